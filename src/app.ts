@@ -1,0 +1,90 @@
+/** Owns the one interface that every surface (MCP, REST, command line, library) calls. */
+import type { Answer, Conversation, SearchHit } from './chunk.ts';
+import type { PageResult } from './document.ts';
+import type { PageImage, WithSignal } from './engine/engine.ts';
+import type { ExportFormat } from './export/exporter.ts';
+import type { DocumentInput } from './input.ts';
+import type { Job, Tier } from './job.ts';
+import type { LanguageStatus } from './language.ts';
+import type { JobList, JobQuery } from './store/job-store.ts';
+
+export interface SubmitOptions extends WithSignal {
+  readonly tier?: Tier | undefined;
+  /** As the user wrote it: "auto", "en", "ch", "eng+deu" … */
+  readonly language?: string | undefined;
+  readonly tool?: string | undefined;
+  readonly translateTo?: string | undefined;
+  /** As the user wrote it: "1-3,7"; absent means all. */
+  readonly pages?: string | undefined;
+  readonly password?: string | undefined;
+  /** Reads again even when the same bytes with the same options were read before. */
+  readonly fresh?: boolean | undefined;
+  /** Seconds after which the job and all that belongs to it is removed; absent means kept. */
+  readonly expiresIn?: number | undefined;
+}
+
+export interface WaitOptions extends WithSignal {
+  /** Resolves with the unfinished job after this long; absent means until it is finished. */
+  readonly milliseconds?: number | undefined;
+  /** Called with the job whenever pages were finished, also by another process. */
+  readonly onProgress?: ((job: Job) => void) | undefined;
+}
+
+export interface ExportedFile {
+  /** Source name with the format's extension, safe as a file name. */
+  readonly name: string;
+  readonly mediaType: string;
+  readonly body: AsyncIterable<string | Uint8Array>;
+}
+
+export interface SearchOptions extends WithSignal {
+  readonly jobs?: readonly string[] | undefined;
+  /** Page indexes from 0. */
+  readonly pages?: readonly number[] | undefined;
+  readonly limit: number;
+}
+
+export interface DocumentHit extends SearchHit {
+  /** File name of the document that the chunk belongs to. */
+  readonly document: string;
+}
+
+export interface Finding {
+  readonly name: string;
+  readonly state: 'ok' | 'missing' | 'broken';
+  readonly detail: string;
+  /** What to do about it, when something is to be done. */
+  readonly remedy?: string | undefined;
+}
+
+/** Everything throws OcrError; an unknown uuid is always `job_not_found`. Pages are counted from 0 here, from 1 towards people. */
+export interface App {
+  readonly version: string;
+  /** Takes a document in and returns its job at once; the same bytes and options give the job that exists. */
+  submit(input: DocumentInput, options?: SubmitOptions): Promise<Job>;
+  job(uuid: string): Promise<Job>;
+  /** Waiting never cancels; `signal` ends only the wait. */
+  wait(uuid: string, options?: WaitOptions): Promise<Job>;
+  jobs(query: JobQuery): Promise<JobList>;
+  cancel(uuid: string): Promise<Job>;
+  delete(uuid: string): Promise<void>;
+  /** Results that exist so far, ascending; also while the job runs. */
+  pages(uuid: string, indexes?: readonly number[]): Promise<readonly PageResult[]>;
+  /** Indexes (from 0) of the pages that have a result so far, ascending. */
+  pageIndexes(uuid: string): Promise<readonly number[]>;
+  /** Renders one page upright, at most `maxSide` pixels on its longer side and `maxBytes` long. */
+  pageImage(uuid: string, index: number, options?: WithSignal & { readonly maxSide?: number; readonly maxBytes?: number }): Promise<PageImage>;
+  /** @throws OcrError `job_not_finished` or `job_failed` */
+  export(uuid: string, format: ExportFormat): Promise<ExportedFile>;
+  ask(uuid: string, question: string, options?: WithSignal): Promise<Answer>;
+  history(uuid: string): Promise<Conversation | undefined>;
+  search(text: string, options: SearchOptions): Promise<readonly DocumentHit[]>;
+  languages(): Promise<readonly LanguageStatus[]>;
+  doctor(): Promise<readonly Finding[]>;
+  /** Checks that a path may be written and returns it absolute. @throws OcrError `path_not_allowed` */
+  writablePath(path: string): Promise<string>;
+  /** Lets unfinished jobs of this home go on in this process, without loading an engine when there are none. */
+  resume(): Promise<void>;
+  /** Stops readers, gives claims back, closes stores. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,73 @@
+/** Owns what FILE may be on the command line: a path, a `file://` or https URL, or `-` for standard input. */
+import { addAbortSignal, type Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { OcrError } from '../errors.ts';
+import type { DocumentInput } from '../input.ts';
+
+/** Two letters at least before the colon, so that `C:\scan.png` is a path. */
+const url = /^([a-z][a-z0-9+.-]+):\/\//i;
+
+/** The path that the argument stands for; undefined for URLs of the network and standard input. */
+export function pathOf(argument: string): string | undefined {
+  if (argument === '-') return undefined;
+  const scheme = url.exec(argument)?.[1]?.toLowerCase();
+  if (scheme === undefined) return argument;
+  if (scheme !== 'file') return undefined;
+  try {
+    return fileURLToPath(argument);
+  } catch (cause) {
+    throw new OcrError('invalid_argument', `The URL ${argument} names no file of this machine.`, {
+      hint: 'Write it as file:///absolute/path, or give the path itself.',
+      cause,
+    });
+  }
+}
+
+export interface ParseDocumentOptions {
+  readonly stdin: Readable;
+  /** Upper bound of what is read from standard input, asked for only then. */
+  readonly maxBytes: () => Promise<number>;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Makes the app's input of an argument.
+ * @throws OcrError `invalid_argument`, and for standard input `empty_file` or `file_too_large`
+ */
+export async function parseDocument(argument: string, options: ParseDocumentOptions): Promise<DocumentInput> {
+  if (argument === '')
+    throw new OcrError('invalid_argument', 'An empty argument names no file.', { hint: 'Give a path, a URL or -.' });
+  const path = pathOf(argument);
+  if (path !== undefined) return { kind: 'path', path };
+  if (argument !== '-') return { kind: 'url', url: argument };
+  if ('isTTY' in options.stdin && options.stdin.isTTY === true) {
+    throw new OcrError('invalid_argument', 'Standard input is the keyboard.', {
+      hint: 'Send a file in, as in `ocrchat ocr - < scan.png`.',
+    });
+  }
+  const data = await readAll(options.stdin, await options.maxBytes(), options.signal);
+  return { kind: 'bytes', base64: data.toString('base64'), name: 'standard-input' };
+}
+
+async function readAll(stream: Readable, maxBytes: number, signal: AbortSignal): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of addAbortSignal(signal, stream)) {
+    const bytes = Buffer.from(chunk);
+    size += bytes.length;
+    if (size > maxBytes) {
+      throw new OcrError(
+        'file_too_large',
+        `Standard input goes on after ${maxBytes} bytes, the most that a document may have.`,
+        {
+          hint: 'Raise OCRCHAT_MAX_FILE_BYTES, or send a smaller file.',
+        },
+      );
+    }
+    chunks.push(bytes);
+  }
+  if (size === 0) {
+    throw new OcrError('empty_file', 'Standard input is empty.', { hint: 'Check the command before the pipe.' });
+  }
+  return Buffer.concat(chunks);
+}

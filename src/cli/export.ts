@@ -1,0 +1,52 @@
+/** Owns `ocrchat export`: a finished job's result as a file of any format. */
+import { type Command, Option } from 'commander';
+import { OcrError } from '../errors.ts';
+import { type ExportFormat, exportFormats } from '../export/exporter.ts';
+import { examples } from './examples.ts';
+import { resolveUuid } from './job-argument.ts';
+import { formatOf, printBody } from './ocr.ts';
+import { OutputFiles } from './output-file.ts';
+import { reportFailedPages } from './reading.ts';
+import type { CommonFlags, Session } from './session.ts';
+
+interface ExportFlags extends CommonFlags {
+  readonly format?: ExportFormat;
+  readonly output?: string;
+}
+
+export function register(program: Command, session: Session): void {
+  program
+    .command('export')
+    .summary('write a finished job in another format')
+    .description('Writes the result of a finished job in any format, without reading the document again.')
+    .argument('<uuid>', 'the job (six characters suffice)')
+    .addOption(
+      new Option('--format <format>', 'format of the result; needed unless --output ends in one').choices(
+        exportFormats,
+      ),
+    )
+    .option('--output <path>', 'file or folder to write to; standard output when absent')
+    .addHelpText('after', examples('ocrchat export 3f2a9c --format csv', 'ocrchat export 3f2a9c --output report.json'))
+    .action(async (uuid: string, _own: ExportFlags, self: Command) =>
+      exportJob(session, uuid, self.optsWithGlobals<ExportFlags>()),
+    );
+}
+
+async function exportJob(session: Session, argument: string, flags: ExportFlags): Promise<void> {
+  const path = flags.output === '-' ? undefined : flags.output;
+  const format = flags.format ?? formatOf(path);
+  if (format === undefined) {
+    throw new OcrError('invalid_argument', 'The format is not said.', {
+      hint: `Give --format, one of ${exportFormats.join(', ')}.`,
+    });
+  }
+  const app = await session.open(flags, path === undefined ? [] : [path]);
+  const uuid = await resolveUuid(app, argument);
+  const job = await app.job(uuid);
+  const output = path === undefined ? undefined : await OutputFiles.open(app, path, 1);
+  const exported = await session.untilInterrupted(app.export(uuid, format));
+  const written = await output?.write(exported.name, exported.body, undefined);
+  if (written === undefined) await printBody(session, exported);
+  else session.inform(`Written to ${written}`);
+  reportFailedPages(session, job, job.name);
+}

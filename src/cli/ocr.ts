@@ -1,0 +1,167 @@
+/** Owns `ocrchat ocr`: documents in, their text out, one after the other in the order given. */
+import { extname } from 'node:path';
+import { type Command, Option } from 'commander';
+import type { App, ExportedFile } from '../app.ts';
+import { OcrError } from '../errors.ts';
+import { type ExportFormat, exportFormats } from '../export/exporter.ts';
+import type { Job } from '../job.ts';
+import { toWireJob } from '../wire.ts';
+import { examples } from './examples.ts';
+import { pathOf } from './document-argument.ts';
+import { BrokenPipe } from './output.ts';
+import { OutputFiles } from './output-file.ts';
+import { Reading, type ReadingFlags, reportFailedPages } from './reading.ts';
+import { addReadingOptions } from './reading-options.ts';
+import type { CommonFlags, Session } from './session.ts';
+
+interface OcrFlags extends CommonFlags, ReadingFlags {
+  readonly format?: ExportFormat;
+  readonly output?: string;
+  readonly json?: boolean;
+}
+
+/** Documents handed to the app before the first of them is finished, so that readers are never idle. */
+const submittedAhead = 8;
+
+export function register(program: Command, session: Session): void {
+  const command = program
+    .command('ocr')
+    .summary('read documents and print their text')
+    .description('Reads images and PDFs and prints their text. A file that was read before is not read again.')
+    .argument('<file...>', 'paths, file:// or https:// URLs, or - for standard input')
+    .addOption(
+      new Option('--format <format>', 'format of the result; Markdown unless --output says another').choices(
+        exportFormats,
+      ),
+    )
+    .option('--output <path>', 'file to write, or folder for a file each; existing files are replaced');
+  addReadingOptions(command)
+    .option('--json', 'print a JSON object for each document on a line of its own: file, job and content, or error')
+    .addHelpText(
+      'after',
+      examples(
+        'ocrchat ocr scan.png',
+        'ocrchat ocr report.pdf --pages 1-3,7 --format txt',
+        'ocrchat ocr *.jpg --language de --output texts/',
+        'curl -s https://example.com/a.pdf | ocrchat ocr - --json',
+      ),
+    )
+    .action(async (files: readonly string[], _own: OcrFlags, self: Command) =>
+      readAll(session, files, self.optsWithGlobals<OcrFlags>()),
+    );
+}
+
+async function readAll(session: Session, files: readonly string[], flags: OcrFlags): Promise<void> {
+  const app = await session.open(flags, [
+    ...files.flatMap(filePath),
+    ...(flags.output === undefined ? [] : [flags.output]),
+  ]);
+  const output =
+    flags.output === undefined || flags.output === '-'
+      ? undefined
+      : await OutputFiles.open(app, flags.output, files.length);
+  const reading = new Reading(session, app, flags);
+  const run: OcrRun = {
+    session,
+    app,
+    output,
+    format: flags.format ?? formatOf(flags.output) ?? 'md',
+    flags,
+    several: files.length > 1,
+  };
+
+  const submitted: Promise<{ readonly job: Job } | { readonly thrown: unknown }>[] = [];
+  for (const [index, file] of files.entries()) {
+    for (const next of files.slice(submitted.length, index + submittedAhead)) {
+      submitted.push(
+        reading.submit(next).then(
+          (job) => ({ job }),
+          (thrown: unknown) => ({ thrown }),
+        ),
+      );
+    }
+    try {
+      const outcome = await session.untilInterrupted(
+        submitted[index] ?? Promise.reject(new Error(`${file} was not submitted`)),
+      );
+      if ('thrown' in outcome) throw outcome.thrown;
+      await deliver(run, file, await reading.finish(outcome.job));
+    } catch (thrown) {
+      if (thrown instanceof BrokenPipe || session.signal.aborted) throw thrown;
+      const error = session.fail(thrown, file);
+      if (flags.json === true)
+        await session.printJson({ file, error: { code: error.code, message: error.message, hint: error.hint } });
+    }
+  }
+}
+
+interface OcrRun {
+  readonly session: Session;
+  readonly app: App;
+  readonly output: OutputFiles | undefined;
+  readonly format: ExportFormat;
+  readonly flags: OcrFlags;
+  readonly several: boolean;
+}
+
+/** Brings one finished job's result to where it was asked for. */
+async function deliver(
+  { session, app, output, format, flags, several }: OcrRun,
+  file: string,
+  job: Job,
+): Promise<void> {
+  const exported = await session.untilInterrupted(app.export(job.uuid, format));
+  const written = await output?.write(exported.name, exported.body, filePath(file)[0]);
+  if (flags.json === true) {
+    const content = written === undefined ? await contentOf(exported, format) : undefined;
+    await session.printJson({ file, job: toWireJob(job), format, output: written, content });
+  } else if (written === undefined) {
+    if (several) await session.print(title(format, file));
+    await printBody(session, exported);
+  }
+  const confidence = job.meanConfidence === undefined ? '' : `, confidence ${job.meanConfidence.toFixed(2)}`;
+  const pages = `${job.pagesDone - job.pagesFailed} of ${job.pageCount} pages read${confidence}`;
+  session.inform(`${file}: ${pages}, job ${job.uuid}${written === undefined ? '' : `, written to ${written}`}`);
+  reportFailedPages(session, job, file);
+}
+
+/** Prints an export as it comes and sees to it that the last line is ended. */
+export async function printBody(session: Session, exported: ExportedFile): Promise<void> {
+  let last: string | number | undefined;
+  for await (const chunk of exported.body) {
+    await session.print(chunk);
+    if (chunk.length > 0) last = chunk.at(-1);
+  }
+  if (last !== undefined && last !== '\n' && last !== 10) await session.print('\n');
+}
+
+/** A JSON export as its value, any other as text. */
+async function contentOf(exported: ExportedFile, format: ExportFormat): Promise<unknown> {
+  const parts: Buffer[] = [];
+  for await (const chunk of exported.body) parts.push(Buffer.from(chunk));
+  const text = Buffer.concat(parts).toString('utf8');
+  return format === 'json' ? JSON.parse(text) : text;
+}
+
+/** What tells several documents on one standard output apart; JSON values and tables need nothing. */
+function title(format: ExportFormat, file: string): string {
+  if (format === 'md') return `<!-- ${file.replaceAll('--', '- -')} -->\n\n`;
+  return format === 'txt' ? `==> ${file} <==\n` : '';
+}
+
+/** The format that a file name to write asks for by its extension. */
+export function formatOf(path: string | undefined): ExportFormat | undefined {
+  const extension = path === undefined ? '' : extname(path).slice(1).toLowerCase();
+  return exportFormats.find((format) => format === extension);
+}
+
+/** The path of the argument, if it is one; what is wrong with a file URL is said when it is read. */
+function filePath(argument: string): readonly string[] {
+  try {
+    const path = pathOf(argument);
+    return path === undefined ? [] : [path];
+  } catch (thrown) {
+    if (thrown instanceof OcrError) return [];
+    throw thrown;
+  }
+}

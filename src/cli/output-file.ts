@@ -1,0 +1,106 @@
+/** Owns writing results to files: where they go, whole or not at all, never over the document itself. */
+import { randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdir, realpath, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, extname, join, sep } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { App } from '../app.ts';
+import { OcrError } from '../errors.ts';
+
+type Body = AsyncIterable<string | Uint8Array>;
+
+/** Where results go: each document's own file in a folder, or all into the one file named. */
+export class OutputFiles {
+  readonly #app: App;
+  readonly #path: string;
+  readonly #folder: boolean;
+  readonly #taken = new Set<string>();
+
+  private constructor(app: App, path: string, folder: boolean) {
+    this.#app = app;
+    this.#path = path;
+    this.#folder = folder;
+  }
+
+  /**
+   * @param path as the user wrote it: a folder when it exists as one, ends in a separator, or several documents go there
+   * @throws OcrError `path_not_allowed`, or `invalid_argument` when several documents would go into one file
+   */
+  static async open(app: App, path: string, documents: number): Promise<OutputFiles> {
+    const saysFolder = path.endsWith('/') || path.endsWith(sep);
+    const there = await stat(path).catch(() => undefined);
+    const folder = there?.isDirectory() === true || saysFolder || documents > 1;
+    if (folder && there !== undefined && !there.isDirectory()) {
+      throw new OcrError(
+        'invalid_argument',
+        `${path} is a file, and ${documents > 1 ? `${documents} documents need a folder` : 'a folder is asked for'}.`,
+        {
+          hint: 'Give a folder with --output.',
+        },
+      );
+    }
+    const absolute = await app.writablePath(path);
+    if (folder) await mkdir(absolute, { recursive: true });
+    return new OutputFiles(app, absolute, folder);
+  }
+
+  /**
+   * Writes one document's result and returns the path of the file.
+   * @param name file name to take in a folder
+   * @param source path of the document, which is never written over
+   */
+  async write(name: string, body: Body, source: string | undefined): Promise<string> {
+    const wanted = this.#folder ? await this.#app.writablePath(join(this.#path, this.#freeName(name))) : this.#path;
+    const target = await realpath(wanted).catch(() => wanted);
+    if (source !== undefined && target === (await realpath(source).catch(() => source))) {
+      throw new OcrError('invalid_argument', `The result would overwrite the document ${source} itself.`, {
+        hint: 'Give another path with --output.',
+      });
+    }
+    await replaceFile(target, body);
+    return wanted;
+  }
+
+  /** The name, with a number when an earlier document of this run has it: `scan.md`, `scan-2.md`. */
+  #freeName(name: string): string {
+    const extension = extname(name);
+    const stem = basename(name, extension);
+    let free = name;
+    for (let copy = 2; this.#taken.has(free.toLowerCase()); copy++) free = `${stem}-${copy}${extension}`;
+    this.#taken.add(free.toLowerCase());
+    return free;
+  }
+}
+
+/** Puts the body in place of the file in one step; devices and pipes are written to as they are. */
+async function replaceFile(target: string, body: Body): Promise<void> {
+  const there = await stat(target).catch(() => undefined);
+  if (there !== undefined && !there.isFile() && !there.isDirectory()) {
+    await pipeline(body, createWriteStream(target));
+    return;
+  }
+  const draft = join(dirname(target), `.${basename(target)}.${randomUUID().slice(0, 8)}.part`);
+  try {
+    await pipeline(
+      body,
+      createWriteStream(draft, { flags: 'wx', ...(there === undefined ? {} : { mode: there.mode }) }),
+    );
+    await rename(draft, target);
+  } catch (cause) {
+    await rm(draft, { force: true });
+    if (cause instanceof OcrError) throw cause;
+    throw new OcrError('path_not_allowed', `${target} could not be written: ${reason(cause)}.`, {
+      hint: 'Check that the folder exists and that you may write there, or give another path with --output.',
+      cause,
+    });
+  }
+}
+
+function reason(cause: unknown): string {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  if (code === 'ENOENT') return 'its folder does not exist';
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return 'writing there is not permitted';
+  if (code === 'ENOSPC') return 'the disk is full';
+  if (code === 'EISDIR') return 'it is a folder';
+  return cause instanceof Error ? cause.message : String(cause);
+}

@@ -1,0 +1,112 @@
+/** Owns giving documents to the app and waiting for them: progress, cancellation, what to say about pages that failed. */
+import type { App, SubmitOptions } from '../app.ts';
+import { OcrError, toOcrError } from '../errors.ts';
+import type { DocumentInput } from '../input.ts';
+import type { Job } from '../job.ts';
+import { parseDocument } from './document-argument.ts';
+import type { CommonFlags, Session } from './session.ts';
+
+/** Options of every command that reads documents. */
+export interface ReadingFlags {
+  readonly pages?: string;
+  readonly language?: string;
+  readonly tier?: SubmitOptions['tier'];
+  readonly password?: string;
+  readonly fresh?: boolean;
+}
+
+export class Reading {
+  readonly #session: Session;
+  readonly #app: App;
+  readonly #options: SubmitOptions;
+  readonly #maxBytes: () => Promise<number>;
+  readonly #submitting = new Set<Promise<unknown>>();
+  readonly #running = new Map<string, string>();
+
+  constructor(session: Session, app: App, flags: ReadingFlags & CommonFlags) {
+    this.#session = session;
+    this.#app = app;
+    this.#maxBytes = async () => (await import('../config.ts')).loadConfig(await session.settings(flags)).maxFileBytes;
+    const { pages, language, tier, password, fresh } = flags;
+    this.#options = { pages, language, tier, password, fresh, signal: session.signal };
+    session.onCancel(() => this.#cancel());
+  }
+
+  /** Gives one document to the app. @throws OcrError as `App.submit` does, and for a path that cannot be one */
+  submit(argument: string): Promise<Job> {
+    const submitting = this.#submit(argument);
+    const settled = submitting.catch(() => undefined).finally(() => this.#submitting.delete(settled));
+    this.#submitting.add(settled);
+    return submitting;
+  }
+
+  /**
+   * Waits for a job that was submitted here and shows how far it is.
+   * @throws OcrError `job_failed` when no page could be read, `cancelled` when someone cancelled it
+   */
+  async finish(submitted: Job): Promise<Job> {
+    const { uuid, name } = submitted;
+    this.#session.showProgress(name, submitted);
+    const waiting = this.#app.wait(uuid, {
+      signal: this.#session.signal,
+      onProgress: (job) => this.#session.showProgress(name, job),
+    });
+    try {
+      const job = await this.#session.untilInterrupted(waiting);
+      if (job.status === 'failed') {
+        throw new OcrError('job_failed', job.error ?? 'No page could be read.', {
+          hint: `\`ocrchat show ${uuid}\` has the details.`,
+        });
+      }
+      if (job.status === 'cancelled') {
+        throw new OcrError('cancelled', `The job ${uuid} was cancelled from elsewhere.`, {
+          hint: 'Run the command again to read it afresh.',
+        });
+      }
+      return job;
+    } finally {
+      if (!this.#session.signal.aborted) this.#running.delete(uuid);
+      this.#session.stopProgress();
+    }
+  }
+
+  async #submit(argument: string): Promise<Job> {
+    const input: DocumentInput = await parseDocument(argument, {
+      stdin: this.#session.surroundings.stdin ?? process.stdin,
+      maxBytes: this.#maxBytes,
+      signal: this.#session.signal,
+    });
+    const job = await this.#app.submit(input, this.#options);
+    this.#running.set(job.uuid, job.name);
+    return job;
+  }
+
+  /** Cancels what is not finished, submissions on their way included. */
+  async #cancel(): Promise<void> {
+    await Promise.all(this.#submitting);
+    await Promise.all(
+      [...this.#running].map(async ([uuid, name]) => {
+        try {
+          const job = await this.#app.cancel(uuid);
+          if (job.status !== 'cancelled') return;
+          this.#session.note(
+            `ocrchat: ${name}: cancelled after ${job.pagesDone} of ${job.pageCount} pages (job ${uuid}).`,
+          );
+        } catch (thrown) {
+          this.#session.note(`ocrchat: ${name}: could not be cancelled: ${toOcrError(thrown).sentence}`);
+        }
+      }),
+    );
+  }
+}
+
+/** Says which pages of a finished job have no text, and why; gives the run exit code 6 then. */
+export function reportFailedPages(session: Session, job: Job, subject: string): void {
+  if (job.pagesFailed === 0) return;
+  for (const error of job.errors)
+    session.note(`ocrchat: ${subject}: page ${error.index + 1} could not be read: ${error.message}`);
+  const unnamed = job.pagesFailed - job.errors.length;
+  if (unnamed > 0)
+    session.note(`ocrchat: ${subject}: ${unnamed} more ${unnamed === 1 ? 'page' : 'pages'} could not be read.`);
+  session.exitWith(6);
+}

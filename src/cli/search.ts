@@ -1,0 +1,63 @@
+/** Owns `ocrchat search`: the passages of all documents, or of some, that carry the words. */
+import type { Command } from 'commander';
+import type { DocumentHit } from '../app.ts';
+import { OcrError } from '../errors.ts';
+import { examples } from './examples.ts';
+import { resolveUuid } from './job-argument.ts';
+import { collect, parseCount } from './reading-options.ts';
+import type { CommonFlags, Session } from './session.ts';
+
+interface SearchFlags extends CommonFlags {
+  readonly jobs?: readonly string[];
+  readonly limit: number;
+  readonly json?: boolean;
+}
+
+export function register(program: Command, session: Session): void {
+  program
+    .command('search')
+    .summary('search the text of all documents that were read')
+    .description(
+      'Searches the text of all documents that were read and prints the passages, best first. Misread letters are forgiven.',
+    )
+    .argument('<text>', 'what to look for, in quotes')
+    .option('--jobs <uuids>', 'only in these jobs: uuids or their beginnings, with commas or repeated', collect)
+    .option('--limit <count>', 'passages at most', parseCount, 10)
+    .option('--json', 'print an array of passages, with page, lines and box')
+    .addHelpText(
+      'after',
+      examples('ocrchat search "notice period"', 'ocrchat search Rechnung --jobs 3f2a9c,81bb04 --limit 3 --json'),
+    )
+    .action(async (text: string, _own: SearchFlags, self: Command) =>
+      search(session, text, self.optsWithGlobals<SearchFlags>()),
+    );
+}
+
+async function search(session: Session, text: string, flags: SearchFlags): Promise<void> {
+  if (text.trim() === '')
+    throw new OcrError('invalid_argument', 'The text to search for is empty.', { hint: 'Write it in quotes.' });
+  const app = await session.open(flags);
+  const jobs =
+    flags.jobs === undefined ? undefined : await Promise.all(flags.jobs.map((uuid) => resolveUuid(app, uuid)));
+  for (const uuid of jobs ?? []) await app.job(uuid);
+  const hits = await session.untilInterrupted(app.search(text, { jobs, limit: flags.limit, signal: session.signal }));
+  if (flags.json === true) return session.printJson(hits.map(hitJson));
+  if (hits.length === 0) return session.note('ocrchat: Nothing was found.');
+  return session.print(`${hits.map(hitText).join('\n\n')}\n`);
+}
+
+/** A hit as the wire shows it: pages count from 1 as in citations, lines from 0. */
+function hitJson({ chunk, document, score }: DocumentHit): Readonly<Record<string, unknown>> {
+  const { job, page, lines, kind, text, bbox, confidence } = chunk;
+  return { document, job, page: page + 1, lines, kind, text, bbox, confidence, score };
+}
+
+function hitText({ chunk, document }: DocumentHit): string {
+  const [first, last] = chunk.lines;
+  const lines = first === last ? `line ${first + 1}` : `lines ${first + 1}–${last + 1}`;
+  const text = chunk.text
+    .split('\n')
+    .map((line) => `  ${line}`)
+    .join('\n');
+  return `${document}, p. ${chunk.page + 1}, ${lines} (job ${chunk.job})\n${text}`;
+}

@@ -1,0 +1,130 @@
+/** Owns putting the parts together: the only place that knows which adapter stands behind which port. */
+import { readFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { App, SubmitOptions } from './app.ts';
+import { createAskService } from './answer/ask.ts';
+import { createExtractiveAnswerer } from './answer/extractive.ts';
+import { type Config, loadConfig } from './config.ts';
+import { examine } from './doctor.ts';
+import { openEngine } from './engine/index.ts';
+import { createLanguageData } from './engine/local/language-data.ts';
+import type { Engine } from './engine/engine.ts';
+import { OcrError } from './errors.ts';
+import { openExporter } from './export/index.ts';
+import { createInput } from './input.ts';
+import { type Job, isFinished } from './job.ts';
+import { createJobService } from './jobs.ts';
+import { resolveLanguage } from './language.ts';
+import { createDocumentLayout } from './layout/document-layout.ts';
+import { createLog } from './log.ts';
+import { openFileBlobStore } from './store/files.ts';
+import { openLanceChunkStore } from './store/lance.ts';
+import { openSqliteJobStore } from './store/sqlite.ts';
+
+/** The version in package.json. */
+export const version: string = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version;
+
+/** Nothing that is heavy is loaded here: readers, LanceDB and image libraries wait for the first document. */
+export async function openApp(flags: Partial<Config> = {}): Promise<App> {
+  const config = loadConfig(flags);
+  const log = createLog(config.logLevel);
+  await mkdir(config.home, { recursive: true, mode: 0o700 });
+  const store = await openSqliteJobStore(join(config.home, 'ocrchat.db'));
+  const blobs = openFileBlobStore(config.home);
+  const chunks = openLanceChunkStore(join(config.home, 'chunks'));
+  const input = createInput(config);
+  const languageData = createLanguageData(config);
+  let engine: Promise<Engine> | undefined;
+  const localEngine = () => (engine ??= openEngine('local', config, log));
+  const asking = createAskService({ jobs: store, chunks, answerer: createExtractiveAnswerer() });
+  const jobs = createJobService({
+    store,
+    blobs,
+    engine: localEngine,
+    index: asking.index,
+    forget: asking.forget,
+    layout: createDocumentLayout,
+    log,
+    config,
+  });
+
+  const finished = async (uuid: string): Promise<Job> => {
+    const job = await jobs.get(uuid);
+    if (job.status === 'done') return job;
+    if (!isFinished(job.status)) {
+      throw new OcrError('job_not_finished', `The job ${uuid} is ${job.status}: ${job.pagesDone} of ${job.pageCount} pages are read.`, {
+        hint: 'Wait for it, and export then.',
+      });
+    }
+    throw new OcrError('job_failed', `The job ${uuid} is ${job.status}${job.error === undefined ? '' : `: ${job.error}`}`, {
+      hint: 'Submit the document again.',
+    });
+  };
+
+  return {
+    version,
+    submit: async (document, options = {}) => {
+      const chosen = readingOptions(options);
+      const taken = await input.take(document, { signal: options.signal });
+      try {
+        return await jobs.submit(taken.source, chosen, {
+          pages: options.pages,
+          fresh: options.fresh,
+          password: options.password,
+          expiresAt: options.expiresIn === undefined ? undefined : Date.now() + options.expiresIn * 1000,
+          signal: options.signal,
+        });
+      } finally {
+        await taken.dispose();
+      }
+    },
+    job: jobs.get,
+    wait: jobs.wait,
+    jobs: jobs.list,
+    cancel: jobs.cancel,
+    delete: jobs.delete,
+    pages: jobs.pages,
+    pageIndexes: jobs.pageIndexes,
+    pageImage: async (uuid, index, { maxSide = 1568, maxBytes = 900_000, signal } = {}) => {
+      const [page] = await jobs.pages(uuid, [index]);
+      const { source, password } = await jobs.source(uuid);
+      const rotation = page !== undefined && 'rotation' in page ? page.rotation : 0;
+      const open = await localEngine();
+      return open.renderPage(source, index, { maxSide, maxBytes, rotation, password, signal });
+    },
+    export: async (uuid, format) => {
+      const job = await finished(uuid);
+      const exporter = await openExporter(format);
+      return {
+        name: `${job.name.replace(/\.[^.]*$/, '')}.${exporter.extension}`,
+        mediaType: exporter.mediaType,
+        body: exporter.write({ job, pages: jobs.streamPages(uuid) }),
+      };
+    },
+    ask: asking.ask,
+    history: asking.history,
+    search: asking.search,
+    languages: languageData.status,
+    doctor: () => examine(config, version, languageData.status),
+    writablePath: input.writable,
+    resume: jobs.resume,
+    close: async () => {
+      await jobs.close();
+      if (engine !== undefined) await (await engine).close();
+      await chunks.close();
+      await store.close();
+    },
+  };
+}
+
+/** @throws OcrError for a tier, a language or a preset that does not exist */
+function readingOptions(options: SubmitOptions) {
+  if (options.tier === 'vlm') {
+    throw new OcrError('invalid_argument', 'The vlm tier is not available in this version.', { hint: 'Use the tier "cpu", which works now.' });
+  }
+  if (options.tool !== undefined || options.translateTo !== undefined) {
+    throw new OcrError('invalid_argument', 'Tool presets and translation are not available in this version.', { hint: 'Leave tool and translate_to out.' });
+  }
+  return { tier: 'cpu', language: resolveLanguage(options.language ?? 'auto') } as const;
+}

@@ -1,0 +1,119 @@
+/** Owns settings: defaults, then the config file, then the environment, then flags. The only reader of process.env. */
+import { existsSync, readFileSync } from 'node:fs';
+import { availableParallelism, homedir } from 'node:os';
+import { delimiter, join, resolve } from 'node:path';
+import { z } from 'zod';
+import { OcrError } from './errors.ts';
+
+const megabytes = 1024 * 1024;
+
+export const Config = z
+  .strictObject({
+    home: z.string().describe('Folder that holds jobs, uploads and the search index'),
+    allow: z.array(z.string()).readonly().describe('Folders that documents may be read from and exports written to'),
+    cache: z.string().describe('Folder for language data that was downloaded'),
+    dataFolders: z.array(z.string()).readonly().describe('Folders searched for <code>.traineddata or <code>.traineddata.gz'),
+    dataUrl: z.string().describe('Where language data is fetched from once; {code} stands for the Tesseract code; empty means never'),
+    readers: z.int().min(1).max(64).describe('Reader processes at once'),
+    readerMemory: z.int().describe('Bytes of memory after which a reader process is ended'),
+    readerPages: z.int().min(1).describe('Pages after which a reader process is replaced'),
+    pageDeadline: z.int().min(100).describe('Milliseconds that one page may take'),
+    maxFileBytes: z.int().positive().describe('Bytes of one document'),
+    maxPages: z.int().positive().describe('Pages of one document'),
+    maxPagePixels: z.int().positive().describe('Pixels of one page, decoded or rendered'),
+    urlTimeout: z.int().positive().describe('Milliseconds that fetching a document from a URL may take'),
+    logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).describe('What is logged on standard error'),
+  })
+  .readonly();
+export type Config = z.infer<typeof Config>;
+
+/** The user's data directory by the platform's custom. */
+function defaultHome(env: NodeJS.ProcessEnv): string {
+  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'ocrchat');
+  if (process.platform === 'win32') return join(env['LOCALAPPDATA'] ?? join(homedir(), 'AppData', 'Local'), 'ocrchat');
+  return join(env['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), 'ocrchat');
+}
+
+function defaults(env: NodeJS.ProcessEnv): Config {
+  const home = resolve(env['OCRCHAT_HOME'] || defaultHome(env));
+  return {
+    home,
+    allow: [process.cwd(), homedir()],
+    cache: join(home, 'tessdata'),
+    dataFolders: [],
+    dataUrl: 'https://github.com/tesseract-ocr/tessdata_fast/raw/main/{code}.traineddata',
+    readers: availableParallelism(),
+    readerMemory: 1536 * megabytes,
+    readerPages: 200,
+    pageDeadline: 120_000,
+    maxFileBytes: 100 * megabytes,
+    maxPages: 2000,
+    maxPagePixels: 100_000_000,
+    urlTimeout: 30_000,
+    logLevel: 'warn',
+  };
+}
+
+/** Environment variable of each setting that has one, with how its text is read. */
+export const environmentVariables: readonly { readonly name: string; readonly setting: keyof Config; readonly read: (text: string) => unknown }[] = [
+  { name: 'OCRCHAT_HOME', setting: 'home', read: (text) => resolve(text) },
+  { name: 'OCRCHAT_ALLOW', setting: 'allow', read: (text) => text.split(delimiter).filter((part) => part !== '') },
+  { name: 'OCRCHAT_CACHE', setting: 'cache', read: (text) => resolve(text) },
+  { name: 'OCRCHAT_DATA', setting: 'dataFolders', read: (text) => text.split(delimiter).filter((part) => part !== '') },
+  { name: 'OCRCHAT_DATA_URL', setting: 'dataUrl', read: (text) => text },
+  { name: 'OCRCHAT_READERS', setting: 'readers', read: Number },
+  { name: 'OCRCHAT_READER_MEMORY', setting: 'readerMemory', read: Number },
+  { name: 'OCRCHAT_READER_PAGES', setting: 'readerPages', read: Number },
+  { name: 'OCRCHAT_PAGE_DEADLINE', setting: 'pageDeadline', read: Number },
+  { name: 'OCRCHAT_MAX_FILE_BYTES', setting: 'maxFileBytes', read: Number },
+  { name: 'OCRCHAT_MAX_PAGES', setting: 'maxPages', read: Number },
+  { name: 'OCRCHAT_MAX_PAGE_PIXELS', setting: 'maxPagePixels', read: Number },
+  { name: 'OCRCHAT_URL_TIMEOUT', setting: 'urlTimeout', read: Number },
+  { name: 'OCRCHAT_LOG', setting: 'logLevel', read: (text) => text },
+];
+
+/**
+ * Puts the settings together.
+ * @param flags settings given on the command line or by a program; they win
+ * @throws OcrError `invalid_argument` that names the setting at fault
+ */
+export function loadConfig(flags: Partial<Config> = {}, env: NodeJS.ProcessEnv = process.env): Config {
+  const fromEnvironment: Record<string, unknown> = {};
+  for (const { name, setting, read } of environmentVariables) {
+    const text = env[name];
+    if (text !== undefined && text !== '') fromEnvironment[setting] = read(text);
+  }
+  if (env['OCRCHAT_DATA_URL'] === '') fromEnvironment['dataUrl'] = '';
+  const base = defaults(env);
+  const merged = { ...base, ...configFile(env, base.home), ...fromEnvironment, ...flags };
+  const parsed = Config.safeParse({ ...merged, allow: merged.allow.map((folder) => resolve(folder)) });
+  if (parsed.success) return parsed.data;
+  const first = parsed.error.issues[0];
+  const setting = String(first?.path[0] ?? 'settings');
+  const variable = environmentVariables.find((entry) => entry.setting === setting)?.name;
+  throw new OcrError('invalid_argument', `The setting "${setting}"${variable === undefined ? '' : ` (${variable})`} is wrong: ${first?.message ?? 'unknown'}.`, {
+    hint: 'Correct it in the flags, the environment or the config file.',
+  });
+}
+
+/** Whether the environment or the config file gives the setting, so that its default does not hold. */
+export function settingIsGiven(setting: keyof Config, env: NodeJS.ProcessEnv = process.env): boolean {
+  const variable = environmentVariables.find((entry) => entry.setting === setting)?.name;
+  if (variable !== undefined && env[variable] !== undefined && env[variable] !== '') return true;
+  return setting in configFile(env, defaults(env).home);
+}
+
+/** Reads `OCRCHAT_CONFIG`, else `config.json` in the home folder; a missing default file is no settings. */
+function configFile(env: NodeJS.ProcessEnv, home: string): Partial<Config> {
+  const named = env['OCRCHAT_CONFIG'];
+  const path = named === undefined || named === '' ? join(home, 'config.json') : resolve(named);
+  if (!existsSync(path)) {
+    if (named === undefined || named === '') return {};
+    throw new OcrError('invalid_argument', `The config file ${path} does not exist.`, { hint: 'Correct OCRCHAT_CONFIG or remove it.' });
+  }
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (cause) {
+    throw new OcrError('invalid_argument', `The config file ${path} is not JSON.`, { hint: 'Correct it.', cause });
+  }
+}

@@ -1,0 +1,84 @@
+/** Owns the health check: what ocrchat needs, whether it is there, and what to do when it is not. */
+import { constants } from 'node:fs';
+import { access, mkdir } from 'node:fs/promises';
+import type { Finding } from './app.ts';
+import type { Config } from './config.ts';
+import type { LanguageStatus } from './language.ts';
+
+const reinstall = 'Run `npm ci` again in the folder of ocrchat; the optional packages of this platform are needed.';
+
+/** Loads a module only to see whether it loads on this machine. */
+async function loads(name: string, load: () => Promise<string>): Promise<Finding> {
+  try {
+    return { name, state: 'ok', detail: await load() };
+  } catch (error) {
+    const words = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+    return { name, state: 'broken', detail: words, remedy: reinstall };
+  }
+}
+
+async function writable(name: string, folder: string): Promise<Finding> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await access(folder, constants.W_OK);
+    return { name, state: 'ok', detail: folder };
+  } catch {
+    return { name, state: 'broken', detail: `${folder} cannot be written`, remedy: 'Set OCRCHAT_HOME to a folder that you may write.' };
+  }
+}
+
+async function readable(name: string, folder: string): Promise<Finding> {
+  try {
+    await access(folder, constants.R_OK);
+    return { name, state: 'ok', detail: folder };
+  } catch {
+    return { name, state: 'missing', detail: `${folder} does not exist or cannot be read`, remedy: 'Correct --allow or OCRCHAT_ALLOW.' };
+  }
+}
+
+/** Checks everything and never throws: a fault is a finding. */
+export async function examine(config: Config, version: string, languages: () => Promise<readonly LanguageStatus[]>): Promise<readonly Finding[]> {
+  const findings: Finding[] = [
+    { name: 'ocrchat', state: 'ok', detail: version },
+    { name: 'Node', state: 'ok', detail: `${process.versions.node} on ${process.platform} ${process.arch}` },
+  ];
+  findings.push(await writable('home', config.home));
+  for (const folder of config.allow) findings.push(await readable('allowed folder', folder));
+  findings.push(
+    await loads('images (sharp)', async () => {
+      const { default: sharp } = await import('sharp');
+      return `sharp ${sharp.versions.sharp}, libvips ${sharp.versions.vips}`;
+    }),
+    await loads('PDF (pdfium)', async () => {
+      const { PDFiumLibrary } = await import('@hyzyla/pdfium');
+      (await PDFiumLibrary.init()).destroy();
+      return 'loads';
+    }),
+    await loads('PDF, second reader (pdf.js)', async () => `pdf.js ${(await import('pdfjs-dist/legacy/build/pdf.mjs')).version}`),
+    await loads('recognition (tesseract.js)', async () => {
+      const { createWorker } = await import('tesseract.js');
+      return typeof createWorker === 'function' ? 'loads' : 'does not load';
+    }),
+    await loads('search index (LanceDB)', async () => {
+      await import('@lancedb/lancedb');
+      return 'loads';
+    }),
+    await loads('database (SQLite)', async () => {
+      const { DatabaseSync } = await import('node:sqlite');
+      const database = new DatabaseSync(':memory:');
+      const row = database.prepare('select sqlite_version() as version').get();
+      database.close();
+      return `SQLite ${String(row?.['version'])}`;
+    }),
+  );
+  const installed = (await languages()).filter((language) => language.installed !== undefined);
+  findings.push(
+    installed.some((language) => language.code === 'eng')
+      ? { name: 'languages', state: 'ok', detail: `${installed.length} installed: ${installed.map((language) => language.code).join(', ')}` }
+      : { name: 'languages', state: 'broken', detail: 'the bundled English data is missing', remedy: reinstall },
+  );
+  if (config.dataUrl === '') {
+    findings.push({ name: 'language download', state: 'ok', detail: 'switched off; other languages must be installed' });
+  }
+  return findings;
+}

@@ -1,0 +1,182 @@
+/** Owns the shapes of what was read: source, page, block, line, word, table. */
+import { z } from 'zod';
+import { errorCodes } from './errors.ts';
+
+/** `[x0, y0, x1, y1]`, origin top left, in the page's own unit, after rotation to upright. */
+export const BoundingBox = z.tuple([z.number(), z.number(), z.number(), z.number()]).readonly();
+export type BoundingBox = z.infer<typeof BoundingBox>;
+
+/** 0 (no trust) … 1 (certain). Text that a PDF carries itself has 1. */
+export const Confidence = z.number().min(0).max(1);
+
+export const mediaTypes = [
+  'image/png',
+  'image/jpeg',
+  'image/webp',
+  'image/gif',
+  'image/bmp',
+  'image/tiff',
+  'application/pdf',
+] as const;
+export const MediaType = z.enum(mediaTypes);
+export type MediaType = z.infer<typeof MediaType>;
+
+/** A checked input that lies on this machine's disk. */
+export const Source = z
+  .object({
+    path: z.string().describe('Absolute path of the bytes'),
+    mediaType: MediaType,
+    name: z.string().describe('File name as the user knows it, no folders'),
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    byteSize: z.int().positive(),
+  })
+  .readonly();
+export type Source = z.infer<typeof Source>;
+
+export const Word = z
+  .object({ text: z.string(), bbox: BoundingBox, confidence: Confidence })
+  .readonly();
+export type Word = z.infer<typeof Word>;
+
+/** The typeface facts that layout needs; sizes in the page's unit. Absent when the reader could not tell. */
+export const TextStyle = z
+  .object({
+    fontSize: z.number().optional(),
+    bold: z.boolean().optional(),
+    italic: z.boolean().optional(),
+    monospace: z.boolean().optional(),
+  })
+  .readonly();
+export type TextStyle = z.infer<typeof TextStyle>;
+
+export const Line = z
+  .object({
+    text: z.string(),
+    bbox: BoundingBox,
+    words: z.array(Word).readonly(),
+    style: TextStyle.optional(),
+  })
+  .readonly();
+export type Line = z.infer<typeof Line>;
+
+export const blockKinds = [
+  'title',
+  'heading',
+  'paragraph',
+  'list-item',
+  'table',
+  'figure',
+  'caption',
+  'formula',
+  'header',
+  'footer',
+  'footnote',
+  'page-number',
+] as const;
+export const BlockKind = z.enum(blockKinds);
+export type BlockKind = z.infer<typeof BlockKind>;
+
+export const TableCell = z
+  .object({
+    row: z.int().nonnegative(),
+    column: z.int().nonnegative(),
+    rowSpan: z.int().positive(),
+    columnSpan: z.int().positive(),
+    text: z.string(),
+    bbox: BoundingBox,
+    header: z.boolean(),
+  })
+  .readonly();
+export type TableCell = z.infer<typeof TableCell>;
+
+export const Table = z
+  .object({
+    rows: z.int().positive(),
+    columns: z.int().positive(),
+    cells: z.array(TableCell).readonly(),
+  })
+  .readonly();
+export type Table = z.infer<typeof Table>;
+
+/** One region of a page. `text` joins its lines; the order of blocks on the page is the reading order. */
+export const Block = z
+  .object({
+    kind: BlockKind,
+    text: z.string(),
+    bbox: BoundingBox,
+    confidence: Confidence,
+    level: z.int().min(1).max(6).optional().describe('Heading level, 1 is the highest'),
+    lines: z.array(Line).readonly(),
+    table: Table.optional(),
+  })
+  .readonly();
+export type Block = z.infer<typeof Block>;
+
+/** A page that was read. A blank page has no blocks, which is not an error. */
+export const Page = z
+  .object({
+    index: z.int().nonnegative().describe('Counts from 0'),
+    width: z.number().positive(),
+    height: z.number().positive(),
+    unit: z.enum(['pt', 'px']),
+    rotation: z
+      .union([z.literal(0), z.literal(90), z.literal(180), z.literal(270)])
+      .describe('Clockwise degrees that were applied to make the page upright, beyond what the file itself says'),
+    language: z.string().describe('Tesseract code, several joined by +; "und" when unknown'),
+    source: z.enum(['text-layer', 'ocr', 'vlm']),
+    blocks: z.array(Block).readonly(),
+    warnings: z.array(z.string()).readonly().optional().describe('Sentences about what a reader should doubt'),
+  })
+  .readonly();
+export type Page = z.infer<typeof Page>;
+
+/** A page that could not be read: never an empty page. */
+export const PageError = z
+  .object({
+    index: z.int().nonnegative(),
+    code: z.enum(errorCodes),
+    message: z.string(),
+  })
+  .readonly();
+export type PageError = z.infer<typeof PageError>;
+
+export const PageResult = z.union([Page, PageError]);
+export type PageResult = Page | PageError;
+
+export function isPageError(result: PageResult): result is PageError {
+  return 'code' in result;
+}
+
+/** All lines of a page in reading order. Line numbers anywhere in the project are positions in this list, from 0. */
+export function linesOf(page: Page): readonly Line[] {
+  return page.blocks.flatMap((block) => block.lines);
+}
+
+/** The smallest box around all given boxes; undefined for none. */
+export function unionBox(boxes: readonly BoundingBox[]): BoundingBox | undefined {
+  const first = boxes[0];
+  if (first === undefined) return undefined;
+  let [x0, y0, x1, y1] = first;
+  for (const box of boxes) {
+    x0 = Math.min(x0, box[0]);
+    y0 = Math.min(y0, box[1]);
+    x1 = Math.max(x1, box[2]);
+    y1 = Math.max(y1, box[3]);
+  }
+  return [x0, y0, x1, y1];
+}
+
+/** Mean confidence of the page's words, weighted by their length; undefined for a page without words. */
+export function meanConfidence(pages: readonly Page[]): number | undefined {
+  let weight = 0;
+  let sum = 0;
+  for (const page of pages) {
+    for (const line of linesOf(page)) {
+      for (const word of line.words) {
+        weight += word.text.length;
+        sum += word.text.length * word.confidence;
+      }
+    }
+  }
+  return weight === 0 ? undefined : sum / weight;
+}

@@ -1,0 +1,63 @@
+/** Owns the reading port: whatever turns a source into page results. */
+import type { PageResult, Source } from '../document.ts';
+import type { Tier } from '../job.ts';
+
+export interface WithSignal {
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface InspectOptions extends WithSignal {
+  readonly password?: string | undefined;
+}
+
+export interface Inspection {
+  /** Pages of a PDF or TIFF, frames of a GIF or WebP, 1 for other images. */
+  readonly pageCount: number;
+}
+
+export interface ReadOptions extends InspectOptions {
+  readonly tier: Tier;
+  /** "auto" or Tesseract codes joined by + (already resolved from whatever the user wrote). */
+  readonly language: string;
+}
+
+export interface RenderOptions extends InspectOptions {
+  /** Longest side of the image in pixels. */
+  readonly maxSide: number;
+  /** Upper bound of the encoded image in bytes. */
+  readonly maxBytes: number;
+  /** Clockwise degrees to turn the page by, as its `Page.rotation` says. */
+  readonly rotation: 0 | 90 | 180 | 270;
+}
+
+export interface PageImage {
+  readonly data: Uint8Array;
+  readonly mediaType: 'image/png' | 'image/jpeg' | 'image/webp';
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Engine {
+  readonly name: string;
+
+  /** How many `read` calls are worth running at once. */
+  readonly concurrency: number;
+
+  /**
+   * Opens the source far enough to count its pages, within 5 s and without decoding pixels.
+   * @throws OcrError `damaged_file`, `password_required`, `password_wrong`, `too_many_pages`, `too_many_pixels`, `unsupported_type`
+   */
+  inspect(source: Source, options?: InspectOptions): Promise<Inspection>;
+
+  /**
+   * Reads the given pages (indexes from 0) in order and yields one result for each, as each is done.
+   * A page that fails is yielded as a `PageError`; only a fault of the whole source or a cancellation throws.
+   */
+  read(source: Source, pages: readonly number[], options: ReadOptions): AsyncIterable<PageResult>;
+
+  /** Renders one page upright for a person or a model to look at. */
+  renderPage(source: Source, index: number, options: RenderOptions): Promise<PageImage>;
+
+  /** Stops every reader; pending work rejects with `cancelled`. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,138 @@
+/** Owns decoding of image files: pages and frames, upright, flattened on white, as grey for recognition or encoded for looking at. */
+import { readFile } from 'node:fs/promises';
+import type { Sharp, SharpOptions } from 'sharp';
+import type { Source } from '../../document.ts';
+import { OcrError, toOcrError } from '../../errors.ts';
+import { decodeBmp, readBmpHeader } from './bmp.ts';
+import type { GrayImage } from './raster.ts';
+
+export interface ImageFile {
+  readonly pageCount: number;
+  /** Size of a page in pixels, upright. @throws OcrError `too_many_pixels`, `damaged_file` */
+  size(index: number): Promise<{ readonly width: number; readonly height: number }>;
+  /** @throws OcrError `too_many_pixels`, `damaged_file` */
+  gray(index: number): Promise<GrayImage>;
+  /** The upright page in colour, ready to be scaled and encoded. */
+  picture(index: number): Promise<Sharp>;
+}
+
+const loadSharp = async () => {
+  const { default: sharp } = await import('sharp');
+  // Several readers run side by side: one thread each, and nothing kept between documents.
+  sharp.concurrency(1);
+  sharp.cache(false);
+  return sharp;
+};
+
+/**
+ * Opens an image without decoding pixels.
+ * @throws OcrError `damaged_file`, `too_many_pixels`
+ */
+export async function openImageFile(source: Source, maxPixels: number): Promise<ImageFile> {
+  const sharp = await loadSharp();
+  const checkPixels = (width: number, height: number) => {
+    if (width * height <= maxPixels) return;
+    throw new OcrError('too_many_pixels', `${source.name} declares ${width} × ${height} pixels; at most ${Math.floor(maxPixels / 1e6)} million are read.`, {
+      hint: 'Scale the image down, or raise OCRCHAT_MAX_PAGE_PIXELS.',
+    });
+  };
+  const explain = (thrown: unknown, what: string): OcrError => {
+    if (thrown instanceof OcrError) return thrown;
+    const words = thrown instanceof Error ? thrown.message : String(thrown);
+    if (/pixel limit/i.test(words)) {
+      return new OcrError('too_many_pixels', `${source.name} has more than ${Math.floor(maxPixels / 1e6)} million pixels.`, {
+        hint: 'Scale the image down, or raise OCRCHAT_MAX_PAGE_PIXELS.',
+        cause: thrown,
+      });
+    }
+    if (/memory/i.test(words)) return toOcrError(thrown);
+    return new OcrError('damaged_file', `${source.name} ${what}: ${firstLine(words)}.`, {
+      hint: 'The file is cut off or damaged; get it again or save it anew.',
+      cause: thrown,
+    });
+  };
+  const bytes = await readFile(source.path).catch((thrown: unknown) => {
+    throw new OcrError('file_not_found', `${source.name} is no longer there.`, { cause: thrown });
+  });
+
+  if (source.mediaType === 'image/bmp') {
+    const header = readBmpHeader(bytes);
+    checkPixels(header.width, header.height);
+    const decode = () => {
+      const { width, height, rgb } = decodeBmp(bytes);
+      return sharp(rgb, { raw: { width, height, channels: 3 }, limitInputPixels: false });
+    };
+    return {
+      pageCount: 1,
+      size: async () => ({ width: header.width, height: header.height }),
+      gray: async () => toGray(decode()),
+      picture: async () => decode(),
+    };
+  }
+
+  // Warnings alone (an unknown tag) must not refuse a page; missing or wrong pixels must.
+  const options: SharpOptions = { limitInputPixels: maxPixels, failOn: 'error' };
+  let pageCount: number;
+  try {
+    const metadata = await sharp(bytes, { ...options, limitInputPixels: false }).metadata();
+    checkPixels(metadata.width, metadata.pageHeight ?? metadata.height);
+    pageCount = metadata.pages ?? 1;
+  } catch (thrown) {
+    throw explain(thrown, 'cannot be opened as an image');
+  }
+  const open = (index: number) => sharp(bytes, { ...options, page: index });
+  const upright = (index: number) => open(index).autoOrient().flatten({ background: '#ffffff' });
+  const size = async (index: number) => {
+    try {
+      const { autoOrient } = await sharp(bytes, { ...options, limitInputPixels: false, page: index }).metadata();
+      checkPixels(autoOrient.width, autoOrient.height);
+      return autoOrient;
+    } catch (thrown) {
+      throw explain(thrown, `page ${index + 1} cannot be opened`);
+    }
+  };
+  return {
+    pageCount,
+    size,
+    async gray(index) {
+      await size(index);
+      try {
+        return await toGray(upright(index));
+      } catch (thrown) {
+        throw explain(thrown, `page ${index + 1} cannot be decoded`);
+      }
+    },
+    async picture(index) {
+      await size(index);
+      return upright(index);
+    },
+  };
+}
+
+/** Luminance of an opaque picture, one byte a pixel. */
+async function toGray(picture: Sharp): Promise<GrayImage> {
+  const { data, info } = await picture.toColourspace('b-w').extractChannel(0).raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
+  return { width: info.width, height: info.height, data };
+}
+
+/** Scales a grey image to a size in pixels. */
+export async function resize(image: GrayImage, width: number, height: number): Promise<GrayImage> {
+  const sharp = await loadSharp();
+  const raw = { width: image.width, height: image.height, channels: 1 } as const;
+  const { data, info } = await sharp(image.data, { raw, limitInputPixels: false })
+    .resize(width, height, { fit: 'fill', kernel: 'cubic' })
+    .toColourspace('b-w')
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return { width: info.width, height: info.height, data };
+}
+
+/** Wraps interleaved RGB as a picture that can be scaled and encoded. */
+export async function pictureOfRgb(width: number, height: number, rgb: Uint8Array): Promise<Sharp> {
+  const sharp = await loadSharp();
+  return sharp(rgb, { raw: { width, height, channels: 3 }, limitInputPixels: false });
+}
+
+function firstLine(words: string): string {
+  return (words.split('\n')[0] ?? '').replace(/^Input buffer has corrupt header: /, '').replace(/[.\s]+$/, '');
+}

@@ -1,0 +1,126 @@
+/** Owns the local engine: reads documents on this machine, offline, in reader processes. */
+import type { Config } from '../../config.ts';
+import type { PageError, PageResult, Source } from '../../document.ts';
+import { OcrError } from '../../errors.ts';
+import type { Log } from '../../log.ts';
+import type { Engine, Inspection, PageImage, ReadOptions } from '../engine.ts';
+import { createLanguageData, type LanguageData } from './language-data.ts';
+import { createReaderPool, type Lease, type ReaderPool } from './reader-pool.ts';
+import { ReaderDied, ReaderFault } from './reader-process.ts';
+
+export interface LocalEngine extends Engine {
+  /** Process ids of the living readers, for diagnosis. */
+  readerPids(): readonly number[];
+}
+
+/** Parts that tests replace. */
+export interface LocalEngineParts {
+  readonly languageData?: Pick<LanguageData, 'load' | 'installed'> | undefined;
+  /** What a reader process runs. */
+  readonly script?: URL | undefined;
+  readonly idleTime?: number | undefined;
+}
+
+/** Opening a file must answer within 5 s for whoever waits; a bit of that is for the way there. */
+const inspectDeadline = 4500;
+const attempts = 2;
+
+/** Nothing is started before the first call. */
+export function createLocalEngine(config: Config, log: Log, parts: LocalEngineParts = {}): LocalEngine {
+  const languageData = parts.languageData ?? createLanguageData(config);
+  const loads = new Map<string, Promise<Uint8Array>>();
+  /** Several readers that start at once want the same data: it is fetched once. */
+  const loadLanguage = (code: string, { signal }: { readonly signal: AbortSignal }): Promise<Uint8Array> => {
+    const running = loads.get(code);
+    if (running !== undefined) return running.catch(() => languageData.load(code, { signal }));
+    const load = languageData.load(code, { signal }).finally(() => loads.delete(code));
+    loads.set(code, load);
+    return load;
+  };
+  const pool = createReaderPool({
+    size: config.readers,
+    tasksPerReader: config.readerPages,
+    idleTime: parts.idleTime,
+    settings: { maxPagePixels: config.maxPagePixels, memoryLimit: config.readerMemory },
+    loadLanguage,
+    script: parts.script,
+  });
+
+  async function inspect(source: Source, options: { readonly password?: string | undefined; readonly signal?: AbortSignal | undefined } = {}): Promise<Inspection> {
+    const lease = await pool.lease('look', options.signal);
+    try {
+      const task = { kind: 'inspect', source, password: options.password } as const;
+      const found = await lease.reader().run(task, inspectDeadline, options.signal);
+      if (found.pageCount <= config.maxPages) return found;
+      throw new OcrError('too_many_pages', `${source.name} has ${found.pageCount} pages; at most ${config.maxPages} are taken.`, {
+        hint: 'Split the document, or raise OCRCHAT_MAX_PAGES.',
+      });
+    } catch (thrown) {
+      if (!(thrown instanceof ReaderDied)) throw thrown;
+      throw new OcrError('damaged_file', `${source.name} could not be opened: ${lowerFirst(thrown.message)}`, {
+        hint: 'The file is damaged or made to exhaust its reader; convert it to a new PDF or to images.',
+        cause: thrown,
+      });
+    } finally {
+      lease.release();
+    }
+  }
+
+  async function* read(source: Source, pages: readonly number[], options: ReadOptions): AsyncGenerator<PageResult> {
+    const installed = options.language === 'auto' ? [...(await languageData.installed()).keys()] : [];
+    const lease = await pool.lease('read', options.signal);
+    try {
+      for (const index of pages) yield await readPage(lease, source, index, options, installed);
+    } finally {
+      lease.release();
+    }
+  }
+
+  async function readPage(lease: Lease, source: Source, index: number, options: ReadOptions, installed: readonly string[]): Promise<PageResult> {
+    const task = { kind: 'read', source, password: options.password, index, language: options.language, installed } as const;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await lease.reader().run(task, config.pageDeadline, options.signal);
+      } catch (thrown) {
+        if (thrown instanceof ReaderFault && thrown.scope === 'page') return pageError(index, thrown.code, thrown.sentence);
+        if (!(thrown instanceof ReaderDied)) throw thrown;
+        log.debug('a reader died', { page: index, attempt, code: thrown.code });
+        if (attempt < attempts) continue;
+        return pageError(index, thrown.code, `Page ${index + 1} of ${source.name} could not be read, twice. ${thrown.message} ${remedies[thrown.code]}`);
+      }
+    }
+  }
+
+  async function renderPage(source: Source, index: number, options: Parameters<Engine['renderPage']>[2]): Promise<PageImage> {
+    const lease = await pool.lease('look', options.signal);
+    const { maxSide, maxBytes, rotation } = options;
+    try {
+      const task = { kind: 'render', source, password: options.password, index, options: { maxSide, maxBytes, rotation } } as const;
+      return await lease.reader().run(task, config.pageDeadline, options.signal);
+    } catch (thrown) {
+      if (!(thrown instanceof ReaderDied)) throw thrown;
+      throw new OcrError(thrown.code, `Page ${index + 1} of ${source.name} could not be rendered: ${lowerFirst(thrown.message)}`, {
+        hint: remedies[thrown.code],
+        cause: thrown,
+      });
+    } finally {
+      lease.release();
+    }
+  }
+
+  return { name: 'local', concurrency: config.readers, inspect, read, renderPage, readerPids: () => pool.pids(), close: () => pool.close() };
+}
+
+const remedies: Readonly<Record<ReaderDied['code'], string>> = {
+  page_failed: 'Read this page again; if it fails again, convert it to PNG.',
+  page_timeout: 'Raise OCRCHAT_PAGE_DEADLINE, or scale the page down.',
+  page_out_of_memory: 'Raise OCRCHAT_READER_MEMORY, or scale the page down.',
+};
+
+function pageError(index: number, code: PageError['code'], message: string): PageError {
+  return { index, code, message };
+}
+
+function lowerFirst(sentence: string): string {
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
+}

@@ -1,0 +1,137 @@
+/** Owns what the engine asks of a PDF library, and the choice between the two that are there. */
+import type { BoundingBox, TextStyle } from '../../document.ts';
+import { OcrError } from '../../errors.ts';
+
+/** One character of a text layer. Boxes in points, origin top left, upright. */
+export interface PdfChar {
+  /** Usually one character, more for a ligature that the font spells out; "" when nothing is known about it. */
+  readonly text: string;
+  /** The ink. */
+  readonly bbox: BoundingBox;
+  /** The cell that the font reserves: as wide as the advance, as tall as the line of type. */
+  readonly cell: BoundingBox;
+  /** Points. */
+  readonly fontSize: number;
+  readonly style: TextStyle;
+  /** A space or line break that the library put in by itself. */
+  readonly isGenerated: boolean;
+  /** Drawn so that nobody sees it: render mode 3, fully transparent, or below an opaque image. */
+  readonly isHidden: boolean;
+  readonly isWhite: boolean;
+  /** The font does not say which character the glyph stands for. */
+  readonly isUnmapped: boolean;
+}
+
+export interface PdfImage {
+  readonly bbox: BoundingBox;
+  readonly pixelWidth: number;
+  readonly pixelHeight: number;
+}
+
+export interface PdfPage {
+  /** Points, after the page's own rotation. */
+  readonly width: number;
+  readonly height: number;
+  /** In the order of the page's content. */
+  readonly chars: readonly PdfChar[];
+  readonly images: readonly PdfImage[];
+  /** Drawn outlines; letters turned to curves count here. */
+  readonly pathCount: number;
+}
+
+/** Interleaved RGB on white, row by row from the top. */
+export interface Raster {
+  readonly width: number;
+  readonly height: number;
+  readonly rgb: Uint8Array;
+}
+
+export interface PdfReader {
+  readonly name: string;
+  readonly pageCount: number;
+  /** Size in points without reading the page's content. */
+  size(index: number): Promise<{ readonly width: number; readonly height: number }>;
+  page(index: number): Promise<PdfPage>;
+  /** Renders the whole page into exactly this many pixels, which the caller has checked. */
+  render(index: number, width: number, height: number): Promise<Raster>;
+  close(): Promise<void>;
+}
+
+export type OpenPdf = (bytes: Uint8Array, password: string | undefined) => Promise<PdfReader>;
+
+/** A page that has more characters than this is made to hurt; the rest is left out. */
+export const mostCharacters = 300_000;
+
+export function passwordError(name: string, password: string | undefined): OcrError {
+  return password === undefined
+    ? new OcrError('password_required', `${name} is locked with a password.`, { hint: 'Give it as `password` (command line: --password).' })
+    : new OcrError('password_wrong', `The password does not open ${name}.`, { hint: 'Give the user or the owner password of the document.' });
+}
+
+const openers: readonly OpenPdf[] = [
+  async (bytes, password) => (await import('./pdfium-reader.ts')).openPdfium(bytes, password),
+  async (bytes, password) => (await import('./pdfjs-reader.ts')).openPdfJs(bytes, password),
+];
+
+/**
+ * Opens a PDF with pdfium, or with pdf.js when pdfium cannot; a page on which pdfium fails is asked of pdf.js too.
+ * @param name the document's name, for messages
+ * @throws OcrError `damaged_file`, `password_required`, `password_wrong`
+ */
+export async function openPdf(bytes: Uint8Array, name: string, password: string | undefined): Promise<PdfReader> {
+  if (!Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 4096)).includes('%PDF')) {
+    throw new OcrError('damaged_file', `${name} is not a PDF: its header is missing.`, { hint: 'Check the file; it may be something else by another name.' });
+  }
+  const failures: string[] = [];
+  const open = async (position: number): Promise<PdfReader> => {
+    const opener = openers[position];
+    if (opener === undefined) {
+      throw new OcrError('damaged_file', `${name} cannot be opened as a PDF (${failures.join('; ')}).`, {
+        hint: 'The file is cut off or damaged; get it again or print it to a new PDF.',
+      });
+    }
+    try {
+      const reader = await opener(bytes, password);
+      if (reader.pageCount > 0) return reader;
+      failures.push(`${reader.name}: no pages`);
+      await reader.close();
+    } catch (thrown) {
+      if (thrown instanceof PasswordNeeded) throw passwordError(name, password);
+      failures.push(thrown instanceof Error ? thrown.message : String(thrown));
+    }
+    return open(position + 1);
+  };
+  const first = await open(0);
+  if (first.name !== 'pdfium') return first;
+
+  let second: Promise<PdfReader> | undefined;
+  const orSecond = async <Result>(run: (reader: PdfReader) => Promise<Result>, failed?: (result: Result) => boolean): Promise<Result> => {
+    let thrown: unknown;
+    try {
+      const result = await run(first);
+      if (failed === undefined || !failed(result)) return result;
+    } catch (cause) {
+      thrown = cause;
+    }
+    try {
+      second ??= open(1);
+      return await run(await second);
+    } catch (cause) {
+      throw thrown ?? cause;
+    }
+  };
+  return {
+    name: first.name,
+    pageCount: first.pageCount,
+    size: (index) => orSecond((reader) => reader.size(index)),
+    page: (index) => orSecond((reader) => reader.page(index)),
+    render: (index, width, height) => orSecond((reader) => reader.render(index, width, height)),
+    async close() {
+      await first.close();
+      if (second !== undefined) await (await second).close();
+    },
+  };
+}
+
+/** Thrown by both readers for a document that the given password, or none, does not open. */
+export class PasswordNeeded extends Error {}

@@ -1,0 +1,250 @@
+/** Owns reading PDFs through pdfium. */
+import type { BoundingBox, TextStyle } from '../../document.ts';
+import { PasswordNeeded, mostCharacters, type PdfChar, type PdfImage, type PdfPage, type PdfReader, type Raster } from './pdf-reader.ts';
+import { loadPdfium, type Pdfium } from './pdfium.ts';
+import { chain, identity, mapBox, type Affine } from './raster.ts';
+
+const errorPassword = 4;
+const objectType = { path: 2, image: 3, form: 5 } as const;
+const annotationType = { freeText: 3, widget: 20 } as const;
+const invisibleModes = new Set([3, 7]);
+const formatBgrx = 3;
+const renderAnnotations = 0x01;
+const reverseByteOrder = 0x10;
+const mostObjects = 50_000;
+const deepestForm = 8;
+
+/** @throws PasswordNeeded, or Error with pdfium's number when the document cannot be opened */
+export async function openPdfium(bytes: Uint8Array, password: string | undefined): Promise<PdfReader> {
+  const pdfium = await loadPdfium();
+  const data = pdfium.store(bytes);
+  const secret = pdfium.store(Buffer.from(`${password ?? ''}\0`, 'utf8'));
+  const document = pdfium._FPDF_LoadMemDocument(data, bytes.length, secret);
+  const error = document === 0 ? pdfium._FPDF_GetLastError() : 0;
+  pdfium.free(secret);
+  if (document === 0) {
+    pdfium.free(data);
+    if (error === errorPassword) throw new PasswordNeeded();
+    throw new Error(`pdfium: error ${error}`);
+  }
+  const withPage = <Result>(index: number, use: (page: number) => Result): Result => {
+    const page = pdfium._FPDF_LoadPage(document, index);
+    if (page === 0) throw new Error(`pdfium cannot load page ${index + 1}`);
+    try {
+      return use(page);
+    } finally {
+      pdfium._FPDF_ClosePage(page);
+    }
+  };
+  const flattened = new Set<number>();
+  /** What was typed into form fields becomes part of the page, so that it is read like the rest. */
+  const flatten = (index: number) => {
+    if (flattened.has(index)) return;
+    flattened.add(index);
+    withPage(index, (page) => {
+      if (hasFilledFields(pdfium, page)) pdfium._FPDFPage_Flatten(page, 0);
+    });
+  };
+  return {
+    name: 'pdfium',
+    pageCount: pdfium._FPDF_GetPageCount(document),
+    async size(index) {
+      if (pdfium._FPDF_GetPageSizeByIndexF(document, index, pdfium.scratch) === 0) throw new Error(`pdfium cannot measure page ${index + 1}`);
+      const [width = 0, height = 0] = pdfium.readFloats(pdfium.scratch, 2);
+      return { width, height };
+    },
+    async page(index) {
+      flatten(index);
+      return withPage(index, (page) => readPage(pdfium, page));
+    },
+    async render(index, width, height) {
+      return withPage(index, (page) => renderPage(pdfium, page, width, height));
+    },
+    async close() {
+      pdfium._FPDF_CloseDocument(document);
+      pdfium.free(data);
+    },
+  };
+}
+
+function hasFilledFields(pdfium: Pdfium, page: number): boolean {
+  const count = Math.min(pdfium._FPDFPage_GetAnnotCount(page), 2000);
+  for (let index = 0; index < count; index += 1) {
+    const annotation = pdfium._FPDFPage_GetAnnot(page, index);
+    if (annotation === 0) continue;
+    const type = pdfium._FPDFAnnot_GetSubtype(annotation);
+    pdfium._FPDFPage_CloseAnnot(annotation);
+    if (type === annotationType.widget || type === annotationType.freeText) return true;
+  }
+  return false;
+}
+
+function readPage(pdfium: Pdfium, page: number): PdfPage {
+  const width = pdfium._FPDF_GetPageWidthF(page);
+  const height = pdfium._FPDF_GetPageHeightF(page);
+  const toUpright = uprightMap(pdfium, page, width, height);
+  const { images, pathCount, covers } = readObjects(pdfium, page, toUpright, width * height);
+  const chars = readChars(pdfium, page, toUpright, covers);
+  return { width, height, chars, images, pathCount };
+}
+
+/** From the page's own space (origin bottom left of some box, not turned) to upright points from the top left. */
+function uprightMap(pdfium: Pdfium, page: number, width: number, height: number): Affine {
+  const found = pdfium._FPDF_GetPageBoundingBox(page, pdfium.scratch) !== 0;
+  const [left = 0, , , bottom = 0] = found ? pdfium.readFloats(pdfium.scratch, 4) : [0, height, width, 0];
+  const turn = pdfium._FPDFPage_GetRotation(page);
+  if (turn === 1) return [0, 1, 1, 0, -bottom, -left];
+  if (turn === 2) return [-1, 0, 0, 1, left + width, -bottom];
+  if (turn === 3) return [0, -1, -1, 0, bottom + width, left + height];
+  return [1, 0, 0, -1, -left, bottom + height];
+}
+
+interface PageObjects {
+  readonly images: readonly PdfImage[];
+  readonly pathCount: number;
+  /** Opaque images over most of the page, with their place in the drawing order. */
+  readonly covers: readonly { readonly bbox: BoundingBox; readonly below: ReadonlySet<number> }[];
+}
+
+function readObjects(pdfium: Pdfium, page: number, toUpright: Affine, pageArea: number): PageObjects {
+  const images: PdfImage[] = [];
+  const covers: { bbox: BoundingBox; below: ReadonlySet<number> }[] = [];
+  const earlier = new Set<number>();
+  let pathCount = 0;
+  let objectCount = 0;
+  const visit = (object: number, map: Affine, depth: number) => {
+    if (object === 0 || objectCount >= mostObjects) return;
+    objectCount += 1;
+    const type = pdfium._FPDFPageObj_GetType(object);
+    if (type === objectType.path) pathCount += 1;
+    else if (type === objectType.form && depth < deepestForm) {
+      const hasMatrix = pdfium._FPDFPageObj_GetMatrix(object, pdfium.scratch) !== 0;
+      const [a = 1, b = 0, c = 0, d = 1, e = 0, f = 0] = hasMatrix ? pdfium.readFloats(pdfium.scratch, 6) : identity;
+      const inner = chain([a, b, c, d, e, f], map);
+      const count = pdfium._FPDFFormObj_CountObjects(object);
+      for (let index = 0; index < count && objectCount < mostObjects; index += 1) visit(pdfium._FPDFFormObj_GetObject(object, index), inner, depth + 1);
+    } else if (type === objectType.image) {
+      const at = pdfium.scratch;
+      if (pdfium._FPDFPageObj_GetBounds(object, at, at + 4, at + 8, at + 12) === 0) return;
+      const [left = 0, bottom = 0, right = 0, top = 0] = pdfium.readFloats(at, 4);
+      const bbox = mapBox(map, [left, bottom, right, top]);
+      const sized = pdfium._FPDFImageObj_GetImagePixelSize(object, at, at + 4) !== 0;
+      images.push({ bbox, pixelWidth: sized ? pdfium.readUint32(at) : 0, pixelHeight: sized ? pdfium.readUint32(at + 4) : 0 });
+      const area = (bbox[2] - bbox[0]) * (bbox[3] - bbox[1]);
+      const isCover = area > pageArea / 2 && covers.length < 8 && pdfium._FPDFPageObj_HasTransparency(object) === 0;
+      if (isCover) covers.push({ bbox, below: new Set(earlier) });
+    } else earlier.add(object);
+  };
+  const count = pdfium._FPDFPage_CountObjects(page);
+  for (let index = 0; index < count && objectCount < mostObjects; index += 1) visit(pdfium._FPDFPage_GetObject(page, index), toUpright, 0);
+  return { images, pathCount, covers };
+}
+
+interface ObjectFacts {
+  readonly fontSize: number;
+  readonly style: TextStyle;
+  readonly isHidden: boolean;
+  readonly isWhite: boolean;
+}
+
+function readChars(pdfium: Pdfium, page: number, toUpright: Affine, covers: PageObjects['covers']): readonly PdfChar[] {
+  const text = pdfium._FPDFText_LoadPage(page);
+  if (text === 0) throw new Error('pdfium cannot read the text of the page');
+  try {
+    const chars: PdfChar[] = [];
+    const known = new Map<number, ObjectFacts>();
+    const count = Math.min(pdfium._FPDFText_CountChars(text), mostCharacters);
+    const at = pdfium.scratch;
+    let highSurrogate = 0;
+    for (let index = 0; index < count; index += 1) {
+      let code = pdfium._FPDFText_GetUnicode(text, index);
+      if (code >= 0xd800 && code < 0xdc00) {
+        highSurrogate = code;
+        continue;
+      }
+      if (code >= 0xdc00 && code < 0xe000 && highSurrogate !== 0) code = ((highSurrogate - 0xd800) << 10) + (code - 0xdc00) + 0x10000;
+      highSurrogate = 0;
+      const object = pdfium._FPDFText_GetTextObject(text, index);
+      let facts = known.get(object);
+      if (facts === undefined) {
+        facts = readFacts(pdfium, text, index, object, toUpright);
+        known.set(object, facts);
+      }
+      pdfium._FPDFText_GetCharBox(text, index, at, at + 8, at + 16, at + 24);
+      const [left = 0, right = 0, bottom = 0, top = 0] = pdfium.readDoubles(at, 4);
+      const bbox = mapBox(toUpright, [left, bottom, right, top]);
+      const hasCell = pdfium._FPDFText_GetLooseCharBox(text, index, at) !== 0;
+      const [cellLeft = left, cellTop = top, cellRight = right, cellBottom = bottom] = hasCell ? pdfium.readFloats(at, 4) : [left, top, right, bottom];
+      const isCovered = covers.some((cover) => cover.below.has(object) && contains(cover.bbox, bbox));
+      chars.push({
+        text: code === 0 || code > 0x10ffff ? '' : String.fromCodePoint(code),
+        bbox,
+        cell: mapBox(toUpright, [cellLeft, cellBottom, cellRight, cellTop]),
+        ...facts,
+        isHidden: facts.isHidden || isCovered,
+        isGenerated: pdfium._FPDFText_IsGenerated(text, index) === 1,
+        isUnmapped: pdfium._FPDFText_HasUnicodeMapError(text, index) === 1,
+      });
+    }
+    return chars;
+  } finally {
+    pdfium._FPDFText_ClosePage(text);
+  }
+}
+
+/** What all characters of one text object share; asked once, since each question crosses into WASM. */
+function readFacts(pdfium: Pdfium, text: number, index: number, object: number, toUpright: Affine): ObjectFacts {
+  const at = pdfium.scratch;
+  const [, , c = 0, d = 1] = pdfium._FPDFText_GetMatrix(text, index, at) === 0 ? identity : pdfium.readFloats(at, 6);
+  const scale = Math.hypot(toUpright[0], toUpright[1]);
+  const fontSize = Math.abs(pdfium._FPDFText_GetFontSize(text, index)) * Math.hypot(c, d) * scale;
+  const length = Math.min(pdfium._FPDFText_GetFontInfo(text, index, at + 8, 200, at), 200);
+  const flags = length > 0 ? pdfium.readUint32(at) : 0;
+  const name = length > 0 ? Buffer.from(pdfium.HEAPU8.subarray(at + 8, at + 8 + length - 1)).toString('utf8') : '';
+  const weight = pdfium._FPDFText_GetFontWeight(text, index);
+  const colored = pdfium._FPDFText_GetFillColor(text, index, at, at + 4, at + 8, at + 12) !== 0;
+  const [red = 0, green = 0, blue = 0, alpha = 255] = colored ? [0, 4, 8, 12].map((offset) => pdfium.readUint32(at + offset)) : [];
+  const mode = object === 0 ? 0 : pdfium._FPDFTextObj_GetTextRenderMode(object);
+  return {
+    fontSize,
+    style: {
+      ...(fontSize > 0 ? { fontSize } : {}),
+      bold: weight >= 600 || (flags & 0x40000) !== 0 || /bold|black|heavy|[-,]bd\b/i.test(name),
+      italic: (flags & 0x40) !== 0 || /italic|oblique|[-,]it\b/i.test(name),
+      monospace: (flags & 1) !== 0 || /mono|courier|consol|typewriter|cmtt/i.test(name),
+    },
+    isHidden: invisibleModes.has(mode) || alpha === 0,
+    isWhite: Math.min(red, green, blue) >= 250,
+  };
+}
+
+function contains(outer: BoundingBox, inner: BoundingBox): boolean {
+  const x = (inner[0] + inner[2]) / 2;
+  const y = (inner[1] + inner[3]) / 2;
+  return x >= outer[0] && x <= outer[2] && y >= outer[1] && y <= outer[3];
+}
+
+function renderPage(pdfium: Pdfium, page: number, width: number, height: number): Raster {
+  const bitmap = pdfium._FPDFBitmap_CreateEx(width, height, formatBgrx, 0, 0);
+  if (bitmap === 0) throw new Error('pdfium is out of memory for the picture of the page');
+  try {
+    pdfium._FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xffffffff);
+    pdfium._FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, renderAnnotations | reverseByteOrder);
+    const start = pdfium._FPDFBitmap_GetBuffer(bitmap);
+    const stride = pdfium._FPDFBitmap_GetStride(bitmap);
+    const memory = pdfium.HEAPU8;
+    const rgb = new Uint8Array(width * height * 3);
+    let to = 0;
+    for (let y = 0; y < height; y += 1) {
+      let from = start + y * stride;
+      for (let x = 0; x < width; x += 1, from += 4, to += 3) {
+        rgb[to] = memory[from] ?? 255;
+        rgb[to + 1] = memory[from + 1] ?? 255;
+        rgb[to + 2] = memory[from + 2] ?? 255;
+      }
+    }
+    return { width, height, rgb };
+  } finally {
+    pdfium._FPDFBitmap_Destroy(bitmap);
+  }
+}

@@ -1,0 +1,109 @@
+/** Owns the binding to pdfium (WASM): the functions used here, with memory handled in one place. */
+
+/** Functions of the C interface that are called; the package's types name only a few of them. Pointers are numbers. */
+interface Functions {
+  _FPDF_InitLibraryWithConfig(config: number): void;
+  _FPDF_LoadMemDocument(data: number, size: number, password: number): number;
+  _FPDF_GetLastError(): number;
+  _FPDF_GetPageCount(document: number): number;
+  _FPDF_CloseDocument(document: number): void;
+  _FPDF_LoadPage(document: number, index: number): number;
+  _FPDF_ClosePage(page: number): void;
+  _FPDF_GetPageWidthF(page: number): number;
+  _FPDF_GetPageHeightF(page: number): number;
+  _FPDF_GetPageBoundingBox(page: number, rect: number): number;
+  _FPDF_GetPageSizeByIndexF(document: number, index: number, size: number): number;
+  _FPDFPage_GetRotation(page: number): number;
+  _FPDFPage_CountObjects(page: number): number;
+  _FPDFPage_GetObject(page: number, index: number): number;
+  _FPDFPage_GetAnnotCount(page: number): number;
+  _FPDFPage_GetAnnot(page: number, index: number): number;
+  _FPDFPage_CloseAnnot(annotation: number): void;
+  _FPDFAnnot_GetSubtype(annotation: number): number;
+  _FPDFPage_Flatten(page: number, flag: number): number;
+  _FPDFPageObj_GetType(object: number): number;
+  _FPDFPageObj_GetBounds(object: number, left: number, bottom: number, right: number, top: number): number;
+  _FPDFPageObj_GetMatrix(object: number, matrix: number): number;
+  _FPDFPageObj_HasTransparency(object: number): number;
+  _FPDFFormObj_CountObjects(form: number): number;
+  _FPDFFormObj_GetObject(form: number, index: number): number;
+  _FPDFImageObj_GetImagePixelSize(image: number, width: number, height: number): number;
+  _FPDFText_LoadPage(page: number): number;
+  _FPDFText_ClosePage(text: number): void;
+  _FPDFText_CountChars(text: number): number;
+  _FPDFText_GetUnicode(text: number, index: number): number;
+  _FPDFText_IsGenerated(text: number, index: number): number;
+  _FPDFText_HasUnicodeMapError(text: number, index: number): number;
+  _FPDFText_GetTextObject(text: number, index: number): number;
+  _FPDFText_GetCharBox(text: number, index: number, left: number, right: number, bottom: number, top: number): number;
+  _FPDFText_GetLooseCharBox(text: number, index: number, rect: number): number;
+  _FPDFText_GetFontSize(text: number, index: number): number;
+  _FPDFText_GetFontWeight(text: number, index: number): number;
+  _FPDFText_GetFontInfo(text: number, index: number, buffer: number, length: number, flags: number): number;
+  _FPDFText_GetMatrix(text: number, index: number, matrix: number): number;
+  _FPDFText_GetFillColor(text: number, index: number, red: number, green: number, blue: number, alpha: number): number;
+  _FPDFTextObj_GetTextRenderMode(object: number): number;
+  _FPDFBitmap_CreateEx(width: number, height: number, format: number, buffer: number, stride: number): number;
+  _FPDFBitmap_FillRect(bitmap: number, left: number, top: number, width: number, height: number, color: number): number;
+  _FPDFBitmap_GetBuffer(bitmap: number): number;
+  _FPDFBitmap_GetStride(bitmap: number): number;
+  _FPDFBitmap_Destroy(bitmap: number): void;
+  _FPDF_RenderPageBitmap(bitmap: number, page: number, x: number, y: number, width: number, height: number, rotate: number, flags: number): void;
+  readonly wasmExports: { malloc(size: number): number; free(pointer: number): void };
+  /** A new array whenever the memory has grown: never keep it. */
+  readonly HEAPU8: Uint8Array;
+}
+
+export interface Pdfium extends Functions {
+  /** 256 bytes for results that are handed back by pointer. */
+  readonly scratch: number;
+  readFloats(pointer: number, count: number): readonly number[];
+  readDoubles(pointer: number, count: number): readonly number[];
+  readUint32(pointer: number): number;
+  /** Copies bytes into pdfium's memory. @throws Error when it is full */
+  store(bytes: Uint8Array): number;
+  free(pointer: number): void;
+}
+
+let loading: Promise<Pdfium> | undefined;
+
+/** Loads pdfium once for this process. */
+export function loadPdfium(): Promise<Pdfium> {
+  return (loading ??= load());
+}
+
+async function load(): Promise<Pdfium> {
+  const { PDFiumModule } = await import('@hyzyla/pdfium');
+  const module: unknown = await PDFiumModule({});
+  const functions = module as Functions; // seam: the package types only what its own wrapper calls
+  const { malloc, free } = functions.wasmExports;
+  const view = () => new DataView(functions.HEAPU8.buffer);
+  const allocate = (size: number): number => {
+    const pointer = malloc(size);
+    if (pointer === 0) throw new Error('pdfium is out of memory');
+    return pointer;
+  };
+  // FPDF_LIBRARY_CONFIG, version 2: four words, all zero but the first.
+  const config = allocate(32);
+  functions.HEAPU8.fill(0, config, config + 32);
+  view().setUint32(config, 2, true);
+  functions._FPDF_InitLibraryWithConfig(config);
+  return Object.assign(functions, {
+    scratch: allocate(256),
+    readFloats(pointer: number, count: number) {
+      const memory = view();
+      return Array.from({ length: count }, (_, index) => memory.getFloat32(pointer + index * 4, true));
+    },
+    readDoubles(pointer: number, count: number) {
+      const memory = view();
+      return Array.from({ length: count }, (_, index) => memory.getFloat64(pointer + index * 8, true));
+    },
+    readUint32: (pointer: number) => view().getUint32(pointer, true),
+    store(bytes: Uint8Array) {
+      const pointer = allocate(Math.max(1, bytes.length));
+      functions.HEAPU8.set(bytes, pointer);
+      return pointer;
+    },
+    free,
+  });
+}

@@ -1,0 +1,143 @@
+/** Owns reading PDFs through pdf.js, the second reader for what pdfium cannot open. */
+import { createRequire } from 'node:module';
+import { dirname, join, sep } from 'node:path';
+import type { BoundingBox } from '../../document.ts';
+import { PasswordNeeded, mostCharacters, type PdfChar, type PdfImage, type PdfReader } from './pdf-reader.ts';
+import { chain, mapBox, type Affine } from './raster.ts';
+
+/** @throws PasswordNeeded, or Error with the reason of pdf.js when the document cannot be opened */
+export async function openPdfJs(bytes: Uint8Array, password: string | undefined): Promise<PdfReader> {
+  const { getDocument, OPS, VerbosityLevel } = await import('pdfjs-dist/legacy/build/pdf.mjs');
+  const folder = dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'));
+  const task = getDocument({
+    // pdf.js takes the buffer over.
+    data: Uint8Array.from(bytes),
+    ...(password === undefined ? {} : { password }),
+    verbosity: VerbosityLevel.ERRORS,
+    disableFontFace: true,
+    cMapUrl: join(folder, 'cmaps') + sep,
+    standardFontDataUrl: join(folder, 'standard_fonts') + sep,
+    wasmUrl: join(folder, 'wasm') + sep,
+  });
+  const document = await task.promise.catch(async (thrown: unknown) => {
+    await task.destroy();
+    if (thrown instanceof Error && thrown.name === 'PasswordException') throw new PasswordNeeded();
+    throw new Error(`pdf.js: ${thrown instanceof Error ? thrown.message : String(thrown)}`, { cause: thrown });
+  });
+  return {
+    name: 'pdf.js',
+    pageCount: document.numPages,
+    async size(index) {
+      const { width, height } = (await document.getPage(index + 1)).getViewport({ scale: 1 });
+      return { width, height };
+    },
+    async page(index) {
+      const page = await document.getPage(index + 1);
+      const { width, height, transform } = page.getViewport({ scale: 1 });
+      const toUpright = affine(transform);
+      const operators = await page.getOperatorList();
+      const chars: PdfChar[] = [];
+      for (const item of (await page.getTextContent({ disableNormalization: true })).items) {
+        if (!('str' in item) || chars.length > mostCharacters) continue;
+        // Fonts are known only after the operators were read, which is done above.
+        const font: { readonly name?: string; readonly bold?: boolean; readonly italic?: boolean } | undefined = page.commonObjs.has(item.fontName)
+          ? page.commonObjs.get(item.fontName)
+          : undefined;
+        chars.push(...charsOfItem(item, chain(affine(item.transform), toUpright), font));
+      }
+      const found = imagesAndPaths(operators, OPS, toUpright);
+      page.cleanup();
+      return { width, height, chars, ...found };
+    },
+    async render(index, width, height) {
+      const { createCanvas } = await import('@napi-rs/canvas');
+      const page = await document.getPage(index + 1);
+      const natural = page.getViewport({ scale: 1 });
+      const viewport = page.getViewport({ scale: width / natural.width });
+      const canvas = createCanvas(width, height);
+      const context = canvas.getContext('2d');
+      context.fillStyle = '#ffffff';
+      context.fillRect(0, 0, width, height);
+      // seam: the canvas of Node has what pdf.js draws with, but not the browser's type.
+      await page.render({ canvas: canvas as never, canvasContext: context as never, viewport }).promise;
+      const { data } = context.getImageData(0, 0, width, height);
+      const rgb = new Uint8Array(width * height * 3);
+      for (let from = 0, to = 0; to < rgb.length; from += 4, to += 3) {
+        rgb[to] = data[from] ?? 255;
+        rgb[to + 1] = data[from + 1] ?? 255;
+        rgb[to + 2] = data[from + 2] ?? 255;
+      }
+      page.cleanup();
+      return { width, height, rgb };
+    },
+    close: () => task.destroy(),
+  };
+}
+
+interface TextItem {
+  readonly str: string;
+  readonly dir: string;
+  readonly width: number;
+  readonly height: number;
+  readonly hasEOL: boolean;
+}
+
+/** pdf.js gives runs, not characters: the run's width is shared out evenly, which places words well enough. */
+function charsOfItem(item: TextItem, map: Affine, font: { readonly name?: string; readonly bold?: boolean; readonly italic?: boolean } | undefined): PdfChar[] {
+  const fontSize = Math.hypot(map[2], map[3]);
+  const unit = Math.hypot(map[0], map[1]);
+  const name = font?.name ?? '';
+  const style = {
+    ...(fontSize > 0 ? { fontSize } : {}),
+    bold: font?.bold === true || /bold|black|heavy/i.test(name),
+    italic: font?.italic === true || /italic|oblique/i.test(name),
+    monospace: /mono|courier|consol|typewriter|cmtt/i.test(name),
+  };
+  const characters = [...item.str];
+  const step = characters.length === 0 || unit === 0 ? 0 : item.width / unit / characters.length;
+  const chars = characters.map((text, index): PdfChar => {
+    const place = item.dir === 'rtl' ? characters.length - 1 - index : index;
+    const box = (bottom: number, top: number): BoundingBox => mapBox(map, [place * step, bottom, (place + 1) * step, top]);
+    return { text, bbox: box(-0.2, 0.75), cell: box(-0.25, 0.95), fontSize, style, isGenerated: false, isHidden: false, isWhite: false, isUnmapped: false };
+  });
+  if (item.hasEOL) {
+    const end: BoundingBox = mapBox(map, [0, 0, 0, 0]);
+    chars.push({ text: '\n', bbox: end, cell: end, fontSize, style, isGenerated: true, isHidden: false, isWhite: false, isUnmapped: false });
+  }
+  return chars;
+}
+
+interface Operators {
+  readonly fnArray: readonly number[];
+  readonly argsArray: readonly unknown[];
+}
+
+/** Follows the drawing operators far enough to place images (each is drawn into the unit square). */
+function imagesAndPaths(operators: Operators, codes: Readonly<Record<string, number>>, toUpright: Affine) {
+  const images: PdfImage[] = [];
+  let pathCount = 0;
+  let map = toUpright;
+  const saved: Affine[] = [];
+  operators.fnArray.forEach((code, index) => {
+    const values = operators.argsArray[index];
+    const list: readonly unknown[] = Array.isArray(values) ? values : [];
+    if (code === codes['save']) saved.push(map);
+    else if (code === codes['restore']) map = saved.pop() ?? toUpright;
+    else if (code === codes['transform']) map = chain(affine(list), map);
+    else if (code === codes['constructPath']) pathCount += 1;
+    else if (code === codes['paintImageXObject'] || code === codes['paintInlineImageXObject'] || code === codes['paintImageMaskXObject']) {
+      const [, pixelWidth, pixelHeight] = list;
+      images.push({
+        bbox: mapBox(map, [0, 0, 1, 1]),
+        pixelWidth: typeof pixelWidth === 'number' ? pixelWidth : 0,
+        pixelHeight: typeof pixelHeight === 'number' ? pixelHeight : 0,
+      });
+    }
+  });
+  return { images, pathCount };
+}
+
+function affine(values: readonly unknown[]): Affine {
+  const at = (index: number) => Number(values[index] ?? 0);
+  return [at(0), at(1), at(2), at(3), at(4), at(5)];
+}

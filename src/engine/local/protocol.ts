@@ -1,0 +1,58 @@
+/** Owns what a reader process and its parent say to each other. */
+import type { Page, Source } from '../../document.ts';
+import type { ErrorCode } from '../../errors.ts';
+import type { Inspection, PageImage, RenderOptions } from '../engine.ts';
+
+interface TaskOf<Kind extends string> {
+  readonly kind: Kind;
+  readonly source: Source;
+  readonly password: string | undefined;
+}
+
+export interface InspectTask extends TaskOf<'inspect'> {}
+export interface ReadTask extends TaskOf<'read'> {
+  readonly index: number;
+  readonly language: string;
+  /** Tesseract codes whose data is at hand, for language "auto". */
+  readonly installed: readonly string[];
+}
+export interface RenderTask extends TaskOf<'render'> {
+  readonly index: number;
+  readonly options: Pick<RenderOptions, 'maxSide' | 'maxBytes' | 'rotation'>;
+}
+export type Task = InspectTask | ReadTask | RenderTask;
+
+export interface TaskResults {
+  readonly inspect: Inspection;
+  readonly read: Page;
+  readonly render: PageImage;
+}
+
+/** An error as it crosses the process boundary. */
+export interface Fault {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly hint: string | undefined;
+  /** Whether the source as a whole cannot be read, or only this page. */
+  readonly scope: 'source' | 'page';
+}
+
+export type ToReader =
+  | { readonly type: 'task'; readonly id: number; readonly task: Task }
+  /** The answer to `need-language`. */
+  | { readonly type: 'language'; readonly code: string; readonly data: Uint8Array }
+  | { readonly type: 'no-language'; readonly code: string; readonly fault: Fault };
+
+export type FromReader =
+  | { readonly type: 'ready' }
+  | { readonly type: 'done'; readonly id: number; readonly result: TaskResults[Task['kind']] }
+  | { readonly type: 'failed'; readonly id: number; readonly fault: Fault }
+  /** A reader never touches the network: its parent gets language data for it. The page's clock stands still meanwhile. */
+  | { readonly type: 'need-language'; readonly code: string };
+
+/** What a reader is told when it starts, as its one argument in JSON. */
+export interface ReaderSettings {
+  readonly maxPagePixels: number;
+  /** Bytes of resident memory. */
+  readonly memoryLimit: number;
+}

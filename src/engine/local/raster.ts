@@ -1,0 +1,133 @@
+/** Owns the grey image that the reading steps pass on, and the affine maps between such images. */
+
+/** 8-bit grey, row by row from the top, 0 black … 255 white. */
+export interface GrayImage {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array;
+}
+
+/** `[a, b, c, d, e, f]`: x' = a·x + c·y + e, y' = b·x + d·y + f (the order that PDF and canvas use). */
+export type Affine = readonly [number, number, number, number, number, number];
+
+export const identity: Affine = [1, 0, 0, 1, 0, 0];
+
+/** The map that applies `first`, then `second`. */
+export function chain(first: Affine, second: Affine): Affine {
+  const [a, b, c, d, e, f] = first;
+  const [p, q, r, s, t, u] = second;
+  return [p * a + r * b, q * a + s * b, p * c + r * d, q * c + s * d, p * e + r * f + t, q * e + s * f + u];
+}
+
+/** The smallest upright box around the image of a box under a map. */
+export function mapBox(map: Affine, box: readonly [number, number, number, number]): [number, number, number, number] {
+  const [a, b, c, d, e, f] = map;
+  const [x0, y0, x1, y1] = box;
+  const xs = [a * x0 + c * y0 + e, a * x1 + c * y0 + e, a * x0 + c * y1 + e, a * x1 + c * y1 + e];
+  const ys = [b * x0 + d * y0 + f, b * x1 + d * y0 + f, b * x0 + d * y1 + f, b * x1 + d * y1 + f];
+  return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
+}
+
+export type QuarterTurn = 0 | 90 | 180 | 270;
+
+/** Turns an image clockwise without loss. */
+export function turn(image: GrayImage, degrees: QuarterTurn): GrayImage {
+  if (degrees === 0) return image;
+  const { width, height, data } = image;
+  const turned = new Uint8Array(data.length);
+  if (degrees === 180) {
+    for (let index = 0, last = data.length - 1; index <= last; index += 1) turned[last - index] = data[index] ?? 255;
+    return { width, height, data: turned };
+  }
+  for (let y = 0; y < height; y += 1) {
+    const row = y * width;
+    for (let x = 0; x < width; x += 1) {
+      const target = degrees === 90 ? x * height + (height - 1 - y) : (width - 1 - x) * height + y;
+      turned[target] = data[row + x] ?? 255;
+    }
+  }
+  return { width: height, height: width, data: turned };
+}
+
+/** Maps points of a clockwise turned image back to the image before, whose size is given. */
+export function undoTurn(width: number, height: number, degrees: QuarterTurn): Affine {
+  if (degrees === 90) return [0, -1, 1, 0, 0, height];
+  if (degrees === 180) return [-1, 0, 0, -1, width, height];
+  if (degrees === 270) return [0, 1, -1, 0, width, 0];
+  return identity;
+}
+
+/**
+ * Rotates clockwise by a small angle about the centre, on a canvas that holds all of it, with white corners (bilinear).
+ * @returns the image, and the map of its points back to the image before
+ */
+export function rotate(image: GrayImage, degrees: number): { readonly image: GrayImage; readonly back: Affine } {
+  const { width, height, data } = image;
+  const angle = (degrees * Math.PI) / 180;
+  const cos = Math.cos(angle);
+  const sin = Math.sin(angle);
+  const outWidth = Math.ceil(width * Math.abs(cos) + height * Math.abs(sin));
+  const outHeight = Math.ceil(width * Math.abs(sin) + height * Math.abs(cos));
+  const back: Affine = [
+    cos,
+    -sin,
+    sin,
+    cos,
+    width / 2 - (cos * outWidth) / 2 - (sin * outHeight) / 2,
+    height / 2 + (sin * outWidth) / 2 - (cos * outHeight) / 2,
+  ];
+  const out = new Uint8Array(outWidth * outHeight).fill(255);
+  for (let y = 0; y < outHeight; y += 1) {
+    // Pixel centres lie at +0.5; the source sample is taken between centres.
+    let sourceX = back[0] * 0.5 + back[2] * (y + 0.5) + back[4] - 0.5;
+    let sourceY = back[1] * 0.5 + back[3] * (y + 0.5) + back[5] - 0.5;
+    const row = y * outWidth;
+    for (let x = 0; x < outWidth; x += 1, sourceX += cos, sourceY -= sin) {
+      const x0 = Math.floor(sourceX);
+      const y0 = Math.floor(sourceY);
+      if (x0 < 0 || y0 < 0 || x0 >= width - 1 || y0 >= height - 1) continue;
+      const fx = sourceX - x0;
+      const fy = sourceY - y0;
+      const at = y0 * width + x0;
+      const above = (data[at] ?? 255) * (1 - fx) + (data[at + 1] ?? 255) * fx;
+      const below = (data[at + width] ?? 255) * (1 - fx) + (data[at + width + 1] ?? 255) * fx;
+      out[row + x] = above * (1 - fy) + below * fy + 0.5;
+    }
+  }
+  return { image: { width: outWidth, height: outHeight, data: out }, back };
+}
+
+/** Otsu's threshold (Otsu 1979): the grey level that parts the histogram into the two most distinct classes. Values at or below are dark. */
+export function otsuThreshold(image: GrayImage): { readonly threshold: number; readonly dark: number; readonly contrast: number } {
+  const histogram = new Float64Array(256);
+  const step = image.data.length > 4_000_000 ? 3 : 1;
+  let total = 0;
+  for (let index = 0; index < image.data.length; index += step) {
+    const value = image.data[index] ?? 255;
+    histogram[value] = (histogram[value] ?? 0) + 1;
+    total += 1;
+  }
+  let sum = 0;
+  for (let level = 0; level < 256; level += 1) sum += level * (histogram[level] ?? 0);
+  let weight = 0;
+  let below = 0;
+  let best = -1;
+  let threshold = 127;
+  let dark = 0;
+  let contrast = 0;
+  for (let level = 0; level < 255; level += 1) {
+    weight += histogram[level] ?? 0;
+    below += level * (histogram[level] ?? 0);
+    if (weight === 0 || weight === total) continue;
+    const lower = below / weight;
+    const upper = (sum - below) / (total - weight);
+    const between = weight * (total - weight) * (upper - lower) ** 2;
+    if (between > best) {
+      best = between;
+      threshold = level;
+      dark = weight / total;
+      contrast = upper - lower;
+    }
+  }
+  return { threshold, dark, contrast };
+}

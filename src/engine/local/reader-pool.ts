@@ -1,0 +1,145 @@
+/** Owns the reader processes: how many there are, who works with which, when one is replaced or ended. */
+import { OcrError } from '../../errors.ts';
+import { startReader, type ReaderProcess, type ReaderProcessOptions } from './reader-process.ts';
+
+export interface ReaderPoolOptions extends ReaderProcessOptions {
+  /** Readers that read pages at once. */
+  readonly size: number;
+  /** Tasks after which a reader is replaced: its heaps grow and never shrink. */
+  readonly tasksPerReader: number;
+  /** Milliseconds after which an idle reader is ended. */
+  readonly idleTime?: number | undefined;
+}
+
+/** Reading pages takes a place for long; looking at a file (inspecting, rendering) is short and must not wait behind it. */
+export type Purpose = 'read' | 'look';
+
+export interface Lease {
+  /** A living reader, started when there is none: after one has died, the next call gives a fresh one. */
+  reader(): ReaderProcess;
+  /** Gives the place back. */
+  release(): void;
+}
+
+export interface ReaderPool {
+  /** Waits for a place. @throws OcrError `cancelled` */
+  lease(purpose: Purpose, signal: AbortSignal | undefined): Promise<Lease>;
+  /** Process ids of the living readers. */
+  pids(): readonly number[];
+  /** Ends all readers and refuses whoever waits. */
+  close(): Promise<void>;
+}
+
+const looksAtOnce = 2;
+const defaultIdleTime = 60_000;
+
+export function createReaderPool(options: ReaderPoolOptions): ReaderPool {
+  const places: Readonly<Record<Purpose, number>> = { read: options.size, look: looksAtOnce };
+  const taken: Record<Purpose, number> = { read: 0, look: 0 };
+  const queues: Readonly<Record<Purpose, Waiter[]>> = { read: [], look: [] };
+  const living = new Set<ReaderProcess>();
+  const idle: { readonly reader: ReaderProcess; readonly timer: NodeJS.Timeout }[] = [];
+  let closed = false;
+
+  function takeReader(): ReaderProcess {
+    if (closed) throw closedError();
+    for (let entry = idle.pop(); entry !== undefined; entry = idle.pop()) {
+      clearTimeout(entry.timer);
+      if (!entry.reader.isAlive) continue;
+      entry.reader.setIdle(false);
+      return entry.reader;
+    }
+    const reader = startReader(options);
+    living.add(reader);
+    void reader.gone.then(() => living.delete(reader));
+    return reader;
+  }
+
+  function giveBack(reader: ReaderProcess): void {
+    // One reader beyond those that can read at once is enough to look at files with.
+    if (closed || !reader.isAlive || reader.tasksDone >= options.tasksPerReader || idle.length > options.size) {
+      reader.kill();
+      return;
+    }
+    reader.setIdle(true);
+    const timer = setTimeout(() => {
+      const position = idle.findIndex((entry) => entry.reader === reader);
+      if (position >= 0) idle.splice(position, 1);
+      reader.kill();
+    }, options.idleTime ?? defaultIdleTime);
+    timer.unref();
+    idle.push({ reader, timer });
+  }
+
+  function makeLease(purpose: Purpose): Lease {
+    let held: ReaderProcess | undefined;
+    let released = false;
+    return {
+      reader() {
+        if (held !== undefined && (!held.isAlive || held.tasksDone >= options.tasksPerReader)) {
+          held.kill();
+          held = undefined;
+        }
+        return (held ??= takeReader());
+      },
+      release() {
+        if (released) return;
+        released = true;
+        if (held !== undefined) giveBack(held);
+        const next = queues[purpose].shift();
+        if (next === undefined) taken[purpose] -= 1;
+        else next.admit();
+      },
+    };
+  }
+
+  return {
+    lease(purpose, signal) {
+      return new Promise((resolve, reject) => {
+        if (closed) return reject(closedError());
+        if (signal?.aborted === true) return reject(cancelledError());
+        if (taken[purpose] < places[purpose]) {
+          taken[purpose] += 1;
+          return resolve(makeLease(purpose));
+        }
+        const queue = queues[purpose];
+        const abort = () => {
+          queue.splice(queue.indexOf(waiter), 1);
+          reject(cancelledError());
+        };
+        const waiter: Waiter = {
+          admit() {
+            signal?.removeEventListener('abort', abort);
+            resolve(makeLease(purpose));
+          },
+          refuse() {
+            signal?.removeEventListener('abort', abort);
+            reject(closedError());
+          },
+        };
+        signal?.addEventListener('abort', abort, { once: true });
+        queue.push(waiter);
+      });
+    },
+    pids: () => [...living].flatMap((reader) => (reader.pid === undefined ? [] : [reader.pid])),
+    async close() {
+      closed = true;
+      for (const queue of Object.values(queues)) for (const waiter of queue.splice(0)) waiter.refuse();
+      for (const { timer } of idle.splice(0)) clearTimeout(timer);
+      const ending = [...living];
+      for (const reader of ending) {
+        reader.setIdle(false);
+        reader.kill();
+      }
+      await Promise.all(ending.map((reader) => reader.gone));
+    },
+  };
+}
+
+interface Waiter {
+  admit(): void;
+  refuse(): void;
+}
+
+const cancelledError = () => new OcrError('cancelled', 'The work was cancelled.');
+const closedError = () => new OcrError('cancelled', 'The reading engine was closed.');

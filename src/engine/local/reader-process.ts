@@ -1,0 +1,239 @@
+/** Owns one reader process as its parent sees it: starting it, giving it one task, watching memory and time, ending it. */
+import { fork, type ChildProcess } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { OcrError, toOcrError } from '../../errors.ts';
+import type { FromReader, ReaderSettings, Task, TaskResults, ToReader } from './protocol.ts';
+
+export interface ReaderProcessOptions {
+  readonly settings: ReaderSettings;
+  readonly loadLanguage: (code: string, options: { readonly signal: AbortSignal }) => Promise<Uint8Array>;
+  /** The module that the child runs; replaced in tests. */
+  readonly script?: URL | undefined;
+}
+
+export interface ReaderProcess {
+  readonly pid: number | undefined;
+  /** Tasks that were finished. */
+  readonly tasksDone: number;
+  readonly isAlive: boolean;
+  /**
+   * Runs one task; the caller runs the next one only when this has settled.
+   * @param deadline milliseconds, not counting start-up and the fetching of language data
+   * @throws OcrError the fault that the reader reports; ReaderDied when the process is gone
+   */
+  run<Kind extends Task['kind']>(task: Extract<Task, { kind: Kind }>, deadline: number, signal: AbortSignal | undefined): Promise<TaskResults[Kind]>;
+  /** Ends the process at once. */
+  kill(): void;
+  /** Lets the parent's process end while this reader idles. */
+  setIdle(idle: boolean): void;
+  /** Resolves when the process is gone. */
+  readonly gone: Promise<void>;
+}
+
+/** The process ended before its task did. */
+export class ReaderDied extends Error {
+  readonly code: 'page_failed' | 'page_timeout' | 'page_out_of_memory';
+  constructor(code: ReaderDied['code'], message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** An error of one page or of the whole source, as the reader reported it. */
+export class ReaderFault extends OcrError {
+  readonly scope: 'source' | 'page';
+  constructor(code: OcrError['code'], message: string, hint: string | undefined, scope: 'source' | 'page') {
+    super(code, message, hint === undefined ? {} : { hint });
+    this.scope = scope;
+  }
+}
+
+const memoryCheckInterval = 200;
+const startDeadline = 30_000;
+const pageBytes = 4096;
+
+export function startReader(options: ReaderProcessOptions): ReaderProcess {
+  const { memoryLimit } = options.settings;
+  const script = options.script ?? new URL(`./reader${extname(fileURLToPath(import.meta.url))}`, import.meta.url);
+  const child = fork(script, [JSON.stringify(options.settings)], {
+    serialization: 'advanced',
+    // Whatever a library prints must not reach our standard output, which may belong to a protocol.
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    // Hostile documents are read here: no secrets from our environment.
+    env: { NODE_NO_WARNINGS: '1', UV_THREADPOOL_SIZE: '2', MALLOC_ARENA_MAX: '2' },
+    execArgv: [`--max-old-space-size=${Math.max(128, Math.floor(memoryLimit / 1024 / 1024))}`],
+    windowsHide: true,
+  } as Parameters<typeof fork>[2]); // seam: windowsHide is missing from the types of fork
+
+  let tasksDone = 0;
+  let cause: ReaderDied | undefined;
+  let ready = false;
+  let alive = true;
+  let nextId = 1;
+  let current: Current | undefined;
+
+  const die = (reason: ReaderDied) => {
+    cause ??= reason;
+    child.kill('SIGKILL');
+  };
+  const gone = new Promise<void>((resolve) => {
+    const end = (reason: ReaderDied) => {
+      alive = false;
+      cause ??= reason;
+      current?.fail(cause);
+      resolve();
+    };
+    child.once('error', (error) => end(new ReaderDied('page_failed', `The reader process could not be run: ${error.message}.`)));
+    child.once('exit', (code, signal) => end(reasonOfExit(code, signal)));
+  });
+  child.on('message', (message: FromReader) => {
+    if (message.type === 'ready') {
+      ready = true;
+      current?.begin();
+    } else if (message.type === 'need-language') void giveLanguage(message.code);
+    else if (current !== undefined && message.id === current.id) {
+      if (message.type === 'done') {
+        tasksDone += 1;
+        current.succeed(message.result);
+      } else {
+        const { code, message: words, hint, scope } = message.fault;
+        current.fail(new ReaderFault(code, words, hint, scope));
+      }
+    }
+  });
+
+  const post = (message: ToReader) => {
+    if (child.connected) child.send(message, ignoreClosedChannel);
+  };
+
+  async function giveLanguage(code: string): Promise<void> {
+    const task = current;
+    if (task === undefined) return;
+    task.pause();
+    try {
+      post({ type: 'language', code, data: await options.loadLanguage(code, { signal: task.signal }) });
+    } catch (thrown) {
+      const error = toOcrError(thrown);
+      post({ type: 'no-language', code, fault: { code: error.code, message: error.message, hint: error.hint, scope: 'page' } });
+    }
+    task.resume();
+  }
+
+  return {
+    get pid() {
+      return child.pid;
+    },
+    get tasksDone() {
+      return tasksDone;
+    },
+    get isAlive() {
+      return alive && cause === undefined;
+    },
+    gone,
+    kill: () => die(new ReaderDied('page_failed', 'The reader process was ended.')),
+    setIdle(idle) {
+      if (idle) {
+        child.unref();
+        child.channel?.unref();
+      } else {
+        child.ref();
+        child.channel?.ref();
+      }
+    },
+    run(task, deadline, signal) {
+      return new Promise((resolve, reject) => {
+        if (!alive || cause !== undefined) {
+          reject(cause ?? new ReaderDied('page_failed', 'The reader process was ended.'));
+          return;
+        }
+        const ended = new AbortController();
+        const id = nextId;
+        nextId += 1;
+        const stopClock = { current: () => {} };
+        const startClock = (milliseconds: number) => {
+          stopClock.current();
+          const timer = setTimeout(() => {
+            die(new ReaderDied('page_timeout', `It took longer than ${Math.round(milliseconds / 100) / 10} s.`));
+          }, milliseconds);
+          stopClock.current = () => clearTimeout(timer);
+        };
+        const watch = setInterval(() => {
+          void residentBytes(child).then((bytes) => {
+            if (bytes > memoryLimit) die(outOfMemory(memoryLimit));
+          });
+        }, memoryCheckInterval);
+        const abort = () => {
+          die(new ReaderDied('page_failed', 'The work was cancelled.'));
+          finish();
+          reject(new OcrError('cancelled', 'The work was cancelled.'));
+        };
+        const finish = () => {
+          current = undefined;
+          stopClock.current();
+          clearInterval(watch);
+          ended.abort();
+          signal?.removeEventListener('abort', abort);
+        };
+        current = {
+          id,
+          signal: ended.signal,
+          begin: () => startClock(deadline),
+          pause: () => stopClock.current(),
+          resume: () => {
+            if (current?.id === id) startClock(deadline);
+          },
+          succeed: (result) => {
+            finish();
+            resolve(result as never); // seam: the result's kind follows the task's kind
+          },
+          fail: (error) => {
+            finish();
+            reject(error);
+          },
+        };
+        if (signal?.aborted === true) return abort();
+        signal?.addEventListener('abort', abort, { once: true });
+        startClock(ready ? deadline : startDeadline);
+        post({ type: 'task', id, task });
+      });
+    },
+  };
+}
+
+interface Current {
+  readonly id: number;
+  /** Aborted when the task is over. */
+  readonly signal: AbortSignal;
+  begin(): void;
+  pause(): void;
+  resume(): void;
+  succeed(result: TaskResults[Task['kind']]): void;
+  fail(error: Error): void;
+}
+
+function outOfMemory(limit: number): ReaderDied {
+  return new ReaderDied('page_out_of_memory', `It needed more than ${Math.round(limit / 1024 / 1024)} MB of memory.`);
+}
+
+/** V8 ends a process whose heap is full by SIGABRT (code 134 where a shell is between). */
+function reasonOfExit(code: number | null, signal: NodeJS.Signals | null): ReaderDied {
+  if (signal === 'SIGABRT' || code === 134) return new ReaderDied('page_out_of_memory', 'The reader process ran out of memory.');
+  return new ReaderDied('page_failed', `The reader process ended unexpectedly (${signal ?? `exit code ${code}`}).`);
+}
+
+/** Resident memory by the kernel's count; 0 where it cannot be seen from outside (there the reader watches itself). */
+async function residentBytes(child: ChildProcess): Promise<number> {
+  if (process.platform !== 'linux' || child.pid === undefined) return 0;
+  try {
+    const statm = await readFile(`/proc/${child.pid}/statm`, 'utf8');
+    return Number(statm.split(' ')[1] ?? 0) * pageBytes;
+  } catch {
+    // The process has just ended; its exit is reported by its own event.
+    return 0;
+  }
+}
+
+/** A channel that closes under a message means that the process ended, which its exit event reports. */
+function ignoreClosedChannel(): void {}

@@ -1,0 +1,97 @@
+/** Owns a reader process: it does one task after the other for its parent, and ends when the parent does. */
+import { Worker } from 'node:worker_threads';
+import { OcrError, toOcrError } from '../../errors.ts';
+import { openSource, type OpenedSource } from './opened-source.ts';
+import type { Fault, FromReader, ReaderSettings, Task, TaskResults, ToReader } from './protocol.ts';
+import { createTesseract } from './tesseract.ts';
+
+const settings: ReaderSettings = JSON.parse(process.argv[2] ?? '{}'); // seam: written by the parent
+const waiting = new Map<string, { resolve(data: Uint8Array): void; reject(error: OcrError): void }>();
+const tesseract = createTesseract(
+  (code) =>
+    new Promise((resolve, reject) => {
+      waiting.set(code, { resolve, reject });
+      send({ type: 'need-language', code });
+    }),
+);
+let opened: { readonly key: string; readonly source: Promise<OpenedSource> } | undefined;
+
+function send(message: FromReader): void {
+  process.send?.(message);
+}
+
+process.on('message', (message: ToReader) => {
+  if (message.type === 'task') void work(message.id, message.task);
+  else if (message.type === 'language') settle(message.code)?.resolve(message.data);
+  else settle(message.code)?.reject(new OcrError(message.fault.code, message.fault.message, message.fault.hint === undefined ? {} : { hint: message.fault.hint }));
+});
+process.on('disconnect', () => process.exit(0));
+watchParent();
+send({ type: 'ready' });
+
+function settle(code: string) {
+  const entry = waiting.get(code);
+  waiting.delete(code);
+  return entry;
+}
+
+async function work(id: number, task: Task): Promise<void> {
+  let scope: Fault['scope'] = 'source';
+  try {
+    const source = await open(task);
+    scope = 'page';
+    send({ type: 'done', id, result: await run(source, task) });
+  } catch (thrown) {
+    send({ type: 'failed', id, fault: faultOf(thrown, scope) });
+  }
+}
+
+/** The document that was read last stays open: its next page usually comes next. */
+async function open(task: Task): Promise<OpenedSource> {
+  const key = JSON.stringify([task.source.path, task.source.sha256, task.password ?? null]);
+  if (opened?.key === key) return opened.source;
+  const last = opened;
+  opened = undefined;
+  if (last !== undefined) await last.source.then((source) => source.close(), ignoreFailedOpening);
+  const source = openSource(task.source, task.password, settings.maxPagePixels);
+  opened = { key, source };
+  source.catch(() => {
+    if (opened?.key === key) opened = undefined;
+  });
+  return source;
+}
+
+/** Whoever opened it was told already. */
+function ignoreFailedOpening(): void {}
+
+async function run(source: OpenedSource, task: Task): Promise<TaskResults[Task['kind']]> {
+  if (task.kind === 'inspect') return { pageCount: source.pageCount };
+  if (task.kind === 'render') return source.render(task.index, task.options);
+  return source.read(task.index, tesseract, { language: task.language, installed: task.installed });
+}
+
+function faultOf(thrown: unknown, scope: Fault['scope']): Fault {
+  if (thrown instanceof OcrError) return { code: thrown.code, message: thrown.message, hint: thrown.hint, scope };
+  const words = thrown instanceof Error ? thrown.message : String(thrown);
+  if (/memory|allocation|array buffer/i.test(words)) {
+    return { code: 'page_out_of_memory', message: `Reading needed more memory than there is: ${words}.`, hint: 'Scale the page down, or raise OCRCHAT_READER_MEMORY.', scope: 'page' };
+  }
+  if (scope === 'source') return { code: 'damaged_file', message: `The file cannot be opened: ${toOcrError(thrown).message}`, hint: 'Get the file again or save it anew.', scope };
+  return { code: 'page_failed', message: `The page could not be read: ${words}.`, hint: 'Try again, or convert the page to PNG and read that.', scope };
+}
+
+/**
+ * Recognition blocks this thread for seconds, in which no message arrives; a second thread watches instead: that the parent
+ * lives, and the memory where the parent cannot see it from outside. SIGABRT is how V8 reports full memory too.
+ */
+function watchParent(): void {
+  const script = `
+    const { workerData } = require('node:worker_threads');
+    setInterval(() => {
+      if (process.ppid !== workerData.parent) process.kill(process.pid, 'SIGKILL');
+      if (workerData.memoryLimit > 0 && process.memoryUsage.rss() > workerData.memoryLimit) process.kill(process.pid, 'SIGABRT');
+    }, 500);
+  `;
+  const memoryLimit = process.platform === 'linux' ? 0 : settings.memoryLimit;
+  new Worker(script, { eval: true, execArgv: [], env: {}, workerData: { parent: process.ppid, memoryLimit } }).unref();
+}

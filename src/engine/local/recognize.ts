@@ -1,0 +1,160 @@
+/** Owns recognition of one image: the steps from grey pixels to words in the image's own upright pixels. */
+import { chooseLanguage } from './choose-language.ts';
+import { prepare } from './prepare.ts';
+import { chain, identity, mapBox, rotate, turn, undoTurn, type Affine, type GrayImage, type QuarterTurn } from './raster.ts';
+import { measureSkew } from './skew.ts';
+import type { OrientationAndScript, RecognizedWord, Tesseract } from './tesseract.ts';
+
+export interface RecognizeOptions {
+  /** "auto" or Tesseract codes joined by +. */
+  readonly language: string;
+  /** Codes whose data is at hand, for "auto". */
+  readonly installed: readonly string[];
+}
+
+export interface Recognized {
+  /** Words in pixels of the image after `rotation`, in reading order. */
+  readonly words: readonly RecognizedWord[];
+  /** Clockwise degrees that were applied. */
+  readonly rotation: QuarterTurn;
+  /** Codes joined by +; "und" for a page without ink. */
+  readonly language: string;
+}
+
+/** What the steps hand on. */
+interface State {
+  readonly tesseract: Tesseract;
+  readonly options: RecognizeOptions;
+  readonly image: GrayImage;
+  /** Maps points of `image` to the original, unturned. */
+  readonly back: Affine;
+  readonly rotation: QuarterTurn;
+  /** A turn that detection found, but without being sure of it. */
+  readonly doubtfulTurn: QuarterTurn;
+  readonly detected: OrientationAndScript | undefined;
+  readonly codes: readonly string[];
+  readonly words: readonly RecognizedWord[];
+  readonly done: boolean;
+}
+
+type Step = (state: State) => Promise<State> | State;
+
+/** The whole way, in order. A step that finds nothing to do hands on what it was given. */
+const steps: readonly Step[] = [makeFit, detect, turnUpright, chooseCodes, straighten, readWords, tryDoubtfulTurn];
+
+/** Below this confidence a turn is not believed; scans that were read upside down have reached 3. */
+const sureTurnConfidence = 7;
+/** From here on it is worth reading the page both ways. */
+const doubtfulTurnConfidence = 1;
+
+/**
+ * Recognises the text of a grey image.
+ * @throws OcrError `language_data_missing`, `page_failed`
+ */
+export async function recognize(tesseract: Tesseract, original: GrayImage, options: RecognizeOptions): Promise<Recognized> {
+  let state: State = {
+    tesseract,
+    options,
+    image: original,
+    back: identity,
+    rotation: 0,
+    doubtfulTurn: 0,
+    detected: undefined,
+    codes: [],
+    words: [],
+    done: false,
+  };
+  for (const step of steps) {
+    if (state.done) break;
+    state = await step(state);
+  }
+  const sideways = state.rotation === 90 || state.rotation === 270;
+  const width = sideways ? original.height : original.width;
+  const height = sideways ? original.width : original.height;
+  const toUpright = chain(state.back, turning(original, state.rotation));
+  const words = state.words.flatMap((word) => {
+    const bbox = clip(mapBox(toUpright, word.bbox), width, height);
+    return bbox === undefined ? [] : [{ ...word, bbox }];
+  });
+  return { words, rotation: state.rotation, language: state.codes.length === 0 ? 'und' : state.codes.join('+') };
+}
+
+async function makeFit(state: State): Promise<State> {
+  const { image, back, hasInk } = await prepare(state.image);
+  return { ...state, image, back, done: !hasInk };
+}
+
+async function detect(state: State): Promise<State> {
+  return { ...state, detected: await state.tesseract.detect(state.image) };
+}
+
+function turnUpright(state: State): State {
+  const { detected } = state;
+  if (detected === undefined || detected.turn === 0 || detected.turnConfidence < doubtfulTurnConfidence) return state;
+  if (detected.turnConfidence < sureTurnConfidence) return { ...state, doubtfulTurn: detected.turn };
+  return turned(state, detected.turn);
+}
+
+function turned(state: State, degrees: QuarterTurn): State {
+  const back = chain(undoTurn(state.image.width, state.image.height, degrees), state.back);
+  return { ...state, image: turn(state.image, degrees), back, rotation: degrees, doubtfulTurn: 0 };
+}
+
+function chooseCodes(state: State): State {
+  const { language, installed } = state.options;
+  return { ...state, codes: language === 'auto' ? chooseLanguage(state.detected, installed).codes : language.split('+') };
+}
+
+function straighten(state: State): State {
+  const lean = measureSkew(state.image);
+  if (lean === 0) return state;
+  const { image, back } = rotate(state.image, lean);
+  return { ...state, image, back: chain(back, state.back) };
+}
+
+async function readWords(state: State): Promise<State> {
+  const words = await state.tesseract.recognize(state.image, state.codes, 300);
+  return { ...state, words: words.filter((word) => isPlausible(word, state.image)) };
+}
+
+/** Reads the page the other way round too when detection was in doubt and the first reading is poor; the better one stays. */
+async function tryDoubtfulTurn(state: State): Promise<State> {
+  if (state.doubtfulTurn === 0 || legibility(state.words) > 0.8) return state;
+  const other = await readWords(straighten(turned({ ...state, words: [] }, state.doubtfulTurn)));
+  return legibility(other.words) > legibility(state.words) + 0.1 ? other : state;
+}
+
+/** Mean confidence, weighted by length. */
+function legibility(words: readonly RecognizedWord[]): number {
+  let sum = 0;
+  let weight = 0;
+  for (const word of words) {
+    sum += word.confidence * word.text.length;
+    weight += word.text.length;
+  }
+  return weight === 0 ? 0 : sum / weight;
+}
+
+/** Rules, borders and shadows come back as "words" as large as the page, or as slivers. */
+function isPlausible(word: RecognizedWord, image: GrayImage): boolean {
+  const width = word.bbox[2] - word.bbox[0];
+  const height = word.bbox[3] - word.bbox[1];
+  if (width < 1 || height < 1) return false;
+  if (width * height > image.width * image.height * 0.25 && word.text.length < 8) return false;
+  return !(/^[\p{P}\p{S}]+$/u.test(word.text) && (height > 300 || width > 800));
+}
+
+/** Maps the unturned original to itself turned clockwise. */
+function turning(original: GrayImage, degrees: QuarterTurn): Affine {
+  const opposite: Readonly<Record<QuarterTurn, QuarterTurn>> = { 0: 0, 90: 270, 180: 180, 270: 90 };
+  const sideways = degrees === 90 || degrees === 270;
+  return undoTurn(sideways ? original.height : original.width, sideways ? original.width : original.height, opposite[degrees]);
+}
+
+function clip(box: readonly [number, number, number, number], width: number, height: number): [number, number, number, number] | undefined {
+  const x0 = Math.max(0, box[0]);
+  const y0 = Math.max(0, box[1]);
+  const x1 = Math.min(width, box[2]);
+  const y1 = Math.min(height, box[3]);
+  return x1 > x0 && y1 > y0 ? [x0, y0, x1, y1] : undefined;
+}

@@ -1,0 +1,186 @@
+/** Owns the Tesseract core (WASM): loading it, its language data, and one call for recognition and one for orientation and script. */
+import { createRequire } from 'node:module';
+import { OcrError } from '../../errors.ts';
+import type { GrayImage, QuarterTurn } from './raster.ts';
+
+/** The part of the core's interface that is used here; the package ships no types. */
+interface Core {
+  readonly FS: { writeFile(path: string, data: Uint8Array): void; unlink(path: string): void };
+  readonly TessBaseAPI: new () => Api;
+  readonly OSResults: new () => OrientationResults;
+  destroy(object: unknown): void;
+}
+interface Api {
+  Init(dataPath: null, languages: string, mode: number): number;
+  SetVariable(name: string, value: string): void;
+  /** Reads `/input`; 1 means that it could not. */
+  SetImageFile(exif: number, angle: number): number;
+  SetSourceResolution(dotsPerInch: number): void;
+  Recognize(monitor: null): number;
+  GetTSVText(page?: number): string;
+  DetectOS(results: OrientationResults): boolean;
+  ClearAdaptiveClassifier(): void;
+  Clear(): void;
+  End(): void;
+}
+interface OrientationResults {
+  get_best_result(): { get_orientation_id(): number; get_oconfidence(): number; get_script_id(): number; get_sconfidence(): number };
+  get_unicharset(): { get_script_from_script_id(id: number): string };
+}
+
+export interface RecognizedWord {
+  readonly text: string;
+  /** Pixels of the image that was handed over. */
+  readonly bbox: readonly [number, number, number, number];
+  /** 0…1 */
+  readonly confidence: number;
+  readonly line: number;
+  readonly paragraph: number;
+}
+
+export interface OrientationAndScript {
+  /** Clockwise degrees that make the image upright. */
+  readonly turn: QuarterTurn;
+  readonly turnConfidence: number;
+  /** Tesseract's script name, as "Latin" or "Han". */
+  readonly script: string;
+  readonly scriptConfidence: number;
+}
+
+export interface Tesseract {
+  /** Recognises a whole page (LSTM, fully automatic page segmentation). @param languages Tesseract codes whose data is loaded on demand */
+  recognize(image: GrayImage, languages: readonly string[], dotsPerInch: number): Promise<readonly RecognizedWord[]>;
+  /** Finds orientation and script; undefined when there is too little text. */
+  detect(image: GrayImage): Promise<OrientationAndScript | undefined>;
+}
+
+const lstmOnly = 1;
+const legacyOnly = 0;
+/** Language sets that stay warm at once; each holds 20–150 MB. */
+const warmSets = 2;
+
+/** The global of every Node; its types come only with a browser's library. */
+declare const WebAssembly: { validate(module: Uint8Array): boolean };
+
+/** A module with one SIMD instruction: valid only where the faster core runs. */
+const simdProbe = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11);
+
+/**
+ * Makes a Tesseract that lives in this process and blocks it while it works: only for reader processes.
+ * @param load gives the data (`*.traineddata`, unpacked) of a language or of "osd"
+ */
+export function createTesseract(load: (code: string) => Promise<Uint8Array>): Tesseract {
+  let core: Promise<Core> | undefined;
+  const written = new Set<string>();
+  const ready = new Map<string, Api>();
+
+  const getCore = () => (core ??= loadCore());
+
+  async function getApi(codes: readonly string[], mode: number): Promise<{ readonly core: Core; readonly api: Api }> {
+    const loaded = await getCore();
+    const key = codes.join('+');
+    const warm = ready.get(key);
+    if (warm !== undefined) {
+      ready.delete(key);
+      ready.set(key, warm);
+      return { core: loaded, api: warm };
+    }
+    for (const code of codes) {
+      if (written.has(code)) continue;
+      loaded.FS.writeFile(`${code}.traineddata`, await load(code));
+      written.add(code);
+    }
+    const oldest = [...ready.keys()].find((other) => other !== 'osd');
+    if (mode === lstmOnly && ready.size > warmSets && oldest !== undefined) {
+      ready.get(oldest)?.End();
+      ready.delete(oldest);
+    }
+    const api = new loaded.TessBaseAPI();
+    if (api.Init(null, key, mode) !== 0) {
+      throw new OcrError('language_data_missing', `The language data of "${key}" cannot be used by Tesseract.`, {
+        hint: 'Remove it, so that it is fetched again, or install it anew.',
+      });
+    }
+    ready.set(key, api);
+    return { core: loaded, api };
+  }
+
+  /** PNM is what the core reads fastest; JPEG would change the result. */
+  function setImage(loaded: Core, api: Api, image: GrayImage, dotsPerInch: number): void {
+    const header = Buffer.from(`P5\n${image.width} ${image.height}\n255\n`, 'latin1');
+    loaded.FS.writeFile('/input', Buffer.concat([header, image.data]));
+    const failed = api.SetImageFile(1, 0) === 1;
+    loaded.FS.unlink('/input');
+    if (failed) throw new OcrError('page_failed', 'Tesseract could not take the image of this page.');
+    api.SetSourceResolution(dotsPerInch);
+  }
+
+  return {
+    async recognize(image, languages, dotsPerInch) {
+      const { core: loaded, api } = await getApi(languages, lstmOnly);
+      api.SetVariable('tessedit_pageseg_mode', '3');
+      // A worker adapts to what it has read; every page starts from the same state.
+      api.ClearAdaptiveClassifier();
+      setImage(loaded, api, image, dotsPerInch);
+      try {
+        if (api.Recognize(null) !== 0) throw new OcrError('page_failed', 'Tesseract gave up on this page.');
+        return parseTsv(api.GetTSVText());
+      } finally {
+        api.Clear();
+      }
+    },
+    async detect(image) {
+      const { core: loaded, api } = await getApi(['osd'], legacyOnly);
+      setImage(loaded, api, image, 300);
+      const results = new loaded.OSResults();
+      try {
+        if (!api.DetectOS(results)) return undefined;
+        const best = results.get_best_result();
+        const turns: readonly QuarterTurn[] = [0, 270, 180, 90];
+        return {
+          turn: turns[best.get_orientation_id()] ?? 0,
+          turnConfidence: best.get_oconfidence(),
+          script: results.get_unicharset().get_script_from_script_id(best.get_script_id()),
+          scriptConfidence: best.get_sconfidence(),
+        };
+      } finally {
+        loaded.destroy(results);
+        api.Clear();
+      }
+    },
+  };
+}
+
+async function loadCore(): Promise<Core> {
+  const require = createRequire(import.meta.url);
+  // One core with both engines: orientation needs the legacy one, and two cores would hold two heaps.
+  const name = WebAssembly.validate(simdProbe) ? 'tesseract-core-simd' : 'tesseract-core';
+  const start: (options: object) => Promise<Core> = require(`tesseract.js-core/${name}.js`); // seam: untyped package
+  return start({ TesseractProgress: () => {}, print: () => {}, printErr: () => {} });
+}
+
+/** Reads Tesseract's TSV: level, page, block, paragraph, line, word, left, top, width, height, confidence, text. Level 5 is a word. */
+function parseTsv(tsv: string): readonly RecognizedWord[] {
+  const words: RecognizedWord[] = [];
+  let line = -1;
+  let paragraph = -1;
+  for (const row of tsv.split('\n')) {
+    const fields = row.split('\t');
+    const level = fields[0];
+    if (level === '3') paragraph += 1;
+    if (level === '4') line += 1;
+    if (level !== '5') continue;
+    const text = fields.slice(11).join(' ').trim();
+    if (text === '') continue;
+    const left = Number(fields[6]);
+    const top = Number(fields[7]);
+    words.push({
+      text,
+      bbox: [left, top, left + Number(fields[8]), top + Number(fields[9])],
+      confidence: Math.min(1, Math.max(0, Number(fields[10]) / 100)),
+      line,
+      paragraph,
+    });
+  }
+  return words;
+}

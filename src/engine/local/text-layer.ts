@@ -1,0 +1,155 @@
+/** Owns turning the characters of a text layer into words. Pure geometry, no I/O. */
+import type { BoundingBox, TextStyle } from '../../document.ts';
+import type { PlacedWord } from '../../layout/placed-word.ts';
+import type { PdfChar } from './pdf-reader.ts';
+
+/** Shares of the font size. */
+const wordGap = 0.3;
+/** A gap smaller than this is no space, even when the library says so: it is kerning. */
+const kerningGap = 0.06;
+const baselineShift = 0.6;
+const backwardJump = 1;
+/** The same character this close by is the second stroke of an imitated bold. */
+const doubleStrike = 0.12;
+
+/**
+ * Joins characters, which come in content order (right-to-left text in logical order), to words.
+ * Left out: what nobody sees, what lies off the page, and the repeats of imitated bold.
+ * @param width page size in points, as are all boxes
+ * @returns words with confidence 1
+ */
+export function wordsOfTextLayer(chars: readonly PdfChar[], width: number, height: number): readonly PlacedWord[] {
+  const words: PlacedWord[] = [];
+  const struck = new DoubleStrikes();
+  let open: PdfChar[] = [];
+  let generatedSpace = false;
+  const close = () => {
+    const word = joinWord(open);
+    if (word !== undefined) words.push(word);
+    open = [];
+    generatedSpace = false;
+  };
+  for (const char of chars) {
+    if (isSpace(char.text)) {
+      if (char.isGenerated && /^[ \u00a0]$/.test(char.text)) generatedSpace = true;
+      else close();
+      continue;
+    }
+    if (char.isHidden || isOffPage(char.bbox, width, height) || isInvisibleCode(char.text)) continue;
+    if (struck.has(char)) continue;
+    const last = open.at(-1);
+    if (last !== undefined && isNewWord(last, char, generatedSpace)) close();
+    generatedSpace = false;
+    open.push(char);
+  }
+  close();
+  return words;
+}
+
+function isSpace(text: string): boolean {
+  return /^[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+$/u.test(text);
+}
+
+/** Byte order marks, direction marks, and control characters other than the end-of-line hyphen. */
+function isInvisibleCode(text: string): boolean {
+  return text === '' || /^[\u0000\u0001\u0003-\u001f\u007f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]$/u.test(text);
+}
+
+export function isOffPage(box: BoundingBox, width: number, height: number): boolean {
+  const x = (box[0] + box[2]) / 2;
+  const y = (box[1] + box[3]) / 2;
+  return x < 0 || y < 0 || x > width || y > height;
+}
+
+function isNewWord(before: PdfChar, char: PdfChar, generatedSpace: boolean): boolean {
+  const em = Math.max(before.fontSize, char.fontSize, 1);
+  const across = gap(before.cell[0], before.cell[2], char.cell[0], char.cell[2]);
+  const along = gap(before.cell[1], before.cell[3], char.cell[1], char.cell[3]);
+  const distance = Math.max(across, along);
+  if (distance > wordGap * em) return true;
+  if (generatedSpace && distance > kerningGap * em) return true;
+  // A new line or column: on to where neither the same row nor the same column (of turned text) goes on.
+  const isBelow = Math.abs(middle(before.cell, 1) - middle(char.cell, 1)) > baselineShift * em;
+  const isBeside = Math.abs(middle(before.cell, 0) - middle(char.cell, 0)) > backwardJump * em;
+  return isBelow && isBeside && !touches(before.cell, char.cell);
+}
+
+function gap(from: number, to: number, otherFrom: number, otherTo: number): number {
+  return Math.max(otherFrom - to, from - otherTo, 0);
+}
+
+function middle(box: BoundingBox, axis: 0 | 1): number {
+  return (box[axis] + box[axis === 0 ? 2 : 3]) / 2;
+}
+
+function touches(box: BoundingBox, other: BoundingBox): boolean {
+  return box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3];
+}
+
+function joinWord(chars: readonly PdfChar[]): PlacedWord | undefined {
+  const text = foldText(chars.map((char) => char.text).join(''));
+  if (text === '') return undefined;
+  return { text, bbox: inkBox(chars), confidence: 1, style: majorityStyle(chars) };
+}
+
+/** Glyphs without ink or with a broken box lend no size to the word, unless there is nothing else. */
+function inkBox(chars: readonly PdfChar[]): BoundingBox {
+  const boxes = chars.map((char) => (char.bbox[2] > char.bbox[0] && char.bbox[3] > char.bbox[1] ? char.bbox : char.cell));
+  return [
+    Math.min(...boxes.map((box) => box[0])),
+    Math.min(...boxes.map((box) => box[1])),
+    Math.max(...boxes.map((box) => box[2])),
+    Math.max(...boxes.map((box) => box[3])),
+  ];
+}
+
+function majorityStyle(chars: readonly PdfChar[]): TextStyle {
+  const counts = new Map<TextStyle, number>();
+  for (const char of chars) counts.set(char.style, (counts.get(char.style) ?? 0) + 1);
+  let best: TextStyle = {};
+  let most = 0;
+  for (const [style, count] of counts) {
+    if (count > most) {
+      best = style;
+      most = count;
+    }
+  }
+  return best;
+}
+
+/** Spells out Latin ligatures and Arabic presentation forms; an end-of-line hyphen (also a soft one) stays as "-", others go. */
+export function foldText(text: string): string {
+  return text
+    .replace(/[\ufb00-\ufb06\ufb13-\ufb17\ufb1d-\ufdfb\ufe70-\ufefc]/gu, (form) => form.normalize('NFKC'))
+    .replace(/[\u0002\ufffe\u00ad]$/u, '-')
+    .replace(/[\u0002\ufffe\u00ad]/gu, '')
+    .normalize('NFC');
+}
+
+/** Remembers where characters were drawn, on a grid, to know one that is drawn again on the same spot. */
+class DoubleStrikes {
+  readonly #seen = new Map<string, PdfChar[]>();
+
+  /** Whether the same character was drawn here already; remembers this one when not. */
+  has(char: PdfChar): boolean {
+    const x = middle(char.bbox, 0);
+    const y = middle(char.bbox, 1);
+    const cell = Math.max(char.fontSize, 1);
+    const column = Math.floor(x / cell);
+    const row = Math.floor(y / cell);
+    for (let across = column - 1; across <= column + 1; across += 1) {
+      for (let down = row - 1; down <= row + 1; down += 1) {
+        for (const other of this.#seen.get(`${char.text} ${across} ${down}`) ?? []) {
+          const near = doubleStrike * Math.max(char.fontSize, 1);
+          const sameSize = Math.abs(other.fontSize - char.fontSize) < near;
+          if (sameSize && Math.abs(middle(other.bbox, 0) - x) < near && Math.abs(middle(other.bbox, 1) - y) < near) return true;
+        }
+      }
+    }
+    const key = `${char.text} ${column} ${row}`;
+    const list = this.#seen.get(key);
+    if (list === undefined) this.#seen.set(key, [char]);
+    else list.push(char);
+    return false;
+  }
+}

@@ -1,0 +1,47 @@
+/** Owns the format of Tesseract's language data: whether bytes are plausible, packed or not. */
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+
+/** The largest data of one language (chi_tra, legacy and LSTM) is 60 MB unpacked. */
+export const maximumDataBytes = 96 * 1024 * 1024;
+
+/** Component types that Tesseract 5 knows are 24; a later one may know some more. */
+const maximumEntries = 64;
+
+export function isGzip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
+/**
+ * Unpacks gzip, leaves anything else as it is.
+ * @throws Error of zlib for damaged gzip, or for one that unpacks to more than any language data
+ */
+export async function unpack(bytes: Uint8Array): Promise<Uint8Array> {
+  return isGzip(bytes) ? await promisify(gunzip)(bytes, { maxOutputLength: maximumDataBytes }) : bytes;
+}
+
+/**
+ * True when the bytes begin with a directory of components that fits them (Tesseract, ccutil/tessdatamanager: a count,
+ * then an offset for each type, −1 where it is absent), in either byte order.
+ */
+export function isTrainedData(bytes: Uint8Array): boolean {
+  return [true, false].some((little) => hasDirectory(bytes, little));
+}
+
+function hasDirectory(bytes: Uint8Array, little: boolean): boolean {
+  if (bytes.length < 4) return false;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const count = view.getUint32(0, little);
+  const directoryEnd = 4 + count * 8;
+  if (count === 0 || count > maximumEntries || directoryEnd >= bytes.length) return false;
+  let previous = directoryEnd - 1;
+  let present = 0;
+  for (let entry = 0; entry < count; entry++) {
+    const offset = Number(view.getBigInt64(4 + entry * 8, little));
+    if (offset === -1) continue;
+    if (offset <= previous || offset >= bytes.length) return false;
+    previous = offset;
+    present++;
+  }
+  return present > 0;
+}

@@ -1,0 +1,87 @@
+/** Owns the JSON export: the job object of the REST contract with every page, block, line and word. */
+import type { Block, PageResult, Table } from '../document.ts';
+import { isPageError } from '../document.ts';
+import { pageMarkdown } from '../markdown.ts';
+import { pageText } from '../plain-text.ts';
+import { rounded, toWireJob } from '../wire.ts';
+import type { Exporter } from './exporter.ts';
+
+/**
+ * One object, one line a page. `text` and `markdown` stand in each page instead of once for the whole document, so that
+ * a long document is never in memory whole. `pages` replaces the list of page numbers that the job object may carry.
+ */
+export const json: Exporter = {
+  format: 'json',
+  mediaType: 'application/json; charset=utf-8',
+  extension: 'json',
+  description: 'The job with pages, blocks, lines and words, each with its box and confidence',
+  async *write({ job, pages }) {
+    const { pages: _numbers, ...fields } = toWireJob(job);
+    yield `${JSON.stringify(fields).slice(0, -1)},"pages":[`;
+    let separator = '\n';
+    for await (const page of pages) {
+      yield separator + JSON.stringify(wirePage(page));
+      separator = ',\n';
+    }
+    yield '\n]}\n';
+  },
+};
+
+/** Boxes keep two decimal places of a point or pixel, confidence four. */
+const box = (bbox: readonly number[]): readonly number[] => bbox.map((value) => rounded(value, 2));
+const share = (confidence: number): number => rounded(confidence, 4);
+
+function wirePage(page: PageResult): object {
+  if (isPageError(page)) return { index: page.index, error: { code: page.code, message: page.message } };
+  const { index, width, height, unit, rotation, language, source, warnings } = page;
+  return {
+    index,
+    width: rounded(width, 2),
+    height: rounded(height, 2),
+    unit,
+    rotation,
+    language,
+    source,
+    ...(warnings === undefined ? {} : { warnings }),
+    text: pageText(page),
+    markdown: pageMarkdown(page),
+    blocks: page.blocks.map(wireBlock),
+  };
+}
+
+function wireBlock(block: Block): object {
+  return {
+    text: block.text,
+    bbox: box(block.bbox),
+    confidence: share(block.confidence),
+    kind: block.kind,
+    ...(block.level === undefined ? {} : { level: block.level }),
+    lines: block.lines.map(({ text, bbox, words, style }) => ({
+      text,
+      bbox: box(bbox),
+      ...(style === undefined ? {} : { style: wireStyle(style) }),
+      words: words.map((word) => ({ text: word.text, bbox: box(word.bbox), confidence: share(word.confidence) })),
+    })),
+    ...(block.table === undefined ? {} : { table: wireTable(block.table) }),
+  };
+}
+
+function wireStyle({ fontSize, bold, italic, monospace }: NonNullable<Block['lines'][number]['style']>): object {
+  return { ...(fontSize === undefined ? {} : { font_size: rounded(fontSize, 2) }), bold, italic, monospace };
+}
+
+function wireTable({ rows, columns, cells }: Table): object {
+  return {
+    rows,
+    columns,
+    cells: cells.map(({ row, column, rowSpan, columnSpan, text, bbox, header }) => ({
+      row,
+      column,
+      row_span: rowSpan,
+      column_span: columnSpan,
+      text,
+      bbox: box(bbox),
+      header,
+    })),
+  };
+}

@@ -1,0 +1,120 @@
+/** Owns taking documents in: path, file URI, https URL or bytes → a checked `Source` on disk. */
+import { open } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { basename, join } from 'node:path';
+import type { Config } from './config.ts';
+import type { Source } from './document.ts';
+import { OcrError } from './errors.ts';
+import { absolutePath, writablePath, type PathPlace } from './input/allowed-path.ts';
+import { decodeBase64, parseBase64 } from './input/base64.ts';
+import { emptyFile, examine, fileTooLarge } from './input/examine.ts';
+import { internet, type Network } from './input/check-url.ts';
+import { fetchDocument } from './input/fetch-document.ts';
+import { safeFileName } from './input/file-name.ts';
+import { openFile } from './input/open-file.ts';
+import { writePrivateFile } from './input/private-file.ts';
+
+/** Exactly one of the ways a document can be given. */
+export type DocumentInput =
+  | { readonly kind: 'path'; readonly path: string }
+  | { readonly kind: 'url'; readonly url: string }
+  | { readonly kind: 'bytes'; readonly base64: string; readonly name: string };
+
+export interface TakenDocument {
+  readonly source: Source;
+  /** Removes the private copy, if there is one; the user's own file is never touched. Safe to repeat. */
+  dispose(): Promise<void>;
+}
+
+export interface Input {
+  /**
+   * Checks a document and makes it available as a file: a path stays where it is, everything else is written into a
+   * private temporary file that `dispose` removes. Nothing is left behind when this throws.
+   * @throws OcrError `invalid_argument`, `path_not_allowed`, `file_not_found`, `url_not_allowed`, `network_failed`,
+   * `empty_file`, `file_too_large`, `unsupported_type`, `damaged_file`, `too_many_pixels`, `cancelled`
+   */
+  take(input: DocumentInput, options?: { readonly signal?: AbortSignal | undefined }): Promise<TakenDocument>;
+
+  /**
+   * Absolute real path of a file that may be written: inside an allowed folder that exists.
+   * @throws OcrError `path_not_allowed`, `file_not_found`, `invalid_argument`
+   */
+  writable(path: string): Promise<string>;
+}
+
+export type InputConfig = Pick<Config, 'allow' | 'home' | 'maxFileBytes' | 'maxPagePixels' | 'urlTimeout'>;
+
+/** Outside of the configuration only so that tests need neither the real home folder nor the real network. */
+export interface InputSurroundings extends PathPlace {
+  readonly network: Network;
+}
+
+export function createInput(config: InputConfig, surroundings: Partial<InputSurroundings> = {}): Input {
+  const place = { cwd: surroundings.cwd ?? process.cwd(), home: surroundings.home ?? homedir() };
+  const network = surroundings.network ?? internet;
+  const incoming = join(config.home, 'incoming');
+
+  async function fromPath(written: string, signal: AbortSignal | undefined): Promise<TakenDocument> {
+    const path = absolutePath(written, place);
+    const name = basename(path);
+    const { path: real, file } = await openFile(path, config.allow);
+    try {
+      const found = await examine(file, name, config, signal);
+      return { source: { path: real, name, ...found }, dispose: () => Promise.resolve() };
+    } finally {
+      await file.close();
+    }
+  }
+
+  async function fromContent(
+    name: string,
+    content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+    signal: AbortSignal | undefined,
+  ): Promise<TakenDocument> {
+    const tooLarge = () => fileTooLarge(name, undefined, config.maxFileBytes);
+    const { path, dispose } = await writePrivateFile(incoming, content, config.maxFileBytes, tooLarge);
+    try {
+      const file = await open(path);
+      try {
+        return { source: { path, name, ...(await examine(file, name, config, signal)) }, dispose };
+      } finally {
+        await file.close();
+      }
+    } catch (thrown) {
+      await dispose();
+      throw thrown;
+    }
+  }
+
+  async function fromUrl(url: string, signal: AbortSignal | undefined): Promise<TakenDocument> {
+    const fetched = await fetchDocument(url, { signal, timeout: config.urlTimeout, network });
+    if (fetched.announcedBytes !== undefined && fetched.announcedBytes > config.maxFileBytes) {
+      fetched.cancel();
+      throw fileTooLarge(fetched.name, fetched.announcedBytes, config.maxFileBytes);
+    }
+    return fromContent(fetched.name, fetched.content, signal);
+  }
+
+  async function fromBytes(base64: string, givenName: string, signal: AbortSignal | undefined): Promise<TakenDocument> {
+    const name = safeFileName(givenName);
+    const parsed = parseBase64(base64, config.maxFileBytes);
+    if (parsed.byteSize === 0) throw emptyFile(name);
+    if (parsed.byteSize > config.maxFileBytes) throw fileTooLarge(name, parsed.byteSize, config.maxFileBytes);
+    return fromContent(name, decodeBase64(parsed), signal);
+  }
+
+  return {
+    async take(input, { signal } = {}) {
+      if (signal?.aborted === true) throw new OcrError('cancelled', 'Taking the document in was cancelled.');
+      if (input.kind === 'bytes') return fromBytes(input.base64, input.name, signal);
+      // People put URLs where a path is asked and the other way round; what they mean is plain, and the checks are the same.
+      const text = input.kind === 'path' ? input.path : input.url.trim();
+      if (/^https?:\/\//i.test(text)) return fromUrl(text, signal);
+      if (input.kind === 'path' || /^file:/i.test(text)) return fromPath(text, signal);
+      if (/^data:/i.test(text)) return fromBytes(text, 'document', signal);
+      return fromUrl(text, signal);
+    },
+
+    writable: async (path) => await writablePath(absolutePath(path, place), config.allow),
+  };
+}

@@ -1,0 +1,89 @@
+/** Owns the shapes of a job: its options, its status, its progress. */
+import { z } from 'zod';
+import { MediaType, PageError } from './document.ts';
+import { OcrError } from './errors.ts';
+
+export const tiers = ['cpu', 'vlm'] as const;
+export const Tier = z.enum(tiers);
+export type Tier = z.infer<typeof Tier>;
+
+export const jobStatuses = ['pending', 'processing', 'done', 'failed', 'cancelled'] as const;
+export const JobStatus = z.enum(jobStatuses);
+export type JobStatus = z.infer<typeof JobStatus>;
+
+export function isFinished(status: JobStatus): boolean {
+  return status === 'done' || status === 'failed' || status === 'cancelled';
+}
+
+/** What was asked of the reader. Two jobs with the same bytes and the same options give the same pages. */
+export const JobOptions = z
+  .object({
+    tier: Tier,
+    language: z.string().describe('"auto" or Tesseract codes joined by +'),
+    tool: z.string().optional().describe('Preset slug'),
+    translateTo: z.string().optional(),
+    pages: z.array(z.int().nonnegative()).readonly().optional().describe('Page indexes to read, from 0, ascending; absent means all'),
+  })
+  .readonly();
+export type JobOptions = z.infer<typeof JobOptions>;
+
+export const Job = z
+  .object({
+    uuid: z.string(),
+    status: JobStatus,
+    options: JobOptions,
+    name: z.string().describe('File name of the source'),
+    mediaType: MediaType,
+    sha256: z.string(),
+    byteSize: z.int(),
+    documentPages: z.int().describe('Pages in the file'),
+    pageCount: z.int().describe('Pages asked for'),
+    pagesDone: z.int().describe('Pages finished, failed ones included'),
+    pagesFailed: z.int(),
+    errors: z.array(PageError).readonly().describe('The pages that failed; the first 100'),
+    error: z.string().optional().describe('Why the whole job failed, with the next step'),
+    meanConfidence: z.number().optional().describe('0…1, over all words read'),
+    createdAt: z.number().describe('Milliseconds since 1970'),
+    finishedAt: z.number().optional(),
+    expiresAt: z.number().optional(),
+  })
+  .readonly();
+export type Job = z.infer<typeof Job>;
+
+/**
+ * Parses a page range such as `1-3,7,10-` into page indexes from 0, ascending, each once.
+ *
+ * @param text pages from 1, as people write them; spaces are ignored
+ * @param documentPages pages in the file
+ * @throws OcrError `invalid_argument` for anything that names no page of the document
+ */
+export function parsePageRange(text: string, documentPages: number): readonly number[] {
+  const chosen = new Set<number>();
+  const wrong = (part: string, why: string) =>
+    new OcrError('invalid_argument', `The page range "${part}" ${why}.`, {
+      hint: `Give pages from 1 to ${documentPages}, such as "1-3,7" or "5-".`,
+    });
+  for (const part of text.split(',')) {
+    const match = /^\s*(\d{1,9})?\s*(-)?\s*(\d{1,9})?\s*$/.exec(part);
+    const [, from, dash, to] = match ?? [];
+    if (match === null || (from === undefined && to === undefined)) throw wrong(part.trim(), 'is not understood');
+    const first = from === undefined ? 1 : Number(from);
+    const last = dash === undefined ? first : to === undefined ? documentPages : Number(to);
+    if (first < 1 || last < first) throw wrong(part.trim(), 'runs backwards or starts below page 1');
+    if (last > documentPages) throw wrong(part.trim(), `ends after the last page (${documentPages})`);
+    for (let page = first; page <= last; page++) chosen.add(page - 1);
+  }
+  return [...chosen].toSorted((a, b) => a - b);
+}
+
+/** Writes page indexes (from 0) the way `parsePageRange` reads them: `1-3,7`. */
+export function formatPageRange(indexes: readonly number[]): string {
+  const parts: string[] = [];
+  for (let at = 0; at < indexes.length; ) {
+    const first = indexes[at] ?? 0;
+    let last = first;
+    while (indexes[++at] === last + 1) last++;
+    parts.push(first === last ? `${first + 1}` : `${first + 1}-${last + 1}`);
+  }
+  return parts.join(',');
+}

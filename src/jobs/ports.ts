@@ -1,0 +1,116 @@
+/** Owns what the job service is made of and what it offers. */
+import type { Config } from '../config.ts';
+import type { Page, PageResult, Source } from '../document.ts';
+import type { Engine, WithSignal } from '../engine/engine.ts';
+import type { Job, JobOptions } from '../job.ts';
+import type { Log } from '../log.ts';
+import type { BlobStore } from '../store/blob-store.ts';
+import type { JobList, JobQuery, JobStore } from '../store/job-store.ts';
+
+/** All in milliseconds. */
+export interface JobTiming {
+  /** How long a claim is good without renewal: after a kill, another process carries on this much later. */
+  readonly lease: number;
+  readonly renew: number;
+  /** How often running work looks whether its job was cancelled or deleted, perhaps by another process. */
+  readonly watch: number;
+  /** How often work is looked for while this process works or waits. */
+  readonly poll: number;
+  /** How often work is looked for while only other processes have some. */
+  readonly idlePoll: number;
+  /** How often a waiter looks for progress of another process. */
+  readonly waitPoll: number;
+  /** How often expired jobs and what crashes left behind are removed. */
+  readonly upkeep: number;
+  /** Age at which an upload without a job is held to be left behind by a crash. */
+  readonly orphanAge: number;
+}
+
+export const defaultTiming: JobTiming = {
+  lease: 15_000,
+  renew: 5000,
+  watch: 700,
+  poll: 500,
+  idlePoll: 3000,
+  waitPoll: 250,
+  upkeep: 60_000,
+  orphanAge: 3_600_000,
+};
+
+/** The steps that need every page of a document. Settling pages that were settled before changes nothing. */
+export interface WholeDocumentLayout {
+  /** Called with every page that was read, in order, before the first is settled. */
+  observe(page: Page): void;
+  settle(page: Page): Page;
+}
+
+export interface JobServicePorts {
+  readonly store: JobStore;
+  readonly blobs: BlobStore;
+  /** Called when an engine is first needed; may be called often. */
+  readonly engine: () => Promise<Engine>;
+  /** Makes the job's pages searchable; safe to repeat. */
+  readonly index: (job: Job, pages: AsyncIterable<PageResult>, options: WithSignal) => Promise<void>;
+  /** Removes what `index` made; quiet when there is nothing. */
+  readonly forget: (uuid: string) => Promise<void>;
+  readonly layout?: (() => WholeDocumentLayout) | undefined;
+  readonly log: Log;
+  readonly config: Pick<Config, 'maxPages'>;
+  /** Name of this process among the claimants. */
+  readonly owner?: string | undefined;
+  /** Milliseconds since 1970. */
+  readonly now?: (() => number) | undefined;
+  readonly timing?: Partial<JobTiming> | undefined;
+}
+
+export interface SubmitDetails extends WithSignal {
+  /** Page range as people write it: "1-3,7"; absent means all. */
+  readonly pages?: string | undefined;
+  readonly fresh?: boolean | undefined;
+  readonly password?: string | undefined;
+  /** Milliseconds since 1970. */
+  readonly expiresAt?: number | undefined;
+}
+
+export interface JobWaitOptions extends WithSignal {
+  readonly milliseconds?: number | undefined;
+  readonly onProgress?: ((job: Job) => void) | undefined;
+}
+
+export interface JobSource {
+  readonly source: Source;
+  /** Known only until the job is finished. */
+  readonly password: string | undefined;
+}
+
+/** Methods about one job throw OcrError `job_not_found` for an unknown uuid. */
+export interface JobService {
+  /**
+   * Stores a job for the source and has it read, here or by whichever process is first. The same bytes and options give
+   * the job that exists, unless it failed, was cancelled, or `fresh` is set. `source.path` is not needed afterwards.
+   * @throws OcrError what `Engine.inspect` and `parsePageRange` throw, `too_many_pages`, `damaged_file` when the file
+   * changed while it was taken in; nothing is left behind then
+   */
+  submit(source: Source, options: Omit<JobOptions, 'pages'>, details?: SubmitDetails): Promise<Job>;
+  get(uuid: string): Promise<Job>;
+  /**
+   * Resolves with the finished job, or after `milliseconds` with the unfinished one. Waiting never cancels the job.
+   * @throws OcrError `cancelled` when `signal` ended the wait or the service was closed
+   */
+  wait(uuid: string, options?: JobWaitOptions): Promise<Job>;
+  list(query: JobQuery): Promise<JobList>;
+  /** Work of this process stops at once, that of others within `JobTiming.watch`. A finished job is left as it is. */
+  cancel(uuid: string): Promise<Job>;
+  /** Removes the job, also a running one, its pages, conversation, upload and chunks. */
+  delete(uuid: string): Promise<void>;
+  pages(uuid: string, indexes?: readonly number[]): Promise<readonly PageResult[]>;
+  pageIndexes(uuid: string): Promise<readonly number[]>;
+  /** Results that exist so far, ascending, a few at a time in memory. */
+  streamPages(uuid: string): AsyncIterable<PageResult>;
+  /** @throws OcrError `file_not_found` when the upload is gone */
+  source(uuid: string): Promise<JobSource>;
+  /** Lets unfinished jobs go on in this process and keeps the store tidy while it lives. */
+  resume(): Promise<void>;
+  /** Stops the work of this process and gives its claims back, so that another may take over at once. Ports stay open. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,131 @@
+/** Owns the reading of one claimed span: each page's result is stored as it comes. */
+import type { PageResult } from '../document.ts';
+import { OcrError, toOcrError } from '../errors.ts';
+import type { SpanClaim } from '../store/job-store.ts';
+import type { JobServicePorts, JobSource } from './ports.ts';
+
+/** A fault of the source or its reader, as opposed to one of the store, whose next attempt may go better. */
+export class SourceFault extends Error {
+  override readonly name = 'SourceFault';
+  readonly error: OcrError;
+
+  constructor(error: OcrError) {
+    super(error.message, { cause: error });
+    this.error = error;
+  }
+}
+
+/**
+ * Finds the bytes of a job.
+ * @throws OcrError `job_not_found`, `file_not_found`
+ */
+export async function sourceOf(ports: Pick<JobServicePorts, 'store' | 'blobs'>, uuid: string): Promise<JobSource> {
+  const details = await ports.store.get(uuid);
+  if (details === undefined) throw unknownJob(uuid);
+  const { job, password } = details;
+  const path = await ports.blobs.sourcePath(uuid);
+  if (path === undefined) {
+    throw new OcrError('file_not_found', `The upload ${job.name} of job ${uuid} is gone.`, {
+      hint: 'Submit the document again with `fresh`.',
+    });
+  }
+  return {
+    source: { path, mediaType: job.mediaType, name: job.name, sha256: job.sha256, byteSize: job.byteSize },
+    password,
+  };
+}
+
+/** The one error for a uuid that names no job. */
+export function unknownJob(uuid: string): OcrError {
+  return new OcrError('job_not_found', `There is no job "${uuid}".`, { hint: 'List the jobs to see which there are.' });
+}
+
+/**
+ * Reads the open pages of the span into the store; returns early when the claim is lost.
+ * @param onPage called after each stored page
+ * @throws SourceFault when the source cannot be read at all; what the store throws
+ */
+export async function readSpan(
+  ports: JobServicePorts,
+  claim: SpanClaim,
+  signal: AbortSignal,
+  onPage: () => void,
+): Promise<void> {
+  const details = await ports.store.get(claim.job);
+  if (details === undefined) return;
+  const found = await uploadOf(ports, claim.job);
+  const { tier, language } = details.job.options;
+  const open = async () => {
+    const engine = await ports.engine();
+    return engine.read(found.source, claim.pages, { tier, language, password: found.password, signal });
+  };
+  const missing = new Set(claim.pages);
+  const put = async (result: PageResult): Promise<boolean> => {
+    missing.delete(result.index);
+    const held = await ports.store.putPage(claim, result);
+    if (held) onPage();
+    return held;
+  };
+  for await (const result of guardedRead(open)) {
+    if (signal.aborted) return;
+    if (!missing.has(result.index)) {
+      ports.log.warn('a page came that was not asked for', { job: claim.job, page: result.index + 1 });
+      continue;
+    }
+    if (!(await putChecked(put, result))) return;
+  }
+  if (signal.aborted) return;
+  for (const index of missing) {
+    if (!(await put({ index, code: 'page_failed', message: `The reader gave no result for page ${index + 1}.` })))
+      return;
+  }
+}
+
+/** A malformed result is the page's fault: it must neither stop the others nor pass for a page. */
+async function putChecked(put: (result: PageResult) => Promise<boolean>, result: PageResult): Promise<boolean> {
+  try {
+    return await put(result);
+  } catch (thrown) {
+    if (!(thrown instanceof OcrError) || thrown.code !== 'invalid_argument') throw thrown;
+    return await put({
+      index: result.index,
+      code: 'page_failed',
+      message: `The reader's result was unusable. ${thrown.message}`,
+    });
+  }
+}
+
+/** Marks whatever the engine throws as the source's fault. */
+async function* guardedRead(open: () => Promise<AsyncIterable<PageResult>>): AsyncIterable<PageResult> {
+  let results: AsyncIterator<PageResult> | undefined;
+  try {
+    for (;;) {
+      let next: IteratorResult<PageResult>;
+      try {
+        results ??= (await open())[Symbol.asyncIterator]();
+        next = await results.next();
+      } catch (thrown) {
+        results = undefined;
+        throw new SourceFault(toOcrError(thrown));
+      }
+      if (next.done === true) {
+        results = undefined;
+        return;
+      }
+      yield next.value;
+    }
+  } finally {
+    // Left early: the engine must learn that nobody reads on.
+    await results?.return?.();
+  }
+}
+
+/** A vanished upload is the source's fault, a store that does not answer is not. */
+async function uploadOf(ports: JobServicePorts, uuid: string): Promise<JobSource> {
+  try {
+    return await sourceOf(ports, uuid);
+  } catch (thrown) {
+    if (thrown instanceof OcrError && thrown.code === 'file_not_found') throw new SourceFault(thrown);
+    throw thrown;
+  }
+}

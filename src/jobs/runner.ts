@@ -1,0 +1,224 @@
+/** Owns the work of this process: claims pieces under lease, runs them side by side, stops them when they are lost. */
+import { OcrError, toOcrError } from '../errors.ts';
+import type { Claim } from '../store/job-store.ts';
+import { finishJob } from './finish-job.ts';
+import type { JobServicePorts, JobTiming } from './ports.ts';
+import { SourceFault, readSpan } from './read-span.ts';
+
+interface Work {
+  readonly claim: Claim;
+  readonly job: string;
+  readonly controller: AbortController;
+  readonly ended: Promise<void>;
+}
+
+export interface Runner {
+  /** Looks for work now, and from then on for as long as there is some. */
+  wake(): void;
+  /** Stops this process's work on the job and resolves when it has ended. */
+  stop(uuid: string): Promise<void>;
+  /** Says how many callers wait for jobs: while some do, work is looked for more often. */
+  setWaiting(count: number): void;
+  /** Stops all work and gives the claims back. */
+  close(): Promise<void>;
+}
+
+/** Work that does not end on its abort signal is not waited for any longer than this. */
+const graceMilliseconds = 5000;
+
+function jobOf(claim: Claim): string {
+  return claim.kind === 'span' ? claim.span.job : claim.finish.job;
+}
+
+/** @param onChange called with the job whenever this process changed it */
+export function createRunner(
+  ports: JobServicePorts,
+  owner: string,
+  timing: JobTiming,
+  onChange: (uuid: string) => void,
+): Runner {
+  const active = new Set<Work>();
+  let concurrency = 1;
+  let waiting = 0;
+  let closed = false;
+  let pumping: Promise<void> | undefined;
+  let again = false;
+  let timer: NodeJS.Timeout | undefined;
+  let watcher: NodeJS.Timeout | undefined;
+
+  function wake(): void {
+    if (closed) return;
+    if (pumping !== undefined) {
+      again = true;
+      return;
+    }
+    clearTimeout(timer);
+    pumping = pump().finally(() => {
+      pumping = undefined;
+      if (again) {
+        again = false;
+        wake();
+      }
+    });
+  }
+
+  /** Claims until all readers are busy or nothing is left, then decides when to look again. */
+  async function pump(): Promise<void> {
+    let pause: number | undefined;
+    try {
+      while (active.size < concurrency) {
+        if (closed) return;
+        const claim = await ports.store.claim(owner, timing.lease);
+        if (claim === undefined) break;
+        start(claim);
+      }
+      if (active.size > 0 || waiting > 0) pause = timing.poll;
+      else if (await ports.store.hasWork()) pause = timing.idlePoll;
+    } catch (thrown) {
+      ports.log.error('work could not be looked for', { error: toOcrError(thrown).message });
+      pause = timing.idlePoll;
+    }
+    if (closed || pause === undefined) return;
+    timer = setTimeout(wake, pause);
+    timer.unref();
+  }
+
+  function start(claim: Claim): void {
+    const controller = new AbortController();
+    const work: Work = {
+      claim,
+      job: jobOf(claim),
+      controller,
+      ended: run(claim, controller).finally(() => ended(work)),
+    };
+    active.add(work);
+    if (closed) controller.abort();
+    watcher ??= setInterval(() => void watch(), timing.watch).unref();
+  }
+
+  function ended(work: Work): void {
+    active.delete(work);
+    if (active.size === 0) {
+      clearInterval(watcher);
+      watcher = undefined;
+    }
+    onChange(work.job);
+    wake();
+  }
+
+  /** Never rejects. */
+  async function run(claim: Claim, controller: AbortController): Promise<void> {
+    const { signal } = controller;
+    const renewal = setInterval(() => void renew(claim, controller), timing.renew).unref();
+    try {
+      if (claim.kind === 'finish') {
+        await finishJob(ports, claim.finish, signal);
+        await forgetIfGone(claim.finish.job);
+      } else {
+        await learnConcurrency();
+        await readSpan(ports, claim.span, signal, () => onChange(claim.span.job));
+      }
+    } catch (thrown) {
+      await recordFault(claim, thrown, signal);
+    } finally {
+      clearInterval(renewal);
+      if (closed) await release(claim);
+    }
+  }
+
+  /** An engine that cannot start is found out by the span, which then fails its job. */
+  async function learnConcurrency(): Promise<void> {
+    try {
+      concurrency = Math.max(1, (await ports.engine()).concurrency);
+    } catch (thrown) {
+      ports.log.debug('the engine did not start', { error: toOcrError(thrown).message });
+    }
+    if (active.size < concurrency) wake();
+  }
+
+  async function recordFault(claim: Claim, thrown: unknown, signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return;
+    const error = thrown instanceof SourceFault ? thrown.error : toOcrError(thrown);
+    ports.log.error('a piece of work failed', { job: jobOf(claim), error: error.message });
+    // A reader that stopped without our doing, and a store at fault, may do better next time: the lease runs out, and
+    // the store counts how often.
+    if (!(thrown instanceof SourceFault) || error.code === 'cancelled') return;
+    try {
+      await ports.store.fail(claim, error.sentence);
+      for (const other of active) if (other.job === jobOf(claim)) other.controller.abort();
+    } catch (fault) {
+      ports.log.error('a failed job could not be recorded', { job: jobOf(claim), error: toOcrError(fault).message });
+    }
+  }
+
+  async function renew(claim: Claim, controller: AbortController): Promise<void> {
+    try {
+      if (!(await ports.store.renew(claim, timing.lease))) controller.abort();
+    } catch (thrown) {
+      // The claim may still be ours; if not, the store refuses our pages.
+      ports.log.warn('a lease could not be renewed', { job: jobOf(claim), error: toOcrError(thrown).message });
+    }
+  }
+
+  /** Stops work whose job was cancelled, failed or deleted, perhaps by another process. */
+  async function watch(): Promise<void> {
+    for (const job of new Set([...active].map((work) => work.job))) {
+      try {
+        const status = (await ports.store.get(job))?.job.status;
+        if (status === 'processing') continue;
+        for (const work of active) if (work.job === job) work.controller.abort();
+      } catch (thrown) {
+        ports.log.warn('a running job could not be looked at', { job, error: toOcrError(thrown).message });
+      }
+    }
+  }
+
+  /** A job deleted or cancelled while it was indexed leaves chunks that nothing else would remove. */
+  async function forgetIfGone(uuid: string): Promise<void> {
+    const status = (await ports.store.get(uuid))?.job.status;
+    if (status === undefined || status === 'cancelled') await ports.forget(uuid);
+  }
+
+  async function release(claim: Claim): Promise<void> {
+    try {
+      await ports.store.release(claim);
+    } catch (thrown) {
+      ports.log.warn('a claim could not be given back; its lease runs out', {
+        job: jobOf(claim),
+        error: toOcrError(thrown).message,
+      });
+    }
+  }
+
+  /** Aborts and waits for the end, within the grace period. */
+  async function abortAll(chosen: readonly Work[]): Promise<void> {
+    if (chosen.length === 0) return;
+    for (const work of chosen) work.controller.abort(new OcrError('cancelled', 'The work was stopped.'));
+    let timeout: NodeJS.Timeout | undefined;
+    const grace = new Promise<void>((resolve) => {
+      timeout = setTimeout(resolve, graceMilliseconds);
+    });
+    await Promise.race([Promise.all(chosen.map((work) => work.ended)), grace]);
+    clearTimeout(timeout);
+  }
+
+  return {
+    wake,
+    stop: (uuid) => abortAll([...active].filter((work) => work.job === uuid)),
+    setWaiting(count) {
+      const first = waiting === 0 && count > 0;
+      waiting = count;
+      if (first) wake();
+    },
+    async close() {
+      closed = true;
+      clearTimeout(timer);
+      await pumping;
+      const left = [...active];
+      await abortAll(left);
+      clearInterval(watcher);
+      // What did not end in time must not hold its claim either: the attempt fences off its late writes.
+      await Promise.all(left.filter((work) => active.has(work)).map((work) => release(work.claim)));
+    },
+  };
+}

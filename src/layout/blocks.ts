@@ -1,0 +1,135 @@
+/** Owns blocks: the lines of a region → groups of lines that belong together. */
+import type { LaidLine } from './lines.ts';
+import { listMarker } from './list-marker.ts';
+
+/** Lines of one block, from the top. */
+export type LineGroup = readonly LaidLine[];
+
+/** What holds for a region as a whole. */
+interface RegionFacts {
+  readonly start: number;
+  readonly end: number;
+  /** Distance between baselines inside paragraphs, in em. */
+  readonly leading: number;
+}
+
+/** Groups the lines of one region (one column, from the top) by leading, size, weight, indents and list markers. */
+export function groupLines(lines: readonly LaidLine[]): readonly LineGroup[] {
+  const facts = factsOf(lines);
+  const groups: LaidLine[][] = [];
+  let group: LaidLine[] = [];
+  lines.forEach((line, at) => {
+    const last = group.at(-1);
+    if (last === undefined || parts(last, line, lines[at + 1], group, facts)) {
+      group = [line];
+      groups.push(group);
+    } else {
+      group.push(line);
+    }
+  });
+  return groups;
+}
+
+/** Left edge of a line, or its right edge in right-to-left text, growing in reading direction. */
+export function startOf({ line, backwards }: LaidLine): number {
+  return backwards ? -line.bbox[2] : line.bbox[0];
+}
+
+export function endOf({ line, backwards }: LaidLine): number {
+  return backwards ? -line.bbox[0] : line.bbox[2];
+}
+
+function factsOf(lines: readonly LaidLine[]): RegionFacts {
+  const pitches: number[] = [];
+  lines.forEach((line, at) => {
+    const last = lines[at - 1];
+    if (last === undefined || !alike(last, line)) return;
+    const pitch = (line.baseline - last.baseline) / Math.max(line.em, last.em);
+    if (pitch > 0.5 && pitch < 2.6) pitches.push(pitch);
+  });
+  const sorted = pitches.toSorted((a, b) => a - b);
+  // The lower third: paragraphs of one line would otherwise make the space between paragraphs the usual one.
+  const usual = sorted[Math.floor(sorted.length / 3)];
+  return {
+    start: lines.map(startOf).toSorted((a, b) => a - b)[Math.floor(lines.length / 4)] ?? 0,
+    end: lines.map(endOf).toSorted((a, b) => b - a)[Math.floor(lines.length / 20)] ?? 0,
+    leading: pitches.length >= 3 && usual !== undefined ? usual : 1.3,
+  };
+}
+
+/** True when both lines are set in one size. */
+function alike(a: LaidLine, b: LaidLine): boolean {
+  const ratio = Math.max(a.em, b.em) / Math.max(Math.min(a.em, b.em), Number.MIN_VALUE);
+  return ratio < (a.sized && b.sized ? 1.12 : 1.4);
+}
+
+/** Decides whether a new block begins at `line`, which comes after `last`. */
+function parts(
+  last: LaidLine,
+  line: LaidLine,
+  next: LaidLine | undefined,
+  group: LineGroup,
+  facts: RegionFacts,
+): boolean {
+  if (!alike(last, line)) return true;
+  const em = Math.max(last.em, line.em);
+  const pitch = (line.baseline - last.baseline) / em;
+  const slack = last.sized && line.sized ? 1.2 : 1.3;
+  const wide = pitch > Math.max(facts.leading * slack, facts.leading + 0.2);
+  if (pitch < 0.3 || (wide && !isEven(group.at(-2), last, line, next))) return true;
+  if (last.bold !== line.bold && isMeantBreak(last, line, pitch, facts)) return true;
+  const marker = listMarker(line.line.text);
+  const first = group[0] ?? last;
+  const firstMarker = listMarker(first.line.text);
+  const shift = (startOf(line) - startOf(last)) / em;
+  if (marker !== undefined && (!marker.counted || beginsCount(marker.form, firstMarker?.form, last, shift)))
+    return true;
+  if (centred(last, line, facts)) return false;
+  if (firstMarker !== undefined) return startOf(line) < startOf(first) - 0.5 * em || (shift < -0.8 && group.length > 1);
+  const fromEdge = (startOf(line) - facts.start) / em;
+  if (shift > 0.8) {
+    // Indented: the first line of a paragraph, unless all that follows stays there (a hanging indent).
+    const returns = next === undefined || startOf(next) < startOf(line) - 0.5 * em;
+    return group.length > 1 || returns || endsSentence(last);
+  }
+  if (shift < -0.8) return group.length > 1 || fromEdge > 0.8;
+  return endsEarly(last, line, facts) && endsSentence(last);
+}
+
+/** Lines at one distance from each other, not too far for a paragraph, have a leading of their own (an address, a quotation). */
+function isEven(before: LaidLine | undefined, last: LaidLine, line: LaidLine, next: LaidLine | undefined): boolean {
+  const pitch = line.baseline - last.baseline;
+  if (pitch > 1.6 * Math.max(last.em, line.em)) return false;
+  const same = (a: LaidLine, b: LaidLine) => alike(a, b) && Math.abs(b.baseline - a.baseline - pitch) < 0.06 * pitch;
+  return (
+    (before !== undefined && same(before, last)) || (before === undefined && next !== undefined && same(line, next))
+  );
+}
+
+/** A counted marker in the middle of a paragraph may be a number that happened to come first in its line. */
+function beginsCount(form: string, firstForm: string | undefined, last: LaidLine, shift: number): boolean {
+  return form === firstForm || Math.abs(shift) > 0.8 || /[.:;!?。：；]\W*$/u.test(last.line.text);
+}
+
+function endsSentence({ line }: LaidLine): boolean {
+  return /[.!?:。！？：।]["'”’»)\]]*$/u.test(line.text);
+}
+
+/** True when the first word of `line` would have fitted on the line before it, so that the break was meant. */
+function endsEarly(last: LaidLine, line: LaidLine, facts: RegionFacts): boolean {
+  const word = line.words[0]?.word.bbox ?? line.line.bbox;
+  return facts.end - endOf(last) > word[2] - word[0] + 1.5 * line.em;
+}
+
+/** A change of weight parts blocks only where the line ended before its time: bold words may fill whole lines of a paragraph. */
+function isMeantBreak(last: LaidLine, line: LaidLine, pitch: number, facts: RegionFacts): boolean {
+  return endsEarly(last, line, facts) || endsSentence(last) || pitch > facts.leading * 1.06;
+}
+
+/** True when both lines share a middle but no edge. */
+function centred(a: LaidLine, b: LaidLine, facts: RegionFacts): boolean {
+  const middle = (line: LaidLine) => (startOf(line) + endOf(line)) / 2;
+  const em = Math.max(a.em, b.em);
+  if (Math.abs(middle(a) - middle(b)) > 0.5 * em || Math.abs(startOf(a) - startOf(b)) < 0.5 * em) return false;
+  return Math.abs(middle(a) - (facts.start + facts.end) / 2) < 0.25 * (facts.end - facts.start);
+}

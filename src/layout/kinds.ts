@@ -1,0 +1,125 @@
+/** Owns the kind of each group of lines: title, heading, list item, caption, paragraph. */
+import type { BlockKind } from '../document.ts';
+import type { LineGroup } from './blocks.ts';
+import type { LaidLine } from './lines.ts';
+import { listMarker } from './list-marker.ts';
+import { weightedMedian } from './segments.ts';
+
+/** What the page's running text looks like; headings are told by how they differ from it. */
+export interface BodyText {
+  readonly em: number;
+  readonly sized: boolean;
+  readonly bold: boolean;
+  readonly capitals: boolean;
+}
+
+export interface KindOf {
+  readonly kind: BlockKind;
+  readonly level?: number;
+}
+
+/** Measures the running text of a page: the size and weight that most letters have. */
+export function bodyText(lines: readonly LaidLine[]): BodyText {
+  const letters = ({ line }: LaidLine) => line.text.length;
+  const most = (test: (line: LaidLine) => boolean) =>
+    lines.filter(test).reduce((sum, line) => sum + letters(line), 0) >
+    0.5 * lines.reduce((sum, line) => sum + letters(line), 0);
+  return {
+    em: weightedMedian(lines.map((line) => [line.em, letters(line)])),
+    sized: most(({ sized }) => sized),
+    bold: most(({ bold }) => bold),
+    capitals: most(({ line }) => inCapitals(line.text)),
+  };
+}
+
+/** Gives each group its kind; headings get levels by falling size, below the title when there is one. */
+export function kindsOf(groups: readonly LineGroup[], body: BodyText, pageHeight: number): readonly KindOf[] {
+  const kinds: BlockKind[] = groups.map((group) => kindOf(group, body));
+  const headings = groups.flatMap((group, at) => (kinds[at] === 'heading' ? [{ group, at, em: emOf(group) }] : []));
+  const [first] = headings;
+  const tolerance = body.sized ? 1.06 : 1.2;
+  if (first !== undefined && isTitle(first, headings, body, pageHeight)) kinds[first.at] = 'title';
+  const base = kinds.includes('title') ? 2 : 1;
+  const sizes = sizeClusters(
+    headings.filter(({ at }) => kinds[at] === 'heading').map(({ em }) => em),
+    tolerance,
+  );
+  return kinds.map((kind, at) => {
+    const group = groups[at];
+    if (kind === 'title') return { kind, level: 1 };
+    if (kind !== 'heading' || group === undefined) return { kind };
+    return { kind, level: Math.min(6, base + clusterOf(emOf(group), sizes, tolerance)) };
+  });
+}
+
+/** The largest size of each cluster, falling; sizes closer than `tolerance` (a ratio) are one cluster. */
+export function sizeClusters(sizes: readonly number[], tolerance: number): readonly number[] {
+  const clusters: number[] = [];
+  for (const size of sizes.toSorted((a, b) => b - a)) {
+    const last = clusters.at(-1);
+    if (last === undefined || last > size * tolerance) clusters.push(size);
+  }
+  return clusters;
+}
+
+/** Position of the cluster that a size belongs to. */
+export function clusterOf(size: number, clusters: readonly number[], tolerance: number): number {
+  const found = clusters.findIndex((largest) => size * tolerance >= largest);
+  return found === -1 ? Math.max(0, clusters.length - 1) : found;
+}
+
+function emOf(group: LineGroup): number {
+  return weightedMedian(group.map(({ em, line }) => [em, line.text.length]));
+}
+
+function isTitle(
+  first: { readonly group: LineGroup; readonly em: number },
+  headings: readonly { readonly em: number }[],
+  body: BodyText,
+  pageHeight: number,
+): boolean {
+  const y = first.group[0]?.line.bbox[1] ?? 0;
+  if (first.em < body.em * (body.sized ? 1.35 : 1.6) || y > 0.45 * pageHeight) return false;
+  return headings.slice(1).every(({ em }) => em * 1.05 < first.em);
+}
+
+const caption =
+  /^(?:figure|fig\.|table|tab\.|abbildung|abb\.|tabelle|tableau|figura|tabla|exhibit|chart|рис\.|таблица|图|圖|表|図)\s*[\dIVX]+(?:[.\-–]\d+)*\s*[.:|：–—-]/iu;
+const sectionNumber = /^(?:\d{1,2}(?:\.\d{1,2}){0,4}\.?|[IVX]{1,5}\.|[A-Z]\.|§\s*\d+)\s+\p{Lu}/u;
+const manyLetters = 200;
+
+function kindOf(group: LineGroup, body: BodyText): BlockKind {
+  const text = group.map(({ line }) => line.text).join(' ');
+  if (caption.test(text) && text.length < 600) return 'caption';
+  if (isHeading(group, text, body)) return 'heading';
+  if (listMarker(text) !== undefined) return 'list-item';
+  return 'paragraph';
+}
+
+function isHeading(group: LineGroup, text: string, body: BodyText): boolean {
+  if (text.length > manyLetters || group.length > 4 || !/\p{L}{2}|\p{Lo}/u.test(text)) return false;
+  // Code stands out by its face and size, but heads nothing.
+  if (group.every(({ line }) => line.style?.monospace === true)) return false;
+  if (group.some(({ widestGap }) => widestGap > 3) || /[,;]$/u.test(text)) return false;
+  const closed = /[.!?。]["'”’)]*$/u.test(text) && !/^\p{Lu}?\S{0,12}\.$/u.test(text);
+  const sized = group.every((line) => line.sized) && body.sized;
+  const ratio = emOf(group) / Math.max(body.em, Number.MIN_VALUE);
+  const bold = !body.bold && group.every((line) => line.bold);
+  if (ratio >= (sized ? (bold ? 1.08 : 1.22) : 1.35))
+    return !(closed && text.length > 60) && (sized || text.length >= 3);
+  if (closed || group.length > 2 || text.length > 120) return false;
+  const marker = listMarker(text);
+  if (marker !== undefined && !marker.counted) return false;
+  if (bold) return ratio > 0.9 && !text.endsWith(':');
+  if (group.length > 1) return false;
+  if (sectionNumber.test(text) && text.length < 80 && (sized ? ratio >= 1.04 : marker === undefined && ratio > 1.05))
+    return true;
+  return !body.capitals && inCapitals(text) && text.length <= 60 && ratio > 0.9;
+}
+
+function inCapitals(text: string): boolean {
+  const capitals = text.match(/\p{Lu}/gu)?.length ?? 0;
+  const others = text.match(/\p{Ll}/gu)?.length ?? 0;
+  const digits = text.match(/\p{N}/gu)?.length ?? 0;
+  return capitals >= 5 && others <= 0.1 * capitals && digits <= 0.3 * capitals;
+}

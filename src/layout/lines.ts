@@ -1,0 +1,104 @@
+/** Owns lines: the segments of one row → a line of text with its style and the measures that block building needs. */
+import type { BoundingBox, Line, TextStyle } from '../document.ts';
+import { unionBox } from '../document.ts';
+import { meetsUnspaced } from '../script.ts';
+import type { TidyWord } from './placed-word.ts';
+import { isRightToLeft } from './placed-word.ts';
+import type { Row } from './rows.ts';
+import { weightedMedian } from './segments.ts';
+
+/** A line with its measures. */
+export interface LaidLine {
+  readonly line: Line;
+  readonly words: readonly TidyWord[];
+  readonly em: number;
+  /** True when `em` was told by the reader. */
+  readonly sized: boolean;
+  /** Where the letters stand. */
+  readonly baseline: number;
+  readonly backwards: boolean;
+  /** True when every letter is bold. */
+  readonly bold: boolean;
+  /** Widest white between two words, in em. */
+  readonly widestGap: number;
+}
+
+/** Makes a line of a row; in a right-to-left row the right segment comes first, words inside a segment keep their order. */
+export function lineOf(row: Row): LaidLine {
+  const backwards = isRightToLeft(row.segments.flatMap(({ words }) => words));
+  const words = (backwards ? row.segments.toReversed() : row.segments).flatMap((segment) => segment.words);
+  const em = weightedMedian(words.map((word) => [word.em, word.word.text.length]));
+  const bbox: BoundingBox = unionBox(words.map(({ word }) => word.bbox)) ?? row.box;
+  const style = styleOf(words, em);
+  return {
+    line: {
+      text: joinWords(words),
+      bbox,
+      words: words.map(({ word }) => word),
+      ...(style === undefined ? {} : { style }),
+    },
+    words,
+    em,
+    sized: words.some(({ sized }) => sized),
+    baseline: baselineOf(words, em),
+    backwards,
+    bold: share(words, (word) => word.style?.bold === true) > 0.9,
+    widestGap: widestGap(words, em),
+  };
+}
+
+/** Joins words by single spaces, but by nothing where a script without spaces shows no gap. */
+function joinWords(words: readonly TidyWord[]): string {
+  let text = '';
+  let last: TidyWord | undefined;
+  for (const word of words) {
+    if (last !== undefined && !joined(last, word)) text += ' ';
+    text += word.word.text;
+    last = word;
+  }
+  return text;
+}
+
+function joined(last: TidyWord, word: TidyWord): boolean {
+  if (!meetsUnspaced(last.word.text, word.word.text)) return false;
+  const gap = Math.max(word.word.bbox[0] - last.word.bbox[2], last.word.bbox[0] - word.word.bbox[2]);
+  return gap < 0.35 * Math.max(last.em, word.em);
+}
+
+const descender = /[gjpqyçşţµρφψζξβуφщцд()[\]{}/\\|,;@§$Q_]/u;
+
+/** Middle of the words' lower edges; letters that hang below are lifted first when the edges are those of the ink. */
+function baselineOf(words: readonly TidyWord[], em: number): number {
+  const lower = words.map(({ word }) => word.bbox[3]);
+  const middle = weightedMedian(words.map(({ word }) => [word.bbox[3], word.text.length]));
+  if (lower.every((y) => Math.abs(y - middle) < 0.05 * em)) return middle;
+  return weightedMedian(
+    words.map(({ word }) => [word.bbox[3] - (descender.test(word.text) ? 0.2 * em : 0), word.text.length]),
+  );
+}
+
+function widestGap(words: readonly TidyWord[], em: number): number {
+  let widest = 0;
+  let reach = Infinity;
+  for (const { word } of words.toSorted((a, b) => a.word.bbox[0] - b.word.bbox[0])) {
+    widest = Math.max(widest, word.bbox[0] - reach);
+    reach = reach === Infinity ? word.bbox[2] : Math.max(reach, word.bbox[2]);
+  }
+  return widest / em;
+}
+
+/** Share of the letters whose word passes the test. */
+function share(words: readonly TidyWord[], test: (word: TidyWord) => boolean): number {
+  const letters = (list: readonly TidyWord[]) => list.reduce((sum, { word }) => sum + word.text.length, 0);
+  return letters(words.filter(test)) / Math.max(1, letters(words));
+}
+
+function styleOf(words: readonly TidyWord[], em: number): TextStyle | undefined {
+  if (!words.some(({ style }) => style !== undefined)) return undefined;
+  const mostly = (name: 'bold' | 'italic' | 'monospace') => {
+    if (!words.some(({ style }) => style?.[name] !== undefined)) return {};
+    return { [name]: share(words, ({ style }) => style?.[name] === true) > 0.5 };
+  };
+  const fontSize = words.some(({ sized }) => sized) ? { fontSize: em } : {};
+  return { ...fontSize, ...mostly('bold'), ...mostly('italic'), ...mostly('monospace') };
+}

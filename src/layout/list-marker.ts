@@ -1,0 +1,28 @@
+/** Owns list markers: what stands before an item of a list. */
+
+export interface ListMarker {
+  /** Markers of one list have one form: a bullet's sign, or the way of counting with its brackets. */
+  readonly form: string;
+  readonly counted: boolean;
+  /** Length of the marker in the text, without the space after it. */
+  readonly length: number;
+}
+
+const bullet = /^([•‣◦▪▫●○■□◆◇➢➤✓✔·∙⁃])\s*(?=\S)|^([-–—*])\s+(?=\S)/u;
+const counted = /^(\(?)(?:(\d{1,3})|([a-z])|([ivxl]{2,6})|([A-Z])(?=\)))([.)])\s+(?=\S)/u;
+
+/** Finds the marker that a line of text begins with; undefined when it begins with none. */
+export function listMarker(text: string): ListMarker | undefined {
+  const sign = bullet.exec(text);
+  if (sign !== null) {
+    const mark = sign[1] ?? sign[2] ?? '';
+    return { form: mark, counted: false, length: mark.length };
+  }
+  const count = counted.exec(text);
+  if (count === null) return undefined;
+  const [whole, open = '', digits, small, roman, , close = ''] = count;
+  const way = digits !== undefined ? '1' : small !== undefined ? 'a' : roman !== undefined ? 'i' : 'A';
+  // A single i, v or x may count in Roman figures as well as in letters.
+  const either = small !== undefined && /[ivxl]/.test(small) ? 'a' : way === 'i' ? 'a' : way;
+  return { form: `${open}${either}${close}`, counted: true, length: whole.trimEnd().length };
+}

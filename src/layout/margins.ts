@@ -1,0 +1,75 @@
+/** Owns the margins: rows at the very top and bottom that stand off from the rest of the page. */
+import type { Row } from './rows.ts';
+import { findRows } from './rows.ts';
+import type { Segment } from './segments.ts';
+import { weightedMedian } from './segments.ts';
+
+export interface Margins {
+  readonly above: readonly Row[];
+  readonly body: readonly Segment[];
+  readonly below: readonly Row[];
+}
+
+/** Share of the page's height in which a row can be a margin row. */
+const reach = 0.1;
+const rowLimit = 2;
+/** White between a margin row and the rest, in em. */
+const distance = 1.2;
+
+/** Sets margin rows apart, so that they end no column and begin none. A page of few rows has none. */
+export function partMargins(segments: readonly Segment[], height: number): Margins {
+  const rows = findRows(segments);
+  if (rows.length < 5) return { above: [], body: segments, below: [] };
+  const em = weightedMedian(segments.map((segment) => [segment.em, segment.words.length]));
+  const above = marginRows(
+    rows,
+    em,
+    (row) => row.box[3] <= reach * height,
+    (row, next) => next.box[1] - row.box[3],
+  );
+  const below = marginRows(
+    rows.toReversed(),
+    em,
+    (row) => row.box[1] >= (1 - reach) * height,
+    (row, next) => row.box[1] - next.box[3],
+  );
+  const outside = new Set([...above, ...below].flatMap((row) => row.segments));
+  return { above, body: segments.filter((segment) => !outside.has(segment)), below: below.toReversed() };
+}
+
+/** The outermost rows up to the last one that white parts from what follows. */
+function marginRows(
+  rows: readonly Row[],
+  em: number,
+  inMargin: (row: Row) => boolean,
+  white: (row: Row, next: Row) => number,
+): readonly Row[] {
+  let count = 0;
+  for (let at = 0; at < rowLimit; at++) {
+    const [row, next] = [rows[at], rows[at + 1]];
+    if (row === undefined || next === undefined || !inMargin(row)) break;
+    // Rows are sorted by their middle, so a tall neighbour may still reach into the gap.
+    const gap = Math.min(white(row, next), ...rows.slice(at + 2, at + 6).map((other) => white(row, other)));
+    if (gap >= distance * em) count = at + 1;
+  }
+  return rows.slice(0, count);
+}
+
+const number = String.raw`(?:\p{Nd}{1,4}|[ivxlcdm]{1,7})`;
+const pageNumber = new RegExp(
+  String.raw`^(?:[-–—~|•·[(<]\s*)?(?:\p{L}{1,10}\.?\s*)?${number}(?:\s*(?:/|\p{L}{1,4})\s*\p{Nd}{1,4})?(?:\s*[-–—~|•·\])>])?$`,
+  'iu',
+);
+const pageWord =
+  /^[^\p{L}\p{N}]*(?:page|pg|p|seite|s|página|pagina|pág|pag|sida|side|strona|str|стр|страница|стр|σελ|σελίδα|صفحة|עמוד)\b/iu;
+
+/** True for texts such as `12`, `- 12 -`, `xiv`, `Page 3 of 9`, `3 / 9`, `第 3 页`. */
+export function isPageNumber(text: string): boolean {
+  if (/^第\s*\p{Nd}+\s*[页頁ページ]+(?:\s*[,，/共]*\s*共?\s*\p{Nd}+\s*[页頁ページ]*)?$/u.test(text)) return true;
+  if (!pageNumber.test(text)) return false;
+  return (
+    !/^[^\p{L}\p{N}]*\p{L}{1,10}\.?\s*(?:\p{Nd}|[ivxlcdm]+$)/iu.test(text) ||
+    pageWord.test(text) ||
+    /^[^\p{L}\p{N}]*[ivxlcdm]{1,7}[^\p{L}\p{N}]*$/u.test(text)
+  );
+}

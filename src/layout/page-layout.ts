@@ -1,0 +1,99 @@
+/** Owns page layout: the words of one page → blocks in reading order. */
+import type { Block } from '../document.ts';
+import { unionBox } from '../document.ts';
+import type { LineGroup } from './blocks.ts';
+import { groupLines } from './blocks.ts';
+import type { KindOf } from './kinds.ts';
+import { bodyText, kindsOf } from './kinds.ts';
+import type { LaidLine } from './lines.ts';
+import { lineOf } from './lines.ts';
+import { isPageNumber, partMargins } from './margins.ts';
+import type { PlacedWord, TidyWord } from './placed-word.ts';
+import { tidyWords } from './placed-word.ts';
+import { orderRegions } from './reading-order.ts';
+import type { Row } from './rows.ts';
+import { findRows } from './rows.ts';
+import { findSegments, segmentOf } from './segments.ts';
+import { partTurnedWords } from './turned-words.ts';
+
+export type { PlacedWord } from './placed-word.ts';
+
+export interface PageLayoutInput {
+  /** Size of the upright page, in the unit of the words' boxes. */
+  readonly width: number;
+  readonly height: number;
+  /** In the reader's own order; words of a right-to-left line in the order they are read. */
+  readonly words: readonly PlacedWord[];
+}
+
+/**
+ * Finds lines, columns, reading order and blocks. Every word with text is in exactly one line; nothing is invented.
+ * Never throws: a box that makes no sense is placed as well as it can be.
+ *
+ * The steps, each in its file: tidy words → turned words aside → segments → margins → regions in reading order → lines → blocks → kinds.
+ * A step that recognises more (tables, formulas) takes its segments out of a region before lines are made of the rest.
+ */
+export function layOutPage(input: PageLayoutInput): readonly Block[] {
+  const words = partTurnedWords(tidyWords(input.words));
+  const segments = findSegments(words.upright);
+  const margins = partMargins(segments, input.height);
+  const regions = orderRegions(margins.body).map((region) => findRows(region).map(lineOf));
+  const body = bodyText(regions.flat());
+  const groups = regions.flatMap(groupLines);
+  const kinds = kindsOf(groups, body, input.height);
+  return [
+    ...margins.above.flatMap((row) => marginBlocks(row, 'header', body.em)),
+    ...groups.map((group, at) => blockOf(group, kinds[at] ?? { kind: 'paragraph' })),
+    ...margins.below.flatMap((row) => marginBlocks(row, 'footer', body.em)),
+    ...words.turned.map(turnedBlock),
+  ];
+}
+
+/** White in a margin row, in em, that parts its left, middle and right texts. */
+const apart = 3;
+
+/** Makes blocks of a margin row. In print as large as the text's it may be text: only its coming again on other pages tells. */
+function marginBlocks(row: Row, kind: 'header' | 'footer', bodyEm: number): readonly Block[] {
+  const groups: Row['segments'][number][][] = [];
+  for (const segment of row.segments) {
+    const last = groups.at(-1)?.at(-1);
+    if (last !== undefined && segment.box[0] - last.box[2] < apart * segment.em) groups.at(-1)?.push(segment);
+    else groups.push([segment]);
+  }
+  return groups.map((segments) => {
+    const laid = lineOf({ ...row, segments, box: unionBox(segments.map(({ box }) => box)) ?? row.box });
+    const small = laid.sized ? laid.em < 0.95 * bodyEm : laid.em < 0.85 * bodyEm;
+    return blockOf([laid], { kind: isPageNumber(laid.line.text) ? 'page-number' : small ? kind : 'paragraph' });
+  });
+}
+
+/** Turned text as one line; it comes after all that runs across the page. */
+function turnedBlock(words: readonly TidyWord[]): Block {
+  const segment = segmentOf(words);
+  return blockOf([lineOf({ segments: [segment], box: segment.box, top: segment.top, bottom: segment.bottom })], {
+    kind: 'paragraph',
+  });
+}
+
+function blockOf(group: LineGroup, kind: KindOf): Block {
+  const lines = group.map(({ line }) => line);
+  return {
+    kind: kind.kind,
+    text: lines.map(({ text }) => text).join('\n'),
+    bbox: unionBox(lines.map(({ bbox }) => bbox)) ?? [0, 0, 0, 0],
+    confidence: confidenceOf(group),
+    ...(kind.level === undefined ? {} : { level: kind.level }),
+    lines,
+  };
+}
+
+/** Mean of the words' confidences, weighted by their length. */
+function confidenceOf(group: readonly LaidLine[]): number {
+  let weight = 0;
+  let sum = 0;
+  for (const { word } of group.flatMap(({ words }) => words)) {
+    weight += word.text.length;
+    sum += word.text.length * word.confidence;
+  }
+  return weight === 0 ? 0 : Math.min(1, sum / weight);
+}

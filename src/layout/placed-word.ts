@@ -1,0 +1,89 @@
+/** Owns the word as layout sees it: what a reader hands in, and the tidied form with a safe box and an em size. */
+import type { BoundingBox, TextStyle, Word } from '../document.ts';
+import type { Direction } from '../script.ts';
+import { direction } from '../script.ts';
+
+/** A word in the page's unit, upright. */
+export interface PlacedWord extends Word {
+  readonly style?: TextStyle | undefined;
+  /** The reader's own line id, unique on the page; absent when the reader knows no lines. */
+  readonly line?: number | undefined;
+  /** The reader's own paragraph id, unique on the page. */
+  readonly paragraph?: number | undefined;
+}
+
+/** A word whose box is finite and not inside out. */
+export interface TidyWord {
+  readonly word: Word;
+  readonly style: TextStyle | undefined;
+  readonly line: number | undefined;
+  readonly paragraph: number | undefined;
+  /** Type size in the page's unit: as the reader says, else estimated from the height of the ink. */
+  readonly em: number;
+  /** True when `em` was told, not estimated. */
+  readonly sized: boolean;
+  /** Position in the reader's order. */
+  readonly order: number;
+  readonly direction: Direction;
+}
+
+/** Cleans what a reader hands in: words of white space alone go, boxes become finite and ordered, confidence 0…1. */
+export function tidyWords(words: readonly PlacedWord[]): readonly TidyWord[] {
+  const tidy: TidyWord[] = [];
+  for (const placed of words) {
+    const text = placed.text.trim();
+    if (text === '') continue;
+    const bbox = tidyBox(placed.bbox);
+    const told = placed.style?.fontSize;
+    const height = bbox[3] - bbox[1];
+    const sized = told !== undefined && Number.isFinite(told) && told > 0 && told > height / 4;
+    tidy.push({
+      word: { text, bbox, confidence: tidyConfidence(placed.confidence) },
+      style: placed.style,
+      line: placed.line,
+      paragraph: placed.paragraph,
+      em: sized ? told : inkSize({ text, bbox }),
+      sized,
+      order: tidy.length,
+      direction: direction(text),
+    });
+  }
+  return tidy;
+}
+
+function tidyBox(box: BoundingBox): BoundingBox {
+  const [x0, y0, x1, y1] = box.map((value) => (Number.isFinite(value) ? value : 0));
+  const [left = 0, top = 0, right = 0, bottom = 0] = [x0, y0, x1, y1];
+  return [Math.min(left, right), Math.min(top, bottom), Math.max(left, right), Math.max(top, bottom)];
+}
+
+function tidyConfidence(confidence: number): number {
+  return Number.isFinite(confidence) ? Math.min(1, Math.max(0, confidence)) : 0;
+}
+
+const small = /^[-–—_.,;:·…'"“”‘’`~=^*°•▪◦]+$/u;
+const latin = /[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]/u;
+const tall = /[\p{Lu}\p{N}bdfhklßţťđ()[\]{}/\\|!?&%$#@£€§]/u;
+const deep = /[gjpqyçşţµρφψζξβуφщцд()[\]{}/\\|,;@§$Q]/u;
+
+/** Type size estimated from the height of a word's ink, in the unit of its box; never 0. */
+export function inkSize({ text, bbox }: Pick<Word, 'text' | 'bbox'>): number {
+  return Math.max((bbox[3] - bbox[1]) / inkShare(text), Number.MIN_VALUE);
+}
+
+/** The share of the em that the ink of this text fills from top to bottom, for common book faces. */
+function inkShare(text: string): number {
+  if (small.test(text)) return 0.2;
+  if (!latin.test(text) && !/^[\p{N}\p{P}\p{S}]+$/u.test(text)) return 0.85;
+  if (tall.test(text) || /\p{Ll}[\u0300-\u036f]/u.test(text.normalize('NFD'))) return deep.test(text) ? 0.92 : 0.72;
+  return deep.test(text) ? 0.7 : 0.5;
+}
+
+/** True when most of the letters are read from right to left. */
+export function isRightToLeft(words: readonly TidyWord[]): boolean {
+  let balance = 0;
+  for (const { direction: way, word } of words) {
+    if (way !== 'neutral') balance += way === 'rtl' ? word.text.length : -word.text.length;
+  }
+  return balance > 0;
+}

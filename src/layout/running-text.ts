@@ -1,0 +1,98 @@
+/** Owns running headers, footers and page numbers: texts that come again at the same place on several pages. */
+import type { Block, Page } from '../document.ts';
+import { isPageNumber } from './margins.ts';
+
+export interface RunningText {
+  observe(page: Page): void;
+  /** The kind of a block that runs through the document; undefined for one that does not. */
+  kindOf(block: Block, page: Page): 'header' | 'footer' | 'page-number' | undefined;
+}
+
+type Place = 'header' | 'footer';
+
+/** Texts that are alike at one height; counted once a page. */
+interface Group {
+  readonly sample: ReadonlySet<string>;
+  readonly text: string;
+  readonly y: number;
+  lastPage: number;
+  pages: number;
+}
+
+/** Share of the page's height from its edge in which running text can stand. */
+const reach = 0.13;
+/** Share of the page's height by which the same text may stand higher or lower on another page. */
+const drift = 0.012;
+const letterLimit = 160;
+/** A document with more unlike margin texts than this at one place has no running text that could still be told. */
+const groupLimit = 400;
+
+/** Remembers margin texts by place and likeness; a few short strings a page at most. */
+export function createRunningText(): RunningText {
+  const groups: Readonly<Record<Place, Group[]>> = { header: [], footer: [] };
+  const seen = new Set<number>();
+  return {
+    observe(page) {
+      seen.add(page.index);
+      for (const block of page.blocks) {
+        const place = placeOf(block, page);
+        if (place === undefined) continue;
+        const entry = entryOf(block, page);
+        const group = find(groups[place], entry);
+        if (group === undefined) {
+          if (groups[place].length < groupLimit) groups[place].push({ ...entry, lastPage: page.index, pages: 1 });
+        } else if (group.lastPage !== page.index) {
+          group.lastPage = page.index;
+          group.pages++;
+        }
+      }
+    },
+    kindOf(block, page) {
+      const place = placeOf(block, page);
+      if (place === undefined) return undefined;
+      const group = find(groups[place], entryOf(block, page));
+      if (group === undefined || group.pages < (seen.size <= 5 ? 2 : 3)) return undefined;
+      return isPageNumber(block.text) ? 'page-number' : place;
+    },
+  };
+}
+
+function placeOf(block: Block, page: Page): Place | undefined {
+  if (block.lines.length > 2 || block.text.length > letterLimit || block.kind === 'table') return undefined;
+  if (block.bbox[3] <= reach * page.height) return 'header';
+  return block.bbox[1] >= (1 - reach) * page.height ? 'footer' : undefined;
+}
+
+interface Entry {
+  readonly text: string;
+  readonly sample: ReadonlySet<string>;
+  readonly y: number;
+}
+
+/** The text with every number made alike, and its pairs of letters. */
+function entryOf(block: Block, page: Page): Entry {
+  const bare = block.text
+    .toLowerCase()
+    .replaceAll(/\p{Nd}+/gu, '#')
+    .replaceAll(/\s+/gu, ' ');
+  const text = isPageNumber(block.text) ? bare.replace(/^[ivxlcdm]+$/u, '#') : bare;
+  const sample = new Set<string>();
+  for (let at = 0; at < text.length - 1; at++) sample.add(text.slice(at, at + 2));
+  return { text, sample, y: (block.bbox[1] + block.bbox[3]) / 2 / page.height };
+}
+
+/** Recognition errors differ from page to page, so that texts need only be much alike (Dice, of letter pairs). */
+function find(groups: readonly Group[], { text, sample, y }: Entry): Group | undefined {
+  const near = groups.filter((group) => Math.abs(group.y - y) <= drift);
+  return (
+    near.find((group) => group.text === text) ??
+    near.find((group) => text.length >= 6 && likeness(group.sample, sample) >= 0.8)
+  );
+}
+
+function likeness(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+  if (a.size === 0 || b.size === 0) return 0;
+  let common = 0;
+  for (const pair of a) if (b.has(pair)) common++;
+  return (2 * common) / (a.size + b.size);
+}

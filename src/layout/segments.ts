@@ -1,0 +1,206 @@
+/** Owns the first step: words → segments, the runs of words on one baseline that no wide gap parts. */
+import type { BoundingBox } from '../document.ts';
+import { unionBox } from '../document.ts';
+import type { TidyWord } from './placed-word.ts';
+import { isRightToLeft } from './placed-word.ts';
+
+/** Words on one baseline, in reading order. */
+export interface Segment {
+  readonly words: readonly TidyWord[];
+  readonly box: BoundingBox;
+  /** Type size of most of its letters. */
+  readonly em: number;
+  /** Top and bottom of the words of that size: raised and lowered words, and initials over several lines, stay out of it. */
+  readonly top: number;
+  readonly bottom: number;
+  /** Position of its first word in the reader's order. */
+  readonly order: number;
+  readonly letters: number;
+}
+
+/** A gap wider than this many em may be more than a space. Lines that are justified loosely are joined again later. */
+const spaceLimit = 1;
+/** How far a word in a right-to-left line may lie from the one before it: a phrase in the other direction stands between. */
+const bidiReach = 20;
+
+/**
+ * Groups words into segments. Lines that the reader knows are trusted and only parted at wide gaps; otherwise words are
+ * chained in the reader's order, and chains that touch on one baseline are joined, whatever order they came in.
+ */
+export function findSegments(words: readonly TidyWord[]): readonly Segment[] {
+  const known: TidyWord[] = [];
+  const free: TidyWord[] = [];
+  for (const word of words) (word.line === undefined ? free : known).push(word);
+  const segments = [
+    ...[...Map.groupBy(known, (word) => word.line).values()].flatMap((line) => partAtGaps(line)),
+    ...joinTouching(chain(free).flatMap((run) => partAtGaps(run))),
+  ];
+  return segments.toSorted((a, b) => a.order - b.order);
+}
+
+/** Makes a segment of words that are in reading order. */
+export function segmentOf(words: readonly TidyWord[]): Segment {
+  const [first] = words;
+  if (words.length === 1 && first !== undefined) {
+    const { bbox, text } = first.word;
+    return { words, box: bbox, em: first.em, top: bbox[1], bottom: bbox[3], order: first.order, letters: text.length };
+  }
+  const em = weightedMedian(words.map((word) => [word.em, word.word.text.length]));
+  const alike = words.filter((word) => word.em > em * 0.8 && word.em < em * 1.25);
+  const box: BoundingBox = unionBox(words.map(({ word }) => word.bbox)) ?? [0, 0, 0, 0];
+  const band = unionBox(alike.map(({ word }) => word.bbox)) ?? box;
+  const order = words.reduce((least, word) => Math.min(least, word.order), Infinity);
+  const letters = words.reduce((sum, { word }) => sum + word.text.length, 0);
+  return { words, box, em, top: band[1], bottom: band[3], order, letters };
+}
+
+/** The value below which half the weight lies; 0 for nothing. */
+export function weightedMedian(values: readonly (readonly [value: number, weight: number])[]): number {
+  const sorted = values.toSorted((a, b) => a[0] - b[0]);
+  let half = sorted.reduce((sum, [, weight]) => sum + weight, 0) / 2;
+  for (const [value, weight] of sorted) {
+    half -= weight;
+    if (half <= 0) return value;
+  }
+  return 0;
+}
+
+/** The share of the smaller height that two vertical spans have in common; 1 when the smaller is flat and inside. */
+export function verticalOverlap(a0: number, a1: number, b0: number, b1: number): number {
+  const common = Math.min(a1, b1) - Math.max(a0, b0);
+  const smaller = Math.min(a1 - a0, b1 - b0);
+  if (smaller <= 0) return common >= 0 ? 1 : 0;
+  return common / smaller;
+}
+
+/** Chains words that follow each other on one baseline. */
+function chain(words: readonly TidyWord[]): readonly (readonly TidyWord[])[] {
+  const runs: TidyWord[][] = [];
+  let run: TidyWord[] = [];
+  let top = 0;
+  let bottom = 0;
+  let em = 0;
+  for (const word of words) {
+    const last = run.at(-1);
+    const [, y0, , y1] = word.word.bbox;
+    if (last !== undefined && follows(last, word, { top, bottom, em })) {
+      run.push(word);
+      if (word.em > em * 1.25) {
+        [top, bottom, em] = [y0, y1, word.em];
+      } else if (word.em > em * 0.8) {
+        top = Math.min(top, y0);
+        bottom = Math.max(bottom, y1);
+      }
+    } else {
+      run = [word];
+      runs.push(run);
+      [top, bottom, em] = [y0, y1, word.em];
+    }
+  }
+  return runs;
+}
+
+function follows(
+  last: TidyWord,
+  word: TidyWord,
+  band: { readonly top: number; readonly bottom: number; readonly em: number },
+): boolean {
+  const [x0, y0, x1, y1] = word.word.bbox;
+  const [l0, , l1] = last.word.bbox;
+  const em = Math.max(band.em, word.em);
+  const bidi = last.direction === 'rtl' || word.direction === 'rtl';
+  const gap = bidi ? Math.max(l0 - x1, x0 - l1) : x0 - l1;
+  if (gap > em * (bidi ? bidiReach : spaceLimit) || gap < -0.5 * em) return false;
+  const overlap = verticalOverlap(band.top, band.bottom, y0, y1);
+  if (overlap >= 0.5) return true;
+  const raised = word.em < band.em * 0.85 || band.em < word.em * 0.85;
+  return raised && overlap > 0.1 && gap < 0.4 * em;
+}
+
+/** Parts a run of words wherever the page shows a wide gap; each part keeps the order the words came in. */
+function partAtGaps(run: readonly TidyWord[]): readonly Segment[] {
+  const whole = segmentOf(run);
+  const across = run.toSorted((a, b) => a.word.bbox[0] - b.word.bbox[0]);
+  const part = new Map<TidyWord, number>();
+  let parts = 0;
+  let reach = -Infinity;
+  for (const word of across) {
+    if (word.word.bbox[0] - reach > spaceLimit * whole.em && reach !== -Infinity) parts++;
+    part.set(word, parts);
+    reach = Math.max(reach, word.word.bbox[2]);
+  }
+  if (parts === 0) return [whole];
+  return [...Map.groupBy(run, (word) => part.get(word)).values()].map(segmentOf);
+}
+
+/** Joins segments that touch end to end on one baseline (words that were drawn out of order, raised figures). */
+function joinTouching(segments: readonly Segment[]): readonly Segment[] {
+  const pitch = Math.max(
+    weightedMedian(segments.map((segment) => [segment.em, segment.words.length])),
+    Number.MIN_VALUE,
+  );
+  const slot = (segment: Segment) => Math.floor((segment.top + segment.bottom) / 2 / pitch);
+  const slots = Map.groupBy(segments, slot);
+  for (const [key, members] of slots)
+    slots.set(
+      key,
+      members.toSorted((a, b) => a.box[0] - b.box[0]),
+    );
+  const head = new Map<Segment, Segment>();
+  const headOf = (segment: Segment): Segment => {
+    let at = segment;
+    for (let next = head.get(at); next !== undefined; next = head.get(at)) at = next;
+    if (at !== segment) head.set(segment, at);
+    return at;
+  };
+  for (const segment of segments) {
+    const best = nearestRight(
+      segment,
+      [-1, 0, 1].map((step) => slots.get(slot(segment) + step) ?? []),
+    );
+    if (best === undefined) continue;
+    const [a, b] = [headOf(segment), headOf(best)];
+    if (a !== b) head.set(b, a);
+  }
+  return [...Map.groupBy(segments, headOf).values()].map((members) => {
+    const [only] = members;
+    if (members.length === 1 && only !== undefined) return only;
+    const backwards = isRightToLeft(members.flatMap(({ words }) => words));
+    const sorted = members.toSorted((a, b) => (backwards ? b.box[2] - a.box[2] : a.box[0] - b.box[0]));
+    return segmentOf(sorted.flatMap(({ words }) => words));
+  });
+}
+
+/** How many neighbours are looked at; more stand at one spot only on pages of garbage. */
+const lookAhead = 12;
+
+function nearestRight(segment: Segment, slots: readonly (readonly Segment[])[]): Segment | undefined {
+  let best: Segment | undefined;
+  let bestGap = Infinity;
+  for (const members of slots) {
+    const start = firstFrom(members, segment.box[2] - 0.25 * segment.em);
+    for (let at = start; at < Math.min(members.length, start + lookAhead); at++) {
+      const other = members[at];
+      if (other === undefined) break;
+      const gap = other.box[0] - segment.box[2];
+      if (other === segment || gap >= bestGap || other.box[2] <= segment.box[2]) continue;
+      const em = Math.max(segment.em, other.em);
+      const alike = Math.min(segment.em, other.em) > 0.8 * em;
+      const overlap = verticalOverlap(segment.top, segment.bottom, other.top, other.bottom);
+      if (gap <= em * (alike ? 0.6 : 0.3) && overlap >= (alike ? 0.5 : 0.1)) [best, bestGap] = [other, gap];
+    }
+  }
+  return best;
+}
+
+/** Index of the first member whose left edge is at or right of x. */
+function firstFrom(members: readonly Segment[], x: number): number {
+  let low = 0;
+  let high = members.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((members[middle]?.box[0] ?? Infinity) < x) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,45 @@
+/** Owns words that do not run across the page: watermarks set aslant, text along the margin. */
+import type { TidyWord } from './placed-word.ts';
+import { weightedMedian } from './segments.ts';
+
+export interface PartedWords {
+  readonly upright: readonly TidyWord[];
+  /** Runs of words that belong together, in the reader's order. */
+  readonly turned: readonly (readonly TidyWord[])[];
+}
+
+const unturned = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Mongolian}]/u;
+
+/** Sets turned words apart: their boxes would stand across lines and columns that they have nothing to do with. */
+export function partTurnedWords(words: readonly TidyWord[]): PartedWords {
+  const usual = weightedMedian(
+    words.map(({ word, em, sized }) => [sized ? em : word.bbox[3] - word.bbox[1], word.text.length]),
+  );
+  const upright: TidyWord[] = [];
+  const turned: TidyWord[][] = [];
+  let last: TidyWord | undefined;
+  for (const word of words) {
+    if (!isTurned(word, usual)) {
+      upright.push(word);
+      continue;
+    }
+    if (last !== undefined && word.order === last.order + 1 && isNear(last, word)) turned.at(-1)?.push(word);
+    else turned.push([word]);
+    last = word;
+  }
+  return { upright, turned };
+}
+
+/** Three letters or more in a box taller than their type can be. Scripts that are also set downwards are left alone. */
+function isTurned({ word, em, sized }: TidyWord, usual: number): boolean {
+  const [x0, y0, x1, y1] = word.bbox;
+  if ([...word.text].length < 3 || unturned.test(word.text)) return false;
+  const height = y1 - y0;
+  return height > 2.2 * (sized ? em : usual) && (sized || height > 2 * (x1 - x0));
+}
+
+function isNear(last: TidyWord, word: TidyWord): boolean {
+  const reach = 3 * Math.max(last.em, word.em);
+  const [a, b] = [last.word.bbox, word.word.bbox];
+  return a[0] - reach < b[2] && b[0] - reach < a[2] && a[1] - reach < b[3] && b[1] - reach < a[3];
+}

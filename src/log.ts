@@ -1,0 +1,22 @@
+/** Owns logging: one line of JSON or text on standard error, never on standard output. */
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
+const order: readonly LogLevel[] = ['debug', 'info', 'warn', 'error', 'silent'];
+
+export interface Log {
+  debug(message: string, facts?: Readonly<Record<string, unknown>>): void;
+  info(message: string, facts?: Readonly<Record<string, unknown>>): void;
+  warn(message: string, facts?: Readonly<Record<string, unknown>>): void;
+  error(message: string, facts?: Readonly<Record<string, unknown>>): void;
+}
+
+/** Makes a log that drops everything below `level`. Never hand it secrets or page text. */
+export function createLog(level: LogLevel, write: (line: string) => void = (line) => void process.stderr.write(line)): Log {
+  const floor = order.indexOf(level);
+  const at = (name: Exclude<LogLevel, 'silent'>) => (message: string, facts: Readonly<Record<string, unknown>> = {}) => {
+    if (order.indexOf(name) < floor) return;
+    const tail = Object.keys(facts).length === 0 ? '' : ` ${JSON.stringify(facts)}`;
+    write(`ocrchat ${name}: ${message}${tail}\n`);
+  };
+  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+}

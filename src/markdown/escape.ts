@@ -1,0 +1,31 @@
+/** Owns escaping: text of a page that looks like markup stays text. */
+
+/**
+ * Escapes what CommonMark or GitHub's extensions would take for markup inside a paragraph. Line breaks stay.
+ *
+ * Only what can be markup where it stands is escaped, since every backslash is noise to whoever reads the source:
+ * brackets only when a link could come of them, an underscore only at the edge of a word.
+ */
+export function escapeInline(text: string): string {
+  const brackets = /\]\s*[([:]|\[[\^ x]/iu.test(text);
+  return text
+    .replaceAll(/\\(?=[!-/:-@[-`{-~\n]|$)/gu, '\\\\')
+    .replaceAll(/[`*~]/gu, '\\$&')
+    .replaceAll(brackets ? /[[\]]/gu : /(?!)/gu, '\\$&')
+    .replaceAll(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')
+    .replaceAll(/<(?=[A-Za-z/!?])/gu, '\\<')
+    .replaceAll(/&(?=#?[\p{L}\p{N}]+;)/gu, '\\&');
+}
+
+/** Escapes one line of a block: inline markup, and whatever would begin a block of another kind. */
+export function escapeLine(line: string): string {
+  const text = escapeInline(line.replaceAll(/[ \t\r\n\f\v]+/gu, ' ').trim());
+  if (/^[|:+\-=]/u.test(text) && /^[\s|:+\-=\\_*]+$/u.test(text)) return `\\${text}`;
+  if (/^(?:#{1,6}(?: |$)|>|[-+](?: |$))/u.test(text)) return `\\${text}`;
+  return text.replace(/^(\d{1,9})([.)])(?= |$)/u, '$1\\$2');
+}
+
+/** Escapes the text of an HTML element. */
+export function escapeHtml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}

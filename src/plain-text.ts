@@ -1,0 +1,79 @@
+/** Owns plain text: a page as text in reading order, and the joining of lines that only the column's width had parted. */
+import type { Block, Line, Page } from './document.ts';
+import { beginsUnspaced, direction, meetsUnspaced } from './script.ts';
+
+export interface PageTextOptions {
+  /** Joins lines that belong together and mends words broken by a hyphen; without it the lines are the page's own. */
+  readonly unwrap?: boolean | undefined;
+}
+
+/** The page's text in reading order, a blank line between blocks; empty for a blank page. */
+export function pageText(page: Page, options: PageTextOptions = {}): string {
+  return page.blocks
+    .map((block) => (options.unwrap === true ? unwrapBlock(block).join('\n') : block.text))
+    .join('\n\n');
+}
+
+/**
+ * A block's lines with those joined that were parted for want of room. A line that would have had room for the next
+ * one's first word (an address, a verse, a row of values) keeps its break.
+ */
+export function unwrapBlock(block: Block): readonly string[] {
+  if (block.lines.length === 0 || block.kind === 'table') return block.text.split('\n');
+  const left = Math.min(...block.lines.map(({ bbox }) => bbox[0]));
+  const right = Math.max(...block.lines.map(({ bbox }) => bbox[2]));
+  const texts: string[] = [];
+  let last: Line | undefined;
+  for (const line of block.lines) {
+    const text = texts.at(-1);
+    const joins =
+      last !== undefined &&
+      text !== undefined &&
+      (block.kind === 'heading' || block.kind === 'title' || wraps(last, line, left, right));
+    if (joins) texts[texts.length - 1] = joinLines(text, line.text);
+    else texts.push(line.text);
+    last = line;
+  }
+  return texts.map((text) => text.replaceAll('\u00AD', ''));
+}
+
+const softHyphen = /\u00AD$/u;
+const brokenWord = /\p{L}[-\u2010\u2011]$/u;
+const compound = /[\p{L}\p{N}][-\u2010\u2011][\p{L}\p{N}]+[-\u2010\u2011]$/u;
+
+/** Joins two lines of running text: mends a broken word, keeps the hyphen of a compound, adds no space where the script has none. */
+export function joinLines(first: string, second: string): string {
+  const [start = ''] = second;
+  if (softHyphen.test(first)) return first.slice(0, -1) + second;
+  if (brokenWord.test(first) && /[\p{L}\p{N}]/u.test(start)) {
+    const mended = /\p{Ll}/u.test(start) && !compound.test(first);
+    return (mended ? first.slice(0, -1) : first) + second;
+  }
+  if (meetsUnspaced(first, second)) return first + second;
+  return `${first} ${second}`;
+}
+
+/** White inside a line, in heights of the line, that makes it a row of values rather than running text. */
+const columnGap = 2.5;
+
+/** True when the line ended because the next word had no room. */
+function wraps(line: Line, next: Line, left: number, right: number): boolean {
+  if (softHyphen.test(line.text) || (brokenWord.test(line.text) && /^\p{Ll}/u.test(next.text))) return true;
+  if (hasColumnGap(line) || hasColumnGap(next)) return false;
+  const height = line.bbox[3] - line.bbox[1];
+  const first = next.words[0];
+  const backwards = direction(line.text) === 'rtl';
+  const room = backwards ? line.bbox[0] - left : right - line.bbox[2];
+  if (first === undefined) return true;
+  const whole = first.bbox[2] - first.bbox[0];
+  const need = beginsUnspaced(first.text) ? Math.min(whole, 2 * height) : whole;
+  return room < need + 1.2 * height;
+}
+
+function hasColumnGap(line: Line): boolean {
+  const limit = columnGap * (line.bbox[3] - line.bbox[1]);
+  return line.words.some((word, at) => {
+    const last = line.words[at - 1];
+    return last !== undefined && Math.max(word.bbox[0] - last.bbox[2], last.bbox[0] - word.bbox[2]) > limit;
+  });
+}

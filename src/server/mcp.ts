@@ -1,0 +1,89 @@
+/** Owns the MCP server: one factory for both eras of the protocol, over whatever transport. */
+import { McpServer, SdkError, SdkErrorCode } from '@modelcontextprotocol/server';
+import type { CallToolResult, ServerContext } from '@modelcontextprotocol/server';
+import type { App } from '../app.ts';
+import { OcrError, errorKind, toOcrError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import { registerResources } from '../resources/index.ts';
+import { tools } from '../tools/index.ts';
+import type { Tool, ToolContext } from '../tools/tool.ts';
+import { instructions } from './instructions.ts';
+import { listedSchema } from './tool-schema.ts';
+
+export interface McpServerSettings {
+  /** Opens the app on first use and gives the same one ever after. */
+  readonly openApp: () => Promise<App>;
+  readonly log: Log;
+  readonly version: string;
+}
+
+const hour = 3_600_000;
+
+/** Schemas are the same for every connection, so their JSON is made once. */
+const schemas = new Map(tools.map((tool) => [tool.name, { input: listedSchema(tool.inputSchema, 'input'), output: listedSchema(tool.outputSchema, 'output') }]));
+
+export function createMcpServer({ openApp, log, version }: McpServerSettings): McpServer {
+  const server = new McpServer(
+    { name: 'ocrchat', title: 'ocrchat', version },
+    {
+      instructions,
+      capabilities: { tools: { listChanged: false }, resources: { listChanged: true } },
+      cacheHints: {
+        'server/discover': { ttlMs: hour, cacheScope: 'public' },
+        'tools/list': { ttlMs: hour, cacheScope: 'public' },
+        'resources/templates/list': { ttlMs: hour, cacheScope: 'public' },
+      },
+    },
+  );
+  for (const tool of tools) {
+    const { name, title, description, annotations } = tool;
+    const schema = schemas.get(name);
+    server.registerTool(
+      name,
+      { title, description, annotations, ...(schema === undefined ? {} : { inputSchema: schema.input, outputSchema: schema.output }) },
+      async (args: unknown, context: ServerContext) => callTool(tool, args, openApp, toolContext(server, context, log), log),
+    );
+  }
+  registerResources(server, openApp);
+  return server;
+}
+
+async function callTool(tool: Tool, args: unknown, openApp: () => Promise<App>, context: ToolContext, log: Log): Promise<CallToolResult> {
+  try {
+    const { structured, text } = await tool.call(openApp, args, context);
+    return { content: [{ type: 'text', text }], structuredContent: { ...structured } };
+  } catch (thrown) {
+    const error = context.signal.aborted ? new OcrError('cancelled', 'The call was cancelled.', { cause: thrown }) : toOcrError(thrown);
+    if (error.code === 'internal') log.error(`${tool.name} failed`, { cause: String(error.cause) });
+    return errorResult(error);
+  }
+}
+
+/** Hosts show their model only the text of an error, so it carries everything: code, message, next step. */
+function errorResult(error: OcrError): CallToolResult {
+  const { retryable } = errorKind(error.code);
+  const again = retryable ? ' The same call may succeed later.' : '';
+  return {
+    isError: true,
+    content: [{ type: 'text', text: `Error (${error.code}): ${error.sentence}${again}` }],
+    _meta: { 'ocrchat/error': { code: error.code, retryable } },
+  };
+}
+
+function toolContext(server: McpServer, { mcpReq }: ServerContext, log: Log): ToolContext {
+  const progressToken = mcpReq._meta?.progressToken;
+  return {
+    signal: mcpReq.signal,
+    cancelledByClient: () => {
+      const reason: unknown = mcpReq.signal.reason;
+      return mcpReq.signal.aborted && !(reason instanceof SdkError && reason.code === SdkErrorCode.ConnectionClosed);
+    },
+    progress(done, total, message) {
+      if (progressToken === undefined || mcpReq.signal.aborted) return;
+      mcpReq
+        .notify({ method: 'notifications/progress', params: { progressToken, progress: done, total, message } })
+        .catch((cause: unknown) => log.debug('progress could not be sent', { cause: String(cause) }));
+    },
+    jobsChanged: () => server.sendResourceListChanged(),
+  };
+}

@@ -1,0 +1,133 @@
+/** Owns the job store port: jobs, their spans of pages under lease, page results, conversations. */
+import type { PageResult, Source } from '../document.ts';
+import type { Conversation, Message } from '../chunk.ts';
+import type { Job, JobOptions, JobStatus } from '../job.ts';
+
+export interface NewJob {
+  readonly uuid: string;
+  /** `path` is not stored: the blob store holds the bytes under the job's uuid. */
+  readonly source: Omit<Source, 'path'>;
+  readonly options: JobOptions;
+  /** Same key, same result: content hash and options. */
+  readonly fingerprint: string;
+  readonly password?: string | undefined;
+  readonly documentPages: number;
+  /** Page indexes from 0, one array a span. */
+  readonly spans: readonly (readonly number[])[];
+  readonly expiresAt?: number | undefined;
+}
+
+/** A span claimed by one process. Every write through it carries the attempt; a write of an older attempt is refused. */
+export interface SpanClaim {
+  readonly job: string;
+  readonly span: number;
+  readonly attempt: number;
+  readonly owner: string;
+  /** The pages of the span that have no result yet. */
+  readonly pages: readonly number[];
+}
+
+/** The right to finish a job (whole-document steps, chunking) claimed by one process. */
+export interface FinishClaim {
+  readonly job: string;
+  readonly attempt: number;
+  readonly owner: string;
+}
+
+export type Claim =
+  | { readonly kind: 'span'; readonly span: SpanClaim }
+  | { readonly kind: 'finish'; readonly finish: FinishClaim };
+
+export interface JobDetails {
+  readonly job: Job;
+  readonly fingerprint: string;
+  /** Kept only until the job is finished. */
+  readonly password: string | undefined;
+}
+
+/** Jobs come newest first. */
+export interface JobQuery {
+  readonly status?: JobStatus | undefined;
+  readonly limit: number;
+  /** Opaque, from an earlier `JobList`. */
+  readonly cursor?: string | undefined;
+}
+
+export interface JobList {
+  readonly jobs: readonly Job[];
+  readonly cursor: string | undefined;
+}
+
+/** All methods throw OcrError `store_failed` when the store itself is at fault. Times are milliseconds since 1970. */
+export interface JobStore {
+  /**
+   * Stores a job as `pending`, unless an unexpired job with the same fingerprint that did not fail and was not
+   * cancelled exists and `reuse` is true: then that one is returned. Decided in one transaction.
+   */
+  create(job: NewJob, options: { readonly reuse: boolean }): Promise<{ readonly job: Job; readonly created: boolean }>;
+  /** The job that `create` would reuse. */
+  find(fingerprint: string): Promise<Job | undefined>;
+  get(uuid: string): Promise<JobDetails | undefined>;
+  /** @throws OcrError `invalid_argument` for a cursor that no `JobList` gave */
+  list(query: JobQuery): Promise<JobList>;
+
+  /**
+   * Claims one piece of work for `owner` until `now + leaseMilliseconds`: the finishing of a job whose spans are all
+   * complete, else a span that is free or whose lease ran out. Jobs with fewer spans in work come first, then older ones.
+   * A span claimed for the third time without a page of it being finished in between is not handed out again: its first
+   * open page is recorded as a `PageError` and the rest is offered again. A finish claimed for the third time fails the
+   * job. Claims that were released do not count. Jobs whose time is up are not handed out.
+   */
+  claim(owner: string, leaseMilliseconds: number): Promise<Claim | undefined>;
+  /**
+   * Prolongs the lease; false when it was lost (another owner, a cancelled or deleted job): stop working. A lease that
+   * ran out while nobody else took the work (a machine that slept) is still the claimant's.
+   */
+  renew(claim: Claim, leaseMilliseconds: number): Promise<boolean>;
+  /** Gives the claim back unfinished, so that any process may take it at once. */
+  release(claim: Claim): Promise<void>;
+  /**
+   * Stores one page's result; a page that has one keeps it; false when the claim was lost.
+   * @throws OcrError `invalid_argument` for a result that is not a page, or not one of the span
+   */
+  putPage(claim: SpanClaim, result: PageResult): Promise<boolean>;
+  /** Ends the job as `done` or, when no page could be read, `failed`; clears the password; false when the claim was lost. */
+  finish(
+    claim: FinishClaim,
+    outcome: { readonly status: 'done' | 'failed'; readonly error?: string },
+  ): Promise<boolean>;
+  /** Ends the job as `failed` whatever its pages are (a fault of the whole source). */
+  fail(claim: Claim, error: string): Promise<boolean>;
+  /** True when any job has work left, by whomever. */
+  hasWork(): Promise<boolean>;
+
+  /** Results that exist so far, ascending by index; restricted to `indexes` when given. */
+  pages(uuid: string, indexes?: readonly number[]): Promise<readonly PageResult[]>;
+  /** Indexes of the pages that have a result so far, ascending. */
+  pageIndexes(uuid: string): Promise<readonly number[]>;
+  /** Replaces stored pages after whole-document steps; only under the finish claim. */
+  replacePages(claim: FinishClaim, pages: readonly PageResult[]): Promise<boolean>;
+
+  /** Cancels an unfinished job; a finished one is left as it is. Undefined for an unknown uuid. */
+  cancel(uuid: string): Promise<Job | undefined>;
+  /**
+   * Removes the job and all that hangs on it from this store; false for an unknown uuid. A note of the uuid stays until
+   * `deletionFinished`, so that a crash cannot leave upload or chunks behind.
+   */
+  delete(uuid: string): Promise<boolean>;
+  /** Deleted jobs whose upload and chunks may still exist elsewhere. */
+  unfinishedDeletions(): Promise<readonly string[]>;
+  /**
+   * Says that upload and chunks are gone. The note stays, and false is returned, while a process that was finishing the
+   * job at its deletion may still add chunks: remove them again later.
+   */
+  deletionFinished(uuid: string): Promise<boolean>;
+  /** Uuids of jobs whose time is up. */
+  expired(now: number): Promise<readonly string[]>;
+
+  /** Appends to the job's one conversation, which is begun when there is none. */
+  appendMessages(job: string, messages: readonly Message[]): Promise<Conversation>;
+  conversation(job: string): Promise<Conversation | undefined>;
+
+  close(): Promise<void>;
+}

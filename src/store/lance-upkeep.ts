@@ -1,0 +1,153 @@
+/** Owns the upkeep of the chunk table: when to optimise it, and how deleted text leaves the disk. */
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Table } from '@lancedb/lancedb';
+import { OcrError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import { tryLock, waitForLock } from './lance-lock.ts';
+import { toRow, wordsIndex } from './lance-table.ts';
+
+export interface UpkeepPolicy {
+  /** Table fragments (about one a write) after which the table is optimised. */
+  readonly fragments: number;
+  /** Rows outside the indexes after which it is optimised: each costs every query some 30 µs. */
+  readonly unindexedRows: number;
+  /** Milliseconds after which it is optimised whatever happened, so that old versions go. */
+  readonly interval: number;
+}
+
+export const defaultPolicy: UpkeepPolicy = { fragments: 32, unindexedRows: 2_000, interval: 86_400_000 };
+
+/** Old versions that a reader of another process may still be using are kept this long. */
+const graceMilliseconds = 600_000;
+/** Longest wait for another process's upkeep to end. */
+const patience = 180_000;
+
+/** Runs something on the current table handle, again after a conflict with another writer. */
+export type OnTable = <T>(work: (table: Table) => Promise<T>) => Promise<T>;
+
+/** Runs something while no process writes to the table. */
+export type Alone = (work: () => Promise<void>) => Promise<void>;
+
+export interface Upkeep {
+  /** Looks whether upkeep is due and starts it in the background. */
+  afterWrite(): void;
+  /** Marks that text will be deleted, so that a crash before `purge` is made good by the next upkeep of any process. */
+  announceDeletion(): Promise<void>;
+  /** Rewrites data and indexes without the deleted rows and removes everything else, also what broken writes left. */
+  purge(): Promise<void>;
+  /** Waits for what runs in the background. */
+  settle(): Promise<void>;
+}
+
+/**
+ * A row that no search finds. Optimising rewrites the data only when there are several fragments to merge, and the
+ * indexes only when there is something new to index; writing this row anew makes both true.
+ */
+const tracer = {
+  ...toRow({ id: '~', job: '', page: 0, lines: [0, 0], kind: 'paragraph', text: '', context: '', bbox: [0, 0, 0, 0], confidence: 0, language: '' }),
+  words: '',
+};
+
+export function createUpkeep(folder: string, policy: UpkeepPolicy, onTable: OnTable, alone: Alone, log: Log | undefined): Upkeep {
+  const lockPath = join(folder, 'upkeep.lock');
+  const stampPath = join(folder, 'upkeep.stamp');
+  const markerFolder = join(folder, 'deletions');
+  let running: Promise<void> | undefined;
+  let purgeWaiting: Promise<void> | undefined;
+
+  const markers = async () => (existsSync(markerFolder) ? await readdir(markerFolder) : []);
+
+  const isDue = async (): Promise<boolean> => {
+    if ((await markers()).length > 0) return true;
+    const stamp = existsSync(stampPath) ? (await stat(stampPath)).mtimeMs : undefined;
+    if (stamp === undefined) await writeFile(stampPath, '');
+    else if (Date.now() - stamp > policy.interval) return true;
+    const { fragmentStats } = await onTable((table) => table.stats());
+    if (fragmentStats.numFragments >= policy.fragments) return true;
+    const statistics = await onTable((table) => table.indexStats(wordsIndex));
+    return (statistics?.numUnindexedRows ?? 0) >= policy.unindexedRows;
+  };
+
+  /** Only under the upkeep lock. */
+  const rewrite = async () => {
+    const pending = await markers();
+    await alone(async () => {
+      await onTable((table) => table.mergeInsert('id').whenMatchedUpdateAll().whenNotMatchedInsertAll().execute([tracer]));
+      // Indexed and unindexed fragments are never merged: the first run indexes the tracer, the second merges it in.
+      await onTable((table) => table.optimize());
+      await onTable((table) => table.optimize());
+      // Unverified files are what an interrupted write left. Nobody is writing now, so they belong to nobody.
+      await onTable((table) => table.optimize({ cleanupOlderThan: new Date(), deleteUnverified: true }));
+    });
+    await writeFile(stampPath, '');
+    for (const marker of pending) await rm(join(markerFolder, marker), { force: true });
+  };
+
+  const tidy = async () => {
+    await onTable((table) => table.optimize({ cleanupOlderThan: new Date(Date.now() - graceMilliseconds) }));
+    await writeFile(stampPath, '');
+  };
+
+  const background = async () => {
+    if (!(await isDue())) return;
+    const release = await tryLock(lockPath);
+    if (release === undefined) return;
+    try {
+      if ((await markers()).length > 0) await rewrite();
+      else await tidy();
+    } finally {
+      await release();
+    }
+  };
+
+  const purgeNow = async () => {
+    const release = await waitForLock(lockPath, patience);
+    if (release === undefined) {
+      throw new OcrError('store_failed', 'The text was removed from search, but its bytes are still on disk: another process has been tidying the index for minutes.', {
+        hint: 'They go with the next upkeep; delete again to make sure.',
+      });
+    }
+    try {
+      await rewrite();
+    } finally {
+      await release();
+    }
+  };
+
+  return {
+    afterWrite() {
+      if (running !== undefined) return;
+      running = background()
+        // Upkeep only makes things faster or smaller; the write that set it off has succeeded.
+        .catch((thrown: unknown) => log?.warn('upkeep of the search index failed and will be tried again', { reason: String(thrown) }))
+        .finally(() => {
+          running = undefined;
+        });
+    },
+    async announceDeletion() {
+      await mkdir(markerFolder, { recursive: true });
+      await writeFile(join(markerFolder, crypto.randomUUID()), '');
+    },
+    async purge() {
+      // Deletions that arrive while a purge waits to begin share it.
+      purgeWaiting ??= (async () => {
+        await running;
+        purgeWaiting = undefined;
+        const purging = purgeNow();
+        running = purging.then(
+          () => undefined,
+          () => undefined,
+        ).finally(() => {
+          running = undefined;
+        });
+        await purging;
+      })();
+      await purgeWaiting;
+    },
+    async settle() {
+      await running;
+    },
+  };
+}

@@ -1,0 +1,202 @@
+/** Owns the chunk store in LanceDB: chunks on this machine's disk, searched by words (BM25) and by character n-grams. */
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Connection, Table } from '@lancedb/lancedb';
+import type { Chunk, SearchHit } from '../chunk.ts';
+import { OcrError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import { normalizeText } from '../normalize.ts';
+import { fuse } from './lance-fusion.ts';
+import { waitForLock } from './lance-lock.ts';
+import { chunkColumns, gramText, loadLance, openTable, toChunk, toRow } from './lance-table.ts';
+import { createUpkeep, defaultPolicy, type UpkeepPolicy } from './lance-upkeep.ts';
+import type { ChunkQuery, ChunkStore, PageSpan } from './chunk-store.ts';
+
+export interface LanceOptions {
+  readonly policy?: Partial<UpkeepPolicy> | undefined;
+  readonly log?: Log | undefined;
+}
+
+/** Tries of one operation when other processes write at the same time, or clean up what it was reading. */
+const attempts = 12;
+/** Longest wait for the writes of other processes, in milliseconds. */
+const writePatience = 180_000;
+/** A query is no document: more than this is cut. */
+const maxQueryLength = 1_000;
+/** Hits that each index contributes to the fusion. */
+const poolFactor = 4;
+const minPool = 60;
+
+/** Writes an SQL string literal; the only way text enters a filter. */
+export function quote(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+function filterOf(query: Pick<ChunkQuery, 'jobs' | 'pages'>): string | undefined {
+  const parts: string[] = [];
+  if (query.jobs !== undefined) parts.push(`job IN (${query.jobs.map(quote).join(', ')})`);
+  if (query.pages !== undefined) parts.push(`page IN (${query.pages.map((page) => String(Math.trunc(page))).join(', ')})`);
+  return parts.length === 0 ? undefined : parts.join(' AND ');
+}
+
+function spanFilter(job: string, spans: readonly PageSpan[]): string {
+  const ranges = spans.map(([first, last]) => (Number.isFinite(last) ? `(page >= ${Math.trunc(first)} AND page <= ${Math.trunc(last)})` : `page >= ${Math.trunc(first)}`));
+  return `job = ${quote(job)} AND (${ranges.join(' OR ')})`;
+}
+
+/** Messages of LanceDB (it has no codes) that mean: another process was faster, look again and repeat. */
+const transient = /conflict|concurrent|retry|not found|no such file|was modified|preempted|precondition/iu;
+
+function storeFailed(folder: string, doing: string, cause: unknown): OcrError {
+  const words = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);
+  return new OcrError('store_failed', `The search index could not ${doing}: ${words.slice(0, 300)}`, {
+    hint: `Check that ${folder} is writable and the disk is not full. The index can be deleted: documents are indexed again when asked.`,
+    cause,
+  });
+}
+
+/**
+ * Opens the chunk store in a folder; nothing is loaded or created before the first use.
+ * Any number of processes may use the folder at once.
+ */
+export function openLanceChunkStore(folder: string, options: LanceOptions = {}): ChunkStore {
+  // LanceDB takes a relative path for the name of a cloud database.
+  const path = resolve(folder);
+  let opening: Promise<{ readonly connection: Connection; readonly table: Table }> | undefined;
+  let closed = false;
+
+  const open = () => {
+    opening ??= openTable(path).catch((thrown: unknown) => {
+      opening = undefined;
+      throw thrown;
+    });
+    return opening;
+  };
+
+  const onTable = async <T>(work: (table: Table) => Promise<T>, doing = 'be tidied'): Promise<T> => {
+    if (closed) throw new OcrError('store_failed', 'The search index is closed.', { hint: 'Open it again.' });
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await work((await open()).table);
+      } catch (thrown) {
+        if (thrown instanceof OcrError) throw thrown;
+        const message = thrown instanceof Error ? thrown.message : String(thrown);
+        if (attempt >= attempts || !transient.test(message)) throw storeFailed(path, doing, thrown);
+        // A table that vanished (the folder was removed) is created anew; a stale handle is renewed alike.
+        opening = undefined;
+        await sleep(Math.random() * 40 * attempt);
+      }
+    }
+  };
+
+  let lastWrite: Promise<unknown> = Promise.resolve();
+
+  /**
+   * One writer at a time, here and in other processes. LanceDB settles conflicts by itself, but a write that lost one
+   * leaves its text on disk, and that can only be removed while surely nobody writes.
+   */
+  const alone = async <T>(work: () => Promise<T>): Promise<T> => {
+    const turn = lastWrite.then(async () => {
+      await open().catch((thrown: unknown) => {
+        throw thrown instanceof OcrError ? thrown : storeFailed(path, 'be opened', thrown);
+      });
+      const lock = join(path, 'write.lock');
+      const release = await waitForLock(lock, writePatience);
+      if (release === undefined) {
+        throw new OcrError('store_failed', 'The search index has been busy with the writes of another process for minutes.', {
+          hint: `Try again; when no other ocrchat runs, remove ${lock}.`,
+        });
+      }
+      try {
+        return await work();
+      } finally {
+        await release();
+      }
+    });
+    lastWrite = turn.catch(() => undefined);
+    return turn;
+  };
+
+  const upkeep = createUpkeep(path, { ...defaultPolicy, ...options.policy }, onTable, alone, options.log);
+
+  const put = async (job: string, chunks: readonly Chunk[], stale: string) => {
+    const ids = new Set<string>();
+    for (const chunk of chunks) {
+      if (chunk.job !== job) throw new OcrError('invalid_argument', `The chunk ${chunk.id} belongs to another job than ${job}.`);
+      // Two new rows with one key in one batch would both be inserted.
+      if (ids.has(chunk.id)) throw new OcrError('invalid_argument', `The chunk ${chunk.id} was given twice.`);
+      ids.add(chunk.id);
+    }
+    if (chunks.length === 0) await alone(() => onTable((table) => table.delete(stale), 'remove old chunks'));
+    else {
+      const rows = chunks.map(toRow);
+      // One commit: whoever reads sees either all of the old or all of the new.
+      await alone(() =>
+        onTable(
+          (table) => table.mergeInsert('id').whenMatchedUpdateAll().whenNotMatchedInsertAll().whenNotMatchedBySourceDelete({ where: stale }).execute(rows),
+          'store chunks',
+        ),
+      );
+    }
+    upkeep.afterWrite();
+  };
+
+  const match = async (column: 'words' | 'grams', text: string, filter: string | undefined, limit: number): Promise<readonly Chunk[]> => {
+    if (text === '') return [];
+    const { MatchQuery } = await loadLance();
+    const rows: unknown[] = await onTable((table) => {
+      const query = table.query().fullTextSearch(new MatchQuery(text, column)).select([...chunkColumns, '_score']).limit(limit);
+      return (filter === undefined ? query : query.where(filter)).toArray();
+    }, 'be searched');
+    return rows.map(toChunk);
+  };
+
+  return {
+    async replace(job, chunks) {
+      await put(job, chunks, `job = ${quote(job)}`);
+    },
+
+    async replacePages(job, spans, chunks) {
+      if (spans.length === 0) return;
+      const outside = chunks.find((chunk) => !spans.some(([first, last]) => chunk.page >= first && chunk.page <= last));
+      if (outside !== undefined) throw new OcrError('invalid_argument', `The chunk ${outside.id} is not on the pages that are replaced.`);
+      await put(job, chunks, spanFilter(job, spans));
+    },
+
+    async search(query): Promise<readonly SearchHit[]> {
+      const text = normalizeText(query.text.slice(0, maxQueryLength));
+      if (query.limit <= 0 || query.jobs?.length === 0 || query.pages?.length === 0) return [];
+      const filter = filterOf(query);
+      const pool = Math.max(minPool, query.limit * poolFactor);
+      const [words, ngrams] = await Promise.all([match('words', text, filter, pool), match('grams', gramText(text), filter, pool)]);
+      return fuse(words, ngrams).slice(0, query.limit);
+    },
+
+    async frequencies(job, words) {
+      const own = `job = ${quote(job)}`;
+      const count = (filter: string) => onTable((table) => table.countRows(filter), 'count words');
+      const [chunks, ...containing] = await Promise.all([count(own), ...words.map((word) => count(`${own} AND contains(words, ${quote(word)})`))]);
+      return { chunks: chunks ?? 0, containing };
+    },
+
+    async delete(job) {
+      // Nothing was ever indexed here, so there is nothing to load LanceDB for.
+      if (!existsSync(path)) return;
+      await upkeep.announceDeletion();
+      await alone(() => onTable((table) => table.delete(`job = ${quote(job)}`), 'remove the chunks'));
+      await upkeep.purge();
+    },
+
+    async close() {
+      await upkeep.settle();
+      closed = true;
+      const current = opening;
+      opening = undefined;
+      if (current === undefined) return;
+      const { connection, table } = await current;
+      table.close();
+      connection.close();
+    },
+  };
+}

@@ -1,0 +1,151 @@
+/** Owns the queue of the embedded job store: who may work on what, under which lease and which attempt. */
+import type { Claim, FinishClaim, SpanClaim } from './job-store.ts';
+import type { Database, Row } from './sqlite-database.ts';
+import { endJob } from './sqlite-jobs.ts';
+import { checkResult, storeResult } from './sqlite-pages.ts';
+
+/** Claims without progress after which the work itself is held to be what kills its reader. */
+const strikesAllowed = 2;
+
+const finishDied = [
+  'Every page was read, but the process that put the document together and indexed it died twice.',
+  'Run `ocrchat doctor`, then submit the document again with `fresh`.',
+].join(' ');
+
+const claimable = `(j.expires_at IS NULL OR j.expires_at > ?1)`;
+
+const freeFinish = `
+  SELECT j.uuid, j.finish_attempt, j.finish_strikes FROM jobs j
+  WHERE j.status = 'processing' AND j.pages_done = j.page_count AND j.finish_lease <= ?1 AND ${claimable}
+  ORDER BY j.created_at, j.uuid LIMIT 1`;
+
+const freeSpan = `
+  SELECT s.job, s.span, s.attempt, s.strikes FROM spans s JOIN jobs j ON j.uuid = s.job
+  WHERE s.job = (
+    SELECT j.uuid FROM jobs j JOIN spans s ON s.job = j.uuid
+    WHERE j.status IN ('pending', 'processing') AND s.complete = 0 AND ${claimable}
+    GROUP BY j.uuid HAVING sum(s.lease <= ?1) > 0
+    ORDER BY sum(s.lease > ?1), j.created_at, j.uuid LIMIT 1)
+  AND s.complete = 0 AND s.lease <= ?1
+  ORDER BY s.span LIMIT 1`;
+
+/** Hands out one piece of work as the port says, inside a write transaction. */
+export function claimWork(database: Database, owner: string, until: number, now: number): Claim | undefined {
+  for (;;) {
+    const finish = database.get(freeFinish, now);
+    if (finish !== undefined) {
+      const claim = claimFinish(database, finish, owner, until, now);
+      if (claim !== undefined) return claim;
+      continue;
+    }
+    const span = database.get(freeSpan, now);
+    if (span === undefined) return undefined;
+    const claim = claimSpan(database, span, owner, until);
+    if (claim !== undefined) return claim;
+  }
+}
+
+function claimFinish(database: Database, row: Row, owner: string, until: number, now: number): Claim | undefined {
+  const job = String(row['uuid']);
+  if (Number(row['finish_strikes']) >= strikesAllowed) {
+    endJob(database, job, 'failed', finishDied, now);
+    return undefined;
+  }
+  const attempt = Number(row['finish_attempt']) + 1;
+  database.run(
+    'UPDATE jobs SET finish_attempt = ?, finish_owner = ?, finish_lease = ?, finish_strikes = finish_strikes + 1 WHERE uuid = ?',
+    attempt,
+    owner,
+    until,
+    job,
+  );
+  return { kind: 'finish', finish: { job, attempt, owner } };
+}
+
+function claimSpan(database: Database, row: Row, owner: string, until: number): Claim | undefined {
+  const job = String(row['job']);
+  const span = Number(row['span']);
+  const pages = database
+    .all('SELECT page FROM pages WHERE job = ? AND span = ? AND result IS NULL ORDER BY page', job, span)
+    .map((page) => Number(page['page']));
+  const first = pages[0];
+  if (first !== undefined && Number(row['strikes']) >= strikesAllowed) {
+    const message = `The process that read page ${first + 1} died twice, so the page was left out. Submit the document again with \`fresh\` to try it once more.`;
+    storeResult(database, job, span, checkResult({ index: first, code: 'page_failed', message }));
+    // The dead claimant may live after all: its attempt must not write any more.
+    database.run(
+      'UPDATE spans SET attempt = attempt + 1, owner = NULL, lease = 0 WHERE job = ? AND span = ?',
+      job,
+      span,
+    );
+    return undefined;
+  }
+  const attempt = Number(row['attempt']) + 1;
+  database.run(
+    'UPDATE spans SET attempt = ?, owner = ?, lease = ?, strikes = strikes + 1 WHERE job = ? AND span = ?',
+    attempt,
+    owner,
+    until,
+    job,
+    span,
+  );
+  database.run(`UPDATE jobs SET status = 'processing' WHERE uuid = ? AND status = 'pending'`, job);
+  return { kind: 'span', span: { job, span, attempt, owner, pages } };
+}
+
+/** True while nobody else took the span and its job goes on, inside a transaction. */
+export function holdsSpan(database: Database, claim: SpanClaim): boolean {
+  const row = database.get(
+    `SELECT 1 FROM spans s JOIN jobs j ON j.uuid = s.job
+       WHERE s.job = ? AND s.span = ? AND s.attempt = ? AND s.owner = ? AND j.status = 'processing'`,
+    claim.job,
+    claim.span,
+    claim.attempt,
+    claim.owner,
+  );
+  return row !== undefined;
+}
+
+/** True while nobody else took the finish and the job goes on, inside a transaction. */
+export function holdsFinish(database: Database, claim: FinishClaim): boolean {
+  const row = database.get(
+    `SELECT 1 FROM jobs WHERE uuid = ? AND finish_attempt = ? AND finish_owner = ? AND status = 'processing'`,
+    claim.job,
+    claim.attempt,
+    claim.owner,
+  );
+  return row !== undefined;
+}
+
+/** Tells whether a claim of either kind is still its owner's, inside a transaction. */
+export function holds(database: Database, claim: Claim): boolean {
+  return claim.kind === 'span' ? holdsSpan(database, claim.span) : holdsFinish(database, claim.finish);
+}
+
+/** Prolongs the lease to `until`, inside a write transaction; false when the claim was lost. */
+export function renewClaim(database: Database, claim: Claim, until: number): boolean {
+  if (!holds(database, claim)) return false;
+  if (claim.kind === 'span') {
+    database.run('UPDATE spans SET lease = ? WHERE job = ? AND span = ?', until, claim.span.job, claim.span.span);
+  } else {
+    database.run('UPDATE jobs SET finish_lease = ? WHERE uuid = ?', until, claim.finish.job);
+  }
+  return true;
+}
+
+/** Gives the work back as if it had not been claimed, inside a write transaction; quiet when the claim was lost. */
+export function releaseClaim(database: Database, claim: Claim): void {
+  if (!holds(database, claim)) return;
+  if (claim.kind === 'span') {
+    database.run(
+      'UPDATE spans SET owner = NULL, lease = 0, strikes = max(0, strikes - 1) WHERE job = ? AND span = ?',
+      claim.span.job,
+      claim.span.span,
+    );
+  } else {
+    database.run(
+      'UPDATE jobs SET finish_owner = NULL, finish_lease = 0, finish_strikes = max(0, finish_strikes - 1) WHERE uuid = ?',
+      claim.finish.job,
+    );
+  }
+}

@@ -1,0 +1,190 @@
+/** Owns job rows of the embedded job store: making, finding, listing, cancelling, deleting. */
+import { z } from 'zod';
+import { PageError } from '../document.ts';
+import { OcrError } from '../errors.ts';
+import { Job, JobOptions } from '../job.ts';
+import type { JobDetails, JobList, JobQuery, NewJob } from './job-store.ts';
+import type { Database, Row } from './sqlite-database.ts';
+
+/** Failed pages that a job tells of. */
+const errorsShown = 100;
+
+const JobRow = z.object({
+  uuid: z.string(),
+  fingerprint: z.string(),
+  status: Job.unwrap().shape.status,
+  options: z.string(),
+  name: z.string(),
+  media_type: Job.unwrap().shape.mediaType,
+  sha256: z.string(),
+  byte_size: z.int(),
+  password: z.string().nullable(),
+  document_pages: z.int(),
+  page_count: z.int(),
+  pages_done: z.int(),
+  pages_failed: z.int(),
+  letters: z.int(),
+  trust: z.number(),
+  error: z.string().nullable(),
+  created_at: z.int(),
+  finished_at: z.int().nullable(),
+  expires_at: z.int().nullable(),
+});
+
+function details(database: Database, row: Row): JobDetails {
+  const stored = JobRow.parse(row);
+  const failed =
+    stored.pages_failed === 0
+      ? []
+      : database.all(
+          'SELECT result FROM pages WHERE job = ? AND failed = 1 ORDER BY page LIMIT ?',
+          stored.uuid,
+          errorsShown,
+        );
+  const job: Job = {
+    uuid: stored.uuid,
+    status: stored.status,
+    options: JobOptions.parse(JSON.parse(stored.options)),
+    name: stored.name,
+    mediaType: stored.media_type,
+    sha256: stored.sha256,
+    byteSize: stored.byte_size,
+    documentPages: stored.document_pages,
+    pageCount: stored.page_count,
+    pagesDone: stored.pages_done,
+    pagesFailed: stored.pages_failed,
+    errors: failed.map((page) => PageError.parse(JSON.parse(String(page['result'])))),
+    ...(stored.error === null ? {} : { error: stored.error }),
+    // Rounding can carry a mean of ones just past 1.
+    ...(stored.letters === 0 ? {} : { meanConfidence: Math.min(1, Math.max(0, stored.trust / stored.letters)) }),
+    createdAt: stored.created_at,
+    ...(stored.finished_at === null ? {} : { finishedAt: stored.finished_at }),
+    ...(stored.expires_at === null ? {} : { expiresAt: stored.expires_at }),
+  };
+  return { job, fingerprint: stored.fingerprint, password: stored.password ?? undefined };
+}
+
+/** Reads one job inside a transaction. */
+export function jobDetails(database: Database, uuid: string): JobDetails | undefined {
+  const row = database.get('SELECT * FROM jobs WHERE uuid = ?', uuid);
+  return row === undefined ? undefined : details(database, row);
+}
+
+/** The newest job of that fingerprint that may stand for a new one, inside a transaction. */
+export function reusableJob(database: Database, fingerprint: string, now: number): Job | undefined {
+  const row = database.get(
+    `SELECT * FROM jobs WHERE fingerprint = ? AND status IN ('pending', 'processing', 'done')
+       AND (expires_at IS NULL OR expires_at > ?) ORDER BY created_at DESC, uuid DESC LIMIT 1`,
+    fingerprint,
+    now,
+  );
+  return row === undefined ? undefined : details(database, row).job;
+}
+
+/** Stores the job with its spans and open pages, inside a transaction. */
+export function insertJob(database: Database, job: NewJob, now: number): Job {
+  const pages = job.spans.flat();
+  if (pages.length === 0 || job.spans.some((span) => span.length === 0)) {
+    throw new OcrError('invalid_argument', 'A job needs pages, and so does each of its spans.');
+  }
+  database.run(
+    `INSERT INTO jobs (uuid, fingerprint, status, options, name, media_type, sha256, byte_size, password,
+       document_pages, page_count, created_at, expires_at) VALUES (?, ?, 'pending', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    job.uuid,
+    job.fingerprint,
+    JSON.stringify(JobOptions.parse(job.options)),
+    job.source.name,
+    job.source.mediaType,
+    job.source.sha256,
+    job.source.byteSize,
+    job.password ?? null,
+    job.documentPages,
+    pages.length,
+    now,
+    job.expiresAt ?? null,
+  );
+  for (const [span, members] of job.spans.entries()) {
+    database.run('INSERT INTO spans (job, span) VALUES (?, ?)', job.uuid, span);
+    for (const page of members)
+      database.run('INSERT INTO pages (job, page, span) VALUES (?, ?, ?)', job.uuid, page, span);
+  }
+  const made = jobDetails(database, job.uuid);
+  if (made === undefined) throw new OcrError('internal', `The job ${job.uuid} vanished while it was stored.`);
+  return made.job;
+}
+
+function writeCursor(job: Job): string {
+  return Buffer.from(`${job.createdAt}.${job.uuid}`).toString('base64url');
+}
+
+function readCursor(cursor: string): { readonly createdAt: number; readonly uuid: string } {
+  const match = /^(\d{1,15})\.([0-9a-f]{32})$/.exec(Buffer.from(cursor, 'base64url').toString());
+  const [, createdAt, uuid] = match ?? [];
+  if (createdAt === undefined || uuid === undefined) {
+    throw new OcrError('invalid_argument', 'The cursor is not one that a list of jobs gave.', {
+      hint: 'Ask for the first jobs without a cursor, then pass the cursor of that answer unchanged.',
+    });
+  }
+  return { createdAt: Number(createdAt), uuid };
+}
+
+/** One screenful of jobs, newest first, inside a transaction. */
+export function listJobs(database: Database, query: JobQuery): JobList {
+  const conditions = ['1 = 1'];
+  const values: (string | number)[] = [];
+  if (query.status !== undefined) {
+    conditions.push('status = ?');
+    values.push(query.status);
+  }
+  if (query.cursor !== undefined) {
+    const after = readCursor(query.cursor);
+    conditions.push('(created_at, uuid) < (?, ?)');
+    values.push(after.createdAt, after.uuid);
+  }
+  const limit = Math.max(1, Math.trunc(query.limit));
+  const rows = database.all(
+    `SELECT * FROM jobs WHERE ${conditions.join(' AND ')} ORDER BY created_at DESC, uuid DESC LIMIT ?`,
+    ...values,
+    limit + 1,
+  );
+  const jobs = rows.slice(0, limit).map((row) => details(database, row).job);
+  const last = jobs.at(-1);
+  return { jobs, cursor: rows.length > limit && last !== undefined ? writeCursor(last) : undefined };
+}
+
+/** Ends an unfinished job and forgets its password, inside a transaction; true when there was one. */
+export function endJob(
+  database: Database,
+  uuid: string,
+  status: 'done' | 'failed' | 'cancelled',
+  error: string | undefined,
+  now: number,
+): boolean {
+  const secret = database.get(
+    `SELECT 1 FROM jobs WHERE uuid = ? AND password IS NOT NULL AND status IN ('pending', 'processing')`,
+    uuid,
+  );
+  database.run(
+    `UPDATE jobs SET status = ?, error = ?, password = NULL, finish_owner = NULL, finished_at = ?
+       WHERE uuid = ? AND status IN ('pending', 'processing')`,
+    status,
+    error ?? null,
+    now,
+    uuid,
+  );
+  return secret !== undefined;
+}
+
+/** Removes the job and notes the deletion, inside a transaction; false for an unknown uuid. */
+export function deleteJob(database: Database, uuid: string, now: number): boolean {
+  const row = database.get('SELECT status, finish_owner, finish_lease FROM jobs WHERE uuid = ?', uuid);
+  if (row === undefined) return false;
+  const finishing = row['finish_owner'] !== null && Number(row['finish_lease']) > now;
+  database.run(
+    'INSERT OR REPLACE INTO deletions (job, quiet_at) VALUES (?, ?)',
+    uuid,
+    finishing ? Number(row['finish_lease']) : 0,
+  );
+  database.run('DELETE FROM jobs WHERE uuid = ?', uuid);
+  return true;
+}

@@ -1,0 +1,125 @@
+/** Owns page rows of the embedded job store: results in, results out, and the sums that a job shows. */
+import { Page, PageError, isPageError, linesOf, meanConfidence } from '../document.ts';
+import type { PageResult } from '../document.ts';
+import { OcrError } from '../errors.ts';
+import type { Database } from './sqlite-database.ts';
+
+interface CheckedResult {
+  readonly index: number;
+  readonly text: string;
+  readonly failed: boolean;
+  /** Characters of the page's words. */
+  readonly letters: number;
+  /** Sum of confidence over those characters. */
+  readonly trust: number;
+}
+
+/**
+ * Checks a result before it is stored; what comes out of the store is trusted.
+ * @throws OcrError `invalid_argument` that names the field at fault
+ */
+export function checkResult(result: PageResult): CheckedResult {
+  const parsed = isPageError(result) ? PageError.safeParse(result) : Page.safeParse(result);
+  if (!parsed.success) {
+    const first = parsed.error.issues[0];
+    throw new OcrError(
+      'invalid_argument',
+      `The result of page ${result.index + 1} is malformed at "${first?.path.join('.') ?? ''}": ${first?.message ?? 'unknown'}.`,
+    );
+  }
+  const checked = parsed.data;
+  const base = { index: checked.index, text: JSON.stringify(checked) };
+  if (isPageError(checked)) return { ...base, failed: true, letters: 0, trust: 0 };
+  const letters = linesOf(checked).reduce(
+    (sum, line) => sum + line.words.reduce((length, word) => length + word.text.length, 0),
+    0,
+  );
+  return { ...base, failed: false, letters, trust: letters * (meanConfidence([checked]) ?? 0) };
+}
+
+/**
+ * Stores the result of an open page and counts it in the job, inside a transaction; a page that has a result keeps it.
+ * Progress takes the strikes off the span; the last page completes it.
+ * @throws OcrError `invalid_argument` for a page that is not one of the span
+ */
+export function storeResult(database: Database, job: string, span: number, result: CheckedResult): void {
+  const changed = database.run(
+    'UPDATE pages SET result = ?, failed = ?, letters = ?, trust = ? WHERE job = ? AND page = ? AND span = ? AND result IS NULL',
+    result.text,
+    result.failed ? 1 : 0,
+    result.letters,
+    result.trust,
+    job,
+    result.index,
+    span,
+  );
+  if (changed === 0) {
+    if (
+      database.get('SELECT 1 FROM pages WHERE job = ? AND page = ? AND span = ?', job, result.index, span) !== undefined
+    )
+      return;
+    throw new OcrError('invalid_argument', `Page ${result.index + 1} is not one of the pages that were claimed.`);
+  }
+  database.run(
+    'UPDATE jobs SET pages_done = pages_done + 1, pages_failed = pages_failed + ?, letters = letters + ?, trust = trust + ? WHERE uuid = ?',
+    result.failed ? 1 : 0,
+    result.letters,
+    result.trust,
+    job,
+  );
+  database.run(
+    `UPDATE spans SET strikes = 0,
+       complete = NOT EXISTS (SELECT 1 FROM pages WHERE job = ? AND span = ? AND result IS NULL)
+     WHERE job = ? AND span = ?`,
+    job,
+    span,
+    job,
+    span,
+  );
+}
+
+/** Replaces a page that was read and corrects the job's sums, inside a transaction. */
+export function replaceResult(database: Database, job: string, result: CheckedResult): void {
+  const changed = database.run(
+    'UPDATE pages SET result = ?, failed = ?, letters = ?, trust = ? WHERE job = ? AND page = ? AND result IS NOT NULL',
+    result.text,
+    result.failed ? 1 : 0,
+    result.letters,
+    result.trust,
+    job,
+    result.index,
+  );
+  if (changed === 0) throw new OcrError('invalid_argument', `Page ${result.index + 1} has no result to replace.`);
+  // Summed anew, since differences of floating point numbers would drift.
+  database.run(
+    `UPDATE jobs SET (pages_failed, letters, trust) =
+       (SELECT sum(failed), sum(letters), sum(trust) FROM pages WHERE job = ? AND result IS NOT NULL) WHERE uuid = ?`,
+    job,
+    job,
+  );
+}
+
+/** Results that exist so far, ascending, inside a transaction. */
+export function readPages(
+  database: Database,
+  job: string,
+  indexes: readonly number[] | undefined,
+): readonly PageResult[] {
+  const rows =
+    indexes === undefined
+      ? database.all('SELECT result FROM pages WHERE job = ? AND result IS NOT NULL ORDER BY page', job)
+      : database.all(
+          `SELECT result FROM pages WHERE job = ? AND result IS NOT NULL
+             AND page IN (SELECT value FROM json_each(?)) ORDER BY page`,
+          job,
+          JSON.stringify(indexes),
+        );
+  return rows.map((row): PageResult => JSON.parse(String(row['result'])));
+}
+
+/** Indexes of the pages that have a result, ascending, inside a transaction. */
+export function readPageIndexes(database: Database, job: string): readonly number[] {
+  return database
+    .all('SELECT page FROM pages WHERE job = ? AND result IS NOT NULL ORDER BY page', job)
+    .map((row) => Number(row['page']));
+}

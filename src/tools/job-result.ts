@@ -1,0 +1,108 @@
+/** Owns what a tool tells about one job: its state, a stretch of its content, and how to go on. */
+import { z } from 'zod';
+import { formatPageRange, isFinished, jobStatuses } from '../job.ts';
+import type { Job } from '../job.ts';
+import { WirePageError, jobUri, rounded } from '../wire.ts';
+import { clip, fitText } from './budget.ts';
+import { contentFormats } from './page-content.ts';
+import type { Content } from './page-content.ts';
+import type { Rendered } from './tool.ts';
+
+export const JobResult = z.object({
+  uuid: z.string(),
+  name: z.string(),
+  status: z.enum(jobStatuses),
+  language: z.string(),
+  page_count: z.int(),
+  pages_done: z.int(),
+  pages_failed: z.int(),
+  mean_confidence: z.number().nullable(),
+  error: z.string().optional(),
+  errors: z.array(WirePageError).readonly().optional().describe('Unreadable pages; the first few'),
+  format: z.enum(contentFormats),
+  content: z.string(),
+  content_pages: z.string().describe('Pages that content touches, e.g. "1-3"'),
+  content_doubtful_words: z.int().describe('Words of low confidence on those pages'),
+  pages_not_ready: z.string().optional().describe('Wanted pages beyond this reading, mostly unread yet'),
+  cursor: z.string().optional(),
+  resource: z.string(),
+  next_step: z.string(),
+});
+export type JobResult = z.infer<typeof JobResult>;
+
+/** Renders a job with as much of its content as fits. */
+export function renderJob(job: Job, content: Content, maxChars: number): Rendered<JobResult> {
+  const long = Math.max(120, maxChars >> 5);
+  const pending = content.pending.length === 0 ? undefined : clip(formatPageRange(content.pending), 80);
+  const facts = {
+    uuid: job.uuid,
+    name: clip(job.name, long >> 1),
+    status: job.status,
+    language: clip(job.options.language, 40),
+    page_count: job.pageCount,
+    pages_done: job.pagesDone,
+    pages_failed: job.pagesFailed,
+    mean_confidence: job.meanConfidence === undefined ? null : rounded(job.meanConfidence, 3),
+    ...(job.error === undefined ? {} : { error: clip(job.error, long) }),
+    ...listedErrors(job, maxChars >> 3),
+    format: content.format,
+  };
+  return fitText(content.text, maxChars, (end) => {
+    const cursor = content.cursorAt(end);
+    const structured: JobResult = {
+      ...facts,
+      content: content.text.slice(0, end),
+      content_pages: clip(formatPageRange(content.pagesUntil(end)), 80),
+      content_doubtful_words: content.doubtfulUntil(end),
+      ...(pending === undefined ? {} : { pages_not_ready: pending }),
+      ...(cursor === undefined ? {} : { cursor }),
+      resource: jobUri(job.uuid),
+      next_step: nextStep(job, cursor !== undefined, pending),
+    };
+    return { structured, text: textOf(structured) };
+  });
+}
+
+/** As many errors as `room` characters hold; the others stand in the content, at their pages. */
+function listedErrors(job: Job, room: number): { errors?: readonly WirePageError[] } {
+  const errors: WirePageError[] = [];
+  let left = room;
+  for (const { index, code, message } of job.errors) {
+    const error = { page: index + 1, code, message: clip(message, 200) };
+    left -= JSON.stringify(error).length + 1;
+    if (left < 0) break;
+    errors.push(error);
+  }
+  return errors.length === 0 ? {} : { errors };
+}
+
+function nextStep(job: Job, more: boolean, pending: string | undefined): string {
+  if (more) return 'More content: get_job with this uuid and cursor.';
+  if (!isFinished(job.status)) {
+    const pages = pending === undefined || pending.endsWith('…') ? '' : ` and pages "${pending}"`;
+    return `Still reading: get_job with this uuid, wait_seconds 45${pages}. cancel_job stops it.`;
+  }
+  if (job.status === 'done') {
+    if (pending !== undefined) return `The rest: get_job with this uuid and pages "${pending}".`;
+    return 'That is all. ask_document answers questions with citations; export saves a file.';
+  }
+  return 'Read it again with ocr_document, corrected as the error says.';
+}
+
+function textOf(result: JobResult): string {
+  const confidence = result.mean_confidence === null ? '' : `, mean confidence ${result.mean_confidence}`;
+  const failed = result.pages_failed === 0 ? '' : `, ${result.pages_failed} failed`;
+  const lines = [
+    `Job ${result.uuid} "${result.name}": ${result.status}, ${result.pages_done} of ${result.page_count} pages read${failed}${confidence}, language ${result.language}`,
+  ];
+  if (result.error !== undefined) lines.push(`Error: ${result.error}`);
+  for (const { page, code, message } of result.errors ?? []) lines.push(`Page ${page} (${code}): ${message}`);
+  if (result.pages_not_ready !== undefined) lines.push(`Not ready: pages ${result.pages_not_ready}`);
+  lines.push(`Resource: ${result.resource}`);
+  if (result.cursor !== undefined) lines.push(`Cursor: ${result.cursor}`);
+  lines.push(`Next: ${result.next_step}`);
+  if (result.content !== '') {
+    lines.push(`Pages ${result.content_pages} as ${result.format}, ${result.content_doubtful_words} doubtful words:`, '', result.content);
+  }
+  return lines.join('\n');
+}

@@ -1,0 +1,93 @@
+/** Owns the tool that takes a document in and answers with its text. */
+import { z } from 'zod';
+import type { App } from '../app.ts';
+import { OcrError } from '../errors.ts';
+import type { DocumentInput } from '../input.ts';
+import type { Job } from '../job.ts';
+import { MaxChars, clip } from './budget.ts';
+import { JobResult, renderJob } from './job-result.ts';
+import { doubtfulBelow, readContent } from './page-content.ts';
+import { defineTool } from './tool.ts';
+import { waitFor } from './waiting.ts';
+
+const Input = z.strictObject({
+  path: z.string().optional().describe('Local file: absolute path or file:// URI'),
+  url: z.string().optional().describe('https URL of the file'),
+  base64: z.string().optional().describe('The bytes; give name too'),
+  name: z.string().max(255).optional().describe('File name for base64'),
+  pages: z.string().max(500).optional().describe('Pages to read, e.g. "1-3,7" or "5-"; default all'),
+  language: z.string().max(100).optional().describe('"auto" (default), or codes such as en, ch, ja, ar, eng+deu'),
+  tier: z
+    .enum(['cpu'], { error: 'only "cpu" is available in this version' })
+    .optional()
+    .describe('cpu: offline reader'),
+  password: z.string().optional().describe('Of an encrypted PDF'),
+  fresh: z.boolean().optional().describe('Read again even if these bytes were read before'),
+  wait_seconds: z.number().min(0).max(300).default(45).describe('0 returns at once'),
+  max_chars: MaxChars,
+  expires_in_seconds: z.int().min(60).optional().describe('Delete everything after this long; default: kept'),
+});
+type Input = z.output<typeof Input>;
+
+export const ocrDocument = defineTool({
+  name: 'ocr_document',
+  title: 'Read a document',
+  description: `Reads the text of a scan, photo or PDF (PNG, JPG, WEBP, GIF, BMP, TIFF, PDF). Give exactly one of path, url, base64.
+Returns the Markdown of its pages when reading ends within wait_seconds; otherwise the uuid, the pages ready so far, and next_step. A long text comes in parts: call get_job with the uuid and cursor. Pages are numbered from 1. The same file with the same options returns the finished job at once.
+For one fact from a long document, prefer a small max_chars here and then ask_document with the uuid.`,
+  annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: true },
+  inputSchema: Input,
+  outputSchema: JobResult,
+  async run(app, input, context) {
+    const document = documentOf(input);
+    const startedAt = Date.now();
+    const submitted = await app.submit(document, {
+      tier: input.tier,
+      language: input.language,
+      pages: input.pages,
+      password: input.password,
+      fresh: input.fresh,
+      expiresIn: input.expires_in_seconds,
+      signal: context.signal,
+    });
+    const createdHere = submitted.createdAt >= startedAt;
+    if (createdHere) context.jobsChanged();
+    const job = await waitFor(app, submitted, input.wait_seconds, context, createdHere);
+    refuseUnread(job);
+    return renderJob(job, await firstContent(app, job, input.max_chars), input.max_chars);
+  },
+});
+
+/** Turns the fields into the one way that the document was given. */
+function documentOf({ path, url, base64, name }: Input): DocumentInput {
+  const given = [path, url, base64].filter((field) => field !== undefined).length;
+  if (given !== 1) {
+    throw new OcrError('invalid_argument', `ocr_document needs exactly one of path, url and base64, and got ${given}.`, {
+      hint: 'Give the path of a local file, the https url of a remote one, or base64 with a name.',
+    });
+  }
+  if (path !== undefined) return { kind: 'path', path };
+  if (url !== undefined) return { kind: 'url', url };
+  if (name === undefined) {
+    throw new OcrError('invalid_argument', 'base64 was given without a name.', { hint: 'Add name, e.g. "scan.png".' });
+  }
+  return { kind: 'bytes', base64: base64 ?? '', name };
+}
+
+/** A document that gave nothing is an error of this call, not an empty result. */
+function refuseUnread(job: Job): void {
+  if (job.status === 'failed') {
+    throw new OcrError('job_failed', `"${clip(job.name, 80)}" could not be read (job ${job.uuid}): ${clip(job.error ?? 'no page could be read.', 500)}`, {
+      hint: 'Correct the cause and call ocr_document again; get_job with the uuid lists the error of each page.',
+    });
+  }
+  if (job.status === 'cancelled') {
+    throw new OcrError('cancelled', `The reading of "${clip(job.name, 80)}" (job ${job.uuid}) was cancelled after ${job.pagesDone} of ${job.pageCount} pages.`, {
+      hint: 'get_job with the uuid shows those pages; ocr_document with fresh true reads it again.',
+    });
+  }
+}
+
+function firstContent(app: App, job: Job, maxChars: number) {
+  return readContent(app, job, { format: 'markdown', pages: undefined, cursor: undefined, below: doubtfulBelow, maxChars });
+}

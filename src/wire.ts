@@ -1,0 +1,146 @@
+/** Owns the shapes that leave the program in snake_case: the OCR.chat job object with this project's additions, citations, resource addresses. */
+import { z } from 'zod';
+import type { Answer, Citation } from './chunk.ts';
+import { blockKinds } from './document.ts';
+import { errorCodes } from './errors.ts';
+import { jobStatuses, tiers } from './job.ts';
+import type { Job } from './job.ts';
+
+/** `[x0, y0, x1, y1]`. An array of four, since several hosts refuse JSON Schema's tuples. */
+export const WireBox = z.array(z.number()).length(4).readonly();
+
+export const WirePageError = z.object({
+  page: z.int().describe('From 1'),
+  code: z.enum(errorCodes),
+  message: z.string(),
+});
+export type WirePageError = z.infer<typeof WirePageError>;
+
+/** The job object of the REST contract without the text; what the contract does not know is added at the end, never in its place. */
+export const WireJob = z.object({
+  uuid: z.string(),
+  status: z.enum(jobStatuses),
+  tier: z.enum(tiers),
+  language: z.string().describe('"auto" or Tesseract codes joined by +'),
+  page_count: z.int().describe('Pages asked for'),
+  mean_confidence: z.number().nullable().describe('0…1 over all words read; null without words'),
+  name: z.string().describe('File name of the source'),
+  media_type: z.string(),
+  byte_size: z.int(),
+  sha256: z.string(),
+  document_pages: z.int().describe('Pages in the file'),
+  pages: z.array(z.int()).readonly().optional().describe('Pages asked for, from 1, when not all'),
+  pages_done: z.int().describe('Pages finished, failed ones included'),
+  pages_failed: z.int(),
+  errors: z.array(WirePageError).readonly().describe('Pages that could not be read; the first 100'),
+  error: z.string().optional().describe('Why the whole job failed, with the next step'),
+  tool: z.string().optional(),
+  translate_to: z.string().optional(),
+  created_at: z.string().describe('ISO 8601'),
+  finished_at: z.string().optional(),
+  expires_at: z.string().optional(),
+});
+export type WireJob = z.infer<typeof WireJob>;
+
+export const WireCitation = z.object({
+  page: z.int().describe('From 1'),
+  snippet: z.string().describe('Verbatim text of the page'),
+  bbox: WireBox,
+  lines: z.array(z.int()).length(2).readonly().describe('First and last line on the page, from 0'),
+  match: z.enum(['exact', 'normalized']),
+});
+export type WireCitation = z.infer<typeof WireCitation>;
+
+export const WireAnswer = z.object({
+  content: z.string(),
+  citations: z.array(WireCitation).readonly(),
+  mode: z.string().describe('"extractive" quotes without a model'),
+  abstained: z.boolean().describe('True when the document carries no answer'),
+  nearest_pages: z.array(z.int()).readonly(),
+  complete: z.boolean().describe('False while pages are still to be read'),
+});
+export type WireAnswer = z.infer<typeof WireAnswer>;
+
+/** One page with lines and words, as the blocks resource gives it. */
+export const WirePageBlocks = z.object({
+  uuid: z.string(),
+  page: z.int().describe('From 1'),
+  width: z.number(),
+  height: z.number(),
+  unit: z.enum(['pt', 'px']),
+  rotation: z.number(),
+  language: z.string(),
+  source: z.enum(['text-layer', 'ocr', 'vlm']),
+  warnings: z.array(z.string()).readonly(),
+  blocks: z
+    .array(
+      z.object({
+        kind: z.enum(blockKinds),
+        level: z.int().optional(),
+        bbox: WireBox,
+        confidence: z.number(),
+        text: z.string(),
+        lines: z
+          .array(
+            z.object({
+              line: z.int().describe('Position on the page, from 0'),
+              bbox: WireBox,
+              text: z.string(),
+              words: z.array(z.object({ text: z.string(), bbox: WireBox, confidence: z.number() })).readonly().optional(),
+            }),
+          )
+          .readonly(),
+      }),
+    )
+    .readonly(),
+  note: z.string().optional().describe('What was left out because the page is too large, and how to get it'),
+});
+export type WirePageBlocks = z.infer<typeof WirePageBlocks>;
+
+const isoTime = (milliseconds: number): string => new Date(milliseconds).toISOString();
+
+/** Rounds for the wire: thousandths of a point, a pixel or a confidence are noise that costs tokens. */
+export const rounded = (value: number, digits: number): number => Number(value.toFixed(digits));
+
+/** A box with one decimal place. */
+export const wireBox = (box: readonly number[]): readonly number[] => box.map((value) => rounded(value, 1));
+
+/** The job as the wire shows it; times become ISO 8601, page indexes become page numbers. */
+export function toWireJob(job: Job): WireJob {
+  return {
+    uuid: job.uuid,
+    status: job.status,
+    tier: job.options.tier,
+    language: job.options.language,
+    page_count: job.pageCount,
+    mean_confidence: job.meanConfidence === undefined ? null : rounded(job.meanConfidence, 4),
+    name: job.name,
+    media_type: job.mediaType,
+    byte_size: job.byteSize,
+    sha256: job.sha256,
+    document_pages: job.documentPages,
+    ...(job.options.pages === undefined ? {} : { pages: job.options.pages.map((index) => index + 1) }),
+    pages_done: job.pagesDone,
+    pages_failed: job.pagesFailed,
+    errors: job.errors.map(({ index, code, message }) => ({ page: index + 1, code, message })),
+    ...(job.error === undefined ? {} : { error: job.error }),
+    ...(job.options.tool === undefined ? {} : { tool: job.options.tool }),
+    ...(job.options.translateTo === undefined ? {} : { translate_to: job.options.translateTo }),
+    created_at: isoTime(job.createdAt),
+    ...(job.finishedAt === undefined ? {} : { finished_at: isoTime(job.finishedAt) }),
+    ...(job.expiresAt === undefined ? {} : { expires_at: isoTime(job.expiresAt) }),
+  };
+}
+
+export function toWireCitation(citation: Citation): WireCitation {
+  return { ...citation, bbox: wireBox(citation.bbox), lines: [...citation.lines] };
+}
+
+export function toWireAnswer(answer: Answer): WireAnswer {
+  const { content, mode, abstained, complete } = answer;
+  return { content, citations: answer.citations.map(toWireCitation), mode, abstained, nearest_pages: answer.nearestPages, complete };
+}
+
+/** Addresses of what a job offers to read. Pages count from 1. */
+export const jobUri = (uuid: string): string => `ocr://jobs/${uuid}`;
+export const pageUri = (uuid: string, page: number | string): string => `${jobUri(uuid)}/pages/${page}`;

@@ -1,0 +1,508 @@
+/** Owns the contract that every job store keeps, as tests that an adapter runs against itself. */
+import { randomBytes } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { PageResult } from '../../src/document.ts';
+import type { Claim, FinishClaim, JobStore, NewJob, SpanClaim } from '../../src/store/job-store.ts';
+import { errorOf, pageOf } from './pages.ts';
+
+export interface OpenedStore {
+  readonly store: JobStore;
+  /** Another connection to the same data, as another process has it. */
+  readonly another: () => Promise<JobStore>;
+  readonly dispose: () => Promise<void>;
+}
+
+export type OpenStore = (now: () => number) => Promise<OpenedStore>;
+
+export function newJob(changes: Partial<NewJob> = {}): NewJob {
+  const uuid = randomBytes(16).toString('hex');
+  return {
+    uuid,
+    source: { mediaType: 'application/pdf', name: 'letter.pdf', sha256: 'a'.repeat(64), byteSize: 1234 },
+    options: { tier: 'cpu', language: 'eng' },
+    fingerprint: `f-${uuid}`,
+    documentPages: 3,
+    spans: [[0], [1, 2]],
+    ...changes,
+  };
+}
+
+const lease = 1000;
+
+export function spanOf(claim: Claim | undefined): SpanClaim {
+  if (claim?.kind !== 'span') throw new Error(`expected a span, got ${claim?.kind ?? 'nothing'}`);
+  return claim.span;
+}
+
+export function finishOf(claim: Claim | undefined): FinishClaim {
+  if (claim?.kind !== 'finish') throw new Error(`expected a finish, got ${claim?.kind ?? 'nothing'}`);
+  return claim.finish;
+}
+
+/** Reads every open page through claims of `owner` and returns the finish claim. */
+export async function readAll(store: JobStore, owner: string, result: (index: number) => PageResult = pageOf): Promise<FinishClaim> {
+  for (;;) {
+    const claim = await store.claim(owner, lease);
+    if (claim?.kind === 'finish') return claim.finish;
+    const span = spanOf(claim);
+    for (const index of span.pages) expect(await store.putPage(span, result(index))).toBe(true);
+  }
+}
+
+export function jobStoreContract(name: string, open: OpenStore): void {
+  describe(`job store contract: ${name}`, () => {
+    let time = 1_000_000;
+    let opened: OpenedStore;
+    let store: JobStore;
+    beforeEach(async () => {
+      time = 1_000_000;
+      opened = await open(() => time);
+      store = opened.store;
+    });
+    afterEach(() => opened.dispose());
+
+    const made = async (changes: Partial<NewJob> = {}) => (await store.create(newJob(changes), { reuse: false })).job;
+
+    describe('jobs', () => {
+      test('a new job is pending, with all that was given', async () => {
+        const job = newJob({ password: 'secret', expiresAt: time + 5000, options: { tier: 'cpu', language: 'eng+deu', pages: [0, 1, 2] }, documentPages: 9 });
+        const { job: stored, created } = await store.create(job, { reuse: true });
+        expect(created).toBe(true);
+        expect(stored).toEqual({
+          uuid: job.uuid,
+          status: 'pending',
+          options: { tier: 'cpu', language: 'eng+deu', pages: [0, 1, 2] },
+          name: 'letter.pdf',
+          mediaType: 'application/pdf',
+          sha256: 'a'.repeat(64),
+          byteSize: 1234,
+          documentPages: 9,
+          pageCount: 3,
+          pagesDone: 0,
+          pagesFailed: 0,
+          errors: [],
+          createdAt: time,
+          expiresAt: time + 5000,
+        });
+        expect(await store.get(job.uuid)).toEqual({ job: stored, fingerprint: job.fingerprint, password: 'secret' });
+        expect(await store.pageIndexes(job.uuid)).toEqual([]);
+        expect(await store.pages(job.uuid)).toEqual([]);
+      });
+
+      test('a job without pages is refused and leaves nothing', async () => {
+        const job = newJob({ spans: [[0], []] });
+        await expect(store.create(job, { reuse: false })).rejects.toMatchObject({ code: 'invalid_argument' });
+        expect(await store.get(job.uuid)).toBeUndefined();
+      });
+
+      test('an unknown uuid is undefined, false or empty, never another job', async () => {
+        await made();
+        const unknown = 'f'.repeat(32);
+        expect(await store.get(unknown)).toBeUndefined();
+        expect(await store.cancel(unknown)).toBeUndefined();
+        expect(await store.delete(unknown)).toBe(false);
+        expect(await store.pages(unknown)).toEqual([]);
+        expect(await store.conversation(unknown)).toBeUndefined();
+        await expect(store.appendMessages(unknown, [])).rejects.toMatchObject({ code: 'job_not_found' });
+        expect(await store.unfinishedDeletions()).toEqual([]);
+      });
+
+      test('the same fingerprint gives the same job, unless a new one is wanted', async () => {
+        const first = await made({ fingerprint: 'same' });
+        expect((await store.find('same'))?.uuid).toBe(first.uuid);
+        const again = await store.create(newJob({ fingerprint: 'same' }), { reuse: true });
+        expect(again).toMatchObject({ created: false, job: { uuid: first.uuid } });
+        time += 1;
+        const fresh = await store.create(newJob({ fingerprint: 'same' }), { reuse: false });
+        expect(fresh.created).toBe(true);
+        expect((await store.find('same'))?.uuid).toBe(fresh.job.uuid);
+        expect(await store.find('other')).toBeUndefined();
+      });
+
+      test('jobs that failed, were cancelled or are expired are not reused; finished ones are', async () => {
+        const cancelled = await made({ fingerprint: 'same' });
+        await store.cancel(cancelled.uuid);
+        expect(await store.find('same')).toBeUndefined();
+        const failed = await made({ fingerprint: 'same' });
+        const claim = await store.claim('a', lease);
+        if (claim === undefined) throw new Error('nothing to claim');
+        expect(await store.fail(claim, 'broken')).toBe(true);
+        expect((await store.get(failed.uuid))?.job).toMatchObject({ status: 'failed', error: 'broken', finishedAt: time });
+        expect(await store.find('same')).toBeUndefined();
+        const expiring = await made({ fingerprint: 'same', expiresAt: time + 10 });
+        expect((await store.find('same'))?.uuid).toBe(expiring.uuid);
+        time += 10;
+        expect(await store.find('same')).toBeUndefined();
+        const done = await made({ fingerprint: 'same' });
+        await store.finish(await readAll(store, 'a'), { status: 'done' });
+        expect((await store.create(newJob({ fingerprint: 'same' }), { reuse: true })).job).toMatchObject({ uuid: done.uuid, status: 'done' });
+      });
+
+      test('two connections that create the same at once end with one job', async () => {
+        const other = await opened.another();
+        const results = await Promise.all(
+          Array.from({ length: 8 }, (_, at) => (at % 2 === 0 ? store : other).create(newJob({ fingerprint: 'same' }), { reuse: true })),
+        );
+        expect(new Set(results.map((result) => result.job.uuid)).size).toBe(1);
+        expect(results.filter((result) => result.created)).toHaveLength(1);
+        await other.close();
+      });
+
+      test('lists newest first, in screenfuls, by status', async () => {
+        const uuids: string[] = [];
+        for (let at = 0; at < 7; at++) {
+          // Several of one millisecond, so that the cursor must tell them apart.
+          if (at % 3 === 0) time += 1;
+          uuids.push((await made()).uuid);
+        }
+        const seen: string[] = [];
+        let cursor: string | undefined;
+        let screens = 0;
+        do {
+          const list = await store.list({ limit: 3, cursor });
+          expect(list.jobs.length).toBeLessThanOrEqual(3);
+          seen.push(...list.jobs.map((job) => job.uuid));
+          cursor = list.cursor;
+          screens++;
+        } while (cursor !== undefined);
+        expect(screens).toBe(3);
+        expect(seen.toSorted()).toEqual(uuids.toSorted());
+        expect(new Set([seen[0]])).toEqual(new Set([uuids[6]]));
+        await store.cancel(uuids[2] ?? '');
+        expect((await store.list({ limit: 10, status: 'cancelled' })).jobs.map((job) => job.uuid)).toEqual([uuids[2]]);
+        expect((await store.list({ limit: 10, status: 'pending' })).jobs).toHaveLength(6);
+        await expect(store.list({ limit: 3, cursor: 'nonsense' })).rejects.toMatchObject({ code: 'invalid_argument' });
+      });
+
+      test('tells which jobs are expired', async () => {
+        const soon = await made({ expiresAt: time + 10 });
+        await made({ expiresAt: time + 1000 });
+        await made();
+        expect(await store.expired(time + 9)).toEqual([]);
+        expect(await store.expired(time + 10)).toEqual([soon.uuid]);
+      });
+    });
+
+    describe('spans', () => {
+      test('each span is claimed once, in order; the claim names its open pages', async () => {
+        const job = await made();
+        const first = spanOf(await store.claim('a', lease));
+        expect(first).toMatchObject({ job: job.uuid, span: 0, owner: 'a', pages: [0] });
+        expect((await store.get(job.uuid))?.job.status).toBe('processing');
+        expect(spanOf(await store.claim('b', lease))).toMatchObject({ span: 1, pages: [1, 2] });
+        expect(await store.claim('c', lease)).toBeUndefined();
+        expect(await store.hasWork()).toBe(true);
+      });
+
+      test('a lease that ran out hands the rest of the span over and refuses the former owner', async () => {
+        const job = await made({ spans: [[0, 1, 2]] });
+        const old = spanOf(await store.claim('a', lease));
+        expect(await store.putPage(old, pageOf(0))).toBe(true);
+        time += lease - 1;
+        expect(await store.claim('b', lease)).toBeUndefined();
+        time += 1;
+        const next = spanOf(await store.claim('b', lease));
+        expect(next.pages).toEqual([1, 2]);
+        expect(next.attempt).toBeGreaterThan(old.attempt);
+        expect(await store.putPage(old, pageOf(1, 'stale'))).toBe(false);
+        expect(await store.renew({ kind: 'span', span: old }, lease)).toBe(false);
+        expect(await store.fail({ kind: 'span', span: old }, 'stale')).toBe(false);
+        await store.release({ kind: 'span', span: old });
+        expect(await store.claim('c', lease)).toBeUndefined();
+        expect(await store.putPage(next, pageOf(1, 'fresh'))).toBe(true);
+        expect(await store.pages(job.uuid, [1])).toEqual([pageOf(1, 'fresh')]);
+      });
+
+      test('the same owner that claims again does not write through its older claim', async () => {
+        await made({ spans: [[0, 1]] });
+        const old = spanOf(await store.claim('a', lease));
+        time += lease;
+        const next = spanOf(await store.claim('a', lease));
+        expect(await store.putPage(old, pageOf(0))).toBe(false);
+        expect(await store.putPage(next, pageOf(0))).toBe(true);
+      });
+
+      test('renewal prolongs; an overslept lease that nobody took is still good', async () => {
+        await made({ spans: [[0]] });
+        const claim = await store.claim('a', lease);
+        if (claim === undefined) throw new Error('nothing to claim');
+        time += lease - 1;
+        expect(await store.renew(claim, lease)).toBe(true);
+        time += lease - 1;
+        expect(await store.claim('b', lease)).toBeUndefined();
+        time += 100 * lease;
+        expect(await store.renew(claim, lease)).toBe(true);
+        expect(await store.claim('b', lease)).toBeUndefined();
+      });
+
+      test('a released span is free at once and its former claim is void', async () => {
+        await made({ spans: [[0]] });
+        const claim = await store.claim('a', lease);
+        if (claim === undefined) throw new Error('nothing to claim');
+        await store.release(claim);
+        expect(await store.putPage(spanOf(claim), pageOf(0))).toBe(false);
+        expect(spanOf(await store.claim('b', lease)).pages).toEqual([0]);
+      });
+
+      test('releases are no failures: a span may be given back any number of times', async () => {
+        const job = await made({ spans: [[0]] });
+        for (let at = 0; at < 6; at++) {
+          const claim = await store.claim('a', lease);
+          if (claim === undefined) throw new Error('nothing to claim');
+          await store.release(claim);
+        }
+        expect(await store.pageIndexes(job.uuid)).toEqual([]);
+      });
+
+      test('a page that kills its reader twice becomes an error and the rest goes on', async () => {
+        const job = await made({ spans: [[0, 1, 2]] });
+        for (const _ of [1, 2]) {
+          expect(spanOf(await store.claim('a', lease)).pages).toEqual([0, 1, 2]);
+          time += lease;
+        }
+        const third = spanOf(await store.claim('a', lease));
+        expect(third.pages).toEqual([1, 2]);
+        const [poisoned] = await store.pages(job.uuid);
+        expect(poisoned).toMatchObject({ index: 0, code: 'page_failed' });
+        expect((await store.get(job.uuid))?.job).toMatchObject({ pagesDone: 1, pagesFailed: 1, errors: [{ index: 0 }] });
+        // Progress takes the strikes off.
+        expect(await store.putPage(third, pageOf(1))).toBe(true);
+        time += lease;
+        expect(spanOf(await store.claim('b', lease)).pages).toEqual([2]);
+        time += lease;
+        expect(spanOf(await store.claim('b', lease)).pages).toEqual([2]);
+      });
+
+      test('a one-page document that kills every reader ends', async () => {
+        const job = await made({ spans: [[0]] });
+        for (const _ of [1, 2]) {
+          spanOf(await store.claim('a', lease));
+          time += lease;
+        }
+        const finish = finishOf(await store.claim('a', lease));
+        expect(finish.job).toBe(job.uuid);
+      });
+
+      test('jobs with fewer spans in work come first, then older ones', async () => {
+        const large = await made({ spans: [[0], [1], [2]] });
+        time += 1;
+        const small = await made({ spans: [[0], [1]] });
+        const order: string[] = [];
+        for (let at = 0; at < 5; at++) order.push(spanOf(await store.claim('a', lease)).job);
+        expect(order).toEqual([large.uuid, small.uuid, large.uuid, small.uuid, large.uuid]);
+      });
+
+      test('an expired job is not worked on', async () => {
+        await made({ expiresAt: time + 10 });
+        expect(await store.hasWork()).toBe(true);
+        time += 10;
+        expect(await store.claim('a', lease)).toBeUndefined();
+        expect(await store.hasWork()).toBe(false);
+      });
+
+      test('many claimants on two connections never get the same span', async () => {
+        await made({ spans: Array.from({ length: 20 }, (_, at) => [at]) });
+        const other = await opened.another();
+        const claims = await Promise.all(Array.from({ length: 30 }, (_, at) => (at % 2 === 0 ? store : other).claim(`o${at}`, lease)));
+        const spans = claims.flatMap((claim) => (claim === undefined ? [] : [spanOf(claim).span]));
+        expect(spans.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, at) => at));
+        await other.close();
+      });
+    });
+
+    describe('pages', () => {
+      test('come back as they were put, ascending, and are counted', async () => {
+        const job = await made({ spans: [[0], [1, 2]] });
+        const first = spanOf(await store.claim('a', lease));
+        const second = spanOf(await store.claim('a', lease));
+        await store.putPage(second, pageOf(1, 'ab', 0.5));
+        await store.putPage(second, errorOf(2));
+        expect((await store.get(job.uuid))?.job).toMatchObject({ pagesDone: 2, pagesFailed: 1, errors: [errorOf(2)], meanConfidence: 0.5 });
+        await store.putPage(first, pageOf(0, 'abcdef', 0.9));
+        expect(await store.pageIndexes(job.uuid)).toEqual([0, 1, 2]);
+        expect(await store.pages(job.uuid)).toEqual([pageOf(0, 'abcdef', 0.9), pageOf(1, 'ab', 0.5), errorOf(2)]);
+        expect(await store.pages(job.uuid, [2, 0, 77])).toEqual([pageOf(0, 'abcdef', 0.9), errorOf(2)]);
+        expect(await store.pages(job.uuid, [])).toEqual([]);
+        expect((await store.get(job.uuid))?.job.meanConfidence).toBeCloseTo((6 * 0.9 + 2 * 0.5) / 8);
+      });
+
+      test('a page that has a result keeps it and is not counted again', async () => {
+        const job = await made({ spans: [[0, 1]] });
+        const claim = spanOf(await store.claim('a', lease));
+        await store.putPage(claim, pageOf(0, 'first'));
+        expect(await store.putPage(claim, pageOf(0, 'second'))).toBe(true);
+        expect(await store.pages(job.uuid)).toEqual([pageOf(0, 'first')]);
+        expect((await store.get(job.uuid))?.job.pagesDone).toBe(1);
+      });
+
+      test('malformed results and pages of other spans are refused and change nothing', async () => {
+        const job = await made();
+        const claim = spanOf(await store.claim('a', lease));
+        for (const bad of [pageOf(1), pageOf(9), { ...pageOf(0), width: Number.NaN }, { ...pageOf(0), width: -1 }, pageOf(0, 'x', 1.5)]) {
+          await expect(store.putPage(claim, bad)).rejects.toMatchObject({ code: 'invalid_argument' });
+        }
+        expect((await store.get(job.uuid))?.job.pagesDone).toBe(0);
+        expect(await store.pageIndexes(job.uuid)).toEqual([]);
+      });
+
+      test('keep text of every script and every awkward character', async () => {
+        const job = await made({ spans: [[0]] });
+        const text = 'ไทย 日本語 العربية עברית 😀 \u0000 "quoted" \\ \u2028 e\u0301';
+        await store.putPage(spanOf(await store.claim('a', lease)), pageOf(0, text));
+        expect(await store.pages(job.uuid)).toEqual([pageOf(0, text)]);
+      });
+
+      test('at most 100 failed pages are listed; all are counted', async () => {
+        const job = await made({ spans: [Array.from({ length: 120 }, (_, at) => at)] });
+        await readAll(store, 'a', errorOf);
+        const stored = (await store.get(job.uuid))?.job;
+        expect(stored?.pagesFailed).toBe(120);
+        expect(stored?.errors.map((error) => error.index)).toEqual(Array.from({ length: 100 }, (_, at) => at));
+      });
+    });
+
+    describe('finishing', () => {
+      test('is offered once all spans are complete, to one process, before other spans', async () => {
+        const job = await made({ spans: [[0]], password: 'secret' });
+        await store.putPage(spanOf(await store.claim('a', lease)), pageOf(0));
+        time += 1;
+        await made();
+        const finish = finishOf(await store.claim('b', lease));
+        expect(finish.job).toBe(job.uuid);
+        expect((await store.claim('c', lease))?.kind).toBe('span');
+        time += 5;
+        expect(await store.finish(finish, { status: 'done' })).toBe(true);
+        expect(await store.finish(finish, { status: 'failed', error: 'again' })).toBe(false);
+        const details = await store.get(job.uuid);
+        expect(details?.job).toMatchObject({ status: 'done', finishedAt: time });
+        expect(details?.job.error).toBeUndefined();
+        expect(details?.password).toBeUndefined();
+      });
+
+      test('pages are replaced only under the claim, and sums follow', async () => {
+        const job = await made({ spans: [[0, 1]] });
+        const finish = await readAll(store, 'a');
+        expect(await store.replacePages(finish, [pageOf(1, 'settled', 0.5)])).toBe(true);
+        expect(await store.pages(job.uuid)).toEqual([pageOf(0), pageOf(1, 'settled', 0.5)]);
+        expect((await store.get(job.uuid))?.job.meanConfidence).toBeCloseTo((6 + 7 * 0.5) / 13);
+        await expect(store.replacePages(finish, [pageOf(0, 'half done'), pageOf(5)])).rejects.toMatchObject({ code: 'invalid_argument' });
+        expect(await store.pages(job.uuid, [0])).toEqual([pageOf(0)]);
+        time += lease;
+        const next = finishOf(await store.claim('b', lease));
+        expect(await store.replacePages(finish, [pageOf(0, 'stale')])).toBe(false);
+        expect(await store.finish(finish, { status: 'done' })).toBe(false);
+        expect(await store.renew({ kind: 'finish', finish }, lease)).toBe(false);
+        expect(await store.renew({ kind: 'finish', finish: next }, lease)).toBe(true);
+        expect(await store.finish(next, { status: 'done' })).toBe(true);
+        expect(await store.pages(job.uuid)).toEqual([pageOf(0), pageOf(1, 'settled', 0.5)]);
+        expect(await store.hasWork()).toBe(false);
+      });
+
+      test('a released finish is free at once', async () => {
+        await made({ spans: [[0]] });
+        const finish = await readAll(store, 'a');
+        await store.release({ kind: 'finish', finish });
+        expect(await store.finish(finish, { status: 'done' })).toBe(false);
+        finishOf(await store.claim('b', lease));
+      });
+
+      test('a finish that kills two processes fails the job instead of looping', async () => {
+        const job = await made({ spans: [[0]] });
+        await readAll(store, 'a');
+        time += lease;
+        finishOf(await store.claim('b', lease));
+        time += lease;
+        expect(await store.claim('c', lease)).toBeUndefined();
+        const stored = (await store.get(job.uuid))?.job;
+        expect(stored?.status).toBe('failed');
+        expect(stored?.error).toMatch(/fresh/);
+        expect(await store.pageIndexes(job.uuid)).toEqual([0]);
+      });
+    });
+
+    describe('cancelling and deleting', () => {
+      test('a cancelled job hands out no work and takes no pages; its pages stay', async () => {
+        const job = await made({ password: 'secret' });
+        const first = spanOf(await store.claim('a', lease));
+        const second = spanOf(await store.claim('a', lease));
+        await store.putPage(first, pageOf(0));
+        time += 7;
+        expect(await store.cancel(job.uuid)).toMatchObject({ status: 'cancelled', finishedAt: time });
+        expect(await store.putPage(second, pageOf(1))).toBe(false);
+        expect(await store.renew({ kind: 'span', span: second }, lease)).toBe(false);
+        expect(await store.fail({ kind: 'span', span: second }, 'late')).toBe(false);
+        time += lease;
+        expect(await store.claim('b', lease)).toBeUndefined();
+        expect(await store.pages(job.uuid)).toEqual([pageOf(0)]);
+        expect((await store.get(job.uuid))?.password).toBeUndefined();
+      });
+
+      test('cancelling a finished job leaves it as it is', async () => {
+        const job = await made({ spans: [[0]] });
+        await store.finish(await readAll(store, 'a'), { status: 'done' });
+        expect(await store.cancel(job.uuid)).toMatchObject({ status: 'done' });
+        expect((await store.get(job.uuid))?.job.status).toBe('done');
+      });
+
+      test('deleting removes all of one job and nothing of another', async () => {
+        const doomed = await made({ fingerprint: 'same' });
+        const kept = await made();
+        const message = { role: 'user', content: 'who?', citations: [], createdAt: 1 } as const;
+        await store.appendMessages(doomed.uuid, [message]);
+        await store.appendMessages(kept.uuid, [message]);
+        const claim = spanOf(await store.claim('a', lease));
+        expect(claim.job).toBe([doomed.uuid, kept.uuid].toSorted()[0]);
+        expect(await store.delete(doomed.uuid)).toBe(true);
+        expect(await store.delete(doomed.uuid)).toBe(false);
+        expect(await store.get(doomed.uuid)).toBeUndefined();
+        expect(await store.find('same')).toBeUndefined();
+        expect(await store.pages(doomed.uuid)).toEqual([]);
+        expect(await store.conversation(doomed.uuid)).toBeUndefined();
+        expect((await store.list({ limit: 10 })).jobs.map((job) => job.uuid)).toEqual([kept.uuid]);
+        expect((await store.conversation(kept.uuid))?.messages).toHaveLength(1);
+        if (claim.job === doomed.uuid) expect(await store.putPage(claim, pageOf(0))).toBe(false);
+      });
+
+      test('a deletion is noted until it is finished', async () => {
+        const job = await made({ spans: [[0]] });
+        await store.delete(job.uuid);
+        expect(await store.unfinishedDeletions()).toEqual([job.uuid]);
+        expect(await store.deletionFinished(job.uuid)).toBe(true);
+        expect(await store.unfinishedDeletions()).toEqual([]);
+        expect(await store.deletionFinished(job.uuid)).toBe(true);
+      });
+
+      test('a deletion during the finish stays noted until that process must have noticed', async () => {
+        const job = await made({ spans: [[0]] });
+        const finish = await readAll(store, 'a');
+        await store.delete(job.uuid);
+        expect(await store.finish(finish, { status: 'done' })).toBe(false);
+        expect(await store.deletionFinished(job.uuid)).toBe(false);
+        expect(await store.unfinishedDeletions()).toEqual([job.uuid]);
+        time += lease;
+        expect(await store.deletionFinished(job.uuid)).toBe(true);
+      });
+    });
+
+    test('a job has one conversation that grows in order', async () => {
+      const job = await made();
+      const citation = { page: 1, snippet: 'page 1', bbox: [0, 0, 1, 1], lines: [0, 0], match: 'exact' } as const;
+      const question = { role: 'user', content: 'what?', citations: [], createdAt: 1 } as const;
+      const answer = { role: 'assistant', content: 'page 1', citations: [citation], createdAt: 2 } as const;
+      const begun = await store.appendMessages(job.uuid, [question, answer]);
+      expect(begun).toMatchObject({ job: job.uuid, messages: [question, answer] });
+      const grown = await store.appendMessages(job.uuid, [question]);
+      expect(grown.uuid).toBe(begun.uuid);
+      expect(await store.conversation(job.uuid)).toEqual({ uuid: begun.uuid, job: job.uuid, messages: [question, answer, question] });
+    });
+
+    test('what one connection stores another sees', async () => {
+      const job = await made({ spans: [[0]] });
+      const other = await opened.another();
+      expect((await other.get(job.uuid))?.job).toEqual(job);
+      await other.putPage(spanOf(await other.claim('b', lease)), pageOf(0));
+      expect(await store.pages(job.uuid)).toEqual([pageOf(0)]);
+      await other.close();
+    });
+  });
+}

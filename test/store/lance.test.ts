@@ -1,0 +1,256 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterAll, describe, expect, it } from 'vitest';
+import { fuse, ngramWeight } from '../../src/store/lance-fusion.ts';
+import { tryLock } from '../../src/store/lance-lock.ts';
+import { gramText } from '../../src/store/lance-table.ts';
+import { openLanceChunkStore } from '../../src/store/lance.ts';
+import { chunk } from './chunk-of.ts';
+import { chunkStoreContract } from './chunk-store.suite.ts';
+
+const folders: string[] = [];
+async function newFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'ocrchat-lance-'));
+  folders.push(folder);
+  return folder;
+}
+afterAll(async () => {
+  for (const folder of folders) await rm(folder, { recursive: true, force: true });
+});
+
+chunkStoreContract('LanceDB', async () => {
+  const folder = await newFolder();
+  return { store: openLanceChunkStore(folder, { policy: { fragments: 8 } }), dispose: () => rm(folder, { recursive: true, force: true }) };
+});
+
+/** Files under a folder that contain the text in UTF-8, forwards or backwards (term dictionaries are written from the end). */
+async function filesWith(folder: string, text: string): Promise<readonly string[]> {
+  const needles = [Buffer.from(text), Buffer.from([...text].toReversed().join(''))];
+  const found: string[] = [];
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const path = join(entry.parentPath, entry.name);
+    const bytes = await readFile(path);
+    if (needles.some((needle) => bytes.includes(needle))) found.push(path);
+  }
+  return found;
+}
+
+async function sizeOf(folder: string): Promise<number> {
+  let size = 0;
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (entry.isFile()) size += (await readFile(join(entry.parentPath, entry.name))).length;
+  }
+  return size;
+}
+
+const writer = new URL('lance-writer.ts', import.meta.url).pathname;
+/** Starts the writer; `rounds` resolves with the number of rounds that it reported. */
+function startWriter(folder: string, job: string, rounds: number, count: number) {
+  const child = spawn(process.execPath, [writer, folder, job, String(rounds), String(count)], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let errors = '';
+  child.stderr.on('data', (data: Buffer) => (errors += data.toString()));
+  const lines = createInterface({ input: child.stdout });
+  const exit = once(child, 'exit').then(([code]) => ({ code, errors }));
+  return { child, lines, exit };
+}
+
+describe('deleting from LanceDB', () => {
+  it('removes the text from the disk: data, indexes and old versions, however small the share', async () => {
+    const folder = await newFolder();
+    const store = openLanceChunkStore(folder);
+    const canary = 'zyxquokkamarsupialqj';
+    await store.replace('big', Array.from({ length: 300 }, (_, page) => chunk('big', page, 0, `ordinary sentence number ${page} about nothing`)));
+    await store.replace('secret', [chunk('secret', 0, 0, `before ${canary} after`), chunk('secret', 1, 0, 'plain')]);
+    // An older version that also holds it.
+    await store.replace('secret', [chunk('secret', 0, 0, `again ${canary} after`)]);
+    await store.replace('late', [chunk('late', 0, 0, 'a later write')]);
+    expect((await store.search({ text: canary, limit: 3 })).map((hit) => hit.chunk.id)).toEqual(['secret:0:0']);
+    expect((await filesWith(folder, canary)).length).toBeGreaterThan(0);
+    await store.delete('secret');
+    expect(await filesWith(folder, canary)).toEqual([]);
+    expect((await store.search({ text: 'ordinary sentence', limit: 500 })).length).toBe(300);
+    expect((await store.search({ text: 'later write', jobs: ['late'], limit: 3 })).length).toBe(1);
+    await store.close();
+  });
+
+  it('takes the deleted words out of the term dictionaries', async () => {
+    const folder = await newFolder();
+    const store = openLanceChunkStore(folder);
+    await store.replace('keep', [chunk('keep', 0, 0, 'the only text that stays')]);
+    await store.delete('nothing');
+    const before = await sizeOf(folder);
+    const unique = Array.from({ length: 150 }, (_, page) => chunk('drop', page, 0, Array.from({ length: 30 }, () => crypto.randomUUID().slice(0, 8)).join(' ')));
+    await store.replace('drop', unique);
+    await store.search({ text: 'text', limit: 1 });
+    await store.delete('drop');
+    // The dictionaries of 4,500 unique words alone are beyond this.
+    expect((await sizeOf(folder)) - before).toBeLessThan(20_000);
+    await store.close();
+  });
+
+  it('makes good a deletion whose process died before the bytes were gone', async () => {
+    const folder = await newFolder();
+    const canary = 'wqxbandicootburrowzk';
+    const store = openLanceChunkStore(folder);
+    await store.replace('secret', [chunk('secret', 0, 0, canary)]);
+    await store.replace('secret', [chunk('secret', 0, 0, 'harmless')]);
+    // What the dead process left: its announcement.
+    const { mkdir } = await import('node:fs/promises');
+    await mkdir(join(folder, 'deletions'), { recursive: true });
+    await writeFile(join(folder, 'deletions', 'left-behind'), '');
+    expect((await filesWith(folder, canary)).length).toBeGreaterThan(0);
+    await store.close();
+    const next = openLanceChunkStore(folder);
+    await next.replace('other', [chunk('other', 0, 0, 'a write by the next process')]);
+    await next.close();
+    expect(await filesWith(folder, canary)).toEqual([]);
+    expect(await readdir(join(folder, 'deletions'))).toEqual([]);
+  });
+
+  it('shares one purge among deletions at once', async () => {
+    const folder = await newFolder();
+    const store = openLanceChunkStore(folder);
+    const jobs = Array.from({ length: 6 }, (_, index) => `job${index}`);
+    for (const job of jobs) await store.replace(job, [chunk(job, 0, 0, `canary${job}xyzzy`)]);
+    await Promise.all(jobs.map((job) => store.delete(job)));
+    for (const job of jobs) expect(await filesWith(folder, `canary${job}xyzzy`)).toEqual([]);
+    await store.close();
+  });
+});
+
+describe('several processes on one LanceDB folder', () => {
+  it('loses and duplicates nothing when three create it and write at once', async () => {
+    const folder = await newFolder();
+    const writers = ['alpha', 'beta', 'alpha'].map((job) => startWriter(folder, job, 5, 12));
+    for (const { exit } of writers) expect(await exit).toMatchObject({ code: 0, errors: '' });
+    const store = openLanceChunkStore(folder);
+    for (const job of ['alpha', 'beta']) {
+      expect((await store.frequencies(job, ['round4'])), job).toEqual({ chunks: 12, containing: [12] });
+      const hits = await store.search({ text: `${job} shared`, jobs: [job], limit: 50 });
+      expect(new Set(hits.map((hit) => hit.chunk.id)).size).toBe(12);
+    }
+    await store.close();
+  });
+
+  it('survives kill -9 in the middle of writes', async () => {
+    const folder = await newFolder();
+    for (let kill = 0; kill < 3; kill++) {
+      const { child, lines, exit } = startWriter(folder, 'victim', 1_000, 40);
+      await once(lines, 'line');
+      await new Promise((resolve) => setTimeout(resolve, 40 * kill));
+      child.kill('SIGKILL');
+      await exit;
+    }
+    const store = openLanceChunkStore(folder);
+    // Whole rounds only: 40 chunks, all of the same round.
+    const hits = await store.search({ text: 'victim shared', jobs: ['victim'], limit: 100 });
+    expect(hits).toHaveLength(40);
+    expect(new Set(hits.map((hit) => /round\d+/.exec(hit.chunk.text)?.[0])).size).toBe(1);
+    await store.replace('victim', [chunk('victim', 0, 0, 'writable still')]);
+    expect((await store.search({ text: 'writable', limit: 5 })).map((hit) => hit.chunk.id)).toEqual(['victim:0:0']);
+    await store.close();
+  });
+
+  it('sees what another handle wrote, and reads on while that one purges', async () => {
+    const folder = await newFolder();
+    const [one, two] = [openLanceChunkStore(folder), openLanceChunkStore(folder)];
+    await one.replace('a', [chunk('a', 0, 0, 'visible at once')]);
+    expect((await two.search({ text: 'visible', limit: 3 })).length).toBe(1);
+    let reading = true;
+    const reads = (async () => {
+      let count = 0;
+      while (reading) count += (await two.search({ text: 'visible', jobs: ['a'], limit: 3 })).length;
+      return count;
+    })();
+    for (let round = 0; round < 4; round++) {
+      await one.replace(`b${round}`, [chunk(`b${round}`, 0, 0, 'passing')]);
+      await one.delete(`b${round}`);
+    }
+    reading = false;
+    expect(await reads).toBeGreaterThan(0);
+    await one.close();
+    await two.close();
+  });
+});
+
+describe('upkeep of LanceDB', () => {
+  it('merges the fragments of many small writes', async () => {
+    const folder = await newFolder();
+    const store = openLanceChunkStore(folder, { policy: { fragments: 5 } });
+    for (let job = 0; job < 24; job++) await store.replace(`j${job}`, [chunk(`j${job}`, 0, 0, `small job ${job}`)]);
+    await store.close();
+    const { connect } = await import('@lancedb/lancedb');
+    const table = await (await connect(folder)).openTable('chunks_1');
+    expect((await table.stats()).fragmentStats.numFragments).toBeLessThan(15);
+    expect(await table.countRows()).toBe(24);
+  });
+
+  it('locks out others until it is given back, and takes over from the dead', async () => {
+    const path = join(await newFolder(), 'some.lock');
+    const release = await tryLock(path);
+    expect(release).toBeDefined();
+    expect(await tryLock(path)).toBeUndefined();
+    await release?.();
+    const again = await tryLock(path);
+    expect(again).toBeDefined();
+    await again?.();
+    // A holder that died: a process id that cannot exist.
+    await writeFile(path, JSON.stringify({ pid: 2 ** 22 + 1, host: (await import('node:os')).hostname(), token: 'dead' }));
+    const taken = await tryLock(path);
+    expect(taken).toBeDefined();
+    await taken?.();
+    // A holder on another machine that has not shown itself for long.
+    await writeFile(path, JSON.stringify({ pid: 1, host: 'elsewhere', token: 'old' }));
+    expect(await tryLock(path)).toBeUndefined();
+    await utimes(path, new Date(0), new Date(0));
+    const old = await tryLock(path);
+    expect(old).toBeDefined();
+    await old?.();
+  });
+});
+
+describe('faults', () => {
+  it('says what to do when the folder cannot be used', async () => {
+    const path = join(await newFolder(), 'a-file');
+    await writeFile(path, 'not a folder');
+    const store = openLanceChunkStore(path);
+    await expect(store.search({ text: 'x', limit: 1 })).rejects.toMatchObject({ code: 'store_failed', hint: expect.stringContaining(path) });
+    await store.close();
+  });
+
+  it('creates the index again when its folder was removed', async () => {
+    const folder = await newFolder();
+    const store = openLanceChunkStore(folder);
+    await store.replace('a', [chunk('a', 0, 0, 'here')]);
+    await rm(folder, { recursive: true });
+    await store.replace('a', [chunk('a', 0, 0, 'here once more')]);
+    expect((await store.search({ text: 'once', limit: 1 })).length).toBe(1);
+    await store.close();
+  });
+
+  it('refuses use after close', async () => {
+    const store = openLanceChunkStore(await newFolder());
+    await store.close();
+    await expect(store.search({ text: 'x', limit: 1 })).rejects.toMatchObject({ code: 'store_failed' });
+  });
+});
+
+describe('fusion', () => {
+  it('puts what both indexes found first and weighs n-grams by doubt', () => {
+    const [a, b, c] = [chunk('j', 0, 0, 'a'), chunk('j', 0, 1, 'b'), chunk('j', 0, 2, 'c')];
+    expect(fuse([a, b], [c, b]).map((hit) => hit.chunk.id)).toEqual(['j:0:1', 'j:0:0', 'j:0:2']);
+    expect(ngramWeight(0.4)).toBeGreaterThan(1);
+    expect(ngramWeight(1)).toBeLessThan(1);
+    const unsure = { ...c, confidence: 0.3 };
+    expect(fuse([a], [unsure]).map((hit) => hit.chunk.id)).toEqual(['j:0:2', 'j:0:0']);
+  });
+
+  it('sets characters of scripts without spaces apart', () => {
+    expect(gramText('abc 東京都 de')).toBe('abc 東 京 都 de');
+  });
+});
