@@ -8,7 +8,7 @@ import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import type { App } from '../src/app.ts';
 import { openApp } from '../src/compose.ts';
-import { type Table, isPageError } from '../src/document.ts';
+import { type Page, type Table, isPageError } from '../src/document.ts';
 import { exportFormats } from '../src/export/exporter.ts';
 import type { CorpusItem } from './corpus.ts';
 
@@ -31,7 +31,7 @@ function gridOf(table: Table): string[][] {
 }
 
 async function writeTables(app: App, uuid: string, path: string): Promise<void> {
-  const pages = (await app.pages(uuid)).filter((page) => !isPageError(page));
+  const pages = (await app.pages(uuid)).filter((page): page is Page => !isPageError(page));
   const tables = pages.flatMap((page) => page.blocks.flatMap((block) => (block.table === undefined ? [] : [gridOf(block.table)])));
   if (tables.length > 0) await writeFile(path, JSON.stringify(tables));
 }

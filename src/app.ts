@@ -8,6 +8,9 @@ import type { Job, Tier } from './job.ts';
 import type { LanguageStatus } from './language.ts';
 import type { JobList, JobQuery } from './store/job-store.ts';
 
+/** Part of what a surface says to the app. */
+export type { DocumentInput } from './input.ts';
+
 export interface SubmitOptions extends WithSignal {
   readonly tier?: Tier | undefined;
   /** As the user wrote it: "auto", "en", "ch", "eng+deu" … */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { App, SubmitOptions } from './app.ts';
 import { createAskService } from './answer/ask.ts';
 import { createExtractiveAnswerer } from './answer/extractive.ts';
-import { type Config, loadConfig } from './config.ts';
+import { type Config, loadConfig, quietNativeLogs } from './config.ts';
 import { examine } from './doctor.ts';
 import { openEngine } from './engine/index.ts';
 import { createLanguageData } from './engine/local/language-data.ts';
@@ -16,7 +16,6 @@ import { createInput } from './input.ts';
 import { type Job, isFinished } from './job.ts';
 import { createJobService } from './jobs.ts';
 import { resolveLanguage } from './language.ts';
-import { createDocumentLayout } from './layout/document-layout.ts';
 import { createLog } from './log.ts';
 import { openFileBlobStore } from './store/files.ts';
 import { openLanceChunkStore } from './store/lance.ts';
@@ -29,10 +28,11 @@ export const version: string = JSON.parse(readFileSync(new URL('../package.json'
 export async function openApp(flags: Partial<Config> = {}): Promise<App> {
   const config = loadConfig(flags);
   const log = createLog(config.logLevel);
+  quietNativeLogs();
   await mkdir(config.home, { recursive: true, mode: 0o700 });
   const store = await openSqliteJobStore(join(config.home, 'ocrchat.db'));
   const blobs = openFileBlobStore(config.home);
-  const chunks = openLanceChunkStore(join(config.home, 'chunks'));
+  const chunks = openLanceChunkStore(join(config.home, 'chunks'), { log });
   const input = createInput(config);
   const languageData = createLanguageData(config);
   let engine: Promise<Engine> | undefined;
@@ -44,7 +44,6 @@ export async function openApp(flags: Partial<Config> = {}): Promise<App> {
     engine: localEngine,
     index: asking.index,
     forget: asking.forget,
-    layout: createDocumentLayout,
     log,
     config,
   });
@@ -111,7 +110,9 @@ export async function openApp(flags: Partial<Config> = {}): Promise<App> {
     resume: jobs.resume,
     close: async () => {
       await jobs.close();
-      if (engine !== undefined) await (await engine).close();
+      // An engine that could not be opened was reported to whoever asked for it; there is nothing of it to close.
+      const opened = await engine?.catch(() => undefined);
+      await opened?.close();
       await chunks.close();
       await store.close();
     },

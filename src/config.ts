@@ -34,8 +34,9 @@ function defaultHome(env: NodeJS.ProcessEnv): string {
   return join(env['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), 'ocrchat');
 }
 
-function defaults(env: NodeJS.ProcessEnv): Config {
-  const home = resolve(env['OCRCHAT_HOME'] || defaultHome(env));
+/** What lies in the home folder follows it, wherever it is said. */
+function defaults(env: NodeJS.ProcessEnv, flags: Partial<Config>): Config {
+  const home = resolve(flags.home ?? (env['OCRCHAT_HOME'] || defaultHome(env)));
   return {
     home,
     allow: [process.cwd(), homedir()],
@@ -84,9 +85,11 @@ export function loadConfig(flags: Partial<Config> = {}, env: NodeJS.ProcessEnv =
     if (text !== undefined && text !== '') fromEnvironment[setting] = read(text);
   }
   if (env['OCRCHAT_DATA_URL'] === '') fromEnvironment['dataUrl'] = '';
-  const base = defaults(env);
+  const base = defaults(env, flags);
   const merged = { ...base, ...configFile(env, base.home), ...fromEnvironment, ...flags };
-  const parsed = Config.safeParse({ ...merged, allow: merged.allow.map((folder) => resolve(folder)) });
+  // The file may say anything: what is no list of texts is left for the schema to refuse.
+  const folders = z.array(z.string()).safeParse(merged.allow);
+  const parsed = Config.safeParse({ ...merged, ...(folders.success ? { allow: folders.data.map((folder) => resolve(folder)) } : {}) });
   if (parsed.success) return parsed.data;
   const first = parsed.error.issues[0];
   const setting = String(first?.path[0] ?? 'settings');
@@ -97,10 +100,15 @@ export function loadConfig(flags: Partial<Config> = {}, env: NodeJS.ProcessEnv =
 }
 
 /** Whether the environment or the config file gives the setting, so that its default does not hold. */
-export function settingIsGiven(setting: keyof Config, env: NodeJS.ProcessEnv = process.env): boolean {
+export function settingIsGiven(setting: keyof Config, flags: Partial<Config> = {}, env: NodeJS.ProcessEnv = process.env): boolean {
   const variable = environmentVariables.find((entry) => entry.setting === setting)?.name;
   if (variable !== undefined && env[variable] !== undefined && env[variable] !== '') return true;
-  return setting in configFile(env, defaults(env).home);
+  return Object.hasOwn(configFile(env, defaults(env, flags).home), setting);
+}
+
+/** LanceDB's native part warns of every settled conflict on standard error, and a variable is its only switch. */
+export function quietNativeLogs(): void {
+  process.env['LANCEDB_LOG'] ??= 'error';
 }
 
 /** Reads `OCRCHAT_CONFIG`, else `config.json` in the home folder; a missing default file is no settings. */
@@ -111,9 +119,13 @@ function configFile(env: NodeJS.ProcessEnv, home: string): Partial<Config> {
     if (named === undefined || named === '') return {};
     throw new OcrError('invalid_argument', `The config file ${path} does not exist.`, { hint: 'Correct OCRCHAT_CONFIG or remove it.' });
   }
+  let content: unknown;
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    content = JSON.parse(readFileSync(path, 'utf8'));
   } catch (cause) {
     throw new OcrError('invalid_argument', `The config file ${path} is not JSON.`, { hint: 'Correct it.', cause });
   }
+  const settings = z.record(z.string(), z.unknown()).safeParse(content);
+  if (settings.success) return settings.data;
+  throw new OcrError('invalid_argument', `The config file ${path} is no JSON object of settings.`, { hint: 'Write it as {"setting": value}.' });
 }

@@ -17,7 +17,7 @@ export interface DeclaredSize {
   readonly frames: readonly FrameSize[];
 }
 
-export interface FrameSize {
+interface FrameSize {
   readonly width: number;
   readonly height: number;
 }

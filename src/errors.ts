@@ -78,7 +78,7 @@ export function toOcrError(thrown: unknown): OcrError {
     return new OcrError('cancelled', 'The work was cancelled.', { cause: thrown });
   }
   const words = thrown instanceof Error ? thrown.message : String(thrown);
-  return new OcrError('internal', `Something went wrong inside ocrchat: ${words}`, {
+  return new OcrError('internal', `Something went wrong inside ocrchat: ${words.replace(/[.\s]*$/, '.')}`, {
     hint: 'Run `ocrchat doctor`, and report this with its output.',
     cause: thrown,
   });

@@ -1,5 +1,5 @@
 /** Owns what programs that use ocrchat as a library may import. */
-export type { App, DocumentHit, ExportedFile, Finding, SearchOptions, SubmitOptions, WaitOptions } from './app.ts';
+export type { App, DocumentHit, DocumentInput, ExportedFile, Finding, SearchOptions, SubmitOptions, WaitOptions } from './app.ts';
 export { openApp } from './compose.ts';
 export type { Config } from './config.ts';
 export * from './document.ts';
@@ -7,7 +7,6 @@ export * from './job.ts';
 export * from './chunk.ts';
 export { OcrError, errorKind, type ErrorCode } from './errors.ts';
 export { type ExportFormat, exportFormats } from './export/exporter.ts';
-export type { DocumentInput } from './input.ts';
 export { pageMarkdown } from './markdown.ts';
 export { pageText } from './plain-text.ts';
 export { WireJob, toWireJob } from './wire.ts';

@@ -20,7 +20,7 @@ export type DocumentInput =
   | { readonly kind: 'url'; readonly url: string }
   | { readonly kind: 'bytes'; readonly base64: string; readonly name: string };
 
-export interface TakenDocument {
+interface TakenDocument {
   readonly source: Source;
   /** Removes the private copy, if there is one; the user's own file is never touched. Safe to repeat. */
   dispose(): Promise<void>;
@@ -56,7 +56,7 @@ export function createInput(config: InputConfig, surroundings: Partial<InputSurr
 
   async function fromPath(written: string, signal: AbortSignal | undefined): Promise<TakenDocument> {
     const path = absolutePath(written, place);
-    const name = basename(path);
+    const name = basename(path).replace(/\p{Cc}/gu, ' '); // a line break in a name would break every message that shows it
     const { path: real, file } = await openFile(path, config.allow);
     try {
       const found = await examine(file, name, config, signal);

@@ -10,15 +10,7 @@ import { submitSource } from './jobs/submit.ts';
 import { completeDeletion, tidy } from './jobs/upkeep.ts';
 import { createWaiters } from './jobs/waiters.ts';
 
-export type {
-  JobService,
-  JobServicePorts,
-  JobSource,
-  JobTiming,
-  JobWaitOptions,
-  SubmitDetails,
-  WholeDocumentLayout,
-} from './jobs/ports.ts';
+export type { JobService, JobServicePorts, JobSource, JobTiming, JobWaitOptions, SubmitDetails } from './jobs/ports.ts';
 
 /**
  * Makes the job service of this process. Nothing runs until the first `submit`, `wait` or `resume`; none of its timers

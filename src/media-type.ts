@@ -3,7 +3,6 @@
 import type { MediaType } from './document.ts';
 
 export { declaredSize } from './declared-size.ts';
-export type { ByteReader, DeclaredSize } from './declared-size.ts';
 
 /** Bytes from the start of a file that the functions here want to see; fewer only when the file is shorter. */
 export const headBytes = 4096;

@@ -12,7 +12,8 @@ export interface NormalizedLines {
 }
 
 /** Marks that readers leave out and recognisers lose: Latin, Greek and Cyrillic accents, Hebrew points, Arabic vowels. */
-const droppedMarks = /[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed]/gu;
+const droppedMarks =
+  /[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed]/gu;
 
 /** Soft hyphen, tatweel, zero-width and direction characters. */
 const invisible = /^[\u00ad\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]$/u;
@@ -75,10 +76,15 @@ function foldCluster(cluster: string): string {
   if (known !== undefined) return known;
   let form = '';
   // The quotation marks that NFKD takes apart (´ ″) are looked up before it does.
-  for (const character of (folds[cluster] ?? cluster).normalize('NFKD').toLowerCase().replace(droppedMarks, '').normalize('NFC')) {
+  for (const character of (folds[cluster] ?? cluster)
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(droppedMarks, '')
+    .normalize('NFC')) {
     if (invisible.test(character)) continue;
     const codePoint = character.codePointAt(0) ?? 0;
-    form += codePoint > 127 && decimalDigit.test(character) ? String(digitValue(codePoint)) : (folds[character] ?? character);
+    form +=
+      codePoint > 127 && decimalDigit.test(character) ? String(digitValue(codePoint)) : (folds[character] ?? character);
   }
   // A page uses few different clusters; the bound only guards against a hostile one.
   if (folded.size < 20_000) folded.set(cluster, form);
@@ -142,7 +148,8 @@ export function normalizeText(text: string): string {
 }
 
 /** Scripts written without spaces between words. */
-export const unspacedScript = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+export const unspacedScript =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'word' });
 

@@ -22,15 +22,19 @@ export function unwrapBlock(block: Block): readonly string[] {
   if (block.lines.length === 0 || block.kind === 'table') return block.text.split('\n');
   const left = Math.min(...block.lines.map(({ bbox }) => bbox[0]));
   const right = Math.max(...block.lines.map(({ bbox }) => bbox[2]));
+  const whole = block.kind === 'heading' || block.kind === 'title';
+  const meant = block.lines.filter((line, at) => {
+    const last = block.lines[at - 1];
+    return last !== undefined && !wraps(last, line, left, right);
+  }).length;
+  // Among lines that were broken on purpose the widest one was too, though it seems to have run full.
+  const verse = !whole && meant > 0 && meant >= (block.lines.length - 1) / 2;
   const texts: string[] = [];
   let last: Line | undefined;
   for (const line of block.lines) {
     const text = texts.at(-1);
-    const joins =
-      last !== undefined &&
-      text !== undefined &&
-      (block.kind === 'heading' || block.kind === 'title' || wraps(last, line, left, right));
-    if (joins) texts[texts.length - 1] = joinLines(text, line.text);
+    const joins = last !== undefined && (whole || breaksWord(last, line) || (!verse && wraps(last, line, left, right)));
+    if (joins && text !== undefined) texts[texts.length - 1] = joinLines(text, line.text);
     else texts.push(line.text);
     last = line;
   }
@@ -56,9 +60,13 @@ export function joinLines(first: string, second: string): string {
 /** White inside a line, in heights of the line, that makes it a row of values rather than running text. */
 const columnGap = 2.5;
 
+function breaksWord(line: Line, next: Line): boolean {
+  return softHyphen.test(line.text) || (brokenWord.test(line.text) && /^\p{Ll}/u.test(next.text));
+}
+
 /** True when the line ended because the next word had no room. */
 function wraps(line: Line, next: Line, left: number, right: number): boolean {
-  if (softHyphen.test(line.text) || (brokenWord.test(line.text) && /^\p{Ll}/u.test(next.text))) return true;
+  if (breaksWord(line, next)) return true;
   if (hasColumnGap(line) || hasColumnGap(next)) return false;
   const height = line.bbox[3] - line.bbox[1];
   const first = next.words[0];

@@ -46,7 +46,7 @@ export const WireCitation = z.object({
   page: z.int().describe('From 1'),
   snippet: z.string().describe('Verbatim text of the page'),
   bbox: WireBox,
-  lines: z.array(z.int()).length(2).readonly().describe('First and last line on the page, from 0'),
+  lines: z.array(z.int()).length(2).readonly().describe('First and last line on the page, from 1'),
   match: z.enum(['exact', 'normalized']),
 });
 export type WireCitation = z.infer<typeof WireCitation>;
@@ -83,10 +83,13 @@ export const WirePageBlocks = z.object({
         lines: z
           .array(
             z.object({
-              line: z.int().describe('Position on the page, from 0'),
+              line: z.int().describe('Position on the page, from 1'),
               bbox: WireBox,
               text: z.string(),
-              words: z.array(z.object({ text: z.string(), bbox: WireBox, confidence: z.number() })).readonly().optional(),
+              words: z
+                .array(z.object({ text: z.string(), bbox: WireBox, confidence: z.number() }))
+                .readonly()
+                .optional(),
             }),
           )
           .readonly(),
@@ -133,12 +136,19 @@ export function toWireJob(job: Job): WireJob {
 }
 
 export function toWireCitation(citation: Citation): WireCitation {
-  return { ...citation, bbox: wireBox(citation.bbox), lines: [...citation.lines] };
+  return { ...citation, bbox: wireBox(citation.bbox), lines: citation.lines.map((line) => line + 1) };
 }
 
 export function toWireAnswer(answer: Answer): WireAnswer {
   const { content, mode, abstained, complete } = answer;
-  return { content, citations: answer.citations.map(toWireCitation), mode, abstained, nearest_pages: answer.nearestPages, complete };
+  return {
+    content,
+    citations: answer.citations.map(toWireCitation),
+    mode,
+    abstained,
+    nearest_pages: answer.nearestPages,
+    complete,
+  };
 }
 
 /** Addresses of what a job offers to read. Pages count from 1. */

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { declaredSize, readerOf, type ByteReader } from '../src/declared-size.ts';
@@ -23,7 +23,11 @@ describe('declaredSize', () => {
     ],
     [
       'GIF of three frames',
-      sample.gif(4, 4, Array(3).fill({ left: 0, top: 0, width: 4, height: 4 })),
+      sample.gif(
+        4,
+        4,
+        Array.from({ length: 3 }, () => ({ left: 0, top: 0, width: 4, height: 4 })),
+      ),
       'image/gif',
       4,
       4,

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mediaTypes } from '../src/document.ts';
 import { contentName, detectMediaType, extensions } from '../src/media-type.ts';

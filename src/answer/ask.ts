@@ -18,7 +18,7 @@ const pageBatch = 32;
  * Least coverage of the question's words, weighed by rarity, with which an answer is tried. Chosen on the development
  * questions: most that a document does not answer stay below it, and nearly all that it answers reach it.
  */
-export const minCoverage = 0.55;
+const minCoverage = 0.52;
 
 export interface AskParts {
   readonly jobs: Pick<JobStore, 'get' | 'pages' | 'pageIndexes' | 'appendMessages' | 'conversation'>;
@@ -54,26 +54,38 @@ export interface AskService {
 }
 
 function throwIfAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted === true) throw new OcrError('cancelled', 'The question was cancelled.', { cause: signal.reason });
+  if (signal?.aborted === true)
+    throw new OcrError('cancelled', 'The question was cancelled.', { cause: signal.reason });
 }
 
 /** @throws OcrError `invalid_argument` for nothing or far too much */
 function checkText(text: string, name: string): string {
   const trimmed = text.trim();
-  if (trimmed === '') throw new OcrError('invalid_argument', `The ${name} is empty.`, { hint: `Give a ${name} of at least one word.` });
+  if (trimmed === '')
+    throw new OcrError('invalid_argument', `The ${name} is empty.`, { hint: `Give a ${name} of at least one word.` });
   if (trimmed.length > maxQuestionLength) {
-    throw new OcrError('invalid_argument', `The ${name} is ${trimmed.length} characters long.`, { hint: `Keep it under ${maxQuestionLength} characters.` });
+    throw new OcrError('invalid_argument', `The ${name} is ${trimmed.length} characters long.`, {
+      hint: `Keep it under ${maxQuestionLength} characters.`,
+    });
   }
   return trimmed;
 }
 
 /** How an answer says that there is none. */
 function abstention(job: Job, nearestPages: readonly number[]): string {
-  const running = !isFinished(job.status);
-  if (running && job.pagesDone === job.pagesFailed) return 'No page of the document has been read yet. Ask again when some are.';
-  const where = running ? `in the ${job.pagesDone} of ${job.pageCount} pages read so far` : 'in the document';
-  const nearest = nearestPages.length === 0 ? '' : ` The closest ${nearestPages.length === 1 ? 'page is' : 'pages are'} ${nearestPages.join(', ')}.`;
-  const unread = job.pagesFailed === 0 ? '' : ` ${job.pagesFailed} ${job.pagesFailed === 1 ? 'page' : 'pages'} could not be read.`;
+  const partial = job.status !== 'done';
+  if (partial && job.pagesDone === job.pagesFailed) {
+    return isFinished(job.status)
+      ? 'No page of the document was read.'
+      : 'No page of the document has been read yet. Ask again when some are.';
+  }
+  const where = partial ? `in the ${job.pagesDone} of ${job.pageCount} pages read so far` : 'in the document';
+  const nearest =
+    nearestPages.length === 0
+      ? ''
+      : ` The closest ${nearestPages.length === 1 ? 'page is' : 'pages are'} ${nearestPages.join(', ')}.`;
+  const unread =
+    job.pagesFailed === 0 ? '' : ` ${job.pagesFailed} ${job.pagesFailed === 1 ? 'page' : 'pages'} could not be read.`;
   return `The answer is not ${where}.${nearest}${unread}`;
 }
 
@@ -88,7 +100,9 @@ export function createAskService({ jobs, chunks, answerer }: AskParts): AskServi
   const find = async (uuid: string): Promise<Job> => {
     const details = await jobs.get(uuid);
     if (details !== undefined) return details.job;
-    throw new OcrError('job_not_found', `There is no job ${uuid}.`, { hint: 'List the jobs to see which there are; it may have been deleted or expired.' });
+    throw new OcrError('job_not_found', `There is no job ${uuid}.`, {
+      hint: 'List the jobs to see which there are; it may have been deleted or expired.',
+    });
   };
 
   const readable = async (uuid: string, indexes: readonly number[]): Promise<ReadonlyMap<number, Page>> => {
@@ -99,7 +113,8 @@ export function createAskService({ jobs, chunks, answerer }: AskParts): AskServi
 
   async function* storedPages(uuid: string): AsyncGenerator<PageResult> {
     const indexes = await jobs.pageIndexes(uuid);
-    for (let at = 0; at < indexes.length; at += pageBatch) yield* await jobs.pages(uuid, indexes.slice(at, at + pageBatch));
+    for (let at = 0; at < indexes.length; at += pageBatch)
+      yield* await jobs.pages(uuid, indexes.slice(at, at + pageBatch));
   }
 
   const indexReady = async (job: Job) => {
@@ -141,8 +156,13 @@ export function createAskService({ jobs, chunks, answerer }: AskParts): AskServi
     }
   };
 
-  const answer = async (job: Job, question: string, retrieval: Retrieval, signal: AbortSignal | undefined): Promise<Answer> => {
-    const base = { mode: answerer.name, complete: isFinished(job.status) && job.status !== 'cancelled' };
+  const answer = async (
+    job: Job,
+    question: string,
+    retrieval: Retrieval,
+    signal: AbortSignal | undefined,
+  ): Promise<Answer> => {
+    const base = { mode: answerer.name, complete: job.status === 'done' };
     const abstain = (): Answer => ({
       ...base,
       content: abstention(job, retrieval.nearestPages),
@@ -156,7 +176,13 @@ export function createAskService({ jobs, chunks, answerer }: AskParts): AskServi
     const pages = await readable(job.uuid, [...new Set(retrieval.passages.map(({ chunk }) => chunk.page))]);
     const verified = verifyDraft(draft, retrieval.passages, pages);
     if (verified.texts.length === 0) return abstain();
-    return { ...base, content: verified.texts.join('\n'), citations: verified.citations, abstained: false, nearestPages: [] };
+    return {
+      ...base,
+      content: verified.texts.join('\n'),
+      citations: verified.citations,
+      abstained: false,
+      nearestPages: [],
+    };
   };
 
   return {
@@ -165,7 +191,9 @@ export function createAskService({ jobs, chunks, answerer }: AskParts): AskServi
       throwIfAborted(signal);
       const job = await find(uuid);
       if (job.status === 'failed') {
-        throw new OcrError('job_failed', `The job ${uuid} failed${job.error === undefined ? '.' : `: ${job.error}`}`, { hint: 'Submit the document again.' });
+        throw new OcrError('job_failed', `The job ${uuid} failed${job.error === undefined ? '.' : `: ${job.error}`}`, {
+          hint: 'Submit the document again.',
+        });
       }
       await ensureIndexed(job);
       throwIfAborted(signal);
@@ -195,7 +223,8 @@ export function createAskService({ jobs, chunks, answerer }: AskParts): AskServi
       throwIfAborted(options.signal);
       const hits = await chunks.search({ text: query, jobs: options.jobs, pages: options.pages, limit: options.limit });
       const names = new Map<string, string | undefined>();
-      for (const { chunk } of hits) if (!names.has(chunk.job)) names.set(chunk.job, (await jobs.get(chunk.job))?.job.name);
+      for (const { chunk } of hits)
+        if (!names.has(chunk.job)) names.set(chunk.job, (await jobs.get(chunk.job))?.job.name);
       return hits.flatMap((hit) => {
         const document = names.get(hit.chunk.job);
         // A job that was deleted this moment has no name any more.

@@ -59,7 +59,9 @@ function rowsOf(lines: readonly NumberedLine[]): readonly (readonly NumberedLine
 
 /** Column headers of a table, left to right, once each. */
 function headersOf(block: Block): string {
-  const texts = (block.table?.cells ?? []).filter((cell) => cell.header && cell.text.trim() !== '').map((cell) => cell.text.trim());
+  const texts = (block.table?.cells ?? [])
+    .filter((cell) => cell.header && cell.text.trim() !== '')
+    .map((cell) => cell.text.trim());
   return [...new Set(texts)].join(' | ').slice(0, 300);
 }
 
@@ -80,7 +82,14 @@ function piecesOf(block: Block, lines: readonly NumberedLine[], path: readonly s
     }
   }
   const headers = headersOf(block);
-  return groups.map((group) => ({ lines: group, kind: block.kind, confidence: block.confidence, length: lengthOf(group), headers, path }));
+  return groups.map((group) => ({
+    lines: group,
+    kind: block.kind,
+    confidence: block.confidence,
+    length: lengthOf(group),
+    headers,
+    path,
+  }));
 }
 
 /** True when two neighbouring pieces read better as one chunk. */
@@ -120,7 +129,10 @@ function toChunk(job: ChunkedJob, page: Page, pieces: readonly Piece[], all: rea
     page: page.index,
     lines: [first.number, last.number],
     kind: lead.kind,
-    text: all.slice(first.number, last.number + 1).map(textOf).join('\n'),
+    text: all
+      .slice(first.number, last.number + 1)
+      .map(textOf)
+      .join('\n'),
     context: [job.name, ...lead.path, lead.headers].filter((part) => part !== '').join(' › '),
     bbox,
     confidence: confidenceOf(pieces),
@@ -144,7 +156,10 @@ function extendPath(path: readonly string[], block: Block): readonly string[] {
 
 /** Heading path that holds at the end of the page, given the one at its beginning. */
 export function headingPathAfter(page: Page, headingPath: readonly string[]): readonly string[] {
-  return page.blocks.reduce((path, block) => (familyOf(block.kind) === 'heading' ? extendPath(path, block) : path), headingPath);
+  return page.blocks.reduce(
+    (path, block) => (familyOf(block.kind) === 'heading' ? extendPath(path, block) : path),
+    headingPath,
+  );
 }
 
 /**
@@ -159,7 +174,9 @@ export function chunkPage(job: ChunkedJob, page: Page, headingPath: readonly str
   let number = 0;
   let path = headingPath;
   for (const block of page.blocks) {
-    const numbered = block.lines.map((line) => ({ number: number++, line })).filter(({ line }) => line.text.trim() !== '');
+    const numbered = block.lines
+      .map((line) => ({ number: number++, line }))
+      .filter(({ line }) => line.text.trim() !== '');
     for (const piece of piecesOf(block, numbered, path)) {
       const group = groups.at(-1);
       if (group !== undefined && mergeable(group, piece)) group.push(piece);

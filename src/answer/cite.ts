@@ -16,7 +16,11 @@ const wordCharacter = /[\p{L}\p{N}\p{M}]/u;
 const digit = /\p{Nd}/u;
 
 function isInsideWord(outside: string, inside: string): boolean {
-  return wordCharacter.test(outside) && wordCharacter.test(inside) && !(unspacedScript.test(outside) || unspacedScript.test(inside));
+  return (
+    wordCharacter.test(outside) &&
+    wordCharacter.test(inside) &&
+    !(unspacedScript.test(outside) || unspacedScript.test(inside))
+  );
 }
 
 /** True when a match from `start` to `end` begins or ends inside a word or a number, as "15.00" does in "1,215.00". */
@@ -30,7 +34,8 @@ function cutsThrough(text: string, start: number, end: number): boolean {
 
 /** First occurrence of `part` in `text` that does not cut through a word or a number. */
 function findWhole(text: string, part: string, cuts: (start: number, end: number) => boolean): number | undefined {
-  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) if (!cuts(at, at + part.length)) return at;
+  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1))
+    if (!cuts(at, at + part.length)) return at;
   return undefined;
 }
 
@@ -78,7 +83,12 @@ function findNormalized(lines: readonly string[], quotation: string): Place | un
   const at = findWhole(hay.text, needle, (from, to) => cutsThrough(page.text, position(from), position(to - 1) + 1));
   if (at === undefined) return undefined;
   const [first, last] = [position(at), position(at + needle.length - 1)];
-  return { firstLine: page.lines[first] ?? 0, start: page.starts[first] ?? 0, lastLine: page.lines[last] ?? 0, end: page.ends[last] ?? 0 };
+  return {
+    firstLine: page.lines[first] ?? 0,
+    start: page.starts[first] ?? 0,
+    lastLine: page.lines[last] ?? 0,
+    end: page.ends[last] ?? 0,
+  };
 }
 
 /** Box of the words that lie between two offsets of a line; of the whole line when its words do not spell its text. */
@@ -94,7 +104,13 @@ function boxOf(line: Line, start: number, end: number): BoundingBox {
   return unionBox(boxes) ?? line.bbox;
 }
 
-function toCitation(page: Page, lines: readonly Line[], offset: number, place: Place, match: Citation['match']): Citation | undefined {
+function toCitation(
+  page: Page,
+  lines: readonly Line[],
+  offset: number,
+  place: Place,
+  match: Citation['match'],
+): Citation | undefined {
   const quoted = lines.slice(place.firstLine, place.lastLine + 1);
   const pieces = quoted.map((line, index) => {
     const start = index === 0 ? place.start : 0;
@@ -127,8 +143,12 @@ export function locateQuotation(page: Page, quotation: string, near?: readonly [
   for (const find of [findExact, findNormalized]) {
     for (const [first, last] of scopes) {
       const lines = all.slice(first, last + 1);
-      const place = find(lines.map((line) => line.text), wanted);
-      if (place !== undefined) return toCitation(page, lines, first, place, find === findExact ? 'exact' : 'normalized');
+      const place = find(
+        lines.map((line) => line.text),
+        wanted,
+      );
+      if (place !== undefined)
+        return toCitation(page, lines, first, place, find === findExact ? 'exact' : 'normalized');
     }
   }
   return undefined;

@@ -31,8 +31,9 @@ export function contentWords(question: string): readonly string[] {
  */
 export function weighTerms(words: readonly string[], chunks: number, containing: readonly number[]): readonly Term[] {
   return words.map((text, index) => {
-    const count = Math.min(containing[index] ?? 0, chunks);
-    return { text, weight: Math.log(1 + (chunks - count + 0.5) / (count + 0.5)) };
+    // A word that is nowhere weighs like a rare one: in a short document it would else outweigh all that are there.
+    const count = Math.min(Math.max(containing[index] ?? 0, 1), Math.max(chunks, 1));
+    return { text, weight: Math.log(1 + (Math.max(chunks, 1) - count + 0.5) / (count + 0.5)) };
   });
 }
 
@@ -42,7 +43,7 @@ export function haystack(text: string): Haystack {
 }
 
 /** True when `a` and `b` differ by at most `limit` insertions, deletions, substitutions or swaps of neighbours. */
-export function within(a: string, b: string, limit: number): boolean {
+function within(a: string, b: string, limit: number): boolean {
   if (Math.abs(a.length - b.length) > limit) return false;
   let before: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
@@ -52,7 +53,8 @@ export function within(a: string, b: string, limit: number): boolean {
     for (let j = 1; j <= b.length; j++) {
       const same = a[i - 1] === b[j - 1];
       let cost = Math.min((previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1, (previous[j - 1] ?? 0) + (same ? 0 : 1));
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, (before[j - 2] ?? 0) + 1);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        cost = Math.min(cost, (before[j - 2] ?? 0) + 1);
       current.push(cost);
       least = Math.min(least, cost);
     }

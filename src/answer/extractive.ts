@@ -3,7 +3,7 @@ import { normalizeText, wordsOf } from '../normalize.ts';
 import { OcrError } from '../errors.ts';
 import type { Answerer, Claim, Passage } from './answerer.ts';
 import { type Term, contentWords, coverage, haystack, presence, weighTerms } from './coverage.ts';
-import { type QuestionKind, containsKind, questionKind } from './question-kind.ts';
+import { type QuestionKind, containsKind, countsThings, questionKind } from './question-kind.ts';
 import { type Span, quotableSpans } from './sentences.ts';
 import { isStopWord } from './stop-words.ts';
 
@@ -23,7 +23,11 @@ interface Candidate {
 function termsWithin(question: string, passages: readonly Passage[]): readonly Term[] {
   const words = contentWords(question);
   const hays = passages.map((passage) => haystack(passage.chunk.text));
-  return weighTerms(words, passages.length, words.map((word) => hays.filter((hay) => presence(word, hay) > 0.5).length));
+  return weighTerms(
+    words,
+    passages.length,
+    words.map((word) => hays.filter((hay) => presence(word, hay) > 0.5).length),
+  );
 }
 
 /** Share of the span's words that the question did not already contain: a heading repeats, an answer adds. */
@@ -34,6 +38,9 @@ function novelty(span: Span, terms: readonly Term[]): number {
   return words.filter((word) => presence(word, known) < 0.8).length / words.length;
 }
 
+/** Links, and what lists of sources are made of. */
+const reference = /https?:|www\.|\b(?:ISBN|ISSN|doi)\b|\b(?:Retrieved|Archived)\b/u;
+
 /** Label and value on one line: "Total: 215.00", "Total ..... 215.00". */
 const keyed = /^[^:：]{2,50}[:：]\s*\S|\S\s*(?:\.{3,}|\s{2,}|\t)\s*\S/u;
 
@@ -41,10 +48,19 @@ function scoreOf(span: Span, passage: Passage, terms: readonly Term[], kind: Que
   const own = haystack(span.text);
   const lines = passage.chunk.text;
   const window = haystack(`${lines.slice(Math.max(0, span.start - 250), span.end + 250)}\n${passage.chunk.context}`);
-  let score = 0.62 * coverage(terms, own) + 0.23 * coverage(terms, window) + 0.12 * prior;
+  let score = 0.62 * coverage(terms, own) + 0.23 * coverage(terms, window) + 0.2 * prior;
   const contains = containsKind(kind, span.text, own.text);
   if (contains === true) score += 0.22;
   if (contains === false) score -= 0.12;
+  if (
+    kind === 'count' &&
+    countsThings(wordsOf(own.text), (word) =>
+      terms.some((term) => !/\d/.test(term.text) && presence(term.text, { text: word, words: [word] }) >= 0.8),
+    )
+  )
+    score += 0.2;
+  // Sources and links name the words of a question without answering it.
+  if (reference.test(span.text)) score -= 0.25;
   if (span.form !== 'sentence' && keyed.test(span.text)) score += 0.08;
   // Alone a line is more to the point than with the one below, unless that holds the value.
   if (span.form === 'pair') score -= 0.05;
@@ -78,7 +94,13 @@ export function createExtractiveAnswerer(): Answerer {
       const kind = questionKind(normalizeText(question));
       const best = Math.max(Number.EPSILON, ...passages.map((passage) => passage.score));
       const candidates = passages
-        .flatMap((passage) => quotableSpans(passage.lines).map((span) => ({ span, passage, score: scoreOf(span, passage, terms, kind, passage.score / best) })))
+        .flatMap((passage) =>
+          quotableSpans(passage.lines).map((span) => ({
+            span,
+            passage,
+            score: scoreOf(span, passage, terms, kind, passage.score / best),
+          })),
+        )
         .toSorted((a, b) => b.score - a.score);
       const chosen: Candidate[] = [];
       const said = new Set<string>();

@@ -13,7 +13,7 @@ function throwIfAborted(signal: AbortSignal | undefined): void {
 }
 
 /** Page indexes as runs of neighbours. */
-export function spansOf(indexes: readonly number[]): readonly PageSpan[] {
+function spansOf(indexes: readonly number[]): readonly PageSpan[] {
   const spans: [number, number][] = [];
   for (const index of indexes.toSorted((a, b) => a - b)) {
     const last = spans.at(-1);
@@ -29,7 +29,12 @@ export function spansOf(indexes: readonly number[]): readonly PageSpan[] {
  *
  * @param pages in rising order of index
  */
-export async function indexWhole(store: Pick<ChunkStore, 'replace' | 'replacePages'>, job: ChunkedJob, pages: AsyncIterable<PageResult>, signal?: AbortSignal): Promise<void> {
+export async function indexWhole(
+  store: Pick<ChunkStore, 'replace' | 'replacePages'>,
+  job: ChunkedJob,
+  pages: AsyncIterable<PageResult>,
+  signal?: AbortSignal,
+): Promise<void> {
   let batch: Chunk[] = [];
   let path: readonly string[] = [];
   // First page that no written batch covers: the ranges of all batches together cover every page there could be.
@@ -53,7 +58,11 @@ export async function indexWhole(store: Pick<ChunkStore, 'replace' | 'replacePag
 }
 
 /** Indexes some pages of a job that still runs; headings carry over between neighbouring pages only. */
-export async function indexSome(store: Pick<ChunkStore, 'replacePages'>, job: ChunkedJob, pages: readonly PageResult[]): Promise<void> {
+export async function indexSome(
+  store: Pick<ChunkStore, 'replacePages'>,
+  job: ChunkedJob,
+  pages: readonly PageResult[],
+): Promise<void> {
   const chunks: Chunk[] = [];
   let path: readonly string[] = [];
   let before = -2;

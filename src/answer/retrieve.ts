@@ -11,6 +11,12 @@ const pool = 40;
 /** Passages that are handed to the answerer. */
 const handed = 12;
 
+/** Documents say what matters first: the most that this may weigh against what a passage says. */
+const firstPagesLead = 0.15;
+/** Lists of sources repeat a document's words without saying anything. */
+const links = /https?:|www\./u;
+const linkPenalty = 0.3;
+
 export interface Retrieval {
   readonly terms: readonly Term[];
   /** Best first. */
@@ -29,7 +35,9 @@ export interface RetrievalSource {
 
 /** A heading or a label says what comes next, and seldom the answer itself. */
 function pointsOn(chunk: Chunk): boolean {
-  return chunk.kind === 'heading' || chunk.kind === 'title' || (chunk.text.length < 80 && /[:：]\s*$/u.test(chunk.text));
+  return (
+    chunk.kind === 'heading' || chunk.kind === 'title' || (chunk.text.length < 80 && /[:：]\s*$/u.test(chunk.text))
+  );
 }
 
 function toPassage(chunk: Chunk, score: number): Passage {
@@ -60,7 +68,8 @@ export async function retrieve(question: string, job: ChunkedJob, source: Retrie
     const around = at < 0 ? '' : `${siblings[at - 1]?.text ?? ''}\n${siblings[at + 1]?.text ?? ''}`;
     const own = coverage(terms, haystack(`${chunk.text}\n${chunk.context}`));
     const wide = around === '' ? own : coverage(terms, haystack(`${chunk.text}\n${chunk.context}\n${around}`));
-    const score = own + 0.2 * wide + 0.4 * rank;
+    const score =
+      own + 0.2 * wide + 0.4 * rank + firstPagesLead / (1 + chunk.page) - (links.test(chunk.text) ? linkPenalty : 0);
     const known = candidates.get(chunk.id);
     if (known === undefined || known.passage.score < score) {
       candidates.set(chunk.id, { passage: toPassage(chunk, score), coverage: Math.max(own, 0.9 * wide) });
@@ -70,7 +79,8 @@ export async function retrieve(question: string, job: ChunkedJob, source: Retrie
   for (const { chunk, score } of hits) {
     const next = consider(chunk, score / best);
     // The neighbour was cut without the headings of earlier pages; the heading that led here is what matters.
-    if (pointsOn(chunk) && next !== undefined) consider({ ...next, context: `${chunk.context} › ${chunk.text}` }, (0.9 * score) / best);
+    if (pointsOn(chunk) && next !== undefined)
+      consider({ ...next, context: `${chunk.context} › ${chunk.text}` }, (0.9 * score) / best);
   }
   const ranked = [...candidates.values()].toSorted((a, b) => b.passage.score - a.passage.score);
   return {

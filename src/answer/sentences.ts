@@ -12,7 +12,8 @@ export interface Span {
 const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
 
 /** A full stop after these ends no sentence. */
-const abbreviation = /(?:^|[\s(])(?:\p{L}|\p{L}\.\p{L}|mr|mrs|ms|dr|prof|st|no|nr|vs|v|art|abs|bzw|ca|inc|ltd|co|jr|sr|fig|vol|pp?|cf|approx|dept|est|gen|gov|hon|rev|sen|u\.s|e\.g|i\.e)\.\s*$/iu;
+const abbreviation =
+  /(?:^|[\s(])(?:\p{L}|\d{1,2}|\p{L}\.\p{L}|mr|mrs|ms|dr|prof|st|no|nr|vs|v|art|abs|bzw|ca|inc|ltd|co|jr|sr|fig|vol|pp?|cf|approx|dept|est|gen|gov|hon|rev|sen|u\.s|e\.g|i\.e)\.\s*$/iu;
 /** Longer spans are no quotation any more. */
 const maxLength = 700;
 
@@ -32,8 +33,11 @@ function sentencesOf(text: string): readonly Span[] {
     if (span !== undefined && span.text.length <= maxLength) spans.push(span);
     start = end;
   };
-  // Line ends are no sentence ends; a space keeps all offsets.
-  for (const { segment, index } of segmenter.segment(text.replaceAll('\n', ' '))) {
+  // Neither a line end nor the bracket of a footnote mark ends a sentence; spaces in their place keep all offsets.
+  const flat = text
+    .replaceAll('\n', ' ')
+    .replace(/(?<=[.!?"”'’])(?:\[\d{1,3}\])+/gu, (marks) => ' '.repeat(marks.length));
+  for (const { segment, index } of segmenter.segment(flat)) {
     if (end > start && !abbreviation.test(text.slice(start, end)) && !/^\s*\p{Ll}/u.test(segment)) flush();
     end = index + segment.length;
   }

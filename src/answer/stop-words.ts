@@ -2,11 +2,11 @@
 
 const lists: readonly string[] = [
   // English
-  "a an the of in on at to for from by with and or is are was were be been being do does did has have had what which who whom whose when where why how many much this that these those it its as there their they i you we he she his her can could will would shall should may might tell me please about according document page long often kind type get got go it's what's s",
+  "a an the of in on at to for from by with and or is are was were be been being do does did has have had what which who whom whose when where why how many much this that these those it its as there their they i you we he she his her can could will would shall should may might tell me please about according document page long often kind type get got go it's what's s currently actually exactly",
   // German
-  'der die das den dem des ein eine einer eines einem einen und oder ist sind war waren wird werden wurde wurden hat haben hatte von vom zu zum zur im in am an auf fur mit bei aus nach wie was wer wen wem wessen wann wo warum welche welcher welches welchen viel viele es sich als durch uber dieser diese dieses',
+  'der die das den dem des ein eine einer eines einem einen und oder ist sind war waren wird werden wurde wurden hat haben hatte von vom zu zum zur im in am an auf fur mit bei aus nach wie was wer wen wem wessen wann wo warum welche welcher welches welchen viel viele es sich als durch uber dieser diese dieses hoch lang lange alt gross weit',
   // French, Spanish, Portuguese, Italian
-  "le la les un une des du de et ou est sont etait quel quelle quels quelles qui que quoi quand comment combien pourquoi dans sur pour par avec au aux ce cette ces il elle on a l d qu c s n",
+  'le la les un une des du de et ou est sont etait quel quelle quels quelles qui que quoi quand comment combien pourquoi dans sur pour par avec au aux ce cette ces il elle on a l d qu c s n',
   'el los las una unos unas y o es son fue era del al en con por para que cual cuales quien quienes cuando donde como cuanto cuantos cuanta cuantas se su sus lo',
   'os as um uma uns umas e do da dos das no na nos nas em com qual quais quem quando onde quanto quantos quanta quantas foi sao ao',
   'il lo gli i uno di della dello dei degli delle nel nella e sono che chi cosa come dove quale quali quanto quanti quanta quante con per sul sulla si',

@@ -23,7 +23,11 @@ function keyOf(citation: Citation): string {
  *
  * @param pages the stored pages of all passages, by index
  */
-export function verifyDraft(draft: Draft, passages: readonly Passage[], pages: ReadonlyMap<number, Page>): VerifiedDraft {
+export function verifyDraft(
+  draft: Draft,
+  passages: readonly Passage[],
+  pages: ReadonlyMap<number, Page>,
+): VerifiedDraft {
   const byChunk = new Map(passages.map((passage) => [passage.chunk.id, passage.chunk]));
   const locate = (quotation: Claim['quotations'][number]): Citation | undefined => {
     const named = byChunk.get(quotation.chunk);

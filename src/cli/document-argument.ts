@@ -1,8 +1,8 @@
 /** Owns what FILE may be on the command line: a path, a `file://` or https URL, or `-` for standard input. */
 import { addAbortSignal, type Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import type { DocumentInput } from '../app.ts';
 import { OcrError } from '../errors.ts';
-import type { DocumentInput } from '../input.ts';
 
 /** Two letters at least before the colon, so that `C:\scan.png` is a path. */
 const url = /^([a-z][a-z0-9+.-]+):\/\//i;

@@ -4,7 +4,7 @@ import { OcrError } from '../errors.ts';
 import { type ExportFormat, exportFormats } from '../export/exporter.ts';
 import { examples } from './examples.ts';
 import { resolveUuid } from './job-argument.ts';
-import { formatOf, printBody } from './ocr.ts';
+import { formatOf, printBody } from './export-format.ts';
 import { OutputFiles } from './output-file.ts';
 import { reportFailedPages } from './reading.ts';
 import type { CommonFlags, Session } from './session.ts';

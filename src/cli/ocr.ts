@@ -1,5 +1,4 @@
 /** Owns `ocrchat ocr`: documents in, their text out, one after the other in the order given. */
-import { extname } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { App, ExportedFile } from '../app.ts';
 import { OcrError } from '../errors.ts';
@@ -8,6 +7,7 @@ import type { Job } from '../job.ts';
 import { toWireJob } from '../wire.ts';
 import { examples } from './examples.ts';
 import { pathOf } from './document-argument.ts';
+import { formatOf, printBody } from './export-format.ts';
 import { BrokenPipe } from './output.ts';
 import { OutputFiles } from './output-file.ts';
 import { Reading, type ReadingFlags, reportFailedPages } from './reading.ts';
@@ -90,7 +90,7 @@ async function readAll(session: Session, files: readonly string[], flags: OcrFla
       if (thrown instanceof BrokenPipe || session.signal.aborted) throw thrown;
       const error = session.fail(thrown, file);
       if (flags.json === true)
-        await session.printJson({ file, error: { code: error.code, message: error.message, hint: error.hint } });
+        await session.printJsonLine({ file, error: { code: error.code, message: error.message, hint: error.hint } });
     }
   }
 }
@@ -114,7 +114,7 @@ async function deliver(
   const written = await output?.write(exported.name, exported.body, filePath(file)[0]);
   if (flags.json === true) {
     const content = written === undefined ? await contentOf(exported, format) : undefined;
-    await session.printJson({ file, job: toWireJob(job), format, output: written, content });
+    await session.printJsonLine({ file, job: toWireJob(job), format, output: written, content });
   } else if (written === undefined) {
     if (several) await session.print(title(format, file));
     await printBody(session, exported);
@@ -123,16 +123,6 @@ async function deliver(
   const pages = `${job.pagesDone - job.pagesFailed} of ${job.pageCount} pages read${confidence}`;
   session.inform(`${file}: ${pages}, job ${job.uuid}${written === undefined ? '' : `, written to ${written}`}`);
   reportFailedPages(session, job, file);
-}
-
-/** Prints an export as it comes and sees to it that the last line is ended. */
-export async function printBody(session: Session, exported: ExportedFile): Promise<void> {
-  let last: string | number | undefined;
-  for await (const chunk of exported.body) {
-    await session.print(chunk);
-    if (chunk.length > 0) last = chunk.at(-1);
-  }
-  if (last !== undefined && last !== '\n' && last !== 10) await session.print('\n');
 }
 
 /** A JSON export as its value, any other as text. */
@@ -147,12 +137,6 @@ async function contentOf(exported: ExportedFile, format: ExportFormat): Promise<
 function title(format: ExportFormat, file: string): string {
   if (format === 'md') return `<!-- ${file.replaceAll('--', '- -')} -->\n\n`;
   return format === 'txt' ? `==> ${file} <==\n` : '';
-}
-
-/** The format that a file name to write asks for by its extension. */
-export function formatOf(path: string | undefined): ExportFormat | undefined {
-  const extension = path === undefined ? '' : extname(path).slice(1).toLowerCase();
-  return exportFormats.find((format) => format === extension);
 }
 
 /** The path of the argument, if it is one; what is wrong with a file URL is said when it is read. */

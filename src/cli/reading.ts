@@ -1,7 +1,6 @@
 /** Owns giving documents to the app and waiting for them: progress, cancellation, what to say about pages that failed. */
-import type { App, SubmitOptions } from '../app.ts';
+import type { App, DocumentInput, SubmitOptions } from '../app.ts';
 import { OcrError, toOcrError } from '../errors.ts';
-import type { DocumentInput } from '../input.ts';
 import type { Job } from '../job.ts';
 import { parseDocument } from './document-argument.ts';
 import type { CommonFlags, Session } from './session.ts';
@@ -42,7 +41,8 @@ export class Reading {
 
   /**
    * Waits for a job that was submitted here and shows how far it is.
-   * @throws OcrError `job_failed` when no page could be read, `cancelled` when someone cancelled it
+   * @throws OcrError when no page could be read, with the code that all pages share, else `job_failed`; `cancelled` when
+   *   someone cancelled it
    */
   async finish(submitted: Job): Promise<Job> {
     const { uuid, name } = submitted;
@@ -53,11 +53,7 @@ export class Reading {
     });
     try {
       const job = await this.#session.untilInterrupted(waiting);
-      if (job.status === 'failed') {
-        throw new OcrError('job_failed', job.error ?? 'No page could be read.', {
-          hint: `\`ocrchat show ${uuid}\` has the details.`,
-        });
-      }
+      if (job.status === 'failed') throw failureOf(job);
       if (job.status === 'cancelled') {
         throw new OcrError('cancelled', `The job ${uuid} was cancelled from elsewhere.`, {
           hint: 'Run the command again to read it afresh.',
@@ -98,6 +94,16 @@ export class Reading {
       }),
     );
   }
+}
+
+/** Missing language data, say, fails every page alike: its exit code tells a script more than "the job failed". */
+function failureOf(job: Job): OcrError {
+  const codes = new Set(job.errors.map(({ code }) => code));
+  const [code] = codes;
+  return new OcrError(
+    code === undefined || codes.size > 1 ? 'job_failed' : code,
+    job.error ?? 'No page could be read.',
+  );
 }
 
 /** Says which pages of a finished job have no text, and why; gives the run exit code 6 then. */

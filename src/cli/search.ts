@@ -13,6 +13,8 @@ interface SearchFlags extends CommonFlags {
   readonly json?: boolean;
 }
 
+const shownLines = 6;
+
 export function register(program: Command, session: Session): void {
   program
     .command('search')
@@ -43,21 +45,29 @@ async function search(session: Session, text: string, flags: SearchFlags): Promi
   const hits = await session.untilInterrupted(app.search(text, { jobs, limit: flags.limit, signal: session.signal }));
   if (flags.json === true) return session.printJson(hits.map(hitJson));
   if (hits.length === 0) return session.note('ocrchat: Nothing was found.');
-  return session.print(`${hits.map(hitText).join('\n\n')}\n`);
+  return session.print(`${hits.map((hit) => hitText(hit, text)).join('\n\n')}\n`);
 }
 
-/** A hit as the wire shows it: pages count from 1 as in citations, lines from 0. */
+/** A hit as the wire shows it: pages and lines count from 1, as in citations. */
 function hitJson({ chunk, document, score }: DocumentHit): Readonly<Record<string, unknown>> {
   const { job, page, lines, kind, text, bbox, confidence } = chunk;
-  return { document, job, page: page + 1, lines, kind, text, bbox, confidence, score };
+  return { document, job, page: page + 1, lines: lines.map((line) => line + 1), kind, text, bbox, confidence, score };
 }
 
-function hitText({ chunk, document }: DocumentHit): string {
+function hitText({ chunk, document }: DocumentHit, query: string): string {
   const [first, last] = chunk.lines;
   const lines = first === last ? `line ${first + 1}` : `lines ${first + 1}–${last + 1}`;
-  const text = chunk.text
-    .split('\n')
-    .map((line) => `  ${line}`)
-    .join('\n');
-  return `${document}, p. ${chunk.page + 1}, ${lines} (job ${chunk.job})\n${text}`;
+  const place = `${document}, p. ${chunk.page + 1}, ${lines} (job ${chunk.job})`;
+  return [place, ...excerpt(chunk.text.split('\n'), query).map((line) => `  ${line}`)].join('\n');
+}
+
+/** At most `shownLines` lines, from around the first that carries most of the query's words; JSON has them all. */
+export function excerpt(lines: readonly string[], query: string): readonly string[] {
+  if (lines.length <= shownLines) return lines;
+  const words = query.toLowerCase().split(/\s+/);
+  const carried = lines.map((line) => words.filter((word) => line.toLowerCase().includes(word)).length);
+  const best = carried.indexOf(Math.max(...carried));
+  const from = Math.max(0, Math.min(best - 2, lines.length - shownLines));
+  const to = from + shownLines;
+  return [...(from > 0 ? ['…'] : []), ...lines.slice(from, to), ...(to < lines.length ? ['…'] : [])];
 }

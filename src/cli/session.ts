@@ -62,7 +62,7 @@ export class Session {
   async settings(flags: CommonFlags, paths?: readonly string[]): Promise<Partial<Config>> {
     if (paths === undefined) return serverSettings(flags);
     const { settingIsGiven } = await import('../config.ts');
-    const limited = flags.allow !== undefined || settingIsGiven('allow');
+    const limited = flags.allow !== undefined || settingIsGiven('allow', serverSettings(flags));
     const drives = [...new Set([process.cwd(), ...paths].map((path) => parse(resolve(path)).root))];
     return { ...serverSettings(flags), ...(limited ? {} : { allow: drives }) };
   }
@@ -76,6 +76,11 @@ export class Session {
   /** Writes a value as JSON and a newline; on a terminal it is indented. */
   async printJson(value: unknown): Promise<void> {
     await this.print(`${JSON.stringify(value, null, this.output.columns === undefined ? undefined : 2)}\n`);
+  }
+
+  /** Writes a value as JSON on one line, so that a list of them can be read line by line. */
+  async printJsonLine(value: unknown): Promise<void> {
+    await this.print(`${JSON.stringify(value)}\n`);
   }
 
   /** Tells the user something that is not a result. */

@@ -21,7 +21,9 @@ export const engineNames = Object.keys(engines) as [EngineName, ...EngineName[]]
 export async function openEngine(name: string, config: Config, log: Log): Promise<Engine> {
   const known = engineNames.find((candidate) => candidate === name);
   if (known === undefined) {
-    throw new OcrError('invalid_argument', `There is no engine "${name}".`, { hint: `Choose one of: ${engineNames.join(', ')}.` });
+    throw new OcrError('invalid_argument', `There is no engine "${name}".`, {
+      hint: `Choose one of: ${engineNames.join(', ')}.`,
+    });
   }
   return engines[known](config, log);
 }

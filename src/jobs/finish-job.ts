@@ -4,6 +4,7 @@ import type { Page } from '../document.ts';
 import { isPageError } from '../document.ts';
 import { toOcrError } from '../errors.ts';
 import type { Job } from '../job.ts';
+import { createDocumentLayout } from '../layout/document-layout.ts';
 import type { FinishClaim } from '../store/job-store.ts';
 import { pageBatches, streamPages } from './page-stream.ts';
 import type { JobServicePorts } from './ports.ts';
@@ -40,8 +41,7 @@ export async function finishJob(ports: JobServicePorts, claim: FinishClaim, sign
 
 /** Lays the document out as a whole; false when the claim was lost or the signal aborted. */
 async function layOut(ports: JobServicePorts, claim: FinishClaim, signal: AbortSignal): Promise<boolean> {
-  const layout = ports.layout?.();
-  if (layout === undefined) return !signal.aborted;
+  const layout = createDocumentLayout();
   for await (const result of streamPages(ports.store, claim.job)) {
     if (signal.aborted) return false;
     if (!isPageError(result)) layout.observe(result);

@@ -1,6 +1,6 @@
 /** Owns what the job service is made of and what it offers. */
 import type { Config } from '../config.ts';
-import type { Page, PageResult, Source } from '../document.ts';
+import type { PageResult, Source } from '../document.ts';
 import type { Engine, WithSignal } from '../engine/engine.ts';
 import type { Job, JobOptions } from '../job.ts';
 import type { Log } from '../log.ts';
@@ -37,13 +37,6 @@ export const defaultTiming: JobTiming = {
   orphanAge: 3_600_000,
 };
 
-/** The steps that need every page of a document. Settling pages that were settled before changes nothing. */
-export interface WholeDocumentLayout {
-  /** Called with every page that was read, in order, before the first is settled. */
-  observe(page: Page): void;
-  settle(page: Page): Page;
-}
-
 export interface JobServicePorts {
   readonly store: JobStore;
   readonly blobs: BlobStore;
@@ -53,7 +46,6 @@ export interface JobServicePorts {
   readonly index: (job: Job, pages: AsyncIterable<PageResult>, options: WithSignal) => Promise<void>;
   /** Removes what `index` made; quiet when there is nothing. */
   readonly forget: (uuid: string) => Promise<void>;
-  readonly layout?: (() => WholeDocumentLayout) | undefined;
   readonly log: Log;
   readonly config: Pick<Config, 'maxPages'>;
   /** Name of this process among the claimants. */

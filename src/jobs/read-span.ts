@@ -41,7 +41,8 @@ export function unknownJob(uuid: string): OcrError {
 }
 
 /**
- * Reads the open pages of the span into the store; returns early when the claim is lost.
+ * Reads the open pages of the span into the store; returns early when the claim is lost. A page that comes after the
+ * signal is still offered: the store knows whether it may be kept.
  * @param onPage called after each stored page
  * @throws SourceFault when the source cannot be read at all; what the store throws
  */
@@ -67,7 +68,6 @@ export async function readSpan(
     return held;
   };
   for await (const result of guardedRead(open)) {
-    if (signal.aborted) return;
     if (!missing.has(result.index)) {
       ports.log.warn('a page came that was not asked for', { job: claim.job, page: result.index + 1 });
       continue;

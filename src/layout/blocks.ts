@@ -53,14 +53,17 @@ function factsOf(lines: readonly LaidLine[]): RegionFacts {
   return {
     start: lines.map(startOf).toSorted((a, b) => a - b)[Math.floor(lines.length / 4)] ?? 0,
     end: lines.map(endOf).toSorted((a, b) => b - a)[Math.floor(lines.length / 20)] ?? 0,
-    leading: pitches.length >= 3 && usual !== undefined ? usual : 1.3,
+    leading: usual !== undefined && (pitches.length >= 3 || usual < 1.9) ? usual : 1.3,
   };
 }
 
 /** True when both lines are set in one size. */
 function alike(a: LaidLine, b: LaidLine): boolean {
-  const ratio = Math.max(a.em, b.em) / Math.max(Math.min(a.em, b.em), Number.MIN_VALUE);
-  return ratio < (a.sized && b.sized ? 1.12 : 1.4);
+  return sizeRatio(a, b) < (a.sized && b.sized ? 1.12 : 1.35);
+}
+
+function sizeRatio(a: LaidLine, b: LaidLine): number {
+  return Math.max(a.em, b.em) / Math.max(Math.min(a.em, b.em), Number.MIN_VALUE);
 }
 
 /** Decides whether a new block begins at `line`, which comes after `last`. */
@@ -78,12 +81,21 @@ function parts(
   const wide = pitch > Math.max(facts.leading * slack, facts.leading + 0.2);
   if (pitch < 0.3 || (wide && !isEven(group.at(-2), last, line, next))) return true;
   if (last.bold !== line.bold && isMeantBreak(last, line, pitch, facts)) return true;
+  if (
+    sizeRatio(last, line) > (last.sized && line.sized ? 1.04 : 1.15) &&
+    pitch > facts.leading * 1.06 &&
+    endsEarly(last, line, facts)
+  )
+    return true;
   const marker = listMarker(line.line.text);
   const first = group[0] ?? last;
   const firstMarker = listMarker(first.line.text);
   const shift = (startOf(line) - startOf(last)) / em;
-  if (marker !== undefined && (!marker.counted || beginsCount(marker.form, firstMarker?.form, last, shift)))
-    return true;
+  const besideFirst = Math.abs(startOf(line) - startOf(first)) < 0.5 * em;
+  if (marker !== undefined) {
+    if (!marker.counted || (firstMarker !== undefined && besideFirst)) return true;
+    if (beginsCount(marker.form, firstMarker?.form, last, shift)) return true;
+  }
   if (centred(last, line, facts)) return false;
   if (firstMarker !== undefined) return startOf(line) < startOf(first) - 0.5 * em || (shift < -0.8 && group.length > 1);
   const fromEdge = (startOf(line) - facts.start) / em;

@@ -68,7 +68,7 @@ function count(tally: Map<number, number>, size: number, weight: number): void {
 
 /** Ratio within which two headings count as one size; heights of recognised ink vary more. */
 function tolerance(page: Page): number {
-  return page.source === 'text-layer' ? 1.06 : 1.25;
+  return page.source === 'text-layer' ? 1.06 : 1.15;
 }
 
 /** A page with little running text of its own takes large print for the usual size: the document knows better. */

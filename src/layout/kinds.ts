@@ -35,9 +35,12 @@ export function bodyText(lines: readonly LaidLine[]): BodyText {
 /** Gives each group its kind; headings get levels by falling size, below the title when there is one. */
 export function kindsOf(groups: readonly LineGroup[], body: BodyText, pageHeight: number): readonly KindOf[] {
   const kinds: BlockKind[] = groups.map((group) => kindOf(group, body));
+  kinds.forEach((kind, at) => {
+    if (kind === 'list-item' && !isCounted(groups, kinds, at)) kinds[at] = 'paragraph';
+  });
   const headings = groups.flatMap((group, at) => (kinds[at] === 'heading' ? [{ group, at, em: emOf(group) }] : []));
   const [first] = headings;
-  const tolerance = body.sized ? 1.06 : 1.2;
+  const tolerance = body.sized ? 1.06 : 1.13;
   if (first !== undefined && isTitle(first, headings, body, pageHeight)) kinds[first.at] = 'title';
   const base = kinds.includes('title') ? 2 : 1;
   const sizes = sizeClusters(
@@ -50,6 +53,16 @@ export function kindsOf(groups: readonly LineGroup[], body: BodyText, pageHeight
     if (kind !== 'heading' || group === undefined) return { kind };
     return { kind, level: Math.min(6, base + clusterOf(emOf(group), sizes, tolerance)) };
   });
+}
+
+/** A number that opens a block counts an item only where a list begins or goes on; else it is a number that came first in its line. */
+function isCounted(groups: readonly LineGroup[], kinds: readonly BlockKind[], at: number): boolean {
+  const markerAt = (position: number) =>
+    kinds[position] === 'list-item' ? listMarker(groups[position]?.[0]?.line.text ?? '') : undefined;
+  const marker = markerAt(at);
+  if (marker === undefined || !marker.counted || marker.isFirst) return true;
+  // Items of an inner list, or a paragraph of the item before, may stand between.
+  return [-3, -2, -1, 1, 2, 3].some((step) => markerAt(at + step)?.form === marker.form);
 }
 
 /** The largest size of each cluster, falling; sizes closer than `tolerance` (a ratio) are one cluster. */
@@ -107,6 +120,10 @@ function isHeading(group: LineGroup, text: string, body: BodyText): boolean {
   const bold = !body.bold && group.every((line) => line.bold);
   if (ratio >= (sized ? (bold ? 1.08 : 1.22) : 1.35))
     return !(closed && text.length > 60) && (sized || text.length >= 3);
+  // Heights of ink are only estimates of the size: a smaller difference counts where the wording looks like a heading too.
+  const worded =
+    group.length === 1 && !closed && text.length >= 8 && text.length <= 80 && /^[\p{Lu}\p{Lo}]/u.test(text);
+  if (!sized && ratio >= 1.13 && worded) return true;
   if (closed || group.length > 2 || text.length > 120) return false;
   const marker = listMarker(text);
   if (marker !== undefined && !marker.counted) return false;

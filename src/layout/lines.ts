@@ -1,7 +1,7 @@
 /** Owns lines: the segments of one row → a line of text with its style and the measures that block building needs. */
 import type { BoundingBox, Line, TextStyle } from '../document.ts';
 import { unionBox } from '../document.ts';
-import { meetsUnspaced } from '../script.ts';
+import { closedGap } from '../script.ts';
 import type { TidyWord } from './placed-word.ts';
 import { isRightToLeft } from './placed-word.ts';
 import type { Row } from './rows.ts';
@@ -60,9 +60,10 @@ function joinWords(words: readonly TidyWord[]): string {
 }
 
 function joined(last: TidyWord, word: TidyWord): boolean {
-  if (!meetsUnspaced(last.word.text, word.word.text)) return false;
+  const closed = closedGap(last.word.text, word.word.text);
+  if (closed === 0) return false;
   const gap = Math.max(word.word.bbox[0] - last.word.bbox[2], last.word.bbox[0] - word.word.bbox[2]);
-  return gap < 0.35 * Math.max(last.em, word.em);
+  return gap < closed * Math.max(last.em, word.em);
 }
 
 const descender = /[gjpqyçşţµρφψζξβуφщцд()[\]{}/\\|,;@§$Q_]/u;

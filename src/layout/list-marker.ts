@@ -4,6 +4,8 @@ export interface ListMarker {
   /** Markers of one list have one form: a bullet's sign, or the way of counting with its brackets. */
   readonly form: string;
   readonly counted: boolean;
+  /** True for 1, a and i, with which counting begins. */
+  readonly isFirst: boolean;
   /** Length of the marker in the text, without the space after it. */
   readonly length: number;
 }
@@ -16,7 +18,7 @@ export function listMarker(text: string): ListMarker | undefined {
   const sign = bullet.exec(text);
   if (sign !== null) {
     const mark = sign[1] ?? sign[2] ?? '';
-    return { form: mark, counted: false, length: mark.length };
+    return { form: mark, counted: false, isFirst: true, length: mark.length };
   }
   const count = counted.exec(text);
   if (count === null) return undefined;
@@ -24,5 +26,10 @@ export function listMarker(text: string): ListMarker | undefined {
   const way = digits !== undefined ? '1' : small !== undefined ? 'a' : roman !== undefined ? 'i' : 'A';
   // A single i, v or x may count in Roman figures as well as in letters.
   const either = small !== undefined && /[ivxl]/.test(small) ? 'a' : way === 'i' ? 'a' : way;
-  return { form: `${open}${either}${close}`, counted: true, length: whole.trimEnd().length };
+  return {
+    form: `${open}${either}${close}`,
+    counted: true,
+    isFirst: /^\(?(?:1|a|i|A)[.)]/u.test(whole),
+    length: whole.trimEnd().length,
+  };
 }

@@ -13,6 +13,7 @@ import { tidyWords } from './placed-word.ts';
 import { orderRegions } from './reading-order.ts';
 import type { Row } from './rows.ts';
 import { findRows } from './rows.ts';
+import type { Segment } from './segments.ts';
 import { findSegments, segmentOf } from './segments.ts';
 import { partTurnedWords } from './turned-words.ts';
 
@@ -39,22 +40,36 @@ export function layOutPage(input: PageLayoutInput): readonly Block[] {
   const margins = partMargins(segments, input.height);
   const regions = orderRegions(margins.body).map((region) => findRows(region).map(lineOf));
   const body = bodyText(regions.flat());
-  const groups = regions.flatMap(groupLines);
-  const kinds = kindsOf(groups, body, input.height);
+  const parts: readonly Part[] = [
+    ...margins.above.flatMap((row) => marginParts(row, 'header', body.em)),
+    ...regions.flatMap(groupLines).map((group) => ({ group, furniture: undefined })),
+    ...margins.below.flatMap((row) => marginParts(row, 'footer', body.em)),
+  ];
+  const kinds = kindsOf(
+    parts.map(({ group }) => group),
+    body,
+    input.height,
+  );
   return [
-    ...margins.above.flatMap((row) => marginBlocks(row, 'header', body.em)),
-    ...groups.map((group, at) => blockOf(group, kinds[at] ?? { kind: 'paragraph' })),
-    ...margins.below.flatMap((row) => marginBlocks(row, 'footer', body.em)),
+    ...parts.map(({ group, furniture }, at) =>
+      blockOf(group, furniture === undefined ? (kinds[at] ?? { kind: 'paragraph' }) : { kind: furniture }),
+    ),
     ...words.turned.map(turnedBlock),
   ];
+}
+
+interface Part {
+  readonly group: LineGroup;
+  /** Undefined for what may be text of the page. */
+  readonly furniture: 'header' | 'footer' | 'page-number' | undefined;
 }
 
 /** White in a margin row, in em, that parts its left, middle and right texts. */
 const apart = 3;
 
-/** Makes blocks of a margin row. In print as large as the text's it may be text: only its coming again on other pages tells. */
-function marginBlocks(row: Row, kind: 'header' | 'footer', bodyEm: number): readonly Block[] {
-  const groups: Row['segments'][number][][] = [];
+/** Parts a margin row. In print as large as the text's it may be text: only its coming again on other pages tells. */
+function marginParts(row: Row, place: 'header' | 'footer', bodyEm: number): readonly Part[] {
+  const groups: Segment[][] = [];
   for (const segment of row.segments) {
     const last = groups.at(-1)?.at(-1);
     if (last !== undefined && segment.box[0] - last.box[2] < apart * segment.em) groups.at(-1)?.push(segment);
@@ -62,8 +77,8 @@ function marginBlocks(row: Row, kind: 'header' | 'footer', bodyEm: number): read
   }
   return groups.map((segments) => {
     const laid = lineOf({ ...row, segments, box: unionBox(segments.map(({ box }) => box)) ?? row.box });
-    const small = laid.sized ? laid.em < 0.95 * bodyEm : laid.em < 0.85 * bodyEm;
-    return blockOf([laid], { kind: isPageNumber(laid.line.text) ? 'page-number' : small ? kind : 'paragraph' });
+    const small = laid.em < (laid.sized ? 0.95 : 0.85) * bodyEm;
+    return { group: [laid], furniture: isPageNumber(laid.line.text) ? 'page-number' : small ? place : undefined };
   });
 }
 

@@ -36,7 +36,7 @@ export function tidyWords(words: readonly PlacedWord[]): readonly TidyWord[] {
     const bbox = tidyBox(placed.bbox);
     const told = placed.style?.fontSize;
     const height = bbox[3] - bbox[1];
-    const sized = told !== undefined && Number.isFinite(told) && told > 0 && told > height / 4;
+    const sized = told !== undefined && told > 1e-6 && told < farthest && told > height / 4;
     tidy.push({
       word: { text, bbox, confidence: tidyConfidence(placed.confidence) },
       style: placed.style,
@@ -51,8 +51,13 @@ export function tidyWords(words: readonly PlacedWord[]): readonly TidyWord[] {
   return tidy;
 }
 
+/** Farther out than any page; sums of such coordinates stay exact enough. */
+const farthest = 1e9;
+
 function tidyBox(box: BoundingBox): BoundingBox {
-  const [x0, y0, x1, y1] = box.map((value) => (Number.isFinite(value) ? value : 0));
+  const [x0, y0, x1, y1] = box.map((value) =>
+    Number.isFinite(value) ? Math.min(farthest, Math.max(-farthest, value)) : 0,
+  );
   const [left = 0, top = 0, right = 0, bottom = 0] = [x0, y0, x1, y1];
   return [Math.min(left, right), Math.min(top, bottom), Math.max(left, right), Math.max(top, bottom)];
 }
@@ -63,20 +68,21 @@ function tidyConfidence(confidence: number): number {
 
 const small = /^[-–—_.,;:·…'"“”‘’`~=^*°•▪◦]+$/u;
 const latin = /[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]/u;
-const tall = /[\p{Lu}\p{N}bdfhklßţťđ()[\]{}/\\|!?&%$#@£€§]/u;
-const deep = /[gjpqyçşţµρφψζξβуφщцд()[\]{}/\\|,;@§$Q]/u;
+const tall = /[\p{Lu}\p{N}bdfhijkltßіїјβδζθλξţťđ()[\]{}/\\|!?&%$#@£€§]/u;
+const deep = /[gjpqyçşţрцщуфдµγηρφχψζξβ()[\]{}/\\|;@§$Q]/u;
 
 /** Type size estimated from the height of a word's ink, in the unit of its box; never 0. */
 export function inkSize({ text, bbox }: Pick<Word, 'text' | 'bbox'>): number {
   return Math.max((bbox[3] - bbox[1]) / inkShare(text), Number.MIN_VALUE);
 }
 
-/** The share of the em that the ink of this text fills from top to bottom, for common book faces. */
+/** The share of the em that the ink of this text fills from top to bottom, measured on common sans and serif faces. */
 function inkShare(text: string): number {
-  if (small.test(text)) return 0.2;
-  if (!latin.test(text) && !/^[\p{N}\p{P}\p{S}]+$/u.test(text)) return 0.85;
-  if (tall.test(text) || /\p{Ll}[\u0300-\u036f]/u.test(text.normalize('NFD'))) return deep.test(text) ? 0.92 : 0.72;
-  return deep.test(text) ? 0.7 : 0.5;
+  if (small.test(text)) return 0.25;
+  if (/^[\p{N}\p{P}\p{S}]+$/u.test(text)) return text.includes(',') ? 0.83 : 0.76;
+  if (!latin.test(text)) return 0.9;
+  if (tall.test(text) || /\p{Ll}\p{M}/u.test(text.normalize('NFD'))) return deep.test(text) ? 0.98 : 0.77;
+  return deep.test(text) ? 0.76 : 0.55;
 }
 
 /** True when most of the letters are read from right to left. */

@@ -30,12 +30,16 @@ export function partTurnedWords(words: readonly TidyWord[]): PartedWords {
   return { upright, turned };
 }
 
-/** Three letters or more in a box taller than their type can be. Scripts that are also set downwards are left alone. */
+/**
+ * Three letters or more in a box taller than their type can be, and upright or huge: a tall initial makes a word's box
+ * tall too. Scripts that are also set downwards are left alone.
+ */
 function isTurned({ word, em, sized }: TidyWord, usual: number): boolean {
   const [x0, y0, x1, y1] = word.bbox;
   if ([...word.text].length < 3 || unturned.test(word.text)) return false;
   const height = y1 - y0;
-  return height > 2.2 * (sized ? em : usual) && (sized || height > 2 * (x1 - x0));
+  if (!sized) return height > 2.2 * usual && height > 2 * (x1 - x0);
+  return height > 2 * em && (height > 1.2 * (x1 - x0) || height > 6 * usual);
 }
 
 function isNear(last: TidyWord, word: TidyWord): boolean {

@@ -1,5 +1,10 @@
 /** Owns the resources: which addresses there are, how they are completed and listed, and how a miss is told. */
-import { ProtocolError, ProtocolErrorCode, ResourceNotFoundError, ResourceTemplate } from '@modelcontextprotocol/server';
+import {
+  ProtocolError,
+  ProtocolErrorCode,
+  ResourceNotFoundError,
+  ResourceTemplate,
+} from '@modelcontextprotocol/server';
 import type { McpServer, ReadResourceResult, Variables } from '@modelcontextprotocol/server';
 import type { App } from '../app.ts';
 import { toOcrError } from '../errors.ts';
@@ -61,7 +66,12 @@ export function registerResources(server: McpServer, openApp: () => Promise<App>
   for (const { name, template, title, description, mimeType, read } of kinds) {
     const complete = {
       uuid: (typed: string) => completeUuid(openApp, typed),
-      ...(template.includes('{page}') ? { page: (typed: string, context?: { arguments?: Record<string, string> }) => completePage(openApp, typed, context?.arguments?.['uuid']) } : {}),
+      ...(template.includes('{page}')
+        ? {
+            page: (typed: string, context?: { arguments?: Record<string, string> }) =>
+              completePage(openApp, typed, context?.arguments?.['uuid']),
+          }
+        : {}),
     };
     server.registerResource(
       name,
@@ -96,7 +106,8 @@ async function translated<Result>(uri: string, work: () => Promise<Result>): Pro
     if (error.code === 'job_not_found' || error.code === 'page_not_found' || error.code === 'job_not_finished') {
       throw new ResourceNotFoundError(uri, words);
     }
-    if (error.code === 'invalid_argument') throw new ProtocolError(ProtocolErrorCode.InvalidParams, words, { code: error.code });
+    if (error.code === 'invalid_argument')
+      throw new ProtocolError(ProtocolErrorCode.InvalidParams, words, { code: error.code });
     throw new ProtocolError(ProtocolErrorCode.InternalError, words, { code: error.code });
   }
 }

@@ -11,7 +11,9 @@ import type { Place } from './place.ts';
 const longest = 900_000;
 
 export async function readPageBlocks(app: App, place: Place): Promise<ReadResourceResult> {
-  return { contents: [{ uri: place.uri, mimeType: 'application/json', text: fitted(await pageAt(app, place), place) }] };
+  return {
+    contents: [{ uri: place.uri, mimeType: 'application/json', text: fitted(await pageAt(app, place), place) }],
+  };
 }
 
 /** The page as JSON; a page too large loses its words, then the blocks at its end, and says so. */
@@ -20,7 +22,10 @@ function fitted(page: Page, place: Place): string {
   const text = JSON.stringify(whole);
   if (text.length <= longest) return text;
   const rest = `get_job with pages "${place.page}" and format "lines" gives it all in parts.`;
-  const wordless = { ...toBlocks(page, place, false), note: `The words were left out, since the page is too large; ${rest}` };
+  const wordless = {
+    ...toBlocks(page, place, false),
+    note: `The words were left out, since the page is too large; ${rest}`,
+  };
   const shorter = JSON.stringify(wordless);
   if (shorter.length <= longest) return shorter;
   const blocks: WirePageBlocks['blocks'][number][] = [];
@@ -30,11 +35,15 @@ function fitted(page: Page, place: Place): string {
     if (size > longest) break;
     blocks.push(block);
   }
-  return JSON.stringify({ ...wordless, blocks, note: `Only the first ${blocks.length} of ${wordless.blocks.length} blocks, without words, since the page is too large; ${rest}` });
+  return JSON.stringify({
+    ...wordless,
+    blocks,
+    note: `Only the first ${blocks.length} of ${wordless.blocks.length} blocks, without words, since the page is too large; ${rest}`,
+  });
 }
 
 function toBlocks(page: Page, { uuid, page: number }: Place, words: boolean): WirePageBlocks {
-  let line = 0;
+  let line = 1;
   return {
     uuid,
     page: number,
@@ -55,7 +64,15 @@ function toBlocks(page: Page, { uuid, page: number }: Place, words: boolean): Wi
         line: line++,
         bbox: wireBox(bbox),
         text,
-        ...(words ? { words: ofLine.map((word) => ({ text: word.text, bbox: wireBox(word.bbox), confidence: rounded(word.confidence, 3) })) } : {}),
+        ...(words
+          ? {
+              words: ofLine.map((word) => ({
+                text: word.text,
+                bbox: wireBox(word.bbox),
+                confidence: rounded(word.confidence, 3),
+              })),
+            }
+          : {}),
       })),
     })),
   };

@@ -10,6 +10,9 @@ const longest = 200_000;
 
 export async function readPage(app: App, place: Place): Promise<ReadResourceResult> {
   const markdown = pageMarkdown(await pageAt(app, place));
-  const text = markdown.length <= longest ? markdown : `${markdown.slice(0, longest)}\n\n<!-- cut at ${longest} characters: get_job with pages "${place.page}" gives the rest -->`;
+  const text =
+    markdown.length <= longest
+      ? markdown
+      : `${markdown.slice(0, longest)}\n\n<!-- cut at ${longest} characters: get_job with pages "${place.page}" gives the rest -->`;
   return { contents: [{ uri: place.uri, mimeType: 'text/markdown', text }] };
 }

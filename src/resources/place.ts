@@ -23,7 +23,9 @@ export async function pageAt(app: App, { uuid, page }: Place): Promise<Page> {
   const [result] = await app.pages(uuid, [page - 1]);
   if (result === undefined) throw missing(job, page);
   if (isPageError(result)) {
-    throw new OcrError(result.code, `Page ${page} of "${job.name}" could not be read: ${result.message}`, { hint: `Its image is at …/pages/${page}/image.` });
+    throw new OcrError(result.code, `Page ${page} of "${job.name}" could not be read: ${result.message}`, {
+      hint: `Its image is at …/pages/${page}/image.`,
+    });
   }
   return result;
 }
@@ -37,10 +39,19 @@ export async function requirePage(app: App, { uuid, page }: Place): Promise<void
 function missing(job: Job, page: number): OcrError {
   const wanted = job.options.pages?.includes(page - 1) ?? page <= job.documentPages;
   if (wanted && !isFinished(job.status)) {
-    return new OcrError('job_not_finished', `Page ${page} of "${job.name}" is not read yet: the job is ${job.status}, ${job.pagesDone} of ${job.pageCount} pages done.`, {
-      hint: 'Wait with get_job and wait_seconds, then read it again.',
-    });
+    return new OcrError(
+      'job_not_finished',
+      `Page ${page} of "${job.name}" is not read yet: the job is ${job.status}, ${job.pagesDone} of ${job.pageCount} pages done.`,
+      {
+        hint: 'Wait with get_job and wait_seconds, then read it again.',
+      },
+    );
   }
-  const read = job.options.pages === undefined ? `pages 1 to ${job.documentPages}` : `pages ${formatPageRange(job.options.pages).slice(0, 100)}`;
-  return new OcrError('page_not_found', `"${job.name}" (${job.status}) has no result for page ${page}.`, { hint: `This job covers ${read}.` });
+  const read =
+    job.options.pages === undefined
+      ? `pages 1 to ${job.documentPages}`
+      : `pages ${formatPageRange(job.options.pages).slice(0, 100)}`;
+  return new OcrError('page_not_found', `"${job.name}" (${job.status}) has no result for page ${page}.`, {
+    hint: `This job covers ${read}.`,
+  });
 }

@@ -22,7 +22,8 @@ export function lazyApp(openApp: () => Promise<App>, log: Log): LazyApp {
 
   return {
     open() {
-      if (closing !== undefined) return Promise.reject(new OcrError('cancelled', 'The server is shutting down.', { hint: 'Start it again.' }));
+      if (closing !== undefined)
+        return Promise.reject(new OcrError('cancelled', 'The server is shutting down.', { hint: 'Start it again.' }));
       opened ??= openAndResume().catch((thrown: unknown) => {
         opened = undefined;
         throw thrown;
@@ -45,7 +46,9 @@ async function closeWithin(opened: Promise<App> | undefined, milliseconds: numbe
       resolve();
     }, milliseconds);
   });
-  const closed = opened.then((app) => app.close()).catch((cause: unknown) => log.warn('closing failed', { cause: String(cause) }));
+  const closed = opened
+    .then((app) => app.close())
+    .catch((cause: unknown) => log.warn('closing failed', { cause: String(cause) }));
   await Promise.race([closed, tooLong]);
   clearTimeout(timer);
 }

@@ -20,7 +20,12 @@ export interface McpServerSettings {
 const hour = 3_600_000;
 
 /** Schemas are the same for every connection, so their JSON is made once. */
-const schemas = new Map(tools.map((tool) => [tool.name, { input: listedSchema(tool.inputSchema, 'input'), output: listedSchema(tool.outputSchema, 'output') }]));
+const schemas = new Map(
+  tools.map((tool) => [
+    tool.name,
+    { input: listedSchema(tool.inputSchema, 'input'), output: listedSchema(tool.outputSchema, 'output') },
+  ]),
+);
 
 export function createMcpServer({ openApp, log, version }: McpServerSettings): McpServer {
   const server = new McpServer(
@@ -40,20 +45,34 @@ export function createMcpServer({ openApp, log, version }: McpServerSettings): M
     const schema = schemas.get(name);
     server.registerTool(
       name,
-      { title, description, annotations, ...(schema === undefined ? {} : { inputSchema: schema.input, outputSchema: schema.output }) },
-      async (args: unknown, context: ServerContext) => callTool(tool, args, openApp, toolContext(server, context, log), log),
+      {
+        title,
+        description,
+        annotations,
+        ...(schema === undefined ? {} : { inputSchema: schema.input, outputSchema: schema.output }),
+      },
+      async (args: unknown, context: ServerContext) =>
+        callTool(tool, args, openApp, toolContext(server, context, log), log),
     );
   }
   registerResources(server, openApp);
   return server;
 }
 
-async function callTool(tool: Tool, args: unknown, openApp: () => Promise<App>, context: ToolContext, log: Log): Promise<CallToolResult> {
+async function callTool(
+  tool: Tool,
+  args: unknown,
+  openApp: () => Promise<App>,
+  context: ToolContext,
+  log: Log,
+): Promise<CallToolResult> {
   try {
     const { structured, text } = await tool.call(openApp, args, context);
     return { content: [{ type: 'text', text }], structuredContent: { ...structured } };
   } catch (thrown) {
-    const error = context.signal.aborted ? new OcrError('cancelled', 'The call was cancelled.', { cause: thrown }) : toOcrError(thrown);
+    const error = context.signal.aborted
+      ? new OcrError('cancelled', 'The call was cancelled.', { cause: thrown })
+      : toOcrError(thrown);
     if (error.code === 'internal') log.error(`${tool.name} failed`, { cause: String(error.cause) });
     return errorResult(error);
   }

@@ -34,7 +34,9 @@ export async function serveMcpOverStdio(openApp: () => Promise<App>, settings: S
   const end = Promise.withResolvers<string>();
 
   const input = process.stdin.pipe(
-    gatherLines(maxMessageBytes, (bytes) => log.error('a message was too long and was dropped', { bytes, maxMessageBytes })),
+    gatherLines(maxMessageBytes, (bytes) =>
+      log.error('a message was too long and was dropped', { bytes, maxMessageBytes }),
+    ),
   );
   process.stdin.once('error', () => end.resolve('input failed'));
   input.once('end', () => end.resolve('input ended'));
@@ -52,7 +54,9 @@ export async function serveMcpOverStdio(openApp: () => Promise<App>, settings: S
   const reason = await end.promise;
   clearTimeout(resuming);
   log.debug('stopping', { reason });
-  await connection.close().catch((cause: unknown) => log.debug('closing the connection failed', { cause: String(cause) }));
+  await connection
+    .close()
+    .catch((cause: unknown) => log.debug('closing the connection failed', { cause: String(cause) }));
   await app.close(closeLimit);
   // Handles of libraries must not keep a server alive whose host is gone.
   process.exit(0);

@@ -58,6 +58,12 @@ export interface JobList {
   readonly cursor: string | undefined;
 }
 
+/**
+ * Claims whose process died before the work itself is held to be the cause. A page that kills its reader never gets here
+ * (the engine answers with a `PageError`), so these are deaths of whole processes, and a user may stop several in a row.
+ */
+export const claimsWithoutProgress = 5;
+
 /** All methods throw OcrError `store_failed` when the store itself is at fault. Times are milliseconds since 1970. */
 export interface JobStore {
   /**
@@ -74,9 +80,9 @@ export interface JobStore {
   /**
    * Claims one piece of work for `owner` until `now + leaseMilliseconds`: the finishing of a job whose spans are all
    * complete, else a span that is free or whose lease ran out. Jobs with fewer spans in work come first, then older ones.
-   * A span claimed for the third time without a page of it being finished in between is not handed out again: its first
-   * open page is recorded as a `PageError` and the rest is offered again. A finish claimed for the third time fails the
-   * job. Claims that were released do not count. Jobs whose time is up are not handed out.
+   * A span that was claimed `claimsWithoutProgress` times without a page of it being finished in between is not handed
+   * out again: its first open page is recorded as a `PageError` and the rest is offered again. A finish claimed as often
+   * fails the job. Claims that were released do not count. Jobs whose time is up are not handed out.
    */
   claim(owner: string, leaseMilliseconds: number): Promise<Claim | undefined>;
   /**

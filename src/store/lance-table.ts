@@ -48,7 +48,9 @@ const Row = z.object({
 export type Row = z.infer<typeof Row>;
 
 /** Columns that make up a chunk. */
-export const chunkColumns: readonly string[] = Object.keys(Row.shape).filter((name) => name !== 'words' && name !== 'grams');
+export const chunkColumns: readonly string[] = Object.keys(Row.shape).filter(
+  (name) => name !== 'words' && name !== 'grams',
+);
 
 const unspaced = new RegExp(`(${unspacedScript.source})`, 'gu');
 
@@ -103,7 +105,7 @@ export function toChunk(stored: unknown): Chunk {
 }
 
 export const wordsIndex = 'words_idx';
-export const gramsIndex = 'grams_idx';
+const gramsIndex = 'grams_idx';
 
 /** Creates what is missing. A match on a column without an index finds nothing and says nothing, so both come with the table. */
 async function ensureTable(connection: Lance.Connection): Promise<Lance.Table> {
@@ -139,14 +141,22 @@ async function ensureTable(connection: Lance.Connection): Promise<Lance.Table> {
     await table.createIndex('words', { name: wordsIndex, config, replace: false });
   }
   if (!present.has(gramsIndex)) {
-    const config = lance.Index.fts({ ...plain, baseTokenizer: 'ngram', ngramMinLength: 3, ngramMaxLength: 4, asciiFolding: false });
+    const config = lance.Index.fts({
+      ...plain,
+      baseTokenizer: 'ngram',
+      ngramMinLength: 3,
+      ngramMaxLength: 4,
+      asciiFolding: false,
+    });
     await table.createIndex('grams', { name: gramsIndex, config, replace: false });
   }
   return table;
 }
 
 /** Opens the table with both indexes, creating it when it is not there; one process at a time creates. */
-export async function openTable(folder: string): Promise<{ readonly connection: Lance.Connection; readonly table: Lance.Table }> {
+export async function openTable(
+  folder: string,
+): Promise<{ readonly connection: Lance.Connection; readonly table: Lance.Table }> {
   await mkdir(folder, { recursive: true });
   const lance = await loadLance();
   // Interval 0: every read sees what other processes wrote.

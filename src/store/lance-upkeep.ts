@@ -46,11 +46,28 @@ export interface Upkeep {
  * indexes only when there is something new to index; writing this row anew makes both true.
  */
 const tracer = {
-  ...toRow({ id: '~', job: '', page: 0, lines: [0, 0], kind: 'paragraph', text: '', context: '', bbox: [0, 0, 0, 0], confidence: 0, language: '' }),
+  ...toRow({
+    id: '~',
+    job: '',
+    page: 0,
+    lines: [0, 0],
+    kind: 'paragraph',
+    text: '',
+    context: '',
+    bbox: [0, 0, 0, 0],
+    confidence: 0,
+    language: '',
+  }),
   words: '',
 };
 
-export function createUpkeep(folder: string, policy: UpkeepPolicy, onTable: OnTable, alone: Alone, log: Log | undefined): Upkeep {
+export function createUpkeep(
+  folder: string,
+  policy: UpkeepPolicy,
+  onTable: OnTable,
+  alone: Alone,
+  log: Log | undefined,
+): Upkeep {
   const lockPath = join(folder, 'upkeep.lock');
   const stampPath = join(folder, 'upkeep.stamp');
   const markerFolder = join(folder, 'deletions');
@@ -74,7 +91,9 @@ export function createUpkeep(folder: string, policy: UpkeepPolicy, onTable: OnTa
   const rewrite = async () => {
     const pending = await markers();
     await alone(async () => {
-      await onTable((table) => table.mergeInsert('id').whenMatchedUpdateAll().whenNotMatchedInsertAll().execute([tracer]));
+      await onTable((table) =>
+        table.mergeInsert('id').whenMatchedUpdateAll().whenNotMatchedInsertAll().execute([tracer]),
+      );
       // Indexed and unindexed fragments are never merged: the first run indexes the tracer, the second merges it in.
       await onTable((table) => table.optimize());
       await onTable((table) => table.optimize());
@@ -105,9 +124,13 @@ export function createUpkeep(folder: string, policy: UpkeepPolicy, onTable: OnTa
   const purgeNow = async () => {
     const release = await waitForLock(lockPath, patience);
     if (release === undefined) {
-      throw new OcrError('store_failed', 'The text was removed from search, but its bytes are still on disk: another process has been tidying the index for minutes.', {
-        hint: 'They go with the next upkeep; delete again to make sure.',
-      });
+      throw new OcrError(
+        'store_failed',
+        'The text was removed from search, but its bytes are still on disk: another process has been tidying the index for minutes.',
+        {
+          hint: 'They go with the next upkeep; delete again to make sure.',
+        },
+      );
     }
     try {
       await rewrite();
@@ -121,7 +144,9 @@ export function createUpkeep(folder: string, policy: UpkeepPolicy, onTable: OnTa
       if (running !== undefined) return;
       running = background()
         // Upkeep only makes things faster or smaller; the write that set it off has succeeded.
-        .catch((thrown: unknown) => log?.warn('upkeep of the search index failed and will be tried again', { reason: String(thrown) }))
+        .catch((thrown: unknown) =>
+          log?.warn('upkeep of the search index failed and will be tried again', { reason: String(thrown) }),
+        )
         .finally(() => {
           running = undefined;
         });
@@ -136,12 +161,14 @@ export function createUpkeep(folder: string, policy: UpkeepPolicy, onTable: OnTa
         await running;
         purgeWaiting = undefined;
         const purging = purgeNow();
-        running = purging.then(
-          () => undefined,
-          () => undefined,
-        ).finally(() => {
-          running = undefined;
-        });
+        running = purging
+          .then(
+            () => undefined,
+            () => undefined,
+          )
+          .finally(() => {
+            running = undefined;
+          });
         await purging;
       })();
       await purgeWaiting;

@@ -29,19 +29,24 @@ const poolFactor = 4;
 const minPool = 60;
 
 /** Writes an SQL string literal; the only way text enters a filter. */
-export function quote(text: string): string {
+function quote(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
 function filterOf(query: Pick<ChunkQuery, 'jobs' | 'pages'>): string | undefined {
   const parts: string[] = [];
   if (query.jobs !== undefined) parts.push(`job IN (${query.jobs.map(quote).join(', ')})`);
-  if (query.pages !== undefined) parts.push(`page IN (${query.pages.map((page) => String(Math.trunc(page))).join(', ')})`);
+  if (query.pages !== undefined)
+    parts.push(`page IN (${query.pages.map((page) => String(Math.trunc(page))).join(', ')})`);
   return parts.length === 0 ? undefined : parts.join(' AND ');
 }
 
 function spanFilter(job: string, spans: readonly PageSpan[]): string {
-  const ranges = spans.map(([first, last]) => (Number.isFinite(last) ? `(page >= ${Math.trunc(first)} AND page <= ${Math.trunc(last)})` : `page >= ${Math.trunc(first)}`));
+  const ranges = spans.map(([first, last]) =>
+    Number.isFinite(last)
+      ? `(page >= ${Math.trunc(first)} AND page <= ${Math.trunc(last)})`
+      : `page >= ${Math.trunc(first)}`,
+  );
   return `job = ${quote(job)} AND (${ranges.join(' OR ')})`;
 }
 
@@ -67,6 +72,7 @@ export function openLanceChunkStore(folder: string, options: LanceOptions = {}):
   let closed = false;
 
   const open = () => {
+    if (closed) throw new OcrError('store_failed', 'The search index is closed.', { hint: 'Open it again.' });
     opening ??= openTable(path).catch((thrown: unknown) => {
       opening = undefined;
       throw thrown;
@@ -75,7 +81,6 @@ export function openLanceChunkStore(folder: string, options: LanceOptions = {}):
   };
 
   const onTable = async <T>(work: (table: Table) => Promise<T>, doing = 'be tidied'): Promise<T> => {
-    if (closed) throw new OcrError('store_failed', 'The search index is closed.', { hint: 'Open it again.' });
     for (let attempt = 1; ; attempt++) {
       try {
         return await work((await open()).table);
@@ -98,15 +103,17 @@ export function openLanceChunkStore(folder: string, options: LanceOptions = {}):
    */
   const alone = async <T>(work: () => Promise<T>): Promise<T> => {
     const turn = lastWrite.then(async () => {
-      await open().catch((thrown: unknown) => {
-        throw thrown instanceof OcrError ? thrown : storeFailed(path, 'be opened', thrown);
-      });
+      await onTable(async () => undefined, 'be opened');
       const lock = join(path, 'write.lock');
       const release = await waitForLock(lock, writePatience);
       if (release === undefined) {
-        throw new OcrError('store_failed', 'The search index has been busy with the writes of another process for minutes.', {
-          hint: `Try again; when no other ocrchat runs, remove ${lock}.`,
-        });
+        throw new OcrError(
+          'store_failed',
+          'The search index has been busy with the writes of another process for minutes.',
+          {
+            hint: `Try again; when no other ocrchat runs, remove ${lock}.`,
+          },
+        );
       }
       try {
         return await work();
@@ -123,7 +130,8 @@ export function openLanceChunkStore(folder: string, options: LanceOptions = {}):
   const put = async (job: string, chunks: readonly Chunk[], stale: string) => {
     const ids = new Set<string>();
     for (const chunk of chunks) {
-      if (chunk.job !== job) throw new OcrError('invalid_argument', `The chunk ${chunk.id} belongs to another job than ${job}.`);
+      if (chunk.job !== job)
+        throw new OcrError('invalid_argument', `The chunk ${chunk.id} belongs to another job than ${job}.`);
       // Two new rows with one key in one batch would both be inserted.
       if (ids.has(chunk.id)) throw new OcrError('invalid_argument', `The chunk ${chunk.id} was given twice.`);
       ids.add(chunk.id);
@@ -134,7 +142,13 @@ export function openLanceChunkStore(folder: string, options: LanceOptions = {}):
       // One commit: whoever reads sees either all of the old or all of the new.
       await alone(() =>
         onTable(
-          (table) => table.mergeInsert('id').whenMatchedUpdateAll().whenNotMatchedInsertAll().whenNotMatchedBySourceDelete({ where: stale }).execute(rows),
+          (table) =>
+            table
+              .mergeInsert('id')
+              .whenMatchedUpdateAll()
+              .whenNotMatchedInsertAll()
+              .whenNotMatchedBySourceDelete({ where: stale })
+              .execute(rows),
           'store chunks',
         ),
       );
@@ -142,11 +156,20 @@ export function openLanceChunkStore(folder: string, options: LanceOptions = {}):
     upkeep.afterWrite();
   };
 
-  const match = async (column: 'words' | 'grams', text: string, filter: string | undefined, limit: number): Promise<readonly Chunk[]> => {
+  const match = async (
+    column: 'words' | 'grams',
+    text: string,
+    filter: string | undefined,
+    limit: number,
+  ): Promise<readonly Chunk[]> => {
     if (text === '') return [];
     const { MatchQuery } = await loadLance();
     const rows: unknown[] = await onTable((table) => {
-      const query = table.query().fullTextSearch(new MatchQuery(text, column)).select([...chunkColumns, '_score']).limit(limit);
+      const query = table
+        .query()
+        .fullTextSearch(new MatchQuery(text, column))
+        .select([...chunkColumns, '_score'])
+        .limit(limit);
       return (filter === undefined ? query : query.where(filter)).toArray();
     }, 'be searched');
     return rows.map(toChunk);
@@ -160,7 +183,8 @@ export function openLanceChunkStore(folder: string, options: LanceOptions = {}):
     async replacePages(job, spans, chunks) {
       if (spans.length === 0) return;
       const outside = chunks.find((chunk) => !spans.some(([first, last]) => chunk.page >= first && chunk.page <= last));
-      if (outside !== undefined) throw new OcrError('invalid_argument', `The chunk ${outside.id} is not on the pages that are replaced.`);
+      if (outside !== undefined)
+        throw new OcrError('invalid_argument', `The chunk ${outside.id} is not on the pages that are replaced.`);
       await put(job, chunks, spanFilter(job, spans));
     },
 
@@ -169,14 +193,20 @@ export function openLanceChunkStore(folder: string, options: LanceOptions = {}):
       if (query.limit <= 0 || query.jobs?.length === 0 || query.pages?.length === 0) return [];
       const filter = filterOf(query);
       const pool = Math.max(minPool, query.limit * poolFactor);
-      const [words, ngrams] = await Promise.all([match('words', text, filter, pool), match('grams', gramText(text), filter, pool)]);
+      const [words, ngrams] = await Promise.all([
+        match('words', text, filter, pool),
+        match('grams', gramText(text), filter, pool),
+      ]);
       return fuse(words, ngrams).slice(0, query.limit);
     },
 
     async frequencies(job, words) {
       const own = `job = ${quote(job)}`;
       const count = (filter: string) => onTable((table) => table.countRows(filter), 'count words');
-      const [chunks, ...containing] = await Promise.all([count(own), ...words.map((word) => count(`${own} AND contains(words, ${quote(word)})`))]);
+      const [chunks, ...containing] = await Promise.all([
+        count(own),
+        ...words.map((word) => count(`${own} AND contains(words, ${quote(word)})`)),
+      ]);
       return { chunks: chunks ?? 0, containing };
     },
 

@@ -1,14 +1,11 @@
 /** Owns the queue of the embedded job store: who may work on what, under which lease and which attempt. */
-import type { Claim, FinishClaim, SpanClaim } from './job-store.ts';
+import { type Claim, type FinishClaim, type SpanClaim, claimsWithoutProgress } from './job-store.ts';
 import type { Database, Row } from './sqlite-database.ts';
 import { endJob } from './sqlite-jobs.ts';
 import { checkResult, storeResult } from './sqlite-pages.ts';
 
-/** Claims without progress after which the work itself is held to be what kills its reader. */
-const strikesAllowed = 2;
-
 const finishDied = [
-  'Every page was read, but the process that put the document together and indexed it died twice.',
+  'Every page was read, but the process that put the document together and indexed it died several times.',
   'Run `ocrchat doctor`, then submit the document again with `fresh`.',
 ].join(' ');
 
@@ -47,7 +44,7 @@ export function claimWork(database: Database, owner: string, until: number, now:
 
 function claimFinish(database: Database, row: Row, owner: string, until: number, now: number): Claim | undefined {
   const job = String(row['uuid']);
-  if (Number(row['finish_strikes']) >= strikesAllowed) {
+  if (Number(row['finish_strikes']) >= claimsWithoutProgress) {
     endJob(database, job, 'failed', finishDied, now);
     return undefined;
   }
@@ -69,8 +66,8 @@ function claimSpan(database: Database, row: Row, owner: string, until: number): 
     .all('SELECT page FROM pages WHERE job = ? AND span = ? AND result IS NULL ORDER BY page', job, span)
     .map((page) => Number(page['page']));
   const first = pages[0];
-  if (first !== undefined && Number(row['strikes']) >= strikesAllowed) {
-    const message = `The process that read page ${first + 1} died twice, so the page was left out. Submit the document again with \`fresh\` to try it once more.`;
+  if (first !== undefined && Number(row['strikes']) >= claimsWithoutProgress) {
+    const message = `The process that read page ${first + 1} died several times, so the page was left out. Submit the document again with \`fresh\` to try it once more.`;
     storeResult(database, job, span, checkResult({ index: first, code: 'page_failed', message }));
     // The dead claimant may live after all: its attempt must not write any more.
     database.run(

@@ -40,7 +40,19 @@ function resultCode(thrown: unknown): number | undefined {
   return thrown.errcode & 0xff;
 }
 
-const remedies: Readonly<Record<number, string>> = {
+function fileErrorCode(thrown: unknown): string | undefined {
+  return thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : undefined;
+}
+
+/** By result code of SQLite, or by error code of the file system. */
+const remedies: Readonly<Record<number | string, string>> = {
+  EACCES: 'Give this user the right to write it and its folder, or set OCRCHAT_HOME to another folder.',
+  EPERM: 'Give this user the right to write it and its folder, or set OCRCHAT_HOME to another folder.',
+  EROFS: 'The disk is read-only: set OCRCHAT_HOME to another folder.',
+  ENOSPC: 'The disk is full: make room, then try again.',
+  EISDIR: 'A folder stands in its place: move it away, or set OCRCHAT_HOME to another folder.',
+  ENOTDIR: 'A file stands where its folder should be: move it away, or set OCRCHAT_HOME to another folder.',
+  EEXIST: 'A file stands where its folder should be: move it away, or set OCRCHAT_HOME to another folder.',
   3: 'Give this user the right to read and write it.',
   5: 'Another process holds it: end processes of ocrchat that hang, then try again.',
   6: 'Another process holds it: end processes of ocrchat that hang, then try again.',
@@ -54,7 +66,7 @@ const remedies: Readonly<Record<number, string>> = {
 
 function storeFailed(path: string, thrown: unknown): unknown {
   if (thrown instanceof OcrError) return thrown;
-  const code = resultCode(thrown);
+  const code = resultCode(thrown) ?? fileErrorCode(thrown);
   const words = thrown instanceof Error ? thrown.message : String(thrown);
   return new OcrError('store_failed', `The job store ${path} failed: ${words}.`, {
     hint: (code === undefined ? undefined : remedies[code]) ?? 'Run `ocrchat doctor`.',

@@ -82,7 +82,7 @@ const migrations: readonly string[] = [
 ];
 
 /** The version that this program reads and writes. */
-export const schemaVersion = migrations.length;
+const schemaVersion = migrations.length;
 
 /**
  * Brings the database to `schemaVersion`; safe when several processes start at once.

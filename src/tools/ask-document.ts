@@ -36,10 +36,18 @@ abstained true means that the document carries no answer; nearest_pages then cam
   }),
   outputSchema: AskResult,
   async run(app, input, context) {
-    if (input.cursor !== undefined) return goOn(app, input.uuid, decodeCursor('ask', CursorState, input.cursor), input.max_chars);
+    if (input.cursor !== undefined)
+      return goOn(app, input.uuid, decodeCursor('ask', CursorState, input.cursor), input.max_chars);
     const answer = await app.ask(input.uuid, input.question, { signal: context.signal });
     const message = ((await app.history(input.uuid))?.messages.length ?? 0) - 1;
-    const place = { uuid: input.uuid, message: Math.max(0, message), offset: 0, citation: 0, mode: answer.mode, complete: answer.complete };
+    const place = {
+      uuid: input.uuid,
+      message: Math.max(0, message),
+      offset: 0,
+      citation: 0,
+      mode: answer.mode,
+      complete: answer.complete,
+    };
     return renderFrom(answer, place, input.max_chars);
   },
 });
@@ -49,7 +57,14 @@ async function goOn(app: App, uuid: string, place: Place, maxChars: number): Pro
   const message = (await app.history(uuid))?.messages[place.message];
   if (message === undefined || message.role !== 'assistant') throw wrongCursor('points to an answer that is gone');
   const { content, citations } = message;
-  const answer: Answer = { content, citations, mode: place.mode, abstained: false, nearestPages: [], complete: place.complete };
+  const answer: Answer = {
+    content,
+    citations,
+    mode: place.mode,
+    abstained: false,
+    nearestPages: [],
+    complete: place.complete,
+  };
   return renderFrom(answer, place, maxChars);
 }
 
@@ -76,7 +91,10 @@ function toResult(answer: Answer, uuid: string, cursor: string | undefined, maxC
   const wire = toWireAnswer(answer);
   const structured: AskResult = {
     ...wire,
-    citations: wire.citations.map((citation) => ({ ...citation, snippet: clip(citation.snippet, Math.min(2000, maxChars >> 2)) })),
+    citations: wire.citations.map((citation) => ({
+      ...citation,
+      snippet: clip(citation.snippet, Math.min(2000, maxChars >> 2)),
+    })),
     nearest_pages: wire.nearest_pages.slice(0, 10),
     uuid,
     ...(cursor === undefined ? {} : { cursor }),
@@ -99,7 +117,9 @@ function textOf(result: AskResult): string {
     const where = `page ${page}, lines ${lines.join('-')}, box [${bbox.join(',')}], ${match}, ${pageUri(result.uuid, page)}`;
     parts.push(`[${index + 1}] ${where}\n> ${snippet.replaceAll('\n', '\n> ')}`);
   });
-  parts.push(`Job ${result.uuid}; mode ${result.mode}; ${result.complete ? 'all pages considered' : 'not all pages are read yet'}`);
+  parts.push(
+    `Job ${result.uuid}; mode ${result.mode}; ${result.complete ? 'all pages considered' : 'not all pages are read yet'}`,
+  );
   if (result.cursor !== undefined) parts.push(`Cursor: ${result.cursor}`);
   return [...parts, `Next: ${result.next_step}`].join('\n\n');
 }

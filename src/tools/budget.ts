@@ -26,7 +26,11 @@ export function clip(text: string, max: number): string {
  * @param build renders the result that shows `content.slice(0, end)`; everything else in it must be small
  * @returns the rendering for the end that was chosen; at least one character of a non-empty content is shown
  */
-export function fitText<Output>(content: string, maxChars: number, build: (end: number) => Rendered<Output>): Rendered<Output> {
+export function fitText<Output>(
+  content: string,
+  maxChars: number,
+  build: (end: number) => Rendered<Output>,
+): Rendered<Output> {
   if (content.length <= maxChars) {
     const whole = build(content.length);
     if (sizeOf(whole) <= maxChars) return whole;
@@ -43,7 +47,11 @@ export function fitText<Output>(content: string, maxChars: number, build: (end: 
 }
 
 /** Renders as many of `count` items as fit within `maxChars`, at least one. */
-export function fitItems<Output>(count: number, maxChars: number, build: (shown: number) => Rendered<Output>): Rendered<Output> {
+export function fitItems<Output>(
+  count: number,
+  maxChars: number,
+  build: (shown: number) => Rendered<Output>,
+): Rendered<Output> {
   const whole = build(count);
   if (count <= 1 || sizeOf(whole) <= maxChars) return whole;
   let fits = 1;
@@ -81,15 +89,16 @@ function escapedLength(unit: number): number {
 export function cutPosition(text: string, limit: number): number {
   if (limit >= text.length) return text.length;
   const paragraph = text.lastIndexOf('\n\n', limit - 2);
-  if (paragraph + 2 > limit * 0.8) return paragraph + 2;
+  if (paragraph >= 0 && paragraph + 2 > limit * 0.8) return paragraph + 2;
   const line = text.lastIndexOf('\n', limit - 1);
-  if (line + 1 > limit * 0.5) return line + 1;
+  if (line >= 0 && line + 1 > limit * 0.5) return line + 1;
   const word = text.lastIndexOf(' ', limit - 1);
-  if (word + 1 > limit * 0.8) return wholeCharacters(text, word + 1);
+  if (word >= 0 && word + 1 > limit * 0.8) return wholeCharacters(text, word + 1);
   return wholeCharacters(text, limit);
 }
 
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+/** Made on first use: its tables take 20 ms to load, which a start should not pay. */
+let graphemes: Intl.Segmenter | undefined;
 /** Longer clusters exist only in texts made to annoy; those are cut between code points. */
 const longestGrapheme = 64;
 
@@ -99,6 +108,7 @@ function wholeCharacters(text: string, limit: number): number {
   if (wanted >= text.length) return text.length;
   const from = codePointStart(text, Math.max(0, wanted - longestGrapheme));
   const window = text.slice(from, wanted + longestGrapheme);
+  graphemes ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
   const start = graphemes.segment(window).containing(wanted - from)?.index ?? 0;
   if (start > 0) return from + start;
   const point = codePointStart(text, wanted);

@@ -7,7 +7,8 @@ import { defineTool } from './tool.ts';
 export const cancelJob = defineTool({
   name: 'cancel_job',
   title: 'Stop a job',
-  description: 'Stops reading a document. Pages that were read stay and can be seen with get_job. A finished job stays as it is.',
+  description:
+    'Stops reading a document. Pages that were read stay and can be seen with get_job. A finished job stays as it is.',
   annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: false },
   inputSchema: z.strictObject({ uuid: z.string() }),
   outputSchema: z.object({

@@ -43,9 +43,12 @@ With path the file is written there whole, inside the allowed folders, and only 
   outputSchema: ExportResult,
   async run(app, input, context) {
     if (input.path !== undefined && input.cursor !== undefined) {
-      throw new OcrError('invalid_argument', 'export got both path and cursor.', { hint: 'A path takes the whole file; leave the cursor out.' });
+      throw new OcrError('invalid_argument', 'export got both path and cursor.', {
+        hint: 'A path takes the whole file; leave the cursor out.',
+      });
     }
-    if (input.path !== undefined) return toFile(app, input.uuid, input.format, input.path, input.overwrite, context.signal);
+    if (input.path !== undefined)
+      return toFile(app, input.uuid, input.format, input.path, input.overwrite, context.signal);
     const state = input.cursor === undefined ? undefined : decodeCursor('export', CursorState, input.cursor);
     if (state !== undefined && state.uuid !== input.uuid) throw wrongCursor('belongs to another job');
     return inParts(app, input.uuid, state?.format ?? input.format, state?.offset ?? 0, input.max_chars);
@@ -61,7 +64,9 @@ async function toFile(
   signal: AbortSignal,
 ): Promise<Rendered<ExportResult>> {
   if (!isAbsolute(path)) {
-    throw new OcrError('invalid_argument', `The path "${clip(path, 200)}" is not absolute.`, { hint: 'Give the whole path of the file to write.' });
+    throw new OcrError('invalid_argument', `The path "${clip(path, 200)}" is not absolute.`, {
+      hint: 'Give the whole path of the file to write.',
+    });
   }
   const target = await app.writablePath(path);
   const file = await app.export(uuid, format);
@@ -72,23 +77,38 @@ async function toFile(
     bytes,
     next_step: 'The file is complete.',
   };
-  return { structured, text: `Job ${uuid} was written as ${format} (${file.mediaType}, name ${structured.name}) to ${target}, ${bytes} bytes.\nNext: ${structured.next_step}` };
+  return {
+    structured,
+    text: `Job ${uuid} was written as ${format} (${file.mediaType}, name ${structured.name}) to ${target}, ${bytes} bytes.\nNext: ${structured.next_step}`,
+  };
 }
 
-async function inParts(app: App, uuid: string, format: ExportFormat, offset: number, maxChars: number): Promise<Rendered<ExportResult>> {
+async function inParts(
+  app: App,
+  uuid: string,
+  format: ExportFormat,
+  offset: number,
+  maxChars: number,
+): Promise<Rendered<ExportResult>> {
   const file = await app.export(uuid, format);
   if (!isText(file.mediaType)) {
-    throw new OcrError('invalid_argument', `${format} is not text and cannot be returned here.`, { hint: 'Give a path to write it to.' });
+    throw new OcrError('invalid_argument', `${format} is not text and cannot be returned here.`, {
+      hint: 'Give a path to write it to.',
+    });
   }
   const { text, more, length } = await stretchOf(file.body, offset, maxChars);
   if (offset > 0 && offset >= length) throw wrongCursor('points behind the end of the file');
   return fitText(text, maxChars, (end) => {
-    const cursor = end === text.length && !more ? undefined : encodeCursor('export', { uuid, format, offset: offset + end });
+    const cursor =
+      end === text.length && !more ? undefined : encodeCursor('export', { uuid, format, offset: offset + end });
     const structured: ExportResult = {
       ...faceOf(file, uuid, format),
       content: text.slice(0, end),
       ...(cursor === undefined ? {} : { cursor }),
-      next_step: cursor === undefined ? 'That is all of it.' : 'The rest: export with this uuid, format and cursor; or the whole file with path.',
+      next_step:
+        cursor === undefined
+          ? 'That is all of it.'
+          : 'The rest: export with this uuid, format and cursor; or the whole file with path.',
     };
     const head = [`Job ${uuid} as ${format} (${file.mediaType}, name ${structured.name})`];
     if (cursor !== undefined) head.push(`Cursor: ${cursor}`);
@@ -96,9 +116,15 @@ async function inParts(app: App, uuid: string, format: ExportFormat, offset: num
   });
 }
 
-const faceOf = (file: ExportedFile, uuid: string, format: ExportFormat) => ({ uuid, format, name: clip(file.name, 100), media_type: file.mediaType });
+const faceOf = (file: ExportedFile, uuid: string, format: ExportFormat) => ({
+  uuid,
+  format,
+  name: clip(file.name, 100),
+  media_type: file.mediaType,
+});
 
-const isText = (mediaType: string): boolean => mediaType.startsWith('text/') || mediaType.startsWith('application/json');
+const isText = (mediaType: string): boolean =>
+  mediaType.startsWith('text/') || mediaType.startsWith('application/json');
 
 /** Reads on until more than `wanted` characters after `offset` are there, and never holds what lies before. */
 async function stretchOf(body: AsyncIterable<string | Uint8Array>, offset: number, wanted: number) {

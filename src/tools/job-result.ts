@@ -101,8 +101,7 @@ function textOf(result: JobResult): string {
   lines.push(`Resource: ${result.resource}`);
   if (result.cursor !== undefined) lines.push(`Cursor: ${result.cursor}`);
   lines.push(`Next: ${result.next_step}`);
-  if (result.content !== '') {
-    lines.push(`Pages ${result.content_pages} as ${result.format}, ${result.content_doubtful_words} doubtful words:`, '', result.content);
-  }
+  const shown = result.content_pages === '' ? 'No pages' : `Pages ${result.content_pages}`;
+  lines.push(`${shown} as ${result.format}, ${result.content_doubtful_words} doubtful words:`, '', result.content);
   return lines.join('\n');
 }

@@ -19,7 +19,11 @@ const ListedJob = z.object({
   created_at: z.string(),
   expires_at: z.string().optional(),
 });
-const JobListResult = z.object({ jobs: z.array(ListedJob).readonly(), cursor: z.string().optional(), next_step: z.string() });
+const JobListResult = z.object({
+  jobs: z.array(ListedJob).readonly(),
+  cursor: z.string().optional(),
+  next_step: z.string(),
+});
 type JobListResult = z.infer<typeof JobListResult>;
 
 const CursorState = z.strictObject({ status: z.enum(jobStatuses).optional(), at: z.string() });
@@ -27,7 +31,8 @@ const CursorState = z.strictObject({ status: z.enum(jobStatuses).optional(), at:
 export const listJobs = defineTool({
   name: 'list_jobs',
   title: 'List jobs',
-  description: 'Lists documents that were read or are being read, newest first, with uuid and status. Use it to find the uuid of a document read earlier.',
+  description:
+    'Lists documents that were read or are being read, newest first, with uuid and status. Use it to find the uuid of a document read earlier.',
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
   inputSchema: z.strictObject({
     status: z.enum(jobStatuses).optional(),
@@ -37,10 +42,14 @@ export const listJobs = defineTool({
   }),
   outputSchema: JobListResult,
   async run(app, input) {
-    const state = input.cursor === undefined ? { status: input.status, at: undefined } : decodeCursor('jobs', CursorState, input.cursor);
+    const state =
+      input.cursor === undefined
+        ? { status: input.status, at: undefined }
+        : decodeCursor('jobs', CursorState, input.cursor);
     const query = (limit: number) => app.jobs({ status: state.status, limit, cursor: state.at });
     const page = await query(input.limit);
-    const cursorOf = (at: string | undefined) => (at === undefined ? undefined : encodeCursor('jobs', { status: state.status, at }));
+    const cursorOf = (at: string | undefined) =>
+      at === undefined ? undefined : encodeCursor('jobs', { status: state.status, at });
     const whole = render(page.jobs, cursorOf(page.cursor));
     // Stands for a cursor that is not known yet while it is tried how many jobs fit.
     const longest = cursorOf('x'.repeat(120));
@@ -56,11 +65,19 @@ export const listJobs = defineTool({
 function render(jobs: readonly Job[], cursor: string | undefined): Rendered<JobListResult> {
   const structured: JobListResult = {
     jobs: jobs.map((job) => {
-      const { uuid, name, status, page_count, pages_done, pages_failed, mean_confidence, created_at, expires_at } = toWireJob(job);
-      return {
-        ...{ uuid, name: clip(name, 80), status, page_count, pages_done, pages_failed, mean_confidence, created_at },
-        ...(expires_at === undefined ? {} : { expires_at }),
+      const { uuid, name, status, page_count, pages_done, pages_failed, mean_confidence, created_at, expires_at } =
+        toWireJob(job);
+      const listed = {
+        uuid,
+        name: clip(name, 80),
+        status,
+        page_count,
+        pages_done,
+        pages_failed,
+        mean_confidence,
+        created_at,
       };
+      return expires_at === undefined ? listed : { ...listed, expires_at };
     }),
     ...(cursor === undefined ? {} : { cursor }),
     next_step: nextStep(jobs.length, cursor),

@@ -1,8 +1,7 @@
 /** Owns the tool that takes a document in and answers with its text. */
 import { z } from 'zod';
-import type { App } from '../app.ts';
+import type { App, DocumentInput } from '../app.ts';
 import { OcrError } from '../errors.ts';
-import type { DocumentInput } from '../input.ts';
 import type { Job } from '../job.ts';
 import { MaxChars, clip } from './budget.ts';
 import { JobResult, renderJob } from './job-result.ts';
@@ -62,9 +61,13 @@ For one fact from a long document, prefer a small max_chars here and then ask_do
 function documentOf({ path, url, base64, name }: Input): DocumentInput {
   const given = [path, url, base64].filter((field) => field !== undefined).length;
   if (given !== 1) {
-    throw new OcrError('invalid_argument', `ocr_document needs exactly one of path, url and base64, and got ${given}.`, {
-      hint: 'Give the path of a local file, the https url of a remote one, or base64 with a name.',
-    });
+    throw new OcrError(
+      'invalid_argument',
+      `ocr_document needs exactly one of path, url and base64, and got ${given}.`,
+      {
+        hint: 'Give the path of a local file, the https url of a remote one, or base64 with a name.',
+      },
+    );
   }
   if (path !== undefined) return { kind: 'path', path };
   if (url !== undefined) return { kind: 'url', url };
@@ -77,17 +80,31 @@ function documentOf({ path, url, base64, name }: Input): DocumentInput {
 /** A document that gave nothing is an error of this call, not an empty result. */
 function refuseUnread(job: Job): void {
   if (job.status === 'failed') {
-    throw new OcrError('job_failed', `"${clip(job.name, 80)}" could not be read (job ${job.uuid}): ${clip(job.error ?? 'no page could be read.', 500)}`, {
-      hint: 'Correct the cause and call ocr_document again; get_job with the uuid lists the error of each page.',
-    });
+    throw new OcrError(
+      'job_failed',
+      `"${clip(job.name, 80)}" could not be read (job ${job.uuid}): ${clip(job.error ?? 'no page could be read.', 500)}`,
+      {
+        hint: 'Correct the cause and call ocr_document again; get_job with the uuid lists the error of each page.',
+      },
+    );
   }
   if (job.status === 'cancelled') {
-    throw new OcrError('cancelled', `The reading of "${clip(job.name, 80)}" (job ${job.uuid}) was cancelled after ${job.pagesDone} of ${job.pageCount} pages.`, {
-      hint: 'get_job with the uuid shows those pages; ocr_document with fresh true reads it again.',
-    });
+    throw new OcrError(
+      'cancelled',
+      `The reading of "${clip(job.name, 80)}" (job ${job.uuid}) was cancelled after ${job.pagesDone} of ${job.pageCount} pages.`,
+      {
+        hint: 'get_job with the uuid shows those pages; ocr_document with fresh true reads it again.',
+      },
+    );
   }
 }
 
 function firstContent(app: App, job: Job, maxChars: number) {
-  return readContent(app, job, { format: 'markdown', pages: undefined, cursor: undefined, below: doubtfulBelow, maxChars });
+  return readContent(app, job, {
+    format: 'markdown',
+    pages: undefined,
+    cursor: undefined,
+    below: doubtfulBelow,
+    maxChars,
+  });
 }

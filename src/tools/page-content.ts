@@ -82,7 +82,12 @@ export async function readContent(app: App, job: Job, request: ContentRequest): 
   const available = new Set(await app.pageIndexes(job.uuid));
   const found = chosen.filter((index) => available.has(index));
   // A reading that began while pages were missing keeps to the pages of its beginning, so that its parts join without holes.
-  const path = range === undefined && isFinished(job.status) ? undefined : state === undefined ? beginningOf(formatPageRange(found)) : range;
+  const path =
+    range === undefined && isFinished(job.status)
+      ? undefined
+      : state === undefined
+        ? beginningOf(formatPageRange(found))
+        : range;
   const ready = path === undefined ? found : found.slice(0, pagesIn(path, job));
   const pending = chosen.filter((index) => !available.has(index) || index > (ready.at(-1) ?? -1));
 
@@ -104,7 +109,15 @@ export async function readContent(app: App, job: Job, request: ContentRequest): 
 
   const touched = (end: number): readonly Piece[] => pieces.filter((piece) => piece.start < end);
   const cursor = (index: number, offset: number, hash: string): string =>
-    encodeCursor('pages', { uuid: job.uuid, format, below, ...(path === undefined ? {} : { range: path }), index, offset, hash });
+    encodeCursor('pages', {
+      uuid: job.uuid,
+      format,
+      below,
+      ...(path === undefined ? {} : { range: path }),
+      index,
+      offset,
+      hash,
+    });
   return {
     text: pieces.map((piece) => piece.text.slice(piece.skipped)).join(''),
     format,
@@ -130,15 +143,21 @@ function chosenPages(job: Job, range: string | undefined): readonly number[] {
   const known = new Set(read);
   const missing = wanted.filter((index) => !known.has(index));
   if (missing.length === 0) return wanted;
-  throw new OcrError('page_not_found', `Of "${job.name}" only pages ${clipRange(read)} were read; ${clipRange(missing)} were left out.`, {
-    hint: 'Call ocr_document with those pages to have them read.',
-  });
+  throw new OcrError(
+    'page_not_found',
+    `Of "${job.name}" only pages ${clipRange(read)} were read; ${clipRange(missing)} were left out.`,
+    {
+      hint: 'Call ocr_document with those pages to have them read.',
+    },
+  );
 }
 
 /** Cursors carry this text, so it must stay short; pages after it belong to the next reading. */
 const longestRange = 150;
-const beginningOf = (range: string): string => (range.length <= longestRange ? range : range.slice(0, range.lastIndexOf(',', longestRange)));
-const pagesIn = (range: string, job: Job): number => (range === '' ? 0 : parsePageRange(range, job.documentPages).length);
+const beginningOf = (range: string): string =>
+  range.length <= longestRange ? range : range.slice(0, range.lastIndexOf(',', longestRange));
+const pagesIn = (range: string, job: Job): number =>
+  range === '' ? 0 : parsePageRange(range, job.documentPages).length;
 
 const clipRange = (indexes: readonly number[]): string => {
   const text = formatPageRange(indexes);
@@ -146,21 +165,29 @@ const clipRange = (indexes: readonly number[]): string => {
 };
 
 function pageChanged(index: number): OcrError {
-  return new OcrError('invalid_argument', `Page ${index + 1} changed after this cursor was given, since the document was finished meanwhile.`, {
-    hint: `Go on with get_job and pages "${index + 1}-", without a cursor.`,
-  });
+  return new OcrError(
+    'invalid_argument',
+    `Page ${index + 1} changed after this cursor was given, since the document was finished meanwhile.`,
+    {
+      hint: `Go on with get_job and pages "${index + 1}-", without a cursor.`,
+    },
+  );
 }
 
 /** One page with its marker; ends so that pieces can simply be joined. */
 function pieceOf(result: PageResult, format: ContentFormat, below: number): string {
   const number = result.index + 1;
-  const mark = (note: string): string => (format === 'markdown' ? `<!-- page ${number}${note} -->` : `[page ${number}${note}]`);
+  const mark = (note: string): string =>
+    format === 'markdown' ? `<!-- page ${number}${note} -->` : `[page ${number}${note}]`;
   if (isPageError(result)) {
     const why = format === 'markdown' ? pageMarkdown(result) : `Page ${number} could not be read: ${result.message}`;
     return `${mark('')}\n\n${why}\n\n`;
   }
   const warnings = (result.warnings ?? []).map((warning) => `; doubt: ${warning}`).join('');
-  const size = format === 'markdown' || format === 'text' ? '' : `; ${rounded(result.width, 1)} × ${rounded(result.height, 1)} ${result.unit}`;
+  const size =
+    format === 'markdown' || format === 'text'
+      ? ''
+      : `; ${rounded(result.width, 1)} × ${rounded(result.height, 1)} ${result.unit}`;
   const body = bodyOf(result, format, below).trimEnd();
   if (body === '' && format !== 'doubtful_words') return `${mark(`${size}; blank${warnings}`)}\n\n`;
   return `${mark(`${size}${warnings}`)}\n\n${body === '' ? 'No doubtful words.' : body}\n\n`;
@@ -177,12 +204,13 @@ function bodyOf(page: Page, format: ContentFormat, below: number): string {
 
 /** One line of the page per line of text: number, kind of its block, box, confidence, text. */
 function linesBody(page: Page): string {
-  let number = 0;
+  let number = 1;
   const rows: string[] = [];
   for (const block of page.blocks) {
     for (const line of block.lines) {
       const confidences = line.words.map((word) => word.confidence);
-      const mean = confidences.length === 0 ? block.confidence : confidences.reduce((a, b) => a + b, 0) / confidences.length;
+      const mean =
+        confidences.length === 0 ? block.confidence : confidences.reduce((a, b) => a + b, 0) / confidences.length;
       rows.push(`${number++} ${block.kind} [${wireBox(line.bbox).join(',')}] ${mean.toFixed(2)} ${line.text}`);
     }
   }
@@ -190,7 +218,9 @@ function linesBody(page: Page): string {
 }
 
 function doubtfulWords(result: PageResult, below: number) {
-  return isPageError(result) ? [] : linesOf(result).flatMap((line) => line.words.filter((word) => word.confidence < below));
+  return isPageError(result)
+    ? []
+    : linesOf(result).flatMap((line) => line.words.filter((word) => word.confidence < below));
 }
 
 function hashOf(text: string): string {

@@ -45,7 +45,8 @@ Use it to find which document or page holds something; use ask_document for an a
   outputSchema: SearchResult,
   async run(app, input, context) {
     const same = hashOf([input.query, input.uuids, input.pages]);
-    const state = input.cursor === undefined ? { offset: 0, query: same } : decodeCursor('search', CursorState, input.cursor);
+    const state =
+      input.cursor === undefined ? { offset: 0, query: same } : decodeCursor('search', CursorState, input.cursor);
     if (state.query !== same) throw wrongCursor('belongs to another search');
     for (const uuid of input.uuids ?? []) await app.job(uuid);
     const found = await app.search(input.query, {
@@ -58,7 +59,8 @@ Use it to find which document or page holds something; use ask_document for an a
     const longest = Math.min(600, input.max_chars >> 2);
     return fitItems(hits.length, input.max_chars, (count) => {
       const offset = state.offset + count;
-      const cursor = count === 0 || offset >= found.length ? undefined : encodeCursor('search', { offset, query: same });
+      const cursor =
+        count === 0 || offset >= found.length ? undefined : encodeCursor('search', { offset, query: same });
       return render(hits.slice(0, count), input.query, cursor, longest);
     });
   },
@@ -73,7 +75,12 @@ async function pagesOf(app: App, uuids: readonly string[] | undefined): Promise<
   return only === undefined || another !== undefined ? mostPages : (await app.job(only)).documentPages;
 }
 
-function render(hits: readonly DocumentHit[], query: string, cursor: string | undefined, longest: number): Rendered<SearchResult> {
+function render(
+  hits: readonly DocumentHit[],
+  query: string,
+  cursor: string | undefined,
+  longest: number,
+): Rendered<SearchResult> {
   const structured: SearchResult = {
     hits: hits.map(({ chunk, document, score, foundBy }) => ({
       uuid: chunk.job,
@@ -97,14 +104,20 @@ function render(hits: readonly DocumentHit[], query: string, cursor: string | un
 
 function nextStep(count: number, cursor: string | undefined): string {
   if (count === 0) return 'Nothing found. Try other words; list_jobs shows which documents were read.';
-  return cursor === undefined ? 'get_job with uuid and pages shows the page; ask_document answers from one document.' : 'More hits: the same call with this cursor.';
+  return cursor === undefined
+    ? 'get_job with uuid and pages shows the page; ask_document answers from one document.'
+    : 'More hits: the same call with this cursor.';
 }
 
 /** The part of a passage that shows the first word of the query, at most `longest` characters. */
 function snippetOf(text: string, query: string, longest: number): string {
   if (text.length <= longest) return text;
   const lower = text.toLowerCase();
-  const places = query.toLowerCase().split(/\s+/).map((word) => lower.indexOf(word)).filter((place) => place >= 0);
+  const places = query
+    .toLowerCase()
+    .split(/\s+/)
+    .map((word) => lower.indexOf(word))
+    .filter((place) => place >= 0);
   const first = places.length === 0 ? 0 : Math.min(...places);
   const lineStart = first < longest >> 1 ? 0 : text.lastIndexOf('\n', first) + 1;
   const start = first - lineStart > longest >> 1 ? text.lastIndexOf(' ', first - (longest >> 2)) + 1 : lineStart;

@@ -49,10 +49,16 @@ export interface Tool extends ToolFace<z.ZodObject, z.ZodObject> {
    * Checks the arguments, opens the app, runs.
    * @throws OcrError `invalid_argument` that names every field at fault, before the app is opened
    */
-  call(openApp: () => Promise<App>, args: unknown, context: ToolContext): Promise<Rendered<Readonly<Record<string, unknown>>>>;
+  call(
+    openApp: () => Promise<App>,
+    args: unknown,
+    context: ToolContext,
+  ): Promise<Rendered<Readonly<Record<string, unknown>>>>;
 }
 
-export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject>(definition: ToolDefinition<Input, Output>): Tool {
+export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject>(
+  definition: ToolDefinition<Input, Output>,
+): Tool {
   const { name, title, description, annotations, inputSchema, outputSchema } = definition;
   return {
     name,
@@ -78,7 +84,9 @@ function withoutNulls(args: unknown): unknown {
 }
 
 function wrongArguments(name: string, schema: z.ZodObject, error: z.ZodError): OcrError {
-  const faults = error.issues.slice(0, 5).map((issue) => (issue.path.length === 0 ? issue.message : `${issue.path.join('.')}: ${issue.message}`));
+  const faults = error.issues
+    .slice(0, 5)
+    .map((issue) => (issue.path.length === 0 ? issue.message : `${issue.path.join('.')}: ${issue.message}`));
   return new OcrError('invalid_argument', `${name} was called with wrong arguments. ${faults.join('; ')}.`, {
     hint: `Its arguments are ${Object.keys(schema.shape).join(', ')}. Correct the call and repeat it.`,
   });

@@ -11,13 +11,22 @@ import type { ToolContext } from './tool.ts';
  * @param cancels whether the client's cancellation of the call cancels the job too, unless somebody else waits for it
  * @returns the job as it is then, finished or not
  */
-export async function waitFor(app: App, job: Job, seconds: number, context: ToolContext, cancels: boolean): Promise<Job> {
+export async function waitFor(
+  app: App,
+  job: Job,
+  seconds: number,
+  context: ToolContext,
+  cancels: boolean,
+): Promise<Job> {
   if (isFinished(job.status) || seconds === 0) return job;
   let reported = -1;
   const report = (now: Job): void => {
-    if (now.pagesDone <= reported) return;
+    // The result tells the end itself; progress right before it reaches older clients together with it, and they complain.
+    if (now.pagesDone <= reported || isFinished(now.status)) return;
     reported = now.pagesDone;
-    context.progress(now.pagesDone, now.pageCount, `page ${now.pagesDone} of ${now.pageCount} read`);
+    const message =
+      now.pagesDone === 0 ? `reading ${now.pageCount} pages` : `page ${now.pagesDone} of ${now.pageCount} read`;
+    context.progress(now.pagesDone, now.pageCount, message);
   };
   report(job);
   const wait = async (): Promise<Job> => {
@@ -31,7 +40,6 @@ export async function waitFor(app: App, job: Job, seconds: number, context: Tool
       context.jobsChanged();
     }
   });
-  report(last);
   if (isFinished(last.status)) context.jobsChanged();
   return last;
 }

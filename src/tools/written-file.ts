@@ -66,18 +66,29 @@ async function place(partial: string, path: string, overwrite: boolean): Promise
 }
 
 const taken = (path: string): OcrError =>
-  new OcrError('invalid_argument', `${path} exists already.`, { hint: 'Choose another path, or set overwrite to true if the user agrees.' });
+  new OcrError('invalid_argument', `${path} exists already.`, {
+    hint: 'Choose another path, or set overwrite to true if the user agrees.',
+  });
 
 function translated(thrown: unknown, path: string): unknown {
   const code = codeOf(thrown);
   if (code === 'ENOENT' || code === 'ENOTDIR') {
-    return new OcrError('file_not_found', `The folder ${dirname(path)} does not exist.`, { hint: 'Create it, or choose another path.', cause: thrown });
+    return new OcrError('file_not_found', `The folder ${dirname(path)} does not exist.`, {
+      hint: 'Create it, or choose another path.',
+      cause: thrown,
+    });
   }
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
-    return new OcrError('path_not_allowed', `The system does not allow writing ${path}.`, { hint: 'Choose another folder.', cause: thrown });
+    return new OcrError('path_not_allowed', `The system does not allow writing ${path}.`, {
+      hint: 'Choose another folder.',
+      cause: thrown,
+    });
   }
   if (code === 'ENOSPC') {
-    return new OcrError('store_failed', `There is no space left to write ${path}.`, { hint: 'Make space, then repeat the call.', cause: thrown });
+    return new OcrError('store_failed', `There is no space left to write ${path}.`, {
+      hint: 'Make space, then repeat the call.',
+      cause: thrown,
+    });
   }
   return thrown;
 }

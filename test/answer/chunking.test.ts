@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { array, assert, constant, constantFrom, integer, oneof, property, record, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chunkPage, headingPathAfter } from '../../src/answer/chunking.ts';
 import { Chunk } from '../../src/chunk.ts';
@@ -10,19 +10,30 @@ const long = (length: number) => 'word '.repeat(length / 5).trim();
 
 describe('chunkPage', () => {
   it('puts every line with text into exactly one chunk, whatever the page', () => {
-    const block = fc.record({
-      kind: fc.constantFrom(...blockKinds),
-      lines: fc.array(fc.oneof(fc.constant(''), fc.constant('  '), fc.string({ maxLength: 30 }), fc.integer({ min: 1, max: 1500 }).map(long), fc.constant('a\nb')), { maxLength: 14 }),
+    const block = record({
+      kind: constantFrom(...blockKinds),
+      lines: array(
+        oneof(
+          constant(''),
+          constant('  '),
+          string({ maxLength: 30 }),
+          integer({ min: 1, max: 1500 }).map(long),
+          constant('a\nb'),
+        ),
+        { maxLength: 14 },
+      ),
     });
-    fc.assert(
-      fc.property(fc.array(block, { maxLength: 8 }), (blocks) => {
+    assert(
+      property(array(block, { maxLength: 8 }), (blocks) => {
         const page = pageOf(2, blocks);
         const lines = linesOf(page);
         const chunks = chunkPage(job, page, ['Part']);
-        const owners = lines.map((_, number) => chunks.filter((chunk) => number >= chunk.lines[0] && number <= chunk.lines[1]).length);
+        const owners = lines.map(
+          (_, number) => chunks.filter((chunk) => number >= chunk.lines[0] && number <= chunk.lines[1]).length,
+        );
         lines.forEach((line, number) => {
-          if (line.text.trim() !== '') expect(owners[number]).toBe(1);
-          else expect(owners[number]).toBeLessThanOrEqual(1);
+          const wanted = line.text.trim() === '' ? [0, 1] : [1];
+          expect(wanted).toContain(owners[number]);
         });
         for (const chunk of chunks) {
           expect(Chunk.safeParse(chunk).success).toBe(true);
@@ -47,7 +58,11 @@ describe('chunkPage', () => {
       { lines: Array.from({ length: 30 }, () => long(90)) },
     ]);
     const chunks = chunkPage(job, page, []);
-    expect(chunks.slice(0, 3).map((chunk) => chunk.lines)).toEqual([[0, 0], [1, 1], [2, 4]]);
+    expect(chunks.slice(0, 3).map((chunk) => chunk.lines)).toEqual([
+      [0, 0],
+      [1, 1],
+      [2, 4],
+    ]);
     expect(chunks[2]?.text).toBe('Invoice no: 4711\nDate: 3 May 2024\nTotal: 215.00');
     const parts = chunks.slice(3);
     expect(parts.length).toBeGreaterThan(2);
@@ -55,7 +70,14 @@ describe('chunkPage', () => {
   });
 
   it('merges no more than about 600 characters', () => {
-    const chunks = chunkPage(job, pageOf(0, Array.from({ length: 20 }, () => ({ kind: 'list-item' as const, lines: [long(100)] }))), []);
+    const chunks = chunkPage(
+      job,
+      pageOf(
+        0,
+        Array.from({ length: 20 }, () => ({ kind: 'list-item' as const, lines: [long(100)] })),
+      ),
+      [],
+    );
     for (const chunk of chunks) expect(chunk.text.length).toBeLessThanOrEqual(600);
     expect(chunks).toHaveLength(4);
   });
@@ -82,13 +104,22 @@ describe('chunkPage', () => {
   });
 
   it('never cuts a table row, and repeats the headers in the context only', () => {
-    const page = pageOf(0, [{ kind: 'table', headers: ['Item', 'Price'], lines: Array.from({ length: 60 }, (_, row) => `cell ${row} ${long(30)}`) }]);
+    const page = pageOf(0, [
+      {
+        kind: 'table',
+        headers: ['Item', 'Price'],
+        lines: Array.from({ length: 60 }, (_, row) => `cell ${row} ${long(30)}`),
+      },
+    ]);
     // Two lines (cells) a row: same height in pairs.
     const paired = {
       ...page,
       blocks: page.blocks.map((block) => ({
         ...block,
-        lines: block.lines.map((line, number) => ({ ...line, bbox: [number % 2, Math.floor(number / 2) * 10, 100, Math.floor(number / 2) * 10 + 9] as const })),
+        lines: block.lines.map((line, number) => ({
+          ...line,
+          bbox: [number % 2, Math.floor(number / 2) * 10, 100, Math.floor(number / 2) * 10 + 9] as const,
+        })),
       })),
     };
     const chunks = chunkPage(job, paired, []);

@@ -6,7 +6,13 @@ import { pageOf } from './page-of.ts';
 
 const page = pageOf(4, [
   { kind: 'heading', lines: ['Terms of payment'] },
-  { lines: ['The deposit of 1,215.00 euros is due on', '3 May 2024, unless “other arrange-', 'ments” were made.  See over-leaf.'] },
+  {
+    lines: [
+      'The deposit of 1,215.00 euros is due on',
+      '3 May 2024, unless “other arrange-',
+      'ments” were made.  See over-leaf.',
+    ],
+  },
   { lines: ['Total: 15.00', 'Total: 215.00'] },
   { lines: ['公司的注册资本为人民币五百万元。', 'قيمة العَقْد: ٢٥٠٠ درهم'] },
 ]);
@@ -33,7 +39,8 @@ describe('locateQuotation', () => {
   it('never begins or ends inside a word or a number', () => {
     expect(locateQuotation(page, '15.00')).toMatchObject({ lines: [4, 4] });
     expect(locateQuotation(page, '215.00')).toMatchObject({ lines: [5, 5] });
-    for (const part of ['215', '1,215', '00 euros', 'eposit', 'the depos', '5.00', 'TOTAL: 1']) expect(locateQuotation(page, part), part).toBeUndefined();
+    for (const part of ['215', '1,215', '00 euros', 'eposit', 'the depos', '5.00', 'TOTAL: 1'])
+      expect({ part, found: locateQuotation(page, part) }).toEqual({ part, found: undefined });
   });
 
   it('looks near the passage first', () => {
@@ -44,19 +51,37 @@ describe('locateQuotation', () => {
 
   it('finds quotations of other scripts in normal form', () => {
     expect(locateQuotation(page, '注册资本为人民币')).toMatchObject({ match: 'exact', lines: [6, 6] });
-    expect(locateQuotation(page, '注册资本 为 人民币')).toMatchObject({ match: 'normalized', snippet: '注册资本为人民币' });
-    expect(locateQuotation(page, 'قيمة العقد: 2500')).toMatchObject({ match: 'normalized', snippet: 'قيمة العَقْد: ٢٥٠٠' });
+    expect(locateQuotation(page, '注册资本 为 人民币')).toMatchObject({
+      match: 'normalized',
+      snippet: '注册资本为人民币',
+    });
+    expect(locateQuotation(page, 'قيمة العقد: 2500')).toMatchObject({
+      match: 'normalized',
+      snippet: 'قيمة العَقْد: ٢٥٠٠',
+    });
   });
 
   it('does not find what is not there', () => {
-    for (const absent of ['', '  ', '…', 'The deposit of 2,215.00 euros', 'due on 4 May 2024', '1 215.00', 'Terms of payment The deposit is']) {
-      expect(locateQuotation(page, absent), absent).toBeUndefined();
+    for (const absent of [
+      '',
+      '  ',
+      '…',
+      'The deposit of 2,215.00 euros',
+      'due on 4 May 2024',
+      '1 215.00',
+      'Terms of payment The deposit is',
+    ]) {
+      expect({ absent, found: locateQuotation(page, absent) }).toEqual({ absent, found: undefined });
     }
   });
 });
 
 describe('verifyDraft', () => {
-  const passages = chunkPage({ uuid: 'j', name: 'n' }, page, []).map((chunk) => ({ chunk, lines: chunk.text.split('\n'), score: 1 }));
+  const passages = chunkPage({ uuid: 'j', name: 'n' }, page, []).map((chunk) => ({
+    chunk,
+    lines: chunk.text.split('\n'),
+    score: 1,
+  }));
   const pages = new Map([[4, page]]);
   const first = passages[1]?.chunk.id ?? '';
 
@@ -64,7 +89,13 @@ describe('verifyDraft', () => {
     const claims = [
       { text: 'planted', quotations: [{ chunk: first, text: 'The deposit of 9,999.00 euros' }] },
       { text: 'true', quotations: [{ chunk: first, text: 'The deposit of 1,215.00 euros' }] },
-      { text: 'half', quotations: [{ chunk: first, text: 'Total: 15.00' }, { chunk: first, text: 'Total: 16.00' }] },
+      {
+        text: 'half',
+        quotations: [
+          { chunk: first, text: 'Total: 15.00' },
+          { chunk: first, text: 'Total: 16.00' },
+        ],
+      },
       { text: 'bare', quotations: [] },
     ];
     const verified = verifyDraft({ claims }, passages, pages);
@@ -74,7 +105,16 @@ describe('verifyDraft', () => {
 
   it('finds a quotation that names the wrong passage, and cites each place once', () => {
     const quotation = { chunk: 'no such chunk', text: 'Total: 215.00' };
-    const verified = verifyDraft({ claims: [{ text: 'a', quotations: [quotation] }, { text: 'b', quotations: [quotation] }] }, passages, pages);
+    const verified = verifyDraft(
+      {
+        claims: [
+          { text: 'a', quotations: [quotation] },
+          { text: 'b', quotations: [quotation] },
+        ],
+      },
+      passages,
+      pages,
+    );
     expect(verified.texts).toEqual(['a', 'b']);
     expect(verified.citations.map((citation) => citation.lines)).toEqual([[5, 5]]);
   });

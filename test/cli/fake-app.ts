@@ -2,15 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename, extname, resolve } from 'node:path';
-import type { App, DocumentHit, Finding, SubmitOptions } from '../../src/app.ts';
+import type { App, DocumentHit, DocumentInput, Finding, SubmitOptions } from '../../src/app.ts';
 import type { Answer } from '../../src/chunk.ts';
 import { isPageError, type Page, type PageResult } from '../../src/document.ts';
 import { OcrError } from '../../src/errors.ts';
-import type { DocumentInput } from '../../src/input.ts';
 import { isFinished, type Job } from '../../src/job.ts';
 
 /** What a document, named by its base name, turns into. */
-export interface FakeDocument {
+interface FakeDocument {
   readonly pages?: readonly PageResult[];
   /** Thrown by `submit`. */
   readonly refuse?: OcrError;
@@ -20,7 +19,7 @@ export interface FakeDocument {
   readonly endless?: boolean;
 }
 
-export interface Call {
+interface Call {
   readonly name: string;
   readonly input?: DocumentInput;
   readonly options?: SubmitOptions;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { excerpt } from '../../src/cli/search.ts';
 import { commandNames } from '../../src/cli/program.ts';
 import { OcrError } from '../../src/errors.ts';
 import { createFakeApp, page } from './fake-app.ts';
@@ -216,6 +217,23 @@ describe('export, search, cancel, delete, languages, doctor', () => {
     expect(await run(['search', 'one', '--jobs', 'aaaaaaaa-0000-4000-8000-00000000000f'], { app })).toMatchObject({
       code: 5,
     });
+  });
+
+  test('a long passage is shown from around the words, not whole', () => {
+    const lines = Array.from({ length: 20 }, (_, at) => (at === 12 ? 'The Notice period is a month' : `line ${at}`));
+    expect(excerpt(lines, 'notice PERIOD')).toEqual([
+      '…',
+      'line 10',
+      'line 11',
+      lines[12],
+      'line 13',
+      'line 14',
+      'line 15',
+      '…',
+    ]);
+    expect(excerpt(lines, 'nothing of it')).toEqual([...lines.slice(0, 6), '…']);
+    expect(excerpt(lines, 'line 19').at(-1)).toBe('line 19');
+    expect(excerpt(lines.slice(0, 6), 'x')).toEqual(lines.slice(0, 6));
   });
 
   test('nothing found is said', async () => {

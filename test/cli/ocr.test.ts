@@ -95,6 +95,10 @@ describe('what is read', () => {
     await writeFile(join(folder, 'home', 'config.json'), '{"allow": ["/srv"]}');
     const app = createFakeApp({ documents: { 'a.pdf': {} } });
     expect((await run(['ocr', 'a.pdf'], { app })).flags).not.toHaveProperty('allow');
+    expect((await run(['ocr', 'a.pdf', '--home', join(folder, 'other')], { app })).flags).toHaveProperty('allow');
+    await mkdir(join(folder, 'other'));
+    await writeFile(join(folder, 'other', 'config.json'), '{"allow": ["/srv"]}');
+    expect((await run(['ocr', 'a.pdf', '--home', join(folder, 'other')], { app })).flags).not.toHaveProperty('allow');
   });
 });
 
@@ -240,6 +244,15 @@ describe('what goes wrong', () => {
     ['store_failed', { refuse: new OcrError('store_failed', 'No.') }, 1],
   ])('%s has its exit code', async (_code, document, exit) => {
     expect((await run(['ocr', 'a.pdf'], { app: createFakeApp({ documents: { 'a.pdf': document } }) })).code).toBe(exit);
+  });
+
+  test('a job whose pages all failed alike has the exit code of that failure', async () => {
+    const failed = (index: number, code: 'language_data_missing' | 'page_timeout') => ({ index, code, message: 'No.' });
+    const exitOf = async (pages: readonly ReturnType<typeof failed>[]) =>
+      (await run(['ocr', 'a.pdf'], { app: createFakeApp({ documents: { 'a.pdf': { failure: 'None.', pages } } }) }))
+        .code;
+    expect(await exitOf([failed(0, 'language_data_missing'), failed(1, 'language_data_missing')])).toBe(7);
+    expect(await exitOf([failed(0, 'language_data_missing'), failed(1, 'page_timeout')])).toBe(6);
   });
 
   test('failed pages are named, the rest is written, the exit code is 6', async () => {

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import {
   createServer,
@@ -7,6 +8,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createInput, type InputConfig } from '../../src/input.ts';
@@ -48,10 +50,22 @@ beforeEach(async () => {
   requests.length = 0;
 });
 afterEach(async () => {
-  await expect.poll(() => connections.open).toBe(0);
-  expect(await place.leftovers()).toEqual([]);
-  await place.remove();
+  try {
+    // Whatever the outcome of a test: no connection stays open, no file stays behind.
+    await closed();
+    assert.deepEqual(await place.leftovers(), []);
+  } finally {
+    await place.remove();
+  }
 });
+
+async function closed(): Promise<void> {
+  const deadline = Date.now() + 5000;
+  while (connections.open > 0) {
+    assert.ok(Date.now() < deadline, `${connections.open} connections stay open`);
+    await setTimeout(5);
+  }
+}
 
 const port = () => (server.address() as AddressInfo).port; // seam: a listening TCP server always has one
 
@@ -297,7 +311,7 @@ describe('answers', () => {
   it('run out of time across redirects together', async () => {
     answers.set(
       '/x',
-      (_request, response) => void setTimeout(() => response.writeHead(302, { location: '/x' }).end(), 120),
+      (_request, response) => void globalThis.setTimeout(() => response.writeHead(302, { location: '/x' }).end(), 120),
     );
     expect((await rejection(take('https://public.example/x', { urlTimeout: 300 }))).message).toContain('0.3 s');
   });
@@ -307,7 +321,7 @@ describe('answers', () => {
       const cancel = new AbortController();
       answers.set('/x', (_request, response) => {
         if (body !== undefined) response.writeHead(200).write(body);
-        setTimeout(() => cancel.abort(), 20);
+        globalThis.setTimeout(() => cancel.abort(), 20);
       });
       expect((await rejection(take('https://public.example/x', {}, { signal: cancel.signal }))).code).toBe('cancelled');
     }

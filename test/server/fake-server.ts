@@ -10,17 +10,25 @@ const quirks = new Set(process.argv.slice(2));
 const folder = process.env['FAKE_FOLDER'];
 
 class QuirkyApp extends FakeApp {
-  readonly #child = quirks.has('child') ? spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: ['ignore', 'ignore', 'ignore'] }) : undefined;
+  readonly #child = quirks.has('child')
+    ? spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: ['ignore', 'ignore', 'ignore'] })
+    : undefined;
 
   override async job(uuid: string) {
     if (uuid === 'pid') process.stderr.write(`child ${this.#child?.pid}\n`);
     if (quirks.has('polluting')) {
+      // oxlint-disable no-console -- this is what libraries do
       console.log('a library greets');
       console.info({ and: 'again' });
+      // oxlint-enable no-console
       process.stdout.write('{"jsonrpc":"2.0","id":1,"result":{}}\n');
       writeSync(1, 'compiled code prints\n');
     }
     return super.job(uuid);
+  }
+
+  override async resume() {
+    process.stderr.write('resumed\n');
   }
 
   override async close() {
@@ -40,5 +48,9 @@ await serveMcpOverStdio(
     process.stderr.write('opened\n');
     return new QuirkyApp({ documents: fakeDocuments, ...(folder === undefined ? {} : { folder }) });
   },
-  { log: createLog('debug'), version: '0.0.0-test', ...(quirks.has('resume-at-once') ? { resumeAfterMilliseconds: 0 } : { resumeAfterMilliseconds: 60_000 }) },
+  {
+    log: createLog('debug'),
+    version: '0.0.0-test',
+    ...(quirks.has('resume-at-once') ? { resumeAfterMilliseconds: 0 } : { resumeAfterMilliseconds: 60_000 }),
+  },
 );

@@ -3,7 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ChunkStore } from '../../src/store/chunk-store.ts';
 import { chunk } from './chunk-of.ts';
 
-export function chunkStoreContract(name: string, open: () => Promise<{ readonly store: ChunkStore; readonly dispose: () => Promise<void> }>): void {
+export function chunkStoreContract(
+  name: string,
+  open: () => Promise<{ readonly store: ChunkStore; readonly dispose: () => Promise<void> }>,
+): void {
   describe(`chunk store contract: ${name}`, () => {
     let store: ChunkStore;
     let dispose: () => Promise<void>;
@@ -24,7 +27,12 @@ export function chunkStoreContract(name: string, open: () => Promise<{ readonly 
     });
 
     it('gives back exactly what was put in', async () => {
-      const given = chunk('exact', 3, 7, 'Größe: 12 "Äpfel"\nund \'Birnen\' – 1.234,50 €\\', { kind: 'list-item', context: "Obst's.pdf › Preise", language: 'deu', confidence: 0.5 });
+      const given = chunk('exact', 3, 7, 'Größe: 12 "Äpfel"\nund \'Birnen\' – 1.234,50 €\\', {
+        kind: 'list-item',
+        context: "Obst's.pdf › Preise",
+        language: 'deu',
+        confidence: 0.5,
+      });
       await store.replace('exact', [given]);
       const [hit] = await store.search({ text: 'apfel birnen', jobs: ['exact'], limit: 5 });
       expect(hit?.chunk).toEqual(given);
@@ -52,18 +60,34 @@ export function chunkStoreContract(name: string, open: () => Promise<{ readonly 
     });
 
     it('replaces some pages and leaves the others alone', async () => {
-      await store.replace('paged', [0, 1, 2, 3].map((page) => chunk('paged', page, 0, `lighthouse keeper ${page}`)));
+      await store.replace(
+        'paged',
+        [0, 1, 2, 3].map((page) => chunk('paged', page, 0, `lighthouse keeper ${page}`)),
+      );
       await store.replacePages('paged', [[1, 2]], [chunk('paged', 2, 5, 'lighthouse lamp')]);
       expect((await find('lighthouse', ['paged'])).toSorted()).toEqual(['paged:0:0', 'paged:2:5', 'paged:3:0']);
-      await store.replacePages('paged', [[0, 0], [3, Infinity]], []);
+      await store.replacePages(
+        'paged',
+        [
+          [0, 0],
+          [3, Infinity],
+        ],
+        [],
+      );
       expect(await find('lighthouse', ['paged'])).toEqual(['paged:2:5']);
-      await expect(store.replacePages('paged', [[0, 1]], [chunk('paged', 2, 0, 'elsewhere')])).rejects.toMatchObject({ code: 'invalid_argument' });
+      await expect(store.replacePages('paged', [[0, 1]], [chunk('paged', 2, 0, 'elsewhere')])).rejects.toMatchObject({
+        code: 'invalid_argument',
+      });
     });
 
     it('refuses chunks of another job and ids given twice, and changes nothing', async () => {
       await store.replace('strict', [chunk('strict', 0, 0, 'pelican')]);
-      await expect(store.replace('strict', [chunk('other', 0, 0, 'heron')])).rejects.toMatchObject({ code: 'invalid_argument' });
-      await expect(store.replace('strict', [chunk('strict', 0, 0, 'heron'), chunk('strict', 0, 0, 'stork')])).rejects.toMatchObject({ code: 'invalid_argument' });
+      await expect(store.replace('strict', [chunk('other', 0, 0, 'heron')])).rejects.toMatchObject({
+        code: 'invalid_argument',
+      });
+      await expect(
+        store.replace('strict', [chunk('strict', 0, 0, 'heron'), chunk('strict', 0, 0, 'stork')]),
+      ).rejects.toMatchObject({ code: 'invalid_argument' });
       expect(await find('pelican', ['strict'])).toEqual(['strict:0:0']);
     });
 
@@ -112,30 +136,48 @@ export function chunkStoreContract(name: string, open: () => Promise<{ readonly 
     });
 
     it('finds misread words by their character n-grams', async () => {
-      await store.replace('noisy', [chunk('noisy', 0, 0, 'lnsurarce prernium for the veh1cle', { confidence: 0.5 }), chunk('noisy', 1, 0, 'annual weather statistics')]);
+      await store.replace('noisy', [
+        chunk('noisy', 0, 0, 'lnsurarce prernium for the veh1cle', { confidence: 0.5 }),
+        chunk('noisy', 1, 0, 'annual weather statistics'),
+      ]);
       const [hit] = await store.search({ text: 'insurance premium', jobs: ['noisy'], limit: 3 });
       expect(hit?.chunk.id).toBe('noisy:0:0');
       expect(hit?.foundBy).toEqual(['ngrams']);
     });
 
     it('searches the context without holding it for text', async () => {
-      await store.replace('context', [chunk('context', 0, 0, 'See below.', { context: 'Handbook.pdf › Parental leave' })]);
+      await store.replace('context', [
+        chunk('context', 0, 0, 'See below.', { context: 'Handbook.pdf › Parental leave' }),
+      ]);
       expect(await find('parental leave', ['context'])).toEqual(['context:0:0']);
     });
 
     it('counts the chunks that contain a word', async () => {
-      await store.replace('counted', [chunk('counted', 0, 0, 'Amber and jade'), chunk('counted', 0, 1, 'amber only'), chunk('counted', 0, 2, 'neither')]);
-      expect(await store.frequencies('counted', ['amber', 'jade', 'ruby'])).toEqual({ chunks: 3, containing: [2, 1, 0] });
+      await store.replace('counted', [
+        chunk('counted', 0, 0, 'Amber and jade'),
+        chunk('counted', 0, 1, 'amber only'),
+        chunk('counted', 0, 2, 'neither'),
+      ]);
+      expect(await store.frequencies('counted', ['amber', 'jade', 'ruby'])).toEqual({
+        chunks: 3,
+        containing: [2, 1, 0],
+      });
     });
 
     it('answers questions that hold nothing to search for', async () => {
-      for (const text of ['', '   ', '?!…', '"', '*', 'a', '\u0000', '((', 'AND OR NOT']) expect(Array.isArray(await find(text, ['left']))).toBe(true);
+      for (const text of ['', '   ', '?!…', '"', '*', 'a', '\u0000', '((', 'AND OR NOT'])
+        expect(Array.isArray(await find(text, ['left']))).toBe(true);
       expect(await store.search({ text: 'granite', limit: 0 })).toEqual([]);
       expect((await find('granite '.repeat(5_000), ['left'])).length).toBe(2);
     });
 
     it('orders hits by falling score and keeps to the limit', async () => {
-      await store.replace('many', Array.from({ length: 30 }, (_, page) => chunk('many', page, 0, page === 17 ? 'copper copper zinc' : `copper wire number ${page}`)));
+      await store.replace(
+        'many',
+        Array.from({ length: 30 }, (_, page) =>
+          chunk('many', page, 0, page === 17 ? 'copper copper zinc' : `copper wire number ${page}`),
+        ),
+      );
       const hits = await store.search({ text: 'copper zinc', jobs: ['many'], limit: 5 });
       expect(hits).toHaveLength(5);
       expect(hits[0]?.chunk.id).toBe('many:17:0');

@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { isPageError } from '../../src/document.ts';
 import type { Claim, JobStore } from '../../src/store/job-store.ts';
@@ -28,8 +28,14 @@ type Event =
 const event: fc.Arbitrary<Event> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('claim' as const), owner: fc.constantFrom(...owners) }) },
   { weight: 6, arbitrary: fc.record({ kind: fc.constant('put' as const), which: fc.nat(50) }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('renew' as const, 'release' as const), which: fc.nat(50) }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('pass' as const), milliseconds: fc.constantFrom(1, 50, 100, 101) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constantFrom('renew' as const, 'release' as const), which: fc.nat(50) }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant('pass' as const), milliseconds: fc.constantFrom(1, 50, 100, 101) }),
+  },
 );
 
 interface Held {
@@ -44,7 +50,7 @@ const keyOf = (claim: Claim) => (claim.kind === 'span' ? `span ${claim.span.span
 const attemptOf = (claim: Claim) => (claim.kind === 'span' ? claim.span.attempt : claim.finish.attempt);
 
 test('no two live claims, every page once, and no write of a stale attempt, whatever happens', async () => {
-  await fc.assert(
+  const checked = fc.assert(
     fc.asyncProperty(
       fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 1, maxLength: 4 }),
       fc.array(event, { maxLength: 60 }),
@@ -52,7 +58,13 @@ test('no two live claims, every page once, and no write of a stale attempt, what
         let time = 1000;
         const store = await openSqliteJobStore(join(folder, `${++count}.db`), { now: () => time });
         try {
-          await follow(store, sizes, events, () => time, (milliseconds) => (time += milliseconds));
+          await follow(
+            store,
+            sizes,
+            events,
+            () => time,
+            (milliseconds) => (time += milliseconds),
+          );
         } finally {
           await store.close();
         }
@@ -60,9 +72,16 @@ test('no two live claims, every page once, and no write of a stale attempt, what
     ),
     { numRuns: 60 },
   );
+  await expect(checked).resolves.toBeUndefined();
 });
 
-async function follow(store: JobStore, sizes: readonly number[], events: readonly Event[], now: () => number, pass: (milliseconds: number) => void) {
+async function follow(
+  store: JobStore,
+  sizes: readonly number[],
+  events: readonly Event[],
+  now: () => number,
+  pass: (milliseconds: number) => void,
+) {
   let next = 0;
   const spans = sizes.map((size) => Array.from({ length: size }, () => next++));
   const { job } = await store.create(newJob({ spans, documentPages: next }), { reuse: false });
@@ -95,7 +114,12 @@ async function follow(store: JobStore, sizes: readonly number[], events: readonl
       } else {
         expect(written.size).toBe(next);
       }
-      const entry = { claim, until: now() + lease, released: false, left: claim.kind === 'span' ? [...claim.span.pages] : [] };
+      const entry = {
+        claim,
+        until: now() + lease,
+        released: false,
+        left: claim.kind === 'span' ? [...claim.span.pages] : [],
+      };
       held.push(entry);
       newest.set(keyOf(claim), entry);
       return;
@@ -140,8 +164,12 @@ async function follow(store: JobStore, sizes: readonly number[], events: readonl
     await act(one);
     const stored = await store.pages(job.uuid);
     expect(stored.map((page) => page.index)).toEqual([...written.keys()].toSorted((a, b) => a - b));
-    for (const page of stored) if (!isPageError(page)) expect(page.blocks[0]?.text).toBe(written.get(page.index));
-    expect((await store.get(job.uuid))?.job).toMatchObject({ pagesDone: written.size, pagesFailed: stored.filter(isPageError).length });
+    const texts = stored.map((page) => (isPageError(page) ? 'poisoned' : page.blocks[0]?.text));
+    expect(texts).toEqual(stored.map((page) => written.get(page.index)));
+    expect((await store.get(job.uuid))?.job).toMatchObject({
+      pagesDone: written.size,
+      pagesFailed: stored.filter(isPageError).length,
+    });
   }
 
   // From any state a process that works on steadily brings the job to its end.

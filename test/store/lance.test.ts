@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, readdir, rm, utimes, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, mkdtemp, readFile, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { fuse, ngramWeight } from '../../src/store/lance-fusion.ts';
 import { tryLock } from '../../src/store/lance-lock.ts';
@@ -24,7 +25,10 @@ afterAll(async () => {
 
 chunkStoreContract('LanceDB', async () => {
   const folder = await newFolder();
-  return { store: openLanceChunkStore(folder, { policy: { fragments: 8 } }), dispose: () => rm(folder, { recursive: true, force: true }) };
+  return {
+    store: openLanceChunkStore(folder, { policy: { fragments: 8 } }),
+    dispose: () => rm(folder, { recursive: true, force: true }),
+  };
 });
 
 /** Files under a folder that contain the text in UTF-8, forwards or backwards (term dictionaries are written from the end). */
@@ -48,10 +52,12 @@ async function sizeOf(folder: string): Promise<number> {
   return size;
 }
 
-const writer = new URL('lance-writer.ts', import.meta.url).pathname;
+const writer = fileURLToPath(new URL('lance-writer.ts', import.meta.url));
 /** Starts the writer; `rounds` resolves with the number of rounds that it reported. */
 function startWriter(folder: string, job: string, rounds: number, count: number) {
-  const child = spawn(process.execPath, [writer, folder, job, String(rounds), String(count)], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [writer, folder, job, String(rounds), String(count)], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let errors = '';
   child.stderr.on('data', (data: Buffer) => (errors += data.toString()));
   const lines = createInterface({ input: child.stdout });
@@ -64,7 +70,10 @@ describe('deleting from LanceDB', () => {
     const folder = await newFolder();
     const store = openLanceChunkStore(folder);
     const canary = 'zyxquokkamarsupialqj';
-    await store.replace('big', Array.from({ length: 300 }, (_, page) => chunk('big', page, 0, `ordinary sentence number ${page} about nothing`)));
+    await store.replace(
+      'big',
+      Array.from({ length: 300 }, (_, page) => chunk('big', page, 0, `ordinary sentence number ${page} about nothing`)),
+    );
     await store.replace('secret', [chunk('secret', 0, 0, `before ${canary} after`), chunk('secret', 1, 0, 'plain')]);
     // An older version that also holds it.
     await store.replace('secret', [chunk('secret', 0, 0, `again ${canary} after`)]);
@@ -84,7 +93,9 @@ describe('deleting from LanceDB', () => {
     await store.replace('keep', [chunk('keep', 0, 0, 'the only text that stays')]);
     await store.delete('nothing');
     const before = await sizeOf(folder);
-    const unique = Array.from({ length: 150 }, (_, page) => chunk('drop', page, 0, Array.from({ length: 30 }, () => crypto.randomUUID().slice(0, 8)).join(' ')));
+    const unique = Array.from({ length: 150 }, (_, page) =>
+      chunk('drop', page, 0, Array.from({ length: 30 }, () => crypto.randomUUID().slice(0, 8)).join(' ')),
+    );
     await store.replace('drop', unique);
     await store.search({ text: 'text', limit: 1 });
     await store.delete('drop');
@@ -100,7 +111,6 @@ describe('deleting from LanceDB', () => {
     await store.replace('secret', [chunk('secret', 0, 0, canary)]);
     await store.replace('secret', [chunk('secret', 0, 0, 'harmless')]);
     // What the dead process left: its announcement.
-    const { mkdir } = await import('node:fs/promises');
     await mkdir(join(folder, 'deletions'), { recursive: true });
     await writeFile(join(folder, 'deletions', 'left-behind'), '');
     expect((await filesWith(folder, canary)).length).toBeGreaterThan(0);
@@ -130,7 +140,7 @@ describe('several processes on one LanceDB folder', () => {
     for (const { exit } of writers) expect(await exit).toMatchObject({ code: 0, errors: '' });
     const store = openLanceChunkStore(folder);
     for (const job of ['alpha', 'beta']) {
-      expect((await store.frequencies(job, ['round4'])), job).toEqual({ chunks: 12, containing: [12] });
+      expect({ job, ...(await store.frequencies(job, ['round4'])) }).toEqual({ job, chunks: 12, containing: [12] });
       const hits = await store.search({ text: `${job} shared`, jobs: [job], limit: 50 });
       expect(new Set(hits.map((hit) => hit.chunk.id)).size).toBe(12);
     }
@@ -161,17 +171,17 @@ describe('several processes on one LanceDB folder', () => {
     const [one, two] = [openLanceChunkStore(folder), openLanceChunkStore(folder)];
     await one.replace('a', [chunk('a', 0, 0, 'visible at once')]);
     expect((await two.search({ text: 'visible', limit: 3 })).length).toBe(1);
-    let reading = true;
+    const stop = new AbortController();
     const reads = (async () => {
       let count = 0;
-      while (reading) count += (await two.search({ text: 'visible', jobs: ['a'], limit: 3 })).length;
+      while (!stop.signal.aborted) count += (await two.search({ text: 'visible', jobs: ['a'], limit: 3 })).length;
       return count;
     })();
     for (let round = 0; round < 4; round++) {
       await one.replace(`b${round}`, [chunk(`b${round}`, 0, 0, 'passing')]);
       await one.delete(`b${round}`);
     }
-    reading = false;
+    stop.abort();
     expect(await reads).toBeGreaterThan(0);
     await one.close();
     await two.close();
@@ -200,7 +210,7 @@ describe('upkeep of LanceDB', () => {
     expect(again).toBeDefined();
     await again?.();
     // A holder that died: a process id that cannot exist.
-    await writeFile(path, JSON.stringify({ pid: 2 ** 22 + 1, host: (await import('node:os')).hostname(), token: 'dead' }));
+    await writeFile(path, JSON.stringify({ pid: 2 ** 22 + 1, host: hostname(), token: 'dead' }));
     const taken = await tryLock(path);
     expect(taken).toBeDefined();
     await taken?.();
@@ -219,7 +229,10 @@ describe('faults', () => {
     const path = join(await newFolder(), 'a-file');
     await writeFile(path, 'not a folder');
     const store = openLanceChunkStore(path);
-    await expect(store.search({ text: 'x', limit: 1 })).rejects.toMatchObject({ code: 'store_failed', hint: expect.stringContaining(path) });
+    await expect(store.search({ text: 'x', limit: 1 })).rejects.toMatchObject({
+      code: 'store_failed',
+      hint: expect.stringContaining(path),
+    });
     await store.close();
   });
 
@@ -237,6 +250,7 @@ describe('faults', () => {
     const store = openLanceChunkStore(await newFolder());
     await store.close();
     await expect(store.search({ text: 'x', limit: 1 })).rejects.toMatchObject({ code: 'store_failed' });
+    await expect(store.replace('a', [chunk('a', 0, 0, 'late')])).rejects.toMatchObject({ code: 'store_failed' });
   });
 });
 

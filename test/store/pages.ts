@@ -12,7 +12,9 @@ export function pageOf(index: number, text = `page ${index + 1}`, confidence = 1
     rotation: 0,
     language: 'eng',
     source: 'ocr',
-    blocks: [{ kind: 'paragraph', text, bbox, confidence, lines: [{ text, bbox, words: [{ text, bbox, confidence }] }] }],
+    blocks: [
+      { kind: 'paragraph', text, bbox, confidence, lines: [{ text, bbox, words: [{ text, bbox, confidence }] }] },
+    ],
   };
 }
 

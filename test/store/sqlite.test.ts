@@ -38,7 +38,8 @@ describe('the SQLite file', () => {
     expect(statSync(join(path, '..')).mode & 0o777).toBe(0o700);
     const files = readdirSync(join(path, '..'));
     expect(files).toContain('ocrchat.db-wal');
-    for (const name of files) expect(`${name} ${(statSync(join(path, '..', name)).mode & 0o777).toString(8)}`).toBe(`${name} 600`);
+    for (const name of files)
+      expect(`${name} ${(statSync(join(path, '..', name)).mode & 0o777).toString(8)}`).toBe(`${name} 600`);
     await store.close();
   });
 
@@ -48,7 +49,9 @@ describe('the SQLite file', () => {
     const { job } = await store.create(newJob({ spans: [[0]] }), { reuse: false });
     const secret = 'the-text-that-must-go-'.repeat(500);
     await store.putPage(spanOf(await store.claim('a', 1000)), pageOf(0, secret));
-    await store.appendMessages(job.uuid, [{ role: 'user', content: 'the-question-that-must-go', citations: [], createdAt: 1 }]);
+    await store.appendMessages(job.uuid, [
+      { role: 'user', content: 'the-question-that-must-go', citations: [], createdAt: 1 },
+    ]);
     expect(onDisk(path, 'the-text-that-must-go')).toBe(true);
     await store.delete(job.uuid);
     expect(onDisk(path, 'the-text-that-must-go')).toBe(false);
@@ -97,21 +100,27 @@ describe('the SQLite file', () => {
     const path = freshPath();
     await mkdir(join(path, '..'), { recursive: true });
     writeFileSync(path, 'these are my notes, not a database\n'.repeat(100));
-    await expect(openSqliteJobStore(path)).rejects.toMatchObject({ code: 'store_failed', hint: expect.stringContaining('move it away') });
+    await expect(openSqliteJobStore(path)).rejects.toMatchObject({
+      code: 'store_failed',
+      hint: expect.stringContaining('move it away'),
+    });
     expect(readFileSync(path, 'utf8')).toContain('these are my notes');
   });
 
   test('in a place where a folder stands is refused', async () => {
     const path = freshPath();
     await mkdir(path, { recursive: true });
-    await expect(openSqliteJobStore(path)).rejects.toMatchObject({ code: 'store_failed', message: expect.stringContaining(path) });
+    await expect(openSqliteJobStore(path)).rejects.toMatchObject({
+      code: 'store_failed',
+      message: expect.stringContaining(path),
+    });
   });
 
   test('is made once when many open it at the same time', async () => {
     const path = freshPath();
     const stores = await Promise.all(Array.from({ length: 6 }, () => openSqliteJobStore(path)));
-    const { job } = await (stores[0] ?? expect.fail()).create(newJob(), { reuse: false });
-    for (const store of stores) expect((await store.get(job.uuid))?.job.uuid).toBe(job.uuid);
+    const [first] = await Promise.all(stores.slice(0, 1).map((store) => store.create(newJob(), { reuse: false })));
+    for (const store of stores) expect((await store.get(first?.job.uuid ?? ''))?.job).toEqual(first?.job);
     for (const store of stores) await store.close();
   });
 

@@ -1,10 +1,11 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { clip, cutPosition, fitItems, fitText, sizeOf } from '../../src/tools/budget.ts';
 
 const text = fc.string({ unit: 'binary', minLength: 1, maxLength: 400 });
 const graphemes = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 200 });
-const splitsSurrogates = (whole: string, at: number) => /[\ud800-\udbff]$/.test(whole.slice(0, at)) && /^[\udc00-\udfff]/.test(whole.slice(at));
+const splitsSurrogates = (whole: string, at: number) =>
+  /[\ud800-\udbff]$/.test(whole.slice(0, at)) && /^[\udc00-\udfff]/.test(whole.slice(at));
 
 describe('cutPosition', () => {
   test('moves on, and never parts a surrogate pair', () => {
@@ -44,22 +45,31 @@ test('clip shows that it cut and keeps to its length', () => {
     fc.property(text, fc.integer({ min: 2, max: 100 }), (whole, max) => {
       const clipped = clip(whole, max);
       expect(clipped.length).toBeLessThanOrEqual(Math.max(max, 3));
-      if (whole.length > max) expect(clipped.endsWith('…')).toBe(true);
-      else expect(clipped).toBe(whole);
+      expect(whole.length > max ? clipped.endsWith('…') : clipped === whole).toBe(true);
     }),
   );
 });
 
 describe('fitText', () => {
-  const build = (whole: string) => (end: number) => ({ structured: { head: 'x'.repeat(40), content: whole.slice(0, end) }, text: `head\n${whole.slice(0, end)}` });
+  const build = (whole: string) => (end: number) => ({
+    structured: { head: 'x'.repeat(40), content: whole.slice(0, end) },
+    text: `head\n${whole.slice(0, end)}`,
+  });
 
   test('stays within the limit in both forms, whatever JSON makes of the characters', () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom('a', '"', '\\', '\n', '\u0001', '\ud800', 'é', '漢', ' ', '👍'), maxLength: 2000 }), fc.integer({ min: 100, max: 900 }), (whole, max) => {
-        const fitted = fitText(whole, max, build(whole));
-        expect(sizeOf(fitted)).toBeLessThanOrEqual(max);
-        if (whole !== '') expect(fitted.structured.content).not.toBe('');
-      }),
+      fc.property(
+        fc.string({
+          unit: fc.constantFrom('a', '"', '\\', '\n', '\u0001', '\ud800', 'é', '漢', ' ', '👍'),
+          maxLength: 2000,
+        }),
+        fc.integer({ min: 100, max: 900 }),
+        (whole, max) => {
+          const fitted = fitText(whole, max, build(whole));
+          expect(sizeOf(fitted)).toBeLessThanOrEqual(max);
+          expect(fitted.structured.content === '').toBe(whole === '');
+        },
+      ),
     );
   });
 
@@ -73,12 +83,19 @@ describe('fitText', () => {
 
 test('fitItems shows as many as fit, and one at least', () => {
   fc.assert(
-    fc.property(fc.array(fc.string({ maxLength: 50 }), { minLength: 1, maxLength: 60 }), fc.integer({ min: 1, max: 1500 }), (items, max) => {
-      const build = (shown: number) => ({ structured: items.slice(0, shown), text: items.slice(0, shown).join('\n') });
-      const { structured } = fitItems(items.length, max, build);
-      expect(structured.length).toBeGreaterThanOrEqual(1);
-      if (structured.length > 1) expect(sizeOf(build(structured.length))).toBeLessThanOrEqual(max);
-      if (structured.length < items.length) expect(sizeOf(build(structured.length + 1))).toBeGreaterThan(max);
-    }),
+    fc.property(
+      fc.array(fc.string({ maxLength: 50 }), { minLength: 1, maxLength: 60 }),
+      fc.integer({ min: 1, max: 1500 }),
+      (items, max) => {
+        const build = (shown: number) => ({
+          structured: items.slice(0, shown),
+          text: items.slice(0, shown).join('\n'),
+        });
+        const { structured } = fitItems(items.length, max, build);
+        expect(structured.length).toBeGreaterThanOrEqual(1);
+        expect(structured.length === 1 || sizeOf(build(structured.length)) <= max).toBe(true);
+        expect(structured.length === items.length || sizeOf(build(structured.length + 1)) > max).toBe(true);
+      },
+    ),
   );
 });

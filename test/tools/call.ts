@@ -31,7 +31,12 @@ export function contextFor(signal: AbortSignal = new AbortController().signal, b
 type Result = Rendered<Readonly<Record<string, unknown>>>;
 
 /** Every result obeys its schema and its budget, and its text carries the facts of its structured form. */
-export async function call(tool: Tool, app: App, args: Readonly<Record<string, unknown>>, context = contextFor()): Promise<Result> {
+export async function call(
+  tool: Tool,
+  app: App,
+  args: Readonly<Record<string, unknown>>,
+  context = contextFor(),
+): Promise<Result> {
   const result = await tool.call(async () => app, args, context);
   expect(tool.outputSchema.strict().safeParse(result.structured).error).toBeUndefined();
   const maxChars = typeof args['max_chars'] === 'number' ? args['max_chars'] : 32_000;
@@ -49,7 +54,12 @@ function factsOf(value: unknown): string[] {
   return value !== null && typeof value === 'object' ? Object.values(value).flatMap(factsOf) : [];
 }
 
-export async function failure(tool: Tool, app: App, args: Readonly<Record<string, unknown>>, context = contextFor()): Promise<OcrError> {
+export async function failure(
+  tool: Tool,
+  app: App,
+  args: Readonly<Record<string, unknown>>,
+  context = contextFor(),
+): Promise<OcrError> {
   try {
     await tool.call(async () => app, args, context);
   } catch (thrown) {
@@ -60,18 +70,27 @@ export async function failure(tool: Tool, app: App, args: Readonly<Record<string
 }
 
 /** Calls on with each cursor until there is none; returns every part. */
-export async function allParts(tool: Tool, app: App, args: Readonly<Record<string, unknown>>, on: Tool = tool): Promise<Result[]> {
+export async function allParts(
+  tool: Tool,
+  app: App,
+  args: Readonly<Record<string, unknown>>,
+  on: Tool = tool,
+): Promise<Result[]> {
   const parts = [await call(tool, app, args)];
-  for (let cursor = parts[0]?.structured['cursor']; typeof cursor === 'string'; cursor = parts.at(-1)?.structured['cursor']) {
-    const { uuid, max_chars } = { uuid: parts[0]?.structured['uuid'], ...args };
-    const next = on === tool ? { ...args, cursor } : { uuid, cursor, ...(max_chars === undefined ? {} : { max_chars }) };
-    parts.push(await call(on, app, next));
+  for (
+    let cursor = parts[0]?.structured['cursor'];
+    typeof cursor === 'string';
+    cursor = parts.at(-1)?.structured['cursor']
+  ) {
+    const next = on === tool ? args : { uuid: parts[0]?.structured['uuid'] };
+    parts.push(await call(on, app, { ...next, cursor }));
     expect(parts.length).toBeLessThan(1000);
   }
   return parts;
 }
 
-export const contentOf = (parts: readonly Result[]): string => parts.map(({ structured }) => structured['content']).join('');
+export const contentOf = (parts: readonly Result[]): string =>
+  parts.map(({ structured }) => structured['content']).join('');
 
 export const textField = (result: Result, field: string): string => {
   const value = result.structured[field];

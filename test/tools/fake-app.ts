@@ -2,7 +2,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { basename, resolve, sep } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { App, DocumentHit } from '../../src/app.ts';
+import type { App, DocumentHit, ExportedFile } from '../../src/app.ts';
 import type { Answer, Message } from '../../src/chunk.ts';
 import { isPageError, linesOf, meanConfidence } from '../../src/document.ts';
 import type { Page, PageResult } from '../../src/document.ts';
@@ -61,18 +61,26 @@ export class FakeApp implements App {
     options.signal?.throwIfAborted();
     const given = input.kind === 'path' ? input.path : input.kind === 'url' ? input.url : input.name;
     const name = basename(given);
-    if (input.kind === 'url' && !given.startsWith('https://')) throw new OcrError('url_not_allowed', `The URL ${given} is not https.`, { hint: 'Give an https URL.' });
+    if (input.kind === 'url' && !given.startsWith('https://'))
+      throw new OcrError('url_not_allowed', `The URL ${given} is not https.`, { hint: 'Give an https URL.' });
     const document = this.#options.documents[name];
-    if (document === undefined) throw new OcrError('file_not_found', `There is no file ${given}.`, { hint: 'Check the path.' });
+    if (document === undefined)
+      throw new OcrError('file_not_found', `There is no file ${given}.`, { hint: 'Check the path.' });
     const chosen = options.pages === undefined ? undefined : parsePageRange(options.pages, document.pages.length);
     const fingerprint = JSON.stringify([name, chosen, options.language]);
-    const known = [...this.#entries.values()].find((entry) => entry.fingerprint === fingerprint && !['failed', 'cancelled'].includes(entry.job.status));
+    const known = [...this.#entries.values()].find(
+      (entry) => entry.fingerprint === fingerprint && !['failed', 'cancelled'].includes(entry.job.status),
+    );
     if (known !== undefined && options.fresh !== true) return known.job;
     this.#clock = Math.max(this.#clock + 1, Date.now());
     const job: Job = {
       uuid: randomUUID(),
       status: 'pending',
-      options: { tier: options.tier ?? 'cpu', language: options.language ?? 'auto', ...(chosen === undefined ? {} : { pages: chosen }) },
+      options: {
+        tier: options.tier ?? 'cpu',
+        language: options.language ?? 'auto',
+        ...(chosen === undefined ? {} : { pages: chosen }),
+      },
       name,
       mediaType: 'application/pdf',
       sha256: createHash('sha256').update(name).digest('hex'),
@@ -88,7 +96,8 @@ export class FakeApp implements App {
     const entry: Entry = { job, results: new Map(), stop: new AbortController(), messages: [], fingerprint };
     this.#entries.set(job.uuid, entry);
     const indexes = chosen ?? document.pages.map((_, index) => index);
-    if ((document.millisecondsPerPage ?? 0) === 0) for (const index of indexes) this.#finishPage(entry, document.pages[index]);
+    if ((document.millisecondsPerPage ?? 0) === 0)
+      for (const index of indexes) this.#finishPage(entry, document.pages[index]);
     else void this.#read(entry, indexes, document);
     return entry.job;
   }
@@ -123,7 +132,8 @@ export class FakeApp implements App {
 
   #entry(uuid: string): Entry {
     const entry = this.#entries.get(uuid);
-    if (entry === undefined) throw new OcrError('job_not_found', `There is no job ${uuid}.`, { hint: 'list_jobs shows the jobs there are.' });
+    if (entry === undefined)
+      throw new OcrError('job_not_found', `There is no job ${uuid}.`, { hint: 'list_jobs shows the jobs there are.' });
     return entry;
   }
 
@@ -145,10 +155,13 @@ export class FakeApp implements App {
   }
 
   async jobs({ status, limit, cursor }: Parameters<App['jobs']>[0]) {
-    const all = [...this.#entries.values()].map(({ job }) => job).filter((job) => status === undefined || job.status === status);
+    const all = [...this.#entries.values()]
+      .map(({ job }) => job)
+      .filter((job) => status === undefined || job.status === status);
     const sorted = all.toSorted((a, b) => b.createdAt - a.createdAt);
     const from = cursor === undefined ? 0 : sorted.findIndex((job) => job.uuid === cursor) + 1;
-    if (cursor !== undefined && from === 0) throw new OcrError('invalid_argument', 'The cursor is unknown.', { hint: 'Start without one.' });
+    if (cursor !== undefined && from === 0)
+      throw new OcrError('invalid_argument', 'The cursor is unknown.', { hint: 'Start without one.' });
     const jobs = sorted.slice(from, from + limit);
     return { jobs, cursor: from + limit < sorted.length ? jobs.at(-1)?.uuid : undefined };
   }
@@ -170,7 +183,9 @@ export class FakeApp implements App {
 
   async pages(uuid: string, indexes?: readonly number[]): Promise<readonly PageResult[]> {
     const { results } = this.#entry(uuid);
-    return [...results.values()].filter((result) => indexes?.includes(result.index) ?? true).toSorted((a, b) => a.index - b.index);
+    return [...results.values()]
+      .filter((result) => indexes?.includes(result.index) ?? true)
+      .toSorted((a, b) => a.index - b.index);
   }
 
   async pageIndexes(uuid: string): Promise<readonly number[]> {
@@ -188,27 +203,55 @@ export class FakeApp implements App {
     return { data: new Uint8Array([137, 80, 78, 71]), mediaType: 'image/png' as const, width: 1, height: 1 };
   }
 
-  async export(...[uuid, format]: Parameters<App['export']>) {
+  async export(...[uuid, format]: Parameters<App['export']>): Promise<ExportedFile> {
     const { job } = this.#entry(uuid);
-    if (job.status !== 'done') throw new OcrError('job_not_finished', `The job ${uuid} is ${job.status}.`, { hint: 'Wait for it.' });
-    return { name: `${job.name}.${format}`, mediaType: 'text/markdown; charset=utf-8', body: documentMarkdown(await this.pages(uuid)) };
+    if (job.status !== 'done')
+      throw new OcrError('job_not_finished', `The job ${uuid} is ${job.status}.`, { hint: 'Wait for it.' });
+    return {
+      name: `${job.name}.${format}`,
+      mediaType: 'text/markdown; charset=utf-8',
+      body: documentMarkdown(await this.pages(uuid)),
+    };
   }
 
   async ask(uuid: string, question: string): Promise<Answer> {
     const entry = this.#entry(uuid);
-    const word = question.replaceAll(/[^\p{L}\p{N} ]/gu, '').split(' ').at(-1)?.toLowerCase() ?? '';
+    const word =
+      question
+        .replaceAll(/[^\p{L}\p{N} ]/gu, '')
+        .split(' ')
+        .at(-1)
+        ?.toLowerCase() ?? '';
     const pages = (await this.pages(uuid)).filter((page): page is Page => !isPageError(page));
     const citations = pages.flatMap((page) =>
       linesOf(page).flatMap((line, at) =>
         line.text.toLowerCase().includes(word)
-          ? [{ page: page.index + 1, snippet: line.text, bbox: line.bbox, lines: [at, at] as const, match: 'exact' as const }]
+          ? [
+              {
+                page: page.index + 1,
+                snippet: line.text,
+                bbox: line.bbox,
+                lines: [at, at] as const,
+                match: 'exact' as const,
+              },
+            ]
           : [],
       ),
     );
     const content = citations.map(({ snippet, page }) => `${snippet} (p. ${page})`).join('\n');
-    entry.messages.push({ role: 'user', content: question, citations: [], createdAt: 1 }, { role: 'assistant', content, citations, createdAt: 2 });
+    entry.messages.push(
+      { role: 'user', content: question, citations: [], createdAt: 1 },
+      { role: 'assistant', content, citations, createdAt: 2 },
+    );
     const abstained = citations.length === 0;
-    return { content: abstained ? 'The document does not say.' : content, citations, mode: 'extractive', abstained, nearestPages: abstained ? [1] : [], complete: isFinished(entry.job.status) };
+    return {
+      content: abstained ? 'The document does not say.' : content,
+      citations,
+      mode: 'extractive',
+      abstained,
+      nearestPages: abstained ? [1] : [],
+      complete: isFinished(entry.job.status),
+    };
   }
 
   async history(uuid: string) {
@@ -225,7 +268,18 @@ export class FakeApp implements App {
         page.blocks.forEach((block, at) => {
           if (!block.text.toLowerCase().includes(text.toLowerCase())) return;
           const { kind, bbox, confidence } = block;
-          const chunk = { id: `${job.uuid}-${page.index}-${at}`, job: job.uuid, page: page.index, lines: [at, at] as const, kind, text: block.text, context: job.name, bbox, confidence, language: 'eng' };
+          const chunk = {
+            id: `${job.uuid}-${page.index}-${at}`,
+            job: job.uuid,
+            page: page.index,
+            lines: [at, at] as const,
+            kind,
+            text: block.text,
+            context: job.name,
+            bbox,
+            confidence,
+            language: 'eng',
+          };
           hits.push({ chunk, score: 1 / (hits.length + 1), foundBy: ['words'], document: job.name });
         });
       }
@@ -245,7 +299,9 @@ export class FakeApp implements App {
     const folder = this.#options.folder ?? '/nowhere';
     const full = resolve(path);
     if (full.startsWith(`${folder}${sep}`)) return full;
-    throw new OcrError('path_not_allowed', `${path} lies outside the allowed folders: ${folder}.`, { hint: 'Choose a path inside, or start with --allow.' });
+    throw new OcrError('path_not_allowed', `${path} lies outside the allowed folders: ${folder}.`, {
+      hint: 'Choose a path inside, or start with --allow.',
+    });
   }
 
   async resume(): Promise<void> {

@@ -37,7 +37,11 @@ export function readBmpHeader(bytes: Buffer): BmpHeader {
 }
 
 /** Decodes to RGB, row by row from the top. The caller has checked the number of pixels. @throws OcrError `damaged_file` */
-export function decodeBmp(bytes: Buffer): { readonly width: number; readonly height: number; readonly rgb: Uint8Array } {
+export function decodeBmp(bytes: Buffer): {
+  readonly width: number;
+  readonly height: number;
+  readonly rgb: Uint8Array;
+} {
   const header = readBmpHeader(bytes);
   const { width, height, bits, compression } = header;
   const palette = bits <= 8 ? readPalette(bytes, header) : undefined;

@@ -21,7 +21,10 @@ const sureScript = 5;
  * @param detected undefined when there was too little text to tell
  * @param installed Tesseract codes whose data needs no download
  */
-export function chooseLanguage(detected: OrientationAndScript | undefined, installed: readonly string[]): LanguageChoice {
+export function chooseLanguage(
+  detected: OrientationAndScript | undefined,
+  installed: readonly string[],
+): LanguageChoice {
   const english = { codes: ['eng'] };
   if (detected === undefined || latinLike.has(detected.script) || !isSure(detected)) return english;
   const candidates = languagesOfScript(detected.script).filter((code) => !code.endsWith('_vert'));
@@ -31,5 +34,8 @@ export function chooseLanguage(detected: OrientationAndScript | undefined, insta
 }
 
 function isSure(detected: OrientationAndScript): boolean {
-  return detected.turnConfidence >= sureTurn || (detected.scriptConfidence >= sureScript && detected.turnConfidence >= sureTurn / 2);
+  return (
+    detected.turnConfidence >= sureTurn ||
+    (detected.scriptConfidence >= sureScript && detected.turnConfidence >= sureTurn / 2)
+  );
 }

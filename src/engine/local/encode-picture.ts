@@ -11,7 +11,10 @@ const smallestSide = 64;
  * @param picture upright and opaque
  * @throws OcrError `invalid_argument` when not even a tiny picture fits into `maxBytes`
  */
-export async function encodePicture(picture: Sharp, options: Pick<RenderOptions, 'maxSide' | 'maxBytes' | 'rotation'>): Promise<PageImage> {
+export async function encodePicture(
+  picture: Sharp,
+  options: Pick<RenderOptions, 'maxSide' | 'maxBytes' | 'rotation'>,
+): Promise<PageImage> {
   const { maxSide, maxBytes, rotation } = options;
   // The source is decoded once; what follows works on pixels of the final size.
   const fitted = await picture
@@ -24,17 +27,27 @@ export async function encodePicture(picture: Sharp, options: Pick<RenderOptions,
   const { width, height, channels } = fitted.info;
   for (let side = Math.max(width, height); side >= smallestSide; side = Math.floor(side * 0.75)) {
     const sized = () =>
-      sharp(fitted.data, { raw: { width, height, channels } }).rotate(rotation).resize(side, side, { fit: 'inside', withoutEnlargement: true });
-    const png = side === Math.max(width, height) ? await sized().png({ compressionLevel: 9 }).toBuffer({ resolveWithObject: true }) : undefined;
+      sharp(fitted.data, { raw: { width, height, channels } })
+        .rotate(rotation)
+        .resize(side, side, { fit: 'inside', withoutEnlargement: true });
+    const png =
+      side === Math.max(width, height)
+        ? await sized().png({ compressionLevel: 9 }).toBuffer({ resolveWithObject: true })
+        : undefined;
     if (png !== undefined && png.data.length <= maxBytes) return image(png, 'image/png');
     for (const quality of qualities) {
       const jpeg = await sized().jpeg({ quality, mozjpeg: true }).toBuffer({ resolveWithObject: true });
       if (jpeg.data.length <= maxBytes) return image(jpeg, 'image/jpeg');
     }
   }
-  throw new OcrError('invalid_argument', `No picture of the page fits into ${maxBytes} bytes.`, { hint: 'Allow at least 20,000 bytes.' });
+  throw new OcrError('invalid_argument', `No picture of the page fits into ${maxBytes} bytes.`, {
+    hint: 'Allow at least 20,000 bytes.',
+  });
 }
 
-function image(encoded: { readonly data: Buffer; readonly info: { readonly width: number; readonly height: number } }, mediaType: PageImage['mediaType']): PageImage {
+function image(
+  encoded: { readonly data: Buffer; readonly info: { readonly width: number; readonly height: number } },
+  mediaType: PageImage['mediaType'],
+): PageImage {
   return { data: encoded.data, mediaType, width: encoded.info.width, height: encoded.info.height };
 }

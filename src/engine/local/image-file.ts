@@ -32,18 +32,26 @@ export async function openImageFile(source: Source, maxPixels: number): Promise<
   const sharp = await loadSharp();
   const checkPixels = (width: number, height: number) => {
     if (width * height <= maxPixels) return;
-    throw new OcrError('too_many_pixels', `${source.name} declares ${width} × ${height} pixels; at most ${Math.floor(maxPixels / 1e6)} million are read.`, {
-      hint: 'Scale the image down, or raise OCRCHAT_MAX_PAGE_PIXELS.',
-    });
+    throw new OcrError(
+      'too_many_pixels',
+      `${source.name} declares ${width} × ${height} pixels; at most ${Math.floor(maxPixels / 1e6)} million are read.`,
+      {
+        hint: 'Scale the image down, or raise OCRCHAT_MAX_PAGE_PIXELS.',
+      },
+    );
   };
   const explain = (thrown: unknown, what: string): OcrError => {
     if (thrown instanceof OcrError) return thrown;
     const words = thrown instanceof Error ? thrown.message : String(thrown);
     if (/pixel limit/i.test(words)) {
-      return new OcrError('too_many_pixels', `${source.name} has more than ${Math.floor(maxPixels / 1e6)} million pixels.`, {
-        hint: 'Scale the image down, or raise OCRCHAT_MAX_PAGE_PIXELS.',
-        cause: thrown,
-      });
+      return new OcrError(
+        'too_many_pixels',
+        `${source.name} has more than ${Math.floor(maxPixels / 1e6)} million pixels.`,
+        {
+          hint: 'Scale the image down, or raise OCRCHAT_MAX_PAGE_PIXELS.',
+          cause: thrown,
+        },
+      );
     }
     if (/memory/i.test(words)) return toOcrError(thrown);
     return new OcrError('damaged_file', `${source.name} ${what}: ${firstLine(words)}.`, {
@@ -111,7 +119,11 @@ export async function openImageFile(source: Source, maxPixels: number): Promise<
 
 /** Luminance of an opaque picture, one byte a pixel. */
 async function toGray(picture: Sharp): Promise<GrayImage> {
-  const { data, info } = await picture.toColourspace('b-w').extractChannel(0).raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
+  const { data, info } = await picture
+    .toColourspace('b-w')
+    .extractChannel(0)
+    .raw({ depth: 'uchar' })
+    .toBuffer({ resolveWithObject: true });
   return { width: info.width, height: info.height, data };
 }
 

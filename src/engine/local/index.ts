@@ -5,7 +5,7 @@ import { OcrError } from '../../errors.ts';
 import type { Log } from '../../log.ts';
 import type { Engine, Inspection, PageImage, ReadOptions } from '../engine.ts';
 import { createLanguageData, type LanguageData } from './language-data.ts';
-import { createReaderPool, type Lease, type ReaderPool } from './reader-pool.ts';
+import { createReaderPool, type Lease } from './reader-pool.ts';
 import { ReaderDied, ReaderFault } from './reader-process.ts';
 
 export interface LocalEngine extends Engine {
@@ -46,15 +46,22 @@ export function createLocalEngine(config: Config, log: Log, parts: LocalEnginePa
     script: parts.script,
   });
 
-  async function inspect(source: Source, options: { readonly password?: string | undefined; readonly signal?: AbortSignal | undefined } = {}): Promise<Inspection> {
+  async function inspect(
+    source: Source,
+    options: { readonly password?: string | undefined; readonly signal?: AbortSignal | undefined } = {},
+  ): Promise<Inspection> {
     const lease = await pool.lease('look', options.signal);
     try {
       const task = { kind: 'inspect', source, password: options.password } as const;
       const found = await lease.reader().run(task, inspectDeadline, options.signal);
       if (found.pageCount <= config.maxPages) return found;
-      throw new OcrError('too_many_pages', `${source.name} has ${found.pageCount} pages; at most ${config.maxPages} are taken.`, {
-        hint: 'Split the document, or raise OCRCHAT_MAX_PAGES.',
-      });
+      throw new OcrError(
+        'too_many_pages',
+        `${source.name} has ${found.pageCount} pages; at most ${config.maxPages} are taken.`,
+        {
+          hint: 'Split the document, or raise OCRCHAT_MAX_PAGES.',
+        },
+      );
     } catch (thrown) {
       if (!(thrown instanceof ReaderDied)) throw thrown;
       throw new OcrError('damaged_file', `${source.name} could not be opened: ${lowerFirst(thrown.message)}`, {
@@ -76,39 +83,79 @@ export function createLocalEngine(config: Config, log: Log, parts: LocalEnginePa
     }
   }
 
-  async function readPage(lease: Lease, source: Source, index: number, options: ReadOptions, installed: readonly string[]): Promise<PageResult> {
-    const task = { kind: 'read', source, password: options.password, index, language: options.language, installed } as const;
+  async function readPage(
+    lease: Lease,
+    source: Source,
+    index: number,
+    options: ReadOptions,
+    installed: readonly string[],
+  ): Promise<PageResult> {
+    const task = {
+      kind: 'read',
+      source,
+      password: options.password,
+      index,
+      language: options.language,
+      installed,
+    } as const;
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await lease.reader().run(task, config.pageDeadline, options.signal);
       } catch (thrown) {
-        if (thrown instanceof ReaderFault && thrown.scope === 'page') return pageError(index, thrown.code, thrown.sentence);
+        if (thrown instanceof ReaderFault && thrown.scope === 'page')
+          return pageError(index, thrown.code, thrown.sentence);
         if (!(thrown instanceof ReaderDied)) throw thrown;
         log.debug('a reader died', { page: index, attempt, code: thrown.code });
         if (attempt < attempts) continue;
-        return pageError(index, thrown.code, `Page ${index + 1} of ${source.name} could not be read, twice. ${thrown.message} ${remedies[thrown.code]}`);
+        return pageError(
+          index,
+          thrown.code,
+          `Page ${index + 1} of ${source.name} could not be read, twice. ${thrown.message} ${remedies[thrown.code]}`,
+        );
       }
     }
   }
 
-  async function renderPage(source: Source, index: number, options: Parameters<Engine['renderPage']>[2]): Promise<PageImage> {
+  async function renderPage(
+    source: Source,
+    index: number,
+    options: Parameters<Engine['renderPage']>[2],
+  ): Promise<PageImage> {
     const lease = await pool.lease('look', options.signal);
     const { maxSide, maxBytes, rotation } = options;
     try {
-      const task = { kind: 'render', source, password: options.password, index, options: { maxSide, maxBytes, rotation } } as const;
+      const task = {
+        kind: 'render',
+        source,
+        password: options.password,
+        index,
+        options: { maxSide, maxBytes, rotation },
+      } as const;
       return await lease.reader().run(task, config.pageDeadline, options.signal);
     } catch (thrown) {
       if (!(thrown instanceof ReaderDied)) throw thrown;
-      throw new OcrError(thrown.code, `Page ${index + 1} of ${source.name} could not be rendered: ${lowerFirst(thrown.message)}`, {
-        hint: remedies[thrown.code],
-        cause: thrown,
-      });
+      throw new OcrError(
+        thrown.code,
+        `Page ${index + 1} of ${source.name} could not be rendered: ${lowerFirst(thrown.message)}`,
+        {
+          hint: remedies[thrown.code],
+          cause: thrown,
+        },
+      );
     } finally {
       lease.release();
     }
   }
 
-  return { name: 'local', concurrency: config.readers, inspect, read, renderPage, readerPids: () => pool.pids(), close: () => pool.close() };
+  return {
+    name: 'local',
+    concurrency: config.readers,
+    inspect,
+    read,
+    renderPage,
+    readerPids: () => pool.pids(),
+    close: () => pool.close(),
+  };
 }
 
 const remedies: Readonly<Record<ReaderDied['code'], string>> = {

@@ -28,8 +28,14 @@ export interface OpenedSource {
  * @param maxPixels upper bound of one page's pixels, decoded or rendered
  * @throws OcrError `damaged_file`, `password_required`, `password_wrong`, `too_many_pixels`, `file_not_found`
  */
-export async function openSource(source: Source, password: string | undefined, maxPixels: number): Promise<OpenedSource> {
-  return source.mediaType === 'application/pdf' ? openPdfSource(source, password, maxPixels) : openImageSource(source, maxPixels);
+export async function openSource(
+  source: Source,
+  password: string | undefined,
+  maxPixels: number,
+): Promise<OpenedSource> {
+  return source.mediaType === 'application/pdf'
+    ? openPdfSource(source, password, maxPixels)
+    : openImageSource(source, maxPixels);
 }
 
 async function openImageSource(source: Source, maxPixels: number): Promise<OpenedSource> {
@@ -43,7 +49,16 @@ async function openImageSource(source: Source, maxPixels: number): Promise<Opene
       const sideways = rotation === 90 || rotation === 270;
       const width = sideways ? image.height : image.width;
       const height = sideways ? image.width : image.height;
-      return { index, width, height, unit: 'px', rotation, language, source: 'ocr', blocks: layOutPage({ width, height, words }) };
+      return {
+        index,
+        width,
+        height,
+        unit: 'px',
+        rotation,
+        language,
+        source: 'ocr',
+        blocks: layOutPage({ width, height, words }),
+      };
     },
     async render(index, options) {
       checkIndex(source, index, file.pageCount);
@@ -67,7 +82,16 @@ async function openPdfSource(source: Source, password: string | undefined, maxPi
       if (judgeTextLayer(page).usable) {
         const words = wordsOfTextLayer(page.chars, width, height);
         const language = options.language === 'auto' ? 'und' : options.language;
-        return { index, width, height, unit: 'pt', rotation: 0, language, source: 'text-layer', blocks: layOutPage({ width, height, words }) };
+        return {
+          index,
+          width,
+          height,
+          unit: 'pt',
+          rotation: 0,
+          language,
+          source: 'text-layer',
+          blocks: layOutPage({ width, height, words }),
+        };
       }
       const resolution = chooseResolution(page, maxPixels);
       const image = grayOf(await pdf.render(index, resolution.width, resolution.height));
@@ -75,7 +99,10 @@ async function openPdfSource(source: Source, password: string | undefined, maxPi
       const sideways = rotation === 90 || rotation === 270;
       const size = sideways ? { width: height, height: width } : { width, height };
       const toPoints = size.width / (sideways ? image.height : image.width);
-      const placed: readonly PlacedWord[] = words.map((word) => ({ ...word, bbox: mapBox([toPoints, 0, 0, toPoints, 0, 0], word.bbox) }));
+      const placed: readonly PlacedWord[] = words.map((word) => ({
+        ...word,
+        bbox: mapBox([toPoints, 0, 0, toPoints, 0, 0], word.bbox),
+      }));
       return {
         index,
         ...size,
@@ -101,7 +128,9 @@ async function openPdfSource(source: Source, password: string | undefined, maxPi
 
 function checkIndex(source: Source, index: number, pageCount: number): void {
   if (index >= 0 && index < pageCount) return;
-  throw new OcrError('page_not_found', `${source.name} has no page ${index + 1}; it has ${pageCount}.`, { hint: `Ask for pages 1 to ${pageCount}.` });
+  throw new OcrError('page_not_found', `${source.name} has no page ${index + 1}; it has ${pageCount}.`, {
+    hint: `Ask for pages 1 to ${pageCount}.`,
+  });
 }
 
 /** Luma of ITU-R BT.601. */

@@ -13,6 +13,8 @@ export interface PdfChar {
   /** Points. */
   readonly fontSize: number;
   readonly style: TextStyle;
+  /** The same for characters that were drawn in one go. */
+  readonly run: number;
   /** A space or line break that the library put in by itself. */
   readonly isGenerated: boolean;
   /** Drawn so that nobody sees it: render mode 3, fully transparent, or below an opaque image. */
@@ -64,8 +66,12 @@ export const mostCharacters = 300_000;
 
 export function passwordError(name: string, password: string | undefined): OcrError {
   return password === undefined
-    ? new OcrError('password_required', `${name} is locked with a password.`, { hint: 'Give it as `password` (command line: --password).' })
-    : new OcrError('password_wrong', `The password does not open ${name}.`, { hint: 'Give the user or the owner password of the document.' });
+    ? new OcrError('password_required', `${name} is locked with a password.`, {
+        hint: 'Give it as `password` (command line: --password).',
+      })
+    : new OcrError('password_wrong', `The password does not open ${name}.`, {
+        hint: 'Give the user or the owner password of the document.',
+      });
 }
 
 const openers: readonly OpenPdf[] = [
@@ -80,7 +86,9 @@ const openers: readonly OpenPdf[] = [
  */
 export async function openPdf(bytes: Uint8Array, name: string, password: string | undefined): Promise<PdfReader> {
   if (!Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 4096)).includes('%PDF')) {
-    throw new OcrError('damaged_file', `${name} is not a PDF: its header is missing.`, { hint: 'Check the file; it may be something else by another name.' });
+    throw new OcrError('damaged_file', `${name} is not a PDF: its header is missing.`, {
+      hint: 'Check the file; it may be something else by another name.',
+    });
   }
   const failures: string[] = [];
   const open = async (position: number): Promise<PdfReader> => {
@@ -105,7 +113,10 @@ export async function openPdf(bytes: Uint8Array, name: string, password: string 
   if (first.name !== 'pdfium') return first;
 
   let second: Promise<PdfReader> | undefined;
-  const orSecond = async <Result>(run: (reader: PdfReader) => Promise<Result>, failed?: (result: Result) => boolean): Promise<Result> => {
+  const orSecond = async <Result>(
+    run: (reader: PdfReader) => Promise<Result>,
+    failed?: (result: Result) => boolean,
+  ): Promise<Result> => {
     let thrown: unknown;
     try {
       const result = await run(first);

@@ -1,6 +1,14 @@
 /** Owns reading PDFs through pdfium. */
 import type { BoundingBox, TextStyle } from '../../document.ts';
-import { PasswordNeeded, mostCharacters, type PdfChar, type PdfImage, type PdfPage, type PdfReader, type Raster } from './pdf-reader.ts';
+import {
+  PasswordNeeded,
+  mostCharacters,
+  type PdfChar,
+  type PdfImage,
+  type PdfPage,
+  type PdfReader,
+  type Raster,
+} from './pdf-reader.ts';
 import { loadPdfium, type Pdfium } from './pdfium.ts';
 import { chain, identity, mapBox, type Affine } from './raster.ts';
 
@@ -49,7 +57,8 @@ export async function openPdfium(bytes: Uint8Array, password: string | undefined
     name: 'pdfium',
     pageCount: pdfium._FPDF_GetPageCount(document),
     async size(index) {
-      if (pdfium._FPDF_GetPageSizeByIndexF(document, index, pdfium.scratch) === 0) throw new Error(`pdfium cannot measure page ${index + 1}`);
+      if (pdfium._FPDF_GetPageSizeByIndexF(document, index, pdfium.scratch) === 0)
+        throw new Error(`pdfium cannot measure page ${index + 1}`);
       const [width = 0, height = 0] = pdfium.readFloats(pdfium.scratch, 2);
       return { width, height };
     },
@@ -122,21 +131,27 @@ function readObjects(pdfium: Pdfium, page: number, toUpright: Affine, pageArea: 
       const [a = 1, b = 0, c = 0, d = 1, e = 0, f = 0] = hasMatrix ? pdfium.readFloats(pdfium.scratch, 6) : identity;
       const inner = chain([a, b, c, d, e, f], map);
       const count = pdfium._FPDFFormObj_CountObjects(object);
-      for (let index = 0; index < count && objectCount < mostObjects; index += 1) visit(pdfium._FPDFFormObj_GetObject(object, index), inner, depth + 1);
+      for (let index = 0; index < Math.min(count, mostObjects); index += 1)
+        visit(pdfium._FPDFFormObj_GetObject(object, index), inner, depth + 1);
     } else if (type === objectType.image) {
       const at = pdfium.scratch;
       if (pdfium._FPDFPageObj_GetBounds(object, at, at + 4, at + 8, at + 12) === 0) return;
       const [left = 0, bottom = 0, right = 0, top = 0] = pdfium.readFloats(at, 4);
       const bbox = mapBox(map, [left, bottom, right, top]);
       const sized = pdfium._FPDFImageObj_GetImagePixelSize(object, at, at + 4) !== 0;
-      images.push({ bbox, pixelWidth: sized ? pdfium.readUint32(at) : 0, pixelHeight: sized ? pdfium.readUint32(at + 4) : 0 });
+      images.push({
+        bbox,
+        pixelWidth: sized ? pdfium.readUint32(at) : 0,
+        pixelHeight: sized ? pdfium.readUint32(at + 4) : 0,
+      });
       const area = (bbox[2] - bbox[0]) * (bbox[3] - bbox[1]);
       const isCover = area > pageArea / 2 && covers.length < 8 && pdfium._FPDFPageObj_HasTransparency(object) === 0;
       if (isCover) covers.push({ bbox, below: new Set(earlier) });
     } else earlier.add(object);
   };
   const count = pdfium._FPDFPage_CountObjects(page);
-  for (let index = 0; index < count && objectCount < mostObjects; index += 1) visit(pdfium._FPDFPage_GetObject(page, index), toUpright, 0);
+  for (let index = 0; index < Math.min(count, mostObjects); index += 1)
+    visit(pdfium._FPDFPage_GetObject(page, index), toUpright, 0);
   return { images, pathCount, covers };
 }
 
@@ -162,7 +177,8 @@ function readChars(pdfium: Pdfium, page: number, toUpright: Affine, covers: Page
         highSurrogate = code;
         continue;
       }
-      if (code >= 0xdc00 && code < 0xe000 && highSurrogate !== 0) code = ((highSurrogate - 0xd800) << 10) + (code - 0xdc00) + 0x10000;
+      if (code >= 0xdc00 && code < 0xe000 && highSurrogate !== 0)
+        code = ((highSurrogate - 0xd800) << 10) + (code - 0xdc00) + 0x10000;
       highSurrogate = 0;
       const object = pdfium._FPDFText_GetTextObject(text, index);
       let facts = known.get(object);
@@ -174,13 +190,18 @@ function readChars(pdfium: Pdfium, page: number, toUpright: Affine, covers: Page
       const [left = 0, right = 0, bottom = 0, top = 0] = pdfium.readDoubles(at, 4);
       const bbox = mapBox(toUpright, [left, bottom, right, top]);
       const hasCell = pdfium._FPDFText_GetLooseCharBox(text, index, at) !== 0;
-      const [cellLeft = left, cellTop = top, cellRight = right, cellBottom = bottom] = hasCell ? pdfium.readFloats(at, 4) : [left, top, right, bottom];
+      const [cellLeft = left, cellTop = top, cellRight = right, cellBottom = bottom] = hasCell
+        ? pdfium.readFloats(at, 4)
+        : [left, top, right, bottom];
       const isCovered = covers.some((cover) => cover.below.has(object) && contains(cover.bbox, bbox));
       chars.push({
         text: code === 0 || code > 0x10ffff ? '' : String.fromCodePoint(code),
         bbox,
         cell: mapBox(toUpright, [cellLeft, cellBottom, cellRight, cellTop]),
-        ...facts,
+        fontSize: facts.fontSize,
+        style: facts.style,
+        run: object,
+        isWhite: facts.isWhite,
         isHidden: facts.isHidden || isCovered,
         isGenerated: pdfium._FPDFText_IsGenerated(text, index) === 1,
         isUnmapped: pdfium._FPDFText_HasUnicodeMapError(text, index) === 1,
@@ -203,7 +224,9 @@ function readFacts(pdfium: Pdfium, text: number, index: number, object: number, 
   const name = length > 0 ? Buffer.from(pdfium.HEAPU8.subarray(at + 8, at + 8 + length - 1)).toString('utf8') : '';
   const weight = pdfium._FPDFText_GetFontWeight(text, index);
   const colored = pdfium._FPDFText_GetFillColor(text, index, at, at + 4, at + 8, at + 12) !== 0;
-  const [red = 0, green = 0, blue = 0, alpha = 255] = colored ? [0, 4, 8, 12].map((offset) => pdfium.readUint32(at + offset)) : [];
+  const [red = 0, green = 0, blue = 0, alpha = 255] = colored
+    ? [0, 4, 8, 12].map((offset) => pdfium.readUint32(at + offset))
+    : [];
   const mode = object === 0 ? 0 : pdfium._FPDFTextObj_GetTextRenderMode(object);
   return {
     fontSize,

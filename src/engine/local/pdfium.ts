@@ -48,7 +48,16 @@ interface Functions {
   _FPDFBitmap_GetBuffer(bitmap: number): number;
   _FPDFBitmap_GetStride(bitmap: number): number;
   _FPDFBitmap_Destroy(bitmap: number): void;
-  _FPDF_RenderPageBitmap(bitmap: number, page: number, x: number, y: number, width: number, height: number, rotate: number, flags: number): void;
+  _FPDF_RenderPageBitmap(
+    bitmap: number,
+    page: number,
+    x: number,
+    y: number,
+    width: number,
+    height: number,
+    rotate: number,
+    flags: number,
+  ): void;
   readonly wasmExports: { malloc(size: number): number; free(pointer: number): void };
   /** A new array whenever the memory has grown: never keep it. */
   readonly HEAPU8: Uint8Array;
@@ -77,7 +86,13 @@ async function load(): Promise<Pdfium> {
   const module: unknown = await PDFiumModule({});
   const functions = module as Functions; // seam: the package types only what its own wrapper calls
   const { malloc, free } = functions.wasmExports;
-  const view = () => new DataView(functions.HEAPU8.buffer);
+  let memory = new DataView(functions.HEAPU8.buffer);
+  // The buffer is replaced when the memory grows; a view on the old one has length 0.
+  const view = () => {
+    if (memory.byteLength === 0 || memory.buffer !== functions.HEAPU8.buffer)
+      memory = new DataView(functions.HEAPU8.buffer);
+    return memory;
+  };
   const allocate = (size: number): number => {
     const pointer = malloc(size);
     if (pointer === 0) throw new Error('pdfium is out of memory');
@@ -91,12 +106,14 @@ async function load(): Promise<Pdfium> {
   return Object.assign(functions, {
     scratch: allocate(256),
     readFloats(pointer: number, count: number) {
-      const memory = view();
-      return Array.from({ length: count }, (_, index) => memory.getFloat32(pointer + index * 4, true));
+      const values: number[] = [];
+      for (let index = 0; index < count; index += 1) values.push(view().getFloat32(pointer + index * 4, true));
+      return values;
     },
     readDoubles(pointer: number, count: number) {
-      const memory = view();
-      return Array.from({ length: count }, (_, index) => memory.getFloat64(pointer + index * 8, true));
+      const values: number[] = [];
+      for (let index = 0; index < count; index += 1) values.push(view().getFloat64(pointer + index * 8, true));
+      return values;
     },
     readUint32: (pointer: number) => view().getUint32(pointer, true),
     store(bytes: Uint8Array) {

@@ -37,29 +37,28 @@ export async function openPdfJs(bytes: Uint8Array, password: string | undefined)
       const toUpright = affine(transform);
       const operators = await page.getOperatorList();
       const chars: PdfChar[] = [];
+      let run = 0;
       for (const item of (await page.getTextContent({ disableNormalization: true })).items) {
         if (!('str' in item) || chars.length > mostCharacters) continue;
         // Fonts are known only after the operators were read, which is done above.
-        const font: { readonly name?: string; readonly bold?: boolean; readonly italic?: boolean } | undefined = page.commonObjs.has(item.fontName)
-          ? page.commonObjs.get(item.fontName)
-          : undefined;
-        chars.push(...charsOfItem(item, chain(affine(item.transform), toUpright), font));
+        const font: { readonly name?: string; readonly bold?: boolean; readonly italic?: boolean } | undefined =
+          page.commonObjs.has(item.fontName) ? page.commonObjs.get(item.fontName) : undefined;
+        run += 1;
+        chars.push(...charsOfItem(item, chain(affine(item.transform), toUpright), font, run));
       }
       const found = imagesAndPaths(operators, OPS, toUpright);
       page.cleanup();
       return { width, height, chars, ...found };
     },
     async render(index, width, height) {
-      const { createCanvas } = await import('@napi-rs/canvas');
       const page = await document.getPage(index + 1);
       const natural = page.getViewport({ scale: 1 });
       const viewport = page.getViewport({ scale: width / natural.width });
-      const canvas = createCanvas(width, height);
-      const context = canvas.getContext('2d');
+      const factory = document.canvasFactory as CanvasFactory; // seam: typed as any object
+      const { canvas, context } = factory.create(width, height);
       context.fillStyle = '#ffffff';
       context.fillRect(0, 0, width, height);
-      // seam: the canvas of Node has what pdf.js draws with, but not the browser's type.
-      await page.render({ canvas: canvas as never, canvasContext: context as never, viewport }).promise;
+      await page.render({ canvas, canvasContext: context, viewport }).promise;
       const { data } = context.getImageData(0, 0, width, height);
       const rgb = new Uint8Array(width * height * 3);
       for (let from = 0, to = 0; to < rgb.length; from += 4, to += 3) {
@@ -74,6 +73,16 @@ export async function openPdfJs(bytes: Uint8Array, password: string | undefined)
   };
 }
 
+/** pdf.js's own way to a canvas, which on Node is a native one that it brings along. */
+interface CanvasFactory {
+  create(width: number, height: number): { readonly canvas: object; readonly context: Context };
+}
+interface Context {
+  fillStyle: string;
+  fillRect(x: number, y: number, width: number, height: number): void;
+  getImageData(x: number, y: number, width: number, height: number): { readonly data: Uint8ClampedArray };
+}
+
 interface TextItem {
   readonly str: string;
   readonly dir: string;
@@ -83,7 +92,12 @@ interface TextItem {
 }
 
 /** pdf.js gives runs, not characters: the run's width is shared out evenly, which places words well enough. */
-function charsOfItem(item: TextItem, map: Affine, font: { readonly name?: string; readonly bold?: boolean; readonly italic?: boolean } | undefined): PdfChar[] {
+function charsOfItem(
+  item: TextItem,
+  map: Affine,
+  font: { readonly name?: string; readonly bold?: boolean; readonly italic?: boolean } | undefined,
+  run: number,
+): PdfChar[] {
   const fontSize = Math.hypot(map[2], map[3]);
   const unit = Math.hypot(map[0], map[1]);
   const name = font?.name ?? '';
@@ -97,12 +111,35 @@ function charsOfItem(item: TextItem, map: Affine, font: { readonly name?: string
   const step = characters.length === 0 || unit === 0 ? 0 : item.width / unit / characters.length;
   const chars = characters.map((text, index): PdfChar => {
     const place = item.dir === 'rtl' ? characters.length - 1 - index : index;
-    const box = (bottom: number, top: number): BoundingBox => mapBox(map, [place * step, bottom, (place + 1) * step, top]);
-    return { text, bbox: box(-0.2, 0.75), cell: box(-0.25, 0.95), fontSize, style, isGenerated: false, isHidden: false, isWhite: false, isUnmapped: false };
+    const box = (bottom: number, top: number): BoundingBox =>
+      mapBox(map, [place * step, bottom, (place + 1) * step, top]);
+    return {
+      text,
+      bbox: box(-0.2, 0.75),
+      cell: box(-0.25, 0.95),
+      fontSize,
+      style,
+      run,
+      isGenerated: false,
+      isHidden: false,
+      isWhite: false,
+      isUnmapped: false,
+    };
   });
   if (item.hasEOL) {
     const end: BoundingBox = mapBox(map, [0, 0, 0, 0]);
-    chars.push({ text: '\n', bbox: end, cell: end, fontSize, style, isGenerated: true, isHidden: false, isWhite: false, isUnmapped: false });
+    chars.push({
+      text: '\n',
+      bbox: end,
+      cell: end,
+      fontSize,
+      style,
+      run,
+      isGenerated: true,
+      isHidden: false,
+      isWhite: false,
+      isUnmapped: false,
+    });
   }
   return chars;
 }
@@ -125,7 +162,11 @@ function imagesAndPaths(operators: Operators, codes: Readonly<Record<string, num
     else if (code === codes['restore']) map = saved.pop() ?? toUpright;
     else if (code === codes['transform']) map = chain(affine(list), map);
     else if (code === codes['constructPath']) pathCount += 1;
-    else if (code === codes['paintImageXObject'] || code === codes['paintInlineImageXObject'] || code === codes['paintImageMaskXObject']) {
+    else if (
+      code === codes['paintImageXObject'] ||
+      code === codes['paintInlineImageXObject'] ||
+      code === codes['paintImageMaskXObject']
+    ) {
       const [, pixelWidth, pixelHeight] = list;
       images.push({
         bbox: mapBox(map, [0, 0, 1, 1]),

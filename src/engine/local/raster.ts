@@ -98,7 +98,11 @@ export function rotate(image: GrayImage, degrees: number): { readonly image: Gra
 }
 
 /** Otsu's threshold (Otsu 1979): the grey level that parts the histogram into the two most distinct classes. Values at or below are dark. */
-export function otsuThreshold(image: GrayImage): { readonly threshold: number; readonly dark: number; readonly contrast: number } {
+export function otsuThreshold(image: GrayImage): {
+  readonly threshold: number;
+  readonly dark: number;
+  readonly contrast: number;
+} {
   const histogram = new Float64Array(256);
   const step = image.data.length > 4_000_000 ? 3 : 1;
   let total = 0;

@@ -23,7 +23,11 @@ export interface ReaderProcess {
    * @param deadline milliseconds, not counting start-up and the fetching of language data
    * @throws OcrError the fault that the reader reports; ReaderDied when the process is gone
    */
-  run<Kind extends Task['kind']>(task: Extract<Task, { kind: Kind }>, deadline: number, signal: AbortSignal | undefined): Promise<TaskResults[Kind]>;
+  run<Kind extends Task['kind']>(
+    task: Extract<Task, { kind: Kind }>,
+    deadline: number,
+    signal: AbortSignal | undefined,
+  ): Promise<TaskResults[Kind]>;
   /** Ends the process at once. */
   kill(): void;
   /** Lets the parent's process end while this reader idles. */
@@ -85,7 +89,9 @@ export function startReader(options: ReaderProcessOptions): ReaderProcess {
       current?.fail(cause);
       resolve();
     };
-    child.once('error', (error) => end(new ReaderDied('page_failed', `The reader process could not be run: ${error.message}.`)));
+    child.once('error', (error) =>
+      end(new ReaderDied('page_failed', `The reader process could not be run: ${error.message}.`)),
+    );
     child.once('exit', (code, signal) => end(reasonOfExit(code, signal)));
   });
   child.on('message', (message: FromReader) => {
@@ -108,6 +114,10 @@ export function startReader(options: ReaderProcessOptions): ReaderProcess {
     if (child.connected) child.send(message, ignoreClosedChannel);
   };
 
+  async function checkMemory(): Promise<void> {
+    if ((await residentBytes(child)) > memoryLimit) die(outOfMemory(memoryLimit));
+  }
+
   async function giveLanguage(code: string): Promise<void> {
     const task = current;
     if (task === undefined) return;
@@ -116,7 +126,11 @@ export function startReader(options: ReaderProcessOptions): ReaderProcess {
       post({ type: 'language', code, data: await options.loadLanguage(code, { signal: task.signal }) });
     } catch (thrown) {
       const error = toOcrError(thrown);
-      post({ type: 'no-language', code, fault: { code: error.code, message: error.message, hint: error.hint, scope: 'page' } });
+      post({
+        type: 'no-language',
+        code,
+        fault: { code: error.code, message: error.message, hint: error.hint, scope: 'page' },
+      });
     }
     task.resume();
   }
@@ -160,9 +174,7 @@ export function startReader(options: ReaderProcessOptions): ReaderProcess {
           stopClock.current = () => clearTimeout(timer);
         };
         const watch = setInterval(() => {
-          void residentBytes(child).then((bytes) => {
-            if (bytes > memoryLimit) die(outOfMemory(memoryLimit));
-          });
+          void checkMemory();
         }, memoryCheckInterval);
         const abort = () => {
           die(new ReaderDied('page_failed', 'The work was cancelled.'));
@@ -219,7 +231,8 @@ function outOfMemory(limit: number): ReaderDied {
 
 /** V8 ends a process whose heap is full by SIGABRT (code 134 where a shell is between). */
 function reasonOfExit(code: number | null, signal: NodeJS.Signals | null): ReaderDied {
-  if (signal === 'SIGABRT' || code === 134) return new ReaderDied('page_out_of_memory', 'The reader process ran out of memory.');
+  if (signal === 'SIGABRT' || code === 134)
+    return new ReaderDied('page_out_of_memory', 'The reader process ran out of memory.');
   return new ReaderDied('page_failed', `The reader process ended unexpectedly (${signal ?? `exit code ${code}`}).`);
 }
 

@@ -23,7 +23,14 @@ function send(message: FromReader): void {
 process.on('message', (message: ToReader) => {
   if (message.type === 'task') void work(message.id, message.task);
   else if (message.type === 'language') settle(message.code)?.resolve(message.data);
-  else settle(message.code)?.reject(new OcrError(message.fault.code, message.fault.message, message.fault.hint === undefined ? {} : { hint: message.fault.hint }));
+  else
+    settle(message.code)?.reject(
+      new OcrError(
+        message.fault.code,
+        message.fault.message,
+        message.fault.hint === undefined ? {} : { hint: message.fault.hint },
+      ),
+    );
 });
 process.on('disconnect', () => process.exit(0));
 watchParent();
@@ -74,10 +81,26 @@ function faultOf(thrown: unknown, scope: Fault['scope']): Fault {
   if (thrown instanceof OcrError) return { code: thrown.code, message: thrown.message, hint: thrown.hint, scope };
   const words = thrown instanceof Error ? thrown.message : String(thrown);
   if (/memory|allocation|array buffer/i.test(words)) {
-    return { code: 'page_out_of_memory', message: `Reading needed more memory than there is: ${words}.`, hint: 'Scale the page down, or raise OCRCHAT_READER_MEMORY.', scope: 'page' };
+    return {
+      code: 'page_out_of_memory',
+      message: `Reading needed more memory than there is: ${words}.`,
+      hint: 'Scale the page down, or raise OCRCHAT_READER_MEMORY.',
+      scope: 'page',
+    };
   }
-  if (scope === 'source') return { code: 'damaged_file', message: `The file cannot be opened: ${toOcrError(thrown).message}`, hint: 'Get the file again or save it anew.', scope };
-  return { code: 'page_failed', message: `The page could not be read: ${words}.`, hint: 'Try again, or convert the page to PNG and read that.', scope };
+  if (scope === 'source')
+    return {
+      code: 'damaged_file',
+      message: `The file cannot be opened: ${toOcrError(thrown).message}`,
+      hint: 'Get the file again or save it anew.',
+      scope,
+    };
+  return {
+    code: 'page_failed',
+    message: `The page could not be read: ${words}.`,
+    hint: 'Try again, or convert the page to PNG and read that.',
+    scope,
+  };
 }
 
 /**

@@ -1,7 +1,17 @@
 /** Owns recognition of one image: the steps from grey pixels to words in the image's own upright pixels. */
 import { chooseLanguage } from './choose-language.ts';
 import { prepare } from './prepare.ts';
-import { chain, identity, mapBox, rotate, turn, undoTurn, type Affine, type GrayImage, type QuarterTurn } from './raster.ts';
+import {
+  chain,
+  identity,
+  mapBox,
+  rotate,
+  turn,
+  undoTurn,
+  type Affine,
+  type GrayImage,
+  type QuarterTurn,
+} from './raster.ts';
 import { measureSkew } from './skew.ts';
 import type { OrientationAndScript, RecognizedWord, Tesseract } from './tesseract.ts';
 
@@ -28,6 +38,7 @@ interface State {
   readonly image: GrayImage;
   /** Maps points of `image` to the original, unturned. */
   readonly back: Affine;
+  readonly dotsPerInch: number;
   readonly rotation: QuarterTurn;
   /** A turn that detection found, but without being sure of it. */
   readonly doubtfulTurn: QuarterTurn;
@@ -51,12 +62,17 @@ const doubtfulTurnConfidence = 1;
  * Recognises the text of a grey image.
  * @throws OcrError `language_data_missing`, `page_failed`
  */
-export async function recognize(tesseract: Tesseract, original: GrayImage, options: RecognizeOptions): Promise<Recognized> {
+export async function recognize(
+  tesseract: Tesseract,
+  original: GrayImage,
+  options: RecognizeOptions,
+): Promise<Recognized> {
   let state: State = {
     tesseract,
     options,
     image: original,
     back: identity,
+    dotsPerInch: 300,
     rotation: 0,
     doubtfulTurn: 0,
     detected: undefined,
@@ -80,8 +96,8 @@ export async function recognize(tesseract: Tesseract, original: GrayImage, optio
 }
 
 async function makeFit(state: State): Promise<State> {
-  const { image, back, hasInk } = await prepare(state.image);
-  return { ...state, image, back, done: !hasInk };
+  const { image, back, hasInk, dotsPerInch } = await prepare(state.image);
+  return { ...state, image, back, dotsPerInch, done: !hasInk };
 }
 
 async function detect(state: State): Promise<State> {
@@ -102,7 +118,10 @@ function turned(state: State, degrees: QuarterTurn): State {
 
 function chooseCodes(state: State): State {
   const { language, installed } = state.options;
-  return { ...state, codes: language === 'auto' ? chooseLanguage(state.detected, installed).codes : language.split('+') };
+  return {
+    ...state,
+    codes: language === 'auto' ? chooseLanguage(state.detected, installed).codes : language.split('+'),
+  };
 }
 
 function straighten(state: State): State {
@@ -113,7 +132,7 @@ function straighten(state: State): State {
 }
 
 async function readWords(state: State): Promise<State> {
-  const words = await state.tesseract.recognize(state.image, state.codes, 300);
+  const words = await state.tesseract.recognize(state.image, state.codes, state.dotsPerInch);
   return { ...state, words: words.filter((word) => isPlausible(word, state.image)) };
 }
 
@@ -148,10 +167,18 @@ function isPlausible(word: RecognizedWord, image: GrayImage): boolean {
 function turning(original: GrayImage, degrees: QuarterTurn): Affine {
   const opposite: Readonly<Record<QuarterTurn, QuarterTurn>> = { 0: 0, 90: 270, 180: 180, 270: 90 };
   const sideways = degrees === 90 || degrees === 270;
-  return undoTurn(sideways ? original.height : original.width, sideways ? original.width : original.height, opposite[degrees]);
+  return undoTurn(
+    sideways ? original.height : original.width,
+    sideways ? original.width : original.height,
+    opposite[degrees],
+  );
 }
 
-function clip(box: readonly [number, number, number, number], width: number, height: number): [number, number, number, number] | undefined {
+function clip(
+  box: readonly [number, number, number, number],
+  width: number,
+  height: number,
+): [number, number, number, number] | undefined {
   const x0 = Math.max(0, box[0]);
   const y0 = Math.max(0, box[1]);
   const x1 = Math.min(width, box[2]);

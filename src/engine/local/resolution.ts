@@ -28,7 +28,9 @@ export function chooseResolution(page: PdfPage, maxPixels: number): Resolution {
   if (largestCover(page) > 0.5) {
     const densities = page.images.map(({ bbox, pixelWidth, pixelHeight }) => {
       const inches = Math.max(1 / 72, Math.max(bbox[2] - bbox[0], bbox[3] - bbox[1]) / 72);
-      return (bbox[2] - bbox[0]) * (bbox[3] - bbox[1]) > page.width * page.height * 0.1 ? Math.max(pixelWidth, pixelHeight) / inches : 0;
+      return (bbox[2] - bbox[0]) * (bbox[3] - bbox[1]) > page.width * page.height * 0.1
+        ? Math.max(pixelWidth, pixelHeight) / inches
+        : 0;
     });
     wanted = Math.min(scanDotsPerInch.most, Math.max(scanDotsPerInch.least, ...densities));
   }

@@ -45,7 +45,12 @@ function baselinePoints(image: GrayImage): Float32Array {
     const row = y * width;
     for (let x = 0; x < width; x += step) {
       const here = row + x;
-      if ((data[here] ?? 255) <= threshold && (data[here + width] ?? 0) > threshold && (data[here + 2 * width] ?? 0) > threshold) found.push(x, y);
+      if (
+        (data[here] ?? 255) <= threshold &&
+        (data[here + width] ?? 0) > threshold &&
+        (data[here + 2 * width] ?? 0) > threshold
+      )
+        found.push(x, y);
     }
   }
   const keep = Math.max(1, Math.ceil(found.length / 2 / mostPoints));

@@ -1,6 +1,7 @@
 /** Owns the Tesseract core (WASM): loading it, its language data, and one call for recognition and one for orientation and script. */
 import { createRequire } from 'node:module';
 import { OcrError } from '../../errors.ts';
+import { joinHangul } from './join-hangul.ts';
 import type { GrayImage, QuarterTurn } from './raster.ts';
 
 /** The part of the core's interface that is used here; the package ships no types. */
@@ -18,13 +19,19 @@ interface Api {
   SetSourceResolution(dotsPerInch: number): void;
   Recognize(monitor: null): number;
   GetTSVText(page?: number): string;
+  GetUTF8Text(): string;
   DetectOS(results: OrientationResults): boolean;
   ClearAdaptiveClassifier(): void;
   Clear(): void;
   End(): void;
 }
 interface OrientationResults {
-  get_best_result(): { get_orientation_id(): number; get_oconfidence(): number; get_script_id(): number; get_sconfidence(): number };
+  get_best_result(): {
+    get_orientation_id(): number;
+    get_oconfidence(): number;
+    get_script_id(): number;
+    get_sconfidence(): number;
+  };
   get_unicharset(): { get_script_from_script_id(id: number): string };
 }
 
@@ -63,7 +70,39 @@ const warmSets = 2;
 declare const WebAssembly: { validate(module: Uint8Array): boolean };
 
 /** A module with one SIMD instruction: valid only where the faster core runs. */
-const simdProbe = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11);
+const simdProbe = Uint8Array.of(
+  0,
+  97,
+  115,
+  109,
+  1,
+  0,
+  0,
+  0,
+  1,
+  5,
+  1,
+  96,
+  0,
+  1,
+  123,
+  3,
+  2,
+  1,
+  0,
+  10,
+  10,
+  1,
+  8,
+  0,
+  65,
+  0,
+  253,
+  15,
+  253,
+  98,
+  11,
+);
 
 /**
  * Makes a Tesseract that lives in this process and blocks it while it works: only for reader processes.
@@ -124,7 +163,7 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
       setImage(loaded, api, image, dotsPerInch);
       try {
         if (api.Recognize(null) !== 0) throw new OcrError('page_failed', 'Tesseract gave up on this page.');
-        return parseTsv(api.GetTSVText());
+        return joinHangul(parseTsv(api.GetTSVText()), languages.includes('kor') ? api.GetUTF8Text() : '');
       } finally {
         api.Clear();
       }

@@ -27,7 +27,8 @@ export function measureInk(image: GrayImage): InkMeasure {
       const height = box.bottom - box.top + 1;
       if (box.ink >= 4) marks += 1;
       const fill = box.ink / (width * height);
-      if (height < 5 || height > 400 || width > height * 4 || height > width * 8 || fill < 0.08 || fill > 0.96) continue;
+      if (height < 5 || height > 400 || width > height * 4 || height > width * 8 || fill < 0.08 || fill > 0.96)
+        continue;
       heights.push(height);
     }
   }

@@ -9,6 +9,8 @@ const wordGap = 0.3;
 const kerningGap = 0.06;
 const baselineShift = 0.6;
 const backwardJump = 1;
+/** The code by which pdfium marks a hyphen at the end of a line. */
+const lineEndHyphen = 0x02;
 /** The same character this close by is the second stroke of an imitated bold. */
 const doubleStrike = 0.12;
 
@@ -38,7 +40,7 @@ export function wordsOfTextLayer(chars: readonly PdfChar[], width: number, heigh
     if (char.isHidden || isOffPage(char.bbox, width, height) || isInvisibleCode(char.text)) continue;
     if (struck.has(char)) continue;
     const last = open.at(-1);
-    if (last !== undefined && isNewWord(last, char, generatedSpace)) close();
+    if (last !== undefined && (isNewWord(last, char, generatedSpace) || isFootnoteMark(open, char))) close();
     generatedSpace = false;
     open.push(char);
   }
@@ -47,12 +49,17 @@ export function wordsOfTextLayer(chars: readonly PdfChar[], width: number, heigh
 }
 
 function isSpace(text: string): boolean {
+  const code = text.charCodeAt(0);
+  if (code > 0x20 && code < 0xa0) return false;
   return /^[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+$/u.test(text);
 }
 
 /** Byte order marks, direction marks, and control characters other than the end-of-line hyphen. */
 function isInvisibleCode(text: string): boolean {
-  return text === '' || /^[\u0000\u0001\u0003-\u001f\u007f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]$/u.test(text);
+  const code = text.charCodeAt(0);
+  if (code > 0x1f && code < 0x7f) return false;
+  if (text === '' || code === 0x7f || (code < 0x20 && code !== lineEndHyphen)) return true;
+  return /^[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]$/u.test(text);
 }
 
 export function isOffPage(box: BoundingBox, width: number, height: number): boolean {
@@ -72,6 +79,14 @@ function isNewWord(before: PdfChar, char: PdfChar, generatedSpace: boolean): boo
   const isBelow = Math.abs(middle(before.cell, 1) - middle(char.cell, 1)) > baselineShift * em;
   const isBeside = Math.abs(middle(before.cell, 0) - middle(char.cell, 0)) > backwardJump * em;
   return isBelow && isBeside && !touches(before.cell, char.cell);
+}
+
+/** A raised number before a word ("¹Link") stands for itself; one behind a word belongs to it. */
+function isFootnoteMark(open: readonly PdfChar[], char: PdfChar): boolean {
+  return (
+    open.every((mark) => mark.fontSize < char.fontSize * 0.8 && /[\p{N}*†‡§]/u.test(mark.text)) &&
+    /\p{L}/u.test(char.text)
+  );
 }
 
 function gap(from: number, to: number, otherFrom: number, otherTo: number): number {
@@ -94,7 +109,9 @@ function joinWord(chars: readonly PdfChar[]): PlacedWord | undefined {
 
 /** Glyphs without ink or with a broken box lend no size to the word, unless there is nothing else. */
 function inkBox(chars: readonly PdfChar[]): BoundingBox {
-  const boxes = chars.map((char) => (char.bbox[2] > char.bbox[0] && char.bbox[3] > char.bbox[1] ? char.bbox : char.cell));
+  const boxes = chars.map((char) =>
+    char.bbox[2] > char.bbox[0] && char.bbox[3] > char.bbox[1] ? char.bbox : char.cell,
+  );
   return [
     Math.min(...boxes.map((box) => box[0])),
     Math.min(...boxes.map((box) => box[1])),
@@ -121,8 +138,9 @@ function majorityStyle(chars: readonly PdfChar[]): TextStyle {
 export function foldText(text: string): string {
   return text
     .replace(/[\ufb00-\ufb06\ufb13-\ufb17\ufb1d-\ufdfb\ufe70-\ufefc]/gu, (form) => form.normalize('NFKC'))
-    .replace(/[\u0002\ufffe\u00ad]$/u, '-')
-    .replace(/[\u0002\ufffe\u00ad]/gu, '')
+    .replaceAll(String.fromCharCode(lineEndHyphen), '\u00ad')
+    .replace(/[\ufffe\u00ad]$/u, '-')
+    .replace(/[\ufffe\u00ad]/gu, '')
     .normalize('NFC');
 }
 
@@ -141,8 +159,11 @@ class DoubleStrikes {
       for (let down = row - 1; down <= row + 1; down += 1) {
         for (const other of this.#seen.get(`${char.text} ${across} ${down}`) ?? []) {
           const near = doubleStrike * Math.max(char.fontSize, 1);
+          // A ligature that stands for "ff" gives two characters on one spot, in one run.
+          if (other.run === char.run) continue;
           const sameSize = Math.abs(other.fontSize - char.fontSize) < near;
-          if (sameSize && Math.abs(middle(other.bbox, 0) - x) < near && Math.abs(middle(other.bbox, 1) - y) < near) return true;
+          if (sameSize && Math.abs(middle(other.bbox, 0) - x) < near && Math.abs(middle(other.bbox, 1) - y) < near)
+            return true;
         }
       }
     }

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 
 /** The largest data of one language (chi_tra, legacy and LSTM) is 60 MB unpacked. */
-export const maximumDataBytes = 96 * 1024 * 1024;
+const maximumDataBytes = 96 * 1024 * 1024;
 
 /** Component types that Tesseract 5 knows are 24; a later one may know some more. */
 const maximumEntries = 64;

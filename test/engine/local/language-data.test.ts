@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
@@ -109,7 +109,7 @@ describe('places', () => {
     for (let first = all.length - 1; first >= 0; first--) {
       const [place, path, bytes] = all[first] ?? ['', '', Buffer.alloc(0)];
       await put(path, bytes);
-      expect(markOf(await data().load('deu')), path).toBe(markOf(await unpack(bytes)));
+      expect(markOf(await data().load('deu'))).toBe(markOf(await unpack(bytes)));
       expect((await data().installed()).get('deu')).toBe(place);
     }
   });
@@ -240,13 +240,20 @@ describe('the download', () => {
 
   it.each([
     ['', /switched off/],
-    ['http://127.0.0.1:9/{code}', /could not be reached/],
     ['ftp://example.org/{code}', /not an http or https URL/],
     ['nonsense', /not an http or https URL/],
   ])('from %j fails with the reason', async (dataUrl, why) => {
     const error = await rejection(data({ dataUrl }).load('deu'));
     expect(error).toMatchObject({ code: 'language_data_missing' });
     expect(error.message).toMatch(why);
+  });
+
+  it('from a host that refuses fails with the reason', async () => {
+    const url = await serve(() => undefined);
+    server?.close();
+    await once(server ?? new EventEmitter(), 'close');
+    const error = await rejection(data({ dataUrl: `${url}/{code}` }).load('deu'));
+    expect(error.message).toMatch(/could not be reached \(ECONNREFUSED\)/);
   });
 
   it('that failed is not tried again for every page', async () => {

@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openPdfJs } from '../../../src/engine/local/pdfjs-reader.ts';
+import { openPdf, PasswordNeeded } from '../../../src/engine/local/pdf-reader.ts';
+import { openPdfium } from '../../../src/engine/local/pdfium-reader.ts';
+import { judgeTextLayer } from '../../../src/engine/local/text-layer-quality.ts';
+import { wordsOfTextLayer } from '../../../src/engine/local/text-layer.ts';
+import { layOut, multilingual, pdfGarbage, toDigitalPdf, toScannedPdf } from '../../generate/index.ts';
+import type { LaidOutDocument } from '../../generate/types.ts';
+
+let document: LaidOutDocument;
+beforeAll(async () => {
+  document = await layOut(
+    [
+      { kind: 'heading', text: 'Office hours' },
+      { kind: 'paragraph', text: 'The efficient clerk offers difficult files first.' },
+      { kind: 'page-break' },
+      { kind: 'paragraph', text: 'Second page.' },
+    ],
+    { width: 320, height: 160, margin: 30, fontSize: 12 },
+  );
+});
+
+const truthWords = () => document.pages[0]?.blocks.flatMap((block) => block.lines.flatMap((line) => line.words)) ?? [];
+
+for (const [name, open, tolerance] of [
+  ['pdfium', openPdfium, 1],
+  // It knows the boxes of runs only; letters are shared out evenly, and heights are those of the type.
+  ['pdf.js', openPdfJs, 12],
+] as const) {
+  describe(`the PDF reader ${name}`, () => {
+    it('gives pages, sizes, words in order with their boxes and style', async () => {
+      const reader = await open(await toDigitalPdf(document), undefined);
+      try {
+        expect([reader.name, reader.pageCount]).toEqual([name, 2]);
+        expect(await reader.size(1)).toEqual({ width: expect.closeTo(320, 1), height: expect.closeTo(160, 1) });
+        const page = await reader.page(0);
+        expect(judgeTextLayer(page)).toEqual({ usable: true });
+        const words = wordsOfTextLayer(page.chars, page.width, page.height);
+        expect(words.map(({ text }) => text)).toEqual(truthWords().map(({ text }) => text));
+        for (const [index, { bbox }] of truthWords().entries()) {
+          for (const corner of [0, 1, 2, 3] as const)
+            expect(Math.abs((words[index]?.bbox[corner] ?? -999) - bbox[corner])).toBeLessThan(tolerance);
+        }
+        expect(words[0]?.style?.fontSize ?? 0).toBeGreaterThan(words[2]?.style?.fontSize ?? 99);
+        expect(words[2]?.style?.fontSize).toBeCloseTo(12, 0);
+      } finally {
+        await reader.close();
+      }
+    });
+
+    it('gives upright words on a turned page whose boxes start elsewhere', async () => {
+      for (const pageRotation of [90, 180, 270] as const) {
+        const reader = await open(await toDigitalPdf(document, { pageRotation, origin: [50, 70] }), undefined);
+        const page = await reader.page(0);
+        const [first] = wordsOfTextLayer(page.chars, page.width, page.height);
+        await reader.close();
+        expect([Math.round(page.width), Math.round(page.height), first?.text]).toEqual([320, 160, 'Office']);
+        expect(Math.abs((first?.bbox[0] ?? -99) - 30)).toBeLessThan(tolerance);
+        expect(first?.bbox[1]).toBeLessThan(60);
+      }
+    });
+
+    it('knows the image of a scan, and renders it', async () => {
+      const reader = await open(await toScannedPdf(document, { dpi: 100 }), undefined);
+      const page = await reader.page(0);
+      const { width, height, rgb } = await reader.render(0, 444, 222);
+      await reader.close();
+      expect(page.chars).toEqual([]);
+      const [image] = page.images;
+      expect([image?.pixelWidth, image?.pixelHeight]).toEqual([444, 222]);
+      for (const [corner, expected] of [0, 0, 320, 160].entries()) expect(image?.bbox[corner]).toBeCloseTo(expected, 0);
+      expect([width, height, rgb.length]).toEqual([444, 222, 444 * 222 * 3]);
+      const dark = rgb.filter((value) => value < 100).length / rgb.length;
+      expect(dark).toBeGreaterThan(0.005);
+      expect(dark).toBeLessThan(0.2);
+    });
+
+    it("asks for a password, and opens with the user's and the owner's", async () => {
+      const bytes = await toDigitalPdf(document, { password: 'sesame', ownerPassword: 'master' });
+      await expect(open(bytes, undefined)).rejects.toBeInstanceOf(PasswordNeeded);
+      await expect(open(bytes, 'wrong')).rejects.toBeInstanceOf(PasswordNeeded);
+      for (const password of ['sesame', 'master']) {
+        const reader = await open(bytes, password);
+        expect(reader.pageCount).toBe(2);
+        await reader.close();
+      }
+    });
+
+    it('refuses garbage', async () => {
+      await expect(open(pdfGarbage(), undefined)).rejects.toThrow(name);
+    });
+  });
+}
+
+describe('right-to-left text', () => {
+  it('comes in logical order', async () => {
+    const sample = multilingual('he');
+    const hebrew = await layOut(sample.content, { ...sample.options, width: 420, height: 500 });
+    const reader = await openPdfium(await toDigitalPdf(hebrew), undefined);
+    const page = await reader.page(0);
+    await reader.close();
+    const found = wordsOfTextLayer(page.chars, page.width, page.height).map(({ text }) => text);
+    const truth =
+      hebrew.pages[0]?.blocks.flatMap((block) => block.lines.flatMap((line) => line.words.map(({ text }) => text))) ??
+      [];
+    const kept = truth.filter((text) => found.includes(text));
+    expect(kept.length / truth.length).toBeGreaterThan(0.9);
+  });
+});
+
+describe('the choice between readers', () => {
+  const opened: { close(): Promise<void> }[] = [];
+  afterAll(() => Promise.all(opened.map((reader) => reader.close())));
+
+  it('is pdfium where it can', async () => {
+    const reader = await openPdf(await toDigitalPdf(document), 'a.pdf', undefined);
+    opened.push(reader);
+    expect(reader.name).toBe('pdfium');
+  });
+
+  it('asks pdf.js for what pdfium cannot do, and names both when neither can', async () => {
+    const reader = await openPdf(await toDigitalPdf(document), 'a.pdf', undefined);
+    opened.push(reader);
+    await expect(reader.page(99)).rejects.toThrow(/pdfium cannot load page 100/);
+    await expect(openPdf(pdfGarbage(), 'a.pdf', undefined)).rejects.toMatchObject({
+      code: 'damaged_file',
+      message: expect.stringMatching(/a\.pdf .*pdfium.*pdf\.js/),
+    });
+  });
+});

@@ -1,0 +1,237 @@
+import { existsSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Config } from '../../../src/config.ts';
+import { isPageError } from '../../../src/document.ts';
+import type { LocalEngineParts } from '../../../src/engine/local/index.ts';
+import { OcrError } from '../../../src/errors.ts';
+import { errorOf, openWorkshop, pageOf, type Workshop } from './workshop.ts';
+
+const megabyte = 1024 * 1024;
+let workshop: Workshop | undefined;
+afterEach(async () => {
+  await workshop?.close();
+  workshop = undefined;
+});
+
+async function open(settings: Partial<Config> = {}, parts: LocalEngineParts = {}): Promise<Workshop> {
+  workshop = await openWorkshop(
+    { pageDeadline: 1000, ...settings },
+    { script: new URL('./fake-reader.ts', import.meta.url), ...parts },
+  );
+  return workshop;
+}
+const fake = (shop: Workshop, name: string) => shop.source(name, Buffer.from('x'), 'image/png');
+const isRunning = (pid: number) => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};
+async function ended(pid: number): Promise<boolean> {
+  for (let attempt = 0; attempt < 100; attempt += 1) {
+    if (!isRunning(pid)) return true;
+    await sleep(50);
+  }
+  return false;
+}
+
+describe('a reader that dies', () => {
+  for (const [how, code] of [
+    ['exit', 'page_failed'],
+    ['kill', 'page_failed'],
+    ['abort', 'page_out_of_memory'],
+    ['spin', 'page_timeout'],
+    ['sleep', 'page_timeout'],
+  ] as const) {
+    it(`(${how}) costs its page two attempts and no other page anything`, async () => {
+      const shop = await open();
+      const results = await shop.read(await fake(shop, how));
+      expect(results.map((result) => (isPageError(result) ? result.code : result.index))).toEqual([0, code, 2]);
+      expect(errorOf(results[1]).message).toMatch(/Page 2 of .* could not be read, twice/);
+    });
+  }
+
+  it('is seen to eat memory, and ended', async () => {
+    const shop = await open({ readerMemory: 300 * megabyte, pageDeadline: 20_000 });
+    const results = await shop.read(await fake(shop, 'hoard'));
+    expect(errorOf(results[1])).toMatchObject({
+      code: 'page_out_of_memory',
+      message: expect.stringContaining('300 MB'),
+    });
+    expect(pageOf(results[2]).index).toBe(2);
+  });
+
+  it('once only, costs nothing: the page is read by a fresh one', async () => {
+    const shop = await open();
+    const results = await shop.read(await fake(shop, 'exit-once'));
+    expect(results.map((result) => pageOf(result).index)).toEqual([0, 1, 2]);
+    expect(pageOf(results[1]).language).not.toBe(pageOf(results[0]).language);
+    expect(pageOf(results[2]).language).toBe(pageOf(results[1]).language);
+  });
+
+  it('while idle, is replaced for the next document', async () => {
+    const shop = await open();
+    const first = await shop.read(await fake(shop, 'fine'), { pages: [0] });
+    const [pid = 0] = shop.engine.readerPids();
+    process.kill(pid, 'SIGKILL');
+    await ended(pid);
+    const second = await shop.read(await fake(shop, 'fine'), { pages: [0] });
+    expect(pageOf(second[0]).language).not.toBe(pageOf(first[0]).language);
+  });
+
+  it('while it opens a document, makes that a damaged file within the time for opening', async () => {
+    const shop = await open();
+    await expect(shop.engine.inspect(await fake(shop, 'inspect-kill'))).rejects.toMatchObject({ code: 'damaged_file' });
+    await expect(shop.engine.inspect(await fake(shop, 'inspect-sleep'))).rejects.toMatchObject({
+      code: 'damaged_file',
+    });
+  }, 15_000);
+});
+
+describe('a fault that a reader reports', () => {
+  it("about a page is that page's error, without a second attempt", async () => {
+    const shop = await open();
+    const results = await shop.read(await fake(shop, 'fault'));
+    expect(errorOf(results[1])).toMatchObject({ code: 'page_failed', message: 'No.' });
+    expect(pageOf(results[2]).language).toBe(pageOf(results[0]).language);
+  });
+
+  it('about the source ends the reading', async () => {
+    const shop = await open();
+    await expect(shop.read(await fake(shop, 'source'))).rejects.toMatchObject({ code: 'damaged_file' });
+  });
+});
+
+describe('cancelling', () => {
+  it('ends the process that works for it, and leaves the engine working', async () => {
+    const shop = await open({ pageDeadline: 60_000 });
+    const source = await fake(shop, 'spin');
+    const controller = new AbortController();
+    const reading = shop.read(source, { pages: [0, 1], signal: controller.signal });
+    reading.catch(() => {});
+    await sleep(600);
+    const pids = shop.engine.readerPids();
+    expect(pids).toHaveLength(1);
+    controller.abort();
+    await expect(reading).rejects.toMatchObject({ code: 'cancelled' });
+    for (const pid of pids) expect(await ended(pid)).toBe(true);
+    expect(pageOf((await shop.read(source, { pages: [0] }))[0]).index).toBe(0);
+  });
+
+  it('reaches a call that still waits for a reader, and its place goes to the next', async () => {
+    const shop = await open({ readers: 1, pageDeadline: 1500 });
+    const slow = shop.read(await fake(shop, 'sleep'), { pages: [1] });
+    const controller = new AbortController();
+    const waiting = shop.read(await fake(shop, 'fine'), { pages: [0], signal: controller.signal });
+    const next = shop.read(await fake(shop, 'fine'), { pages: [2] });
+    controller.abort();
+    await expect(waiting).rejects.toMatchObject({ code: 'cancelled' });
+    expect(errorOf((await slow)[0]).code).toBe('page_timeout');
+    expect(pageOf((await next)[0]).index).toBe(2);
+  });
+
+  it('before the start starts no process', async () => {
+    const shop = await open();
+    await expect(
+      shop.read(await fake(shop, 'fine'), { pages: [0], signal: AbortSignal.abort() }),
+    ).rejects.toMatchObject({ code: 'cancelled' });
+    expect(shop.engine.readerPids()).toEqual([]);
+  });
+
+  it('by leaving the loop gives the reader back', async () => {
+    const shop = await open({ readers: 1 });
+    const source = await fake(shop, 'fine');
+    for await (const result of shop.engine.read(source, [0, 1, 2], { tier: 'cpu', language: 'eng' })) {
+      expect(result.index).toBe(0);
+      break;
+    }
+    expect(await shop.read(source, { pages: [2] })).toHaveLength(1);
+  });
+});
+
+describe('readers', () => {
+  it('are reused, and replaced after so many pages', async () => {
+    const shop = await open({ readerPages: 2 });
+    const results = await shop.read(await fake(shop, 'fine'), { pages: [0, 2, 0, 2, 0] });
+    const processes = results.map((result) => pageOf(result).language);
+    expect(new Set(processes).size).toBe(3);
+    expect(processes[0]).toBe(processes[1]);
+    expect(processes[2]).toBe(processes[3]);
+  });
+
+  it('work side by side, never more than configured', async () => {
+    const shop = await open({ readers: 2, pageDeadline: 1500 });
+    const sources = await Promise.all(['sleep-a', 'sleep-b', 'sleep-c'].map((name) => fake(shop, name)));
+    const reading = Promise.all(sources.map((source) => shop.read(source, { pages: [1] })));
+    await sleep(700);
+    expect(shop.engine.readerPids()).toHaveLength(2);
+    expect((await reading).map(([result]) => errorOf(result).code)).toEqual([
+      'page_timeout',
+      'page_timeout',
+      'page_timeout',
+    ]);
+  });
+
+  it('that read do not keep anyone from looking at another file', async () => {
+    const shop = await open({ readers: 1, pageDeadline: 60_000 });
+    const reading = shop.read(await fake(shop, 'sleep'), { pages: [1] });
+    const outcome = reading.catch((thrown: unknown) => thrown);
+    expect(await shop.engine.inspect(await fake(shop, 'fine'))).toEqual({ pageCount: 3 });
+    expect(shop.engine.readerPids()).toHaveLength(2);
+    await shop.engine.close();
+    expect(await outcome).toMatchObject({ code: 'cancelled' });
+  });
+
+  it('end when they idle, and when the engine is closed', async () => {
+    const shop = await open({}, { idleTime: 200 });
+    await shop.read(await fake(shop, 'fine'), { pages: [0] });
+    const [pid = 0] = shop.engine.readerPids();
+    expect(await ended(pid)).toBe(true);
+    await shop.read(await fake(shop, 'fine'), { pages: [0] });
+    const [other = 0] = shop.engine.readerPids();
+    await shop.engine.close();
+    expect(isRunning(other)).toBe(false);
+    await expect(shop.engine.inspect(await fake(shop, 'fine'))).rejects.toBeInstanceOf(OcrError);
+  });
+
+  it('get language data from their parent, whose time does not count', async () => {
+    const shop = await open(
+      { pageDeadline: 400 },
+      {
+        languageData: {
+          installed: async () => new Map(),
+          load: async () => {
+            await sleep(900);
+            return new Uint8Array(77);
+          },
+        },
+      },
+    );
+    expect(pageOf((await shop.read(await fake(shop, 'language'), { pages: [1] }))[0]).language).toBe(
+      'data of 77 bytes',
+    );
+  });
+
+  it("pass on that language data is missing as the page's error", async () => {
+    const load = async () => {
+      throw new OcrError('language_data_missing', 'No data for German.', { hint: 'Install it.' });
+    };
+    const shop = await open({}, { languageData: { installed: async () => new Map(), load } });
+    expect(errorOf((await shop.read(await fake(shop, 'language'), { pages: [1] }))[0])).toMatchObject({
+      code: 'language_data_missing',
+      message: 'No data for German. Install it.',
+    });
+  });
+
+  it('refuse a document of too many pages before any is read', async () => {
+    const shop = await open({ maxPages: 2 });
+    await expect(shop.engine.inspect(await fake(shop, 'fine'))).rejects.toMatchObject({
+      code: 'too_many_pages',
+      message: expect.stringContaining('3 pages; at most 2'),
+    });
+    expect(existsSync(`${shop.folder}/fine.mark`)).toBe(false);
+  });
+});

@@ -1,0 +1,197 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { linesOf } from '../../../src/document.ts';
+import { chooseLanguage } from '../../../src/engine/local/choose-language.ts';
+import { prepare } from '../../../src/engine/local/prepare.ts';
+import { measureSkew } from '../../../src/engine/local/skew.ts';
+import { measureInk } from '../../../src/engine/local/text-height.ts';
+import type { GrayImage } from '../../../src/engine/local/raster.ts';
+import { encode, layOut, letter, multilingual, rasterize, truthAfter } from '../../generate/index.ts';
+import type { Distortion, LaidOutDocument, LaidOutPage } from '../../generate/types.ts';
+import { errorOf, errorRate, openWorkshop, pageOf, textOf, type Workshop } from './workshop.ts';
+
+let workshop: Workshop;
+let document: LaidOutDocument;
+beforeAll(async () => {
+  workshop = await openWorkshop();
+  document = await layOut(letter().content, { ...letter().options, width: 420, height: 420, margin: 30, fontSize: 11 });
+});
+afterAll(() => workshop.close());
+
+const firstPage = (from: LaidOutDocument): LaidOutPage => {
+  const [page] = from.pages;
+  if (page === undefined) throw new Error('the document has no page');
+  return page;
+};
+const draw = async (dpi: number, distortion: Distortion = {}): Promise<GrayImage> => {
+  const { width, height, pixels } = await rasterize(firstPage(document), dpi, distortion);
+  return { width, height, data: pixels };
+};
+const source = async (name: string, dpi: number, distortion: Distortion = {}, from = document) =>
+  workshop.source(name, await encode(await rasterize(firstPage(from), dpi, distortion), 'png', dpi), 'image/png');
+
+describe('the height of letters', () => {
+  it('is measured in pixels, within a fifth', async () => {
+    // Capitals of this face are 0.714 em tall.
+    for (const dpi of [72, 150, 300]) {
+      const expected = ((11 * dpi) / 72) * 0.714;
+      const { capitalHeight = 0 } = measureInk(await draw(dpi));
+      expect(capitalHeight / expected).toBeGreaterThan(0.8);
+      expect(capitalHeight / expected).toBeLessThan(1.25);
+    }
+  });
+
+  it('is not found on noise, and paper grain is no ink', async () => {
+    const blank = { width: 400, height: 400, data: new Uint8Array(160_000).fill(235) };
+    expect(measureInk(blank)).toEqual({ capitalHeight: undefined, letters: 0, hasInk: false });
+    blank.data.forEach((_, at) => (blank.data[at] = 230 + ((at * 7919) % 12)));
+    expect(measureInk(blank).hasInk).toBe(false);
+  });
+});
+
+describe('preparing', () => {
+  it('scales small letters up and huge ones down, and knows the way back', async () => {
+    for (const [dpi, from, to] of [
+      [72, 14, 28],
+      [200, 18, 26],
+      [700, 24, 42],
+    ] as const) {
+      const image = await draw(dpi);
+      const prepared = await prepare(image);
+      const { capitalHeight = 0 } = measureInk(prepared.image);
+      expect(capitalHeight).toBeGreaterThanOrEqual(from);
+      expect(capitalHeight).toBeLessThanOrEqual(to);
+      expect(prepared.back[0] * prepared.image.width).toBeCloseTo(image.width, 5);
+      expect(prepared.back[3] * prepared.image.height).toBeCloseTo(image.height, 5);
+    }
+  });
+
+  it('makes light letters on dark dark on light', async () => {
+    const image = await draw(150);
+    const prepared = await prepare({ ...image, data: image.data.map((value) => 255 - value) });
+    expect([...prepared.image.data.subarray(0, 50)].every((value) => value > 200)).toBe(true);
+  });
+});
+
+describe('the lean of lines', () => {
+  it('is measured within a quarter of a degree, and a level page is left alone', async () => {
+    for (const skewDegrees of [-8, -2.5, -0.7, 0, 1, 4.2]) {
+      const lean = measureSkew(await draw(150, { skewDegrees }));
+      expect(Math.abs(lean + skewDegrees)).toBeLessThan(0.25);
+    }
+  });
+
+  it('is none where there are no lines', async () => {
+    const specks = { width: 500, height: 500, data: new Uint8Array(250_000).fill(255) };
+    let state = 1;
+    for (let count = 0; count < 2000; count += 1) {
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+      specks.data[Math.floor((state / 2 ** 32) * 250_000)] = 0;
+    }
+    expect(measureSkew(specks)).toBe(0);
+  });
+});
+
+describe('recognition', () => {
+  for (const rotate of [90, 180, 270] as const) {
+    it(`turns a page upright that stands by ${rotate} degrees, and its boxes with it`, async () => {
+      const page = pageOf((await workshop.read(await source(`turned-${rotate}.png`, 150, { rotate })))[0]);
+      expect(page.rotation).toBe(360 - rotate);
+      expect([page.width, page.height]).toEqual([875, 875]);
+      expect(errorRate(firstPage(document).text, textOf(page))).toBeLessThan(0.02);
+      const truth = truthAfter(firstPage(document), 150).blocks.flatMap((block) =>
+        block.lines.flatMap((line) => line.words),
+      );
+      const expected = truth.find(({ text }) => text === 'footbridge.');
+      const found = linesOf(page)
+        .flatMap((line) => line.words)
+        .find(({ text }) => text === 'footbridge.');
+      for (const corner of [0, 1, 2, 3] as const)
+        expect(Math.abs((found?.bbox[corner] ?? -99) - (expected?.bbox[corner] ?? 99))).toBeLessThan(5);
+    });
+  }
+
+  it('straightens a leaning page, and boxes still lie on its own pixels', async () => {
+    const page = pageOf((await workshop.read(await source('leaning.png', 150, { skewDegrees: 5 })))[0]);
+    expect(page.rotation).toBe(0);
+    expect(errorRate(firstPage(document).text, textOf(page))).toBeLessThan(0.03);
+    const truth = truthAfter(firstPage(document), 150, { skewDegrees: 5 }).blocks.flatMap((block) =>
+      block.lines.flatMap((line) => line.words),
+    );
+    const expected = truth.find(({ text }) => text === 'footbridge.')?.bbox ?? [0, 0, 0, 0];
+    const found = linesOf(page)
+      .flatMap((line) => line.words)
+      .find(({ text }) => text === 'footbridge.')?.bbox ?? [0, 0, 0, 0];
+    expect(Math.abs((found[0] + found[2]) / 2 - (expected[0] + expected[2]) / 2)).toBeLessThan(6);
+    expect(Math.abs((found[1] + found[3]) / 2 - (expected[1] + expected[3]) / 2)).toBeLessThan(6);
+  });
+
+  it('reads small letters of a screenshot', async () => {
+    const page = pageOf((await workshop.read(await source('screen.png', 84)))[0]);
+    expect(errorRate(firstPage(document).text, textOf(page))).toBeLessThan(0.04);
+  });
+
+  it('reads through noise', async () => {
+    const page = pageOf(
+      (
+        await workshop.read(await source('noise.png', 200, { noise: 0.08, blurSigma: 0.6, background: 230, ink: 50 }))
+      )[0],
+    );
+    expect(errorRate(firstPage(document).text, textOf(page))).toBeLessThan(0.04);
+  });
+});
+
+describe('language "auto"', () => {
+  it('is English for Latin script, and says so', async () => {
+    const page = pageOf((await workshop.read(await source('latin.png', 150), { language: 'auto' }))[0]);
+    expect(page.language).toBe('eng');
+  });
+
+  it('is an error that names what to install where the script has no data, never Latin nonsense', async () => {
+    const devanagari = await layOut(multilingual('hi').content, {
+      ...multilingual('hi').options,
+      width: 420,
+      height: 420,
+      margin: 30,
+    });
+    const shop = await openWorkshop({}, { languageData: await onlyBundled() });
+    try {
+      const bytes = await encode(await rasterize(firstPage(devanagari), 200), 'png', 200);
+      const [result] = await shop.read(await shop.source('hindi.png', bytes, 'image/png'), { language: 'auto' });
+      expect(errorOf(result)).toMatchObject({
+        code: 'language_data_missing',
+        message: expect.stringContaining('@tesseract.js-data/hin'),
+      });
+    } finally {
+      await shop.close();
+    }
+  });
+});
+
+/** Language data of this project alone, whatever is installed on the machine. */
+async function onlyBundled() {
+  const { createLanguageData } = await import('../../../src/engine/local/language-data.ts');
+  const cache = join(workshop.folder, 'no-data');
+  await mkdir(cache, { recursive: true });
+  return createLanguageData({ dataFolders: [], cache, dataUrl: '' }, { systemFolders: [] });
+}
+
+describe('the choice of language', () => {
+  const seen = (script: string, scriptConfidence: number, turnConfidence: number) =>
+    ({ turn: 0, turnConfidence, script, scriptConfidence }) as const;
+
+  it('takes the most spoken language of a sure script whose data is at hand', () => {
+    expect(chooseLanguage(seen('Cyrillic', 5, 20), ['eng', 'ukr']).codes).toEqual(['ukr', 'eng']);
+    expect(chooseLanguage(seen('Cyrillic', 5, 20), ['eng', 'ukr', 'rus']).codes).toEqual(['rus', 'eng']);
+    expect(chooseLanguage(seen('Cyrillic', 5, 20), ['eng']).codes).toEqual(['rus', 'eng']);
+    expect(chooseLanguage(seen('Japanese', 0.5, 20), ['jpn', 'jpn_vert']).codes).toEqual(['jpn', 'eng']);
+  });
+
+  it('stays with English when detection is unsure or found Latin', () => {
+    expect(chooseLanguage(undefined, []).codes).toEqual(['eng']);
+    expect(chooseLanguage(seen('Latin', 30, 20), ['deu']).codes).toEqual(['eng']);
+    expect(chooseLanguage(seen('Arabic', 1.4, 0.2), ['ara']).codes).toEqual(['eng']);
+    expect(chooseLanguage(seen('Thai', 1.3, 2.6), ['tha']).codes).toEqual(['eng']);
+  });
+});

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import type { PdfChar } from '../../../src/engine/local/pdf-reader.ts';
+import { foldText, wordsOfTextLayer } from '../../../src/engine/local/text-layer.ts';
+import { typeset } from './chars.ts';
+
+const words = (chars: readonly PdfChar[]) => wordsOfTextLayer(chars, 600, 800).map((word) => word.text);
+const space = (generated: boolean): PdfChar => {
+  const [char] = typeset(' ', 0, 0);
+  if (char === undefined) throw new Error('no character');
+  return { ...char, isGenerated: generated };
+};
+
+describe('words of a text layer', () => {
+  it('end at spaces and at gaps that have none', () => {
+    expect(words(typeset('two words', 50, 100))).toEqual(['two', 'words']);
+    expect(words([...typeset('left', 50, 100), ...typeset('right', 80, 100)])).toEqual(['left', 'right']);
+    expect(words([...typeset('to', 50, 100), ...typeset('gether', 60.5, 100)])).toEqual(['together']);
+  });
+
+  it('do not end at a space that the library made of kerning, but at one with room', () => {
+    expect(words([...typeset('A', 50, 100), space(true), ...typeset('V', 55.2, 100)])).toEqual(['AV']);
+    expect(words([...typeset('A', 50, 100), space(true), ...typeset('V', 57, 100)])).toEqual(['A', 'V']);
+    expect(words([...typeset('A', 50, 100), space(false), ...typeset('V', 55.2, 100)])).toEqual(['A', 'V']);
+  });
+
+  it('end at the end of a line', () => {
+    expect(words([...typeset('above', 500, 100), ...typeset('below', 50, 112)])).toEqual(['above', 'below']);
+  });
+
+  it('keep a raised number behind a word and part one before it', () => {
+    expect(words([...typeset('m', 50, 100, 10), ...typeset('2', 55, 96, 6)])).toEqual(['m2']);
+    expect(words([...typeset('1', 50, 96, 6), ...typeset('Note', 53, 100, 10)])).toEqual(['1', 'Note']);
+  });
+
+  it('leave out the second stroke of imitated bold, but no double letter and no ligature', () => {
+    expect(words([...typeset('bold', 50, 100), ...typeset('bold', 50.4, 100)])).toEqual(['bold']);
+    expect(words(typeset('aardvark', 50, 100))).toEqual(['aardvark']);
+    const [f] = typeset('f', 60, 100);
+    if (f === undefined) throw new Error('no character');
+    expect(words([...typeset('o', 55, 100), f, f, ...typeset('er', 65, 100)])).toEqual(['offer']);
+  });
+
+  it('leave out what is hidden and what lies off the page', () => {
+    expect(
+      words([
+        ...typeset('seen', 50, 100),
+        ...typeset('hidden', 50, 200, 10, { isHidden: true }),
+        ...typeset('off', 700, 300),
+      ]),
+    ).toEqual(['seen']);
+  });
+
+  it('have the box of their ink, full confidence and the style of most of their letters', () => {
+    const bold = { fontSize: 10, bold: true };
+    const [word] = wordsOfTextLayer(
+      [...typeset('abc', 50, 100, 10, { style: bold }), ...typeset('d', 65, 100)],
+      600,
+      800,
+    );
+    expect(word).toMatchObject({ text: 'abcd', confidence: 1, style: bold });
+    expect(word?.bbox).toEqual([50.3, 93, 69.7, 100]);
+  });
+});
+
+describe('folding', () => {
+  it('spells ligatures out, keeps end-of-line hyphens, drops soft ones and composes', () => {
+    expect(foldText('e\ufb03cient')).toBe('efficient');
+    expect(foldText('\ufedb\ufe98\ufe8e\ufe8f')).toBe('كتاب');
+    expect(foldText('exam\u0002')).toBe('exam-');
+    expect(foldText('exam\u00adple')).toBe('example');
+    expect(foldText('exam\u00ad')).toBe('exam-');
+    expect(foldText('cafe\u0301')).toBe('café');
+  });
+});

@@ -1,0 +1,118 @@
+/** Document layout: running texts, one scale of levels, one title; and that nothing but kinds and levels changes. */
+import { expect, test } from 'vitest';
+import type { Page } from '../../src/document.ts';
+import { createDocumentLayout } from '../../src/layout/document-layout.ts';
+import { layOutPage } from '../../src/layout/page-layout.ts';
+import type { PlacedWord } from '../../src/layout/page-layout.ts';
+import { layOut, report } from '../generate/index.ts';
+import { prose, set, wordsOf } from './words.ts';
+
+function pageOf(index: number, words: readonly PlacedWord[], source: Page['source'] = 'text-layer'): Page {
+  const size = { width: 600, height: 800 };
+  return { index, ...size, unit: 'pt', rotation: 0, language: 'eng', source, blocks: layOutPage({ ...size, words }) };
+}
+
+function settled(pages: readonly Page[]): readonly Page[] {
+  const layout = createDocumentLayout();
+  for (const page of pages) layout.observe(page);
+  return pages.map((page) => layout.settle(page));
+}
+
+const body = (seed: string) => set(prose(30, 80, seed), { x: 50, y: 120 });
+const kindOf = (page: Page | undefined, text: string) => page?.blocks.find((block) => block.text === text)?.kind;
+
+test('text of body size that comes again at its place is header or footer, with its number too', () => {
+  const pages = [0, 1, 2].map((index) =>
+    pageOf(index, [
+      ...set('River Yearbook', { x: 50, y: 50 }),
+      ...body(`P${index}`),
+      ...set(`Chapter 4, sheet ${index + 7}`, { x: 50, y: 760 }),
+    ]),
+  );
+  expect(kindOf(pages[1], 'River Yearbook')).toBe('paragraph');
+  for (const page of settled(pages)) {
+    expect(kindOf(page, 'River Yearbook')).toBe('header');
+    expect(kindOf(page, `Chapter 4, sheet ${page.index + 7}`)).toBe('footer');
+  }
+});
+
+test('misread running text is still the same, text on one page alone stays text', () => {
+  const heads = [
+    'River Yearbook of 2024',
+    'River Yearb0ok of 2024',
+    'Rlver Yearbook of 2024',
+    'Something else entirely',
+  ];
+  const pages = settled(
+    heads.map((head, index) => pageOf(index, [...set(head, { x: 50, y: 50 }), ...body(`P${index}`)], 'ocr')),
+  );
+  expect(pages.map((page, index) => kindOf(page, heads[index] ?? ''))).toEqual([
+    'header',
+    'header',
+    'header',
+    'paragraph',
+  ]);
+});
+
+test('the title of the first page stays a title although it runs at the head of the others', () => {
+  const pages = settled([
+    pageOf(0, [...set('River Yearbook', { x: 50, y: 60, size: 20 }), ...body('P')]),
+    pageOf(1, [...set('River Yearbook', { x: 50, y: 58 }), ...body('Q')]),
+    pageOf(2, [...set('River Yearbook', { x: 50, y: 58 }), ...body('R')]),
+  ]);
+  expect(pages.map((page) => kindOf(page, 'River Yearbook'))).toEqual(['title', 'header', 'header']);
+});
+
+test('headings of one size have one level on every page, and only the first page has a title', () => {
+  const head = (text: string, size: number, y: number) => set(text, { x: 50, y, size, bold: true });
+  const text = (seed: string, y: number) => set(prose(8, 80, seed), { x: 50, y });
+  const pages = [
+    pageOf(0, [
+      ...head('The Whole Book', 24, 130),
+      ...text('A', 160),
+      ...head('Chapter one', 18, 300),
+      ...text('B', 330),
+    ]),
+    pageOf(1, [...head('Section of one', 13, 130), ...text('C', 160)]),
+    pageOf(2, [
+      ...head('Chapter two', 18, 130),
+      ...text('D', 160),
+      ...head('Section of two', 13, 300),
+      ...text('E', 330),
+    ]),
+  ];
+  expect(pages[2]?.blocks[0]?.kind).toBe('title');
+  const headings = settled(pages).flatMap(({ blocks }) =>
+    blocks.filter(({ level }) => level !== undefined).map(({ kind, level, text: words }) => [kind, level, words]),
+  );
+  expect(headings).toEqual([
+    ['title', 1, 'The Whole Book'],
+    ['heading', 2, 'Chapter one'],
+    ['heading', 3, 'Section of one'],
+    ['heading', 2, 'Chapter two'],
+    ['heading', 3, 'Section of two'],
+  ]);
+});
+
+test('on a generated report every header, footer and page number is found, and text, order and boxes stay', async () => {
+  const sample = report(4);
+  const { pages: truth } = await layOut(sample.content, sample.options);
+  const pages = truth.map((page, index): Page => ({
+    ...pageOf(index, []),
+    width: page.width,
+    height: page.height,
+    blocks: layOutPage({ ...page, words: wordsOf(page, true) }),
+  }));
+  const after = settled(pages);
+  for (const [index, page] of truth.entries()) {
+    for (const { kind, text } of page.blocks.filter((block) =>
+      ['header', 'footer', 'page-number'].includes(block.kind),
+    )) {
+      const kinds = after[index]?.blocks.filter((block) => block.text === text).map((block) => block.kind);
+      expect(kinds, `${text} on page ${index + 1}`).toContain(kind);
+    }
+  }
+  const rest = (page: Page) =>
+    page.blocks.map(({ text, bbox, confidence, lines }) => ({ text, bbox, confidence, lines }));
+  expect(after.map(rest)).toEqual(pages.map(rest));
+});

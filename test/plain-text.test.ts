@@ -1,0 +1,65 @@
+/** Plain text: verbatim lines, and the lines that are joined. */
+import { expect, test } from 'vitest';
+import type { Block } from '../src/document.ts';
+import { joinLines, pageText, unwrapBlock } from '../src/plain-text.ts';
+import { layOutPage } from '../src/layout/page-layout.ts';
+import { block, page } from './pages.ts';
+import { set } from './layout/words.ts';
+
+test('blocks are parted by a blank line, lines stay as they are', () => {
+  const blocks = [block('Title', 'title'), block('first line\nsecond line')];
+  expect(pageText(page(blocks))).toBe('Title\n\nfirst line\nsecond line');
+  expect(pageText(page([]))).toBe('');
+});
+
+test('joins lines that ran full and mends broken words', () => {
+  const full = block('The river carries its wa-\nter below the old bridge\nto the sea');
+  expect(pageText(page([full]), { unwrap: true })).toBe('The river carries its water below the old bridge to the sea');
+});
+
+test.each([
+  ['wa-', 'ter', 'water'],
+  ['wa\u00AD', 'ter', 'water'],
+  ['Jean-', 'Luc', 'Jean-Luc'],
+  ['state-of-', 'the-art', 'state-of-the-art'],
+  ['pages 12-', '14', 'pages 12- 14'],
+  ['he said -', 'nothing', 'he said - nothing'],
+  ['漢字', 'かな', '漢字かな'],
+  ['ภาษา', 'ไทย', 'ภาษาไทย'],
+  ['책은', '여기', '책은 여기'],
+  ['end.', 'Next', 'end. Next'],
+])('%s + %s = %s', (first, second, joined) => {
+  expect(joinLines(first, second)).toBe(joined);
+});
+
+const unwrapped = (text: string): readonly string[] => unwrapBlock(block(text));
+
+test('lines that had room for the next word keep their breaks', () => {
+  expect(unwrapped('Kestrel Printers Limited of Ashwick\n18 Tannery Lane\nAshwick')).toEqual([
+    'Kestrel Printers Limited of Ashwick',
+    '18 Tannery Lane',
+    'Ashwick',
+  ]);
+});
+
+test('rows of values keep their breaks although they are equally long', () => {
+  const words = [0, 1, 2].flatMap((row) => [
+    ...set(`item${row}`, { x: 50, y: 100 + 12 * row }),
+    ...set(`${row}.50`, { x: 400, y: 100 + 12 * row }),
+  ]);
+  const [found] = layOutPage({ width: 600, height: 800, words });
+  expect(unwrapBlock(found ?? block(''))).toEqual(['item0 0.50', 'item1 1.50', 'item2 2.50']);
+});
+
+test('right-to-left lines are measured from their own end', () => {
+  const line = (text: string, x0: number, y: number): Block['lines'][number] => ({
+    text,
+    bbox: [x0, y, 300, y + 10],
+    words: [{ text, bbox: [280, y, 300, y + 10], confidence: 1 }],
+  });
+  const lines = [line('מים נהר', 50, 0), line('גשר אבן', 50, 12), line('עלים', 250, 24), line('ישן', 270, 36)];
+  expect(unwrapBlock({ ...block(''), text: lines.map(({ text }) => text).join('\n'), lines })).toEqual([
+    'מים נהר גשר אבן עלים',
+    'ישן',
+  ]);
+});

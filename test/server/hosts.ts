@@ -1,0 +1,131 @@
+/** Starts servers the way hosts do, through the clients of both SDKs and both eras of the protocol. */
+import { existsSync, readFileSync } from 'node:fs';
+import { Client as ModernClient } from '@modelcontextprotocol/client';
+import { StdioClientTransport as ModernTransport } from '@modelcontextprotocol/client/stdio';
+import { Client as OlderClient } from '@modelcontextprotocol/sdk/client/index.js';
+import { StdioClientTransport as OlderTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { CompatibilityCallToolResultSchema } from '@modelcontextprotocol/sdk/types.js';
+
+export const hosts = ['SDK v1', 'SDK v2 legacy', 'SDK v2 modern'] as const;
+export type HostName = (typeof hosts)[number];
+
+export interface HostCallOptions {
+  readonly signal?: AbortSignal;
+  readonly onprogress?: (progress: {
+    progress: number;
+    total?: number | undefined;
+    message?: string | undefined;
+  }) => void;
+}
+
+export interface ToolResult {
+  readonly text: string;
+  readonly structured: Readonly<Record<string, unknown>>;
+  readonly isError: boolean;
+}
+
+/** What the tests need of a host, whichever client is behind it. */
+export interface Host {
+  readonly pid: number;
+  /** Lines that the server wrote on standard error so far. */
+  readonly errors: string[];
+  /** Faults of the client's transport: anything on standard output that is not the protocol. */
+  readonly faults: string[];
+  readonly client: ModernClient | OlderClient;
+  call(name: string, args: Readonly<Record<string, unknown>>, options?: HostCallOptions): Promise<ToolResult>;
+  close(): Promise<void>;
+}
+
+export interface Server {
+  readonly script: string;
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export async function connect(name: HostName, { script, args = [], env = {} }: Server): Promise<Host> {
+  const launch = {
+    command: process.execPath,
+    args: [script, ...args],
+    env: { PATH: process.env['PATH'] ?? '', ...env },
+    stderr: 'pipe' as const,
+  };
+  const identity = { name: 'test-host', version: '1.0.0' };
+  const errors: string[] = [];
+  const faults: string[] = [];
+  if (name === 'SDK v1') {
+    const transport = new OlderTransport(launch);
+    const client = new OlderClient(identity);
+    listen(transport.stderr, errors);
+    Object.assign(client, { onerror: (error: Error) => void faults.push(error.message) });
+    await client.connect(transport);
+    return {
+      pid: transport.pid ?? 0,
+      errors,
+      faults,
+      client,
+      call: async (tool, toolArgs, options = {}) =>
+        toResult(
+          await client.callTool({ name: tool, arguments: { ...toolArgs } }, CompatibilityCallToolResultSchema, {
+            ...options,
+            timeout: 30_000,
+          }),
+        ),
+      close: () => client.close(),
+    };
+  }
+  const transport = new ModernTransport(launch);
+  const client = new ModernClient(identity, {
+    versionNegotiation: { mode: name === 'SDK v2 modern' ? { pin: '2026-07-28' } : 'legacy' },
+  });
+  listen(transport.stderr, errors);
+  Object.assign(client, { onerror: (error: Error) => void faults.push(error.message) });
+  await client.connect(transport);
+  return {
+    pid: transport.pid ?? 0,
+    errors,
+    faults,
+    client,
+    call: async (tool, toolArgs, options = {}) =>
+      toResult(await client.callTool({ name: tool, arguments: { ...toolArgs } }, { ...options, timeout: 30_000 })),
+    close: () => client.close(),
+  };
+}
+
+function listen(
+  stream: { on(event: 'data', listener: (chunk: Buffer) => void): unknown } | null,
+  lines: string[],
+): void {
+  stream?.on('data', (chunk) =>
+    lines.push(
+      ...chunk
+        .toString()
+        .split('\n')
+        .filter((line) => line !== ''),
+    ),
+  );
+}
+
+function toResult(raw: unknown): ToolResult {
+  // seam: both clients have checked the shape against the protocol's schema
+  const { content, structuredContent, isError } = raw as {
+    content: { text: string }[];
+    structuredContent?: Record<string, unknown>;
+    isError?: boolean;
+  };
+  return {
+    text: content.map(({ text }) => text).join('\n'),
+    structured: structuredContent ?? {},
+    isError: isError === true,
+  };
+}
+
+/** False once the process has ended, also when nobody has collected it yet. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+  const status = `/proc/${pid}/status`;
+  return !existsSync(status) || !/^State:\s+Z/m.test(readFileSync(status, 'utf8'));
+}
