@@ -69,7 +69,7 @@ test('an answer keeps its citations, boxes with one decimal', () => {
     complete: true,
   });
   expect(WireAnswer.strict().parse(wire)).toEqual(wire);
-  expect(wire.citations).toEqual([{ page: 2, snippet: 's', bbox: [1.3, 2, 3, 4], lines: [0, 1], match: 'normalized' }]);
+  expect(wire.citations).toEqual([{ page: 2, snippet: 's', bbox: [1.3, 2, 3, 4], lines: [1, 2], match: 'normalized' }]);
 });
 
 test('addresses', () => {

@@ -30,7 +30,7 @@ test('a page of usual size is given whole', async () => {
   const { blocks } = await read(60);
   expect(blocks.note).toBeUndefined();
   expect(blocks.blocks.flatMap(({ lines }) => lines.map(({ line }) => line))).toEqual(
-    Array.from({ length: 60 }, (_, line) => line),
+    Array.from({ length: 60 }, (_, line) => line + 1),
   );
   expect(blocks.blocks[0]?.lines[0]?.words).toHaveLength(15);
 });

@@ -48,7 +48,7 @@ describe.each(hosts)('%s', (name) => {
         {
           kind: 'paragraph',
           bbox: [50, 50, 500, 65],
-          lines: [{ line: 0, text: 'First page', words: [{ text: 'First', confidence: 0.9 }, { text: 'page' }] }],
+          lines: [{ line: 1, text: 'First page', words: [{ text: 'First', confidence: 0.9 }, { text: 'page' }] }],
         },
       ],
     });

@@ -14,12 +14,12 @@ test('an answer carries its citations in both forms', async () => {
   const { structured, text } = await call(askDocument, app, { uuid, question: 'What is the total?' });
   expect(structured).toMatchObject({
     content: 'Total: 215.00 USD (p. 1)',
-    citations: [{ page: 1, snippet: 'Total: 215.00 USD', bbox: [50, 70, 500, 85], lines: [1, 1], match: 'exact' }],
+    citations: [{ page: 1, snippet: 'Total: 215.00 USD', bbox: [50, 70, 500, 85], lines: [2, 2], match: 'exact' }],
     mode: 'extractive',
     abstained: false,
     complete: true,
   });
-  expect(text).toContain('page 1, lines 1-1, box [50,70,500,85], exact');
+  expect(text).toContain('page 1, lines 2-2, box [50,70,500,85], exact');
 });
 
 test('no answer is told as such, with the nearest pages', async () => {
@@ -55,7 +55,7 @@ test('a long answer goes on by cursor, from the stored answer, to the last citat
     Array.isArray(structured['citations']) ? structured['citations'] : [],
   );
   expect(cited.map(({ page, lines }) => [page, lines])).toEqual(
-    stored?.citations.map(({ page, lines }) => [page, lines]),
+    stored?.citations.map(({ page, lines }) => [page, lines.map((line) => line + 1)]),
   );
   expect(cited).toHaveLength(1200);
   expect((await app.history(uuid)).messages).toHaveLength(2);

@@ -129,7 +129,7 @@ describe('content', () => {
       pages: '2',
     });
     expect(structured['content']).toBe(
-      '[page 2; 595.3 × 841.9 pt]\n\n0 paragraph [50,50,500,65] 0.41 Due on March 3\n1 paragraph [50,70,500,85] 0.41 blurred words here\n\n',
+      '[page 2; 595.3 × 841.9 pt]\n\n1 paragraph [50,50,500,65] 0.41 Due on March 3\n2 paragraph [50,70,500,85] 0.41 blurred words here\n\n',
     );
   });
 

@@ -63,6 +63,7 @@ export async function openImageFile(source: Source, maxPixels: number): Promise<
     throw new OcrError('file_not_found', `${source.name} is no longer there.`, { cause: thrown });
   });
 
+  if (bytes.length === 0) throw new OcrError('empty_file', `${source.name} is empty.`, { hint: 'Get the file again.' });
   if (source.mediaType === 'image/bmp') {
     const header = readBmpHeader(bytes);
     checkPixels(header.width, header.height);
@@ -145,6 +146,10 @@ export async function pictureOfRgb(width: number, height: number, rgb: Uint8Arra
   return sharp(rgb, { raw: { width, height, channels: 3 }, limitInputPixels: false });
 }
 
+/** The library's reason without its wrapping; it has none for bytes that are no image at all. */
 function firstLine(words: string): string {
-  return (words.split('\n')[0] ?? '').replace(/^Input buffer has corrupt header: /, '').replace(/[.\s]+$/, '');
+  const reason = (words.split('\n')[0] ?? '')
+    .replace(/^Input buffer has corrupt header:\s*/, '')
+    .replace(/[.:\s]+$/, '');
+  return reason === '' ? 'its header is damaged' : reason;
 }

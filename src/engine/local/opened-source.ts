@@ -72,6 +72,7 @@ async function openPdfSource(source: Source, password: string | undefined, maxPi
   const bytes = await readFile(source.path).catch((cause: unknown) => {
     throw new OcrError('file_not_found', `${source.name} is no longer there.`, { cause });
   });
+  if (bytes.length === 0) throw new OcrError('empty_file', `${source.name} is empty.`, { hint: 'Get the file again.' });
   const pdf = await openPdf(bytes, source.name, password);
   return {
     pageCount: pdf.pageCount,

@@ -58,7 +58,8 @@ export function undoTurn(width: number, height: number, degrees: QuarterTurn): A
 }
 
 /**
- * Rotates clockwise by a small angle about the centre, on a canvas that holds all of it, with white corners (bilinear).
+ * Rotates clockwise by a small angle about the centre, on a canvas that holds all of it (bilinear). The corners get
+ * the colour of the paper: white ones on a grey photo would be taken for the paper.
  * @returns the image, and the map of its points back to the image before
  */
 export function rotate(image: GrayImage, degrees: number): { readonly image: GrayImage; readonly back: Affine } {
@@ -76,7 +77,7 @@ export function rotate(image: GrayImage, degrees: number): { readonly image: Gra
     width / 2 - (cos * outWidth) / 2 - (sin * outHeight) / 2,
     height / 2 + (sin * outWidth) / 2 - (cos * outHeight) / 2,
   ];
-  const out = new Uint8Array(outWidth * outHeight).fill(255);
+  const out = new Uint8Array(outWidth * outHeight).fill(paperLevel(image));
   for (let y = 0; y < outHeight; y += 1) {
     // Pixel centres lie at +0.5; the source sample is taken between centres.
     let sourceX = back[0] * 0.5 + back[2] * (y + 0.5) + back[4] - 0.5;
@@ -95,6 +96,18 @@ export function rotate(image: GrayImage, degrees: number): { readonly image: Gra
     }
   }
   return { image: { width: outWidth, height: outHeight, data: out }, back };
+}
+
+/** The grey level of the paper: the median of what is lighter than the ink. */
+function paperLevel(image: GrayImage): number {
+  const { threshold } = otsuThreshold(image);
+  const step = Math.max(1, Math.floor(image.data.length / 20_000));
+  const light: number[] = [];
+  for (let index = 0; index < image.data.length; index += step) {
+    const value = image.data[index] ?? 255;
+    if (value > threshold) light.push(value);
+  }
+  return light.toSorted((left, right) => left - right)[light.length >> 1] ?? 255;
 }
 
 /** Otsu's threshold (Otsu 1979): the grey level that parts the histogram into the two most distinct classes. Values at or below are dark. */

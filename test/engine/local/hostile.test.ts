@@ -46,6 +46,13 @@ describe('a file that cannot be opened', () => {
     }
   });
 
+  it('says empty when it is', async () => {
+    await expect(inspect('empty.png', generate.emptyFile(), 'image/png')).rejects.toMatchObject({ code: 'empty_file' });
+    await expect(inspect('empty.pdf', generate.emptyFile(), 'application/pdf')).rejects.toMatchObject({
+      code: 'empty_file',
+    });
+  });
+
   it('is refused by its declared size, before a pixel is decoded', async () => {
     const cases: readonly (readonly [string, Uint8Array, MediaType])[] = [
       ['bomb.png', generate.pngBomb(), 'image/png'],
