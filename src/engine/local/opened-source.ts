@@ -1,15 +1,15 @@
 /** Owns a source that is open for reading, whatever its kind: its pages, read or rendered one by one. */
 import { readFile } from 'node:fs/promises';
 import { layOutPage } from '../../layout/page-layout.ts';
-import type { PlacedWord } from '../../layout/placed-word.ts';
 import type { Page, Source } from '../../document.ts';
 import type { PageImage, RenderOptions } from '../engine.ts';
 import { OcrError } from '../../errors.ts';
 import { encodePicture } from './encode-picture.ts';
 import { openImageFile, pictureOfRgb } from './image-file.ts';
 import { openPdf, type Raster } from './pdf-reader.ts';
-import { mapBox, type GrayImage } from './raster.ts';
+import type { GrayImage } from './raster.ts';
 import { recognize, type RecognizeOptions } from './recognize.ts';
+import { layOutRecognized } from './recognized-page.ts';
 import { chooseResolution, fit } from './resolution.ts';
 import type { Tesseract } from './tesseract.ts';
 import { judgeTextLayer } from './text-layer-quality.ts';
@@ -45,20 +45,9 @@ async function openImageSource(source: Source, maxPixels: number): Promise<Opene
     async read(index, tesseract, options) {
       checkIndex(source, index, file.pageCount);
       const image = await file.gray(index);
-      const { words, rotation, language } = await recognize(tesseract, image, options);
-      const sideways = rotation === 90 || rotation === 270;
-      const width = sideways ? image.height : image.width;
-      const height = sideways ? image.width : image.height;
-      return {
-        index,
-        width,
-        height,
-        unit: 'px',
-        rotation,
-        language,
-        source: 'ocr',
-        blocks: layOutPage({ width, height, words }),
-      };
+      const recognized = await recognize(tesseract, image, options);
+      const { rotation, language } = recognized;
+      return { index, unit: 'px', rotation, language, source: 'ocr', ...layOutRecognized(recognized, 1) };
     },
     async render(index, options) {
       checkIndex(source, index, file.pageCount);
@@ -96,22 +85,17 @@ async function openPdfSource(source: Source, password: string | undefined, maxPi
       }
       const resolution = chooseResolution(page, maxPixels);
       const image = grayOf(await pdf.render(index, resolution.width, resolution.height));
-      const { words, rotation, language } = await recognize(tesseract, image, options);
-      const sideways = rotation === 90 || rotation === 270;
-      const size = sideways ? { width: height, height: width } : { width, height };
-      const toPoints = size.width / (sideways ? image.height : image.width);
-      const placed: readonly PlacedWord[] = words.map((word) => ({
-        ...word,
-        bbox: mapBox([toPoints, 0, 0, toPoints, 0, 0], word.bbox),
-      }));
+      const recognized = await recognize(tesseract, image, options);
+      const { rotation, language } = recognized;
       return {
         index,
-        ...size,
+        ...layOutRecognized(recognized, width / image.width),
+        // Exactly the page's size, which the image has only to the pixel.
+        ...(rotation === 90 || rotation === 270 ? { width: height, height: width } : { width, height }),
         unit: 'pt',
         rotation,
         language,
         source: 'ocr',
-        blocks: layOutPage({ ...size, words: placed }),
         ...(resolution.warning === undefined ? {} : { warnings: [resolution.warning] }),
       };
     },

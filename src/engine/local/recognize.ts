@@ -1,10 +1,9 @@
-/** Owns recognition of one image: the steps from grey pixels to words in the image's own upright pixels. */
+/** Owns recognition of one image: the steps from grey pixels to words on level lines, and the way back. */
 import { chooseLanguage } from './choose-language.ts';
 import { prepare } from './prepare.ts';
 import {
   chain,
   identity,
-  mapBox,
   rotate,
   turn,
   undoTurn,
@@ -22,9 +21,20 @@ export interface RecognizeOptions {
   readonly installed: readonly string[];
 }
 
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
 export interface Recognized {
-  /** Words in pixels of the image after `rotation`, in reading order. */
+  /** Words in pixels of the level image that the recogniser saw, in its reading order. */
   readonly words: readonly RecognizedWord[];
+  /** The level image. */
+  readonly level: Size;
+  /** The original after `rotation`. */
+  readonly upright: Size;
+  /** Maps points of the level image to the original after `rotation`. */
+  readonly toUpright: Affine;
   /** Clockwise degrees that were applied. */
   readonly rotation: QuarterTurn;
   /** Codes joined by +; "und" for a page without ink. */
@@ -85,14 +95,16 @@ export async function recognize(
     state = await step(state);
   }
   const sideways = state.rotation === 90 || state.rotation === 270;
-  const width = sideways ? original.height : original.width;
-  const height = sideways ? original.width : original.height;
-  const toUpright = chain(state.back, turning(original, state.rotation));
-  const words = state.words.flatMap((word) => {
-    const bbox = clip(mapBox(toUpright, word.bbox), width, height);
-    return bbox === undefined ? [] : [{ ...word, bbox }];
-  });
-  return { words, rotation: state.rotation, language: state.codes.length === 0 ? 'und' : state.codes.join('+') };
+  return {
+    words: state.words,
+    level: { width: state.image.width, height: state.image.height },
+    upright: sideways
+      ? { width: original.height, height: original.width }
+      : { width: original.width, height: original.height },
+    toUpright: chain(state.back, turning(original, state.rotation)),
+    rotation: state.rotation,
+    language: state.codes.length === 0 ? 'und' : state.codes.join('+'),
+  };
 }
 
 async function makeFit(state: State): Promise<State> {
@@ -172,16 +184,4 @@ function turning(original: GrayImage, degrees: QuarterTurn): Affine {
     sideways ? original.width : original.height,
     opposite[degrees],
   );
-}
-
-function clip(
-  box: readonly [number, number, number, number],
-  width: number,
-  height: number,
-): [number, number, number, number] | undefined {
-  const x0 = Math.max(0, box[0]);
-  const y0 = Math.max(0, box[1]);
-  const x1 = Math.min(width, box[2]);
-  const y1 = Math.min(height, box[3]);
-  return x1 > x0 && y1 > y0 ? [x0, y0, x1, y1] : undefined;
 }

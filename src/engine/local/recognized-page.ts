@@ -1,0 +1,52 @@
+/** Owns the way from recognised words to the blocks of a page: laid out where lines are level, then put back on the page. */
+import type { Block, BoundingBox, Line } from '../../document.ts';
+import { unionBox } from '../../document.ts';
+import { layOutPage } from '../../layout/page-layout.ts';
+import { chain, mapBox, type Affine } from './raster.ts';
+import type { Recognized } from './recognize.ts';
+
+export interface RecognizedPage {
+  readonly width: number;
+  readonly height: number;
+  readonly blocks: readonly Block[];
+}
+
+/**
+ * Layout sees the words as the recogniser did, on level lines: on the leaning page, the rows of a wide table would run
+ * into each other. The boxes of the result lie on the page itself, upright but leaning as the paper did.
+ * @param unitsPerPixel page units (points or pixels) for one pixel of the image that was recognised
+ */
+export function layOutRecognized(recognized: Recognized, unitsPerPixel: number): RecognizedPage {
+  const { level, upright } = recognized;
+  const width = upright.width * unitsPerPixel;
+  const height = upright.height * unitsPerPixel;
+  const toPage = chain(recognized.toUpright, [unitsPerPixel, 0, 0, unitsPerPixel, 0, 0]);
+  const words = recognized.words.filter((word) => clip(mapBox(toPage, word.bbox), width, height) !== undefined);
+  const blocks = layOutPage({ width: level.width, height: level.height, words });
+  return { width, height, blocks: blocks.map((block) => placeBlock(block, toPage, width, height)) };
+}
+
+function placeBlock(block: Block, toPage: Affine, width: number, height: number): Block {
+  const place = (box: BoundingBox) => clip(mapBox(toPage, box), width, height) ?? [0, 0, width, height];
+  const lines = block.lines.map((line): Line => {
+    const words = line.words.map((word) => ({ ...word, bbox: place(word.bbox) }));
+    return { ...line, words, bbox: unionBox(words.map((word) => word.bbox)) ?? place(line.bbox) };
+  });
+  return {
+    ...block,
+    lines,
+    bbox: unionBox(lines.map((line) => line.bbox)) ?? place(block.bbox),
+    ...(block.table === undefined
+      ? {}
+      : { table: { ...block.table, cells: block.table.cells.map((cell) => ({ ...cell, bbox: place(cell.bbox) })) } }),
+  };
+}
+
+/** The part of the box on the page; undefined for none. */
+function clip(box: BoundingBox, width: number, height: number): BoundingBox | undefined {
+  const x0 = Math.max(0, box[0]);
+  const y0 = Math.max(0, box[1]);
+  const x1 = Math.min(width, box[2]);
+  const y1 = Math.min(height, box[3]);
+  return x1 > x0 && y1 > y0 ? [x0, y0, x1, y1] : undefined;
+}
