@@ -32,7 +32,9 @@ function gridOf(table: Table): string[][] {
 
 async function writeTables(app: App, uuid: string, path: string): Promise<void> {
   const pages = (await app.pages(uuid)).filter((page): page is Page => !isPageError(page));
-  const tables = pages.flatMap((page) => page.blocks.flatMap((block) => (block.table === undefined ? [] : [gridOf(block.table)])));
+  const tables = pages.flatMap((page) =>
+    page.blocks.flatMap((block) => (block.table === undefined ? [] : [gridOf(block.table)])),
+  );
   if (tables.length > 0) await writeFile(path, JSON.stringify(tables));
 }
 

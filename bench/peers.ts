@@ -46,7 +46,8 @@ export const peers: readonly Peer[] = [
       await inTemporaryFolder(async (folder) => {
         await execute('pdftoppm', ['-r', '300', '-gray', item.file, join(folder, 'page')], limits);
         const pages: string[] = [];
-        for (const name of (await readdir(folder)).toSorted()) pages.push(await tesseract(join(folder, name), item.language));
+        for (const name of (await readdir(folder)).toSorted())
+          pages.push(await tesseract(join(folder, name), item.language));
         await writeFile(join(out, `${item.id}.txt`), pages.join(''));
       });
     },
@@ -59,7 +60,18 @@ export const peers: readonly Peer[] = [
       inTemporaryFolder(async (folder) => {
         const sidecar = join(out, `${item.id}.txt`);
         const input = isPdf(item) ? ['--skip-text'] : ['--image-dpi', '300'];
-        const common = ['-l', item.language, '--jobs', '1', '--output-type', 'pdf', '--optimize', '0', '--sidecar', sidecar];
+        const common = [
+          '-l',
+          item.language,
+          '--jobs',
+          '1',
+          '--output-type',
+          'pdf',
+          '--optimize',
+          '0',
+          '--sidecar',
+          sidecar,
+        ];
         await execute('ocrmypdf', ['--quiet', ...common, ...input, item.file, join(folder, 'out.pdf')], limits);
       }),
   },
@@ -82,4 +94,3 @@ export async function peerVersion(peer: Peer): Promise<string | undefined> {
     return undefined; // not installed: the bench says so and goes on without it
   }
 }
-

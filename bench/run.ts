@@ -69,21 +69,41 @@ async function measure(
       writeFileSync(join(out, `${item.id}.error`), error instanceof Error ? error.message : String(error));
     }
     seconds.set(item.id, (performance.now() - start) / 1000);
-    process.stderr.write(`${tool} ${item.id} ${seconds.get(item.id)?.toFixed(1)} s${failed.has(item.id) ? ' error' : ''}\n`);
+    process.stderr.write(
+      `${tool} ${item.id} ${seconds.get(item.id)?.toFixed(1)} s${failed.has(item.id) ? ' error' : ''}\n`,
+    );
   });
   const wall = (performance.now() - begin) / 1000;
   const pages = items.reduce((sum, item) => sum + item.pages, 0);
   return { tool, items: new Set(items.map((item) => item.id)), failed, seconds, wall, pages, peak: memory.stop() };
 }
 
-const Scores = z.looseObject({ all: z.looseObject({ cerMean: z.number().nullable(), cerMedian: z.number().nullable(), bagF1: z.number().nullable(), order: z.number().nullable() }) });
+const Scores = z.looseObject({
+  all: z.looseObject({
+    cerMean: z.number().nullable(),
+    cerMedian: z.number().nullable(),
+    bagF1: z.number().nullable(),
+    order: z.number().nullable(),
+  }),
+});
 
 function score(measured: Measured): z.infer<typeof Scores>['all'] {
   const out = resolve(values.out, measured.tool);
   const only = [...measured.items].join(',');
   const text = execFileSync(
     process.execPath,
-    [corpus.scorer, '--manifest', corpus.manifest, '--outputs', out, '--only', only, '--items', '--json', join(out, 'scores.json')],
+    [
+      corpus.scorer,
+      '--manifest',
+      corpus.manifest,
+      '--outputs',
+      out,
+      '--only',
+      only,
+      '--items',
+      '--json',
+      join(out, 'scores.json'),
+    ],
     { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 },
   );
   writeFileSync(join(out, 'scores.txt'), text);
@@ -115,7 +135,9 @@ const summary: string[] = [];
 for (const result of results) {
   const scores = score(result);
   const shared = [...result.items];
-  const ratios = shared.map((id) => (first?.seconds.get(id) ?? 0) / (result.seconds.get(id) ?? 1)).toSorted((a, b) => a - b);
+  const ratios = shared
+    .map((id) => (first?.seconds.get(id) ?? 0) / (result.seconds.get(id) ?? 1))
+    .toSorted((a, b) => a - b);
   const own = shared.reduce((sum, id) => sum + (first?.seconds.get(id) ?? 0), 0);
   const peer = shared.reduce((sum, id) => sum + (result.seconds.get(id) ?? 0), 0);
   summary.push(
@@ -135,6 +157,9 @@ for (const result of results) {
 say(`\n## Summary (${jobs} at a time, language ${values.language})\n${summary.join('\n')}`);
 const robust = corpus.items.filter((item) => item.expect !== undefined);
 for (const item of robust) {
-  const ended = first?.failed.has(item.id) === true ? `error: ${readFileSync(join(resolve(values.out, 'ocrchat'), `${item.id}.error`), 'utf8')}` : 'text';
+  const ended =
+    first?.failed.has(item.id) === true
+      ? `error: ${readFileSync(join(resolve(values.out, 'ocrchat'), `${item.id}.error`), 'utf8')}`
+      : 'text';
   say(`${item.id} (${item.expect}) -> ${ended} [${first?.seconds.get(item.id)?.toFixed(1)} s]`);
 }

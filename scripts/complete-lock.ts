@@ -35,14 +35,21 @@ for (const [path, entry] of Object.entries(lock.packages)) {
   for (const [name, version] of Object.entries(entry.optionalDependencies ?? {})) {
     const platform = platformOf(name);
     const target = `node_modules/${name}`;
-    if (platform === undefined || lock.packages[target] !== undefined || lock.packages[`${path}/${target}`] !== undefined) continue;
+    if (
+      platform === undefined ||
+      lock.packages[target] !== undefined ||
+      lock.packages[`${path}/${target}`] !== undefined
+    )
+      continue;
     missing.push(`${name}@${version}`);
     lock.packages[target] = { version, ...platform, ...(entry.dev === true ? { dev: true } : {}), optional: true };
   }
 }
 
 if (missing.length > 0 && process.argv.includes('--check')) {
-  process.stderr.write(`package-lock.json lacks ${missing.length} optional packages: ${missing.join(', ')}\nRun: npm run lock\n`);
+  process.stderr.write(
+    `package-lock.json lacks ${missing.length} optional packages: ${missing.join(', ')}\nRun: npm run lock\n`,
+  );
   process.exitCode = 1;
 } else if (missing.length > 0) {
   const sorted = Object.fromEntries(Object.entries(lock.packages).toSorted(([a], [b]) => (a < b ? -1 : 1)));

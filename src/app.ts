@@ -76,7 +76,11 @@ export interface App {
   /** Indexes (from 0) of the pages that have a result so far, ascending. */
   pageIndexes(uuid: string): Promise<readonly number[]>;
   /** Renders one page upright, at most `maxSide` pixels on its longer side and `maxBytes` long. */
-  pageImage(uuid: string, index: number, options?: WithSignal & { readonly maxSide?: number; readonly maxBytes?: number }): Promise<PageImage>;
+  pageImage(
+    uuid: string,
+    index: number,
+    options?: WithSignal & { readonly maxSide?: number; readonly maxBytes?: number },
+  ): Promise<PageImage>;
   /** @throws OcrError `job_not_finished` or `job_failed` */
   export(uuid: string, format: ExportFormat): Promise<ExportedFile>;
   ask(uuid: string, question: string, options?: WithSignal): Promise<Answer>;

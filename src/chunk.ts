@@ -8,7 +8,10 @@ export const Chunk = z
     id: z.string().describe('Stable: job, page and first line decide it'),
     job: z.string(),
     page: z.int().nonnegative().describe('From 0'),
-    lines: z.tuple([z.int(), z.int()]).readonly().describe('First and last line (inclusive) among the page\'s lines in reading order, from 0'),
+    lines: z
+      .tuple([z.int(), z.int()])
+      .readonly()
+      .describe("First and last line (inclusive) among the page's lines in reading order, from 0"),
     kind: BlockKind,
     text: z.string().describe('Verbatim: the lines joined by newlines'),
     context: z.string().describe('Document name and heading path: searched, never cited'),
@@ -24,7 +27,10 @@ export const SearchHit = z
   .object({
     chunk: Chunk,
     score: z.number(),
-    foundBy: z.array(z.enum(['words', 'ngrams'])).readonly().describe('Which index found it'),
+    foundBy: z
+      .array(z.enum(['words', 'ngrams']))
+      .readonly()
+      .describe('Which index found it'),
   })
   .readonly();
 export type SearchHit = z.infer<typeof SearchHit>;

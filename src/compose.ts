@@ -52,13 +52,21 @@ export async function openApp(flags: Partial<Config> = {}): Promise<App> {
     const job = await jobs.get(uuid);
     if (job.status === 'done') return job;
     if (!isFinished(job.status)) {
-      throw new OcrError('job_not_finished', `The job ${uuid} is ${job.status}: ${job.pagesDone} of ${job.pageCount} pages are read.`, {
-        hint: 'Wait for it, and export then.',
-      });
+      throw new OcrError(
+        'job_not_finished',
+        `The job ${uuid} is ${job.status}: ${job.pagesDone} of ${job.pageCount} pages are read.`,
+        {
+          hint: 'Wait for it, and export then.',
+        },
+      );
     }
-    throw new OcrError('job_failed', `The job ${uuid} is ${job.status}${job.error === undefined ? '' : `: ${job.error}`}`, {
-      hint: 'Submit the document again.',
-    });
+    throw new OcrError(
+      'job_failed',
+      `The job ${uuid} is ${job.status}${job.error === undefined ? '' : `: ${job.error}`}`,
+      {
+        hint: 'Submit the document again.',
+      },
+    );
   };
 
   return {
@@ -122,10 +130,14 @@ export async function openApp(flags: Partial<Config> = {}): Promise<App> {
 /** @throws OcrError for a tier, a language or a preset that does not exist */
 function readingOptions(options: SubmitOptions) {
   if (options.tier === 'vlm') {
-    throw new OcrError('invalid_argument', 'The vlm tier is not available in this version.', { hint: 'Use the tier "cpu", which works now.' });
+    throw new OcrError('invalid_argument', 'The vlm tier is not available in this version.', {
+      hint: 'Use the tier "cpu", which works now.',
+    });
   }
   if (options.tool !== undefined || options.translateTo !== undefined) {
-    throw new OcrError('invalid_argument', 'Tool presets and translation are not available in this version.', { hint: 'Leave tool and translate_to out.' });
+    throw new OcrError('invalid_argument', 'Tool presets and translation are not available in this version.', {
+      hint: 'Leave tool and translate_to out.',
+    });
   }
   return { tier: 'cpu', language: resolveLanguage(options.language ?? 'auto') } as const;
 }

@@ -12,8 +12,13 @@ export const Config = z
     home: z.string().describe('Folder that holds jobs, uploads and the search index'),
     allow: z.array(z.string()).readonly().describe('Folders that documents may be read from and exports written to'),
     cache: z.string().describe('Folder for language data that was downloaded'),
-    dataFolders: z.array(z.string()).readonly().describe('Folders searched for <code>.traineddata or <code>.traineddata.gz'),
-    dataUrl: z.string().describe('Where language data is fetched from once; {code} stands for the Tesseract code; empty means never'),
+    dataFolders: z
+      .array(z.string())
+      .readonly()
+      .describe('Folders searched for <code>.traineddata or <code>.traineddata.gz'),
+    dataUrl: z
+      .string()
+      .describe('Where language data is fetched from once; {code} stands for the Tesseract code; empty means never'),
     readers: z.int().min(1).max(64).describe('Reader processes at once'),
     readerMemory: z.int().describe('Bytes of memory after which a reader process is ended'),
     readerPages: z.int().min(1).describe('Pages after which a reader process is replaced'),
@@ -56,7 +61,11 @@ function defaults(env: NodeJS.ProcessEnv, flags: Partial<Config>): Config {
 }
 
 /** Environment variable of each setting that has one, with how its text is read. */
-export const environmentVariables: readonly { readonly name: string; readonly setting: keyof Config; readonly read: (text: string) => unknown }[] = [
+export const environmentVariables: readonly {
+  readonly name: string;
+  readonly setting: keyof Config;
+  readonly read: (text: string) => unknown;
+}[] = [
   { name: 'OCRCHAT_HOME', setting: 'home', read: (text) => resolve(text) },
   { name: 'OCRCHAT_ALLOW', setting: 'allow', read: (text) => text.split(delimiter).filter((part) => part !== '') },
   { name: 'OCRCHAT_CACHE', setting: 'cache', read: (text) => resolve(text) },
@@ -89,18 +98,29 @@ export function loadConfig(flags: Partial<Config> = {}, env: NodeJS.ProcessEnv =
   const merged = { ...base, ...configFile(env, base.home), ...fromEnvironment, ...flags };
   // The file may say anything: what is no list of texts is left for the schema to refuse.
   const folders = z.array(z.string()).safeParse(merged.allow);
-  const parsed = Config.safeParse({ ...merged, ...(folders.success ? { allow: folders.data.map((folder) => resolve(folder)) } : {}) });
+  const parsed = Config.safeParse({
+    ...merged,
+    ...(folders.success ? { allow: folders.data.map((folder) => resolve(folder)) } : {}),
+  });
   if (parsed.success) return parsed.data;
   const first = parsed.error.issues[0];
   const setting = String(first?.path[0] ?? 'settings');
   const variable = environmentVariables.find((entry) => entry.setting === setting)?.name;
-  throw new OcrError('invalid_argument', `The setting "${setting}"${variable === undefined ? '' : ` (${variable})`} is wrong: ${first?.message ?? 'unknown'}.`, {
-    hint: 'Correct it in the flags, the environment or the config file.',
-  });
+  throw new OcrError(
+    'invalid_argument',
+    `The setting "${setting}"${variable === undefined ? '' : ` (${variable})`} is wrong: ${first?.message ?? 'unknown'}.`,
+    {
+      hint: 'Correct it in the flags, the environment or the config file.',
+    },
+  );
 }
 
 /** Whether the environment or the config file gives the setting, so that its default does not hold. */
-export function settingIsGiven(setting: keyof Config, flags: Partial<Config> = {}, env: NodeJS.ProcessEnv = process.env): boolean {
+export function settingIsGiven(
+  setting: keyof Config,
+  flags: Partial<Config> = {},
+  env: NodeJS.ProcessEnv = process.env,
+): boolean {
   const variable = environmentVariables.find((entry) => entry.setting === setting)?.name;
   if (variable !== undefined && env[variable] !== undefined && env[variable] !== '') return true;
   return Object.hasOwn(configFile(env, defaults(env, flags).home), setting);
@@ -117,7 +137,9 @@ function configFile(env: NodeJS.ProcessEnv, home: string): Partial<Config> {
   const path = named === undefined || named === '' ? join(home, 'config.json') : resolve(named);
   if (!existsSync(path)) {
     if (named === undefined || named === '') return {};
-    throw new OcrError('invalid_argument', `The config file ${path} does not exist.`, { hint: 'Correct OCRCHAT_CONFIG or remove it.' });
+    throw new OcrError('invalid_argument', `The config file ${path} does not exist.`, {
+      hint: 'Correct OCRCHAT_CONFIG or remove it.',
+    });
   }
   let content: unknown;
   try {
@@ -127,5 +149,7 @@ function configFile(env: NodeJS.ProcessEnv, home: string): Partial<Config> {
   }
   const settings = z.record(z.string(), z.unknown()).safeParse(content);
   if (settings.success) return settings.data;
-  throw new OcrError('invalid_argument', `The config file ${path} is no JSON object of settings.`, { hint: 'Write it as {"setting": value}.' });
+  throw new OcrError('invalid_argument', `The config file ${path} is no JSON object of settings.`, {
+    hint: 'Write it as {"setting": value}.',
+  });
 }

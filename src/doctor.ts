@@ -1,6 +1,7 @@
 /** Owns the health check: what ocrchat needs, whether it is there, and what to do when it is not. */
 import { constants } from 'node:fs';
-import { access, mkdir } from 'node:fs/promises';
+import { access, mkdir, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import type { Finding } from './app.ts';
 import type { Config } from './config.ts';
 import type { LanguageStatus } from './language.ts';
@@ -23,7 +24,12 @@ async function writable(name: string, folder: string): Promise<Finding> {
     await access(folder, constants.W_OK);
     return { name, state: 'ok', detail: folder };
   } catch {
-    return { name, state: 'broken', detail: `${folder} cannot be written`, remedy: 'Set OCRCHAT_HOME to a folder that you may write.' };
+    return {
+      name,
+      state: 'broken',
+      detail: `${folder} cannot be written`,
+      remedy: 'Set OCRCHAT_HOME to a folder that you may write.',
+    };
   }
 }
 
@@ -32,12 +38,21 @@ async function readable(name: string, folder: string): Promise<Finding> {
     await access(folder, constants.R_OK);
     return { name, state: 'ok', detail: folder };
   } catch {
-    return { name, state: 'missing', detail: `${folder} does not exist or cannot be read`, remedy: 'Correct --allow or OCRCHAT_ALLOW.' };
+    return {
+      name,
+      state: 'missing',
+      detail: `${folder} does not exist or cannot be read`,
+      remedy: 'Correct --allow or OCRCHAT_ALLOW.',
+    };
   }
 }
 
 /** Checks everything and never throws: a fault is a finding. */
-export async function examine(config: Config, version: string, languages: () => Promise<readonly LanguageStatus[]>): Promise<readonly Finding[]> {
+export async function examine(
+  config: Config,
+  version: string,
+  languages: () => Promise<readonly LanguageStatus[]>,
+): Promise<readonly Finding[]> {
   const findings: Finding[] = [
     { name: 'ocrchat', state: 'ok', detail: version },
     { name: 'Node', state: 'ok', detail: `${process.versions.node} on ${process.platform} ${process.arch}` },
@@ -54,10 +69,13 @@ export async function examine(config: Config, version: string, languages: () => 
       (await PDFiumLibrary.init()).destroy();
       return 'loads';
     }),
-    await loads('PDF, second reader (pdf.js)', async () => `pdf.js ${(await import('pdfjs-dist/legacy/build/pdf.mjs')).version}`),
-    await loads('recognition (tesseract.js)', async () => {
-      const { createWorker } = await import('tesseract.js');
-      return typeof createWorker === 'function' ? 'loads' : 'does not load';
+    await loads(
+      'PDF, second reader (pdf.js)',
+      async () => `pdf.js ${(await import('pdfjs-dist/legacy/build/pdf.mjs')).version}`,
+    ),
+    await loads('recognition (Tesseract core)', async () => {
+      const found = createRequire(import.meta.url).resolve('tesseract.js-core/package.json');
+      return `tesseract.js-core ${JSON.parse(await readFile(found, 'utf8')).version}`;
     }),
     await loads('search index (LanceDB)', async () => {
       await import('@lancedb/lancedb');
@@ -74,11 +92,19 @@ export async function examine(config: Config, version: string, languages: () => 
   const installed = (await languages()).filter((language) => language.installed !== undefined);
   findings.push(
     installed.some((language) => language.code === 'eng')
-      ? { name: 'languages', state: 'ok', detail: `${installed.length} installed: ${installed.map((language) => language.code).join(', ')}` }
+      ? {
+          name: 'languages',
+          state: 'ok',
+          detail: `${installed.length} installed: ${installed.map((language) => language.code).join(', ')}`,
+        }
       : { name: 'languages', state: 'broken', detail: 'the bundled English data is missing', remedy: reinstall },
   );
   if (config.dataUrl === '') {
-    findings.push({ name: 'language download', state: 'ok', detail: 'switched off; other languages must be installed' });
+    findings.push({
+      name: 'language download',
+      state: 'ok',
+      detail: 'switched off; other languages must be installed',
+    });
   }
   return findings;
 }

@@ -33,9 +33,7 @@ export const Source = z
   .readonly();
 export type Source = z.infer<typeof Source>;
 
-export const Word = z
-  .object({ text: z.string(), bbox: BoundingBox, confidence: Confidence })
-  .readonly();
+export const Word = z.object({ text: z.string(), bbox: BoundingBox, confidence: Confidence }).readonly();
 export type Word = z.infer<typeof Word>;
 
 /** The typeface facts that layout needs; sizes in the page's unit. Absent when the reader could not tell. */

@@ -1,5 +1,14 @@
 /** Owns what programs that use ocrchat as a library may import. */
-export type { App, DocumentHit, DocumentInput, ExportedFile, Finding, SearchOptions, SubmitOptions, WaitOptions } from './app.ts';
+export type {
+  App,
+  DocumentHit,
+  DocumentInput,
+  ExportedFile,
+  Finding,
+  SearchOptions,
+  SubmitOptions,
+  WaitOptions,
+} from './app.ts';
 export { openApp } from './compose.ts';
 export type { Config } from './config.ts';
 export * from './document.ts';

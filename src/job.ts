@@ -22,7 +22,11 @@ export const JobOptions = z
     language: z.string().describe('"auto" or Tesseract codes joined by +'),
     tool: z.string().optional().describe('Preset slug'),
     translateTo: z.string().optional(),
-    pages: z.array(z.int().nonnegative()).readonly().optional().describe('Page indexes to read, from 0, ascending; absent means all'),
+    pages: z
+      .array(z.int().nonnegative())
+      .readonly()
+      .optional()
+      .describe('Page indexes to read, from 0, ascending; absent means all'),
   })
   .readonly();
 export type JobOptions = z.infer<typeof JobOptions>;
@@ -79,7 +83,7 @@ export function parsePageRange(text: string, documentPages: number): readonly nu
 /** Writes page indexes (from 0) the way `parsePageRange` reads them: `1-3,7`. */
 export function formatPageRange(indexes: readonly number[]): string {
   const parts: string[] = [];
-  for (let at = 0; at < indexes.length; ) {
+  for (let at = 0; at < indexes.length;) {
     const first = indexes[at] ?? 0;
     let last = first;
     while (indexes[++at] === last + 1) last++;

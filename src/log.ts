@@ -11,12 +11,17 @@ export interface Log {
 }
 
 /** Makes a log that drops everything below `level`. Never hand it secrets or page text. */
-export function createLog(level: LogLevel, write: (line: string) => void = (line) => void process.stderr.write(line)): Log {
+export function createLog(
+  level: LogLevel,
+  write: (line: string) => void = (line) => void process.stderr.write(line),
+): Log {
   const floor = order.indexOf(level);
-  const at = (name: Exclude<LogLevel, 'silent'>) => (message: string, facts: Readonly<Record<string, unknown>> = {}) => {
-    if (order.indexOf(name) < floor) return;
-    const tail = Object.keys(facts).length === 0 ? '' : ` ${JSON.stringify(facts)}`;
-    write(`ocrchat ${name}: ${message}${tail}\n`);
-  };
+  const at =
+    (name: Exclude<LogLevel, 'silent'>) =>
+    (message: string, facts: Readonly<Record<string, unknown>> = {}) => {
+      if (order.indexOf(name) < floor) return;
+      const tail = Object.keys(facts).length === 0 ? '' : ` ${JSON.stringify(facts)}`;
+      write(`ocrchat ${name}: ${message}${tail}\n`);
+    };
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }

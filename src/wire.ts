@@ -42,14 +42,14 @@ export const WireJob = z.object({
 });
 export type WireJob = z.infer<typeof WireJob>;
 
-export const WireCitation = z.object({
+const WireCitation = z.object({
   page: z.int().describe('From 1'),
   snippet: z.string().describe('Verbatim text of the page'),
   bbox: WireBox,
   lines: z.array(z.int()).length(2).readonly().describe('First and last line on the page, from 1'),
   match: z.enum(['exact', 'normalized']),
 });
-export type WireCitation = z.infer<typeof WireCitation>;
+type WireCitation = z.infer<typeof WireCitation>;
 
 export const WireAnswer = z.object({
   content: z.string(),
@@ -135,7 +135,7 @@ export function toWireJob(job: Job): WireJob {
   };
 }
 
-export function toWireCitation(citation: Citation): WireCitation {
+function toWireCitation(citation: Citation): WireCitation {
   return { ...citation, bbox: wireBox(citation.bbox), lines: citation.lines.map((line) => line + 1) };
 }
 

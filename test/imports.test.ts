@@ -17,9 +17,14 @@ function readTable(): readonly Layer[] {
   const rows = text.slice(text.indexOf('| layer | files | may import |')).split('\n').slice(2);
   const layers: Layer[] = [];
   for (const row of rows) {
-    const [, name, files, allowed] = row.split(' | ').length === 3 ? ['', ...row.replace(/^\| | \|$/g, '').split(' | ')] : [];
+    const [, name, files, allowed] =
+      row.split(' | ').length === 3 ? ['', ...row.replace(/^\| | \|$/g, '').split(' | ')] : [];
     if (name === undefined || files === undefined || allowed === undefined) break;
-    layers.push({ name, files: [...files.matchAll(/`([^`]+)`/g)].map((match) => match[1] ?? ''), allowed: allowed.split(/\s+/) });
+    layers.push({
+      name,
+      files: [...files.matchAll(/`([^`]+)`/g)].map((match) => match[1] ?? ''),
+      allowed: allowed.split(/\s+/),
+    });
   }
   return layers;
 }
@@ -30,8 +35,9 @@ const sources = globSync('src/**/*.ts', { cwd: root }).map((path) => path.split(
 /** The first layer whose row names the file; rows with exact names stand above the folders that hold them. */
 function layerOf(file: string): Layer | undefined {
   return (
-    layers.find((layer) => layer.files.some((pattern) => pattern === file || (pattern.includes('*-') && matchesGlob(file, pattern)))) ??
-    layers.find((layer) => layer.files.some((pattern) => matchesGlob(file, pattern)))
+    layers.find((layer) =>
+      layer.files.some((pattern) => pattern === file || (pattern.includes('*-') && matchesGlob(file, pattern))),
+    ) ?? layers.find((layer) => layer.files.some((pattern) => matchesGlob(file, pattern)))
   );
 }
 

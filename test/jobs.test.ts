@@ -68,7 +68,7 @@ describe('submit', () => {
     expect(done).toMatchObject({ status: 'done', pagesDone: 5, pagesFailed: 0, errors: [], meanConfidence: 1 });
     expect(seen.at(-1)).toBe(5);
     expect(seen).toEqual(seen.toSorted((a, b) => a - b));
-    expect(engine.pagesBegun.toSorted()).toEqual([0, 1, 2, 3, 4]);
+    expect(engine.pagesBegun.toSorted((a, b) => a - b)).toEqual([0, 1, 2, 3, 4]);
     expect((await service.pages(job.uuid)).map((page) => page.index)).toEqual([0, 1, 2, 3, 4]);
     expect(await service.pages(job.uuid, [3])).toHaveLength(1);
     expect(await service.pageIndexes(job.uuid)).toEqual([0, 1, 2, 3, 4]);
@@ -114,7 +114,7 @@ describe('submit', () => {
     const part = await service.submit(source, options, { pages: '2-3, 7' });
     expect(part).toMatchObject({ pageCount: 3, documentPages: 9, options: { pages: [1, 2, 6] } });
     await service.wait(part.uuid);
-    expect(engine.pagesBegun.toSorted()).toEqual([1, 2, 6]);
+    expect(engine.pagesBegun.toSorted((a, b) => a - b)).toEqual([1, 2, 6]);
     expect((await service.submit(source, options, { pages: '7,2,3' })).uuid).toBe(part.uuid);
     const whole = await service.submit(source, options, { pages: '1-' });
     expect(whole.options.pages).toBeUndefined();
@@ -424,7 +424,7 @@ describe('cancelling and deleting', () => {
     expect(await service.wait(job.uuid)).toMatchObject({ status: 'cancelled', pagesDone: 2 });
     expect(await service.pageIndexes(job.uuid)).toEqual([0, 1]);
     await delay(100);
-    expect(engine.pagesBegun.toSorted()).toEqual([0, 1, 2, 3]);
+    expect(engine.pagesBegun.toSorted((a, b) => a - b)).toEqual([0, 1, 2, 3]);
     expect(await service.cancel(job.uuid)).toMatchObject({ status: 'cancelled' });
   });
 
@@ -557,7 +557,7 @@ describe('closing', () => {
     const second = await start(next, { timing });
     await second.service.resume();
     expect(await second.service.wait(job.uuid)).toMatchObject({ status: 'done', pagesDone: 4 });
-    expect(next.pagesBegun.toSorted()).toEqual([1, 2, 3]);
+    expect(next.pagesBegun.toSorted((a, b) => a - b)).toEqual([1, 2, 3]);
   });
 
   test('ends waits, takes no more documents, and may be repeated', async () => {

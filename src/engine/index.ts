@@ -12,7 +12,7 @@ const engines = {
 
 export type EngineName = keyof typeof engines;
 
-export const engineNames = Object.keys(engines) as [EngineName, ...EngineName[]]; // seam: Object.keys loses the literal keys
+const engineNames = Object.keys(engines) as [EngineName, ...EngineName[]]; // seam: Object.keys loses the literal keys
 
 /**
  * Opens an engine by name.

@@ -13,7 +13,7 @@ import type { JobServicePorts } from './ports.ts';
 const indexAttempts = 2;
 
 /** Why a job without a single readable page failed. */
-export function unreadable(job: Job): string {
+function unreadable(job: Job): string {
   const first = job.errors[0];
   const which = job.pageCount === 1 ? 'The page could not be read' : `None of the ${job.pageCount} pages could be read`;
   const why = first === undefined ? '' : ` (page ${first.index + 1}: ${first.message.replace(/\.\s*$/, '')})`;

@@ -31,11 +31,11 @@ export function groupLines(lines: readonly LaidLine[]): readonly LineGroup[] {
 }
 
 /** Left edge of a line, or its right edge in right-to-left text, growing in reading direction. */
-export function startOf({ line, backwards }: LaidLine): number {
+function startOf({ line, backwards }: LaidLine): number {
   return backwards ? -line.bbox[2] : line.bbox[0];
 }
 
-export function endOf({ line, backwards }: LaidLine): number {
+function endOf({ line, backwards }: LaidLine): number {
   return backwards ? -line.bbox[0] : line.bbox[2];
 }
 

@@ -97,7 +97,7 @@ export function toChunk(stored: unknown): Chunk {
         bbox: [row.data.x0, row.data.y0, row.data.x1, row.data.y1],
       })
     : row;
-  if (chunk.success) return chunk.data as Chunk; // seam: the union of both results hides that success means a chunk
+  if (chunk.success) return chunk.data;
   throw new OcrError('store_failed', 'The search index holds a row that is not understood.', {
     hint: 'Delete the folder of the search index; documents are indexed again when asked.',
     cause: chunk.error,

@@ -42,7 +42,7 @@ export interface LoadedFace extends Typeface {
 
 const loaded = new Map<string, LoadedFace>();
 
-export function loadFace(name: FaceName, bold: boolean): LoadedFace {
+function loadFace(name: FaceName, bold: boolean): LoadedFace {
   const [regularFile, boldFile] = files[name];
   const file = (bold ? boldFile : undefined) ?? regularFile;
   const known = loaded.get(file);

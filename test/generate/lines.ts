@@ -50,7 +50,7 @@ export function setLines(text: string, style: WordStyle, width: number): SetLine
 }
 
 /** What may stand on different lines, in order. */
-export function* pieces(text: string, language: string): Generator<{ text: string; spaced: boolean }> {
+function* pieces(text: string, language: string): Generator<{ text: string; spaced: boolean }> {
   for (const chunk of text.split(/\s+/).filter(Boolean)) {
     if (!withoutSpaces.test(chunk)) {
       yield { text: chunk, spaced: true };
@@ -168,7 +168,7 @@ function logicallyLater(line: SetLine, left: Token, right: Token): boolean {
 }
 
 /** The exact extent of a placed cluster's ink, points. */
-export function inkOf({ cluster, face, x, y, size }: PlacedCluster): Box | undefined {
+function inkOf({ cluster, face, x, y, size }: PlacedCluster): Box | undefined {
   const { ink } = cluster;
   const scale = size / face.unitsPerEm;
   return ink && [x + ink[0] * scale, y - ink[3] * scale, x + ink[2] * scale, y - ink[1] * scale];

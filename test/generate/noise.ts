@@ -12,7 +12,7 @@ export function randomIntegers(seed: number): () => number {
 }
 
 /** Numbers in [0, 1). */
-export function randomNumbers(seed: number): () => number {
+function randomNumbers(seed: number): () => number {
   const next = randomIntegers(seed);
   return () => next() / 0x1_0000_0000;
 }

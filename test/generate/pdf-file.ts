@@ -120,6 +120,6 @@ function isArray(value: PdfValue): value is readonly PdfValue[] {
   return Array.isArray(value);
 }
 
-export function hex(bytes: Uint8Array): string {
+function hex(bytes: Uint8Array): string {
   return `<${Buffer.from(bytes).toString('hex')}>`;
 }

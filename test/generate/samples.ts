@@ -135,7 +135,7 @@ function sectionPage(number: number): ContentBlock[] {
   ];
 }
 
-export function sectionFigure(number: number): number {
+function sectionFigure(number: number): number {
   return 300 + ((number * 137) % 700);
 }
 

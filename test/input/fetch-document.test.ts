@@ -273,7 +273,10 @@ describe('answers', () => {
   it.each(['', 'gzip'])('that go on and on are cut off at the limit (%s)', async (encoding) => {
     answers.set('/x', (_request, response) => {
       response.writeHead(200, encoding === '' ? {} : { 'content-encoding': encoding });
-      if (encoding === 'gzip') return void response.end(gzipSync(Buffer.alloc(50_000_000)));
+      if (encoding === 'gzip') {
+        response.end(gzipSync(Buffer.alloc(50_000_000)));
+        return;
+      }
       const pour = () => {
         while (!response.destroyed && response.write(Buffer.alloc(65_536)));
       };

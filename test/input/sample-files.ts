@@ -11,13 +11,13 @@ function bytes(...parts: readonly (string | number | readonly number[] | Uint8Ar
   );
 }
 
-export function u16(value: number): Buffer {
+function u16(value: number): Buffer {
   const buffer = Buffer.alloc(2);
   buffer.writeUInt16LE(value);
   return buffer;
 }
 
-export function u32(value: number): Buffer {
+function u32(value: number): Buffer {
   const buffer = Buffer.alloc(4);
   buffer.writeUInt32LE(value);
   return buffer;

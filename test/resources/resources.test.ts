@@ -18,7 +18,7 @@ describe.each(hosts)('%s', (name) => {
   const text = async (path: string): Promise<string> => {
     const content = await read(path);
     if (content === undefined || !('text' in content)) throw new Error('no text');
-    return String(content.text);
+    return content.text;
   };
 
   test('the job as JSON', async () => {

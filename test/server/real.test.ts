@@ -72,7 +72,7 @@ describe('the real server', () => {
     expect(await readFile(path, 'utf8')).toContain('8,412 households');
 
     const [image] = (await client.readResource({ uri: `ocr://jobs/${String(uuid)}/pages/1/image` })).contents;
-    const blob = image !== undefined && 'blob' in image ? String(image.blob) : '';
+    const blob = image !== undefined && 'blob' in image ? image.blob : '';
     expect(blob.length).toBeGreaterThan(10_000);
     expect(blob.length).toBeLessThan(900_000);
     expect((await call('delete_job', { uuid })).isError).toBe(false);

@@ -2,7 +2,14 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { PageResult } from '../../src/document.ts';
-import { type Claim, type FinishClaim, type JobStore, type NewJob, type SpanClaim, claimsWithoutProgress } from '../../src/store/job-store.ts';
+import {
+  type Claim,
+  type FinishClaim,
+  type JobStore,
+  type NewJob,
+  type SpanClaim,
+  claimsWithoutProgress,
+} from '../../src/store/job-store.ts';
 import { errorOf, pageOf } from './pages.ts';
 
 export interface OpenedStore {
@@ -34,7 +41,7 @@ export function spanOf(claim: Claim | undefined): SpanClaim {
   return claim.span;
 }
 
-export function finishOf(claim: Claim | undefined): FinishClaim {
+function finishOf(claim: Claim | undefined): FinishClaim {
   if (claim?.kind !== 'finish') throw new Error(`expected a finish, got ${claim?.kind ?? 'nothing'}`);
   return claim.finish;
 }

@@ -32,7 +32,7 @@ describe('cutPosition', () => {
   });
 
   test('prefers the end of a paragraph, then of a line, so that table rows stay whole', () => {
-    const table = `${'| a | b |\n'.repeat(12)}`;
+    const table = '| a | b |\n'.repeat(12);
     expect(table.slice(0, cutPosition(table, 37))).toBe('| a | b |\n'.repeat(3));
     expect(cutPosition('one two three\n\nfour five', 17)).toBe(15);
     expect(cutPosition('eleven eleven twelve', 14)).toBe(14);

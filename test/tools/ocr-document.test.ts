@@ -16,7 +16,7 @@ test('a document read in time comes back inline', async () => {
     content_pages: '1-2',
     content_doubtful_words: 7,
   });
-  expect(text).toContain(`ocr://jobs/${structured['uuid']}`);
+  expect(text).toContain(`ocr://jobs/${String(structured['uuid'])}`);
 });
 
 test('a document that takes longer comes back with uuid, what is ready, and how to go on', async () => {

@@ -64,7 +64,7 @@ export type OpenPdf = (bytes: Uint8Array, password: string | undefined) => Promi
 /** A page that has more characters than this is made to hurt; the rest is left out. */
 export const mostCharacters = 300_000;
 
-export function passwordError(name: string, password: string | undefined): OcrError {
+function passwordError(name: string, password: string | undefined): OcrError {
   return password === undefined
     ? new OcrError('password_required', `${name} is locked with a password.`, {
         hint: 'Give it as `password` (command line: --password).',

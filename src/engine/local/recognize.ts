@@ -1,16 +1,7 @@
 /** Owns recognition of one image: the steps from grey pixels to words on level lines, and the way back. */
 import { chooseLanguage } from './choose-language.ts';
 import { prepare } from './prepare.ts';
-import {
-  chain,
-  identity,
-  rotate,
-  turn,
-  undoTurn,
-  type Affine,
-  type GrayImage,
-  type QuarterTurn,
-} from './raster.ts';
+import { chain, identity, rotate, turn, undoTurn, type Affine, type GrayImage, type QuarterTurn } from './raster.ts';
 import { measureSkew } from './skew.ts';
 import type { OrientationAndScript, RecognizedWord, Tesseract } from './tesseract.ts';
 
