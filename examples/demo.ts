@@ -48,7 +48,7 @@ try {
   say(report.text);
 
   say((await call('ask_document', { uuid: Read.parse(scan.facts).uuid, question: 'What is the total amount?' })).text);
-  say((await call('ask_document', { uuid: Read.parse(report.facts).uuid, question: 'Who wrote the report?' })).text);
+  say((await call('ask_document', { uuid: Read.parse(report.facts).uuid, question: 'Who chairs the board?' })).text);
   say((await call('search_documents', { query: 'total', limit: 3 })).text);
   say(`\nDone in ${((performance.now() - begin) / 1000).toFixed(1)} s.`);
 } finally {

@@ -98,7 +98,19 @@ export async function openApp(flags: Partial<Config> = {}): Promise<App> {
       const { source, password } = await jobs.source(uuid);
       const rotation = page !== undefined && 'rotation' in page ? page.rotation : 0;
       const open = await localEngine();
-      return open.renderPage(source, index, { maxSide, maxBytes, rotation, password, signal });
+      try {
+        return await open.renderPage(source, index, { maxSide, maxBytes, rotation, password, signal });
+      } catch (thrown) {
+        if (!(thrown instanceof OcrError) || thrown.code !== 'password_required') throw thrown;
+        throw new OcrError(
+          'password_required',
+          `${source.name} is locked, and its password is forgotten once it is read.`,
+          {
+            hint: 'Its text is there as before; for pictures of its pages, read an unlocked copy.',
+            cause: thrown,
+          },
+        );
+      }
     },
     export: async (uuid, format) => {
       const job = await finished(uuid);
