@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { MediaType, PageError } from './document.ts';
 import { OcrError } from './errors.ts';
+import type { ErrorCode } from './errors.ts';
 
 export const tiers = ['cpu', 'vlm'] as const;
 export const Tier = z.enum(tiers);
@@ -13,6 +14,13 @@ export type JobStatus = z.infer<typeof JobStatus>;
 
 export function isFinished(status: JobStatus): boolean {
   return status === 'done' || status === 'failed' || status === 'cancelled';
+}
+
+/** Why a failed job failed: what all its pages say (missing language data, say), which tells more than "the job failed". */
+export function failureCode({ errors }: Pick<Job, 'errors'>): ErrorCode {
+  const codes = new Set(errors.map(({ code }) => code));
+  const [code] = codes;
+  return code === undefined || codes.size > 1 ? 'job_failed' : code;
 }
 
 /** What was asked of the reader. Two jobs with the same bytes and the same options give the same pages. */

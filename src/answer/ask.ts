@@ -14,11 +14,6 @@ import { verifyDraft } from './verify.ts';
 const maxQuestionLength = 4_000;
 /** Pages read from the job store at once. */
 const pageBatch = 32;
-/**
- * Least coverage of the question's words, weighed by rarity, with which an answer is tried. Chosen on the development
- * questions: most that a document does not answer stay below it, and nearly all that it answers reach it.
- */
-const minCoverage = 0.52;
 
 export interface AskParts {
   readonly jobs: Pick<JobStore, 'get' | 'pages' | 'pageIndexes' | 'appendMessages' | 'conversation'>;
@@ -170,8 +165,12 @@ export function createAskService({ jobs, chunks, answerer }: AskParts): AskServi
       abstained: true,
       nearestPages: retrieval.nearestPages,
     });
-    if (retrieval.passages.length === 0 || retrieval.coverage < minCoverage) return abstain();
-    const draft = await answerer.answer(question, retrieval.passages, { signal, terms: retrieval.terms });
+    if (retrieval.passages.length === 0 || retrieval.coverage < retrieval.needed) return abstain();
+    const draft = await answerer.answer(question, retrieval.passages, {
+      signal,
+      terms: retrieval.terms,
+      minCoverage: retrieval.needed,
+    });
     throwIfAborted(signal);
     const pages = await readable(job.uuid, [...new Set(retrieval.passages.map(({ chunk }) => chunk.page))]);
     const verified = verifyDraft(draft, retrieval.passages, pages);

@@ -10,6 +10,9 @@ const splitLength = 900;
 /** A piece shorter than this is merged with its neighbours. */
 const smallLength = 220;
 
+/** Parts document name, title, headings and column headers in a chunk's context. */
+const pathMark = ' › ';
+
 interface NumberedLine {
   readonly number: number;
   readonly line: Line;
@@ -116,6 +119,11 @@ function confidenceOf(pieces: readonly Piece[]): number {
   return Math.min(...pieces.map((piece) => piece.confidence));
 }
 
+/** The headings above a chunk without the document's name and title, which stand over everything alike. */
+export function headingsOf(chunk: Chunk): string {
+  return chunk.context.split(pathMark).slice(2).join(' ');
+}
+
 function toChunk(job: ChunkedJob, page: Page, pieces: readonly Piece[], all: readonly Line[]): Chunk | undefined {
   const lines = pieces.flatMap((piece) => piece.lines);
   const first = lines[0];
@@ -133,7 +141,7 @@ function toChunk(job: ChunkedJob, page: Page, pieces: readonly Piece[], all: rea
       .slice(first.number, last.number + 1)
       .map(textOf)
       .join('\n'),
-    context: [job.name, ...lead.path, lead.headers].filter((part) => part !== '').join(' › '),
+    context: [job.name, ...lead.path, lead.headers].filter((part) => part !== '').join(pathMark),
     bbox,
     confidence: confidenceOf(pieces),
     language: page.language,

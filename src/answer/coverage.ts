@@ -84,7 +84,9 @@ function similarity(term: string, word: string): number {
   if (a === b) return 0.95;
   const [short, long] = a.length < b.length ? [a, b] : [b, a];
   const prefix = sharedPrefix(a, b);
-  if (prefix === short.length && short.length >= 3 && long.length - short.length <= 2) return 0.95;
+  const longer = long.length - short.length;
+  if (prefix === short.length && ((short.length >= 3 && longer <= 2) || (short.length >= 4 && longer <= 3)))
+    return 0.95;
   if (prefix >= 4 && prefix >= long.length * 0.6) return 0.85;
   if (short.length >= 8 ? within(a, b, 2) : short.length >= 4 && within(a, b, 1)) return 0.8;
   if (prefix >= 5 && prefix >= long.length * 0.5) return 0.7;
@@ -112,13 +114,17 @@ export function presence(term: string, hay: Haystack): number {
   return best;
 }
 
-/** Share of the terms' weight that the text covers, 0…1; 0 when there are no terms. */
-export function coverage(terms: readonly Term[], hay: Haystack): number {
+/**
+ * Share of the terms' weight that the text covers, 0…1; 0 when there are no terms.
+ *
+ * @param implied how surely the text says a term without its word, 0…1, as an amount of money says "cost"
+ */
+export function coverage(terms: readonly Term[], hay: Haystack, implied: (term: string) => number = () => 0): number {
   let total = 0;
   let covered = 0;
   for (const { text, weight } of terms) {
     total += weight;
-    covered += weight * presence(text, hay);
+    covered += weight * Math.max(presence(text, hay), implied(text));
   }
   return total === 0 ? 0 : covered / total;
 }

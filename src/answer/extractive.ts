@@ -2,20 +2,32 @@
 import { normalizeText, wordsOf } from '../normalize.ts';
 import { OcrError } from '../errors.ts';
 import type { Answerer, Claim, Passage } from './answerer.ts';
+import { headingsOf } from './chunking.ts';
 import { type Term, contentWords, coverage, haystack, presence, weighTerms } from './coverage.ts';
-import { type QuestionKind, containsKind, countsThings, questionKind } from './question-kind.ts';
+import {
+  type QuestionKind,
+  containsKind,
+  countedNoun,
+  countsThings,
+  impliedBy,
+  isMeasured,
+  questionKind,
+} from './question-kind.ts';
+import { type PlacedLine, placedLines, unplacedLines } from './line-flow.ts';
 import { type Span, quotableSpans } from './sentences.ts';
+import { toldBonus } from './retrieve.ts';
 import { isStopWord } from './stop-words.ts';
 
 const maxClaims = 3;
 /** A further quotation must score at least this share of the best. */
-const keepShare = 0.85;
+const keepShare = 0.9;
 /** Below this the best span is no answer. */
 const minScore = 0.3;
 
 interface Candidate {
   readonly span: Span;
   readonly passage: Passage;
+  readonly sheet: Sheet;
   readonly score: number;
 }
 
@@ -43,25 +55,78 @@ const reference = /https?:|www\.|\b(?:ISBN|ISSN|doi)\b|\b(?:Retrieved|Archived)\
 
 /** Label and value on one line: "Total: 215.00", "Total ..... 215.00". */
 const keyed = /^[^:：]{2,50}[:：]\s*\S|\S\s*(?:\.{3,}|\s{2,}|\t)\s*\S/u;
+/** Characters of the text around a span that say what it is about. */
+const surroundings = 250;
 
-function scoreOf(span: Span, passage: Passage, terms: readonly Term[], kind: QuestionKind, prior: number): number {
+/** Where the spans of a passage stand: its page, or the passage alone where the page is not known. */
+interface Sheet {
+  readonly key: string;
+  readonly lines: readonly PlacedLine[];
+  readonly spans: readonly Span[];
+  /** First and last line of the passage among `lines`. */
+  readonly range: readonly [number, number];
+}
+
+function sheetsOf(passages: readonly Passage[]): ReadonlyMap<Passage, Sheet> {
+  const pages = new Map<number, Omit<Sheet, 'range'>>();
+  return new Map(
+    passages.map((passage) => {
+      const { chunk, page } = passage;
+      if (page === undefined) {
+        const lines = unplacedLines(passage.lines, chunk.kind);
+        return [passage, { key: chunk.id, lines, spans: quotableSpans(lines), range: [0, lines.length - 1] }] as const;
+      }
+      const known = pages.get(page.index);
+      const lines = known?.lines ?? placedLines(page);
+      const sheet = known ?? { key: String(page.index), lines, spans: quotableSpans(lines) };
+      pages.set(page.index, sheet);
+      return [passage, { ...sheet, range: chunk.lines }] as const;
+    }),
+  );
+}
+
+/** Text before and after a span, up to some characters on either side. */
+function around(lines: readonly PlacedLine[], [first, last]: readonly [number, number]): string {
+  let [before, after] = ['', ''];
+  for (let at = first - 1; at >= 0 && before.length < surroundings; at--)
+    before = `${lines[at]?.text ?? ''}\n${before}`;
+  for (let at = last + 1; at < lines.length && after.length < surroundings; at++) after += `\n${lines[at]?.text ?? ''}`;
+  return `${before.slice(-surroundings)}\n${after.slice(0, surroundings)}`;
+}
+
+function scoreOf(
+  span: Span,
+  passage: Passage,
+  sheet: Sheet,
+  terms: readonly Term[],
+  kind: QuestionKind,
+  prior: number,
+  counted: string | undefined,
+  needed: number,
+): number {
   const own = haystack(span.text);
-  const lines = passage.chunk.text;
-  const window = haystack(`${lines.slice(Math.max(0, span.start - 250), span.end + 250)}\n${passage.chunk.context}`);
-  let score = 0.62 * coverage(terms, own) + 0.23 * coverage(terms, window) + 0.2 * prior;
+  const window = haystack(`${span.text}\n${around(sheet.lines, span.lines)}\n${passage.chunk.context}`);
   const contains = containsKind(kind, span.text, own.text);
+  const implied = contains === true && isMeasured(kind) ? impliedBy(kind) : undefined;
+  if (coverage(terms, window, implied) + (implied === undefined ? 0 : toldBonus) < needed) return 0;
+  let score = 0.62 * coverage(terms, own, implied) + 0.23 * coverage(terms, window, implied) + 0.2 * prior;
   if (contains === true) score += 0.22;
   if (contains === false) score -= 0.12;
   if (
     kind === 'count' &&
-    countsThings(wordsOf(own.text), (word) =>
-      terms.some((term) => !/\d/.test(term.text) && presence(term.text, { text: word, words: [word] }) >= 0.8),
-    )
+    countsThings(wordsOf(own.text), (word) => {
+      const hay = { text: word, words: [word] };
+      if (counted !== undefined) return presence(counted, hay) >= 0.8;
+      return terms.some((term) => !/\d/.test(term.text) && presence(term.text, hay) >= 0.8);
+    })
   )
-    score += 0.2;
+    score += 0.25;
+  score += 0.2 * coverage(terms, haystack(headingsOf(passage.chunk)));
   // Sources and links name the words of a question without answering it.
   if (reference.test(span.text)) score -= 0.25;
-  if (span.form !== 'sentence' && keyed.test(span.text)) score += 0.08;
+  if (span.form === 'row' || (span.form !== 'sentence' && keyed.test(span.text))) score += 0.08;
+  // The heads of columns name what is asked for, and the rows below say it.
+  if (sheet.lines.slice(span.lines[0], span.lines[1] + 1).every(({ header }) => header)) score -= 0.3;
   // Alone a line is more to the point than with the one below, unless that holds the value.
   if (span.form === 'pair') score -= 0.05;
   if (span.text.length > 350) score -= 0.1;
@@ -72,15 +137,27 @@ function scoreOf(span: Span, passage: Passage, terms: readonly Term[], kind: Que
 }
 
 function overlap(a: Candidate, b: Candidate): boolean {
-  return a.passage.chunk.id === b.passage.chunk.id && a.span.start < b.span.end && b.span.start < a.span.end;
+  return (
+    a.sheet.key === b.sheet.key &&
+    a.span.lines[0] <= b.span.lines[1] &&
+    b.span.lines[0] <= a.span.lines[1] &&
+    (a.span.text.includes(b.span.text) || b.span.text.includes(a.span.text))
+  );
+}
+
+/** True when a further quotation says a word of the question that those chosen do not, and is no worse in kind. */
+function adds(candidate: Candidate, chosen: readonly Candidate[], terms: readonly Term[], kind: QuestionKind): boolean {
+  const own = haystack(candidate.span.text);
+  if (containsKind(kind, candidate.span.text, own.text) === false) return false;
+  const said = haystack(chosen.map(({ span }) => span.text).join('\n'));
+  return terms.some(({ text }) => presence(text, own) >= 0.8 && presence(text, said) < 0.5);
 }
 
 function toClaim({ span, passage }: Candidate, index: number): Claim {
-  const quoted = span.text.replace(/\s+/gu, ' ');
   const opening = index === 0 ? 'The document says' : 'Also';
   return {
-    text: `${opening} (p. ${passage.chunk.page + 1}): "${quoted}"`,
-    quotations: [{ chunk: passage.chunk.id, text: span.text }],
+    text: `${opening} (p. ${passage.chunk.page + 1}): "${span.text}"`,
+    quotations: span.quotations.map((text) => ({ chunk: passage.chunk.id, text })),
   };
 }
 
@@ -91,15 +168,28 @@ export function createExtractiveAnswerer(): Answerer {
     async answer(question, passages, options = {}) {
       if (options.signal?.aborted === true) throw new OcrError('cancelled', 'The question was cancelled.');
       const terms = options.terms ?? termsWithin(question, passages);
-      const kind = questionKind(normalizeText(question));
+      const asked = normalizeText(question);
+      const kind = questionKind(asked);
+      const counted = countedNoun(asked, isStopWord);
       const best = Math.max(Number.EPSILON, ...passages.map((passage) => passage.score));
-      const candidates = passages
-        .flatMap((passage) =>
-          quotableSpans(passage.lines).map((span) => ({
-            span,
-            passage,
-            score: scoreOf(span, passage, terms, kind, passage.score / best),
-          })),
+      const sheets = sheetsOf(passages);
+      const candidates = [...sheets]
+        .flatMap(([passage, sheet]) =>
+          sheet.spans
+            .filter(({ lines }) => lines[0] <= sheet.range[1] && lines[1] >= sheet.range[0])
+            .map((span): Candidate => {
+              const score = scoreOf(
+                span,
+                passage,
+                sheet,
+                terms,
+                kind,
+                passage.score / best,
+                counted,
+                options.minCoverage ?? 0,
+              );
+              return { span, passage, sheet, score };
+            }),
         )
         .toSorted((a, b) => b.score - a.score);
       const chosen: Candidate[] = [];
@@ -109,6 +199,7 @@ export function createExtractiveAnswerer(): Answerer {
         if (chosen.length === maxClaims || candidate.score < floor) break;
         const form = normalizeText(candidate.span.text);
         if (said.has(form) || chosen.some((other) => overlap(other, candidate))) continue;
+        if (chosen.length > 0 && !adds(candidate, chosen, terms, kind)) continue;
         said.add(form);
         chosen.push(candidate);
       }

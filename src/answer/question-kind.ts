@@ -1,20 +1,24 @@
 /** Owns what kind of thing a question asks for, and whether a text contains one: a soft hint, never a rule. */
 
-export type QuestionKind = 'date' | 'duration' | 'amount' | 'count' | 'person' | 'place' | 'any';
+export type QuestionKind = 'date' | 'duration' | 'price' | 'amount' | 'count' | 'person' | 'place' | 'any';
 
 /** Patterns over the normal form of the question (lower case, no accents). Earlier ones win. */
 const asks: readonly (readonly [QuestionKind, RegExp])[] = [
   [
     'date',
-    /\bwhen\b|\bwhat (?:year|date|day|month)\b|\bwhich (?:year|date|day)\b|\bdate\b|\bdue\b|\bwann\b|\bdatum\b|\bwelche[mns]? (?:jahr|tag)|\bquand\b|\bquelle (?:date|annee)|\bcuando\b|\bfecha\b|\bquando\b|\bdata\b|\bwanneer\b|когда|(?:^|\s)дата|什么时候|何时|时间|哪一?年|几月|日期|いつ|何年|何月|日付|متى|تاريخ|ποτε|ημερομηνια|מתי|תאריך/u,
+    /\bwhen\b|\bwhat (?:year|date|day|month)\b|\b(?:which|what) days\b|\bwhich (?:year|date|day)\b|\bdate\b|\bdue\b|\bwann\b|\bdatum\b|\bwelche[mnrs]? (?:jahr|tag)|\bquand\b|\bquelle (?:date|annee)|\bcuando\b|\bfecha\b|\bquando\b|\bdata\b|\bwanneer\b|когда|(?:^|\s)дата|什么时候|何时|时间|哪一?年|星期几|周几|几月|日期|いつ|何年|何月|日付|متى|تاريخ|ποτε|ημερομηνια|מתי|תאריך/u,
   ],
   [
     'duration',
-    /\bhow long\b|\blength of\b|\bduration\b|\bwie lange\b|\bdauer\b|\bcombien de temps\b|\bduree\b|\bcuanto tiempo\b|\bduracion\b|\bquanto tempo\b|\bdurata\b|\bhoe ?lang\b|как долго|срок|多久|多长时间|期限|どのくらい|期間|مدة/u,
+    /\bhow long\b|\bterm (?:of|in) office\b|\blength of\b|\bduration\b|\bwie lange\b|\bdauer\b|\bcombien de temps\b|\bduree\b|\bcuanto tiempo\b|\bduracion\b|\bquanto tempo\b|\bdurata\b|\bhoe ?lang\b|как долго|срок|多久|多长时间|期限|どのくらい|期間|مدة/u,
   ],
   [
     'count',
     /\bhow many\b|\bnumber of\b|\bwie ?viele\b|\banzahl\b|\bcombien de\b|\bcuant[oa]s\b|\bquant[oa]s\b|\bquant[ie]\b|\bhoeveel\b|几个|几名|多少(?:人|个|名|位|页)|何人|何個|いくつ|كم عدد|ποσ(?:οι|εσ|α)/u,
+  ],
+  [
+    'price',
+    /\bprices?\b|\bcosts?\b|\bfees?\b|\bsalary\b|\bpaid\b|preis\b|\bkostet\b|\bkosten\b|betrag\b|\bgebuhr|\bprix\b|\bcoutent?\b|\bcouter?\b|\bmontant\b|\bprecio\b|\bcuesta\b|\bimporte\b|\bpreco\b|\bcusta\b|\bprezzo\b|\bcosta\b|\bprijs\b|\bkost\b|(?:^|\s)сто(?:ит|ят|имость)|цена|多少钱|金额|价格|費用|いくら|金額|ثمن|سعر|المبلغ|κοστιζει|τιμη|עולה|מחיר|סכום/u,
   ],
   [
     'amount',
@@ -35,13 +39,38 @@ export function questionKind(question: string): QuestionKind {
   return asks.find(([, pattern]) => pattern.test(question))?.[0] ?? 'any';
 }
 
+/** Words of a question, in normal form, that only ask for the kind, so that a thing of the kind says them without the word. */
+const impliedWords: Readonly<Partial<Record<QuestionKind, RegExp>>> = {
+  date: /^(?:dates?|days?|years?|datum|tag(?:e|en)?|jahr|jours?|annee|fecha|dias?|ano|data|giorn[oi]|日期|时间|星期|日付|تاريخ)$/u,
+  duration: /^(?:term|length|duration|period|dauer|laufzeit|frist|duree|duracion|durata|срок|期限|期間|مدة)$/u,
+  price:
+    /^(?:prices?|costs?|fees?|amount|paid|preis|kostet|kosten|betrag|prix|coutent?|montant|precio|cuesta|importe|preco|custa|prezzo|costa|prijs|kost|стоит|стоимость|цена|钱|金额|价格|費用|金額|ثمن|سعر|المبلغ)$/u,
+  amount: /^(?:amount|betrag|montant|importe|金额|金額|المبلغ)$/u,
+  count: /^(?:number|anzahl|nombre|numero|数量)$/u,
+};
+
+/** How surely a thing of the kind says a word of the question without the word itself, 0…1. */
+export function impliedBy(kind: QuestionKind): (term: string) => number {
+  const pattern = impliedWords[kind];
+  return (term) => (pattern?.test(term) === true ? 0.5 : 0);
+}
+
+/** True for kinds that a text shows by figures or their names, in any language and script. */
+export function isMeasured(kind: QuestionKind): boolean {
+  return kind === 'date' || kind === 'duration' || kind === 'price' || kind === 'amount' || kind === 'count';
+}
+
 const month =
   /\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|januar|februar|marz|mai|juni|juli|oktober|dezember|janvier|fevrier|mars|avril|juin|juillet|aout|septembre|octobre|novembre|decembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)[a-z]*\b/u;
+const weekday =
+  /\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|\b(?:mon|diens|donners|frei|sams|sonn)tags?\b|\bmittwochs?\b|\b(?:lun|mar|mercre|jeu|vendre|same)di\b|\bdimanche\b|\b(?:lunes|martes|miercoles|jueves|viernes|sabado|domingo)\b|(?:星期|周)[一二三四五六日天]|[月火水木金土日]曜/u;
 const date = /\b(?:1[0-9]|20)\d\d\b|\b\d{1,2} ?[./-] ?\d{1,2} ?[./-] ?\d{2,4}\b|\d ?[年月日]/u;
 const duration =
   /(?:\d|\b\p{L}+) ?(?:years?|months?|weeks?|days?|hours?|minutes?|jahren?|monaten?|wochen?|tagen?|stunden?|ans|annees?|mois|semaines?|jours?|anos?|meses|mes|semanas?|dias?|anni|mesi|settimane|giorni)\b|\blife(?:time|long)?\b|\d ?(?:лет|год|месяц|дн)|[\d一二三四五六七八九十] ?(?:年|个月|ヶ月|天|周|日|小时|時間)|سنوات|سن[هة]|شهر|اشهر|يوم|ايام/u;
 const amount =
-  /[€$£¥₹₽]\s?\d|\d\s?[€$£¥₹₽元円]|\b\d[\d.,']*\s?(?:eur|euro|usd|gbp|chf|dollars?|pounds?|million|billion|millionen|percent|%)|\d[.,]\d{2}(?!\d)/u;
+  /[€$£¥₹₽]\s?\d|\d\s?[€$£¥₹₽元円]|\b\d[\d.,']*\s?(?:eur|euro|usd|gbp|chf|dollars?|pounds?|million|billion|millionen|percent|%)|\d[.,]\d{2}(?!\d)|[\d一二三四五六七八九十百千万萬亿]\s?(?:[美欧歐日]?元|円|块|ユーロ|ドル)|\d ?(?:يورو|دولار|درهم|ريال|евро|рубл|руб|ευρω|אירו)/u;
+/** Thousands in groups of three. */
+const grouped = /\d[.,'’ ]\d{3}(?!\d)/u;
 const count =
   /\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|zwei|drei|vier|funf|sechs|sieben|acht|neun|zehn|deux|trois|quatre|cinq|dos|tres|cuatro|cinco|hundred|thousand)\b|[一二三四五六七八九十百千]/u;
 
@@ -54,9 +83,12 @@ const count =
 export function containsKind(kind: QuestionKind, verbatim: string, normalized: string): boolean | undefined {
   switch (kind) {
     case 'date':
-      return date.test(normalized) || (month.test(normalized) && /\d/.test(normalized));
+      return date.test(normalized) || weekday.test(normalized) || (month.test(normalized) && /\d/.test(normalized));
     case 'duration':
       return duration.test(normalized);
+    case 'price':
+      // A bare number may be one in a column of prices, or of anything else.
+      return amount.test(normalized) || grouped.test(normalized) || (/\d/.test(normalized) ? undefined : false);
     case 'amount':
       return amount.test(normalized) || /\d/.test(normalized);
     case 'count':
@@ -86,4 +118,15 @@ export function countsThings(words: readonly string[], isCounted: (word: string)
     (word, at) =>
       numberWord.test(word) && words.slice(at + 1, at + 3).some((next) => !/\d/.test(next) && isCounted(next)),
   );
+}
+
+/** What "how many" and its like ask to count, in the normal form of the question. */
+const counting =
+  /\b(?:how many|number of|wie ?viele|anzahl (?:der|von)|combien de|nombre de|cuant[oa]s|quant[oaie]s?|hoeveel)\s+((?:[\p{L}'-]+\s*)+)/u;
+
+/** The noun that a question counts: the last word before the first that says nothing, as "justices" in "how many court justices are there". */
+export function countedNoun(question: string, isStopWord: (word: string) => boolean): string | undefined {
+  const words = (counting.exec(question)?.[1] ?? '').split(/\s+/u).filter((word) => word !== '');
+  const end = words.findIndex(isStopWord);
+  return (end < 0 ? words.slice(0, 1) : words.slice(0, end)).at(-1)?.replace(/'s$/u, '');
 }

@@ -1,6 +1,7 @@
 /** Owns giving documents to the app and waiting for them: progress, cancellation, what to say about pages that failed. */
 import type { App, DocumentInput, SubmitOptions } from '../app.ts';
 import { OcrError, toOcrError } from '../errors.ts';
+import { failureCode } from '../job.ts';
 import type { Job } from '../job.ts';
 import { parseDocument } from './document-argument.ts';
 import type { CommonFlags, Session } from './session.ts';
@@ -53,7 +54,7 @@ export class Reading {
     });
     try {
       const job = await this.#session.untilInterrupted(waiting);
-      if (job.status === 'failed') throw failureOf(job);
+      if (job.status === 'failed') throw new OcrError(failureCode(job), job.error ?? 'No page could be read.');
       if (job.status === 'cancelled') {
         throw new OcrError('cancelled', `The job ${uuid} was cancelled from elsewhere.`, {
           hint: 'Run the command again to read it afresh.',
@@ -94,16 +95,6 @@ export class Reading {
       }),
     );
   }
-}
-
-/** Missing language data, say, fails every page alike: its exit code tells a script more than "the job failed". */
-function failureOf(job: Job): OcrError {
-  const codes = new Set(job.errors.map(({ code }) => code));
-  const [code] = codes;
-  return new OcrError(
-    code === undefined || codes.size > 1 ? 'job_failed' : code,
-    job.error ?? 'No page could be read.',
-  );
 }
 
 /** Says which pages of a finished job have no text, and why; gives the run exit code 6 then. */

@@ -10,6 +10,11 @@ export interface InspectOptions extends WithSignal {
   readonly password?: string | undefined;
 }
 
+export interface LookOptions extends InspectOptions {
+  /** As in `ReadOptions`: a document that cannot be read without data that is missing is refused at once. */
+  readonly language?: string | undefined;
+}
+
 export interface Inspection {
   /** Pages of a PDF or TIFF, frames of a GIF or WebP, 1 for other images. */
   readonly pageCount: number;
@@ -44,10 +49,10 @@ export interface Engine {
   readonly concurrency: number;
 
   /**
-   * Opens the source far enough to count its pages, within 5 s and without decoding pixels.
-   * @throws OcrError `damaged_file`, `password_required`, `password_wrong`, `too_many_pages`, `too_many_pixels`, `unsupported_type`
+   * Opens the source far enough to count its pages, within 5 s and, unless they seem to be cut off, without decoding pixels.
+   * @throws OcrError `damaged_file`, `password_required`, `password_wrong`, `too_many_pages`, `too_many_pixels`, `unsupported_type`, `language_data_missing`
    */
-  inspect(source: Source, options?: InspectOptions): Promise<Inspection>;
+  inspect(source: Source, options?: LookOptions): Promise<Inspection>;
 
   /**
    * Reads the given pages (indexes from 0) in order and yields one result for each, as each is done.

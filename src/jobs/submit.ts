@@ -85,7 +85,7 @@ export async function submitSource(
   }
 
   const engine = await ports.engine();
-  const { pageCount } = await engine.inspect(source, { password, signal });
+  const { pageCount } = await engine.inspect(source, { password, language: asked.language, signal });
   const chosen = choosePages(details.pages, pageCount);
   const pages = chosen ?? Array.from({ length: pageCount }, (_, index) => index);
   if (pages.length > ports.config.maxPages) {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { App, DocumentInput } from '../app.ts';
 import { OcrError } from '../errors.ts';
+import { failureCode } from '../job.ts';
 import type { Job } from '../job.ts';
 import { MaxChars, clip } from './budget.ts';
 import { JobResult, renderJob } from './job-result.ts';
@@ -81,7 +82,7 @@ function documentOf({ path, url, base64, name }: Input): DocumentInput {
 function refuseUnread(job: Job): void {
   if (job.status === 'failed') {
     throw new OcrError(
-      'job_failed',
+      failureCode(job),
       `"${clip(job.name, 80)}" could not be read (job ${job.uuid}): ${clip(job.error ?? 'no page could be read.', 500)}`,
       {
         hint: 'Correct the cause and call ocr_document again; get_job with the uuid lists the error of each page.',

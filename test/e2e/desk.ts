@@ -4,8 +4,8 @@ import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { expect } from 'vitest';
 import { connect, isAlive } from '../server/hosts.ts';
 import type { Host, HostName, ToolResult } from '../server/hosts.ts';
 
@@ -25,7 +25,7 @@ export interface Desk {
   storedPages(uuid: string): ReadonlyMap<number, string>;
   /** Paths of files in the home whose bytes carry the text, in any case and in UTF-8 or UTF-16. */
   filesWith(text: string): Promise<readonly string[]>;
-  /** Ends the host's input and returns which of its processes go on in spite of it. */
+  /** Ends the host's input and returns which of its processes went on in spite of it, before they were killed. */
   stop(host: Host): Promise<readonly number[]>;
   close(): Promise<void>;
 }
@@ -45,7 +45,6 @@ export async function openDesk(env: Readonly<Record<string, string>> = {}): Prom
   const home = join(folder, 'home');
   await mkdir(inbox);
   const hosts: Host[] = [];
-  const started = new Set<number>();
 
   const query = (sql: string, ...values: readonly string[]) => {
     const database = new DatabaseSync(join(home, 'ocrchat.db'), { readOnly: true, timeout: 10_000 });
@@ -74,10 +73,17 @@ export async function openDesk(env: Readonly<Record<string, string>> = {}): Prom
       const host = await connect(name, {
         script: main,
         args: ['mcp'],
-        env: { HOME: folder, OCRCHAT_HOME: home, OCRCHAT_ALLOW: inbox, OCRCHAT_DATA_URL: '', ...env },
+        env: {
+          HOME: folder,
+          OCRCHAT_HOME: home,
+          OCRCHAT_ALLOW: inbox,
+          OCRCHAT_DATA_URL: '',
+          // With one for each of many cores, long documents would be done before anything can happen to them.
+          OCRCHAT_READERS: '2',
+          ...env,
+        },
       });
       hosts.push(host);
-      started.add(host.pid);
       return host;
     },
     async holdings() {
@@ -97,19 +103,21 @@ export async function openDesk(env: Readonly<Record<string, string>> = {}): Prom
       for (const path of await filesOfHome()) if (await carries(join(home, path), text)) found.push(path);
       return found;
     },
-    async stop(host) {
-      const family = [host.pid, ...(await descendants(host.pid))];
-      for (const pid of family) started.add(pid);
-      await host.close();
-      await expect.poll(() => family.filter(isAlive), { timeout: 5000 }).toEqual([]).catch(() => undefined);
-      return family.filter(isAlive);
-    },
+    stop,
     async close() {
-      for (const host of hosts) await host.close();
-      for (const pid of started) if (isAlive(pid)) process.kill(pid, 'SIGKILL');
+      for (const host of hosts) await stop(host);
       await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
+}
+
+async function stop(host: Host): Promise<readonly number[]> {
+  const family = isAlive(host.pid) ? [host.pid, ...(await descendants(host.pid))] : [];
+  await host.close();
+  for (let look = 0; look < 50 && family.some(isAlive); look++) await delay(100);
+  const left = family.filter(isAlive);
+  for (const pid of left) process.kill(pid, 'SIGKILL');
+  return left;
 }
 
 async function carries(path: string, text: string): Promise<boolean> {
@@ -166,11 +174,7 @@ export async function readWhole(
 }
 
 /** Waits for the end of a job in calls that a client does not give up on. */
-export async function finished(
-  host: Host,
-  uuid: unknown,
-  format = 'text',
-): Promise<Readonly<Record<string, unknown>>> {
+export async function finished(host: Host, uuid: unknown, format = 'text'): Promise<Readonly<Record<string, unknown>>> {
   for (let call = 0; call < 20; call++) {
     const job = await succeed(host, 'get_job', { uuid, format, wait_seconds: 10, max_chars: 100_000 });
     if (job['status'] !== 'pending' && job['status'] !== 'processing') return job;
@@ -190,5 +194,5 @@ export function textsOf(content: unknown): ReadonlyMap<number, string> {
 export async function readResource(host: Host, uri: string): Promise<string> {
   const [content] = (await host.client.readResource({ uri })).contents;
   if (content === undefined) throw new Error(`${uri} has no content`);
-  return 'blob' in content ? String(content.blob) : String(content.text);
+  return 'blob' in content ? content.blob : content.text;
 }

@@ -2,12 +2,14 @@
 import { layOut } from '../generate/index.ts';
 import type { ContentBlock, LaidOutDocument, TruthPage, TruthWord } from '../generate/index.ts';
 
-const places = ['Amberfield', 'Brackwater', 'Cloverdale', 'Dunmorrow', 'Eastmarsh', 'Foxbridge', 'Greyhollow', 'Hartwell'];
+const beginnings = ['Amber', 'Brack', 'Clover', 'Dun', 'East', 'Fox'];
+const endings = ['field', 'water', 'dale', 'morrow', 'bridge'];
 const crops = ['barley', 'clover', 'turnips', 'rye', 'hops', 'lentils', 'mustard'];
 
 /** What page `number` (from 1) alone reports. */
 export const harvestOf = (number: number): number => 1200 + number * 37;
-export const placeOf = (number: number): string => places[(number - 1) % places.length] ?? '';
+export const placeOf = (number: number): string =>
+  `${beginnings[(number - 1) % 6] ?? ''}${endings[Math.floor((number - 1) / 6) % 5] ?? ''}`;
 
 /** Pages of one heading and one paragraph. @param mark a word that every page carries */
 export function harvestReport(pages: number, mark = 'council'): Promise<LaidOutDocument> {

@@ -188,7 +188,10 @@ function checkBoxes(found: WirePageBlocks, number: number, source: string, isPdf
   expect(pairs.filter(({ shared }) => shared < (source === 'ocr' ? 0.6 : 0.8))).toEqual([]);
 }
 
-test('the end of input leaves no process behind', async () => {
+test('the home holds one copy of each document, and the end of input leaves no process behind', async () => {
+  const { files, rows } = await desk.holdings();
+  expect(files.filter((file) => !/^jobs\/[0-9a-f]{32}\/source$/.test(file))).toEqual([]);
+  expect(files).toHaveLength(rows['jobs'] ?? 0);
   expect(host.faults).toEqual([]);
   expect(await desk.stop(host)).toEqual([]);
 });

@@ -107,7 +107,7 @@ describe('errors', () => {
     [{ path: '/docs/invoice.pdf', expires_in_seconds: 1 }, 'invalid_argument', 'expires_in_seconds'],
     [{ path: 7 }, 'invalid_argument', 'path: '],
     [{ file: '/docs/invoice.pdf' }, 'invalid_argument', 'Its arguments are path, url, base64'],
-    [{ path: '/docs/broken.pdf' }, 'job_failed', 'None of the pages could be read'],
+    [{ path: '/docs/broken.pdf' }, 'page_timeout', 'None of the pages could be read'],
   ])('%j', async (args, code, words) => {
     const error = await failure(ocrDocument, fresh(), args);
     expect(error.code).toBe(code);

@@ -36,6 +36,17 @@ export function readBmpHeader(bytes: Buffer): BmpHeader {
   return header;
 }
 
+/** Whether rows are written as runs, whose length is not known before they are decoded. */
+const isRunLength = ({ bits, compression }: BmpHeader): boolean =>
+  bits <= 8 && (compression === 1 || compression === 2);
+const strideOf = ({ width, bits }: BmpHeader): number => Math.ceil((width * bits) / 32) * 4;
+
+/** @throws OcrError `damaged_file` when the file ends before its last row */
+export function refuseMissingPixels(bytes: Buffer, header: BmpHeader): void {
+  if (isRunLength(header) || header.pixelOffset + strideOf(header) * header.height <= bytes.length) return;
+  throw damaged('pixels are missing at its end');
+}
+
 /** Decodes to RGB, row by row from the top. The caller has checked the number of pixels. @throws OcrError `damaged_file` */
 export function decodeBmp(bytes: Buffer): {
   readonly width: number;
@@ -43,7 +54,7 @@ export function decodeBmp(bytes: Buffer): {
   readonly rgb: Uint8Array;
 } {
   const header = readBmpHeader(bytes);
-  const { width, height, bits, compression } = header;
+  const { width, height, bits } = header;
   const palette = bits <= 8 ? readPalette(bytes, header) : undefined;
   const rgb = new Uint8Array(width * height * 3).fill(255);
   const put = (x: number, row: number, color: number) => {
@@ -53,12 +64,12 @@ export function decodeBmp(bytes: Buffer): {
     rgb[at + 1] = (color >> 8) & 255;
     rgb[at + 2] = color & 255;
   };
-  if (palette !== undefined && (compression === 1 || compression === 2)) {
+  if (palette !== undefined && isRunLength(header)) {
     decodeRuns(bytes, header, (x, row, index) => put(x, row, palette[index] ?? 0));
     return { width, height, rgb };
   }
-  const stride = Math.ceil((width * bits) / 32) * 4;
-  if (header.pixelOffset + stride * height > bytes.length) throw damaged('pixels are missing at its end');
+  refuseMissingPixels(bytes, header);
+  const stride = strideOf(header);
   const masks = bits === 16 || bits === 32 ? readMasks(bytes, header) : undefined;
   for (let row = 0; row < height; row += 1) {
     const start = header.pixelOffset + row * stride;

@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import type { Sharp, SharpOptions } from 'sharp';
 import type { Source } from '../../document.ts';
 import { OcrError, toOcrError } from '../../errors.ts';
-import { decodeBmp, readBmpHeader } from './bmp.ts';
+import { decodeBmp, readBmpHeader, refuseMissingPixels } from './bmp.ts';
+import { seemsCut } from './cut-file.ts';
 import type { GrayImage } from './raster.ts';
 
 export interface ImageFile {
@@ -25,7 +26,7 @@ const loadSharp = async () => {
 };
 
 /**
- * Opens an image without decoding pixels.
+ * Opens an image without decoding pixels, unless they seem to be cut off.
  * @throws OcrError `damaged_file`, `too_many_pixels`
  */
 export async function openImageFile(source: Source, maxPixels: number): Promise<ImageFile> {
@@ -65,10 +66,20 @@ export async function openImageFile(source: Source, maxPixels: number): Promise<
 
   if (bytes.length === 0) throw new OcrError('empty_file', `${source.name} is empty.`, { hint: 'Get the file again.' });
   if (source.mediaType === 'image/bmp') {
-    const header = readBmpHeader(bytes);
+    const named = <Result>(work: () => Result): Result => {
+      try {
+        return work();
+      } catch (thrown) {
+        if (!(thrown instanceof OcrError) || thrown.code !== 'damaged_file') throw thrown;
+        const { message, hint = '' } = thrown;
+        throw new OcrError('damaged_file', `${source.name} cannot be read. ${message}`, { hint, cause: thrown });
+      }
+    };
+    const header = named(() => readBmpHeader(bytes));
     checkPixels(header.width, header.height);
+    named(() => refuseMissingPixels(bytes, header));
     const decode = () => {
-      const { width, height, rgb } = decodeBmp(bytes);
+      const { width, height, rgb } = named(() => decodeBmp(bytes));
       return sharp(rgb, { raw: { width, height, channels: 3 }, limitInputPixels: false });
     };
     return {
@@ -100,17 +111,20 @@ export async function openImageFile(source: Source, maxPixels: number): Promise<
       throw explain(thrown, `page ${index + 1} cannot be opened`);
     }
   };
+  const gray = async (index: number) => {
+    await size(index);
+    try {
+      return await toGray(upright(index));
+    } catch (thrown) {
+      throw explain(thrown, `page ${index + 1} cannot be decoded`);
+    }
+  };
+  // Found now, it refuses the file; found later, it would leave a job behind that failed.
+  if (seemsCut(bytes, source.mediaType)) await gray(0);
   return {
     pageCount,
     size,
-    async gray(index) {
-      await size(index);
-      try {
-        return await toGray(upright(index));
-      } catch (thrown) {
-        throw explain(thrown, `page ${index + 1} cannot be decoded`);
-      }
-    },
+    gray,
     async picture(index) {
       await size(index);
       return upright(index);

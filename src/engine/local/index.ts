@@ -3,7 +3,7 @@ import type { Config } from '../../config.ts';
 import type { PageError, PageResult, Source } from '../../document.ts';
 import { OcrError } from '../../errors.ts';
 import type { Log } from '../../log.ts';
-import type { Engine, Inspection, PageImage, ReadOptions } from '../engine.ts';
+import type { Engine, Inspection, LookOptions, PageImage, ReadOptions } from '../engine.ts';
 import { createLanguageData, type LanguageData } from './language-data.ts';
 import { createReaderPool, type Lease } from './reader-pool.ts';
 import { ReaderDied, ReaderFault } from './reader-process.ts';
@@ -46,10 +46,15 @@ export function createLocalEngine(config: Config, log: Log, parts: LocalEnginePa
     script: parts.script,
   });
 
-  async function inspect(
-    source: Source,
-    options: { readonly password?: string | undefined; readonly signal?: AbortSignal | undefined } = {},
-  ): Promise<Inspection> {
+  /** A picture has to be recognised, a PDF may carry its text. With a download, only trying it tells, and that may take long. */
+  async function refuseMissingLanguage(source: Source, { language = 'auto', signal }: LookOptions): Promise<void> {
+    if (language === 'auto' || source.mediaType === 'application/pdf' || config.dataUrl !== '') return;
+    const installed = await languageData.installed();
+    for (const code of language.split('+')) if (!installed.has(code)) await languageData.load(code, { signal });
+  }
+
+  async function inspect(source: Source, options: LookOptions = {}): Promise<Inspection> {
+    await refuseMissingLanguage(source, options);
     const lease = await pool.lease('look', options.signal);
     try {
       const task = { kind: 'inspect', source, password: options.password } as const;

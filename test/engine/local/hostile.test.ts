@@ -40,7 +40,7 @@ describe('a file that cannot be opened', () => {
     for (const [name, bytes, mediaType] of cases) {
       await expect(inspect(name, bytes, mediaType)).rejects.toMatchObject({
         code: 'damaged_file',
-        message: expect.stringContaining(name.endsWith('bmp') ? 'BMP' : name),
+        message: expect.stringContaining(name),
         hint: expect.any(String),
       });
     }
@@ -68,18 +68,51 @@ describe('a file that cannot be opened', () => {
     });
   });
 
-  it('is a page error when only its pixels are cut off, never half a page', async () => {
+  it('is refused when its pixels are cut off, and a page error when they are spoilt, never half a page', async () => {
     const document = await generate.layOut(generate.letter().content, generate.letter().options);
     for (const [format, mediaType] of [
       ['png', 'image/png'],
       ['jpg', 'image/jpeg'],
+      ['bmp', 'image/bmp'],
     ] as const) {
       const [bytes = new Uint8Array()] = await generate.toImages(document, { format, dpi: 100 });
-      const [result] = await workshop.read(
-        await workshop.source(`half.${format}`, generate.truncated(bytes, 0.5), mediaType),
-      );
-      expect(errorOf(result)).toMatchObject({ index: 0, code: 'damaged_file' });
+      for (const share of [0.5, 0.95]) {
+        await expect(inspect(`half.${format}`, generate.truncated(bytes, share), mediaType)).rejects.toMatchObject({
+          code: 'damaged_file',
+          hint: expect.any(String),
+        });
+      }
     }
+    const [spoilt = new Uint8Array()] = await generate.toImages(document, { format: 'png', dpi: 100 });
+    spoilt.fill(0, spoilt.length >> 1, (spoilt.length >> 1) + 64);
+    const [result] = await workshop.read(await workshop.source('spoilt.png', spoilt, 'image/png'));
+    expect(errorOf(result)).toMatchObject({ index: 0, code: 'damaged_file' });
+  });
+
+  it('is read when something follows its end', async () => {
+    for (const [format, mediaType] of [
+      ['png', 'image/png'],
+      ['jpg', 'image/jpeg'],
+      ['bmp', 'image/bmp'],
+    ] as const) {
+      const [bytes = new Uint8Array()] = await generate.toImages(small, { format, dpi: 200 });
+      const padded = Buffer.concat([bytes, Buffer.alloc(3000), Buffer.from('a thumbnail of a camera')]);
+      const source = await workshop.source(`padded.${format}`, padded, mediaType);
+      expect(await workshop.engine.inspect(source)).toEqual({ pageCount: 1 });
+      expect(textOf(pageOf((await workshop.read(source))[0]))).toBe('The ferry leaves at nine.');
+    }
+  });
+
+  it('is refused in a language whose data is nowhere, when its text must be recognised', async () => {
+    const [png = new Uint8Array()] = await generate.toImages(small, { format: 'png', dpi: 100 });
+    const picture = await workshop.source('picture.png', png, 'image/png');
+    const digital = await workshop.source('digital.pdf', await generate.toDigitalPdf(small), 'application/pdf');
+    await expect(workshop.engine.inspect(picture, { language: 'eng+amh' })).rejects.toMatchObject({
+      code: 'language_data_missing',
+    });
+    for (const language of ['auto', 'eng'])
+      expect(await workshop.engine.inspect(picture, { language })).toEqual({ pageCount: 1 });
+    expect(await workshop.engine.inspect(digital, { language: 'amh' })).toEqual({ pageCount: 1 });
   });
 });
 
