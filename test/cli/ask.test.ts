@@ -40,11 +40,11 @@ test('a file is read, then asked; the answer comes with its lines', async () => 
   expect(app.calls[2]?.query).toBe('What is the total?');
 });
 
-test('--json prints the answer as it is', async () => {
+test('--json prints the answer with lines counted from 1', async () => {
   const app = createFakeApp({ documents: { 'a.pdf': {} }, answer: cited });
   expect(JSON.parse((await run(['ask', 'a.pdf', 'total?', '--json'], { app })).stdout)).toEqual({
     content: cited.content,
-    citations: cited.citations,
+    citations: cited.citations.map((citation) => ({ ...citation, lines: citation.lines.map((line) => line + 1) })),
     mode: 'extractive',
     abstained: false,
     nearest_pages: [],

@@ -205,7 +205,7 @@ describe('export, search, cancel, delete, languages, doctor', () => {
         document: 'a.pdf',
         job: uuid,
         page: 2,
-        lines: [4, 5],
+        lines: [5, 6],
         kind: 'paragraph',
         text: 'one\ntwo',
         bbox: [0, 0, 1, 1],
