@@ -12,11 +12,6 @@ export function truncated(bytes: Uint8Array, share: number): Uint8Array {
   return bytes.slice(0, Math.floor(bytes.length * share));
 }
 
-/** Bytes that do not match the name's extension: a small PNG that calls itself a PDF. */
-export function misnamed(): { readonly name: string; readonly bytes: Uint8Array } {
-  return { name: 'scan.pdf', bytes: pngBomb(40, 40) };
-}
-
 /** A black-and-white PNG that is all white; up to 400 megapixels it really decodes, beyond that it ends early. */
 export function pngBomb(width = 20_000, height = 20_000): Uint8Array {
   const stride = 1 + Math.ceil(width / 8);

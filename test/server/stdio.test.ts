@@ -49,7 +49,7 @@ describe.each(hosts)('%s', (name) => {
     expect(read).toMatchObject({ isError: false, structured: { status: 'done', content_pages: '1-2' } });
     const { uuid } = read.structured;
     expect((await call('get_job', { uuid, format: 'lines' })).text).toContain(
-      '0 paragraph [50,50,500,65] 0.97 Invoice 4711',
+      '1 paragraph [50,50,500,65] 0.97 Invoice 4711',
     );
     expect((await call('ask_document', { uuid, question: 'total' })).structured).toMatchObject({
       citations: [{ page: 1, snippet: 'Total: 215.00 USD' }],

@@ -16,8 +16,12 @@ const tesseract = createTesseract(
 );
 let opened: { readonly key: string; readonly source: Promise<OpenedSource> } | undefined;
 
+/** A parent that died in the meantime takes nothing any more: then the reader ends, without a word. */
 function send(message: FromReader): void {
-  process.send?.(message);
+  if (!process.connected) process.exit(0);
+  process.send?.(message, undefined, undefined, (failed: Error | null) => {
+    if (failed !== null) process.exit(0);
+  });
 }
 
 process.on('message', (message: ToReader) => {
