@@ -55,7 +55,8 @@ export const peers: readonly Peer[] = [
   {
     name: 'ocrmypdf',
     command: 'ocrmypdf',
-    takes: isSound,
+    // It leaves pages with a text layer as they are, and writes nothing of them into its sidecar.
+    takes: (item) => isSound(item) && !(isPdf(item) && digitalKinds.has(item.kind)),
     read: (item, out) =>
       inTemporaryFolder(async (folder) => {
         const sidecar = join(out, `${item.id}.txt`);

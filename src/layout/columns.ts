@@ -154,7 +154,9 @@ function areColumns(leftSegments: readonly Segment[], rightSegments: readonly Se
   if (fewer < 2 || gutter < 0.6 * em || narrower < 5 * em) return false;
   if (verticalOverlap(left.top, left.bottom, right.top, right.bottom) < 0.5) return false;
   const prose = (side: Side) => side.fill >= 0.6 && side.letters >= 15 && side.x1 - side.x0 >= 8 * em;
-  if (fewer >= 3 && prose(left) && prose(right)) return true;
+  // A few rows with a narrow strip of white may be a river through one paragraph: then the reader's own order decides.
+  const clear = fewer >= 6 || gutter >= 2 * em;
+  if (clear && fewer >= 3 && prose(left) && prose(right)) return true;
   const switches = switchesOf(leftSegments, rightSegments);
   if (switches > Math.max(1, 0.2 * fewer)) return false;
   const aligned = alignedShare(left.rows, right.rows);

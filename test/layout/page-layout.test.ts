@@ -87,6 +87,15 @@ describe('reading order', () => {
     expect(firsts(lay(rows))).toBe('L0 R0');
   });
 
+  test('a river of white through a few lines of one paragraph is no gutter', () => {
+    const lines = prose(9, 80, 'P').split('\n');
+    // Three lines of a typewritten paragraph have a double space at the same place.
+    const river = 'all of this was written long ago now.  Nobody has looked at the pages since then';
+    lines.splice(3, 3, river, river, river);
+    const texts = lay(set(lines.join('\n'), { x: 50, y: 100 })).flatMap(({ lines }) => lines.map(({ text }) => text));
+    expect(texts).toEqual(lines.map((line) => line.replaceAll('  ', ' ')));
+  });
+
   test('a narrow sidebar is read on its own', () => {
     const bar = set(prose(12, 18, 'S'), { x: 480, y: 150, size: 8 });
     const main = set(prose(30, 75, 'P'), { x: 50, y: 150 });
