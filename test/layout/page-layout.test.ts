@@ -89,11 +89,11 @@ describe('reading order', () => {
 
   test('a river of white through a few lines of one paragraph is no gutter', () => {
     const lines = prose(9, 80, 'P').split('\n');
-    // Three lines of a typewritten paragraph have a double space at the same place.
-    const river = 'all of this was written long ago now.  Nobody has looked at the pages since then';
+    // Three lines of a typewritten paragraph have wide spaces at the same place.
+    const river = 'all of this was written long ago now.   Nobody has looked at the pages since then';
     lines.splice(3, 3, river, river, river);
     const texts = lay(set(lines.join('\n'), { x: 50, y: 100 })).flatMap(({ lines }) => lines.map(({ text }) => text));
-    expect(texts).toEqual(lines.map((line) => line.replaceAll('  ', ' ')));
+    expect(texts).toEqual(lines.map((line) => line.replaceAll('   ', ' ')));
   });
 
   test('a narrow sidebar is read on its own', () => {
