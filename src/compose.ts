@@ -1,6 +1,6 @@
 /** Owns putting the parts together: the only place that knows which adapter stands behind which port. */
 import { readFileSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { access, constants, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { App, SubmitOptions } from './app.ts';
 import { createAskService } from './answer/ask.ts';
@@ -10,7 +10,7 @@ import { examine } from './doctor.ts';
 import { openEngine } from './engine/index.ts';
 import { createLanguageData } from './engine/local/language-data.ts';
 import type { Engine } from './engine/engine.ts';
-import { OcrError } from './errors.ts';
+import { OcrError, isDiskFull, toOcrError } from './errors.ts';
 import { openExporter } from './export/index.ts';
 import { createInput } from './input.ts';
 import { type Job, isFinished } from './job.ts';
@@ -29,7 +29,7 @@ export async function openApp(flags: Partial<Config> = {}): Promise<App> {
   const config = loadConfig(flags);
   const log = createLog(config.logLevel);
   quietNativeLogs();
-  await mkdir(config.home, { recursive: true, mode: 0o700 });
+  await makeHome(config.home);
   const store = await openSqliteJobStore(join(config.home, 'ocrchat.db'));
   const blobs = openFileBlobStore(config.home);
   const chunks = openLanceChunkStore(join(config.home, 'chunks'), { log });
@@ -137,6 +137,32 @@ export async function openApp(flags: Partial<Config> = {}): Promise<App> {
       await store.close();
     },
   };
+}
+
+/** @throws OcrError `invalid_argument` or `store_failed` in words that name the folder and the setting */
+async function makeHome(home: string): Promise<void> {
+  const setting = 'set OCRCHAT_HOME or --home to a folder';
+  try {
+    await mkdir(home, { recursive: true, mode: 0o700 });
+    await access(home, constants.W_OK | constants.X_OK);
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+    if (isDiskFull(cause)) throw toOcrError(cause);
+    const sentences: Readonly<Record<string, string>> = {
+      EEXIST: `${home} is a file, not a folder; ${setting}.`,
+      ENOTDIR: `${home} cannot be made, since a part of its path is a file, not a folder; ${setting}.`,
+      EACCES: `This user may not write in ${home}; ${setting} that it may write.`,
+      EPERM: `This user may not write in ${home}; ${setting} that it may write.`,
+      EROFS: `${home} is on a disk that is read-only; ${setting} on another disk.`,
+      ENOENT: `${home} cannot be made, since the folder above it is not there; ${setting} that can be made.`,
+      ENAMETOOLONG: `${home} is too long a path; ${setting} with a shorter one.`,
+    };
+    throw new OcrError(
+      'invalid_argument',
+      sentences[String(code)] ?? `${home} cannot be made or written (${String(code)}); ${setting} that can.`,
+      { cause },
+    );
+  }
 }
 
 /** @throws OcrError for a tier, a language or a preset that does not exist */

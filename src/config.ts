@@ -4,32 +4,32 @@ import { availableParallelism, homedir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { OcrError } from './errors.ts';
+import { faultWords } from './validation.ts';
 
 const megabytes = 1024 * 1024;
 
-export const Config = z
-  .strictObject({
-    home: z.string().describe('Folder that holds jobs, uploads and the search index'),
-    allow: z.array(z.string()).readonly().describe('Folders that documents may be read from and exports written to'),
-    cache: z.string().describe('Folder for language data that was downloaded'),
-    dataFolders: z
-      .array(z.string())
-      .readonly()
-      .describe('Folders searched for <code>.traineddata or <code>.traineddata.gz'),
-    dataUrl: z
-      .string()
-      .describe('Where language data is fetched from once; {code} stands for the Tesseract code; empty means never'),
-    readers: z.int().min(1).max(64).describe('Reader processes at once'),
-    readerMemory: z.int().describe('Bytes of memory after which a reader process is ended'),
-    readerPages: z.int().min(1).describe('Pages after which a reader process is replaced'),
-    pageDeadline: z.int().min(100).describe('Milliseconds that one page may take'),
-    maxFileBytes: z.int().positive().describe('Bytes of one document'),
-    maxPages: z.int().positive().describe('Pages of one document'),
-    maxPagePixels: z.int().positive().describe('Pixels of one page, decoded or rendered'),
-    urlTimeout: z.int().positive().describe('Milliseconds that fetching a document from a URL may take'),
-    logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).describe('What is logged on standard error'),
-  })
-  .readonly();
+const Settings = z.strictObject({
+  home: z.string().describe('Folder that holds jobs, uploads and the search index'),
+  allow: z.array(z.string()).readonly().describe('Folders that documents may be read from and exports written to'),
+  cache: z.string().describe('Folder for language data that was downloaded'),
+  dataFolders: z
+    .array(z.string())
+    .readonly()
+    .describe('Folders searched for <code>.traineddata or <code>.traineddata.gz'),
+  dataUrl: z
+    .string()
+    .describe('Where language data is fetched from once; {code} stands for the Tesseract code; empty means never'),
+  readers: z.int().min(1).max(64).describe('Reader processes at once'),
+  readerMemory: z.int().describe('Bytes of memory after which a reader process is ended'),
+  readerPages: z.int().min(1).describe('Pages after which a reader process is replaced'),
+  pageDeadline: z.int().min(100).describe('Milliseconds that one page may take'),
+  maxFileBytes: z.int().positive().describe('Bytes of one document'),
+  maxPages: z.int().positive().describe('Pages of one document'),
+  maxPagePixels: z.int().positive().describe('Pixels of one page, decoded or rendered'),
+  urlTimeout: z.int().positive().describe('Milliseconds that fetching a document from a URL may take'),
+  logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).describe('What is logged on standard error'),
+});
+export const Config = Settings.readonly();
 export type Config = z.infer<typeof Config>;
 
 /** The user's data directory by the platform's custom. */
@@ -106,9 +106,13 @@ export function loadConfig(flags: Partial<Config> = {}, env: NodeJS.ProcessEnv =
   const first = parsed.error.issues[0];
   const setting = String(first?.path[0] ?? 'settings');
   const variable = environmentVariables.find((entry) => entry.setting === setting)?.name;
+  const text = variable === undefined || Object.hasOwn(flags, setting) ? undefined : env[variable];
+  const words = first === undefined ? 'it is not understood' : faultWords(Settings, first, merged, text || undefined);
   throw new OcrError(
     'invalid_argument',
-    `The setting "${setting}"${variable === undefined ? '' : ` (${variable})`} is wrong: ${first?.message ?? 'unknown'}.`,
+    first?.code === 'unrecognized_keys'
+      ? `The settings are wrong: ${words}.`
+      : `The setting "${setting}"${variable === undefined ? '' : ` (${variable})`} is wrong: ${words}.`,
     {
       hint: 'Correct it in the flags, the environment or the config file.',
     },

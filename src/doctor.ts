@@ -58,7 +58,7 @@ export async function examine(
     { name: 'Node', state: 'ok', detail: `${process.versions.node} on ${process.platform} ${process.arch}` },
   ];
   findings.push(await writable('home', config.home));
-  for (const folder of config.allow) findings.push(await readable('allowed folder', folder));
+  for (const folder of config.allow) findings.push(await readable('allowed folder (mcp)', folder));
   findings.push(
     await loads('images (sharp)', async () => {
       const { default: sharp } = await import('sharp');

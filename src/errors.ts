@@ -71,6 +71,17 @@ export class OcrError extends Error {
   }
 }
 
+/** What to do when a disk is full. */
+export const diskFull = 'The disk is full: make room, then try again.';
+
+/** Whether the file system, SQLite (result code 13) or a native library says that no space is left. */
+export function isDiskFull(thrown: unknown): boolean {
+  if (!(thrown instanceof Error)) return false;
+  if ('code' in thrown && (thrown.code === 'ENOSPC' || thrown.code === 'EDQUOT')) return true;
+  if ('errcode' in thrown && typeof thrown.errcode === 'number' && (thrown.errcode & 0xff) === 13) return true;
+  return /no space left on device|os error 28\b/i.test(thrown.message);
+}
+
 /** Turns whatever was thrown into an `OcrError`; an unknown failure becomes `internal` and keeps its cause. */
 export function toOcrError(thrown: unknown): OcrError {
   if (thrown instanceof OcrError) return thrown;
@@ -78,6 +89,9 @@ export function toOcrError(thrown: unknown): OcrError {
     return new OcrError('cancelled', 'The work was cancelled.', { cause: thrown });
   }
   const words = thrown instanceof Error ? thrown.message : String(thrown);
+  if (isDiskFull(thrown)) {
+    return new OcrError('store_failed', 'There is no space left on the disk.', { hint: diskFull, cause: thrown });
+  }
   return new OcrError('internal', `Something went wrong inside ocrchat: ${words.replace(/[.\s]*$/, '.')}`, {
     hint: 'Run `ocrchat doctor`, and report this with its output.',
     cause: thrown,

@@ -32,7 +32,7 @@ export function createJobService(ports: JobServicePorts): JobService {
     return details.job;
   };
   const waiters = createWaiters(get, timing.waitPoll, (count) => runner.setWaiting(count));
-  const runner = createRunner(ports, owner, timing, waiters.changed);
+  const runner = createRunner(ports, owner, timing, { changed: waiters.changed, stuck: waiters.fail });
 
   async function remove(uuid: string): Promise<void> {
     if (!(await store.delete(uuid))) throw unknownJob(uuid);

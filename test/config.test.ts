@@ -44,7 +44,7 @@ test.each([
   [3, /no JSON object/],
   [{ allow: 'x' }, /"allow" \(OCRCHAT_ALLOW\) is wrong/],
   [{ maxPages: 0 }, /"maxPages" \(OCRCHAT_MAX_PAGES\) is wrong/],
-  [{ nonsense: 1 }, /nonsense/],
+  [{ nonsense: 1 }, /^The settings are wrong: "nonsense" is not known\.$/],
 ])('the file %j is refused in one sentence', async (content, words) => {
   await write(content);
   expect(() => loadConfig({}, { OCRCHAT_HOME: folder })).toThrow(
@@ -53,7 +53,9 @@ test.each([
 });
 
 test('a variable that is no number is refused by its name', () => {
-  expect(() => loadConfig({}, { OCRCHAT_HOME: folder, OCRCHAT_READERS: 'many' })).toThrow(/OCRCHAT_READERS/);
+  expect(() => loadConfig({}, { OCRCHAT_HOME: folder, OCRCHAT_READERS: 'many' })).toThrow(
+    'The setting "readers" (OCRCHAT_READERS) is wrong: readers must be a whole number from 1 to 64, not "many".',
+  );
 });
 
 test('folders become absolute; an empty variable is none, but for the download, which it switches off', () => {

@@ -135,8 +135,10 @@ describe('a path', () => {
       'dangling',
       'dangling-deep',
     ]) {
-      const { code } = await rejection(input().take(fromPath(path)));
+      const { code, message, sentence } = await rejection(input().take(fromPath(path)));
       expect({ path, code }).toEqual({ path, code: 'path_not_allowed' });
+      expect(message).toMatch(/is a link, or lies behind one, that leads outside the allowed folders\.$/);
+      expect(sentence).not.toContain(place.outside);
     }
   });
 
@@ -248,13 +250,18 @@ describe('content', () => {
   });
 
   it.each([
-    ['letter.docx', sample.word, 'letter.docx is a Word document, not an image or PDF.'],
+    ['letter.docx', sample.word, 'letter.docx is a Word document, which is not supported.'],
     ['report.pdf', Buffer.from('This is not a PDF.'), 'report.pdf is named as a PDF, but its content is plain text.'],
     ['scan.png', sample.word, 'scan.png is named as a PNG image, but its content is a Word document.'],
     [
       'scan.tif',
       Buffer.from([0, 1, 2, 3, 255]),
       'scan.tif is named as a TIFF image, but its content is not, nor any other kind that is known.',
+    ],
+    [
+      's.avif',
+      Buffer.from('\0\0\0\x20ftypavif\0\0\0\0avifmif1miaf', 'latin1'),
+      's.avif is an AVIF image, which is not supported.',
     ],
     ['mystery', Buffer.from([0, 1, 2, 3, 255]), 'mystery is of no kind that is known, not an image or PDF.'],
   ])('of the wrong kind is called by its name: %s', async (name, bytes, message) => {

@@ -8,6 +8,7 @@ import type { Engine } from '../src/engine/engine.ts';
 import { OcrError } from '../src/errors.ts';
 import type { Job } from '../src/job.ts';
 import type { JobServicePorts } from '../src/jobs.ts';
+import type { JobStore } from '../src/store/job-store.ts';
 import { cutSpans, fingerprintOf } from '../src/jobs/submit.ts';
 import {
   type FakeEngineOptions,
@@ -15,6 +16,7 @@ import {
   fakeEngine,
   hangUntilAborted,
   openService,
+  quick,
   sourceIn,
 } from './jobs/home.ts';
 import { errorOf, pageOf } from './store/pages.ts';
@@ -315,7 +317,65 @@ describe('what goes wrong while reading', () => {
   });
 });
 
+describe('a store that stays at fault', () => {
+  const full = () =>
+    new OcrError('store_failed', 'The job store failed: database or disk is full.', {
+      hint: 'The disk is full: make room, then try again.',
+    });
+
+  test.each(['putPage', 'finish', 'claim'] as const)(
+    '%s: waiters are told, and a later call goes on',
+    async (method) => {
+      const { service, ports } = await start({});
+      await service.close();
+      let broken = true;
+      let tries = 0;
+      const store: JobStore = {
+        ...ports.store,
+        [method]: async (...given: unknown[]) => {
+          if (broken) {
+            tries++;
+            throw full();
+          }
+          return Reflect.apply(ports.store[method], ports.store, given);
+        },
+      };
+      // A lease of an hour: only a claim that was given back lets the job go on.
+      const second = await start(
+        { concurrency: 1 },
+        { store, timing: { ...quick, lease: 3_600_000, upkeep: 3_600_000 } },
+      );
+      const { uuid } = await second.service.submit(await sourceIn(home), options);
+      await expect(second.service.wait(uuid)).rejects.toMatchObject({
+        code: 'store_failed',
+        sentence: expect.stringContaining('The disk is full: make room, then try again.'),
+      });
+      const triesAtRest = tries;
+      expect(triesAtRest).toBeGreaterThan(1);
+      await delay(20 * quick.poll);
+      expect(tries).toBe(triesAtRest);
+      expect((await second.service.get(uuid)).status).not.toBe('failed');
+      broken = false;
+      expect(await second.service.wait(uuid)).toMatchObject({ status: 'done', pagesDone: 3, pagesFailed: 0 });
+    },
+  );
+});
+
 describe('the end of a document', () => {
+  test.each([
+    [1, 'The page cannot be decoded: get it again.', 'The page cannot be decoded: get it again.'],
+    [1, 'x.jpg cannot be decoded. Get it again.', 'x.jpg cannot be decoded. Get it again.'],
+    [2, 'It took too long. Allow more.', 'None of the 2 pages could be read: It took too long. Allow more.'],
+  ])(
+    '%i pages that failed for one reason, which says what to do, end the job in its words',
+    async (pages, message, words) => {
+      const { service } = await start({ pages, result: (index) => ({ index, code: 'page_failed', message }) });
+      const { uuid } = await service.submit(await sourceIn(home), options);
+      const { status, error } = await service.wait(uuid);
+      expect({ status, error }).toEqual({ status: 'failed', error: words });
+    },
+  );
+
   test('what needs all pages is done before the index sees them', async () => {
     const withHeader = (index: number): Page => {
       const page = pageOf(index, `Body of page ${index + 1} that says something of its own`);

@@ -8,6 +8,7 @@ import { toWireAnswer } from '../wire.ts';
 import { pathOf } from './document-argument.ts';
 import { examples } from './examples.ts';
 import { isUuidBeginning, isWholeUuid, resolveUuid } from './job-argument.ts';
+import { pageWarnings, reportWarnings } from './page-warnings.ts';
 import { Reading, type ReadingFlags, reportFailedPages } from './reading.ts';
 import { addReadingOptions } from './reading-options.ts';
 import type { CommonFlags, Session } from './session.ts';
@@ -73,8 +74,9 @@ async function jobRead(app: App, document: string, flags: AskFlags): Promise<str
 
 async function read(session: Session, app: App, document: string, flags: AskFlags): Promise<string> {
   const reading = new Reading(session, app, flags);
-  const job = await reading.finish(await session.untilInterrupted(reading.submit(document)));
+  const job = await reading.finish(await session.untilInterrupted(reading.submit(document)), document);
   session.inform(`${document}: job ${job.uuid}`);
+  reportWarnings(session, await pageWarnings(app, job.uuid), document);
   reportFailedPages(session, job, document);
   return job.uuid;
 }

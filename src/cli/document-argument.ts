@@ -1,4 +1,5 @@
 /** Owns what FILE may be on the command line: a path, a `file://` or https URL, or `-` for standard input. */
+import { basename, extname } from 'node:path';
 import { addAbortSignal, type Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { DocumentInput } from '../app.ts';
@@ -21,6 +22,22 @@ export function pathOf(argument: string): string | undefined {
       cause,
     });
   }
+}
+
+/** What standard input is called. */
+const standardInput = 'standard-input';
+
+/**
+ * The file name that the argument gives the document. A job keeps the name under which its bytes were read first, which
+ * may be another.
+ * @param jobName stands in for what has no name of its own: an address that ends in no plain file name
+ */
+export function nameOf(argument: string, jobName: string): string {
+  if (argument === '-') return standardInput;
+  const path = pathOf(argument);
+  if (path !== undefined) return basename(path) || jobName;
+  const last = URL.canParse(argument) ? (new URL(argument).pathname.split('/').at(-1) ?? '') : '';
+  return extname(last) !== '' && /^[\w.-]+$/.test(last) ? last : jobName;
 }
 
 export interface ParseDocumentOptions {
@@ -46,7 +63,7 @@ export async function parseDocument(argument: string, options: ParseDocumentOpti
     });
   }
   const data = await readAll(options.stdin, await options.maxBytes(), options.signal);
-  return { kind: 'bytes', base64: data.toString('base64'), name: 'standard-input' };
+  return { kind: 'bytes', base64: data.toString('base64'), name: standardInput };
 }
 
 async function readAll(stream: Readable, maxBytes: number, signal: AbortSignal): Promise<Buffer> {

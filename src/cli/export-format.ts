@@ -1,13 +1,23 @@
 /** Owns which format a result has, and printing it. */
 import { extname } from 'node:path';
 import type { ExportedFile } from '../app.ts';
+import { OcrError } from '../errors.ts';
 import { type ExportFormat, exportFormats } from '../export/exporter.ts';
 import type { Session } from './session.ts';
 
-/** The format that a file name to write asks for by its extension. */
-export function formatOf(path: string | undefined): ExportFormat | undefined {
-  const extension = path === undefined ? '' : extname(path).slice(1).toLowerCase();
-  return exportFormats.find((format) => format === extension);
+/**
+ * The format that the name of a file to write asks for by its extension; undefined for a name without one.
+ * @throws OcrError `invalid_argument` for an extension that stands for no format
+ */
+export function formatOf(file: string | undefined): ExportFormat | undefined {
+  const extension = file === undefined ? '' : extname(file).slice(1).toLowerCase();
+  const format = exportFormats.find((known) => known === extension);
+  if (format === undefined && extension !== '') {
+    throw new OcrError('invalid_argument', `Results cannot be written as .${extension} (${file}).`, {
+      hint: `Let the name end in ${exportFormats.map((known) => `.${known}`).join(', ')}, or say the format with --format.`,
+    });
+  }
+  return format;
 }
 
 /** Prints an export as it comes and sees to it that the last line is ended. */

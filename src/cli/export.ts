@@ -6,6 +6,7 @@ import { examples } from './examples.ts';
 import { resolveUuid } from './job-argument.ts';
 import { formatOf, printBody } from './export-format.ts';
 import { OutputFiles } from './output-file.ts';
+import { pageWarnings, reportWarnings } from './page-warnings.ts';
 import { reportFailedPages } from './reading.ts';
 import type { CommonFlags, Session } from './session.ts';
 
@@ -25,7 +26,10 @@ export function register(program: Command, session: Session): void {
         exportFormats,
       ),
     )
-    .option('--output <path>', 'file or folder to write to; standard output when absent')
+    .option(
+      '--output <path>',
+      'file to write, or folder that takes a file of the name of the document; an existing file is replaced; standard output when absent',
+    )
     .addHelpText('after', examples('ocrchat export 3f2a9c --format csv', 'ocrchat export 3f2a9c --output report.json'))
     .action(async (uuid: string, _own: ExportFlags, self: Command) =>
       exportJob(session, uuid, self.optsWithGlobals<ExportFlags>()),
@@ -34,19 +38,23 @@ export function register(program: Command, session: Session): void {
 
 async function exportJob(session: Session, argument: string, flags: ExportFlags): Promise<void> {
   const path = flags.output === '-' ? undefined : flags.output;
-  const format = flags.format ?? formatOf(path);
-  if (format === undefined) {
-    throw new OcrError('invalid_argument', 'The format is not said.', {
-      hint: `Give --format, one of ${exportFormats.join(', ')}.`,
-    });
-  }
+  if (flags.format === undefined && path === undefined) throw formatMissing();
   const app = await session.open(flags, path === undefined ? [] : [path]);
   const uuid = await resolveUuid(app, argument);
   const job = await app.job(uuid);
   const output = path === undefined ? undefined : await OutputFiles.open(app, path, 1);
+  const format = flags.format ?? formatOf(output?.file);
+  if (format === undefined) throw formatMissing();
   const exported = await session.untilInterrupted(app.export(uuid, format));
-  const written = await output?.write(exported.name, exported.body, undefined);
+  const written = await output?.write(exported.name, exported.body, []);
   if (written === undefined) await printBody(session, exported);
   else session.inform(`Written to ${written}`);
+  reportWarnings(session, await pageWarnings(app, uuid), job.name);
   reportFailedPages(session, job, job.name);
+}
+
+function formatMissing(): OcrError {
+  return new OcrError('invalid_argument', 'The format is not said.', {
+    hint: `Give --format, one of ${exportFormats.join(', ')}.`,
+  });
 }

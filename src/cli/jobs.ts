@@ -18,7 +18,9 @@ export function register(program: Command, session: Session): void {
   program
     .command('jobs')
     .summary('list the jobs, newest first')
-    .description('Lists the jobs of this home: a job is one document that was read, or is being read.')
+    .description(
+      'Lists the jobs of this home: a job is one document that was read, or is being read. A job that was interrupted stays "processing" and goes on when the MCP server or a command that reads runs next.',
+    )
     .addOption(new Option('--status <status>', 'only jobs in this state').choices(jobStatuses))
     .option('--limit <count>', 'jobs at most', parseCount, 20)
     .option('--cursor <cursor>', 'go on where an earlier list ended')

@@ -1,4 +1,5 @@
 /** Owns `ocrchat ocr`: documents in, their text out, one after the other in the order given. */
+import { basename, extname } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { App, ExportedFile } from '../app.ts';
 import { OcrError } from '../errors.ts';
@@ -6,10 +7,11 @@ import { type ExportFormat, exportFormats } from '../export/exporter.ts';
 import type { Job } from '../job.ts';
 import { toWireJob } from '../wire.ts';
 import { examples } from './examples.ts';
-import { pathOf } from './document-argument.ts';
+import { nameOf, pathOf } from './document-argument.ts';
 import { formatOf, printBody } from './export-format.ts';
 import { BrokenPipe } from './output.ts';
 import { OutputFiles } from './output-file.ts';
+import { pageWarnings, reportWarnings } from './page-warnings.ts';
 import { Reading, type ReadingFlags, reportFailedPages } from './reading.ts';
 import { addReadingOptions } from './reading-options.ts';
 import type { CommonFlags, Session } from './session.ts';
@@ -27,16 +29,25 @@ export function register(program: Command, session: Session): void {
   const command = program
     .command('ocr')
     .summary('read documents and print their text')
-    .description('Reads images and PDFs and prints their text. A file that was read before is not read again.')
+    .description(
+      'Reads images and PDFs and prints their text. A file that was read before is not read again, unless --fresh asks for it.',
+    )
     .argument('<file...>', 'paths, file:// or https:// URLs, or - for standard input')
     .addOption(
-      new Option('--format <format>', 'format of the result; Markdown unless --output says another').choices(
-        exportFormats,
-      ),
+      new Option(
+        '--format <format>',
+        'format of the result; by default what the name after --output ends in, else Markdown',
+      ).choices(exportFormats),
     )
-    .option('--output <path>', 'file to write, or folder for a file each; existing files are replaced');
+    .option(
+      '--output <path>',
+      'file to write, or folder that takes a file NAME.FORMAT for each document; existing files of these names are replaced, never a document that is read',
+    );
   addReadingOptions(command)
-    .option('--json', 'print a JSON object for each document on a line of its own: file, job and content, or error')
+    .option(
+      '--json',
+      'print a JSON object for each document on a line of its own: file, name, job, content and warnings, or error',
+    )
     .addHelpText(
       'after',
       examples(
@@ -52,6 +63,14 @@ export function register(program: Command, session: Session): void {
 }
 
 async function readAll(session: Session, files: readonly string[], flags: OcrFlags): Promise<void> {
+  const toFiles = flags.output !== undefined && flags.output !== '-';
+  if (files.length > 1 && !toFiles && flags.json !== true && (flags.format === 'json' || flags.format === 'csv')) {
+    throw new OcrError(
+      'invalid_argument',
+      `${files.length} documents as ${flags.format} on one standard output cannot be told apart again.`,
+      { hint: 'Give --output FOLDER for a file each, or --json for a JSON object a line.' },
+    );
+  }
   const app = await session.open(flags, [
     ...files.flatMap(filePath),
     ...(flags.output === undefined ? [] : [flags.output]),
@@ -65,9 +84,10 @@ async function readAll(session: Session, files: readonly string[], flags: OcrFla
     session,
     app,
     output,
-    format: flags.format ?? formatOf(flags.output) ?? 'md',
+    format: flags.format ?? formatOf(output?.file) ?? 'md',
     flags,
     several: files.length > 1,
+    sources: files.flatMap(filePath),
   };
 
   const submitted: Promise<{ readonly job: Job } | { readonly thrown: unknown }>[] = [];
@@ -85,7 +105,7 @@ async function readAll(session: Session, files: readonly string[], flags: OcrFla
         submitted[index] ?? Promise.reject(new Error(`${file} was not submitted`)),
       );
       if ('thrown' in outcome) throw outcome.thrown;
-      await deliver(run, file, await reading.finish(outcome.job));
+      await deliver(run, file, await reading.finish(outcome.job, file));
     } catch (thrown) {
       if (thrown instanceof BrokenPipe || session.signal.aborted) throw thrown;
       const error = session.fail(thrown, file);
@@ -102,19 +122,31 @@ interface OcrRun {
   readonly format: ExportFormat;
   readonly flags: OcrFlags;
   readonly several: boolean;
+  /** Paths of all documents of this run. */
+  readonly sources: readonly string[];
 }
 
 /** Brings one finished job's result to where it was asked for. */
 async function deliver(
-  { session, app, output, format, flags, several }: OcrRun,
+  { session, app, output, format, flags, several, sources }: OcrRun,
   file: string,
   job: Job,
 ): Promise<void> {
   const exported = await session.untilInterrupted(app.export(job.uuid, format));
-  const written = await output?.write(exported.name, exported.body, filePath(file)[0]);
+  const name = nameOf(file, job.name);
+  const written = await output?.write(`${stemOf(name)}${extname(exported.name)}`, exported.body, sources);
+  const warnings = await pageWarnings(app, job.uuid);
   if (flags.json === true) {
     const content = written === undefined ? await contentOf(exported, format) : undefined;
-    await session.printJsonLine({ file, job: toWireJob(job), format, output: written, content });
+    await session.printJsonLine({
+      file,
+      name,
+      job: toWireJob(job),
+      format,
+      output: written,
+      content,
+      ...(warnings.length === 0 ? {} : { warnings }),
+    });
   } else if (written === undefined) {
     if (several) await session.print(title(format, file));
     await printBody(session, exported);
@@ -122,7 +154,12 @@ async function deliver(
   const confidence = job.meanConfidence === undefined ? '' : `, confidence ${job.meanConfidence.toFixed(2)}`;
   const pages = `${job.pagesDone - job.pagesFailed} of ${job.pageCount} pages read${confidence}`;
   session.inform(`${file}: ${pages}, job ${job.uuid}${written === undefined ? '' : `, written to ${written}`}`);
+  reportWarnings(session, warnings, file);
   reportFailedPages(session, job, file);
+}
+
+function stemOf(name: string): string {
+  return basename(name, extname(name));
 }
 
 /** A JSON export as its value, any other as text. */

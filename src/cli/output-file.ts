@@ -11,20 +11,21 @@ type Body = AsyncIterable<string | Uint8Array>;
 
 /** Where results go: each document's own file in a folder, or all into the one file named. */
 export class OutputFiles {
+  /** The one file that is written; undefined when each document gets its own in a folder. */
+  readonly file: string | undefined;
   readonly #app: App;
   readonly #path: string;
-  readonly #folder: boolean;
   readonly #taken = new Set<string>();
 
   private constructor(app: App, path: string, folder: boolean) {
     this.#app = app;
     this.#path = path;
-    this.#folder = folder;
+    this.file = folder ? undefined : path;
   }
 
   /**
    * @param path as the user wrote it: a folder when it exists as one, ends in a separator, or several documents go there
-   * @throws OcrError `path_not_allowed`, or `invalid_argument` when several documents would go into one file
+   * @throws OcrError as `App.writablePath` does, or `invalid_argument` when several documents would go into one file
    */
   static async open(app: App, path: string, documents: number): Promise<OutputFiles> {
     const saysFolder = path.endsWith('/') || path.endsWith(sep);
@@ -39,20 +40,33 @@ export class OutputFiles {
         },
       );
     }
-    const absolute = await app.writablePath(path);
-    if (folder) await mkdir(absolute, { recursive: true });
-    return new OutputFiles(app, absolute, folder);
+    if (documents > 1 && !saysFolder && there === undefined && extname(path) !== '') {
+      throw new OcrError(
+        'invalid_argument',
+        `${path} is the name of one file, and ${documents} documents need a folder for a file each.`,
+        {
+          hint: `Give a folder with --output; one of this name is made with a slash at its end: ${path}/`,
+        },
+      );
+    }
+    if (!folder) return new OutputFiles(app, await app.writablePath(path), false);
+    // A folder that exists is no path to write to; a file in it is.
+    if (there !== undefined) return new OutputFiles(app, dirname(await app.writablePath(join(path, probe))), true);
+    const made = await app.writablePath(path);
+    await mkdir(made, { recursive: true });
+    return new OutputFiles(app, made, true);
   }
 
   /**
    * Writes one document's result and returns the path of the file.
    * @param name file name to take in a folder
-   * @param source path of the document, which is never written over
+   * @param sources paths of the documents that are read, which are never written over; other files are
    */
-  async write(name: string, body: Body, source: string | undefined): Promise<string> {
-    const wanted = this.#folder ? await this.#app.writablePath(join(this.#path, this.#freeName(name))) : this.#path;
+  async write(name: string, body: Body, sources: readonly string[]): Promise<string> {
+    const wanted = this.file ?? (await this.#app.writablePath(join(this.#path, this.#freeName(name))));
     const target = await realpath(wanted).catch(() => wanted);
-    if (source !== undefined && target === (await realpath(source).catch(() => source))) {
+    for (const source of sources) {
+      if (target !== (await realpath(source).catch(() => source))) continue;
       throw new OcrError('invalid_argument', `The result would overwrite the document ${source} itself.`, {
         hint: 'Give another path with --output.',
       });
@@ -71,6 +85,9 @@ export class OutputFiles {
     return free;
   }
 }
+
+/** A name that no file has. */
+const probe = `.${randomUUID()}.part`;
 
 /** Puts the body in place of the file in one step; devices and pipes are written to as they are. */
 async function replaceFile(target: string, body: Body): Promise<void> {

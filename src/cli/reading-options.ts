@@ -1,8 +1,9 @@
 /** Owns the options of the commands that read documents. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type Tier, tiers } from '../job.ts';
+import type { Tier } from '../job.ts';
 
-const tierChoices: readonly Tier[] = tiers;
+/** The tiers that there are so far. */
+const tierChoices: readonly Tier[] = ['cpu'];
 
 export function addReadingOptions(command: Command): Command {
   return command
@@ -11,7 +12,9 @@ export function addReadingOptions(command: Command): Command {
       '--language <code>',
       'language of the text: "en", "ja", "eng+deu" (see `ocrchat languages`); found out when absent',
     )
-    .addOption(new Option('--tier <tier>', 'how to read').choices(tierChoices))
+    .addOption(
+      new Option('--tier <tier>', 'how to read: cpu, the offline reader; vlm is not there yet').choices(tierChoices),
+    )
     .option('--password <text>', 'password of an encrypted PDF')
     .option('--fresh', 'read again, even when the same file was read before');
 }

@@ -3,7 +3,7 @@ import type { App, DocumentInput, SubmitOptions } from '../app.ts';
 import { OcrError, toOcrError } from '../errors.ts';
 import { failureCode } from '../job.ts';
 import type { Job } from '../job.ts';
-import { parseDocument } from './document-argument.ts';
+import { nameOf, parseDocument } from './document-argument.ts';
 import type { CommonFlags, Session } from './session.ts';
 
 /** Options of every command that reads documents. */
@@ -42,11 +42,13 @@ export class Reading {
 
   /**
    * Waits for a job that was submitted here and shows how far it is.
+   * @param argument the document as it was given, which names it here
    * @throws OcrError when no page could be read, with the code that all pages share, else `job_failed`; `cancelled` when
    *   someone cancelled it
    */
-  async finish(submitted: Job): Promise<Job> {
-    const { uuid, name } = submitted;
+  async finish(submitted: Job, argument: string): Promise<Job> {
+    const { uuid } = submitted;
+    const name = nameOf(argument, submitted.name);
     this.#session.showProgress(name, submitted);
     const waiting = this.#app.wait(uuid, {
       signal: this.#session.signal,
@@ -74,7 +76,7 @@ export class Reading {
       signal: this.#session.signal,
     });
     const job = await this.#app.submit(input, this.#options);
-    this.#running.set(job.uuid, job.name);
+    this.#running.set(job.uuid, nameOf(argument, job.name));
     return job;
   }
 

@@ -29,6 +29,12 @@ export async function runCommand(
     if (thrown.code === 'commander.unknownCommand' && first !== undefined && existsSync(first)) {
       session.note(`To read the file: ocrchat ocr ${first}`);
     }
+    if (thrown.code === 'commander.unknownOption') {
+      const file = argv.find(
+        (argument) => /^-[^-]/.test(argument) && (existsSync(argument) || /\.\w+$/.test(argument)),
+      );
+      if (file !== undefined) session.note(`If ${file} is a file: write ./${file}, or put -- before it.`);
+    }
     session.exitWith(errorKind('invalid_argument').exit);
   }
 }

@@ -6,6 +6,7 @@ import { toWireJob } from '../wire.ts';
 import { examples } from './examples.ts';
 import { resolveUuid } from './job-argument.ts';
 import { localTime } from './jobs.ts';
+import { reportWarnings, warningsOf } from './page-warnings.ts';
 import type { CommonFlags, Session } from './session.ts';
 
 interface ShowFlags extends CommonFlags {
@@ -18,7 +19,7 @@ export function register(program: Command, session: Session): void {
     .command('show')
     .summary('show a job and the text of its pages')
     .description(
-      'Shows what is known of a job; with --pages, the text of those pages as Markdown. Works while the job runs.',
+      'Shows what is known of a job; with --pages, the text of those pages as Markdown. Works while the job runs. A job that was interrupted stays "processing" and goes on when the MCP server or a command that reads runs next.',
     )
     .argument('<uuid>', 'the job (six characters suffice)')
     .option('--pages <range>', 'pages to print, from 1: "1-3,7", "5-"')
@@ -50,7 +51,10 @@ async function show(session: Session, argument: string, flags: ShowFlags): Promi
 
 async function printPages(session: Session, results: readonly PageResult[]): Promise<void> {
   const { pageMarkdown } = await import('../markdown.ts');
-  const texts = results.flatMap((result) => (isPageError(result) ? [] : [pageMarkdown(result).trimEnd()]));
+  const pageComments = results.length > 1;
+  const texts = results.flatMap((result) =>
+    isPageError(result) ? [] : [pageMarkdown(result, { pageComments }).trimEnd()],
+  );
   if (texts.length > 0) await session.print(`${texts.join('\n\n')}\n`);
 }
 
@@ -66,6 +70,7 @@ function reportUnread(
     if (isPageError(result)) session.note(`ocrchat: page ${result.index + 1} could not be read: ${result.message}`);
   }
   if (results.some(isPageError)) session.exitWith(6);
+  reportWarnings(session, warningsOf(results), job.name);
   const present = new Set(results.map((result) => result.index));
   const absent = wanted.filter((index) => !present.has(index));
   if (absent.length === 0) return;

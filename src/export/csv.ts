@@ -8,7 +8,7 @@ import type { Exporter } from './exporter.ts';
  * RFC 4180: fields parted by commas, records by CRLF, quotes doubled; UTF-8 without a byte order mark.
  *
  * With tables: each table's rows as they are, an empty record between tables; a cell that spans stands in its first row
- * and column. Without: a header, then one record a line; pages count from 1, lines from 0 on each page. Which of the two
+ * and column. Without: a header, then one record a line; pages count from 1, and so do the lines of each page. Which of the two
  * is known only when the first table or the last page comes: until then the records of the lines are held back, without
  * the words. A page that could not be read is one record that says so.
  */
@@ -60,7 +60,13 @@ function lineRecords(page: Page): string {
     .map(({ text, bbox, words }, line) => {
       const weight = words.reduce((sum, word) => sum + word.text.length, 0);
       const confidence = words.reduce((sum, word) => sum + word.text.length * word.confidence, 0) / Math.max(1, weight);
-      return record([page.index + 1, line, text, ...bbox.map((value) => rounded(value, 2)), rounded(confidence, 4)]);
+      return record([
+        page.index + 1,
+        line + 1,
+        text,
+        ...bbox.map((value) => rounded(value, 2)),
+        rounded(confidence, 4),
+      ]);
     })
     .join('');
 }

@@ -67,12 +67,24 @@ function isInside(folder: string, path: string): boolean {
 
 /**
  * Real path of `path` when it lies in one of the folders; it need not exist.
- * @throws OcrError `path_not_allowed`, in the same words whether or not anything is there
+ * @throws OcrError `path_not_allowed`, in the same words whether or not anything is there outside
  */
 export async function allowedPath(path: string, allow: readonly string[]): Promise<string> {
   const real = await canonical(path);
   for (const folder of allow) {
     if (isInside(await canonical(folder), real)) return real;
+  }
+  for (const folder of allow) {
+    // Both spellings, as the folder may be reached by a link itself; where the link leads stays untold.
+    if (isInside(folder, path) || isInside(await canonical(folder), path)) {
+      throw new OcrError(
+        'path_not_allowed',
+        `${path} is a link, or lies behind one, that leads outside the allowed folders.`,
+        {
+          hint: 'Copy the file itself into an allowed folder, or allow its folder with --allow FOLDER or the variable OCRCHAT_ALLOW.',
+        },
+      );
+    }
   }
   throw new OcrError('path_not_allowed', `${path} is outside the allowed folders (${allow.join(', ') || 'none'}).`, {
     hint: 'Move the file into one of them, or allow its folder with --allow FOLDER or the variable OCRCHAT_ALLOW.',

@@ -95,8 +95,14 @@ function unsupported(name: string, head: Uint8Array): OcrError {
       hint: content === undefined ? `Check that it was copied or downloaded completely. ${convert}` : convert,
     });
   }
-  const what = content === undefined ? 'of no kind that is known' : content;
-  return new OcrError('unsupported_type', `${name} is ${what}, not an image or PDF.`, { hint: convert });
+  if (content === undefined) {
+    return new OcrError('unsupported_type', `${name} is of no kind that is known, not an image or PDF.`, {
+      hint: convert,
+    });
+  }
+  return new OcrError('unsupported_type', `${name} is ${content}, which is not supported.`, {
+    hint: convert,
+  });
 }
 
 const typeWords: Readonly<Record<MediaType, string>> = {

@@ -1,9 +1,9 @@
 /** Owns the end of a job: what needs the whole document, then the index, then the status. */
 import { isDeepStrictEqual } from 'node:util';
-import type { Page } from '../document.ts';
+import type { Page, PageError } from '../document.ts';
 import { isPageError } from '../document.ts';
 import { toOcrError } from '../errors.ts';
-import type { Job } from '../job.ts';
+import { type Job, failureCode } from '../job.ts';
 import { createDocumentLayout } from '../layout/document-layout.ts';
 import type { FinishClaim } from '../store/job-store.ts';
 import { pageBatches, streamPages } from './page-stream.ts';
@@ -12,9 +12,18 @@ import type { JobServicePorts } from './ports.ts';
 /** Indexing is tried once more: another process may have held the index. */
 const indexAttempts = 2;
 
+/** More than one sentence: what happened, then what to do. */
+function advises({ message }: PageError): boolean {
+  return /[.:!?;]\s+\p{L}/u.test(message);
+}
+
 /** Why a job without a single readable page failed. */
 function unreadable(job: Job): string {
-  const first = job.errors[0];
+  const [first] = job.errors;
+  // Pages that failed for one reason say themselves what to do; further advice would only contradict it.
+  if (first !== undefined && failureCode(job) === first.code && job.errors.every(advises)) {
+    return job.pageCount === 1 ? first.message : `None of the ${job.pageCount} pages could be read: ${first.message}`;
+  }
   const which = job.pageCount === 1 ? 'The page could not be read' : `None of the ${job.pageCount} pages could be read`;
   const why = first === undefined ? '' : ` (page ${first.index + 1}: ${first.message.replace(/\.\s*$/, '')})`;
   return `${which}${why}. Check the file in a viewer, then submit it again with \`fresh\`, with another page range or language if that is the reason.`;

@@ -24,6 +24,8 @@ export interface JobTiming {
   readonly upkeep: number;
   /** Age at which an upload without a job is held to be left behind by a crash. */
   readonly orphanAge: number;
+  /** Before what the store refused is tried again; doubled each time. */
+  readonly storeRetry: number;
 }
 
 export const defaultTiming: JobTiming = {
@@ -35,6 +37,7 @@ export const defaultTiming: JobTiming = {
   waitPoll: 250,
   upkeep: 60_000,
   orphanAge: 3_600_000,
+  storeRetry: 300,
 };
 
 export interface JobServicePorts {
@@ -87,7 +90,8 @@ export interface JobService {
   get(uuid: string): Promise<Job>;
   /**
    * Resolves with the finished job, or after `milliseconds` with the unfinished one. Waiting never cancels the job.
-   * @throws OcrError `cancelled` when `signal` ended the wait or the service was closed
+   * @throws OcrError `cancelled` when `signal` ended the wait or the service was closed, `store_failed` when this process
+   * could not go on since the store fails again and again; the job goes on with the next call
    */
   wait(uuid: string, options?: JobWaitOptions): Promise<Job>;
   list(query: JobQuery): Promise<JobList>;

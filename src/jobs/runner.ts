@@ -3,6 +3,7 @@ import { OcrError, toOcrError } from '../errors.ts';
 import type { Claim } from '../store/job-store.ts';
 import { finishJob } from './finish-job.ts';
 import type { JobServicePorts, JobTiming } from './ports.ts';
+import { patientStore } from './patient-store.ts';
 import { SourceFault, readSpan } from './read-span.ts';
 
 interface Work {
@@ -30,24 +31,37 @@ function jobOf(claim: Claim): string {
   return claim.kind === 'span' ? claim.span.job : claim.finish.job;
 }
 
-/** @param onChange called with the job whenever this process changed it */
+export interface RunnerListener {
+  /** This process changed the job. */
+  changed(uuid: string): void;
+  /** The store keeps failing, so nothing more is tried until the next `wake` or wait. */
+  stuck(error: OcrError): void;
+}
+
 export function createRunner(
-  ports: JobServicePorts,
+  given: JobServicePorts,
   owner: string,
   timing: JobTiming,
-  onChange: (uuid: string) => void,
+  listener: RunnerListener,
 ): Runner {
+  const ports = { ...given, store: patientStore(given.store, given.log, timing.storeRetry, () => closed) };
   const active = new Set<Work>();
   let concurrency = 1;
   let waiting = 0;
   let closed = false;
+  let stuck = false;
   let pumping: Promise<void> | undefined;
   let again = false;
   let timer: NodeJS.Timeout | undefined;
   let watcher: NodeJS.Timeout | undefined;
 
   function wake(): void {
-    if (closed) return;
+    stuck = false;
+    look();
+  }
+
+  function look(): void {
+    if (closed || stuck) return;
     if (pumping !== undefined) {
       again = true;
       return;
@@ -57,7 +71,7 @@ export function createRunner(
       pumping = undefined;
       if (again) {
         again = false;
-        wake();
+        look();
       }
     });
   }
@@ -67,7 +81,7 @@ export function createRunner(
     let pause: number | undefined;
     try {
       while (active.size < concurrency) {
-        if (closed) return;
+        if (closed || stuck) return;
         const claim = await ports.store.claim(owner, timing.lease);
         if (claim === undefined) break;
         start(claim);
@@ -75,12 +89,25 @@ export function createRunner(
       if (active.size > 0 || waiting > 0) pause = timing.poll;
       else if (await ports.store.hasWork()) pause = timing.idlePoll;
     } catch (thrown) {
-      ports.log.error('work could not be looked for', { error: toOcrError(thrown).message });
+      const error = toOcrError(thrown);
+      if (error.code === 'store_failed') {
+        getStuck(error);
+        return;
+      }
+      ports.log.error('work could not be looked for', { error: error.message });
       pause = timing.idlePoll;
     }
-    if (closed || pause === undefined) return;
-    timer = setTimeout(wake, pause);
+    if (closed || stuck || pause === undefined) return;
+    timer = setTimeout(look, pause);
     timer.unref();
+  }
+
+  /** Working on against a store that takes nothing would only read the same pages again and again. */
+  function getStuck(error: OcrError): void {
+    if (closed) return;
+    if (!stuck) ports.log.debug('the work of this process rests, since the store fails', { error: error.message });
+    stuck = true;
+    listener.stuck(error);
   }
 
   function start(claim: Claim): void {
@@ -102,8 +129,8 @@ export function createRunner(
       clearInterval(watcher);
       watcher = undefined;
     }
-    onChange(work.job);
-    wake();
+    listener.changed(work.job);
+    look();
   }
 
   /** Never rejects. */
@@ -116,7 +143,7 @@ export function createRunner(
         await forgetIfGone(claim.finish.job);
       } else {
         await learnConcurrency();
-        await readSpan(ports, claim.span, signal, () => onChange(claim.span.job));
+        await readSpan(ports, claim.span, signal, () => listener.changed(claim.span.job));
       }
     } catch (thrown) {
       await recordFault(claim, thrown, signal);
@@ -133,15 +160,19 @@ export function createRunner(
     } catch (thrown) {
       ports.log.debug('the engine did not start', { error: toOcrError(thrown).message });
     }
-    if (active.size < concurrency) wake();
+    if (active.size < concurrency) look();
   }
 
   async function recordFault(claim: Claim, thrown: unknown, signal: AbortSignal): Promise<void> {
     if (signal.aborted) return;
     const error = thrown instanceof SourceFault ? thrown.error : toOcrError(thrown);
     ports.log.error('a piece of work failed', { job: jobOf(claim), error: error.message });
-    // A reader that stopped without our doing, and a store at fault, may do better next time: the lease runs out, and
-    // the store counts how often.
+    if (!(thrown instanceof SourceFault) && error.code === 'store_failed') {
+      await release(claim);
+      getStuck(error);
+      return;
+    }
+    // A reader that stopped without our doing may do better next time: the lease runs out, and the store counts how often.
     if (!(thrown instanceof SourceFault) || error.code === 'cancelled') return;
     try {
       await ports.store.fail(claim, error.sentence);

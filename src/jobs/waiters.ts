@@ -8,6 +8,8 @@ export interface Waiters {
   wait(uuid: string, options: JobWaitOptions): Promise<Job>;
   /** Says that this process changed the job. */
   changed(uuid: string): void;
+  /** Ends every pending wait with the error: nobody here can go on. */
+  fail(error: OcrError): void;
   /** Ends every wait with `cancelled`. */
   close(): void;
 }
@@ -22,9 +24,12 @@ export function createWaiters(
   poll: number,
   onCount: (count: number) => void,
 ): Waiters {
-  /** Called with a changed job, or undefined when the service closes. */
+  /** Called with a changed job, or undefined when all waits are to look. */
   const listeners = new Set<(uuid: string | undefined) => void>();
   let closed = false;
+  /** Grows with each fault, so that a wait between two looks learns of it too. */
+  let faults = 0;
+  let fault: OcrError | undefined;
 
   /** Resolves when the job may have changed, at the latest after `milliseconds`. The timer keeps the process alive on purpose. */
   function nextLook(uuid: string, milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
@@ -46,9 +51,11 @@ export function createWaiters(
 
   async function waitCounted(uuid: string, { milliseconds, onProgress, signal }: JobWaitOptions): Promise<Job> {
     const deadline = milliseconds === undefined ? Number.POSITIVE_INFINITY : performance.now() + milliseconds;
+    const faultsBefore = faults;
     let job = await get(uuid);
     for (;;) {
       if (isFinished(job.status)) return job;
+      if (fault !== undefined && faults > faultsBefore) throw fault;
       if (signal?.aborted === true) {
         throw new OcrError('cancelled', `The wait for job ${uuid} was ended; the job goes on.`, {
           hint: 'Ask for the job to see how far it is.',
@@ -80,6 +87,11 @@ export function createWaiters(
     },
     changed(uuid) {
       for (const listener of listeners) listener(uuid);
+    },
+    fail(error) {
+      fault = error;
+      faults++;
+      for (const listener of listeners) listener(undefined);
     },
     close() {
       closed = true;

@@ -20,7 +20,10 @@ export function partTurnedWords(words: readonly TidyWord[]): PartedWords {
   let last: TidyWord | undefined;
   for (const word of words) {
     if (!isTurned(word, usual)) {
-      upright.push(word);
+      if (last !== undefined && goesOn(last, word)) {
+        turned.at(-1)?.push(word);
+        last = word;
+      } else upright.push(word);
       continue;
     }
     if (last !== undefined && word.order === last.order + 1 && isNear(last, word)) turned.at(-1)?.push(word);
@@ -40,6 +43,15 @@ function isTurned({ word, em, sized }: TidyWord, usual: number): boolean {
   const height = y1 - y0;
   if (!sized) return height > 2.2 * usual && height > 2 * (x1 - x0);
   return height > 2 * em && (height > 1.2 * (x1 - x0) || height > 6 * usual);
+}
+
+/** One or two letters ("page 17") are not tall enough to be known as turned; what they stand above or below tells. */
+function goesOn(last: TidyWord, word: TidyWord): boolean {
+  if (word.order !== last.order + 1 || [...word.word.text].length > 2) return false;
+  const [a, b] = [last.word.bbox, word.word.bbox];
+  const middle = (b[0] + b[2]) / 2;
+  const gap = Math.max(b[1] - a[3], a[1] - b[3]);
+  return middle > a[0] && middle < a[2] && gap >= 0 && gap < 0.6 * Math.max(last.em, word.em);
 }
 
 function isNear(last: TidyWord, word: TidyWord): boolean {

@@ -61,8 +61,15 @@ const kinds: readonly ResourceKind[] = [
   },
 ];
 
-/** Adds everything under `ocr://` to a server. */
-export function registerResources(server: McpServer, openApp: () => Promise<App>): void {
+/**
+ * Adds everything under `ocr://` to a server.
+ * @param inTurn runs a read when the server has room for it
+ */
+export function registerResources(
+  server: McpServer,
+  openApp: () => Promise<App>,
+  inTurn: <Result>(work: () => Promise<Result>) => Promise<Result> = (work) => work(),
+): void {
   for (const { name, template, title, description, mimeType, read } of kinds) {
     const complete = {
       uuid: (typed: string) => completeUuid(openApp, typed),
@@ -77,7 +84,8 @@ export function registerResources(server: McpServer, openApp: () => Promise<App>
       name,
       new ResourceTemplate(template, { list: undefined, complete }),
       { title, description, ...(mimeType === undefined ? {} : { mimeType }) },
-      async (uri, variables) => translated(uri.href, async () => read(await openApp(), placeOf(uri.href, variables))),
+      async (uri, variables) =>
+        translated(uri.href, () => inTurn(async () => read(await openApp(), placeOf(uri.href, variables)))),
     );
   }
   // The SDK's own listing knows no cursor, and a home may hold thousands of jobs.

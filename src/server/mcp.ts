@@ -7,6 +7,7 @@ import type { Log } from '../log.ts';
 import { registerResources } from '../resources/index.ts';
 import { tools } from '../tools/index.ts';
 import type { Tool, ToolContext } from '../tools/tool.ts';
+import { type CallGate, callGate } from './call-gate.ts';
 import { instructions } from './instructions.ts';
 import { listedSchema } from './tool-schema.ts';
 
@@ -15,6 +16,8 @@ export interface McpServerSettings {
   readonly openApp: () => Promise<App>;
   readonly log: Log;
   readonly version: string;
+  /** Decides when a call begins; by default one of its own, which knows nothing of the output. */
+  readonly gate?: CallGate | undefined;
 }
 
 const hour = 3_600_000;
@@ -27,7 +30,7 @@ const schemas = new Map(
   ]),
 );
 
-export function createMcpServer({ openApp, log, version }: McpServerSettings): McpServer {
+export function createMcpServer({ openApp, log, version, gate = callGate(undefined) }: McpServerSettings): McpServer {
   const server = new McpServer(
     { name: 'ocrchat', title: 'ocrchat', version },
     {
@@ -52,10 +55,10 @@ export function createMcpServer({ openApp, log, version }: McpServerSettings): M
         ...(schema === undefined ? {} : { inputSchema: schema.input, outputSchema: schema.output }),
       },
       async (args: unknown, context: ServerContext) =>
-        callTool(tool, args, openApp, toolContext(server, context, log), log),
+        callTool(tool, args, openApp, toolContext(server, context, log), log, gate),
     );
   }
-  registerResources(server, openApp);
+  registerResources(server, openApp, (work) => gate.run(work));
   return server;
 }
 
@@ -65,9 +68,13 @@ async function callTool(
   openApp: () => Promise<App>,
   context: ToolContext,
   log: Log,
+  gate: CallGate,
 ): Promise<CallToolResult> {
   try {
-    const { structured, text } = await tool.call(openApp, args, context);
+    const { structured, text } = await gate.run(() => tool.call(openApp, args, context), {
+      signal: context.signal,
+      urgent: tool.name === 'cancel_job',
+    });
     return { content: [{ type: 'text', text }], structuredContent: { ...structured } };
   } catch (thrown) {
     const error = context.signal.aborted

@@ -24,6 +24,8 @@ export function takeStandardOutput(): Writable {
     decodeStrings: false,
     write: (chunk: string | Uint8Array, _encoding, done) => void write(chunk, done),
   });
+  // Every answer that waits for a slow host listens to the stream.
+  output.setMaxListeners(0);
   // A host that is gone must not end the process by an unhandled error: the stream's own error tells the transport.
   process.stdout.on('error', (error) => output.destroy(error));
   return output;

@@ -1,7 +1,9 @@
 /** Owns serving MCP on standard input and output, from the first message to the end of the process. */
+import { constants } from 'node:os';
 import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio';
 import type { App } from '../app.ts';
 import type { Log } from '../log.ts';
+import { callGate } from './call-gate.ts';
 import { lazyApp } from './lazy-app.ts';
 import { gatherLines } from './line-gatherer.ts';
 import { createMcpServer } from './mcp.ts';
@@ -18,6 +20,8 @@ export interface StdioSettings {
 
 /** Hosts kill a server about 2 s after they closed its input. */
 const closeLimit = 1500;
+/** After this the process ends whatever hangs. */
+const exitLimit = 3000;
 const megabyte = 1024 * 1024;
 
 /**
@@ -41,9 +45,18 @@ export async function serveMcpOverStdio(openApp: () => Promise<App>, settings: S
   process.stdin.once('error', () => end.resolve('input failed'));
   input.once('end', () => end.resolve('input ended'));
   output.once('error', () => end.resolve('output closed'));
-  for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(name, () => end.resolve(name));
+  let told = false;
+  for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+    process.on(name, () => {
+      // Whoever says it twice does not want to wait.
+      if (told) process.exit(128 + constants.signals[name]);
+      told = true;
+      end.resolve(name);
+    });
+  }
+  const gate = callGate(output);
 
-  const connection = serveStdio(() => createMcpServer({ openApp: app.open, log, version }), {
+  const connection = serveStdio(() => createMcpServer({ openApp: app.open, log, version, gate }), {
     transport: new StdioServerTransport(input, output, { maxBufferSize: maxMessageBytes + megabyte }),
     onerror: (error) => log.debug('protocol', { error: error.message }),
   });
@@ -54,6 +67,8 @@ export async function serveMcpOverStdio(openApp: () => Promise<App>, settings: S
   const reason = await end.promise;
   clearTimeout(resuming);
   log.debug('stopping', { reason });
+  setTimeout(() => process.exit(0), exitLimit);
+  gate.close();
   await connection
     .close()
     .catch((cause: unknown) => log.debug('closing the connection failed', { cause: String(cause) }));

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection, Table } from '@lancedb/lancedb';
 import type { Chunk, SearchHit } from '../chunk.ts';
-import { OcrError } from '../errors.ts';
+import { OcrError, diskFull, isDiskFull } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { normalizeText } from '../normalize.ts';
 import { fuse } from './lance-fusion.ts';
@@ -56,7 +56,9 @@ const transient = /conflict|concurrent|retry|not found|no such file|was modified
 function storeFailed(folder: string, doing: string, cause: unknown): OcrError {
   const words = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);
   return new OcrError('store_failed', `The search index could not ${doing}: ${words.slice(0, 300)}`, {
-    hint: `Check that ${folder} is writable and the disk is not full. The index can be deleted: documents are indexed again when asked.`,
+    hint: isDiskFull(cause)
+      ? diskFull
+      : `Check that ${folder} is writable and the disk is not full. The index can be deleted: documents are indexed again when asked.`,
     cause,
   });
 }

@@ -110,11 +110,15 @@ function nextStep(answer: Answer, cursor: string | undefined): string {
   return 'get_job with pages shows a cited page whole.';
 }
 
+function linesOf([first, last]: readonly number[]): string {
+  return first === last ? `line ${first}` : `lines ${first}-${last}`;
+}
+
 function textOf(result: AskResult): string {
   const parts = [result.content];
   if (result.abstained) parts.push(`Abstained. Nearest pages: ${result.nearest_pages.join(', ') || 'none'}`);
   result.citations.forEach(({ page, snippet, bbox, lines, match }, index) => {
-    const where = `page ${page}, lines ${lines.join('-')}, box [${bbox.join(',')}], ${match}, ${pageUri(result.uuid, page)}`;
+    const where = `page ${page}, ${linesOf(lines)}, box [${bbox.join(',')}], ${match}, ${pageUri(result.uuid, page)}`;
     parts.push(`[${index + 1}] ${where}\n> ${snippet.replaceAll('\n', '\n> ')}`);
   });
   parts.push(

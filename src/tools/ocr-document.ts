@@ -41,15 +41,19 @@ For one fact from a long document, prefer a small max_chars here and then ask_do
   async run(app, input, context) {
     const document = documentOf(input);
     const startedAt = Date.now();
-    const submitted = await app.submit(document, {
-      tier: input.tier,
-      language: input.language,
-      pages: input.pages,
-      password: input.password,
-      fresh: input.fresh,
-      expiresIn: input.expires_in_seconds,
-      signal: context.signal,
-    });
+    const submitted = await app
+      .submit(document, {
+        tier: input.tier,
+        language: input.language,
+        pages: input.pages,
+        password: input.password,
+        fresh: input.fresh,
+        expiresIn: input.expires_in_seconds,
+        signal: context.signal,
+      })
+      .catch((thrown: unknown) => {
+        throw forAgents(thrown);
+      });
     const createdHere = submitted.createdAt >= startedAt;
     if (createdHere) context.jobsChanged();
     const job = await waitFor(app, submitted, input.wait_seconds, context, createdHere);
@@ -57,6 +61,16 @@ For one fact from a long document, prefer a small max_chars here and then ask_do
     return renderJob(job, await firstContent(app, job, input.max_chars), input.max_chars);
   },
 });
+
+/** The list of languages is a command of the terminal; an agent gets codes to choose from. */
+function forAgents(thrown: unknown): unknown {
+  if (!(thrown instanceof OcrError) || thrown.code !== 'language_unknown') return thrown;
+  const guess = /^Did you mean [^?]*\? /.exec(thrown.hint ?? '')?.[0] ?? '';
+  return new OcrError(thrown.code, thrown.message, {
+    hint: `${guess}Give codes such as en, de, fr, es, ru, ar, hi, ja, ko or ch, several joined by +, or "auto", which detects the language.`,
+    cause: thrown,
+  });
+}
 
 /** Turns the fields into the one way that the document was given. */
 function documentOf({ path, url, base64, name }: Input): DocumentInput {
@@ -84,9 +98,8 @@ function refuseUnread(job: Job): void {
     throw new OcrError(
       failureCode(job),
       `"${clip(job.name, 80)}" could not be read (job ${job.uuid}): ${clip(job.error ?? 'no page could be read.', 500)}`,
-      {
-        hint: 'Correct the cause and call ocr_document again; get_job with the uuid lists the error of each page.',
-      },
+      // What to do stands in the error of the job.
+      job.pageCount === 1 ? {} : { hint: 'get_job with the uuid lists the error of each page.' },
     );
   }
   if (job.status === 'cancelled') {

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { App } from '../app.ts';
 import { OcrError } from '../errors.ts';
+import { faultWords } from '../validation.ts';
 
 /** What a call may do besides answering. */
 export interface ToolContext {
@@ -69,7 +70,7 @@ export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject
     outputSchema,
     async call(openApp, args, context) {
       const parsed = inputSchema.safeParse(withoutNulls(args));
-      if (!parsed.success) throw wrongArguments(name, inputSchema, parsed.error);
+      if (!parsed.success) throw wrongArguments(name, inputSchema, parsed.error, args);
       context.signal.throwIfAborted();
       return definition.run(await openApp(), parsed.data, context);
     },
@@ -83,10 +84,8 @@ function withoutNulls(args: unknown): unknown {
   return Object.fromEntries(Object.entries(args).filter(([, value]) => value !== null));
 }
 
-function wrongArguments(name: string, schema: z.ZodObject, error: z.ZodError): OcrError {
-  const faults = error.issues
-    .slice(0, 5)
-    .map((issue) => (issue.path.length === 0 ? issue.message : `${issue.path.join('.')}: ${issue.message}`));
+function wrongArguments(name: string, schema: z.ZodObject, error: z.ZodError, args: unknown): OcrError {
+  const faults = error.issues.slice(0, 5).map((issue) => faultWords(schema, issue, args));
   return new OcrError('invalid_argument', `${name} was called with wrong arguments. ${faults.join('; ')}.`, {
     hint: `Its arguments are ${Object.keys(schema.shape).join(', ')}. Correct the call and repeat it.`,
   });

@@ -1,11 +1,12 @@
 /** Owns an `App` that lives in memory, for tests of the command line: documents "read" as what the test says they hold. */
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { basename, extname, resolve } from 'node:path';
+import { basename, extname, parse, resolve } from 'node:path';
 import type { App, DocumentHit, DocumentInput, Finding, SubmitOptions } from '../../src/app.ts';
 import type { Answer } from '../../src/chunk.ts';
 import { isPageError, type Page, type PageResult } from '../../src/document.ts';
 import { OcrError } from '../../src/errors.ts';
+import { writablePath } from '../../src/input/allowed-path.ts';
 import { isFinished, type Job } from '../../src/job.ts';
 
 /** What a document, named by its base name, turns into. */
@@ -17,6 +18,8 @@ interface FakeDocument {
   readonly failure?: string;
   /** The job stays unfinished until it is cancelled. */
   readonly endless?: boolean;
+  /** The same bytes were read before under this name. */
+  readonly readAs?: string;
 }
 
 interface Call {
@@ -127,7 +130,7 @@ export function createFakeApp({
       }
       const document = documents[name] ?? {};
       if (document.refuse !== undefined) throw document.refuse;
-      return add(name, document);
+      return add(document.readAs ?? name, document);
     },
     job: async (uuid) => entry(uuid).job,
     wait: async (uuid, { signal, onProgress } = {}) => {
@@ -204,7 +207,7 @@ export function createFakeApp({
     writablePath: async (path) => {
       if (path.includes('forbidden'))
         throw new OcrError('path_not_allowed', `${path} may not be written.`, { hint: 'Allow its folder.' });
-      return resolve(path);
+      return writablePath(resolve(path), [parse(process.cwd()).root]);
     },
     resume: async () => undefined,
     close: async () => {

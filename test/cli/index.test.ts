@@ -55,6 +55,7 @@ describe('the program', () => {
     [['mcp', '--alow', '/a'], 'Did you mean --allow?'],
     [['ocr'], "missing required argument 'file'"],
     [['ocr', 'a.png', '--format', 'doc'], 'Allowed choices are txt, md, json, csv'],
+    [['ocr', 'a.png', '--tier', 'vlm'], 'Allowed choices are cpu.'],
     [['ask', 'a.png'], "missing required argument 'question'"],
     [['ask', 'a.png', 'a', 'b'], 'too many arguments'],
     [['jobs', '--limit', '0'], 'whole number from 1'],
@@ -144,9 +145,12 @@ describe('show', () => {
     const pages = [first, page(1, 'zwei'), { index: 2, code: 'page_timeout' as const, message: 'Too slow.' }];
     const { uuid } = app.add('a.pdf', { pages });
     expect(await run(['show', uuid, '--pages', '2'], { app })).toMatchObject({ code: 0, stdout: 'zwei\n', stderr: '' });
+    expect((await run(['show', uuid, '--pages', '1-2'], { app })).stdout).toBe(
+      '<!-- page 1 -->\n\neins\n\n<!-- page 2 -->\n\nzwei\n',
+    );
     expect(await run(['show', uuid, '--pages', '2-'], { app })).toMatchObject({
       code: 6,
-      stdout: 'zwei\n',
+      stdout: '<!-- page 2 -->\n\nzwei\n',
       stderr: 'ocrchat: page 3 could not be read: Too slow.\n',
     });
     const { stdout } = await run(['show', uuid, '--pages', '1-2', '--json'], { app });
@@ -180,6 +184,13 @@ describe('export, search, cancel, delete, languages, doctor', () => {
     });
     expect(await run(['export', uuid, '--format', 'csv', '--output', folder], { app })).toMatchObject({ code: 0 });
     expect((await readdir(folder)).toSorted()).toEqual(['a.csv', 'x.json']);
+    const again = ['export', uuid, '--format', 'csv', '--output'];
+    expect(await run([...again, `${folder}/`], { app })).toMatchObject({ code: 0 });
+    expect(await run([...again, join(folder, 'new/')], { app })).toMatchObject({ code: 0 });
+    expect((await readdir(folder)).toSorted()).toEqual(['a.csv', 'new', 'x.json']);
+    expect(await run(['export', uuid, '--output', folder], { app })).toMatchObject({ code: 2 });
+    const refused = await run(['export', uuid, '--output', join(folder, 'x.docx')], { app });
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('.txt, .md, .json, .csv') });
   });
 
   test('search prints passages with their places', async () => {

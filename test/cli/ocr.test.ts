@@ -114,13 +114,24 @@ describe('what is written', () => {
     expect((await run(['ocr', 'b.pdf', 'a.pdf'], { app })).stdout).toBe(
       '<!-- b.pdf -->\n\nText of b.pdf\n<!-- a.pdf -->\n\nText of a.pdf\n',
     );
-    const json = await run(['ocr', 'b.pdf', 'a.pdf', '--format', 'json'], { app });
+    const json = await run(['ocr', 'b.pdf', 'a.pdf', '--format', 'json', '--json'], { app });
     expect(
       json.stdout
         .trim()
         .split('\n')
-        .map((line) => JSON.parse(line).name),
+        .map((line) => JSON.parse(line).content.name),
     ).toEqual(['b.pdf', 'a.pdf']);
+  });
+
+  test.each(['json', 'csv'])('%s of several documents is refused where it could not be told apart', async (format) => {
+    const app = createFakeApp({ documents: { 'b.pdf': {}, 'a.pdf': {} } });
+    const { code, stdout, stderr } = await run(['ocr', 'b.pdf', 'a.pdf', '--format', format], { app });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/--output FOLDER.*--json/);
+    expect(app.calls).toEqual([]);
+    expect((await run(['ocr', 'a.pdf', '--format', format], { app })).code).toBe(0);
+    const folders = ['--format', format, '--output', join(folder, 'out')];
+    expect((await run(['ocr', 'b.pdf', 'a.pdf', ...folders], { app })).code).toBe(0);
   });
 
   test('--json gives one object a document, errors too', async () => {
@@ -168,6 +179,76 @@ describe('what is written', () => {
     expect(await readFile(join(folder, 'texts', 'a-2.txt'), 'utf8')).toBe('Text of a.png');
   });
 
+  test.each(['', '/'])('a folder that is there takes a file each, twice over (ends in "%s")', async (end) => {
+    const texts = join(folder, 'texts.json');
+    await mkdir(texts);
+    await writeFile(join(texts, 'other.md'), 'mine');
+    const app = createFakeApp({ documents: { 'a.pdf': {}, 'b.png': {} } });
+    for (const files of [['a.pdf', 'b.png'], ['a.pdf', 'b.png'], ['a.pdf']]) {
+      expect(await run(['ocr', ...files, '--output', `${texts}${end}`], { app })).toMatchObject({
+        code: 0,
+        stderr: '',
+      });
+      expect((await readdir(texts)).toSorted()).toEqual(['a.md', 'b.md', 'other.md']);
+      expect(await readFile(join(texts, 'a.md'), 'utf8')).toBe('Text of a.pdf');
+    }
+    expect(await readFile(join(texts, 'other.md'), 'utf8')).toBe('mine');
+  });
+
+  test('a folder that is not there is made, also for one document, when the path says that it is one', async () => {
+    const app = createFakeApp({ documents: { 'a.pdf': {} } });
+    expect((await run(['ocr', 'a.pdf', '--output', join(folder, 'v1.5/')], { app })).code).toBe(0);
+    expect(await readdir(join(folder, 'v1.5'))).toEqual(['a.md']);
+  });
+
+  test('a name that looks like a file does not become a folder for several documents', async () => {
+    const target = join(folder, 'out.md');
+    const app = createFakeApp({ documents: { 'a.jpg': {}, 'b.png': {} } });
+    const { code, stderr } = await run(['ocr', 'a.jpg', 'b.png', '--output', target], { app });
+    expect(code).toBe(2);
+    expect(stderr).toContain(`${target} is the name of one file`);
+    expect(await readdir(folder)).toEqual([]);
+    expect(app.calls.some(({ name }) => name === 'submit')).toBe(false);
+  });
+
+  test('in a folder no document of the run is written over, another one neither', async () => {
+    const source = join(folder, 'notes.md');
+    const picture = join(folder, 'sub', 'notes.png');
+    await mkdir(join(folder, 'sub'));
+    await writeFile(source, 'the source');
+    await writeFile(picture, 'x');
+    const { code, stderr } = await run(['ocr', picture, source, '--output', folder]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(`would overwrite the document ${source} itself`);
+    expect(await readFile(source, 'utf8')).toBe('the source');
+  });
+
+  test('results are called as the documents were typed, not as the same bytes were called before', async () => {
+    const app = createFakeApp({
+      documents: { 'new.png': { readAs: 'old.png' }, 'new.tif': { readAs: 'old.png' }, '-': {} },
+    });
+    const texts = join(folder, 'texts');
+    const files = ['x/new.png', 'new.tif', 'https://example.com/new.png'];
+    const { code, stderr } = await run(['ocr', ...files, '--output', texts, '--verbose'], { app });
+    expect(code).toBe(0);
+    expect((await readdir(texts)).toSorted()).toEqual(['new-2.md', 'new-3.md', 'new.md']);
+    expect(stderr).not.toContain('old.png');
+    const { stdout } = await run(['ocr', 'x/new.png', '--json'], { app });
+    expect(JSON.parse(stdout)).toMatchObject({ file: 'x/new.png', name: 'new.png', job: { name: 'old.png' } });
+  });
+
+  test.each(['x.docx', 'x.PDF'])('%s has no format of ours, and is refused unless one is said', async (name) => {
+    const target = join(folder, name);
+    const app = createFakeApp({ documents: { 'a.pdf': {} } });
+    const { code, stderr } = await run(['ocr', 'a.pdf', '--output', target], { app });
+    expect(code).toBe(2);
+    expect(stderr).toContain('.txt, .md, .json, .csv');
+    expect(app.calls.some((call) => call.name === 'submit')).toBe(false);
+    expect(await readdir(folder)).toEqual([]);
+    expect((await run(['ocr', 'a.pdf', '--output', target, '--format', 'txt'], { app })).code).toBe(0);
+    expect((await run(['ocr', 'a.pdf', '--output', join(folder, 'plain')], { app })).code).toBe(0);
+  });
+
   test('several documents do not go into one file', async () => {
     const target = join(folder, 'out.md');
     await writeFile(target, 'mine');
@@ -203,8 +284,9 @@ describe('what is written', () => {
   test('a folder that does not exist is named, and nothing is left behind', async () => {
     const app = createFakeApp({ documents: { 'a.pdf': {} } });
     const { code, stderr } = await run(['ocr', 'a.pdf', '--output', join(folder, 'no', 'out.md')], { app });
-    expect(code).toBe(4);
-    expect(stderr).toContain('its folder does not exist');
+    expect(code).toBe(5);
+    expect(stderr).toContain('there is no folder');
+    expect(app.calls.some(({ name }) => name === 'submit')).toBe(false);
     expect(await readdir(folder)).toEqual([]);
   });
 
@@ -222,7 +304,57 @@ describe('what is written', () => {
   });
 });
 
+describe('what is to be doubted', () => {
+  const doubted = {
+    ...page(0),
+    blocks: [],
+    warnings: ['No text was recognised although the page is not blank; it may be a drawing.'],
+  };
+
+  test('a page without text is said, with its warnings, and is no failure', async () => {
+    const app = createFakeApp({ documents: { 'a.png': { pages: [doubted] } } });
+    expect(await run(['ocr', 'a.png'], { app })).toMatchObject({
+      code: 0,
+      stderr: `ocrchat: a.png: No text was found on page 1. ${doubted.warnings[0]}\n`,
+    });
+    const { stdout, stderr } = await run(['ocr', 'a.png', '--json'], { app });
+    expect(JSON.parse(stdout)).toMatchObject({
+      warnings: [
+        { page: 1, message: 'No text was found.' },
+        { page: 1, message: doubted.warnings[0] },
+      ],
+    });
+    expect(stderr).toContain('No text was found on page 1.');
+  });
+
+  test('blank pages share a line; warnings of pages with text are told, too', async () => {
+    const blank = (index: number) => ({ ...page(index), blocks: [] });
+    const faint = { ...page(2, 'drei'), warnings: ['The scan is faint.'] };
+    const app = createFakeApp({
+      documents: { 'a.pdf': { pages: [page(0, 'x'), blank(1), faint, blank(3), blank(4)] } },
+    });
+    const told = 'ocrchat: a.pdf: No text was found on pages 2,4-5.\nocrchat: a.pdf: page 3: The scan is faint.\n';
+    expect((await run(['ocr', 'a.pdf'], { app })).stderr).toBe(told);
+    expect((await run(['ask', 'a.pdf', 'What?'], { app })).stderr).toBe(told);
+    const { jobs } = await app.jobs({ limit: 1 });
+    const uuid = jobs[0]?.uuid ?? '';
+    expect((await run(['show', uuid, '--pages', '1-'], { app })).stderr).toBe(told);
+    expect((await run(['export', uuid, '--format', 'txt'], { app })).stderr).toBe(told);
+    const json = await run(['ocr', 'b.pdf', '--json'], { app: createFakeApp({ documents: { 'b.pdf': {} } }) });
+    expect(JSON.parse(json.stdout)).not.toHaveProperty('warnings');
+  });
+});
+
 describe('what goes wrong', () => {
+  test('a file whose name begins with a dash is not taken for an option in silence', async () => {
+    const { code, stderr } = await run(['ocr', '-dash.png']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('./-dash.png, or put -- before it');
+    const app = createFakeApp({ documents: { '-dash.png': {} } });
+    expect((await run(['ocr', '--', '-dash.png'], { app })).stdout).toBe('Text of -dash.png\n');
+    expect((await run(['ocr', 'a.png', '--formt'])).stderr).not.toContain('before it');
+  });
+
   test('a failure does not stop the rest; the first failure is the exit code', async () => {
     const app = createFakeApp({
       documents: {

@@ -134,7 +134,9 @@ describe('the real program', () => {
   test('doctor finds nothing broken', async () => {
     const { code, stdout } = await run(['doctor', '--json']);
     expect(code).toBe(0);
-    expect(JSON.parse(stdout).findings.map(({ state }: { readonly state: string }) => state)).not.toContain('broken');
+    const { findings } = JSON.parse(stdout);
+    expect(findings.map(({ state }: { readonly state: string }) => state)).not.toContain('broken');
+    expect(findings).toContainEqual(expect.objectContaining({ name: 'allowed folder (mcp)' }));
   });
 });
 

@@ -55,8 +55,15 @@ test('txt parts pages by form feeds, and a failed page is said', async () => {
 
 test('md says a failed page in its place', async () => {
   expect(await write('md', pages)).toBe(
-    '# The Book\n\nfirst\\\nsecond, "third"\n\n> [page 2 could not be read: Page 2 took too long.]\n\nlast\n',
+    '<!-- page 1 -->\n\n# The Book\n\nfirst\\\nsecond, "third"\n\n' +
+      '<!-- page 2 -->\n\n> [page 2 could not be read: Page 2 took too long.]\n\n<!-- page 3 -->\n\nlast\n',
   );
+});
+
+test('md of one page carries no page marks', async () => {
+  const exporter = await openExporter('md');
+  const one = exporter.write({ job: { ...finishedJob, pageCount: 1 }, pages: stream([page([block('last')], 3)]) });
+  expect((await collect(one)).join('')).toBe('last\n');
 });
 
 test('json is the job object of the contract, with lines and words, boxes rounded', async () => {
@@ -137,11 +144,11 @@ describe('csv', () => {
     expect(await write('csv', pages)).toBe(
       [
         'page,line,text,x0,y0,x1,y1,confidence',
-        '1,0,The Book,50,100,90,110,0.9',
-        '1,1,first,50,100,75,110,0.9',
-        '1,2,"second, ""third""",50,112,125,122,0.9',
+        '1,1,The Book,50,100,90,110,0.9',
+        '1,2,first,50,100,75,110,0.9',
+        '1,3,"second, ""third""",50,112,125,122,0.9',
         '2,,[page 2 could not be read: Page 2 took too long.],,,,,',
-        '3,0,last,50,100,70,110,0.9',
+        '3,1,last,50,100,70,110,0.9',
         '',
       ].join('\r\n'),
     );

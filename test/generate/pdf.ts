@@ -19,6 +19,8 @@ export interface DigitalPdfOptions extends PdfOptions {
   readonly garbledToUnicode?: boolean | Garbling;
   /** The page dictionary's `/Rotate`; content is turned the other way, so that the page still shows upright. */
   readonly pageRotation?: 0 | 90 | 180 | 270;
+  /** Clockwise quarter turns by which the content stands on the page as it is shown. */
+  readonly contentTurn?: 0 | 90 | 180 | 270;
   /** Where the page boxes start, instead of (0, 0). */
   readonly origin?: readonly [number, number];
 }
@@ -102,7 +104,7 @@ async function writePage(
   { page, scan, insets = [] }: MixedPage,
   parent: string,
   fontResources: string,
-  { hiddenTextOnly, pageRotation = 0, origin = [0, 0] }: DigitalPdfOptions,
+  { hiddenTextOnly, pageRotation = 0, contentTurn = 0, origin = [0, 0] }: DigitalPdfOptions,
 ): Promise<string> {
   const images: Record<string, string> = {};
   const operators: string[] = [];
@@ -129,16 +131,17 @@ async function writePage(
     operators.push(fonts.show(page, hiddenTextOnly));
   }
   for (const inset of insets) await draw(inset.page, inset.scan ?? {}, ...inset.box);
-  const sideways = pageRotation === 90 || pageRotation === 270;
+  const counterTurn = (pageRotation - contentTurn + 360) % 360;
+  const sideways = counterTurn === 90 || counterTurn === 270;
   const [mediaWidth, mediaHeight] = sideways ? [height, width] : [width, height];
   const [x, y] = origin;
-  const turn = {
+  const turn: Readonly<Record<number, readonly number[]>> = {
     0: [1, 0, 0, 1, 0, 0],
     90: [0, 1, -1, 0, height, 0],
     180: [-1, 0, 0, -1, width, height],
     270: [0, -1, 1, 0, 0, width],
   };
-  const [a = 1, b = 0, c = 0, d = 1, e = 0, f = 0] = turn[pageRotation];
+  const [a = 1, b = 0, c = 0, d = 1, e = 0, f = 0] = turn[counterTurn] ?? [];
   const matrix = [a, b, c, d, e + x, f + y].map(short).join(' ');
   const content = matrix === '1 0 0 1 0 0' ? operators.join('\n') : `q ${matrix} cm\n${operators.join('\n')}\nQ`;
   return file.add({

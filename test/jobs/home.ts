@@ -24,6 +24,7 @@ export const quick: JobTiming = {
   waitPoll: 20,
   upkeep: 100,
   orphanAge: 3_600_000,
+  storeRetry: 10,
 };
 
 export interface FakeEngineOptions {

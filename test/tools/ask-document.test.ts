@@ -19,7 +19,7 @@ test('an answer carries its citations in both forms', async () => {
     abstained: false,
     complete: true,
   });
-  expect(text).toContain('page 1, lines 2-2, box [50,70,500,85], exact');
+  expect(text).toContain('page 1, line 2, box [50,70,500,85], exact');
 });
 
 test('no answer is told as such, with the nearest pages', async () => {

@@ -196,9 +196,9 @@ describe('errors', () => {
     [{ pages: '9' }, 'invalid_argument', 'Give pages from 1 to 2'],
     [{ pages: 'all' }, 'invalid_argument', '"1-3,7"'],
     [{ cursor: 'garbage' }, 'invalid_argument', 'exactly as it was returned'],
-    [{ format: 'pdf' }, 'invalid_argument', 'format: '],
-    [{ max_chars: 10 }, 'invalid_argument', 'max_chars: '],
-    [{ wait_seconds: 4000 }, 'invalid_argument', 'wait_seconds: '],
+    [{ format: 'pdf' }, 'invalid_argument', 'format must be one of "markdown", "text"'],
+    [{ max_chars: 10 }, 'invalid_argument', 'max_chars must be a whole number from 1000 to 100000, not 10.'],
+    [{ wait_seconds: 4000 }, 'invalid_argument', 'wait_seconds must be a number from 0 to 300, not 4000.'],
     [{ page: 3 }, 'invalid_argument', 'Its arguments are uuid, pages, format'],
   ])('%j', async (args, code, words) => {
     const app = new FakeApp({ documents });

@@ -105,7 +105,7 @@ describe('errors', () => {
     [{ path: '/docs/invoice.pdf', tier: 'vlm' }, 'invalid_argument', 'tier: only "cpu" is available'],
     [{ path: '/docs/invoice.pdf', pages: '3-1' }, 'invalid_argument', 'backwards'],
     [{ path: '/docs/invoice.pdf', expires_in_seconds: 1 }, 'invalid_argument', 'expires_in_seconds'],
-    [{ path: 7 }, 'invalid_argument', 'path: '],
+    [{ path: 7 }, 'invalid_argument', 'path must be a text, not 7.'],
     [{ file: '/docs/invoice.pdf' }, 'invalid_argument', 'Its arguments are path, url, base64'],
     [{ path: '/docs/broken.pdf' }, 'page_timeout', 'None of the pages could be read'],
   ])('%j', async (args, code, words) => {

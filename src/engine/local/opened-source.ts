@@ -8,12 +8,13 @@ import { encodePicture } from './encode-picture.ts';
 import { openImageFile, pictureOfRgb } from './image-file.ts';
 import { openPdf, type Raster } from './pdf-reader.ts';
 import type { GrayImage } from './raster.ts';
-import { recognize, type RecognizeOptions } from './recognize.ts';
+import { recognize, type Recognized, type RecognizeOptions } from './recognize.ts';
 import { layOutRecognized } from './recognized-page.ts';
 import { chooseResolution, fit } from './resolution.ts';
 import type { Tesseract } from './tesseract.ts';
 import { judgeTextLayer } from './text-layer-quality.ts';
 import { wordsOfTextLayer } from './text-layer.ts';
+import { turnTextUpright } from './turned-text.ts';
 
 export interface OpenedSource {
   readonly pageCount: number;
@@ -47,7 +48,15 @@ async function openImageSource(source: Source, maxPixels: number): Promise<Opene
       const image = await file.gray(index);
       const recognized = await recognize(tesseract, image, options);
       const { rotation, language } = recognized;
-      return { index, unit: 'px', rotation, language, source: 'ocr', ...layOutRecognized(recognized, 1) };
+      return {
+        index,
+        unit: 'px',
+        rotation,
+        language,
+        source: 'ocr',
+        ...layOutRecognized(recognized, 1),
+        ...warningsOf(nothingRead(recognized)),
+      };
     },
     async render(index, options) {
       checkIndex(source, index, file.pageCount);
@@ -68,21 +77,23 @@ async function openPdfSource(source: Source, password: string | undefined, maxPi
     async read(index, tesseract, options) {
       checkIndex(source, index, pdf.pageCount);
       const page = await pdf.page(index);
-      const { width, height } = page;
       if (judgeTextLayer(page).usable) {
-        const words = wordsOfTextLayer(page.chars, width, height);
+        const { page: upright, rotation } = turnTextUpright(page);
+        const { width, height } = upright;
+        const words = wordsOfTextLayer(upright.chars, width, height);
         const language = options.language === 'auto' ? 'und' : options.language;
         return {
           index,
           width,
           height,
           unit: 'pt',
-          rotation: 0,
+          rotation,
           language,
           source: 'text-layer',
           blocks: layOutPage({ width, height, words }),
         };
       }
+      const { width, height } = page;
       const resolution = chooseResolution(page, maxPixels);
       const image = grayOf(await pdf.render(index, resolution.width, resolution.height));
       const recognized = await recognize(tesseract, image, options);
@@ -96,7 +107,7 @@ async function openPdfSource(source: Source, password: string | undefined, maxPi
         rotation,
         language,
         source: 'ocr',
-        ...(resolution.warning === undefined ? {} : { warnings: [resolution.warning] }),
+        ...warningsOf(resolution.warning, nothingRead(recognized)),
       };
     },
     async render(index, options) {
@@ -116,6 +127,18 @@ function checkIndex(source: Source, index: number, pageCount: number): void {
   throw new OcrError('page_not_found', `${source.name} has no page ${index + 1}; it has ${pageCount}.`, {
     hint: `Ask for pages 1 to ${pageCount}.`,
   });
+}
+
+/** An empty result must not pass for an empty page. */
+function nothingRead({ hasInk, words }: Recognized): string | undefined {
+  return hasInk && words.length === 0
+    ? 'No text was recognised although the page is not blank; if its text is small, scan it at 200 dpi or more.'
+    : undefined;
+}
+
+function warningsOf(...found: readonly (string | undefined)[]): Pick<Page, 'warnings'> {
+  const warnings = found.filter((warning) => warning !== undefined);
+  return warnings.length === 0 ? {} : { warnings };
 }
 
 /** Luma of ITU-R BT.601. */

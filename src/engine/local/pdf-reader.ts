@@ -1,6 +1,7 @@
 /** Owns what the engine asks of a PDF library, and the choice between the two that are there. */
 import type { BoundingBox, TextStyle } from '../../document.ts';
 import { OcrError } from '../../errors.ts';
+import type { QuarterTurn } from './raster.ts';
 
 /** One character of a text layer. Boxes in points, origin top left, upright. */
 export interface PdfChar {
@@ -13,6 +14,8 @@ export interface PdfChar {
   /** Points. */
   readonly fontSize: number;
   readonly style: TextStyle;
+  /** The clockwise turn that makes the character upright on the page as it is shown; undefined when aslant or mirrored. */
+  readonly turn: QuarterTurn | undefined;
   /** The same for characters that were drawn in one go. */
   readonly run: number;
   /** A space or line break that the library put in by itself. */

@@ -10,7 +10,7 @@ import {
   type Raster,
 } from './pdf-reader.ts';
 import { loadPdfium, type Pdfium } from './pdfium.ts';
-import { chain, identity, mapBox, type Affine } from './raster.ts';
+import { chain, identity, mapBox, turnToUpright, type Affine, type QuarterTurn } from './raster.ts';
 
 const errorPassword = 4;
 const objectType = { path: 2, image: 3, form: 5 } as const;
@@ -158,6 +158,7 @@ function readObjects(pdfium: Pdfium, page: number, toUpright: Affine, pageArea: 
 interface ObjectFacts {
   readonly fontSize: number;
   readonly style: TextStyle;
+  readonly turn: QuarterTurn | undefined;
   readonly isHidden: boolean;
   readonly isWhite: boolean;
 }
@@ -200,6 +201,7 @@ function readChars(pdfium: Pdfium, page: number, toUpright: Affine, covers: Page
         cell: mapBox(toUpright, [cellLeft, cellBottom, cellRight, cellTop]),
         fontSize: facts.fontSize,
         style: facts.style,
+        turn: facts.turn,
         run: object,
         isWhite: facts.isWhite,
         isHidden: facts.isHidden || isCovered,
@@ -216,9 +218,13 @@ function readChars(pdfium: Pdfium, page: number, toUpright: Affine, covers: Page
 /** What all characters of one text object share; asked once, since each question crosses into WASM. */
 function readFacts(pdfium: Pdfium, text: number, index: number, object: number, toUpright: Affine): ObjectFacts {
   const at = pdfium.scratch;
-  const [, , c = 0, d = 1] = pdfium._FPDFText_GetMatrix(text, index, at) === 0 ? identity : pdfium.readFloats(at, 6);
+  const hasMatrix = pdfium._FPDFText_GetMatrix(text, index, at) !== 0;
+  const [a = 1, b = 0, c = 0, d = 1] = hasMatrix ? pdfium.readFloats(at, 6) : identity;
   const scale = Math.hypot(toUpright[0], toUpright[1]);
-  const fontSize = Math.abs(pdfium._FPDFText_GetFontSize(text, index)) * Math.hypot(c, d) * scale;
+  const size = pdfium._FPDFText_GetFontSize(text, index);
+  const fontSize = Math.abs(size) * Math.hypot(c, d) * scale;
+  // Type of negative size is drawn upside down.
+  const sign = size < 0 ? -1 : 1;
   const length = Math.min(pdfium._FPDFText_GetFontInfo(text, index, at + 8, 200, at), 200);
   const flags = length > 0 ? pdfium.readUint32(at) : 0;
   const name = length > 0 ? Buffer.from(pdfium.HEAPU8.subarray(at + 8, at + 8 + length - 1)).toString('utf8') : '';
@@ -236,6 +242,7 @@ function readFacts(pdfium: Pdfium, text: number, index: number, object: number, 
       italic: (flags & 0x40) !== 0 || /italic|oblique|[-,]it\b/i.test(name),
       monospace: (flags & 1) !== 0 || /mono|courier|consol|typewriter|cmtt/i.test(name),
     },
+    turn: turnToUpright(chain([sign * a, sign * b, sign * c, sign * d, 0, 0], toUpright)),
     isHidden: invisibleModes.has(mode) || alpha === 0,
     isWhite: Math.min(red, green, blue) >= 250,
   };

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, sep } from 'node:path';
 import type { BoundingBox } from '../../document.ts';
 import { PasswordNeeded, mostCharacters, type PdfChar, type PdfImage, type PdfReader } from './pdf-reader.ts';
-import { chain, mapBox, type Affine } from './raster.ts';
+import { chain, mapBox, turnToUpright, type Affine } from './raster.ts';
 
 /** @throws PasswordNeeded, or Error with the reason of pdf.js when the document cannot be opened */
 export async function openPdfJs(bytes: Uint8Array, password: string | undefined): Promise<PdfReader> {
@@ -107,6 +107,7 @@ function charsOfItem(
     italic: font?.italic === true || /italic|oblique/i.test(name),
     monospace: /mono|courier|consol|typewriter|cmtt/i.test(name),
   };
+  const turn = turnToUpright(map);
   const characters = [...item.str];
   const step = characters.length === 0 || unit === 0 ? 0 : item.width / unit / characters.length;
   const chars = characters.map((text, index): PdfChar => {
@@ -119,6 +120,7 @@ function charsOfItem(
       cell: box(-0.25, 0.95),
       fontSize,
       style,
+      turn,
       run,
       isGenerated: false,
       isHidden: false,
@@ -134,6 +136,7 @@ function charsOfItem(
       cell: end,
       fontSize,
       style,
+      turn,
       run,
       isGenerated: true,
       isHidden: false,

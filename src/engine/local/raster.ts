@@ -19,6 +19,19 @@ export function chain(first: Affine, second: Affine): Affine {
   return [p * a + r * b, q * a + s * b, p * c + r * d, q * c + s * d, p * e + r * f + t, q * e + s * f + u];
 }
 
+/**
+ * The clockwise turn that makes text upright whose characters a map places, from type space (baseline along x, y upwards)
+ * to a page with y downwards; undefined for text that is aslant or mirrored.
+ */
+export function turnToUpright([a, b, c, d]: Affine): QuarterTurn | undefined {
+  if (a * d - b * c >= 0) return undefined;
+  const along = Math.max(Math.abs(a), Math.abs(b));
+  // Up to 3 degrees off is a page that was not quite straight.
+  if (Math.min(Math.abs(a), Math.abs(b)) > 0.05 * along) return undefined;
+  if (Math.abs(a) > Math.abs(b)) return a > 0 ? 0 : 180;
+  return b > 0 ? 270 : 90;
+}
+
 /** The smallest upright box around the image of a box under a map. */
 export function mapBox(map: Affine, box: readonly [number, number, number, number]): [number, number, number, number] {
   const [a, b, c, d, e, f] = map;
@@ -47,6 +60,14 @@ export function turn(image: GrayImage, degrees: QuarterTurn): GrayImage {
     }
   }
   return { width: height, height: width, data: turned };
+}
+
+const opposite: Readonly<Record<QuarterTurn, QuarterTurn>> = { 0: 0, 90: 270, 180: 180, 270: 90 };
+
+/** Maps points of an image, whose size is given, to the same image turned clockwise. */
+export function turning(width: number, height: number, degrees: QuarterTurn): Affine {
+  const isSideways = degrees === 90 || degrees === 270;
+  return undoTurn(isSideways ? height : width, isSideways ? width : height, opposite[degrees]);
 }
 
 /** Maps points of a clockwise turned image back to the image before, whose size is given. */

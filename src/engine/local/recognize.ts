@@ -1,7 +1,17 @@
 /** Owns recognition of one image: the steps from grey pixels to words on level lines, and the way back. */
 import { chooseLanguage } from './choose-language.ts';
 import { prepare } from './prepare.ts';
-import { chain, identity, rotate, turn, undoTurn, type Affine, type GrayImage, type QuarterTurn } from './raster.ts';
+import {
+  chain,
+  identity,
+  rotate,
+  turn,
+  turning,
+  undoTurn,
+  type Affine,
+  type GrayImage,
+  type QuarterTurn,
+} from './raster.ts';
 import { measureSkew } from './skew.ts';
 import type { OrientationAndScript, RecognizedWord, Tesseract } from './tesseract.ts';
 
@@ -30,13 +40,18 @@ export interface Recognized {
   readonly rotation: QuarterTurn;
   /** Codes joined by +; "und" for a page without ink. */
   readonly language: string;
+  /** False for a page that is really blank. */
+  readonly hasInk: boolean;
 }
 
 /** What the steps hand on. */
 interface State {
   readonly tesseract: Tesseract;
   readonly options: RecognizeOptions;
+  readonly original: GrayImage;
   readonly image: GrayImage;
+  /** False for a page that is really blank. */
+  readonly hasInk: boolean;
   /** Maps points of `image` to the original, unturned. */
   readonly back: Affine;
   readonly dotsPerInch: number;
@@ -71,7 +86,9 @@ export async function recognize(
   let state: State = {
     tesseract,
     options,
+    original,
     image: original,
+    hasInk: true,
     back: identity,
     dotsPerInch: 300,
     rotation: 0,
@@ -92,31 +109,35 @@ export async function recognize(
     upright: sideways
       ? { width: original.height, height: original.width }
       : { width: original.width, height: original.height },
-    toUpright: chain(state.back, turning(original, state.rotation)),
+    toUpright: chain(state.back, turning(original.width, original.height, state.rotation)),
     rotation: state.rotation,
     language: state.codes.length === 0 ? 'und' : state.codes.join('+'),
+    hasInk: state.hasInk,
   };
 }
 
 async function makeFit(state: State): Promise<State> {
   const { image, back, hasInk, dotsPerInch } = await prepare(state.image);
-  return { ...state, image, back, dotsPerInch, done: !hasInk };
+  return { ...state, image, hasInk, back, dotsPerInch, done: !hasInk };
 }
 
 async function detect(state: State): Promise<State> {
   return { ...state, detected: await state.tesseract.detect(state.image) };
 }
 
-function turnUpright(state: State): State {
+async function turnUpright(state: State): Promise<State> {
   const { detected } = state;
   if (detected === undefined || detected.turn === 0 || detected.turnConfidence < doubtfulTurnConfidence) return state;
   if (detected.turnConfidence < sureTurnConfidence) return { ...state, doubtfulTurn: detected.turn };
   return turned(state, detected.turn);
 }
 
-function turned(state: State, degrees: QuarterTurn): State {
-  const back = chain(undoTurn(state.image.width, state.image.height, degrees), state.back);
-  return { ...state, image: turn(state.image, degrees), back, rotation: degrees, doubtfulTurn: 0 };
+/** Made fit anew: on lines that stood sideways the height of letters was really their width. */
+async function turned(state: State, degrees: QuarterTurn): Promise<State> {
+  const { original } = state;
+  const { image, back, dotsPerInch } = await prepare(turn(original, degrees));
+  const toOriginal = chain(back, undoTurn(original.width, original.height, degrees));
+  return { ...state, image, back: toOriginal, dotsPerInch, rotation: degrees, doubtfulTurn: 0 };
 }
 
 function chooseCodes(state: State): State {
@@ -142,7 +163,7 @@ async function readWords(state: State): Promise<State> {
 /** Reads the page the other way round too when detection was in doubt and the first reading is poor; the better one stays. */
 async function tryDoubtfulTurn(state: State): Promise<State> {
   if (state.doubtfulTurn === 0 || legibility(state.words) > 0.8) return state;
-  const other = await readWords(straighten(turned({ ...state, words: [] }, state.doubtfulTurn)));
+  const other = await readWords(straighten(await turned({ ...state, words: [] }, state.doubtfulTurn)));
   return legibility(other.words) > legibility(state.words) + 0.1 ? other : state;
 }
 
@@ -164,15 +185,4 @@ function isPlausible(word: RecognizedWord, image: GrayImage): boolean {
   if (width < 1 || height < 1) return false;
   if (width * height > image.width * image.height * 0.25 && word.text.length < 8) return false;
   return !(/^[\p{P}\p{S}]+$/u.test(word.text) && (height > 300 || width > 800));
-}
-
-/** Maps the unturned original to itself turned clockwise. */
-function turning(original: GrayImage, degrees: QuarterTurn): Affine {
-  const opposite: Readonly<Record<QuarterTurn, QuarterTurn>> = { 0: 0, 90: 270, 180: 180, 270: 90 };
-  const sideways = degrees === 90 || degrees === 270;
-  return undoTurn(
-    sideways ? original.height : original.width,
-    sideways ? original.width : original.height,
-    opposite[degrees],
-  );
 }

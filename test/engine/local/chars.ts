@@ -24,6 +24,7 @@ export function typeset(
       cell,
       fontSize,
       style: { fontSize },
+      turn: 0,
       run,
       isGenerated: false,
       isHidden: false,

@@ -7,7 +7,7 @@ import { prepare } from '../../../src/engine/local/prepare.ts';
 import { measureSkew } from '../../../src/engine/local/skew.ts';
 import { measureInk } from '../../../src/engine/local/text-height.ts';
 import type { GrayImage } from '../../../src/engine/local/raster.ts';
-import { encode, layOut, letter, multilingual, rasterize, truthAfter } from '../../generate/index.ts';
+import { encode, invoice, layOut, letter, multilingual, rasterize, truthAfter } from '../../generate/index.ts';
 import type { Distortion, LaidOutDocument, LaidOutPage } from '../../generate/types.ts';
 import { errorOf, errorRate, openWorkshop, pageOf, textOf, type Workshop } from './workshop.ts';
 
@@ -111,6 +111,30 @@ describe('recognition', () => {
         expect(Math.abs((found?.bbox[corner] ?? -99) - (expected?.bbox[corner] ?? 99))).toBeLessThan(5);
     });
   }
+
+  it('reads a noisy leaning scan that stands sideways as well as one that stands upright', async () => {
+    const { content, options } = invoice();
+    const bill = await layOut(content, options);
+    const rate = async (rotate: 0 | 90 | 270) => {
+      const distortion = { skewDegrees: 0.8, saltAndPepper: 0.002, noise: 0.03, rotate };
+      const page = pageOf((await workshop.read(await source(`noisy-${rotate}.png`, 150, distortion, bill)))[0]);
+      expect(page.rotation).toBe((360 - rotate) % 360);
+      return errorRate(firstPage(bill).text, textOf(page));
+    };
+    const upright = await rate(0);
+    for (const rotate of [90, 270] as const) expect(await rate(rotate)).toBeLessThan(upright + 0.005);
+  });
+
+  it('says so when there is ink but no text could be read, and nothing about a blank page', async () => {
+    const { content, options } = invoice();
+    const tiny = pageOf((await workshop.read(await source('tiny.png', 24, {}, await layOut(content, options))))[0]);
+    expect(tiny.blocks).toEqual([]);
+    expect(tiny.warnings).toEqual([expect.stringMatching(/^No text was recognised although .*200 dpi/)]);
+    const pixels = new Uint8Array(200 * 280).fill(245);
+    const blank = await encode({ width: 200, height: 280, pixels }, 'png', 24);
+    const page = pageOf((await workshop.read(await workshop.source('blank.png', blank, 'image/png')))[0]);
+    expect([page.blocks, page.warnings]).toEqual([[], undefined]);
+  });
 
   it('straightens a leaning page, and boxes still lie on its own pixels', async () => {
     const page = pageOf((await workshop.read(await source('leaning.png', 150, { skewDegrees: 5 })))[0]);

@@ -1,0 +1,54 @@
+/** Owns telling what a reader should doubt: pages on which nothing was found, and the warnings of pages. */
+import type { App } from '../app.ts';
+import { isPageError, type PageResult } from '../document.ts';
+import { formatPageRange } from '../job.ts';
+import type { Session } from './session.ts';
+
+/** One thing to doubt; the page counts from 1. */
+export interface PageWarning {
+  readonly page: number;
+  readonly message: string;
+}
+
+/** Pages held in memory at once. */
+const pagesAtOnce = 50;
+
+/** What is to be doubted about a job's pages, in their order. */
+export async function pageWarnings(app: App, uuid: string): Promise<readonly PageWarning[]> {
+  const found: PageWarning[] = [];
+  const indexes = await app.pageIndexes(uuid);
+  for (let at = 0; at < indexes.length; at += pagesAtOnce) {
+    found.push(...warningsOf(await app.pages(uuid, indexes.slice(at, at + pagesAtOnce))));
+  }
+  return found;
+}
+
+/** What is to be doubted about these pages; those that could not be read are told of as failures, not here. */
+export function warningsOf(results: readonly PageResult[]): readonly PageWarning[] {
+  return results.flatMap((result) => {
+    if (isPageError(result)) return [];
+    const empty = result.blocks.every(({ text }) => text.trim() === '');
+    const messages = [...(empty ? [nothingFound] : []), ...(result.warnings ?? [])];
+    return messages.map((message) => ({ page: result.index + 1, message }));
+  });
+}
+
+/** Tells of the warnings; pages with the same one share a line. The exit code stays as it is. */
+export function reportWarnings(session: Session, warnings: readonly PageWarning[], subject: string): void {
+  const byPage = new Map<number, string>();
+  for (const { page, message } of warnings) {
+    const before = byPage.get(page);
+    byPage.set(page, before === undefined ? message : `${before} ${message}`);
+  }
+  const pages = new Map<string, number[]>();
+  for (const [page, words] of byPage) pages.set(words, [...(pages.get(words) ?? []), page - 1]);
+  for (const [words, indexes] of pages) {
+    const place = `${indexes.length === 1 ? 'page' : 'pages'} ${formatPageRange(indexes)}`;
+    const text = words.startsWith(nothingFound)
+      ? `No text was found on ${place}.${words.slice(nothingFound.length)}`
+      : `${place}: ${words}`;
+    session.note(`ocrchat: ${subject}: ${text}`);
+  }
+}
+
+const nothingFound = 'No text was found.';

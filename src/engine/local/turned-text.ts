@@ -1,0 +1,46 @@
+/** Owns pages whose text layer stands sideways or upside down: in which direction the text runs, and the turn to upright. Pure. */
+import type { PdfPage } from './pdf-reader.ts';
+import { mapBox, turning, type QuarterTurn } from './raster.ts';
+import { isOffPage } from './text-layer.ts';
+
+/** The rest is a page number or a heading that stayed where it is on the other pages. */
+const nearlyAll = 2 / 3;
+/** A single turned label does not say how the page is meant to be held. */
+const fewest = 12;
+
+/**
+ * Turns a page upright when nearly all of its visible characters run in one other direction; boxes, width and height turn
+ * along. Turned text in the minority (a stamp in the margin) leaves the page as it is.
+ * @returns the page, and the clockwise degrees by which it was turned
+ */
+export function turnTextUpright(page: PdfPage): { readonly page: PdfPage; readonly rotation: QuarterTurn } {
+  const rotation = usualTurn(page);
+  if (rotation === 0) return { page, rotation };
+  const map = turning(page.width, page.height, rotation);
+  const isSideways = rotation !== 180;
+  return {
+    page: {
+      ...page,
+      width: isSideways ? page.height : page.width,
+      height: isSideways ? page.width : page.height,
+      chars: page.chars.map((char) => ({ ...char, bbox: mapBox(map, char.bbox), cell: mapBox(map, char.cell) })),
+      images: page.images.map((image) => ({ ...image, bbox: mapBox(map, image.bbox) })),
+    },
+    rotation,
+  };
+}
+
+function usualTurn({ chars, width, height }: PdfPage): QuarterTurn {
+  const counts = new Map<QuarterTurn | undefined, number>();
+  let total = 0;
+  for (const { text, bbox, turn, isHidden } of chars) {
+    if (isHidden || text.trim() === '' || isOffPage(bbox, width, height)) continue;
+    counts.set(turn, (counts.get(turn) ?? 0) + 1);
+    total += 1;
+  }
+  for (const turn of [90, 180, 270] as const) {
+    const count = counts.get(turn) ?? 0;
+    if (count >= fewest && count > total * nearlyAll) return turn;
+  }
+  return 0;
+}

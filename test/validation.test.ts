@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { faultWords } from '../src/validation.ts';
+
+const schema = z.strictObject({
+  count: z.int().min(1).max(64).default(2),
+  size: z.int().positive().optional(),
+  any: z.int().optional(),
+  share: z.number().min(0).max(1).optional(),
+  name: z.string().min(1).max(5).optional(),
+  kind: z.enum(['a', 'b'], { error: 'only "a" or "b"' }).optional(),
+  level: z.enum(['low', 'high']).optional(),
+  deep: z.boolean().optional(),
+  list: z.array(z.string()).min(1).max(2).optional(),
+  needed: z.string(),
+});
+
+test.each([
+  [{ count: 65 }, 'count must be a whole number from 1 to 64, not 65'],
+  [{ count: 'x' }, 'count must be a whole number from 1 to 64, not "x"'],
+  [{ count: 1.5 }, 'count must be a whole number from 1 to 64, not 1.5'],
+  [{ size: 0 }, 'size must be a whole number of at least 1, not 0'],
+  [{ any: 'x' }, 'any must be a whole number, not "x"'],
+  [{ share: Number.NaN }, 'share must be a number from 0 to 1, not NaN'],
+  [{ name: '' }, 'name must be a text of 1 to 5 characters, not ""'],
+  [{ name: 'n'.repeat(100) }, 'name must be a text of 1 to 5 characters, not a text of 100 characters'],
+  [{ kind: 'c' }, 'kind: only "a" or "b"'],
+  [{ level: 'mid' }, 'level must be one of "low", "high", not "mid"'],
+  [{ deep: 'yes' }, 'deep must be true or false, not "yes"'],
+  [{ list: [] }, 'list must be a list of 1 to 2 texts, not a list of 0: []'],
+  [{ needed: undefined }, 'needed is missing: it must be a text'],
+  [{ extra: 1 }, '"extra" is not known'],
+])('%j: %s', (wrong, words) => {
+  const input = { needed: 'here', ...wrong };
+  const parsed = schema.safeParse(input);
+  expect(parsed.error?.issues.map((issue) => faultWords(schema, issue, input))).toEqual([words]);
+});
+
+test('what is no object at all, and a value as it was written', () => {
+  const all = (input: unknown, shown?: string) =>
+    schema.safeParse(input).error?.issues.map((issue) => faultWords(schema, issue, input, shown));
+  expect(all([])).toEqual(['an object of named values is needed']);
+  expect(all({ needed: '', count: Number.NaN }, 'abc')).toEqual([
+    'count must be a whole number from 1 to 64, not "abc"',
+  ]);
+});
