@@ -23,7 +23,12 @@ export function set(text: string, { x, y, size = 10, bold = false, leading = 1.2
       column += [...word].length + 1;
       if (word === '') return [];
       const baseline = y + row * leading * size;
-      const bbox: BoundingBox = [x0, baseline - 0.75 * size, x0 + [...word].length * size * 0.5, baseline + 0.25 * size];
+      const bbox: BoundingBox = [
+        x0,
+        baseline - 0.75 * size,
+        x0 + [...word].length * size * 0.5,
+        baseline + 0.25 * size,
+      ];
       return [{ text: word, bbox, confidence: 1, style }];
     });
   });
