@@ -1,0 +1,184 @@
+/** Owns making one reading of a line out of several: character by character, the readers vote. Pure. */
+
+/** One character of a reading. Places are shares of the line's length, 0…1. */
+export interface PlacedCharacter {
+  readonly text: string;
+  readonly from: number;
+  readonly to: number;
+  /** 0…1 */
+  readonly confidence: number;
+}
+
+export interface Reading {
+  readonly characters: readonly PlacedCharacter[];
+  /** How far its votes count, from 0; see `weightOf` of the readers. */
+  readonly weight: number;
+  /** The letters that this reader can write; undefined for one that knows them all. */
+  readonly alphabet?: ReadonlySet<string> | undefined;
+  /** True for a reader that leaves out spaces: that it saw none says little. */
+  readonly losesSpaces: boolean;
+}
+
+interface Vote {
+  /** "" for a reader that has nothing at this place. */
+  readonly text: string;
+  readonly reading: Reading;
+  readonly character: PlacedCharacter | undefined;
+}
+
+/** What a missing space counts, of a reader that loses them. */
+const lostSpace = 0.25;
+
+/**
+ * Aligns the readings one after the other, the weightiest first, and lets them vote on each place (ROVER: Fiscus 1997).
+ * A reader that cannot write an accented letter votes for it by its bare form when another one read it.
+ * @returns characters from left to right with places; confidence is the share of the votes × what the winners were sure of
+ */
+export function voteOnLine(readings: readonly Reading[]): readonly PlacedCharacter[] {
+  const sorted = readings
+    .filter(({ characters }) => characters.some(({ text }) => text.trim() !== ''))
+    .toSorted((a, b) => b.weight - a.weight);
+  const [first, ...others] = sorted;
+  if (first === undefined) return [];
+  if (others.length === 0) return first.characters;
+  let places: (readonly Vote[])[] = first.characters.map((character) => [
+    { text: plain(character.text), reading: first, character },
+  ]);
+  for (const [index, reading] of others.entries()) {
+    const before = sorted.slice(0, index + 1);
+    places = align(places, reading.characters).map(([place, character]): readonly Vote[] => [
+      ...(place ?? before.map((silent): Vote => ({ text: '', reading: silent, character: undefined }))),
+      { text: character === undefined ? '' : plain(character.text), reading, character },
+    ]);
+  }
+  return places.flatMap((place) => winnerOf(place) ?? []);
+}
+
+function winnerOf(votes: readonly Vote[]): PlacedCharacter | undefined {
+  const texts = new Set(votes.map(({ text }) => text));
+  const sums = new Map<string, number>();
+  let total = 0;
+  for (const { text, reading, character } of votes) {
+    const sure = character?.confidence ?? meanConfidence(reading.characters);
+    const weight = reading.weight * sure * (text === '' && reading.losesSpaces && texts.has(' ') ? lostSpace : 1);
+    total += weight;
+    for (const candidate of texts) {
+      if (candidate === text || isBareOf(text, candidate, reading)) {
+        sums.set(candidate, (sums.get(candidate) ?? 0) + weight);
+      }
+    }
+  }
+  let winner = '';
+  let most = -1;
+  for (const [text, sum] of sums) if (sum > most) [winner, most] = [text, sum];
+  if (winner === '') return undefined;
+  const backers = votes.flatMap(({ text, character }) =>
+    character !== undefined && text === winner ? [character] : [],
+  );
+  const mean = (of: (character: PlacedCharacter) => number) =>
+    backers.reduce((sum, character) => sum + of(character), 0) / backers.length;
+  const surest = Math.max(...backers.map(({ confidence }) => confidence));
+  return {
+    text: winner,
+    from: mean(({ from }) => from),
+    to: mean(({ to }) => to),
+    confidence: total === 0 ? 0 : Math.min(1, most / total) * surest,
+  };
+}
+
+function isBareOf(text: string, candidate: string, { alphabet }: Reading): boolean {
+  return text !== '' && alphabet !== undefined && !alphabet.has(candidate) && bare(candidate) === text;
+}
+
+const gap = 1;
+/** A space against ink is a worse match than leaving both alone. */
+const spaceForInk = 1.5;
+const alike = 0.3;
+
+/** Least-cost alignment of places with a further reading (Wagner and Fischer 1974); undefined where one has nothing. */
+function align(
+  places: readonly (readonly Vote[])[],
+  characters: readonly PlacedCharacter[],
+): readonly (readonly [readonly Vote[] | undefined, PlacedCharacter | undefined])[] {
+  const columns = characters.length + 1;
+  const costs = new Float64Array((places.length + 1) * columns);
+  const mismatch = (row: number, column: number) => costOf(places[row - 1] ?? [], characters[column - 1]?.text ?? '');
+  for (let column = 1; column < columns; column += 1) costs[column] = column * gap;
+  for (let row = 1; row <= places.length; row += 1) {
+    costs[row * columns] = row * gap;
+    for (let column = 1; column < columns; column += 1) {
+      const at = row * columns + column;
+      costs[at] = Math.min(
+        (costs[at - columns] ?? 0) + gap,
+        (costs[at - 1] ?? 0) + gap,
+        (costs[at - columns - 1] ?? 0) + mismatch(row, column),
+      );
+    }
+  }
+  const pairs: (readonly [readonly Vote[] | undefined, PlacedCharacter | undefined])[] = [];
+  let row = places.length;
+  let column = characters.length;
+  while (row > 0 || column > 0) {
+    const at = row * columns + column;
+    const here = costs[at] ?? 0;
+    if (row > 0 && column > 0 && here === (costs[at - columns - 1] ?? 0) + mismatch(row, column)) {
+      pairs.push([places[row - 1], characters[column - 1]]);
+      row -= 1;
+      column -= 1;
+    } else if (row > 0 && here === (costs[at - columns] ?? 0) + gap) {
+      pairs.push([places[row - 1], undefined]);
+      row -= 1;
+    } else {
+      pairs.push([undefined, characters[column - 1]]);
+      column -= 1;
+    }
+  }
+  return pairs.toReversed();
+}
+
+function costOf(place: readonly Vote[], text: string): number {
+  const letter = plain(text);
+  let least = 1;
+  for (const vote of place) {
+    if (vote.text === letter) return 0;
+    if (vote.text === '') continue;
+    if ((vote.text === ' ') !== (letter === ' ')) least = Math.max(least, spaceForInk);
+    else if (bare(vote.text) === bare(letter)) least = Math.min(least, alike);
+  }
+  return least;
+}
+
+/** One form for quotation marks and full-width signs, which readers write as they like. */
+function plain(text: string): string {
+  const folded = signs.get(text);
+  return folded ?? (text.trim() === '' ? ' ' : text);
+}
+
+const signs: ReadonlyMap<string, string> = new Map(
+  [...'’‘´`'].map((sign): [string, string] => [sign, "'"]).concat(
+    [...'“”„'].map((sign): [string, string] => [sign, '"']),
+    [...'（）：；，！？％'].map((sign): [string, string] => [sign, sign.normalize('NFKC')]),
+  ),
+);
+
+/** The letter without its accent, in lower case: what a reader without that accent takes it for. */
+function bare(letter: string): string {
+  const known = barred.get(letter);
+  return known ?? letter.normalize('NFD').replaceAll(/\p{M}/gu, '');
+}
+
+/** Letters whose stroke or missing dot is no combining mark. */
+const barred: ReadonlyMap<string, string> = new Map([
+  ['ı', 'i'],
+  ['ł', 'l'],
+  ['Ł', 'L'],
+  ['ø', 'o'],
+  ['Ø', 'O'],
+  ['đ', 'd'],
+  ['Đ', 'D'],
+  ['ħ', 'h'],
+]);
+
+function meanConfidence(characters: readonly PlacedCharacter[]): number {
+  return characters.reduce((sum, { confidence }) => sum + confidence, 0) / Math.max(1, characters.length);
+}
