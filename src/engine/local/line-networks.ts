@@ -8,7 +8,7 @@ import { openNetwork } from './onnx.ts';
 import { createTextDetector, type TextDetector } from './text-detector.ts';
 
 /** `latin` knows most accented letters of western Europe, `english` only plain ones, `chinese` both scripts of Han and plain letters. */
-export type LineReaderName = 'latin' | 'english' | 'chinese';
+export type LineReaderName = 'latin' | 'english' | 'chinese' | 'korean';
 
 export interface LineNetworks {
   readonly detector: TextDetector;
@@ -18,8 +18,18 @@ export interface LineNetworks {
 /** The same depth below the package for src/ and dist/. */
 const bundled = fileURLToPath(new URL('../../../data/models', import.meta.url));
 
-/** @returns undefined where onnxruntime or the package with the models is not installed */
-export async function openLineNetworks(): Promise<LineNetworks | undefined> {
+let networks: Promise<LineNetworks | undefined> | undefined;
+
+/**
+ * The networks of this process: they hold 100 MB, and reading blocks the process anyhow.
+ * @returns undefined where onnxruntime or the package with the models is not installed
+ */
+export function lineNetworks(): Promise<LineNetworks | undefined> {
+  networks ??= openLineNetworks();
+  return networks;
+}
+
+async function openLineNetworks(): Promise<LineNetworks | undefined> {
   const installed = await installedModels();
   if (installed === undefined) return undefined;
   const detection = await openNetwork(join(installed, 'ch_PP-OCRv4_det_infer.onnx'));
@@ -27,6 +37,7 @@ export async function openLineNetworks(): Promise<LineNetworks | undefined> {
   const files: Readonly<Record<LineReaderName, readonly [model: string, alphabet: string]>> = {
     latin: [join(bundled, 'latin_PP-OCRv3_rec.onnx'), join(bundled, 'latin_PP-OCRv3_rec.txt')],
     english: [join(bundled, 'en_PP-OCRv4_rec.onnx'), join(bundled, 'en_PP-OCRv4_rec.txt')],
+    korean: [join(bundled, 'korean_PP-OCRv3_rec.onnx'), join(bundled, 'korean_PP-OCRv3_rec.txt')],
     chinese: [join(installed, 'ch_PP-OCRv4_rec_infer.onnx'), join(installed, 'ppocr_keys_v1.txt')],
   };
   const open = async (name: LineReaderName): Promise<LineReader> => {

@@ -148,36 +148,22 @@ function costOf(place: readonly Vote[], text: string): number {
   return least;
 }
 
-/** One form for quotation marks and full-width signs, which readers write as they like. */
 function plain(text: string): string {
-  const folded = signs.get(text);
-  return folded ?? (text.trim() === '' ? ' ' : text);
+  return text.trim() === '' ? ' ' : text;
 }
 
-const signs: ReadonlyMap<string, string> = new Map(
-  [...'’‘´`'].map((sign): [string, string] => [sign, "'"]).concat(
-    [...'“”„'].map((sign): [string, string] => [sign, '"']),
-    [...'（）：；，！？％'].map((sign): [string, string] => [sign, sign.normalize('NFKC')]),
+/** What a reader that does not know the letter or sign takes it for: the letter without its accent, the straight quotation mark. */
+function bare(letter: string): string {
+  const known = unlike.get(letter);
+  return known ?? letter.normalize('NFKD').replaceAll(/\p{M}/gu, '');
+}
+
+/** Letters whose stroke or missing dot is no combining mark, and signs with a plainer form. */
+const unlike: ReadonlyMap<string, string> = new Map(
+  ['ıi', 'łl', 'ŁL', 'øo', 'ØO', 'đd', 'ĐD', 'ħh', "’'", "‘'", '“"', '”"', '„"', '–-', '—-'].map(
+    (pair): [string, string] => [pair.charAt(0), pair.charAt(1)],
   ),
 );
-
-/** The letter without its accent, in lower case: what a reader without that accent takes it for. */
-function bare(letter: string): string {
-  const known = barred.get(letter);
-  return known ?? letter.normalize('NFD').replaceAll(/\p{M}/gu, '');
-}
-
-/** Letters whose stroke or missing dot is no combining mark. */
-const barred: ReadonlyMap<string, string> = new Map([
-  ['ı', 'i'],
-  ['ł', 'l'],
-  ['Ł', 'L'],
-  ['ø', 'o'],
-  ['Ø', 'O'],
-  ['đ', 'd'],
-  ['Đ', 'D'],
-  ['ħ', 'h'],
-]);
 
 function meanConfidence(characters: readonly PlacedCharacter[]): number {
   return characters.reduce((sum, { confidence }) => sum + confidence, 0) / Math.max(1, characters.length);

@@ -1,9 +1,11 @@
 /** Owns recognition of one image: the steps from grey pixels to words on level lines, and the way back. */
 import { chooseLanguage } from './choose-language.ts';
+import { lineNetworks } from './line-networks.ts';
 import { legibility, possibleTurns, sampleOf } from './orientation.ts';
 import { affineMap, joinMaps, samePlace, type PageMap } from './page-map.ts';
 import { cleanUp, fitLetters, type CleanPage } from './prepare.ts';
 import { rotate, turn, turning, undoTurn, type GrayImage, type QuarterTurn } from './raster.ts';
+import { readAgain } from './second-reading.ts';
 import { measureSkew } from './skew.ts';
 import { time } from './step-times.ts';
 import { measureBend } from './unbend.ts';
@@ -72,6 +74,7 @@ const steps: readonly (readonly [string, Step])[] = [
   ['orient', chooseCodes],
   ['orient', turnUpright],
   ['recognise', readWords],
+  ['read again', lookAgain],
 ];
 
 /** A few lines that read this well are the right way up. */
@@ -192,6 +195,10 @@ async function readWords(state: State): Promise<State> {
     (word) => isPlausible(word, state.image) && (state.letters >= fewLetters || word.confidence >= sureWord),
   );
   return { ...state, words };
+}
+
+async function lookAgain(state: State): Promise<State> {
+  return { ...state, words: await readAgain(state, state.tesseract, lineNetworks) };
 }
 
 /** Rules, borders and shadows come back as "words" as large as the page, or as slivers. */

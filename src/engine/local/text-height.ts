@@ -1,5 +1,5 @@
 /** Owns the estimate of how tall the letters on an image are, from its connected components of ink. */
-import { componentBoxes } from './components.ts';
+import { componentBoxes, type ComponentBox } from './components.ts';
 import { otsuThreshold, type GrayImage } from './raster.ts';
 
 export interface InkMeasure {
@@ -24,13 +24,9 @@ export function measureInk(image: GrayImage): InkMeasure {
   let marks = 0;
   if (contrast >= leastContrast) {
     for (const box of componentBoxes(image, threshold)) {
-      const width = box.right - box.left + 1;
       const height = box.bottom - box.top + 1;
       if (box.ink >= 4) marks += 1;
-      const fill = box.ink / (width * height);
-      if (height < 5 || height > 400 || width > height * 4 || height > width * 8 || fill < 0.08 || fill > 0.96)
-        continue;
-      heights.push(height);
+      if (isLetterLike(box)) heights.push(height);
     }
   }
   if (heights.length < 12) return { capitalHeight: undefined, letters: heights.length, hasInk: marks > 0 };
@@ -39,4 +35,12 @@ export function measureInk(image: GrayImage): InkMeasure {
   const tallMedian = heights[Math.floor(heights.length * 0.75)] ?? 0;
   const letters = heights.filter((height) => height > tallMedian / 3);
   return { capitalHeight: letters[Math.floor(letters.length * 0.75)], letters: letters.length, hasInk: true };
+}
+
+/** Whether a component has the size and the shape that letters have, in pixels. */
+export function isLetterLike(box: ComponentBox): boolean {
+  const width = box.right - box.left + 1;
+  const height = box.bottom - box.top + 1;
+  const fill = box.ink / (width * height);
+  return height >= 5 && height <= 400 && width <= height * 4 && height <= width * 8 && fill >= 0.08 && fill <= 0.96;
 }
