@@ -122,7 +122,6 @@ function invertPart(image: GrayImage, data: Uint8Array, band: ComponentBox): voi
   // Its ground becomes the paper, and its letters as dark as the ground was.
   for (let y = band.top; y <= band.bottom; y += 1) {
     const row = y * image.width;
-    for (let x = band.left; x <= band.right; x += 1)
-      data[row + x] = darkest + lightest - (image.data[row + x] ?? 255);
+    for (let x = band.left; x <= band.right; x += 1) data[row + x] = darkest + lightest - (image.data[row + x] ?? 255);
   }
 }

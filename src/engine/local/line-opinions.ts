@@ -78,11 +78,12 @@ export async function createLineOpinions(
       for (const { name, reader } of readers) {
         const characters = await reader.read(cut);
         const weight = weightOf(characters, trust[name]);
-        readings.push({ characters, weight, alphabet: reader.alphabet, losesSpaces: true });
+        readings.push({ characters, weight, alphabet: reader.alphabet, overlooksMarks: true, placesCharacters: true });
         voted = voteOnLine(readings);
         if (readings.length > 1 && meanConfidence(voted) >= agreed) break;
       }
-      return wordsOfCharacters(readers.length === 0 ? fullest(readings) : voted, cut, quad, line);
+      const alone = readers.length === 0;
+      return wordsOfCharacters(alone ? fullest(readings) : voted, cut, quad, line, !alone);
     },
   };
 }
@@ -95,7 +96,7 @@ function fullest(readings: readonly Reading[]): readonly PlacedCharacter[] {
 }
 
 function tesseractReading(characters: readonly PlacedCharacter[]): Reading {
-  return { characters, weight: weightOf(characters, trust.tesseract), losesSpaces: false };
+  return { characters, weight: weightOf(characters, trust.tesseract), overlooksMarks: false, placesCharacters: false };
 }
 
 function weightOf(

@@ -15,8 +15,10 @@ export interface Reading {
   readonly weight: number;
   /** The letters that this reader can write; undefined for one that knows them all. */
   readonly alphabet?: ReadonlySet<string> | undefined;
-  /** True for a reader that leaves out spaces: that it saw none says little. */
-  readonly losesSpaces: boolean;
+  /** True for a reader that often overlooks spaces and accents: that it saw none says little. */
+  readonly overlooksMarks: boolean;
+  /** True for a reader that saw each character at its place, not only the word. */
+  readonly placesCharacters: boolean;
 }
 
 interface Vote {
@@ -26,8 +28,10 @@ interface Vote {
   readonly character: PlacedCharacter | undefined;
 }
 
-/** What a missing space counts, of a reader that loses them. */
-const lostSpace = 0.25;
+/** What a missing space, accent or other sign counts, of a reader that overlooks them. */
+const overlookedSpace = 0.25;
+const overlookedAccent = 0.4;
+const overlookedSign = 0.6;
 
 /**
  * Aligns the readings one after the other, the weightiest first, and lets them vote on each place (ROVER: Fiscus 1997).
@@ -60,7 +64,7 @@ function winnerOf(votes: readonly Vote[]): PlacedCharacter | undefined {
   let total = 0;
   for (const { text, reading, character } of votes) {
     const sure = character?.confidence ?? meanConfidence(reading.characters);
-    const weight = reading.weight * sure * (text === '' && reading.losesSpaces && texts.has(' ') ? lostSpace : 1);
+    const weight = reading.weight * sure * (reading.overlooksMarks ? worthBeside(text, texts) : 1);
     total += weight;
     for (const candidate of texts) {
       if (candidate === text || isBareOf(text, candidate, reading)) {
@@ -75,8 +79,12 @@ function winnerOf(votes: readonly Vote[]): PlacedCharacter | undefined {
   const backers = votes.flatMap(({ text, character }) =>
     character !== undefined && text === winner ? [character] : [],
   );
+  const placed = votes.flatMap(({ reading, character }) =>
+    character !== undefined && reading.placesCharacters ? [character] : [],
+  );
+  const seen = placed.length > 0 ? placed : backers;
   const mean = (of: (character: PlacedCharacter) => number) =>
-    backers.reduce((sum, character) => sum + of(character), 0) / backers.length;
+    seen.reduce((sum, character) => sum + of(character), 0) / seen.length;
   const surest = Math.max(...backers.map(({ confidence }) => confidence));
   return {
     text: winner,
@@ -84,6 +92,13 @@ function winnerOf(votes: readonly Vote[]): PlacedCharacter | undefined {
     to: mean(({ to }) => to),
     confidence: total === 0 ? 0 : Math.min(1, most / total) * surest,
   };
+}
+
+/** What the vote of a reader that overlooks marks is worth where another reader saw one. */
+function worthBeside(text: string, texts: ReadonlySet<string>): number {
+  if (text === '') return texts.has(' ') ? overlookedSpace : overlookedSign;
+  for (const other of texts) if (other !== text && bare(other) === text) return overlookedAccent;
+  return 1;
 }
 
 function isBareOf(text: string, candidate: string, { alphabet }: Reading): boolean {

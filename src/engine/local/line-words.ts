@@ -44,20 +44,17 @@ function lettersOf(text: string): readonly string[] {
 /**
  * Parts characters into words at spaces, with boxes tight around the ink.
  * @param cut the image of the line, that was cut out of `quad`
+ * @param losesSpaces whether the readers may have left out spaces, which are then looked for in the ink
  */
 export function wordsOfCharacters(
   characters: readonly PlacedCharacter[],
   cut: GrayImage,
   quad: Quad,
   line: number,
+  losesSpaces: boolean,
 ): readonly RecognizedWord[] {
-  const groups: PlacedCharacter[][] = [[]];
-  for (const character of characters) {
-    if (character.text.trim() === '') groups.push([]);
-    else groups.at(-1)?.push(character);
-  }
   const ink = inkOf(cut);
-  const runs = groups.filter((group) => group.length > 0);
+  const runs = runsOf(characters, losesSpaces ? ink : undefined);
   const middles = runs.map((run, at) => [middleOf(run[0]), middleOf(run.at(-1)), at] as const);
   return runs.map((run, at): RecognizedWord => {
     const begin = at === 0 ? 0 : ink.whitest(middles[at - 1]?.[1] ?? 0, middles[at]?.[0] ?? 0);
@@ -73,12 +70,50 @@ export function wordsOfCharacters(
   });
 }
 
+/** Where a line shows this many spaces, a white as wide as they are is one too. */
+const enoughSpaces = 2;
+const asWide = 0.8;
+/** And it is this much wider than the white between letters. */
+const widerThanLetters = 2;
+
+/** Parts characters at the spaces that were read, and at those that the readers have lost but the ink shows. */
+function runsOf(characters: readonly PlacedCharacter[], ink: Ink | undefined): readonly (readonly PlacedCharacter[])[] {
+  const letters = characters.filter(({ text }) => text.trim() !== '');
+  const spaced = new Set<PlacedCharacter>();
+  for (const [at, character] of characters.entries()) {
+    const next = characters[at + 1];
+    if (character.text.trim() === '' && next !== undefined) spaced.add(next);
+  }
+  const whites = letters.map((letter, at) => {
+    const before = letters[at - 1];
+    return before === undefined || ink === undefined || closedGap(before.text, letter.text) > 0
+      ? 0
+      : ink.white(middleOf(before), middleOf(letter));
+  });
+  const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
+  const whitesOf = (isSpace: boolean) => whites.filter((_, at) => at > 0 && isSpaced[at] === isSpace);
+  const isSpaced = letters.map((letter) => spaced.has(letter));
+  const spaces = whitesOf(true);
+  const usual = median(spaces);
+  const within = median(whitesOf(false));
+  const least =
+    spaces.length < enoughSpaces || usual === 0 ? Infinity : Math.max(usual * asWide, within * widerThanLetters);
+  const runs: PlacedCharacter[][] = [];
+  for (const [at, letter] of letters.entries()) {
+    if (at === 0 || isSpaced[at] === true || (whites[at] ?? 0) >= least) runs.push([letter]);
+    else runs.at(-1)?.push(letter);
+  }
+  return runs;
+}
+
 function middleOf(character: PlacedCharacter | undefined): number {
   return character === undefined ? 0 : (character.from + character.to) / 2;
 }
 
 /** Where the ink of a cut-out line is. All places are shares of its width and height. */
 interface Ink {
+  /** The width of the widest white between two places. */
+  white(from: number, to: number): number;
   /** The middle of the widest white between two places. */
   whitest(from: number, to: number): number;
   /** The box of the ink between two places; the whole strip where there is none. */
@@ -88,7 +123,8 @@ interface Ink {
 /** Share of a cut-out line that its frame is: what touches only that belongs to the neighbours. */
 const frame = 0.06;
 
-function inkOf({ width, height, data }: GrayImage): Ink {
+function inkOf(cut: GrayImage): Ink {
+  const { width, height, data } = smooth(cut);
   const { threshold, dark } = otsuThreshold({ width, height, data });
   const isInk = (value: number) => (dark > 0.5 ? value > threshold : value <= threshold);
   const columns = new Uint16Array(width);
@@ -97,19 +133,20 @@ function inkOf({ width, height, data }: GrayImage): Ink {
     for (let x = 0; x < width; x += 1) if (isInk(data[y * width + x] ?? 255)) columns[x] = (columns[x] ?? 0) + 1;
   }
   const column = (place: number) => Math.max(0, Math.min(width, Math.round(place * width)));
+  const widest = (from: number, to: number) => {
+    const [first, last] = [column(from), column(to)];
+    let found = { middle: (first + last) / 2 / width, size: 0 };
+    let start = first;
+    for (let x = first; x <= last; x += 1) {
+      if (x < last && columns[x] === 0) continue;
+      if ((x - start) / width > found.size) found = { middle: (x + start) / 2 / width, size: (x - start) / width };
+      start = x + 1;
+    }
+    return found;
+  };
   return {
-    whitest(from, to) {
-      const [first, last] = [column(from), column(to)];
-      let best = (first + last) / 2;
-      let widest = 0;
-      let start = first;
-      for (let x = first; x <= last; x += 1) {
-        if (x < last && columns[x] === 0) continue;
-        if (x - start > widest) [widest, best] = [x - start, (x + start) / 2];
-        start = x + 1;
-      }
-      return best / width;
-    },
+    white: (from, to) => widest(from, to).size,
+    whitest: (from, to) => widest(from, to).middle,
     bounds(from, to) {
       let [first, last] = [column(from), column(to) - 1];
       while (first < last && columns[first] === 0) first += 1;
@@ -126,6 +163,22 @@ function inkOf({ width, height, data }: GrayImage): Ink {
       return [first / width, (last + 1) / width, top / height, (bottom + 1) / height];
     },
   };
+}
+
+/** Each pixel as the mean of its neighbourhood of 3 × 3, so that grain is no ink. */
+function smooth({ width, height, data }: GrayImage): GrayImage {
+  const smoothed = data.slice();
+  for (let y = 1; y + 1 < height; y += 1) {
+    for (let x = 1; x + 1 < width; x += 1) {
+      const at = y * width + x;
+      let sum = 0;
+      for (const row of [at - width, at, at + width]) {
+        sum += (data[row - 1] ?? 0) + (data[row] ?? 0) + (data[row + 1] ?? 0);
+      }
+      smoothed[at] = sum / 9;
+    }
+  }
+  return { width, height, data: smoothed };
 }
 
 /** The words whose middle lies on the line, in their order. */

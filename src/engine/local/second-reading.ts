@@ -20,7 +20,7 @@ export interface FirstReading {
 
 /** A page read this well, with this much of its ink, needs no search for lines. */
 const legible = 0.8;
-const covered = 0.9;
+const covered = 0.965;
 /** Lines of such a page that were read worse than this get a second opinion. */
 const doubtful = 0.85;
 /** On other pages, a line read this well over most of its length stays as it is. */
@@ -58,7 +58,8 @@ export async function readAgain(
 
   if (isLegible) {
     for (const [number, line] of lines.entries()) {
-      if (isDoubtful(line)) again.push(...(await opinions.read(image, quadOf(line, capitalHeight), line, false, number)));
+      if (isDoubtful(line))
+        again.push(...(await opinions.read(image, quadOf(line, capitalHeight), line, false, number)));
       else again.push(...renumbered(line, number));
     }
     return again;
@@ -75,7 +76,9 @@ export async function readAgain(
     if (isWhole && confidence >= sure) again.push(...renumbered(before, number));
     else again.push(...(await opinions.read(image, quad, before, !isWhole || confidence < legible, number)));
   }
-  const left = words.filter((word) => !taken.has(word) && word.confidence >= sureAlone && /[\p{L}\p{N}]/u.test(word.text));
+  const left = words.filter(
+    (word) => !taken.has(word) && word.confidence >= sureAlone && /[\p{L}\p{N}]/u.test(word.text),
+  );
   for (const [at, word] of left.entries()) again.push({ ...word, line: found.length + at });
   return again;
 }
