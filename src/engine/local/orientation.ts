@@ -5,7 +5,7 @@ import { measureLean } from './skew.ts';
 import type { OrientationAndScript, RecognizedWord } from './tesseract.ts';
 
 /** Below this confidence a turn is not believed; scans that were read upside down have reached 3. */
-const sureTurnConfidence = 7;
+export const sureTurnConfidence = 7;
 /** Lines run along columns when these pile up this much more than rows do. */
 const clearlySideways = 1.4;
 /** Capital heights that a sample spans: about four lines. */
@@ -30,6 +30,11 @@ export function legibility(words: readonly RecognizedWord[]): number {
     weight += word.text.length;
   }
   return weight === 0 ? 0 : sum / weight;
+}
+
+/** Characters that were read surely, less those that were guessed: tells which of two readings of a page got more of it. */
+export function surelyRead(words: readonly RecognizedWord[]): number {
+  return words.reduce((sum, word) => sum + word.text.length * (word.confidence - 0.5), 0);
 }
 
 /** The strip of rows with most letters on it: about four lines. */

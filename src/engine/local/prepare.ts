@@ -1,7 +1,7 @@
 /** Owns making an image fit for recognition: even light, dark ink on light paper, nothing around the page, letters neither tiny nor huge. */
 import { evenLight } from './background.ts';
 import { resize } from './image-file.ts';
-import { uprightBands } from './inverted-bands.ts';
+import { invertBands } from './inverted-bands.ts';
 import { dropBorders } from './page-borders.ts';
 import { flattenPage } from './perspective.ts';
 import { affineMap, joinMaps, samePlace, type PageMap } from './page-map.ts';
@@ -15,6 +15,8 @@ export interface CleanPage {
   readonly back: PageMap;
   /** False for a page that is really blank. */
   readonly hasInk: boolean;
+  /** Whether there are dark parts that may hold light text. */
+  readonly mayHoldInverted: boolean;
 }
 
 export interface FittingImage {
@@ -37,6 +39,8 @@ const mostUpscaling = 4;
 const dotsPerCapital = 10;
 /** More pixels than an A3 page at 400 dpi help no recogniser and cost memory. */
 const mostPixels = 32_000_000;
+/** Scaling up stops at a page of A4 at 300 dpi and a half: a photo is mostly surroundings. */
+const mostUpscaledPixels = 13_000_000;
 /** Bigger images are measured on a copy of this many pixels. */
 const measuredPixels = 16_000_000;
 
@@ -48,9 +52,10 @@ export async function cleanUp(original: GrayImage): Promise<CleanPage> {
   const even = evenLight(flat.image);
   const { ink, isDarkMode } = measurePolarity(await measurable(even));
   const back = joinMaps(flat.back, whole.back);
-  if (!ink.hasInk) return { image: even, back, hasInk: false };
+  if (!ink.hasInk) return { image: even, back, hasInk: false, mayHoldInverted: false };
   const polarized = isDarkMode ? invert(even) : even;
-  return { image: dropBorders(uprightBands(polarized)), back, hasInk: true };
+  const { image, hasDoubtful } = invertBands(polarized);
+  return { image: dropBorders(image), back, hasInk: true, mayHoldInverted: hasDoubtful };
 }
 
 /** Scales a clean page by the measured height of its letters. */
@@ -63,7 +68,7 @@ export async function fitLetters(page: GrayImage): Promise<FittingImage> {
   if (capital !== undefined && capital < small.below) scale = Math.min(mostUpscaling, small.target / capital);
   else if (capital !== undefined && capital > large.above) scale = large.target / capital;
   else if (capital === undefined && pixels < 500_000) scale = 2;
-  scale = Math.min(scale, Math.sqrt(mostPixels / pixels));
+  scale = Math.min(scale, Math.max(1, Math.sqrt(mostUpscaledPixels / pixels)));
   const dotsPerInch =
     capital === undefined ? 300 : Math.min(600, Math.max(100, Math.round(capital * scale * dotsPerCapital)));
   const fit = scale === 1 ? { image: page, back: samePlace } : await scaled(page, scale);
