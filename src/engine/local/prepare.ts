@@ -72,7 +72,12 @@ export async function fitLetters(page: GrayImage): Promise<FittingImage> {
   const dotsPerInch =
     capital === undefined ? 300 : Math.min(600, Math.max(100, Math.round(capital * scale * dotsPerCapital)));
   const fit = scale === 1 ? { image: page, back: samePlace } : await scaled(page, scale);
-  return { ...fit, dotsPerInch, letters: ink.letters, capitalHeight: capital === undefined ? undefined : capital * scale };
+  return {
+    ...fit,
+    dotsPerInch,
+    letters: ink.letters,
+    capitalHeight: capital === undefined ? undefined : capital * scale,
+  };
 }
 
 async function measurable(image: GrayImage): Promise<GrayImage> {

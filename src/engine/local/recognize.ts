@@ -82,7 +82,7 @@ const clearlyBetter = 0.1;
 /** With this many letters the middle of a page has enough of them to tell which way is up. */
 const manyLetters = 600;
 /** Below this legibility a page is read a second time. */
-const poorlyLegible = 0.8;
+const poorlyLegible = 0.85;
 /** Fewer letters are specks as likely as text: then only words that are read surely count. */
 const fewLetters = 12;
 const sureWord = 0.5;
