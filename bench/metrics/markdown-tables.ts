@@ -127,3 +127,23 @@ export function tableOfGrid(grid: readonly (readonly string[])[]): MarkdownTable
     row.map((text) => ({ text: text.replaceAll(/\s+/gu, ' ').trim(), rowSpan: 1, columnSpan: 1 })),
   );
 }
+
+/** The table on its grid: the text of a cell that spans stands at its origin, the other places are empty. */
+export function gridOfTable(table: MarkdownTable): string[][] {
+  const grid: (string | undefined)[][] = table.map(() => []);
+  for (const [row, cells] of table.entries()) {
+    let column = 0;
+    for (const { text, rowSpan, columnSpan } of cells) {
+      while (grid[row]?.[column] !== undefined) column += 1;
+      for (let down = row; down < Math.min(row + rowSpan, grid.length); down += 1) {
+        for (let right = column; right < column + columnSpan; right += 1) {
+          const places = grid[down];
+          if (places !== undefined) places[right] = down === row && right === column ? text : '';
+        }
+      }
+      column += columnSpan;
+    }
+  }
+  const width = Math.max(0, ...grid.map((places) => places.length));
+  return grid.map((places) => Array.from({ length: width }, (_, column) => places[column] ?? ''));
+}

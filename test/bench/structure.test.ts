@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { htmlOf, partTables, tablesIn, tableOfGrid } from '../../bench/metrics/markdown-tables.ts';
+import { gridOfTable, htmlOf, partTables, tablesIn, tableOfGrid } from '../../bench/metrics/markdown-tables.ts';
 import { mhs } from '../../bench/metrics/mhs.ts';
 import { nid } from '../../bench/metrics/nid.ts';
 import { scoreStructure } from '../../bench/metrics/structure.ts';
@@ -148,5 +148,17 @@ describe('the overall score', () => {
     expect(scores.teds).toBe(0);
     expect(scores.mhs).toBeUndefined();
     expect(scores.overall).toBeCloseTo((scores.nid ?? 0) / 2);
+  });
+});
+
+describe('a Markdown table on its grid', () => {
+  it('has the text of a cell that spans once, at its origin', () => {
+    const [table] = tablesIn(
+      '<table><tr><td rowspan="2">a</td><td colspan="2">b</td></tr><tr><td>c</td><td>d</td></tr></table>',
+    );
+    expect(gridOfTable(table ?? [])).toEqual([
+      ['a', 'b', ''],
+      ['', 'c', 'd'],
+    ]);
   });
 });
