@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CorpusItem } from './corpus.ts';
 import { inParallel } from './pool.ts';
-import { watchPeak } from './process-tree.ts';
+import { watchMemory } from './process-tree.ts';
 
 export interface Measured {
   readonly tool: string;
@@ -42,7 +42,7 @@ export async function measure(
   const failed = new Map<string, string>();
   const seconds = new Map<string, number>();
   let warmSeconds = 0;
-  const memory = watchPeak(withSelf);
+  const memory = watchMemory(withSelf);
   const begin = performance.now();
   await inParallel(items, jobs, async (item) => {
     const start = performance.now();
@@ -59,5 +59,5 @@ export async function measure(
   });
   const wall = (performance.now() - begin) / 1000;
   const pages = items.reduce((sum, item) => sum + item.pages, 0);
-  return { tool, items, failed, seconds, warmSeconds, wall, pages, peak: memory.stop() };
+  return { tool, items, failed, seconds, warmSeconds, wall, pages, peak: memory.stop().peak };
 }
