@@ -1,18 +1,11 @@
 /** Owns recognition of one image: the steps from grey pixels to words on level lines, and the way back. */
 import { chooseLanguage } from './choose-language.ts';
-import { prepare } from './prepare.ts';
-import {
-  chain,
-  identity,
-  rotate,
-  turn,
-  turning,
-  undoTurn,
-  type Affine,
-  type GrayImage,
-  type QuarterTurn,
-} from './raster.ts';
+import { legibility, possibleTurns, sampleOf } from './orientation.ts';
+import { affineMap, joinMaps, samePlace, type PageMap } from './page-map.ts';
+import { cleanUp, fitLetters, type CleanPage } from './prepare.ts';
+import { rotate, turn, turning, undoTurn, type GrayImage, type QuarterTurn } from './raster.ts';
 import { measureSkew } from './skew.ts';
+import { time } from './step-times.ts';
 import type { OrientationAndScript, RecognizedWord, Tesseract } from './tesseract.ts';
 
 export interface RecognizeOptions {
@@ -35,7 +28,7 @@ export interface Recognized {
   /** The original after `rotation`. */
   readonly upright: Size;
   /** Maps points of the level image to the original after `rotation`. */
-  readonly toUpright: Affine;
+  readonly toUpright: PageMap;
   /** Clockwise degrees that were applied. */
   readonly rotation: QuarterTurn;
   /** Codes joined by +; "und" for a page without ink. */
@@ -50,14 +43,13 @@ interface State {
   readonly options: RecognizeOptions;
   readonly original: GrayImage;
   readonly image: GrayImage;
-  /** False for a page that is really blank. */
-  readonly hasInk: boolean;
+  readonly clean: CleanPage;
   /** Maps points of `image` to the original, unturned. */
-  readonly back: Affine;
+  readonly back: PageMap;
+  /** Letters that were counted on the image. */
+  readonly letters: number;
   readonly dotsPerInch: number;
   readonly rotation: QuarterTurn;
-  /** A turn that detection found, but without being sure of it. */
-  readonly doubtfulTurn: QuarterTurn;
   readonly detected: OrientationAndScript | undefined;
   readonly codes: readonly string[];
   readonly words: readonly RecognizedWord[];
@@ -66,13 +58,24 @@ interface State {
 
 type Step = (state: State) => Promise<State> | State;
 
-/** The whole way, in order. A step that finds nothing to do hands on what it was given. */
-const steps: readonly Step[] = [makeFit, detect, turnUpright, chooseCodes, straighten, readWords, tryDoubtfulTurn];
+/** The whole way, in order, by the names under which their times are counted. A step that finds nothing to do hands on what it was given. */
+const steps: readonly (readonly [string, Step])[] = [
+  ['prepare', clean],
+  ['prepare', fit],
+  ['prepare', straighten],
+  ['orient', detect],
+  ['orient', chooseCodes],
+  ['orient', turnUpright],
+  ['recognise', readWords],
+];
 
-/** Below this confidence a turn is not believed; scans that were read upside down have reached 3. */
-const sureTurnConfidence = 7;
-/** From here on it is worth reading the page both ways. */
-const doubtfulTurnConfidence = 1;
+/** A few lines that read this well are the right way up. */
+const plainlyLegible = 0.85;
+/** Another way up must read this much better than the likeliest one. */
+const clearlyBetter = 0.1;
+/** Fewer letters are specks as likely as text: then only words that are read surely count. */
+const fewLetters = 12;
+const sureWord = 0.5;
 
 /**
  * Recognises the text of a grey image.
@@ -88,19 +91,20 @@ export async function recognize(
     options,
     original,
     image: original,
-    hasInk: true,
-    back: identity,
+    clean: { image: original, back: samePlace, hasInk: true },
+    back: samePlace,
+    letters: 0,
     dotsPerInch: 300,
     rotation: 0,
-    doubtfulTurn: 0,
     detected: undefined,
     codes: [],
     words: [],
     done: false,
   };
-  for (const step of steps) {
+  for (const [name, step] of steps) {
     if (state.done) break;
-    state = await step(state);
+    const before = state;
+    state = await time(name, () => step(before));
   }
   const sideways = state.rotation === 90 || state.rotation === 270;
   return {
@@ -109,35 +113,32 @@ export async function recognize(
     upright: sideways
       ? { width: original.height, height: original.width }
       : { width: original.width, height: original.height },
-    toUpright: chain(state.back, turning(original.width, original.height, state.rotation)),
+    toUpright: joinMaps(state.back, affineMap(turning(original.width, original.height, state.rotation))),
     rotation: state.rotation,
     language: state.codes.length === 0 ? 'und' : state.codes.join('+'),
-    hasInk: state.hasInk,
+    hasInk: state.clean.hasInk,
   };
 }
 
-async function makeFit(state: State): Promise<State> {
-  const { image, back, hasInk, dotsPerInch } = await prepare(state.image);
-  return { ...state, image, hasInk, back, dotsPerInch, done: !hasInk };
+async function clean(state: State): Promise<State> {
+  const page = await cleanUp(state.original);
+  return { ...state, clean: page, image: page.image, back: page.back, done: !page.hasInk };
+}
+
+async function fit(state: State): Promise<State> {
+  const { image, back, dotsPerInch, letters } = await fitLetters(state.image);
+  return { ...state, image, back: joinMaps(back, state.back), dotsPerInch, letters };
+}
+
+function straighten(state: State): State {
+  const lean = measureSkew(state.image);
+  if (lean === 0) return state;
+  const { image, back } = rotate(state.image, lean);
+  return { ...state, image, back: joinMaps(affineMap(back), state.back) };
 }
 
 async function detect(state: State): Promise<State> {
   return { ...state, detected: await state.tesseract.detect(state.image) };
-}
-
-async function turnUpright(state: State): Promise<State> {
-  const { detected } = state;
-  if (detected === undefined || detected.turn === 0 || detected.turnConfidence < doubtfulTurnConfidence) return state;
-  if (detected.turnConfidence < sureTurnConfidence) return { ...state, doubtfulTurn: detected.turn };
-  return turned(state, detected.turn);
-}
-
-/** Made fit anew: on lines that stood sideways the height of letters was really their width. */
-async function turned(state: State, degrees: QuarterTurn): Promise<State> {
-  const { original } = state;
-  const { image, back, dotsPerInch } = await prepare(turn(original, degrees));
-  const toOriginal = chain(back, undoTurn(original.width, original.height, degrees));
-  return { ...state, image, back: toOriginal, dotsPerInch, rotation: degrees, doubtfulTurn: 0 };
 }
 
 function chooseCodes(state: State): State {
@@ -148,34 +149,35 @@ function chooseCodes(state: State): State {
   };
 }
 
-function straighten(state: State): State {
-  const lean = measureSkew(state.image);
-  if (lean === 0) return state;
-  const { image, back } = rotate(state.image, lean);
-  return { ...state, image, back: chain(back, state.back) };
+/** Turned as detection says where it is sure, else as a few lines read best. */
+async function turnUpright(state: State): Promise<State> {
+  const turns = possibleTurns(state.image, state.detected);
+  if (turns.length === 1) return turned(state, turns[0] ?? 0);
+  let best: { readonly state: State; readonly legibility: number } | undefined;
+  for (const degrees of turns) {
+    const candidate = await turned(state, degrees);
+    const words = await state.tesseract.recognize(sampleOf(candidate.image), state.codes, candidate.dotsPerInch);
+    const found = { state: candidate, legibility: legibility(words) };
+    if (best === undefined || found.legibility > best.legibility + clearlyBetter) best = found;
+    if (best.legibility > plainlyLegible) break;
+  }
+  return best?.state ?? state;
+}
+
+/** Made fit anew: on lines that stood sideways the height of letters was really their width. */
+async function turned(state: State, degrees: QuarterTurn): Promise<State> {
+  if (degrees === 0) return state;
+  const { image, back } = state.clean;
+  const toOriginal = joinMaps(affineMap(undoTurn(image.width, image.height, degrees)), back);
+  return straighten(await fit({ ...state, image: turn(image, degrees), back: toOriginal, rotation: degrees }));
 }
 
 async function readWords(state: State): Promise<State> {
-  const words = await state.tesseract.recognize(state.image, state.codes, state.dotsPerInch);
-  return { ...state, words: words.filter((word) => isPlausible(word, state.image)) };
-}
-
-/** Reads the page the other way round too when detection was in doubt and the first reading is poor; the better one stays. */
-async function tryDoubtfulTurn(state: State): Promise<State> {
-  if (state.doubtfulTurn === 0 || legibility(state.words) > 0.8) return state;
-  const other = await readWords(straighten(await turned({ ...state, words: [] }, state.doubtfulTurn)));
-  return legibility(other.words) > legibility(state.words) + 0.1 ? other : state;
-}
-
-/** Mean confidence, weighted by length. */
-function legibility(words: readonly RecognizedWord[]): number {
-  let sum = 0;
-  let weight = 0;
-  for (const word of words) {
-    sum += word.confidence * word.text.length;
-    weight += word.text.length;
-  }
-  return weight === 0 ? 0 : sum / weight;
+  const found = await state.tesseract.recognize(state.image, state.codes, state.dotsPerInch);
+  const words = found.filter(
+    (word) => isPlausible(word, state.image) && (state.letters >= fewLetters || word.confidence >= sureWord),
+  );
+  return { ...state, words };
 }
 
 /** Rules, borders and shadows come back as "words" as large as the page, or as slivers. */
