@@ -18,6 +18,7 @@ import { openOwnReader } from './own.ts';
 import { peers } from './peers/index.ts';
 import { reportText, type ScoredTool } from './report.ts';
 import { scoreOutputs } from './scores.ts';
+import { accountSteps, stepTable } from './step-account.ts';
 
 const { values } = parseArgs({
   options: {
@@ -52,10 +53,12 @@ if (values['score-only']) {
 }
 
 const results: Measured[] = [];
+const account = accountSteps();
 const own = await openOwnReader({ manifestLanguage: values.language === 'manifest', readers: jobs });
 try {
   const options = { tool: 'ocrchat', items: corpus.items, out: folderOf('ocrchat'), jobs, withSelf: true };
   results.push(await measure(options, own.read));
+  account.stop();
   for (const item of corpus.items) await own.answer(item, corpus.folder, folderOf('ocrchat'));
 } finally {
   await own.close();
@@ -80,6 +83,7 @@ for (const { tool, items } of results) {
 }
 say(reportText(corpus.items, tools));
 say(`## Time and memory (${jobs} at a time, language ${values.language})\n${results.map(speedLine).join('\n')}`);
+say(`\n## Where ocrchat's time goes (summed over readers)\n${stepTable(account.times, results[0]?.pages ?? 1)}\n`);
 for (const item of corpus.items.filter(({ expect }) => expect !== undefined)) {
   const path = join(folderOf('ocrchat'), `${item.id}.error`);
   const ending = existsSync(path) ? `error: ${readFileSync(path, 'utf8')}` : 'text';

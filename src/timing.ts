@@ -28,5 +28,7 @@ export async function timeStep<Result>(step: string, work: () => Promise<Result>
 export function onStep(listener: (time: StepTime) => void): () => void {
   const receive = (message: unknown) => listener(message as StepTime); // seam: nothing else is published there
   steps.subscribe(receive);
-  return () => void steps.unsubscribe(receive);
+  return () => {
+    steps.unsubscribe(receive);
+  };
 }

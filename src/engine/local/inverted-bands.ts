@@ -1,6 +1,7 @@
 /** Owns parts of a page whose text is light on dark, as heads of tables and boxed titles: they are turned into dark on light. */
 import { componentBoxes, type ComponentBox } from './components.ts';
 import { otsuThreshold, type GrayImage } from './raster.ts';
+import { isLeftOut } from './step-switch.ts';
 
 /** A dark part is at least this wide, as a share of the page's longer side, … */
 const leastWidth = 0.04;
@@ -22,6 +23,7 @@ const leastLetterHeight = 6;
  * @returns the same image when there is nothing to invert
  */
 export function uprightBands(image: GrayImage, threshold = otsuThreshold(image).threshold): GrayImage {
+  if (isLeftOut('inverted bands')) return image;
   const side = Math.max(image.width, image.height);
   const isLarge = (box: ComponentBox) =>
     box.right - box.left + 1 >= Math.max(24, side * leastWidth) &&

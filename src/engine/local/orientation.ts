@@ -3,6 +3,7 @@ import { componentBoxes } from './components.ts';
 import { otsuThreshold, type GrayImage, type QuarterTurn } from './raster.ts';
 import { measureLean } from './skew.ts';
 import type { OrientationAndScript, RecognizedWord } from './tesseract.ts';
+import { isLeftOut } from './step-switch.ts';
 
 /** Below this confidence a turn is not believed; scans that were read upside down have reached 3. */
 const sureTurnConfidence = 7;
@@ -13,6 +14,7 @@ const sampleHeights = 10;
 
 /** Turns that remain possible, the likeliest first; a single one needs no further look. */
 export function possibleTurns(image: GrayImage, detected: OrientationAndScript | undefined): readonly QuarterTurn[] {
+  if (isLeftOut('turn')) return [0];
   if (detected !== undefined && detected.turnConfidence >= sureTurnConfidence) return [detected.turn];
   const rows = measureLean(image, 'rows').sharpness;
   const columns = measureLean(image, 'columns').sharpness;

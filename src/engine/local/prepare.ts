@@ -7,6 +7,7 @@ import { flattenPage } from './page-edges.ts';
 import { affineMap, joinMaps, samePlace, type PageMap } from './page-map.ts';
 import { otsuThreshold, type Affine, type GrayImage } from './raster.ts';
 import { measureInk, type InkMeasure } from './text-height.ts';
+import { isLeftOut } from './step-switch.ts';
 
 export interface CleanPage {
   /** Dark ink on light paper; the page alone, seen from straight above, when its edges were sure. */
@@ -61,6 +62,7 @@ export async function fitLetters(page: GrayImage): Promise<FittingImage> {
   if (capital !== undefined && capital < small.below) scale = Math.min(mostUpscaling, small.target / capital);
   else if (capital !== undefined && capital > large.above) scale = large.target / capital;
   else if (capital === undefined && pixels < 500_000) scale = 2;
+  if (isLeftOut('scale')) scale = 1;
   scale = Math.min(scale, Math.sqrt(mostPixels / pixels));
   const dotsPerInch =
     capital === undefined ? 300 : Math.min(600, Math.max(100, Math.round(capital * scale * dotsPerCapital)));
