@@ -34,6 +34,7 @@ export async function joinScans(
     const item = scans[page % scans.length] ?? first;
     const { data, info } = await sharp(item.file)
       .grayscale()
+      .toColourspace('b-w')
       .jpeg({ quality: 85 })
       .toBuffer({ resolveWithObject: true });
     const [width, height] = [(info.width * 72) / 300, (info.height * 72) / 300];
