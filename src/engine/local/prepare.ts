@@ -3,7 +3,7 @@ import { evenLight } from './background.ts';
 import { resize } from './image-file.ts';
 import { uprightBands } from './inverted-bands.ts';
 import { dropBorders } from './page-borders.ts';
-import { flattenPage } from './page-edges.ts';
+import { flattenPage } from './perspective.ts';
 import { affineMap, joinMaps, samePlace, type PageMap } from './page-map.ts';
 import { otsuThreshold, type Affine, type GrayImage } from './raster.ts';
 import { measureInk, type InkMeasure } from './text-height.ts';
@@ -26,6 +26,8 @@ export interface FittingImage {
   readonly dotsPerInch: number;
   /** Letters that were found on it. */
   readonly letters: number;
+  /** Pixels of `image`; undefined when there are too few letters. */
+  readonly capitalHeight: number | undefined;
 }
 
 /** Capital heights in pixels between which nothing is scaled, since it costs sharpness and gains nothing, and the target outside of them. */
@@ -67,7 +69,7 @@ export async function fitLetters(page: GrayImage): Promise<FittingImage> {
   const dotsPerInch =
     capital === undefined ? 300 : Math.min(600, Math.max(100, Math.round(capital * scale * dotsPerCapital)));
   const fit = scale === 1 ? { image: page, back: samePlace } : await scaled(page, scale);
-  return { ...fit, dotsPerInch, letters: ink.letters };
+  return { ...fit, dotsPerInch, letters: ink.letters, capitalHeight: capital === undefined ? undefined : capital * scale };
 }
 
 async function measurable(image: GrayImage): Promise<GrayImage> {

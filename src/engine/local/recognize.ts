@@ -6,6 +6,8 @@ import { cleanUp, fitLetters, type CleanPage } from './prepare.ts';
 import { rotate, turn, turning, undoTurn, type GrayImage, type QuarterTurn } from './raster.ts';
 import { measureSkew } from './skew.ts';
 import { time } from './step-times.ts';
+import { measureBend } from './unbend.ts';
+import { warp } from './warp.ts';
 import type { OrientationAndScript, RecognizedWord, Tesseract } from './tesseract.ts';
 
 export interface RecognizeOptions {
@@ -48,6 +50,8 @@ interface State {
   readonly back: PageMap;
   /** Letters that were counted on the image. */
   readonly letters: number;
+  /** Pixels of the image; undefined when there are too few letters. */
+  readonly capitalHeight: number | undefined;
   readonly dotsPerInch: number;
   readonly rotation: QuarterTurn;
   readonly detected: OrientationAndScript | undefined;
@@ -63,6 +67,7 @@ const steps: readonly (readonly [string, Step])[] = [
   ['prepare', clean],
   ['prepare', fit],
   ['prepare', straighten],
+  ['prepare', unbend],
   ['orient', detect],
   ['orient', chooseCodes],
   ['orient', turnUpright],
@@ -94,6 +99,7 @@ export async function recognize(
     clean: { image: original, back: samePlace, hasInk: true },
     back: samePlace,
     letters: 0,
+    capitalHeight: undefined,
     dotsPerInch: 300,
     rotation: 0,
     detected: undefined,
@@ -126,8 +132,8 @@ async function clean(state: State): Promise<State> {
 }
 
 async function fit(state: State): Promise<State> {
-  const { image, back, dotsPerInch, letters } = await fitLetters(state.image);
-  return { ...state, image, back: joinMaps(back, state.back), dotsPerInch, letters };
+  const { back, ...fitting } = await fitLetters(state.image);
+  return { ...state, ...fitting, back: joinMaps(back, state.back) };
 }
 
 function straighten(state: State): State {
@@ -135,6 +141,14 @@ function straighten(state: State): State {
   if (lean === 0) return state;
   const { image, back } = rotate(state.image, lean);
   return { ...state, image, back: joinMaps(affineMap(back), state.back) };
+}
+
+function unbend(state: State): State {
+  const { image } = state;
+  if (state.capitalHeight === undefined) return state;
+  const bend = measureBend(image, state.capitalHeight);
+  if (bend === undefined) return state;
+  return { ...state, image: warp(image, bend, image.width, image.height), back: joinMaps(bend, state.back) };
 }
 
 async function detect(state: State): Promise<State> {
@@ -169,7 +183,7 @@ async function turned(state: State, degrees: QuarterTurn): Promise<State> {
   if (degrees === 0) return state;
   const { image, back } = state.clean;
   const toOriginal = joinMaps(affineMap(undoTurn(image.width, image.height, degrees)), back);
-  return straighten(await fit({ ...state, image: turn(image, degrees), back: toOriginal, rotation: degrees }));
+  return unbend(straighten(await fit({ ...state, image: turn(image, degrees), back: toOriginal, rotation: degrees })));
 }
 
 async function readWords(state: State): Promise<State> {
