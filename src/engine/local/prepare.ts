@@ -90,7 +90,7 @@ async function scaled(image: GrayImage, scale: number): Promise<{ readonly image
  */
 function measurePolarity(image: GrayImage): { readonly ink: InkMeasure; readonly isDarkMode: boolean } {
   const ink = measureInk(image);
-  if (otsuThreshold(image).dark < 0.5) return { ink, isDarkMode: false };
+  if (isLeftOut('light on dark') || otsuThreshold(image).dark < 0.5) return { ink, isDarkMode: false };
   const inverted = measureInk(invert(image));
   return inverted.letters > ink.letters * 2 || ink.letters === 0
     ? { ink: inverted, isDarkMode: true }

@@ -1,7 +1,17 @@
 /** Owns the switches of the steps of reading: the bench leaves single ones out to see what each of them brings. */
 
 /** Steps that a page can be read without, if worse. */
-export const switchableSteps = ['even light', 'inverted bands', 'borders', 'scale', 'straighten', 'turn'] as const;
+export const switchableSteps = [
+  'sheet',
+  'even light',
+  'light on dark',
+  'inverted bands',
+  'borders',
+  'scale',
+  'straighten',
+  'bends',
+  'turn',
+] as const;
 export type SwitchableStep = (typeof switchableSteps)[number];
 
 let leftOut: ReadonlySet<string> = new Set();
