@@ -1,6 +1,7 @@
 /** Owns parts of a page whose text is light on dark, as heads of tables and boxed titles: they are turned into dark on light. */
 import { componentBoxes, type ComponentBox } from './components.ts';
 import { otsuThreshold, type GrayImage } from './raster.ts';
+import { isLeftOut } from './step-switch.ts';
 
 /** A dark part is at least this wide, as a share of the page's longer side, … */
 const leastWidth = 0.04;
@@ -15,19 +16,14 @@ const leastLetters = 3;
 /** Pixels of the light letters, which differ from specks by their height. */
 const leastLetterHeight = 6;
 
-export interface Bands {
-  /** The same image when there is nothing to invert. */
-  readonly image: GrayImage;
-  /** Whether dark parts remain of which it is not clear what is on them: a picture, or letters that hang together. */
-  readonly hasDoubtful: boolean;
-}
-
 /**
  * Inverts the dark parts of a page that is light elsewhere, where light letters stand on them.
  * A picture is left alone: what is light in it does not look like a row of letters.
  * @param threshold grey level; pixels at or below it are dark
+ * @returns the same image when there is nothing to invert
  */
-export function invertBands(image: GrayImage, threshold = otsuThreshold(image).threshold): Bands {
+export function invertBands(image: GrayImage, threshold = otsuThreshold(image).threshold): GrayImage {
+  if (isLeftOut('inverted bands')) return image;
   const side = Math.max(image.width, image.height);
   const isLarge = (box: ComponentBox) =>
     box.right - box.left + 1 >= Math.max(24, side * leastWidth) &&
@@ -40,17 +36,12 @@ export function invertBands(image: GrayImage, threshold = otsuThreshold(image).t
     else if (share >= leastShareOfGrid) bands.push(...solidParts(image, box, threshold, side).filter(isLarge));
   }
   let data: Uint8Array | undefined;
-  let hasDoubtful = false;
   for (const band of bands) {
-    const { letters, light } = lookAt(image, band, threshold);
-    if (!letters) {
-      hasDoubtful ||= light;
-      continue;
-    }
+    if (!holdsLetters(image, band, threshold)) continue;
     data ??= Uint8Array.from(image.data);
     invertPart(image, data, band, threshold);
   }
-  return { image: data === undefined ? image : { ...image, data }, hasDoubtful };
+  return data === undefined ? image : { ...image, data };
 }
 
 function areaOf(box: ComponentBox): number {
@@ -94,11 +85,7 @@ function solidParts(image: GrayImage, box: ComponentBox, threshold: number, side
 }
 
 /** Light letters stand in rows: most of them share their height, and few touch the edge of the band. */
-function lookAt(
-  image: GrayImage,
-  band: ComponentBox,
-  threshold: number,
-): { readonly letters: boolean; readonly light: boolean } {
+function holdsLetters(image: GrayImage, band: ComponentBox, threshold: number): boolean {
   const width = band.right - band.left + 1;
   const height = band.bottom - band.top + 1;
   const part = new Uint8Array(width * height);
@@ -120,10 +107,7 @@ function lookAt(
   }
   const tall = heights.toSorted((left, right) => left - right)[Math.floor(heights.length * 0.75)] ?? 0;
   const alike = heights.filter((down) => down > tall * 0.45 && down < tall * 1.6).length;
-  return {
-    letters: heights.length >= leastLetters && letterInk >= light * 0.3 && alike >= heights.length * 0.6,
-    light: light >= leastLetterHeight ** 2,
-  };
+  return heights.length >= leastLetters && letterInk >= light * 0.3 && alike >= heights.length * 0.6;
 }
 
 /** The ground of the band becomes white, its letters black; rules that are darker than the ground vanish in it. */

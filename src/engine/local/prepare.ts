@@ -7,6 +7,7 @@ import { flattenPage } from './perspective.ts';
 import { affineMap, joinMaps, samePlace, type PageMap } from './page-map.ts';
 import { otsuThreshold, type Affine, type GrayImage } from './raster.ts';
 import { measureInk, type InkMeasure } from './text-height.ts';
+import { isLeftOut } from './step-switch.ts';
 
 export interface CleanPage {
   /** Dark ink on light paper; the page alone, seen from straight above, when its edges were sure. */
@@ -15,8 +16,6 @@ export interface CleanPage {
   readonly back: PageMap;
   /** False for a page that is really blank. */
   readonly hasInk: boolean;
-  /** Whether there are dark parts that may hold light text. */
-  readonly mayHoldInverted: boolean;
 }
 
 export interface FittingImage {
@@ -52,10 +51,9 @@ export async function cleanUp(original: GrayImage): Promise<CleanPage> {
   const even = evenLight(flat.image);
   const { ink, isDarkMode } = measurePolarity(await measurable(even));
   const back = joinMaps(flat.back, whole.back);
-  if (!ink.hasInk) return { image: even, back, hasInk: false, mayHoldInverted: false };
+  if (!ink.hasInk) return { image: even, back, hasInk: false };
   const polarized = isDarkMode ? invert(even) : even;
-  const { image, hasDoubtful } = invertBands(polarized);
-  return { image: dropBorders(image), back, hasInk: true, mayHoldInverted: hasDoubtful };
+  return { image: dropBorders(invertBands(polarized)), back, hasInk: true };
 }
 
 /** Scales a clean page by the measured height of its letters. */
@@ -68,6 +66,7 @@ export async function fitLetters(page: GrayImage): Promise<FittingImage> {
   if (capital !== undefined && capital < small.below) scale = Math.min(mostUpscaling, small.target / capital);
   else if (capital !== undefined && capital > large.above) scale = large.target / capital;
   else if (capital === undefined && pixels < 500_000) scale = 2;
+  if (isLeftOut('scale')) scale = 1;
   scale = Math.min(scale, Math.max(1, Math.sqrt(mostUpscaledPixels / pixels)));
   const dotsPerInch =
     capital === undefined ? 300 : Math.min(600, Math.max(100, Math.round(capital * scale * dotsPerCapital)));
@@ -98,7 +97,7 @@ async function scaled(image: GrayImage, scale: number): Promise<{ readonly image
  */
 function measurePolarity(image: GrayImage): { readonly ink: InkMeasure; readonly isDarkMode: boolean } {
   const ink = measureInk(image);
-  if (otsuThreshold(image).dark < 0.5) return { ink, isDarkMode: false };
+  if (isLeftOut('light on dark') || otsuThreshold(image).dark < 0.5) return { ink, isDarkMode: false };
   const inverted = measureInk(invert(image));
   return inverted.letters > ink.letters * 2 || ink.letters === 0
     ? { ink: inverted, isDarkMode: true }

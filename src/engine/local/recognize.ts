@@ -5,6 +5,7 @@ import { affineMap, joinMaps, samePlace, type PageMap } from './page-map.ts';
 import { cleanUp, fitLetters, type CleanPage } from './prepare.ts';
 import { rotate, turn, turning, undoTurn, type GrayImage, type QuarterTurn } from './raster.ts';
 import { measureSkew } from './skew.ts';
+import { isLeftOut } from './step-switch.ts';
 import { time } from './step-times.ts';
 import { measureBend } from './unbend.ts';
 import { warp } from './warp.ts';
@@ -101,7 +102,7 @@ export async function recognize(
     options,
     original,
     image: original,
-    clean: { image: original, back: samePlace, hasInk: true, mayHoldInverted: false },
+    clean: { image: original, back: samePlace, hasInk: true },
     back: samePlace,
     letters: 0,
     capitalHeight: undefined,
@@ -208,6 +209,7 @@ async function readWords(state: State): Promise<State> {
 
 /** Where one level for all of the page parted ink from paper badly, what lies around each pixel may do better. */
 async function rereadPoorly(state: State): Promise<State> {
+  if (isLeftOut('second reading')) return state;
   if (state.words.length === 0 ? state.letters < fewLetters : legibility(state.words) >= poorlyLegible) return state;
   const words = await plausibleWords(state, true);
   return surelyRead(words) > surelyRead(state.words) ? { ...state, words } : state;
@@ -215,8 +217,7 @@ async function rereadPoorly(state: State): Promise<State> {
 
 async function plausibleWords(state: State, adaptive: boolean): Promise<readonly RecognizedWord[]> {
   const { tesseract, image, codes, dotsPerInch, letters } = state;
-  const invertible = state.clean.mayHoldInverted;
-  const words = await tesseract.recognize(image, codes, dotsPerInch, { adaptive, invertible });
+  const words = await tesseract.recognize(image, codes, dotsPerInch, { adaptive });
   return words.filter((word) => isPlausible(word, image) && (letters >= fewLetters || word.confidence >= sureWord));
 }
 

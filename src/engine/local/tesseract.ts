@@ -57,8 +57,6 @@ export interface OrientationAndScript {
 export interface HowToRecognize {
   /** Parts ink from paper by what lies around each pixel (Sauvola & Pietikäinen 2000), not by one level for the page (Otsu 1979). */
   readonly adaptive?: boolean;
-  /** Tries lines that read badly as light on dark too, which costs time. */
-  readonly invertible?: boolean;
 }
 
 export interface Tesseract {
@@ -167,11 +165,10 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
   }
 
   return {
-    async recognize(image, languages, dotsPerInch, { adaptive = false, invertible = false } = {}) {
+    async recognize(image, languages, dotsPerInch, { adaptive = false } = {}) {
       const { core: loaded, api } = await getApi(languages, lstmOnly);
       api.SetVariable('tessedit_pageseg_mode', '3');
       api.SetVariable('thresholding_method', adaptive ? '2' : '0');
-      api.SetVariable('tessedit_do_invert', invertible ? '1' : '0');
       // A worker adapts to what it has read; every page starts from the same state.
       api.ClearAdaptiveClassifier();
       setImage(loaded, api, image, dotsPerInch);
