@@ -24,7 +24,7 @@ function readProcesses(): ReadonlyMap<number, ProcessFacts> {
 }
 
 /** Resident bytes of the process and its descendants; shared pages count once a process. */
-export function treeBytes(pid: number, withSelf: boolean): number {
+function treeBytes(pid: number, withSelf: boolean): number {
   const processes = readProcesses();
   let sum = 0;
   for (const [id, facts] of processes) {
@@ -37,19 +37,30 @@ export function treeBytes(pid: number, withSelf: boolean): number {
   return sum;
 }
 
-/** Samples the peak of this process's tree four times a second until stopped. */
-export function watchPeak(withSelf: boolean): { stop(): number } {
-  if (process.platform !== 'linux') return { stop: () => Number.NaN };
-  let peak = 0;
-  const sample = () => {
-    peak = Math.max(peak, treeBytes(process.pid, withSelf));
-  };
+export interface MemoryUse {
+  /** Most resident bytes of all processes together; NaN where it cannot be seen. */
+  readonly peak: number;
+  /** Median bytes in each quarter of the time: flat when they are alike. */
+  readonly quarters: readonly number[];
+}
+
+/** Samples this process's tree four times a second until stopped. */
+export function watchMemory(withSelf: boolean): { stop(): MemoryUse } {
+  if (process.platform !== 'linux') return { stop: () => ({ peak: Number.NaN, quarters: [] }) };
+  const samples: number[] = [];
+  const sample = () => samples.push(treeBytes(process.pid, withSelf));
+  sample();
   const timer = setInterval(sample, 250);
   return {
     stop: () => {
       sample();
       clearInterval(timer);
-      return peak;
+      const quarters = [0, 1, 2, 3].map((quarter) => {
+        const [from, to] = [quarter, quarter + 1].map((edge) => Math.floor((edge * samples.length) / 4));
+        const part = samples.slice(from, Math.max((from ?? 0) + 1, to ?? 0)).toSorted((a, b) => a - b);
+        return part[part.length >> 1] ?? 0;
+      });
+      return { peak: Math.max(...samples), quarters };
     },
   };
 }

@@ -2,6 +2,7 @@
 import type { PageResult } from '../document.ts';
 import { OcrError, toOcrError } from '../errors.ts';
 import type { SpanClaim } from '../store/job-store.ts';
+import { timeStep } from '../timing.ts';
 import type { JobServicePorts, JobSource } from './ports.ts';
 
 /** A fault of the source or its reader, as opposed to one of the store, whose next attempt may go better. */
@@ -63,7 +64,7 @@ export async function readSpan(
   const missing = new Set(claim.pages);
   const put = async (result: PageResult): Promise<boolean> => {
     missing.delete(result.index);
-    const held = await ports.store.putPage(claim, result);
+    const held = await timeStep('store', () => ports.store.putPage(claim, result));
     if (held) onPage();
     return held;
   };

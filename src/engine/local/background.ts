@@ -1,5 +1,6 @@
 /** Owns evening out the light on a page: shadows, gradients and the gloom of a photo are divided away, paper becomes white. */
 import type { GrayImage } from './raster.ts';
+import { isLeftOut } from './step-switch.ts';
 
 /** Cells along the longer side of the page, on which the paper is estimated. */
 const cells = 160;
@@ -19,6 +20,7 @@ const white = 245;
  */
 export function evenLight(image: GrayImage): GrayImage {
   const { width, height, data } = image;
+  if (isLeftOut('even light')) return image;
   const size = Math.max(4, Math.ceil(Math.max(width, height) / cells));
   const across = Math.ceil(width / size);
   const down = Math.ceil(height / size);

@@ -41,7 +41,7 @@ export function createLocalEngine(config: Config, log: Log, parts: LocalEnginePa
     size: config.readers,
     tasksPerReader: config.readerPages,
     idleTime: parts.idleTime,
-    settings: { maxPagePixels: config.maxPagePixels, memoryLimit: config.readerMemory },
+    settings: { maxPagePixels: config.maxPagePixels, memoryLimit: config.readerMemory, leaveOut: config.leaveOut },
     loadLanguage,
     script: parts.script,
   });

@@ -11,6 +11,7 @@ import type { GrayImage } from './raster.ts';
 import { recognize, type Recognized, type RecognizeOptions } from './recognize.ts';
 import { layOutRecognized } from './recognized-page.ts';
 import { chooseResolution, fit } from './resolution.ts';
+import { time } from './step-times.ts';
 import type { Tesseract } from './tesseract.ts';
 import { judgeTextLayer } from './text-layer-quality.ts';
 import { wordsOfTextLayer } from './text-layer.ts';
@@ -45,7 +46,7 @@ async function openImageSource(source: Source, maxPixels: number): Promise<Opene
     pageCount: file.pageCount,
     async read(index, tesseract, options) {
       checkIndex(source, index, file.pageCount);
-      const image = await file.gray(index);
+      const image = await time('decode', () => file.gray(index));
       const recognized = await recognize(tesseract, image, options);
       const { rotation, language } = recognized;
       return {
@@ -54,7 +55,7 @@ async function openImageSource(source: Source, maxPixels: number): Promise<Opene
         rotation,
         language,
         source: 'ocr',
-        ...layOutRecognized(recognized, 1),
+        ...(await time('layout', () => layOutRecognized(recognized, 1))),
         ...warningsOf(nothingRead(recognized)),
       };
     },
@@ -76,11 +77,11 @@ async function openPdfSource(source: Source, password: string | undefined, maxPi
     pageCount: pdf.pageCount,
     async read(index, tesseract, options) {
       checkIndex(source, index, pdf.pageCount);
-      const page = await pdf.page(index);
+      const page = await time('text layer', () => pdf.page(index));
       if (judgeTextLayer(page).usable) {
         const { page: upright, rotation } = turnTextUpright(page);
         const { width, height } = upright;
-        const words = wordsOfTextLayer(upright.chars, width, height);
+        const words = await time('text layer', () => wordsOfTextLayer(upright.chars, width, height));
         const language = options.language === 'auto' ? 'und' : options.language;
         return {
           index,
@@ -90,17 +91,19 @@ async function openPdfSource(source: Source, password: string | undefined, maxPi
           rotation,
           language,
           source: 'text-layer',
-          blocks: layOutPage({ width, height, words }),
+          blocks: await time('layout', () => layOutPage({ width, height, words })),
         };
       }
       const { width, height } = page;
       const resolution = chooseResolution(page, maxPixels);
-      const image = grayOf(await pdf.render(index, resolution.width, resolution.height));
+      const image = await time('render', async () =>
+        grayOf(await pdf.render(index, resolution.width, resolution.height)),
+      );
       const recognized = await recognize(tesseract, image, options);
       const { rotation, language } = recognized;
       return {
         index,
-        ...layOutRecognized(recognized, width / image.width),
+        ...(await time('layout', () => layOutRecognized(recognized, width / image.width))),
         // Exactly the page's size, which the image has only to the pixel.
         ...(rotation === 90 || rotation === 270 ? { width: height, height: width } : { width, height }),
         unit: 'pt',

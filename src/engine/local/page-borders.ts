@@ -1,5 +1,6 @@
 /** Owns the removal of what lies around the paper: black borders of a scanner, the dark gutter of a book. */
 import { otsuThreshold, paperLevel, type GrayImage } from './raster.ts';
+import { isLeftOut } from './step-switch.ts';
 
 /** Pixels of a cell. Rules and strokes are thinner than two of them at the resolutions that are read. */
 const size = 8;
@@ -13,6 +14,7 @@ const leastShare = 0.002;
  * @returns the same image when there are none
  */
 export function dropBorders(image: GrayImage, threshold = otsuThreshold(image).threshold): GrayImage {
+  if (isLeftOut('borders')) return image;
   const { width, height, data } = image;
   const across = Math.ceil(width / size);
   const down = Math.ceil(height / size);

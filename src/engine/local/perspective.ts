@@ -4,6 +4,7 @@ import { areaOf, findPageEdges } from './page-edges.ts';
 import { projectiveMap, samePlace, type PageMap, type Point, type Quadrilateral } from './page-map.ts';
 import { otsuThreshold, type GrayImage } from './raster.ts';
 import { warp } from './warp.ts';
+import { isLeftOut } from './step-switch.ts';
 
 /** Degrees by which opposite sides must converge, or a corner differ from a right angle, to be worth a correction … */
 const leastSlant = 1;
@@ -20,6 +21,7 @@ const mostLettersOutside = 0.15;
  */
 export function flattenPage(image: GrayImage): { readonly image: GrayImage; readonly back: PageMap } {
   const same = { image, back: samePlace };
+  if (isLeftOut('sheet')) return same;
   const edges = findPageEdges(image);
   if (edges === undefined) return same;
   const around = 1 - areaOf(edges) / (image.width * image.height);

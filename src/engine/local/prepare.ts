@@ -1,12 +1,13 @@
 /** Owns making an image fit for recognition: even light, dark ink on light paper, nothing around the page, letters neither tiny nor huge. */
 import { evenLight } from './background.ts';
 import { resize } from './image-file.ts';
-import { uprightBands } from './inverted-bands.ts';
+import { invertBands } from './inverted-bands.ts';
 import { dropBorders } from './page-borders.ts';
 import { flattenPage } from './perspective.ts';
 import { affineMap, joinMaps, samePlace, type PageMap } from './page-map.ts';
 import { otsuThreshold, type Affine, type GrayImage } from './raster.ts';
 import { measureInk, type InkMeasure } from './text-height.ts';
+import { isLeftOut } from './step-switch.ts';
 
 export interface CleanPage {
   /** Dark ink on light paper; the page alone, seen from straight above, when its edges were sure. */
@@ -37,6 +38,8 @@ const mostUpscaling = 4;
 const dotsPerCapital = 10;
 /** More pixels than an A3 page at 400 dpi help no recogniser and cost memory. */
 const mostPixels = 32_000_000;
+/** Scaling up stops at a page of A4 at 300 dpi and a half: a photo is mostly surroundings. */
+const mostUpscaledPixels = 13_000_000;
 /** Bigger images are measured on a copy of this many pixels. */
 const measuredPixels = 16_000_000;
 
@@ -50,7 +53,7 @@ export async function cleanUp(original: GrayImage): Promise<CleanPage> {
   const back = joinMaps(flat.back, whole.back);
   if (!ink.hasInk) return { image: even, back, hasInk: false };
   const polarized = isDarkMode ? invert(even) : even;
-  return { image: dropBorders(uprightBands(polarized)), back, hasInk: true };
+  return { image: dropBorders(invertBands(polarized)), back, hasInk: true };
 }
 
 /** Scales a clean page by the measured height of its letters. */
@@ -63,7 +66,8 @@ export async function fitLetters(page: GrayImage): Promise<FittingImage> {
   if (capital !== undefined && capital < small.below) scale = Math.min(mostUpscaling, small.target / capital);
   else if (capital !== undefined && capital > large.above) scale = large.target / capital;
   else if (capital === undefined && pixels < 500_000) scale = 2;
-  scale = Math.min(scale, Math.sqrt(mostPixels / pixels));
+  if (isLeftOut('scale')) scale = 1;
+  scale = Math.min(scale, Math.max(1, Math.sqrt(mostUpscaledPixels / pixels)));
   const dotsPerInch =
     capital === undefined ? 300 : Math.min(600, Math.max(100, Math.round(capital * scale * dotsPerCapital)));
   const fit = scale === 1 ? { image: page, back: samePlace } : await scaled(page, scale);
@@ -93,7 +97,7 @@ async function scaled(image: GrayImage, scale: number): Promise<{ readonly image
  */
 function measurePolarity(image: GrayImage): { readonly ink: InkMeasure; readonly isDarkMode: boolean } {
   const ink = measureInk(image);
-  if (otsuThreshold(image).dark < 0.5) return { ink, isDarkMode: false };
+  if (isLeftOut('light on dark') || otsuThreshold(image).dark < 0.5) return { ink, isDarkMode: false };
   const inverted = measureInk(invert(image));
   return inverted.letters > ink.letters * 2 || ink.letters === 0
     ? { ink: inverted, isDarkMode: true }

@@ -45,7 +45,13 @@ export type ToReader =
 
 export type FromReader =
   | { readonly type: 'ready' }
-  | { readonly type: 'done'; readonly id: number; readonly result: TaskResults[Task['kind']] }
+  | {
+      readonly type: 'done';
+      readonly id: number;
+      readonly result: TaskResults[Task['kind']];
+      /** Milliseconds by step since the last task. */
+      readonly times?: Readonly<Record<string, number>>;
+    }
   | { readonly type: 'failed'; readonly id: number; readonly fault: Fault }
   /** A reader never touches the network: its parent gets language data for it. The page's clock stands still meanwhile. */
   | { readonly type: 'need-language'; readonly code: string };
@@ -55,4 +61,6 @@ export interface ReaderSettings {
   readonly maxPagePixels: number;
   /** Bytes of resident memory. */
   readonly memoryLimit: number;
+  /** Names of steps that are left out, as in `step-switch.ts`. */
+  readonly leaveOut?: readonly string[];
 }

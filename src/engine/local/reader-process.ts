@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { OcrError, toOcrError } from '../../errors.ts';
+import { publishStep } from '../../timing.ts';
 import type { FromReader, ReaderSettings, Task, TaskResults, ToReader } from './protocol.ts';
 
 export interface ReaderProcessOptions {
@@ -102,6 +103,7 @@ export function startReader(options: ReaderProcessOptions): ReaderProcess {
     else if (current !== undefined && message.id === current.id) {
       if (message.type === 'done') {
         tasksDone += 1;
+        for (const [step, milliseconds] of Object.entries(message.times ?? {})) publishStep(step, milliseconds);
         current.succeed(message.result);
       } else {
         const { code, message: words, hint, scope } = message.fault;

@@ -1,5 +1,6 @@
 /** Owns the measure of how far lines of text lean, and whether they run along rows or columns, by projection profile. */
 import { otsuThreshold, type GrayImage } from './raster.ts';
+import { isLeftOut } from './step-switch.ts';
 
 export interface Lean {
   /** Clockwise turn in degrees that makes the lines level; 0 when they are, or when it is not clear. */
@@ -21,7 +22,7 @@ const rowHeight = 3;
 
 /** The clockwise angle in degrees that makes the lines level; 0 when they are, or when it is not clear. */
 export function measureSkew(image: GrayImage): number {
-  return measureLean(image, 'rows').degrees;
+  return isLeftOut('straighten') ? 0 : measureLean(image, 'rows').degrees;
 }
 
 /**

@@ -54,9 +54,19 @@ export interface OrientationAndScript {
   readonly scriptConfidence: number;
 }
 
+export interface HowToRecognize {
+  /** Parts ink from paper by what lies around each pixel (Sauvola & Pietikäinen 2000), not by one level for the page (Otsu 1979). */
+  readonly adaptive?: boolean;
+}
+
 export interface Tesseract {
   /** Recognises a whole page (LSTM, fully automatic page segmentation). @param languages Tesseract codes whose data is loaded on demand */
-  recognize(image: GrayImage, languages: readonly string[], dotsPerInch: number): Promise<readonly RecognizedWord[]>;
+  recognize(
+    image: GrayImage,
+    languages: readonly string[],
+    dotsPerInch: number,
+    how?: HowToRecognize,
+  ): Promise<readonly RecognizedWord[]>;
   /** Recognises an image that holds one line of text; boxes in its pixels. */
   recognizeLine(image: GrayImage, languages: readonly string[]): Promise<readonly RecognizedWord[]>;
   /** Finds orientation and script; undefined when there is too little text. */
@@ -168,9 +178,11 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
     languages: readonly string[],
     dotsPerInch: number,
     segmentation: Segmentation,
+    adaptive: boolean,
   ): Promise<readonly RecognizedWord[]> {
     const { core: loaded, api } = await getApi(languages, lstmOnly);
     api.SetVariable('tessedit_pageseg_mode', segmentation);
+    api.SetVariable('thresholding_method', adaptive ? '2' : '0');
     // A worker adapts to what it has read; every page starts from the same state.
     api.ClearAdaptiveClassifier();
     setImage(loaded, api, image, dotsPerInch);
@@ -183,8 +195,9 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
   }
 
   return {
-    recognize: (image, languages, dotsPerInch) => read(image, languages, dotsPerInch, wholePage),
-    recognizeLine: (image, languages) => read(image, languages, lineDotsPerInch, singleLine),
+    recognize: (image, languages, dotsPerInch, { adaptive = false } = {}) =>
+      read(image, languages, dotsPerInch, wholePage, adaptive),
+    recognizeLine: (image, languages) => read(image, languages, lineDotsPerInch, singleLine, false),
     async detect(image) {
       const { core: loaded, api } = await getApi(['osd'], legacyOnly);
       setImage(loaded, api, image, 300);

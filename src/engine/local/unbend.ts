@@ -3,6 +3,7 @@ import { solveLinear, type PageMap } from './page-map.ts';
 import type { GrayImage } from './raster.ts';
 import { shrink } from './shrunk-image.ts';
 import { findTextLines, type TextLine } from './text-lines.ts';
+import { isLeftOut } from './step-switch.ts';
 
 /** Fewer lines, or fewer letters on them, do not show how a page is bent. */
 const fewestLines = 5;
@@ -29,6 +30,7 @@ const rounds = 8;
  * @returns the map from the straightened page, which keeps its size, to the page; undefined when it is straight or unclear
  */
 export function measureBend(image: GrayImage, letterHeight: number): PageMap | undefined {
+  if (isLeftOut('bends')) return undefined;
   const factor = Math.max(1, Math.floor(letterHeight / lookedAt));
   const copy = shrink(image, factor);
   const lines = findTextLines(copy, letterHeight / factor);
