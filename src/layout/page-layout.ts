@@ -15,9 +15,11 @@ import type { Row } from './rows.ts';
 import { findRows } from './rows.ts';
 import type { Segment } from './segments.ts';
 import { findSegments, segmentOf } from './segments.ts';
+import type { Ruling } from './tables/ruling.ts';
 import { partTurnedWords } from './turned-words.ts';
 
 export type { PlacedWord } from './placed-word.ts';
+export type { Ruling } from './tables/ruling.ts';
 
 export interface PageLayoutInput {
   /** Size of the upright page, in the unit of the words' boxes. */
@@ -25,6 +27,8 @@ export interface PageLayoutInput {
   readonly height: number;
   /** In the reader's own order; words of a right-to-left line in the order they are read. */
   readonly words: readonly PlacedWord[];
+  /** Lines and filled areas on the page, in the unit of the words' boxes. */
+  readonly rulings?: readonly Ruling[];
 }
 
 /**
