@@ -1,11 +1,12 @@
 /** Owns tables without cells of lines: between horizontal rules, and where lines of text keep to common columns. */
 import type { TidyWord } from '../placed-word.ts';
+import type { Region } from '../reading-order.ts';
 import { orderRegions } from '../reading-order.ts';
 import type { Segment } from '../segments.ts';
 import { findSegments } from '../segments.ts';
 import type { Grid } from './grid.ts';
 import { wordsOfGrid } from './grid.ts';
-import { isAlignedTable } from './judge.ts';
+import { hasProse, isAlignedTable } from './judge.ts';
 import type { PageFacts } from './ruled-tables.ts';
 import type { Rule } from './ruling.ts';
 import { readRegion } from './table-region.ts';
@@ -94,21 +95,23 @@ function tabularStretches(
 
 /** Finds tables that no rules show, in each column of the page. */
 export function findAlignedTables(words: readonly TidyWord[], page: PageFacts): readonly Grid[] {
-  const segments = segmentsOf(words);
-  const grids: Grid[] = [];
-  for (const region of orderRegions(segments)) {
-    const lines = textLines(region, page.space);
-    for (const run of runsOf(lines, page)) {
-      const grid = readLines(run, page, rulesAround(run, page));
-      if (grid !== undefined) grids.push(grid);
-    }
-  }
-  return grids;
+  // Across the whole page first, since columns of a table may look like columns of the page.
+  const wide = findIn(segmentsOf(words), page).filter((grid) => !hasProse(grid));
+  const taken = new Set(wide.flatMap(wordsOfGrid));
+  const rest = segmentsOf(words.filter((word) => !taken.has(word)));
+  const regions = orderRegions(rest);
+  return regions.length < 2 ? wide : [...wide, ...regions.flatMap((region) => findIn(region, page))];
+}
+
+function findIn(region: Region, page: PageFacts): readonly Grid[] {
+  return runsOf(textLines(region, page.space), page).flatMap(
+    (run) => readLines(run, page, rulesAround(run, page)) ?? [],
+  );
 }
 
 function readLines(lines: readonly TextLine[], page: PageFacts, rules: number): Grid | undefined {
   if (lines.length < 2) return undefined;
-  const region = readRegion(lines, page.rules, page.em);
+  const region = readRegion(lines, page, page.em);
   return region !== undefined && isAlignedTable(region.grid, { rules }) ? region.grid : undefined;
 }
 
