@@ -145,6 +145,16 @@ export function hasProse(grid: Grid): boolean {
   return false;
 }
 
+/** True for rows of figures behind short labels: no text of another column of the page is among them. */
+export function isFiguresAlone(grid: Grid): boolean {
+  const { cells, values, rows } = factsOf(grid);
+  const labels = cells.filter(({ column }) => column === 0);
+  const letters = labels.reduce((sum, { text }) => sum + text.length, 0) / Math.max(1, labels.length);
+  return (
+    rows >= 4 && values >= 0.6 && letters < 30 && cells.every(({ column, text }) => column === 0 || text.length <= 36)
+  );
+}
+
 /** A table of contents: the last column is page numbers that rise, or dots lead to them. */
 function isContents(grid: Grid, { cells, columns, rows }: GridFacts): boolean {
   const dotted = wordsOfGrid(grid).filter(({ word }) => /(?:\.\s?){4,}|…{2,}/u.test(word.text)).length;

@@ -209,7 +209,9 @@ function areRows(rows: readonly TableRow[], lines: readonly PlacedLine[]): boole
   const texts = lines.flatMap(({ parts }) => parts.map(({ chunk }) => chunk.text.length));
   const full = rows.filter(({ cells }) => cells.length > 1).length;
   const letters = texts.reduce((sum, length) => sum + length, 0) / Math.max(1, texts.length);
-  return rows.length >= 3 && rows.length >= 0.6 * lines.length && full >= 0.7 * rows.length && letters < 25;
+  const labelled = rows.filter(({ cells }) => cells.some(({ c0 }) => c0 === 0)).length;
+  if (rows.length < 3 || rows.length < 0.6 * lines.length || letters >= 25) return false;
+  return full >= 0.7 * rows.length && labelled >= 0.7 * rows.length;
 }
 
 /** Marks the first rows as headings: those that hold no values above rows that do, or that alone are bold. */

@@ -230,7 +230,7 @@ function spacingOf(lines: readonly PlacedLine[], parted: readonly number[]): num
     if (step > best) [best, split] = [step, at];
   }
   const wide = sorted.length - split;
-  if (best < 0.22 * height || wide < Math.max(2, 0.25 * sorted.length)) return undefined;
+  if (best < 0.3 * height || wide < Math.max(2, 0.25 * sorted.length)) return undefined;
   const limit = ((sorted[split - 1]?.white ?? 0) + (sorted[split]?.white ?? 0)) / 2;
   // Groups of rows stand apart too; then the lines inside a group are rows of their own.
   const tight = gaps.filter(({ white }) => white <= limit);
@@ -296,10 +296,13 @@ function wraps(
   const closed = /[:.;]$/u.test(lastLabel.chunk.text);
   const labelsAlone = row.every(({ parts }) => parts.every(({ c0 }) => c0 === 0));
   if (closed && !isLower) return false;
-  if (others.length === 0) return (isLower || isIndented || columns > 2) && (isLower || ranOut(lastLabel, label));
+  if (others.length === 0) return isLower || (isIndented && ranOut(lastLabel, label));
   if (labelsAlone)
     return (isLower && ranOut(lastLabel, label)) || (ranOut(lastLabel, label) && (isLower || isIndented) && !closed);
-  // Several columns go on at once: text that wrapped in each of them.
+  // Several columns go on at once: text that wrapped in each of them, but hardly in all to the same number of lines.
+  const filled = row[0]?.parts.length ?? 0;
+  const lower = line.parts.filter(({ chunk }) => /^\p{Ll}/u.test(chunk.text)).length;
+  if (line.parts.length >= filled && lower < 0.5 * line.parts.length) return false;
   return (
     others.every((part) => {
       const above = last.parts.find(({ c0, c1 }) => c0 === part.c0 && c1 === part.c1);

@@ -39,9 +39,9 @@ export function textLines(segments: readonly Segment[], gap: number): readonly T
 const hanging = /[gjpqyçşţ,;()[\]{}/\\|@§$Q_]/u;
 
 function baselineOf(words: readonly TidyWord[]): number {
-  return weightedMedian(
-    words.map(({ word, em }) => [word.bbox[3] - (hanging.test(word.text) ? 0.2 * em : 0), word.text.length]),
-  );
+  const plain = words.filter(({ word }) => !hanging.test(word.text) && /[\p{L}\p{N}]/u.test(word.text));
+  if (plain.length > 0) return weightedMedian(plain.map(({ word }) => [word.bbox[3], word.text.length]));
+  return weightedMedian(words.map(({ word, em }) => [word.bbox[3] - 0.2 * em, word.text.length]));
 }
 
 export function chunkOf(words: readonly TidyWord[]): Chunk {
