@@ -142,7 +142,7 @@ function rulesAround(lines: readonly TextLine[], { rules, bands, em }: PageFacts
         at > top - em && at < bottom + em && Math.min(to, x1) - Math.max(from, x0) > 0.8 * (x1 - x0),
     ).length;
   // One area is a box around text; several are stripes.
-  return around(rules.horizontal) + (around(bands) > 2 ? 2 : 0);
+  return around(rules.horizontal) + (around(bands) > 2 ? around(bands) : 0);
 }
 
 /** White between the lines of one table, in em. */
@@ -168,7 +168,7 @@ function runsOf(lines: readonly TextLine[], page: PageFacts): readonly (readonly
       const [line, above] = [lines[at], lines[at - 1]];
       if (line === undefined || above === undefined || line.top - above.bottom > mostWhite * em) break;
       if (isParted(line, em)) {
-        if (!parted.slice(-4).some((other) => shareGap(other, line, em))) break;
+        if (isSpread(line, width, em) || !parted.slice(-4).some((other) => shareGap(other, line, em))) break;
         parted.push(line);
         end = at;
       } else if (isText(line, width, em)) break;
@@ -198,6 +198,14 @@ function shareGap(a: TextLine, b: TextLine, em: number): boolean {
 function isText({ chunks, box }: TextLine, width: number, em: number): boolean {
   const text = chunks.map((chunk) => chunk.text).join(' ');
   return caption.test(text) || (box[2] - box[0] > 0.75 * width && width > 15 * em && text.length > 45);
+}
+
+/** A line of running text that was spread to fill its measure: its widest gaps are hardly wider than the others. */
+function isSpread({ chunks, box }: TextLine, width: number, em: number): boolean {
+  const words = chunks.flatMap((chunk) => chunk.words);
+  const widest = Math.max(...chunks.slice(1).map((chunk, at) => chunk.box[0] - (chunks[at]?.box[2] ?? 0)));
+  const plain = words.filter(({ word }) => /^\p{Ll}/u.test(word.text)).length;
+  return words.length >= 5 && box[2] - box[0] > 0.75 * width && widest < 2 * em && plain >= 0.6 * words.length;
 }
 
 /** Where the headings begin that stand right above a run: short texts over its columns, not over its first one alone. */

@@ -59,7 +59,9 @@ function chunksOf(words: readonly TidyWord[], gap: number): readonly Chunk[] {
   for (const word of words.toSorted((a, b) => a.word.bbox[0] - b.word.bbox[0])) {
     const last = groups.at(-1);
     const em = Math.max(word.em, last?.at(-1)?.em ?? 0);
-    if (last !== undefined && word.word.bbox[0] - reach <= gap * em) last.push(word);
+    // Two figures side by side are two values; in one number no space is that wide.
+    const isPair = isFigure(word.word.text) && isFigure(last?.at(-1)?.word.text ?? '');
+    if (last !== undefined && word.word.bbox[0] - reach <= Math.min(gap, isPair ? 0.5 : gap) * em) last.push(word);
     else groups.push([word]);
     reach = Math.max(reach, word.word.bbox[2]);
   }
@@ -76,7 +78,8 @@ export function widestSpace(segments: readonly Segment[]): number {
       if (gap > 0.05 && gap < 1) gaps.push(gap);
     });
   }
-  const usual = gaps.toSorted((a, b) => a - b)[gaps.length >> 1] ?? 0.28;
+  // The lower quarter: lines that were spread to fill a measure would make every space look wide.
+  const usual = gaps.toSorted((a, b) => a - b)[gaps.length >> 2] ?? 0.28;
   return Math.min(0.95, Math.max(0.5, 1.75 * usual));
 }
 
