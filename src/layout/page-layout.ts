@@ -45,7 +45,10 @@ export interface PageLayoutInput {
 export function layOutPage(input: PageLayoutInput): readonly Block[] {
   const words = partTurnedWords(tidyWords(input.words));
   const segments = findSegments(words.upright);
-  const margins = setTablesAside(partMargins(segments, input.height), findTables(words.upright, input.rulings ?? []));
+  const margins = setTablesAside(
+    partMargins(segments, input.height),
+    findTables(words.upright, segments, input.rulings ?? []),
+  );
   const regions = orderRegions(margins.body).flatMap((region) =>
     partAtTables(region, margins.tables).map((part) => ('cells' in part ? part : findRows(part).map(lineOf))),
   );

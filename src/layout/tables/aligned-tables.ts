@@ -2,6 +2,7 @@
 import type { TidyWord } from '../placed-word.ts';
 import type { Region } from '../reading-order.ts';
 import { orderRegions } from '../reading-order.ts';
+import { findRows } from '../rows.ts';
 import type { Segment } from '../segments.ts';
 import { findSegments } from '../segments.ts';
 import type { Grid } from './grid.ts';
@@ -94,8 +95,8 @@ function tabularStretches(
 }
 
 /** Finds tables that no rules show, in each column of the page. */
-export function findAlignedTables(words: readonly TidyWord[], page: PageFacts): readonly Grid[] {
-  const segments = segmentsOf(words);
+export function findAlignedTables(segments: readonly Segment[], page: PageFacts): readonly Grid[] {
+  if (!hasColumns(segments, page.em)) return [];
   const regions = orderRegions(segments);
   if (regions.length < 2) return findIn(segments, page);
   // Columns of a table may look like columns of the page: what crosses those of the page is looked at first.
@@ -105,6 +106,16 @@ export function findAlignedTables(words: readonly TidyWord[], page: PageFacts): 
   const taken = new Set(wide.flatMap(wordsOfGrid));
   const isFree = ({ words: members }: Segment) => !members.some((word) => taken.has(word));
   return [...wide, ...regions.flatMap((region) => findIn(region.filter(isFree), page))];
+}
+
+/** False when hardly any row of the page has white in it that could part columns: most pages end here. */
+function hasColumns(segments: readonly Segment[], em: number): boolean {
+  let parted = 0;
+  for (const { segments: members } of findRows(segments)) {
+    if (members.some(({ box }, at) => at > 0 && box[0] - (members[at - 1]?.box[2] ?? 0) > em)) parted++;
+    if (parted > 1) return true;
+  }
+  return false;
 }
 
 /** False for lines that go across two columns of the page: these have other text above or below. */
@@ -174,10 +185,16 @@ function runsOf(lines: readonly TextLine[], page: PageFacts): readonly (readonly
       } else if (isText(line, width, em)) break;
     }
     const from = headed(lines, start, em);
-    if (parted.length >= 2) runs.push(lines.slice(from, end + 1));
+    if (parted.length >= 2 && !isLong(parted)) runs.push(lines.slice(from, end + 1));
     start = end + 1;
   }
   return runs;
+}
+
+/** Running text side by side, as in columns of a page: most of its pieces are as long as lines. */
+function isLong(lines: readonly TextLine[]): boolean {
+  const letters = lines.flatMap(({ chunks }) => chunks.map(({ text }) => text.length)).toSorted((a, b) => a - b);
+  return (letters[letters.length >> 1] ?? 0) > 36;
 }
 
 function isParted({ chunks }: TextLine, em: number): boolean {
