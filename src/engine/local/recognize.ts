@@ -1,4 +1,5 @@
 /** Owns recognition of one image: the steps from grey pixels to words on level lines, and the way back. */
+import type { Ruling } from '../../layout/tables/ruling.ts';
 import { chooseLanguage } from './choose-language.ts';
 import { prepare } from './prepare.ts';
 import {
@@ -12,6 +13,7 @@ import {
   type GrayImage,
   type QuarterTurn,
 } from './raster.ts';
+import { findRulingLines } from './ruling-lines.ts';
 import { measureSkew } from './skew.ts';
 import type { OrientationAndScript, RecognizedWord, Tesseract } from './tesseract.ts';
 
@@ -30,6 +32,8 @@ interface Size {
 export interface Recognized {
   /** Words in pixels of the level image that the recogniser saw, in its reading order. */
   readonly words: readonly RecognizedWord[];
+  /** Ruled lines in pixels of the level image. */
+  readonly rulings: readonly Ruling[];
   /** The level image. */
   readonly level: Size;
   /** The original after `rotation`. */
@@ -105,6 +109,7 @@ export async function recognize(
   const sideways = state.rotation === 90 || state.rotation === 270;
   return {
     words: state.words,
+    rulings: state.words.length === 0 ? [] : findRulingLines(state.image, heightOf(state.words)),
     level: { width: state.image.width, height: state.image.height },
     upright: sideways
       ? { width: original.height, height: original.width }
@@ -165,6 +170,12 @@ async function tryDoubtfulTurn(state: State): Promise<State> {
   if (state.doubtfulTurn === 0 || legibility(state.words) > 0.8) return state;
   const other = await readWords(straighten(await turned({ ...state, words: [] }, state.doubtfulTurn)));
   return legibility(other.words) > legibility(state.words) + 0.1 ? other : state;
+}
+
+/** Middling height of words, in pixels. */
+function heightOf(words: readonly RecognizedWord[]): number {
+  const heights = words.map(({ bbox }) => bbox[3] - bbox[1]).toSorted((a, b) => a - b);
+  return heights[heights.length >> 1] ?? 0;
 }
 
 /** Mean confidence, weighted by length. */

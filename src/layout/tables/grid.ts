@@ -99,7 +99,7 @@ export function textOfCell(words: readonly TidyWord[]): string {
 
 /**
  * The table as a block. Its lines are its rows, but cells of several lines keep these as lines of their own, cell after
- * cell; its text has a line a row and tabs between cells. In right-to-left tables columns count from the right.
+ * cell. In right-to-left tables columns count from the right.
  */
 export function tableBlock(grid: Grid): Block {
   const backwards = isRightToLeft(wordsOfGrid(grid));
@@ -109,7 +109,6 @@ export function tableBlock(grid: Grid): Block {
     .map((cell) => (backwards ? { ...cell, column: columns - cell.column - cell.columnSpan } : cell))
     .toSorted((a, b) => a.row - b.row || a.column - b.column);
   const lines: Line[] = [];
-  const texts: string[] = [];
   const cells: TableCell[] = [];
   for (let row = 0; row < rows; row++) {
     const ofRow = sorted.filter((cell) => cell.row === row);
@@ -130,13 +129,6 @@ export function tableBlock(grid: Grid): Block {
       cells.push({ row, column, rowSpan, columnSpan, text, bbox, header });
     }
     close();
-    texts.push(
-      cells
-        .filter((cell) => cell.row === row)
-        .map(({ text }) => text)
-        .join('\t')
-        .trimEnd(),
-    );
   }
   const words = lines.flatMap((line) => line.words);
   const letters = words.reduce((sum, { text }) => sum + text.length, 0);
@@ -144,7 +136,7 @@ export function tableBlock(grid: Grid): Block {
   const table: Table = { rows, columns, cells };
   return {
     kind: 'table',
-    text: texts.filter((text) => text !== '').join('\n'),
+    text: lines.map(({ text }) => text).join('\n'),
     bbox: unionBox([...cells.map(({ bbox }) => bbox), ...lines.map(({ bbox }) => bbox)]) ?? [0, 0, 0, 0],
     confidence: letters === 0 ? 0 : Math.min(1, trust / letters),
     lines,

@@ -19,6 +19,8 @@ export interface PageFacts extends Drawn {
   readonly space: number;
 }
 
+/** A page of more lattices is a drawing. */
+const mostLattices = 400;
 /** Lattices with less text than this are drawings. */
 const fewestWords = 4;
 
@@ -27,6 +29,7 @@ export function findRuledTables(words: readonly TidyWord[], page: PageFacts): re
   const lattices = findLattices(page.rules, reachOf(page.em))
     .filter(({ areas }) => areas.length > 1)
     .toSorted((a, b) => sizeOf(a) - sizeOf(b));
+  if (lattices.length > mostLattices) return [];
   const taken = new Set<TidyWord>();
   const grids: Grid[] = [];
   for (const lattice of lattices) {
