@@ -91,7 +91,7 @@ async function openPdfSource(source: Source, password: string | undefined, maxPi
           rotation,
           language,
           source: 'text-layer',
-          blocks: await time('layout', () => layOutPage({ width, height, words })),
+          blocks: await time('layout', () => layOutPage({ width, height, words, rulings: upright.rulings })),
         };
       }
       const { width, height } = page;

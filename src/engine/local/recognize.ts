@@ -1,10 +1,12 @@
 /** Owns recognition of one image: the steps from grey pixels to words on level lines, and the way back. */
+import type { Ruling } from '../../layout/tables/ruling.ts';
 import { chooseLanguage } from './choose-language.ts';
 import { lineNetworks } from './line-networks.ts';
 import { legibility, possibleTurns, sampleOf, sureTurnConfidence, surelyRead } from './orientation.ts';
 import { affineMap, joinMaps, samePlace, type PageMap } from './page-map.ts';
 import { cleanUp, fitLetters, type CleanPage } from './prepare.ts';
 import { rotate, turn, turning, undoTurn, type GrayImage, type QuarterTurn } from './raster.ts';
+import { findRulingLines } from './ruling-lines.ts';
 import { readAgain } from './second-reading.ts';
 import { measureSkew } from './skew.ts';
 import { isLeftOut } from './step-switch.ts';
@@ -28,6 +30,8 @@ interface Size {
 export interface Recognized {
   /** Words in pixels of the level image that the recogniser saw, in its reading order. */
   readonly words: readonly RecognizedWord[];
+  /** Ruled lines in pixels of the level image. */
+  readonly rulings: readonly Ruling[];
   /** The level image. */
   readonly level: Size;
   /** The original after `rotation`. */
@@ -124,6 +128,7 @@ export async function recognize(
   const sideways = state.rotation === 90 || state.rotation === 270;
   return {
     words: state.words,
+    rulings: state.words.length === 0 ? [] : findRulingLines(state.image, heightOf(state.words)),
     level: { width: state.image.width, height: state.image.height },
     upright: sideways
       ? { width: original.height, height: original.width }
@@ -227,6 +232,12 @@ async function plausibleWords(state: State, adaptive: boolean): Promise<readonly
 async function lookAgain(state: State): Promise<State> {
   if (isLeftOut('line readers')) return state;
   return { ...state, words: await readAgain(state, state.tesseract, lineNetworks) };
+}
+
+/** Middling height of words, in pixels. */
+function heightOf(words: readonly RecognizedWord[]): number {
+  const heights = words.map(({ bbox }) => bbox[3] - bbox[1]).toSorted((a, b) => a - b);
+  return heights[heights.length >> 1] ?? 0;
 }
 
 /** Rules, borders and shadows come back as "words" as large as the page, or as slivers. */

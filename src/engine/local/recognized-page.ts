@@ -4,6 +4,7 @@ import { unionBox } from '../../document.ts';
 import { layOutPage } from '../../layout/page-layout.ts';
 import { affineMap, joinMaps, placeBox, type PageMap } from './page-map.ts';
 import type { Recognized } from './recognize.ts';
+import { isOnRuling, withoutStrokes } from './ruling-lines.ts';
 
 export interface RecognizedPage {
   readonly width: number;
@@ -21,8 +22,11 @@ export function layOutRecognized(recognized: Recognized, unitsPerPixel: number):
   const width = upright.width * unitsPerPixel;
   const height = upright.height * unitsPerPixel;
   const toPage = joinMaps(recognized.toUpright, affineMap([unitsPerPixel, 0, 0, unitsPerPixel, 0, 0]));
-  const words = recognized.words.filter((word) => clip(placeBox(toPage, word.bbox), width, height) !== undefined);
-  const blocks = layOutPage({ width: level.width, height: level.height, words });
+  const rulings = withoutStrokes(recognized.rulings, recognized.words);
+  const words = recognized.words.filter(
+    (word) => clip(placeBox(toPage, word.bbox), width, height) !== undefined && !isOnRuling(word, rulings),
+  );
+  const blocks = layOutPage({ width: level.width, height: level.height, words, rulings });
   return { width, height, blocks: blocks.map((block) => placeBlock(block, toPage, width, height)) };
 }
 

@@ -12,6 +12,7 @@ export const switchableSteps = [
   'bends',
   'turn',
   'second reading',
+  'line readers',
 ] as const;
 export type SwitchableStep = (typeof switchableSteps)[number];
 
