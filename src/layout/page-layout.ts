@@ -3,8 +3,9 @@ import type { Block } from '../document.ts';
 import { unionBox } from '../document.ts';
 import type { LineGroup } from './blocks.ts';
 import { groupLines } from './blocks.ts';
-import type { KindOf } from './kinds.ts';
+import type { BodyText, KindOf } from './kinds.ts';
 import { bodyText, kindsOf } from './kinds.ts';
+import { partLineNumbers } from './line-numbers.ts';
 import type { LaidLine } from './lines.ts';
 import { lineOf } from './lines.ts';
 import { isPageNumber, partMargins } from './margins.ts';
@@ -31,12 +32,13 @@ export interface PageLayoutInput {
  * Finds lines, columns, reading order and blocks. Every word with text is in exactly one line; nothing is invented.
  * Never throws: a box that makes no sense is placed as well as it can be.
  *
- * The steps, each in its file: tidy words → turned words aside → segments → margins → regions in reading order → lines → blocks → kinds.
+ * The steps, each in its file: tidy words → turned words and line numbers aside → segments → margins → regions in reading order → lines → blocks → kinds.
  * A step that recognises more (tables, formulas) takes its segments out of a region before lines are made of the rest.
  */
 export function layOutPage(input: PageLayoutInput): readonly Block[] {
   const words = partTurnedWords(tidyWords(input.words));
-  const segments = findSegments(words.upright);
+  const { words: text, numbers } = partLineNumbers(words.upright);
+  const segments = findSegments(text);
   const margins = partMargins(segments, input.height);
   const regions = orderRegions(margins.body).map((region) => findRows(region).map(lineOf));
   const body = bodyText(regions.flat());
@@ -54,7 +56,8 @@ export function layOutPage(input: PageLayoutInput): readonly Block[] {
     ...parts.map(({ group, furniture }, at) =>
       blockOf(group, furniture === undefined ? (kinds[at] ?? { kind: 'paragraph' }) : { kind: furniture }),
     ),
-    ...words.turned.map(turnedBlock),
+    ...numbers.map(numbersBlock),
+    ...words.turned.map((run) => turnedBlock(run, body, segments)),
   ];
 }
 
@@ -82,12 +85,36 @@ function marginParts(row: Row, place: 'header' | 'footer', bodyEm: number): read
   });
 }
 
-/** Turned text as one line; it comes after all that runs across the page. */
-function turnedBlock(words: readonly TidyWord[]): Block {
+/** A column of line numbers, which counts the page's lines as a page number counts the pages. */
+function numbersBlock(words: readonly TidyWord[]): Block {
+  return blockOf(
+    words.map((word) => lineOfWords([word])),
+    { kind: 'page-number' },
+  );
+}
+
+/** A watermark is set this many times larger than the text. */
+const huge = 3;
+
+/**
+ * Turned text as one line; it comes after all that runs across the page. A watermark, or a stamp in the margin beside the
+ * text, is no part of the text.
+ */
+function turnedBlock(words: readonly TidyWord[], body: BodyText, segments: readonly Segment[]): Block {
+  const line = lineOfWords(words);
+  const [x0, y0, x1, y1] = line.line.bbox;
+  const left = segments.reduce((least, { box }) => Math.min(least, box[0]), Infinity);
+  const right = segments.reduce((most, { box }) => Math.max(most, box[2]), -Infinity);
+  const top = segments.reduce((least, { box }) => Math.min(least, box[1]), Infinity);
+  const bottom = segments.reduce((most, { box }) => Math.max(most, box[3]), -Infinity);
+  const beside = (x1 <= left || x0 >= right) && y0 > top - body.em && y1 < bottom + body.em;
+  const watermark = line.sized && body.sized && line.em > huge * body.em;
+  return blockOf([line], { kind: segments.length > 0 && (watermark || beside) ? 'footer' : 'paragraph' });
+}
+
+function lineOfWords(words: readonly TidyWord[]): LaidLine {
   const segment = segmentOf(words);
-  return blockOf([lineOf({ segments: [segment], box: segment.box, top: segment.top, bottom: segment.bottom })], {
-    kind: 'paragraph',
-  });
+  return lineOf({ segments: [segment], box: segment.box, top: segment.top, bottom: segment.bottom });
 }
 
 function blockOf(group: LineGroup, kind: KindOf): Block {
