@@ -1,5 +1,6 @@
 /** Owns the search for a gutter: the vertical strip of white that parts a region into two columns, over all or part of its height. */
 import { unionBox } from '../document.ts';
+import type { TidyWord } from './placed-word.ts';
 import type { Row } from './rows.ts';
 import { findRows } from './rows.ts';
 import type { Segment } from './segments.ts';
@@ -151,6 +152,7 @@ function partAtJump(segment: Segment, x: number, em: number): readonly [Segment,
     if (before === undefined || after === undefined || Math.abs(after.order - before.order) === 1) continue;
     if (before.line !== undefined && before.line === after.line) continue;
     if (before.word.bbox[2] > x + em || after.word.bbox[0] < x - em) continue;
+    if (!isRun(words.slice(0, cut)) || !isRun(words.slice(cut))) continue;
     const inLeft = new Set(words.slice(0, cut));
     return [
       segmentOf(segment.words.filter((word) => inLeft.has(word))),
@@ -158,6 +160,12 @@ function partAtJump(segment: Segment, x: number, em: number): readonly [Segment,
     ];
   }
   return undefined;
+}
+
+/** True when the words came one after the other in the reader's order: only then does a jump mean something. */
+function isRun(words: readonly TidyWord[]): boolean {
+  const orders = words.map(({ order }) => order);
+  return Math.max(...orders) - Math.min(...orders) === orders.length - 1;
 }
 
 /** How many neighbours above and below are looked at. */
