@@ -21,6 +21,7 @@ const renderAnnotations = 0x01;
 const reverseByteOrder = 0x10;
 const mostObjects = 50_000;
 const deepestForm = 8;
+const flattenFailed = 0;
 
 /** @throws PasswordNeeded, or Error with pdfium's number when the document cannot be opened */
 export async function openPdfium(bytes: Uint8Array, password: string | undefined): Promise<PdfReader> {
@@ -45,13 +46,11 @@ export async function openPdfium(bytes: Uint8Array, password: string | undefined
     }
   };
   const flattened = new Set<number>();
-  /** What was typed into form fields becomes part of the page, so that it is read like the rest. */
-  const flatten = (index: number) => {
-    if (flattened.has(index)) return;
+  /** What was typed into form fields becomes part of the page, so that it is read like the rest; true when there was any. */
+  const flatten = (index: number, page: number): boolean => {
+    if (flattened.has(index)) return false;
     flattened.add(index);
-    withPage(index, (page) => {
-      if (hasFilledFields(pdfium, page)) pdfium._FPDFPage_Flatten(page, 0);
-    });
+    return hasFilledFields(pdfium, page) && pdfium._FPDFPage_Flatten(page, 0) !== flattenFailed;
   };
   return {
     name: 'pdfium',
@@ -63,8 +62,9 @@ export async function openPdfium(bytes: Uint8Array, password: string | undefined
       return { width, height };
     },
     async page(index) {
-      flatten(index);
-      return withPage(index, (page) => readPage(pdfium, page));
+      // A page shows what was added to it only when it is loaded anew, which parses all of it.
+      const found = withPage(index, (page) => (flatten(index, page) ? undefined : readPage(pdfium, page)));
+      return found ?? withPage(index, (page) => readPage(pdfium, page));
     },
     async render(index, width, height) {
       return withPage(index, (page) => renderPage(pdfium, page, width, height));

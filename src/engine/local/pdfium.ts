@@ -87,10 +87,9 @@ async function load(): Promise<Pdfium> {
   const functions = module as Functions; // seam: the package types only what its own wrapper calls
   const { malloc, free } = functions.wasmExports;
   let memory = new DataView(functions.HEAPU8.buffer);
-  // The buffer is replaced when the memory grows; a view on the old one has length 0.
+  // The buffer is replaced when the memory grows. The old one is detached then: asking its view for anything throws.
   const view = () => {
-    if (memory.byteLength === 0 || memory.buffer !== functions.HEAPU8.buffer)
-      memory = new DataView(functions.HEAPU8.buffer);
+    if (memory.buffer !== functions.HEAPU8.buffer) memory = new DataView(functions.HEAPU8.buffer);
     return memory;
   };
   const allocate = (size: number): number => {
