@@ -16,9 +16,15 @@ import type { Row } from './rows.ts';
 import { findRows } from './rows.ts';
 import type { Segment } from './segments.ts';
 import { findSegments, segmentOf } from './segments.ts';
+import { findTables } from './tables/find-tables.ts';
+import type { Grid } from './tables/grid.ts';
+import { tableBlock } from './tables/grid.ts';
+import type { Ruling } from './tables/ruling.ts';
+import { partAtTables, setTablesAside } from './tables/table-segments.ts';
 import { partTurnedWords } from './turned-words.ts';
 
 export type { PlacedWord } from './placed-word.ts';
+export type { Ruling } from './tables/ruling.ts';
 
 export interface PageLayoutInput {
   /** Size of the upright page, in the unit of the words' boxes. */
@@ -26,25 +32,33 @@ export interface PageLayoutInput {
   readonly height: number;
   /** In the reader's own order; words of a right-to-left line in the order they are read. */
   readonly words: readonly PlacedWord[];
+  /** Lines and filled areas on the page, in the unit of the words' boxes. */
+  readonly rulings?: readonly Ruling[];
 }
 
 /**
  * Finds lines, columns, reading order and blocks. Every word with text is in exactly one line; nothing is invented.
  * Never throws: a box that makes no sense is placed as well as it can be.
  *
- * The steps, each in its file: tidy words → turned words and line numbers aside → segments → margins → regions in reading order → lines → blocks → kinds.
- * A step that recognises more (tables, formulas) takes its segments out of a region before lines are made of the rest.
+ * The steps, each in its file: tidy words → turned words and line numbers aside → tables aside → segments → margins →
+ * regions in reading order, in which a table is one segment → lines → blocks → kinds.
  */
 export function layOutPage(input: PageLayoutInput): readonly Block[] {
   const words = partTurnedWords(tidyWords(input.words));
   const { words: text, numbers } = partLineNumbers(words.upright);
   const segments = findSegments(text);
-  const margins = partMargins(segments, input.height);
-  const regions = orderRegions(margins.body).map((region) => findRows(region).map(lineOf));
-  const body = bodyText(regions.flat());
+  const margins = setTablesAside(partMargins(segments, input.height), findTables(text, input.rulings ?? []));
+  const regions = orderRegions(margins.body).flatMap((region) =>
+    partAtTables(region, margins.tables).map((part) => ('cells' in part ? part : findRows(part).map(lineOf))),
+  );
+  const body = bodyText(regions.flatMap((region) => ('cells' in region ? [] : region)));
   const parts: readonly Part[] = [
     ...margins.above.flatMap((row) => marginParts(row, 'header', body.em)),
-    ...regions.flatMap(groupLines).map((group) => ({ group, furniture: undefined })),
+    ...regions.flatMap((region): readonly Part[] =>
+      'cells' in region
+        ? [{ group: [], furniture: undefined, grid: region }]
+        : groupLines(region).map((group) => ({ group, furniture: undefined })),
+    ),
     ...margins.below.flatMap((row) => marginParts(row, 'footer', body.em)),
   ];
   const kinds = kindsOf(
@@ -53,8 +67,10 @@ export function layOutPage(input: PageLayoutInput): readonly Block[] {
     input.height,
   );
   return [
-    ...parts.map(({ group, furniture }, at) =>
-      blockOf(group, furniture === undefined ? (kinds[at] ?? { kind: 'paragraph' }) : { kind: furniture }),
+    ...parts.map(({ group, furniture, grid }, at) =>
+      grid !== undefined
+        ? tableBlock(grid)
+        : blockOf(group, furniture === undefined ? (kinds[at] ?? { kind: 'paragraph' }) : { kind: furniture }),
     ),
     ...numbers.map(numbersBlock),
     ...words.turned.map((run) => turnedBlock(run, body, segments)),
@@ -65,6 +81,8 @@ interface Part {
   readonly group: LineGroup;
   /** Undefined for what may be text of the page. */
   readonly furniture: 'header' | 'footer' | 'page-number' | undefined;
+  /** Of a table, which has no group of lines. */
+  readonly grid?: Grid;
 }
 
 /** White in a margin row, in em, that parts its left, middle and right texts. */

@@ -1,6 +1,7 @@
 /** Owns what the engine asks of a PDF library, and the choice between the two that are there. */
 import type { BoundingBox, TextStyle } from '../../document.ts';
 import { OcrError } from '../../errors.ts';
+import type { Ruling } from '../../layout/tables/ruling.ts';
 import type { QuarterTurn } from './raster.ts';
 
 /** One character of a text layer. Boxes in points, origin top left, upright. */
@@ -42,6 +43,8 @@ export interface PdfPage {
   readonly images: readonly PdfImage[];
   /** Drawn outlines; letters turned to curves count here. */
   readonly pathCount: number;
+  /** Lines and filled areas, of which tables are made; points, upright. */
+  readonly rulings: readonly Ruling[];
 }
 
 /** Interleaved RGB on white, row by row from the top. */

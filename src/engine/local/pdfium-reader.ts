@@ -2,6 +2,7 @@
 import type { BoundingBox } from '../../document.ts';
 import { PasswordNeeded, type PdfImage, type PdfPage, type PdfReader, type Raster } from './pdf-reader.ts';
 import { readChars, type Cover } from './pdfium-chars.ts';
+import { createRulingCollector } from './pdfium-rulings.ts';
 import { loadPdfium, type Pdfium } from './pdfium.ts';
 import { chain, identity, mapBox, type Affine } from './raster.ts';
 
@@ -84,9 +85,9 @@ function readPage(pdfium: Pdfium, page: number): PdfPage {
   const width = pdfium._FPDF_GetPageWidthF(page);
   const height = pdfium._FPDF_GetPageHeightF(page);
   const toUpright = uprightMap(pdfium, page, width, height);
-  const { images, pathCount, covers } = readObjects(pdfium, page, toUpright, width * height);
+  const { images, pathCount, rulings, covers } = readObjects(pdfium, page, toUpright, width * height);
   const chars = readChars(pdfium, page, toUpright, covers);
-  return { width, height, chars, images, pathCount };
+  return { width, height, chars, images, pathCount, rulings };
 }
 
 /** From the page's own space (origin bottom left of some box, not turned) to upright points from the top left. */
@@ -103,6 +104,7 @@ function uprightMap(pdfium: Pdfium, page: number, width: number, height: number)
 interface PageObjects {
   readonly images: readonly PdfImage[];
   readonly pathCount: number;
+  readonly rulings: PdfPage['rulings'];
   /** Opaque images over most of the page, with their place in the drawing order. */
   readonly covers: readonly Cover[];
 }
@@ -111,14 +113,17 @@ function readObjects(pdfium: Pdfium, page: number, toUpright: Affine, pageArea: 
   const images: PdfImage[] = [];
   const covers: Cover[] = [];
   const earlier = new Set<number>();
+  const collector = createRulingCollector(pdfium);
   let pathCount = 0;
   let objectCount = 0;
   const visit = (object: number, map: Affine, depth: number) => {
     if (object === 0 || objectCount >= mostObjects) return;
     objectCount += 1;
     const type = pdfium._FPDFPageObj_GetType(object);
-    if (type === objectType.path) pathCount += 1;
-    else if (type === objectType.form && depth < deepestForm) {
+    if (type === objectType.path) {
+      pathCount += 1;
+      collector.add(object, map);
+    } else if (type === objectType.form && depth < deepestForm) {
       const hasMatrix = pdfium._FPDFPageObj_GetMatrix(object, pdfium.scratch) !== 0;
       const [a = 1, b = 0, c = 0, d = 1, e = 0, f = 0] = hasMatrix ? pdfium.readFloats(pdfium.scratch, 6) : identity;
       const inner = chain([a, b, c, d, e, f], map);
@@ -144,7 +149,7 @@ function readObjects(pdfium: Pdfium, page: number, toUpright: Affine, pageArea: 
   const count = pdfium._FPDFPage_CountObjects(page);
   for (let index = 0; index < Math.min(count, mostObjects); index += 1)
     visit(pdfium._FPDFPage_GetObject(page, index), toUpright, 0);
-  return { images, pathCount, covers };
+  return { images, pathCount, rulings: collector.rulings, covers };
 }
 
 function renderPage(pdfium: Pdfium, page: number, width: number, height: number): Raster {
