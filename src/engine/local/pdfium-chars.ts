@@ -156,7 +156,7 @@ function readFacts(
 function styleOf(fontSize: number, weight: number, flags: number, name: string): TextStyle {
   return {
     ...(fontSize > 0 ? { fontSize } : {}),
-    bold: weight >= 600 || (flags & 0x40000) !== 0 || /bold|black|heavy|[-,]bd\b/i.test(name),
+    bold: isBold(weight, flags, name),
     italic: (flags & 0x40) !== 0 || /italic|oblique|[-,]it\b/i.test(name),
     monospace: (flags & 1) !== 0 || /mono|courier|consol|typewriter|cmtt/i.test(name),
   };
@@ -171,4 +171,11 @@ function contains(outer: BoundingBox, inner: BoundingBox): boolean {
   const x = (inner[0] + inner[2]) / 2;
   const y = (inner[1] + inner[3]) / 2;
   return x >= outer[0] && x <= outer[2] && y >= outer[1] && y <= outer[3];
+}
+
+/** A name that tells the face is believed before the weight, which is guessed from the width of stems and often wrong. */
+function isBold(weight: number, flags: number, name: string): boolean {
+  if ((flags & 0x40000) !== 0 && !/regular|book\b|light/i.test(name)) return true;
+  if (/bold|black|heavy|demi|[-,](?:bd|medi)\b|\+?(?:cmbx|cmssbx|sfbx|sfsx)\d/i.test(name)) return true;
+  return weight >= 600 && !/regular|roman|book|light|medium|mono|[-,](?:italic|oblique|it|rg)\b/i.test(name);
 }

@@ -27,6 +27,7 @@ export function wordsOfTextLayer(chars: readonly PdfChar[], width: number, heigh
   const struck = new DoubleStrikes();
   let open: PdfChar[] = [];
   let generatedSpace = false;
+  let generatedBreak = false;
   const close = () => {
     const word = joinWord(open);
     if (word !== undefined) words.push(word);
@@ -36,14 +37,18 @@ export function wordsOfTextLayer(chars: readonly PdfChar[], width: number, heigh
   for (const char of chars) {
     if (isSpace(char.text)) {
       if (char.isGenerated && /^[ \u00a0]$/.test(char.text)) generatedSpace = true;
+      else if (char.isGenerated && /^[\r\n]$/.test(char.text)) generatedBreak = true;
       else close();
       continue;
     }
     if (char.isHidden || isOffPage(char.bbox, width, height) || isInvisibleCode(char.text)) continue;
     if (struck.has(char)) continue;
     const last = open.at(-1);
-    if (last !== undefined && (isNewWord(last, char, generatedSpace) || isFootnoteMark(open, char))) close();
-    generatedSpace = false;
+    if (last !== undefined) {
+      const breaks = generatedBreak && !goesOn(last, char);
+      if (breaks || isNewWord(last, char, generatedSpace) || isFootnoteMark(open, char)) close();
+    }
+    [generatedSpace, generatedBreak] = [false, false];
     open.push(char);
   }
   close();
@@ -87,6 +92,13 @@ function isNewWord(before: PdfChar, char: PdfChar, generatedSpace: boolean): boo
   const isBelow = Math.abs(middle(before.cell, 1) - middle(char.cell, 1)) > baselineShift * em;
   const isBeside = Math.abs(middle(before.cell, 0) - middle(char.cell, 0)) > backwardJump * em;
   return isBelow && isBeside && !touches(before.cell, char.cell);
+}
+
+/** True when the letter stands right behind the one before, whatever the library says of a line that ended between them. */
+function goesOn(before: PdfChar, char: PdfChar): boolean {
+  const em = Math.max(before.fontSize, char.fontSize, 1);
+  const level = Math.abs(before.cell[3] - char.cell[3]) < 0.1 * em && Math.abs(before.cell[1] - char.cell[1]) < 0.1 * em;
+  return level && Math.abs(char.cell[0] - before.cell[2]) < kerningGap * em;
 }
 
 /** From left to right the cell, and the ink of a letter that lies beyond it: the letters of a ligature share one glyph. */
