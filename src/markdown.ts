@@ -57,9 +57,14 @@ function blockMarkdown(block: Block): string {
   const lines = unwrapBlock(block);
   if (block.kind === 'title' || block.kind === 'heading') {
     const level = block.level ?? (block.kind === 'title' ? 1 : 2);
-    const text = escapeLine(lines.reduce((all, line) => joinLines(all, line)));
+    const whole = lines.reduce((all, line) => joinLines(all, line));
+    const { label = '' } = block;
+    const counted = label !== '' && whole.startsWith(label) && whole.length > label.length;
+    const text = escapeLine(counted ? whole.slice(label.length) : whole);
     // A run of # at the end would be taken for the closing sequence.
-    return `${'#'.repeat(level)} ${text.replace(/(^| )(#+)$/u, '$1\\$2')}`;
+    const heading = `${'#'.repeat(level)} ${text.replace(/(^| )(#+)$/u, '$1\\$2')}`;
+    // The author did not write the number, but the text may speak of it.
+    return counted ? `${heading} <!-- ${label.replaceAll(/-{2,}|>/gu, '')} -->` : heading;
   }
   return lines
     .map(escapeLine)

@@ -2,6 +2,7 @@
 import type { BlockKind } from '../document.ts';
 import type { LineGroup } from './blocks.ts';
 import type { LaidLine } from './lines.ts';
+import { firstId } from './outline.ts';
 import { listMarker } from './list-marker.ts';
 import { weightedMedian } from './segments.ts';
 
@@ -16,6 +17,9 @@ export interface BodyText {
 export interface KindOf {
   readonly kind: BlockKind;
   readonly level?: number;
+  /** True when the document itself says so. */
+  readonly declared?: boolean;
+  readonly label?: string | undefined;
 }
 
 /** Measures the running text of a page: the size and weight that most letters have. */
@@ -34,11 +38,21 @@ export function bodyText(lines: readonly LaidLine[]): BodyText {
 
 /** Gives each group its kind; headings get levels by falling size, below the title when there is one. */
 export function kindsOf(groups: readonly LineGroup[], body: BodyText, pageHeight: number): readonly KindOf[] {
-  const kinds: BlockKind[] = groups.map((group) => kindOf(group, body));
+  const elements = groups.map(([line]) => line?.element);
+  // Only where the document names headings are its paragraphs none.
+  const names = elements.some((element) => element?.kind === 'heading' && element.id < firstId);
+  const told = elements.map((element) =>
+    element?.kind !== undefined && toldKinds.has(element.kind) && (names || element.kind !== 'paragraph')
+      ? element
+      : undefined,
+  );
+  const kinds: BlockKind[] = groups.map((group, at) => told[at]?.kind ?? kindOf(group, body));
   kinds.forEach((kind, at) => {
-    if (kind === 'list-item' && !isCounted(groups, kinds, at)) kinds[at] = 'paragraph';
+    if (kind === 'list-item' && told[at] === undefined && !isCounted(groups, kinds, at)) kinds[at] = 'paragraph';
   });
-  const headings = groups.flatMap((group, at) => (kinds[at] === 'heading' ? [{ group, at, em: emOf(group) }] : []));
+  const headings = groups.flatMap((group, at) =>
+    kinds[at] === 'heading' && told[at] === undefined ? [{ group, at, em: emOf(group) }] : [],
+  );
   const [first] = headings;
   const tolerance = body.sized ? 1.06 : 1.13;
   if (first !== undefined && isTitle(first, headings, body, pageHeight)) kinds[first.at] = 'title';
@@ -49,11 +63,27 @@ export function kindsOf(groups: readonly LineGroup[], body: BodyText, pageHeight
   );
   return kinds.map((kind, at) => {
     const group = groups[at];
+    const element = told[at];
+    if (element !== undefined) {
+      const level = kind === 'title' ? 1 : kind === 'heading' || kind === 'list-item' ? Math.min(6, element.level ?? base) : undefined;
+      return { kind, ...(level === undefined ? {} : { level }), declared: true, label: element.label };
+    }
     if (kind === 'title') return { kind, level: 1 };
     if (kind !== 'heading' || group === undefined) return { kind };
     return { kind, level: Math.min(6, base + clusterOf(emOf(group), sizes, tolerance)) };
   });
 }
+
+/** What is taken from the document as it says. */
+const toldKinds: ReadonlySet<BlockKind> = new Set([
+  'title',
+  'heading',
+  'paragraph',
+  'list-item',
+  'caption',
+  'footnote',
+  'formula',
+]);
 
 /** A number that opens a block counts an item only where a list begins or goes on; else it is a number that came first in its line. */
 function isCounted(groups: readonly LineGroup[], kinds: readonly BlockKind[], at: number): boolean {

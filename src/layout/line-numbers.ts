@@ -55,16 +55,17 @@ function columnsOf(figures: readonly TidyWord[], side: 0 | 2, em: number): reado
     .map((column) => column.toSorted((a, b) => a.word.bbox[1] - b.word.bbox[1]));
 }
 
-/** The longest stretch that counts up by the same step from each to the next one below. */
+/** The longest stretch that counts up from each to the next one below; one in five may be missing. */
 function longestCount(column: readonly TidyWord[]): readonly TidyWord[] {
   let best: readonly TidyWord[] = [];
   for (const step of [1, 5]) {
     let run: TidyWord[] = [];
     for (const figure of column) {
-      const last = run.at(-1);
-      if (last !== undefined && Number(figure.word.text) === Number(last.word.text) + step) run.push(figure);
+      const steps = (Number(figure.word.text) - Number(run.at(-1)?.word.text)) / step;
+      if (steps === 1 || steps === 2 || steps === 3) run.push(figure);
       else run = [figure];
-      if (run.length > best.length) best = [...run];
+      const counted = (Number(run.at(-1)?.word.text) - Number(run[0]?.word.text)) / step + 1;
+      if (run.length > best.length && run.length >= 0.8 * counted) best = [...run];
     }
   }
   return best;

@@ -1,6 +1,8 @@
 /** Owns page layout: the words of one page → blocks in reading order. */
 import type { Block } from '../document.ts';
 import { unionBox } from '../document.ts';
+import type { OutlineEntry } from './element.ts';
+import { markOutline } from './outline.ts';
 import type { LineGroup } from './blocks.ts';
 import { groupLines } from './blocks.ts';
 import type { BodyText, KindOf } from './kinds.ts';
@@ -34,6 +36,8 @@ export interface PageLayoutInput {
   readonly words: readonly PlacedWord[];
   /** Lines and filled areas on the page, in the unit of the words' boxes. */
   readonly rulings?: readonly Ruling[];
+  /** Entries of the document's outline that point to the page. */
+  readonly outline?: readonly OutlineEntry[] | undefined;
 }
 
 /**
@@ -48,8 +52,11 @@ export function layOutPage(input: PageLayoutInput): readonly Block[] {
   const { words: text, numbers } = partLineNumbers(words.upright);
   const segments = findSegments(text);
   const margins = setTablesAside(partMargins(segments, input.height), findTables(text, input.rulings ?? []));
-  const regions = orderRegions(margins.body).flatMap((region) =>
-    partAtTables(region, margins.tables).map((part) => ('cells' in part ? part : findRows(part).map(lineOf))),
+  const regions = markHeadings(
+    orderRegions(margins.body).flatMap((region) =>
+      partAtTables(region, margins.tables).map((part) => ('cells' in part ? part : findRows(part).map(lineOf))),
+    ),
+    input.outline ?? [],
   );
   const body = bodyText(regions.flatMap((region) => ('cells' in region ? [] : region)));
   const parts: readonly Part[] = [
@@ -75,6 +82,18 @@ export function layOutPage(input: PageLayoutInput): readonly Block[] {
     ...numbers.map(numbersBlock),
     ...words.turned.map((run) => turnedBlock(run, body, segments)),
   ];
+}
+
+/** The outline is looked for in all that is not a table. */
+function markHeadings(
+  regions: readonly (readonly LaidLine[] | Grid)[],
+  outline: readonly OutlineEntry[],
+): readonly (readonly LaidLine[] | Grid)[] {
+  const marked = markOutline(
+    regions.flatMap((region) => ('cells' in region ? [] : [region])),
+    outline,
+  ).values();
+  return regions.map((region) => ('cells' in region ? region : (marked.next().value ?? region)));
 }
 
 interface Part {
@@ -143,6 +162,8 @@ function blockOf(group: LineGroup, kind: KindOf): Block {
     bbox: unionBox(lines.map(({ bbox }) => bbox)) ?? [0, 0, 0, 0],
     confidence: confidenceOf(group),
     ...(kind.level === undefined ? {} : { level: kind.level }),
+    ...(kind.declared === true ? { declared: true } : {}),
+    ...(kind.label === undefined ? {} : { label: kind.label }),
     lines,
   };
 }

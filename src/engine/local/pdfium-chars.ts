@@ -1,6 +1,7 @@
 /** Owns reading the characters of a page's text layer through pdfium. */
 import type { BoundingBox, TextStyle } from '../../document.ts';
 import { mostCharacters, type PdfChar } from './pdf-reader.ts';
+import type { PageStructure } from './pdfium-structure.ts';
 import type { Pdfium } from './pdfium.ts';
 import { chain, identity, turnToUpright, type Affine, type QuarterTurn } from './raster.ts';
 
@@ -21,6 +22,7 @@ interface ObjectFacts {
   readonly turn: QuarterTurn | undefined;
   readonly isHidden: boolean;
   readonly isWhite: boolean;
+  readonly element: PdfChar['element'];
   /** Those of the covers that were drawn over the object. */
   readonly covers: readonly Cover[];
 }
@@ -36,6 +38,7 @@ export function readChars(
   page: number,
   toUpright: Affine,
   covers: readonly Cover[],
+  structure: PageStructure,
 ): readonly PdfChar[] {
   const text = pdfium._FPDFText_LoadPage(page);
   if (text === 0) throw new Error('pdfium cannot read the text of the page');
@@ -62,7 +65,7 @@ export function readChars(
         lastObject = object;
         facts = known.get(object);
         if (facts === undefined) {
-          facts = readFacts(pdfium, text, index, object, toUpright, covers, styles);
+          facts = readFacts(pdfium, text, index, object, toUpright, covers, structure, styles);
           known.set(object, facts);
         }
       }
@@ -91,6 +94,7 @@ export function readChars(
         style: facts.style,
         turn: facts.turn,
         run: object,
+        element: facts.element,
         isWhite: facts.isWhite,
         isHidden: facts.isHidden || isCovered(facts.covers, bbox),
         isGenerated: pdfium._FPDFText_IsGenerated(text, index) === 1,
@@ -119,6 +123,7 @@ function readFacts(
   object: number,
   toUpright: Affine,
   covers: readonly Cover[],
+  structure: PageStructure,
   styles: Map<string, TextStyle>,
 ): ObjectFacts {
   const at = pdfium.scratch;
@@ -145,6 +150,8 @@ function readFacts(
   return {
     fontSize,
     style,
+    element:
+      object === 0 || structure.size === 0 ? undefined : structure.get(pdfium._FPDFPageObj_GetMarkedContentID(object)),
     turn: turnToUpright(chain([sign * a, sign * b, sign * c, sign * d, 0, 0], toUpright)),
     isHidden: invisibleModes.has(mode) || alpha === 0,
     isWhite: Math.min(red, green, blue) >= 250,

@@ -3,6 +3,7 @@ import type { BoundingBox } from '../../document.ts';
 import { PasswordNeeded, type PdfImage, type PdfPage, type PdfReader, type Raster } from './pdf-reader.ts';
 import { readChars, type Cover } from './pdfium-chars.ts';
 import { createRulingCollector } from './pdfium-rulings.ts';
+import { readOutline, readStructure } from './pdfium-structure.ts';
 import { loadPdfium, type Pdfium } from './pdfium.ts';
 import { chain, identity, mapBox, type Affine } from './raster.ts';
 
@@ -38,6 +39,12 @@ export async function openPdfium(bytes: Uint8Array, password: string | undefined
       pdfium._FPDF_ClosePage(page);
     }
   };
+  let outline: ReturnType<typeof readOutline> | undefined;
+  const readWhole = (index: number, page: number): PdfPage => {
+    outline ??= readOutline(pdfium, document);
+    const entries = outline.get(index);
+    return { ...readPage(pdfium, page), ...(entries === undefined ? {} : { outline: entries }) };
+  };
   const flattened = new Set<number>();
   /** What was typed into form fields becomes part of the page, so that it is read like the rest; true when there was any. */
   const flatten = (index: number, page: number): boolean => {
@@ -56,8 +63,8 @@ export async function openPdfium(bytes: Uint8Array, password: string | undefined
     },
     async page(index) {
       // A page shows what was added to it only when it is loaded anew, which parses all of it.
-      const found = withPage(index, (page) => (flatten(index, page) ? undefined : readPage(pdfium, page)));
-      return found ?? withPage(index, (page) => readPage(pdfium, page));
+      const found = withPage(index, (page) => (flatten(index, page) ? undefined : readWhole(index, page)));
+      return found ?? withPage(index, (page) => readWhole(index, page));
     },
     async render(index, width, height) {
       return withPage(index, (page) => renderPage(pdfium, page, width, height));
@@ -86,7 +93,7 @@ function readPage(pdfium: Pdfium, page: number): PdfPage {
   const height = pdfium._FPDF_GetPageHeightF(page);
   const toUpright = uprightMap(pdfium, page, width, height);
   const { images, pathCount, rulings, covers } = readObjects(pdfium, page, toUpright, width * height);
-  const chars = readChars(pdfium, page, toUpright, covers);
+  const chars = readChars(pdfium, page, toUpright, covers, readStructure(pdfium, page));
   return { width, height, chars, images, pathCount, rulings };
 }
 

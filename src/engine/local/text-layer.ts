@@ -133,7 +133,14 @@ function joinWord(chars: readonly PdfChar[]): PlacedWord | undefined {
   for (const char of chars) spelled += char.text;
   const text = foldText(spelled);
   if (text === '') return undefined;
-  return { text, bbox: inkBox(chars), confidence: 1, style: majorityStyle(chars) };
+  const element = chars[0]?.element;
+  return {
+    text,
+    bbox: inkBox(chars),
+    confidence: 1,
+    style: majorityStyle(chars),
+    ...(element === undefined ? {} : { element }),
+  };
 }
 
 /** Glyphs without ink or with a broken box lend no size to the word, unless there is nothing else. */
