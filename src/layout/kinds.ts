@@ -66,12 +66,25 @@ export function kindsOf(groups: readonly LineGroup[], body: BodyText, pageHeight
     const element = told[at];
     if (element !== undefined) {
       const level = kind === 'title' ? 1 : kind === 'heading' || kind === 'list-item' ? Math.min(6, element.level ?? base) : undefined;
-      return { kind, ...(level === undefined ? {} : { level }), declared: true, label: element.label };
+      return { kind, ...(level === undefined ? {} : { level }), declared: true, label: element.label ?? (kind === 'heading' && group !== undefined ? labelOf(group) : undefined) };
     }
     if (kind === 'title') return { kind, level: 1 };
     if (kind !== 'heading' || group === undefined) return { kind };
-    return { kind, level: Math.min(6, base + clusterOf(emOf(group), sizes, tolerance)) };
+    const level = Math.min(6, base + clusterOf(emOf(group), sizes, tolerance));
+    return { kind, level, label: labelOf(group) };
   });
+}
+
+/** White after a number, in em, wider than any space: the number was counted, not written. */
+const afterLabel = 0.8;
+
+/** The number before a heading, when typesetting put it there. */
+function labelOf(group: LineGroup): string | undefined {
+  const [number, next] = group[0]?.words ?? [];
+  if (number === undefined || next === undefined || !number.sized) return undefined;
+  if (!/^(?:\p{Nd}{1,3}(?:\.\p{Nd}{1,3})*\.?|[A-Z](?:\.\p{Nd}{1,3})*\.?|[IVX]{1,6}\.?)$/u.test(number.word.text)) return undefined;
+  const white = Math.max(next.word.bbox[0] - number.word.bbox[2], number.word.bbox[0] - next.word.bbox[2]);
+  return white > afterLabel * number.em ? number.word.text : undefined;
 }
 
 /** What is taken from the document as it says. */

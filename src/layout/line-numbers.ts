@@ -9,6 +9,8 @@ export interface PartedNumbers {
 }
 
 const fewest = 6;
+/** As many are enough where they stand outside of all text. */
+const fewestOutside = 3;
 /** Share of the type size that most letters have, up to which a number is a small one. */
 const small = 0.85;
 /** White between a number in the text's own size and its line, in em. */
@@ -20,7 +22,7 @@ const white = 1.2;
  */
 export function partLineNumbers(words: readonly TidyWord[]): PartedNumbers {
   const figures = words.filter(({ word }) => /^\p{Nd}{1,4}$/u.test(word.text));
-  if (figures.length < fewest) return { words, numbers: [] };
+  if (figures.length < fewestOutside) return { words, numbers: [] };
   const usual = weightedMedian(words.map(({ em, word }) => [em, word.text.length]));
   const taken = new Set<TidyWord>();
   const numbers: (readonly TidyWord[])[] = [];
@@ -31,7 +33,7 @@ export function partLineNumbers(words: readonly TidyWord[]): PartedNumbers {
       usual,
     )) {
       const run = longestCount(column);
-      if (run.length < fewest || !isMarginal(run, words, usual)) continue;
+      if (run.length < fewestOutside || !isMarginal(run, words, usual)) continue;
       numbers.push(run);
       for (const word of run) taken.add(word);
     }
@@ -51,7 +53,7 @@ function columnsOf(figures: readonly TidyWord[], side: 0 | 2, em: number): reado
     columns.at(-1)?.push(figure);
   }
   return columns
-    .filter((column) => column.length >= fewest)
+    .filter((column) => column.length >= fewestOutside)
     .map((column) => column.toSorted((a, b) => a.word.bbox[1] - b.word.bbox[1]));
 }
 
@@ -88,9 +90,24 @@ function isMarginal(run: readonly TidyWord[], words: readonly TidyWord[], usual:
     beside.filter((word) => word.word.bbox[2] > right && near(word)).length,
   ];
   const size = weightedMedian(run.map(({ em }) => [em, 1]));
+  if (run.length < fewest) {
+    const [first, last] = outerEdges(words, members);
+    return size <= small * usual && (right < first - 0.8 * usual || left > last + 0.8 * usual);
+  }
   // Watermarks and sidebars may come near some of them.
   if (size <= small * usual) return Math.min(...outer) < 0.6 * run.length;
   return run.length >= 2 * fewest && Math.min(...outer) < 0.15 * run.length && standsOff(run, beside, usual);
+}
+
+/** Left and right edge of all text but the numbers. */
+function outerEdges(words: readonly TidyWord[], numbers: ReadonlySet<TidyWord>): readonly [number, number] {
+  let [left, right] = [Infinity, -Infinity];
+  for (const word of words) {
+    if (numbers.has(word) || isFigure(word)) continue;
+    left = Math.min(left, word.word.bbox[0]);
+    right = Math.max(right, word.word.bbox[2]);
+  }
+  return [left, right];
 }
 
 function isFigure({ word }: TidyWord): boolean {
