@@ -1,6 +1,7 @@
 /** Owns Markdown: pages as CommonMark with GitHub's tables, such that a parser gives back the text of the page. */
 import type { Block, PageResult } from './document.ts';
 import { isPageError } from './document.ts';
+import { codeMarkdown, isCode } from './markdown/code.ts';
 import { escapeLine } from './markdown/escape.ts';
 import { listMarkdown } from './markdown/list.ts';
 import { tableMarkdown } from './markdown/table.ts';
@@ -54,6 +55,7 @@ function blocksMarkdown(blocks: readonly Block[]): readonly string[] {
 
 function blockMarkdown(block: Block): string {
   if (block.table !== undefined) return tableMarkdown(block.table);
+  if (isCode(block)) return codeMarkdown(block);
   const lines = unwrapBlock(block);
   if (block.kind === 'title' || block.kind === 'heading') {
     const level = block.level ?? (block.kind === 'title' ? 1 : 2);

@@ -81,6 +81,7 @@ function parts(
   const told = facts.trusted ? toldParts(last, line) : undefined;
   if (told !== undefined) return told;
   if (!alike(last, line)) return true;
+  if (isMonospace(last) && isMonospace(line)) return !goesOnAsCode(last, line);
   const em = Math.max(last.em, line.em);
   const pitch = (line.baseline - last.baseline) / em;
   const slack = last.sized && line.sized ? 1.2 : 1.3;
@@ -112,6 +113,16 @@ function parts(
   }
   if (shift < -0.8) return group.length > 1 || fromEdge > 0.8;
   return endsEarly(last, line, facts) && endsSentence(last);
+}
+
+function isMonospace({ line }: LaidLine): boolean {
+  return line.style?.monospace === true;
+}
+
+/** Code goes on over indents, and over one blank line. */
+function goesOnAsCode(last: LaidLine, line: LaidLine): boolean {
+  const pitch = (line.baseline - last.baseline) / Math.max(last.em, line.em);
+  return pitch > 0.3 && pitch < 3;
 }
 
 /** Whether the document itself parts two lines; undefined when it does not say. */
