@@ -1,11 +1,12 @@
 /** Owns tables without cells of lines: between horizontal rules, and where lines of text keep to common columns. */
 import type { TidyWord } from '../placed-word.ts';
+import type { Region } from '../reading-order.ts';
 import { orderRegions } from '../reading-order.ts';
 import type { Segment } from '../segments.ts';
 import { findSegments } from '../segments.ts';
 import type { Grid } from './grid.ts';
 import { wordsOfGrid } from './grid.ts';
-import { isAlignedTable } from './judge.ts';
+import { hasProse, isAlignedTable, isFiguresAlone } from './judge.ts';
 import type { PageFacts } from './ruled-tables.ts';
 import type { Rule } from './ruling.ts';
 import { readRegion } from './table-region.ts';
@@ -95,30 +96,53 @@ function tabularStretches(
 /** Finds tables that no rules show, in each column of the page. */
 export function findAlignedTables(words: readonly TidyWord[], page: PageFacts): readonly Grid[] {
   const segments = segmentsOf(words);
-  const grids: Grid[] = [];
-  for (const region of orderRegions(segments)) {
-    const lines = textLines(region, page.space);
-    for (const run of runsOf(lines, page)) {
-      const grid = readLines(run, page, rulesAround(run, page));
-      if (grid !== undefined) grids.push(grid);
-    }
-  }
-  return grids;
+  const regions = orderRegions(segments);
+  if (regions.length < 2) return findIn(segments, page);
+  // Columns of a table may look like columns of the page: what crosses those of the page is looked at first.
+  const wide = findIn(segments, page).filter(
+    (grid) => (isFiguresAlone(grid) || crossesNoColumn(grid, regions)) && !hasProse(grid),
+  );
+  const taken = new Set(wide.flatMap(wordsOfGrid));
+  const isFree = ({ words: members }: Segment) => !members.some((word) => taken.has(word));
+  return [...wide, ...regions.flatMap((region) => findIn(region.filter(isFree), page))];
+}
+
+/** False for lines that go across two columns of the page: these have other text above or below. */
+function crossesNoColumn(grid: Grid, regions: readonly Region[]): boolean {
+  const own = new Set(wordsOfGrid(grid));
+  const [x0, x1] = [grid.xs[0] ?? 0, grid.xs.at(-1) ?? 0];
+  return regions.every((region) => {
+    const words = region.flatMap((segment) => segment.words);
+    const inside = words.filter((word) => own.has(word)).length;
+    const [left, right] = [Math.min(...region.map(({ box }) => box[0])), Math.max(...region.map(({ box }) => box[2]))];
+    const isWhole = left <= x0 + 1e-6 * (x1 - x0) && right >= x1 - 1e-6 * (x1 - x0);
+    return inside === 0 || isWhole || inside > 0.6 * words.length;
+  });
+}
+
+function findIn(region: Region, page: PageFacts): readonly Grid[] {
+  return runsOf(textLines(region, page.space), page).flatMap(
+    (run) => readLines(run, page, rulesAround(run, page)) ?? [],
+  );
 }
 
 function readLines(lines: readonly TextLine[], page: PageFacts, rules: number): Grid | undefined {
   if (lines.length < 2) return undefined;
-  const region = readRegion(lines, page.rules, page.em);
+  const region = readRegion(lines, page, page.em);
   return region !== undefined && isAlignedTable(region.grid, { rules }) ? region.grid : undefined;
 }
 
 /** Number of rules nearly as wide as the lines, right above, inside or right below them. */
-function rulesAround(lines: readonly TextLine[], { rules, em }: PageFacts): number {
+function rulesAround(lines: readonly TextLine[], { rules, bands, em }: PageFacts): number {
   const [x0, x1] = [Math.min(...lines.map(({ box }) => box[0])), Math.max(...lines.map(({ box }) => box[2]))];
   const [top, bottom] = [lines[0]?.box[1] ?? 0, lines.at(-1)?.box[3] ?? 0];
-  return rules.horizontal.filter(
-    ({ at, from, to }) => at > top - em && at < bottom + em && Math.min(to, x1) - Math.max(from, x0) > 0.8 * (x1 - x0),
-  ).length;
+  const around = (list: readonly Rule[]) =>
+    list.filter(
+      ({ at, from, to }) =>
+        at > top - em && at < bottom + em && Math.min(to, x1) - Math.max(from, x0) > 0.8 * (x1 - x0),
+    ).length;
+  // One area is a box around text; several are stripes.
+  return around(rules.horizontal) + (around(bands) > 2 ? 2 : 0);
 }
 
 /** White between the lines of one table, in em. */

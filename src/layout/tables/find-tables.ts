@@ -6,7 +6,7 @@ import type { Grid } from './grid.ts';
 import { wordsOfGrid } from './grid.ts';
 import { findRuledTables, reachOf, type PageFacts } from './ruled-tables.ts';
 import type { Ruling } from './ruling.ts';
-import { rulesOf } from './ruling.ts';
+import { bandsOf, rulesOf } from './ruling.ts';
 import { widestSpace } from './text-lines.ts';
 
 /** A page of fewer words has no table worth the name. */
@@ -19,7 +19,12 @@ const fewestWords = 4;
 export function findTables(words: readonly TidyWord[], rulings: readonly Ruling[]): readonly Grid[] {
   if (words.length < fewestWords) return [];
   const em = weightedMedian(words.map((word) => [word.em, word.word.text.length]));
-  const page: PageFacts = { em, space: widestSpace(findSegments(words)), rules: rulesOf(rulings, reachOf(em)) };
+  const page: PageFacts = {
+    em,
+    space: widestSpace(findSegments(words)),
+    rules: rulesOf(rulings, reachOf(em)),
+    bands: bandsOf(rulings, 0.8 * em),
+  };
   const grids: Grid[] = [];
   let left = words;
   for (const find of [findRuledTables, findHorizontallyRuledTables, findAlignedTables]) {

@@ -1,6 +1,6 @@
 /** Owns the judgement whether a grid is a table: text in columns, lists, contents, code and forms are none. */
 import type { Grid } from './grid.ts';
-import { textOfCell, wordsOfGrid } from './grid.ts';
+import { linesOfCell, textOfCell, wordsOfGrid } from './grid.ts';
 import { isFigure, isPlaceholder } from './text-lines.ts';
 
 export interface CellFacts {
@@ -94,7 +94,65 @@ export function isAlignedTable(grid: Grid, { rules }: Evidence): boolean {
   }
   if (rules >= 2) return rows >= 2 && (values >= 0.3 || letters < 40);
   if (values >= 0.5) return rows >= 3 || (rows === 2 && columns >= 4);
-  return rows >= 4 && fill >= 0.6 && letters < 30 && !marked;
+  return rows >= 4 && fill >= 0.6 && letters < 30 && !marked && isCapitalised(body) && isFlush(grid);
+}
+
+/** Entries of a table begin with capitals or figures; the pieces of a sentence seldom do. */
+function isCapitalised(cells: readonly CellFacts[]): boolean {
+  return cells.filter(({ text }) => !/^\p{Ll}/u.test(text)).length >= 0.7 * cells.length;
+}
+
+/** True when the texts of each column begin, end or stand centred at one place, as those of sentences do not. */
+function isFlush(grid: Grid): boolean {
+  const columns = grid.xs.length - 1;
+  for (let column = 0; column < columns; column++) {
+    const boxes = grid.cells
+      .filter((cell) => cell.column === column && cell.columnSpan === 1 && cell.words.length > 0 && !cell.header)
+      .map((cell) => ({
+        em: cell.words[0]?.em ?? 1,
+        x0: Math.min(...cell.words.map(({ word }) => word.bbox[0])),
+        x1: Math.max(...cell.words.map(({ word }) => word.bbox[2])),
+      }));
+    const agreeing = [
+      ({ x0 }: { readonly x0: number }) => x0,
+      ({ x1 }: { readonly x1: number }) => x1,
+      ({ x0, x1 }: { readonly x0: number; readonly x1: number }) => (x0 + x1) / 2,
+    ].map((edge) => {
+      const edges = boxes.map(edge).toSorted((a, b) => a - b);
+      const middle = edges[edges.length >> 1] ?? 0;
+      return boxes.filter((box) => Math.abs(edge(box) - middle) < 0.35 * box.em).length;
+    });
+    if (Math.max(...agreeing) < 0.65 * boxes.length) return false;
+  }
+  return true;
+}
+
+/** True when one column is running text: long lines that reach one right edge, one below the other. */
+export function hasProse(grid: Grid): boolean {
+  const columns = grid.xs.length - 1;
+  for (let column = 0; column < columns; column++) {
+    const cells = grid.cells.filter((cell) => cell.column === column && cell.columnSpan === 1 && cell.words.length > 0);
+    const lines = cells.flatMap(({ words }) => linesOfCell(words).map(({ line }) => line));
+    if (lines.length < 3) continue;
+    const [left, right] = [
+      Math.min(...lines.map(({ bbox }) => bbox[0])),
+      Math.max(...lines.map(({ bbox }) => bbox[2])),
+    ];
+    const letters = lines.reduce((sum, { text }) => sum + text.length, 0) / lines.length;
+    const full = lines.filter(({ bbox }) => bbox[2] > right - 0.15 * (right - left)).length;
+    if (letters >= 24 && full >= 0.6 * lines.length) return true;
+  }
+  return false;
+}
+
+/** True for rows of figures behind short labels: no text of another column of the page is among them. */
+export function isFiguresAlone(grid: Grid): boolean {
+  const { cells, values, rows } = factsOf(grid);
+  const labels = cells.filter(({ column }) => column === 0);
+  const letters = labels.reduce((sum, { text }) => sum + text.length, 0) / Math.max(1, labels.length);
+  return (
+    rows >= 4 && values >= 0.6 && letters < 30 && cells.every(({ column, text }) => column === 0 || text.length <= 36)
+  );
 }
 
 /** A table of contents: the last column is page numbers that rise, or dots lead to them. */

@@ -53,7 +53,11 @@ function cut(
     for (let at = 1; at < chunk.words.length; at++) {
       const [before, after] = [chunk.words[at - 1]?.word, chunk.words[at]?.word];
       if (before === undefined || after === undefined) continue;
-      if (before.bbox[2] > x + 0.3 * em || after.bbox[0] < x - 0.3 * em) continue;
+      const isAt = before.bbox[2] <= x + 0.3 * em && after.bbox[0] >= x - 0.3 * em;
+      // Headings stand to one side of the values below them, and so may the gap between two of them.
+      const isNear =
+        after.bbox[0] - before.bbox[2] >= 0.6 * em && Math.abs(before.bbox[2] + after.bbox[0] - 2 * x) <= 3 * em;
+      if (!isAt && !isNear) continue;
       const [left, right] = [chunkOf(chunk.words.slice(0, at)), chunkOf(chunk.words.slice(at))];
       const gap = after.bbox[0] - before.bbox[2];
       const isValue =

@@ -7,17 +7,16 @@ import { textOfCell, tiled, withoutSlivers } from './grid.ts';
 import { isAlignedTable, isRuledTable } from './judge.ts';
 import type { Area, Lattice } from './lattice.ts';
 import { findLattices } from './lattice.ts';
-import { placeLines } from './placement.ts';
-import type { Rules } from './ruling.ts';
-import { groupRows, isValue } from './table-rows.ts';
+import { placeLines, type PlacedLine } from './placement.ts';
+import { groupRows, isValue, type TableRow } from './table-rows.ts';
+import type { Drawn } from './table-region.ts';
 import { readRegion } from './table-region.ts';
 import { textLines } from './text-lines.ts';
 
-export interface PageFacts {
+export interface PageFacts extends Drawn {
   readonly em: number;
   /** The widest white that is a space, in em. */
   readonly space: number;
-  readonly rules: Rules;
 }
 
 /** Lattices with less text than this are drawings. */
@@ -43,7 +42,7 @@ export function findRuledTables(words: readonly TidyWord[], page: PageFacts): re
 
 /** How near lines must come to touch; tables drawn cell by cell leave a gap between frames. */
 export function reachOf(em: number): number {
-  return 0.2 * em;
+  return 0.35 * em;
 }
 
 function sizeOf({ xs, ys }: Lattice): number {
@@ -63,7 +62,7 @@ function wordsInside(words: readonly TidyWord[], { xs, ys }: Lattice): readonly 
 }
 
 function gridOf(lattice: Lattice, words: readonly TidyWord[], page: PageFacts): Grid | undefined {
-  const { em, space, rules } = page;
+  const { em, space } = page;
   const enclosed = enclosedGrid(lattice, words);
   const segments = findSegments(words.toSorted((a, b) => a.order - b.order));
   const trimmed = withoutOutside(withoutSlivers(enclosed, em));
@@ -71,7 +70,7 @@ function gridOf(lattice: Lattice, words: readonly TidyWord[], page: PageFacts): 
   if (hasHiddenColumns(trimmed, segments, page)) {
     const kept = new Set(trimmed.cells.flatMap((cell) => cell.words));
     const inner = findSegments(words.filter((word) => kept.has(word)).toSorted((a, b) => a.order - b.order));
-    const region = readRegion(textLines(inner, space), rules, em);
+    const region = readRegion(textLines(inner, space), page, em);
     if (region !== undefined && isAlignedTable(region.grid, { rules: 2 })) return region.grid;
   }
   const grid = withHeaders(withUnruledRows(trimmed, page));
@@ -181,8 +180,8 @@ function withUnruledRows(grid: Grid, { em, space, rules }: PageFacts): Grid {
       return shared.length >= Math.min(2, columns - 1);
     }).length;
     const top = grid.ys[row] ?? 0;
-    if (isPlain && columns > 1 && placed.length >= 3 && pairs >= 0.6 * (placed.length - 1)) {
-      const found = groupRows(placed, rules.horizontal, columns, em);
+    const found = isPlain && columns > 1 && placed.length >= 3 ? groupRows(placed, rules.horizontal, columns, em) : [];
+    if (pairs >= 0.6 * (placed.length - 1) ? found.length > 2 : areRows(found, placed)) {
       found.forEach((part, at) => {
         const above = found[at - 1];
         for (const { c0, c1, parts } of part.cells) {
@@ -203,6 +202,16 @@ function withUnruledRows(grid: Grid, { em, space, rules }: PageFacts): Grid {
     cells.push({ ...cell, row: from, rowSpan: (moved[cell.row + cell.rowSpan] ?? from + 1) - from });
   }
   return { xs: grid.xs, ys, cells: tiled(cells, ys.length - 1, columns) };
+}
+
+/** True when lines that were grouped into rows look like rows: most lines are one, most have several cells, all are short. */
+function areRows(rows: readonly TableRow[], lines: readonly PlacedLine[]): boolean {
+  const texts = lines.flatMap(({ parts }) => parts.map(({ chunk }) => chunk.text.length));
+  const full = rows.filter(({ cells }) => cells.length > 1).length;
+  const letters = texts.reduce((sum, length) => sum + length, 0) / Math.max(1, texts.length);
+  const labelled = rows.filter(({ cells }) => cells.some(({ c0 }) => c0 === 0)).length;
+  if (rows.length < 3 || rows.length < 0.6 * lines.length || letters >= 25) return false;
+  return full >= 0.7 * rows.length && labelled >= 0.7 * rows.length;
 }
 
 /** Marks the first rows as headings: those that hold no values above rows that do, or that alone are bold. */

@@ -39,6 +39,13 @@ export function rulesOf(rulings: readonly Ruling[], reach: number): Rules {
   return { horizontal: joined(horizontal, reach), vertical: joined(vertical, reach) };
 }
 
+/** The upper and lower edges of filled areas, which part rows where areas are stripes; `least` is the least height of one. */
+export function bandsOf(rulings: readonly Ruling[], least: number): readonly Rule[] {
+  return rulings.flatMap(({ kind, bbox: [x0, y0, x1, y1] }) =>
+    kind === 'fill' && y1 - y0 >= least ? [y0, y1].map((at) => ({ at, from: x0, to: x1, thickness: 0 })) : [],
+  );
+}
+
 /** Joins rules that lie on one line and touch. Sorted by position, then by start. */
 function joined(rules: readonly Rule[], reach: number): readonly Rule[] {
   const bands: Rule[][] = [];

@@ -189,7 +189,7 @@ function bodyRows(
       if (row === undefined || last === undefined || (parted[at] ?? 0) >= 0.5) return true;
       if (conflicts(row, line)) return true;
       if (isRuled) return false;
-      if (spacing !== undefined) return line.line.top - last.line.bottom > spacing;
+      if (spacing !== undefined) return line.line.baseline - last.line.baseline > spacing;
       return !wraps(row, last, line, lines, columns, em);
     };
     if (row === undefined || begins()) rows.push([line]);
@@ -218,7 +218,7 @@ function spacingOf(lines: readonly PlacedLine[], parted: readonly number[]): num
   const gaps: { readonly white: number; readonly at: number }[] = [];
   lines.forEach(({ line }, at) => {
     const last = lines[at - 1];
-    if (last !== undefined && (parted[at] ?? 0) < 0.5) gaps.push({ white: line.top - last.line.bottom, at });
+    if (last !== undefined && (parted[at] ?? 0) < 0.5) gaps.push({ white: line.baseline - last.line.baseline, at });
   });
   if (gaps.length < 3) return undefined;
   const sorted = gaps.toSorted((a, b) => a.white - b.white);
@@ -230,7 +230,7 @@ function spacingOf(lines: readonly PlacedLine[], parted: readonly number[]): num
     if (step > best) [best, split] = [step, at];
   }
   const wide = sorted.length - split;
-  if (best < 0.25 * height || wide < Math.max(2, 0.25 * sorted.length)) return undefined;
+  if (best < 0.3 * height || wide < Math.max(2, 0.25 * sorted.length)) return undefined;
   const limit = ((sorted[split - 1]?.white ?? 0) + (sorted[split]?.white ?? 0)) / 2;
   // Groups of rows stand apart too; then the lines inside a group are rows of their own.
   const tight = gaps.filter(({ white }) => white <= limit);
@@ -242,7 +242,7 @@ function spacingOf(lines: readonly PlacedLine[], parted: readonly number[]): num
       conflicts([above], below) ||
       (shared.length > 1 &&
         shared.length === Math.max(above.parts.length, below.parts.length) &&
-        shared.every(({ chunk }) => chunk.words.length <= 2))
+        shared.some(({ chunk }) => chunk.words.length <= 3))
     );
   });
   return full.length > 0.15 * tight.length ? undefined : limit;
@@ -288,14 +288,21 @@ function wraps(
   }
   if (lastLabel === undefined || label.c1 > 1) return false;
   const isLower = /^\p{Ll}/u.test(label.chunk.text);
-  const isIndented = label.chunk.box[0] - lastLabel.chunk.box[0] > 0.4 * em;
+  const shift = label.chunk.box[0] - lastLabel.chunk.box[0];
+  // Labels set in below the name of their group come several in a row; the second line of one label comes alone.
+  const next = lines[lines.indexOf(line) + 1]?.parts.find(({ c0 }) => c0 === 0);
+  const isIndented =
+    shift > 0.4 * em && (next === undefined || Math.abs(next.chunk.box[0] - label.chunk.box[0]) > 0.2 * em);
   const closed = /[:.;]$/u.test(lastLabel.chunk.text);
   const labelsAlone = row.every(({ parts }) => parts.every(({ c0 }) => c0 === 0));
   if (closed && !isLower) return false;
-  if (others.length === 0) return (isLower || isIndented || columns > 2) && (isLower || ranOut(lastLabel, label));
+  if (others.length === 0) return isLower || (isIndented && ranOut(lastLabel, label));
   if (labelsAlone)
     return (isLower && ranOut(lastLabel, label)) || (ranOut(lastLabel, label) && (isLower || isIndented) && !closed);
-  // Several columns go on at once: text that wrapped in each of them.
+  // Several columns go on at once: text that wrapped in each of them, but hardly in all to the same number of lines.
+  const filled = row[0]?.parts.length ?? 0;
+  const lower = line.parts.filter(({ chunk }) => /^\p{Ll}/u.test(chunk.text)).length;
+  if (line.parts.length >= filled && lower < 0.5 * line.parts.length) return false;
   return (
     others.every((part) => {
       const above = last.parts.find(({ c0, c1 }) => c0 === part.c0 && c1 === part.c1);

@@ -21,6 +21,8 @@ export interface TextLine {
   /** Top and bottom of its usual letters. */
   readonly top: number;
   readonly bottom: number;
+  /** Where its letters stand. */
+  readonly baseline: number;
 }
 
 /** Makes the lines of some segments, from the top; a gap of more than `gap` em parts chunks. */
@@ -30,7 +32,16 @@ export function textLines(segments: readonly Segment[], gap: number): readonly T
     box,
     top,
     bottom,
+    baseline: baselineOf(members.flatMap(({ words }) => words)),
   }));
+}
+
+const hanging = /[gjpqyçşţ,;()[\]{}/\\|@§$Q_]/u;
+
+function baselineOf(words: readonly TidyWord[]): number {
+  const plain = words.filter(({ word }) => !hanging.test(word.text) && /[\p{L}\p{N}]/u.test(word.text));
+  if (plain.length > 0) return weightedMedian(plain.map(({ word }) => [word.bbox[3], word.text.length]));
+  return weightedMedian(words.map(({ word, em }) => [word.bbox[3] - 0.2 * em, word.text.length]));
 }
 
 export function chunkOf(words: readonly TidyWord[]): Chunk {
@@ -66,7 +77,7 @@ export function widestSpace(segments: readonly Segment[]): number {
     });
   }
   const usual = gaps.toSorted((a, b) => a - b)[gaps.length >> 1] ?? 0.28;
-  return Math.min(0.95, Math.max(0.5, 2 * usual));
+  return Math.min(0.95, Math.max(0.5, 1.75 * usual));
 }
 
 const figures =
