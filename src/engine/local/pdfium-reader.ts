@@ -1,5 +1,4 @@
 /** Owns reading PDFs through pdfium. */
-import type { BoundingBox } from '../../document.ts';
 import { PasswordNeeded, type PdfImage, type PdfPage, type PdfReader, type Raster } from './pdf-reader.ts';
 import { readChars, type Cover } from './pdfium-chars.ts';
 import { loadPdfium, type Pdfium } from './pdfium.ts';
