@@ -1,18 +1,20 @@
 /** Owns reading PDFs through pdfium. */
-import type { BoundingBox } from '../../document.ts';
 import { PasswordNeeded, type PdfImage, type PdfPage, type PdfReader, type Raster } from './pdf-reader.ts';
 import { readChars, type Cover } from './pdfium-chars.ts';
 import { createRulingCollector } from './pdfium-rulings.ts';
 import { readOutline, readStructure } from './pdfium-structure.ts';
 import { loadPdfium, type Pdfium } from './pdfium.ts';
-import { chain, identity, mapBox, type Affine } from './raster.ts';
+import { chain, identity, mapBox, type Affine, type GrayImage } from './raster.ts';
 
 const errorPassword = 4;
 const objectType = { path: 2, image: 3, form: 5 } as const;
 const annotationType = { freeText: 3, widget: 20 } as const;
-const formatBgrx = 3;
 const renderAnnotations = 0x01;
 const reverseByteOrder = 0x10;
+/** Formats of pdfium's bitmaps, and what it is told when it draws on them. */
+const asRgb = { format: 3, flags: renderAnnotations | reverseByteOrder } as const;
+/** A quarter of the memory, and two to three times as fast. */
+const asGray = { format: 1, flags: renderAnnotations } as const;
 const mostObjects = 50_000;
 const deepestForm = 8;
 const flattenFailed = 0;
@@ -67,7 +69,10 @@ export async function openPdfium(bytes: Uint8Array, password: string | undefined
       return found ?? withPage(index, (page) => readWhole(index, page));
     },
     async render(index, width, height) {
-      return withPage(index, (page) => renderPage(pdfium, page, width, height));
+      return withPage(index, (page) => draw(pdfium, page, width, height, asRgb, takeRgb));
+    },
+    async renderGray(index, width, height) {
+      return withPage(index, (page) => draw(pdfium, page, width, height, asGray, takeGray));
     },
     async close() {
       pdfium._FPDF_CloseDocument(document);
@@ -159,27 +164,54 @@ function readObjects(pdfium: Pdfium, page: number, toUpright: Affine, pageArea: 
   return { images, pathCount, rulings: collector.rulings, covers };
 }
 
-function renderPage(pdfium: Pdfium, page: number, width: number, height: number): Raster {
-  const bitmap = pdfium._FPDFBitmap_CreateEx(width, height, formatBgrx, 0, 0);
+/** What pdfium drew, in its own memory. */
+interface Drawing {
+  readonly memory: Uint8Array;
+  /** Offset of the first row. */
+  readonly start: number;
+  /** Bytes from one row to the next. */
+  readonly stride: number;
+}
+
+function draw<Image>(
+  pdfium: Pdfium,
+  page: number,
+  width: number,
+  height: number,
+  { format, flags }: { readonly format: number; readonly flags: number },
+  take: (drawing: Drawing, width: number, height: number) => Image,
+): Image {
+  const bitmap = pdfium._FPDFBitmap_CreateEx(width, height, format, 0, 0);
   if (bitmap === 0) throw new Error('pdfium is out of memory for the picture of the page');
   try {
     pdfium._FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xffffffff);
-    pdfium._FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, renderAnnotations | reverseByteOrder);
+    pdfium._FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, flags);
     const start = pdfium._FPDFBitmap_GetBuffer(bitmap);
-    const stride = pdfium._FPDFBitmap_GetStride(bitmap);
-    const memory = pdfium.HEAPU8;
-    const rgb = new Uint8Array(width * height * 3);
-    let to = 0;
-    for (let y = 0; y < height; y += 1) {
-      let from = start + y * stride;
-      for (let x = 0; x < width; x += 1, from += 4, to += 3) {
-        rgb[to] = memory[from] ?? 255;
-        rgb[to + 1] = memory[from + 1] ?? 255;
-        rgb[to + 2] = memory[from + 2] ?? 255;
-      }
-    }
-    return { width, height, rgb };
+    return take({ memory: pdfium.HEAPU8, start, stride: pdfium._FPDFBitmap_GetStride(bitmap) }, width, height);
   } finally {
     pdfium._FPDFBitmap_Destroy(bitmap);
   }
+}
+
+function takeRgb({ memory, start, stride }: Drawing, width: number, height: number): Raster {
+  const rgb = new Uint8Array(width * height * 3);
+  let to = 0;
+  for (let y = 0; y < height; y += 1) {
+    let from = start + y * stride;
+    for (let x = 0; x < width; x += 1, from += 4, to += 3) {
+      rgb[to] = memory[from] ?? 255;
+      rgb[to + 1] = memory[from + 1] ?? 255;
+      rgb[to + 2] = memory[from + 2] ?? 255;
+    }
+  }
+  return { width, height, rgb };
+}
+
+function takeGray({ memory, start, stride }: Drawing, width: number, height: number): GrayImage {
+  const data = new Uint8Array(width * height);
+  for (let y = 0; y < height; y += 1) {
+    const from = start + y * stride;
+    data.set(memory.subarray(from, from + width), y * width);
+  }
+  return { width, height, data };
 }
