@@ -55,6 +55,7 @@ function blocksMarkdown(blocks: readonly Block[]): readonly string[] {
 
 function blockMarkdown(block: Block): string {
   if (block.table !== undefined) return tableMarkdown(block.table);
+  if (block.kind === 'figure') return '';
   if (isCode(block)) return codeMarkdown(block);
   const lines = unwrapBlock(block);
   if (block.kind === 'title' || block.kind === 'heading') {

@@ -48,6 +48,8 @@ export interface PdfPage {
   readonly pathCount: number;
   /** Lines and filled areas, of which tables are made; points, upright. */
   readonly rulings: readonly Ruling[];
+  /** Boxes of drawn outlines that are no rulings; points, upright. */
+  readonly drawings?: readonly BoundingBox[];
   /** Entries of the document's outline that point to this page. */
   readonly outline?: readonly OutlineEntry[];
 }
