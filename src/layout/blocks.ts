@@ -1,4 +1,5 @@
 /** Owns blocks: the lines of a region → groups of lines that belong together. */
+import { beginsWithMark } from './footnotes.ts';
 import type { LaidLine } from './lines.ts';
 import { listMarker } from './list-marker.ts';
 
@@ -80,6 +81,7 @@ function parts(
 ): boolean {
   const told = facts.trusted ? toldParts(last, line) : undefined;
   if (told !== undefined) return told;
+  if (beginsWithMark(line)) return true;
   if (!alike(last, line)) return true;
   if (isMonospace(last) && isMonospace(line)) return !goesOnAsCode(last, line);
   const em = Math.max(last.em, line.em);

@@ -36,11 +36,13 @@ const caption = /^(?:figure|fig|table|abbildung|abb|figura|tableau|图|圖|図)\
 /**
  * Finds the figures of a page. A picture under running text is a background, and none; so is a drawing around it.
  * @param taken boxes of tables, which are drawn too
+ * @param rulings boxes of lines and fills, which may be axes and bars
  */
 export function findFigures(
   graphics: Graphics,
   words: readonly TidyWord[],
   taken: readonly BoundingBox[],
+  rulings: readonly BoundingBox[],
   page: { readonly width: number; readonly height: number },
 ): readonly Figure[] {
   if (graphics.images.length === 0 && graphics.drawings.length === 0) return [];
@@ -62,7 +64,7 @@ export function findFigures(
       reach * em,
     )
       .filter(({ count }) => count >= fewestOutlines)
-      .map(({ box }) => box),
+      .map(({ box }) => withRulings(box, rulings, reach * em)),
   ].filter(fits);
   const free = clusters(boxes, 0)
     .map(({ box }) => box)
@@ -72,6 +74,19 @@ export function findFigures(
   const figures = free.flatMap((box) => figureOf(box, segments, em));
   const labels = figures.reduce((sum, figure) => sum + figure.words.length, 0);
   return labels > mostLabels * words.length ? figures.filter((figure) => figure.words.length === 0) : figures;
+}
+
+/** Grows a drawing by the axes, bars and frames that touch it, unless they are far larger than it. */
+function withRulings(drawing: BoundingBox, rulings: readonly BoundingBox[], distance: number): BoundingBox {
+  const [width, height] = [drawing[2] - drawing[0], drawing[3] - drawing[1]];
+  let box = drawing;
+  for (let round = 0; round < 3; round++) {
+    for (const ruling of rulings) {
+      const fits = ruling[2] - ruling[0] < 2 * width && ruling[3] - ruling[1] < 3 * height;
+      if (fits && isNear(box, ruling, distance)) box = unionBox([box, ruling]) ?? box;
+    }
+  }
+  return box;
 }
 
 /** The figure with its labels; none when running text stands on it. */

@@ -1,6 +1,8 @@
 /** Owns the kind of each group of lines: title, heading, list item, caption, paragraph. */
 import type { BlockKind } from '../document.ts';
 import type { LineGroup } from './blocks.ts';
+import { markFootnotes } from './footnotes.ts';
+import { isFormula } from './formula.ts';
 import type { LaidLine } from './lines.ts';
 import type { Element } from './element.ts';
 import { firstId } from './outline.ts';
@@ -42,8 +44,16 @@ export function bodyText(lines: readonly LaidLine[]): BodyText {
   };
 }
 
-/** Gives each group its kind; headings get levels by falling size, below the title when there is one. */
-export function kindsOf(groups: readonly LineGroup[], body: BodyText, pageHeight: number): readonly KindOf[] {
+/**
+ * Gives each group its kind; headings get levels by falling size, below the title when there is one.
+ * @param margins positions of groups that are furniture of the page, whatever kind they get here
+ */
+export function kindsOf(
+  groups: readonly LineGroup[],
+  body: BodyText,
+  pageHeight: number,
+  margins: ReadonlySet<number> = new Set(),
+): readonly KindOf[] {
   const elements = groups.map(([line]) => line?.element);
   // Only where the document names headings are its paragraphs none.
   const names = elements.some((element) => element?.kind === 'heading' && element.id < firstId);
@@ -67,6 +77,7 @@ export function kindsOf(groups: readonly LineGroup[], body: BodyText, pageHeight
   if (first !== undefined && isTitle(first, headings, body, pageHeight)) kinds[first.at] = 'title';
   const base = kinds.includes('title') ? 2 : 1;
   demoteDoubtful(groups, kinds, told);
+  markFootnotes(groups, kinds, body.em, pageHeight, margins);
   const sizes = sizeClusters(
     headings.filter(({ at }) => kinds[at] === 'heading').map(({ em }) => em),
     tolerance,
@@ -157,6 +168,7 @@ const manyLetters = 200;
 function kindOf(group: LineGroup, body: BodyText): BlockKind {
   const text = group.map(({ line }) => line.text).join(' ');
   if (caption.test(text) && text.length < 600) return 'caption';
+  if (isFormula(group)) return 'formula';
   if (isHeading(group, text, body)) return 'heading';
   if (listMarker(text) !== undefined && !group.every(isMonospace)) return 'list-item';
   return 'paragraph';

@@ -56,7 +56,13 @@ export function layOutPage(input: PageLayoutInput): readonly Block[] {
   const words = partTurnedWords(tidyWords(input.words));
   const { words: text, numbers } = partLineNumbers(words.upright);
   const tables = findTables(text, input.rulings ?? []);
-  const figures = findFigures(input.graphics ?? { images: [], drawings: [] }, text, tables.map(boxOfGrid), input);
+  const figures = findFigures(
+    input.graphics ?? { images: [], drawings: [] },
+    text,
+    tables.map(boxOfGrid),
+    (input.rulings ?? []).map(({ bbox }) => bbox),
+    input,
+  );
   const labels = new Set(figures.flatMap((figure) => figure.words));
   const segments = findSegments(labels.size === 0 ? text : text.filter((word) => !labels.has(word)));
   const margins = setTablesAside(partMargins(segments, input.height), tables);
@@ -83,6 +89,7 @@ export function layOutPage(input: PageLayoutInput): readonly Block[] {
     parts.map(({ group }) => group),
     body,
     input.height,
+    new Set(parts.flatMap(({ furniture }, at) => (furniture === undefined ? [] : [at]))),
   );
   return [
     ...parts.map(({ group, furniture, grid, figure }, at) =>
