@@ -18,5 +18,11 @@ export function isFormula(group: LineGroup): boolean {
   const length = [...bare].length;
   if (length < 3 || (text.match(word)?.length ?? 0) > 2) return false;
   const math = count(mathLetters);
-  return math + count(signs) > 0.35 * length && (math > 0 || count(signs) >= 2) && /\p{L}/u.test(bare);
+  return math + count(signs) > (math > 0 ? 0.25 : 0.35) * length && (math > 0 || count(signs) >= 2) && /\p{L}/u.test(bare);
+}
+
+/** True for a limit, an index, a bracket: what may be a piece of the formula beside it. */
+export function isFragment(group: LineGroup): boolean {
+  const text = group.map(({ line }) => line.text).join(' ');
+  return text.length <= 14 && !/\p{L}{3,}/u.test(text) && !/^[•▪◦–-]/u.test(text);
 }

@@ -2,7 +2,7 @@
 import type { BlockKind } from '../document.ts';
 import type { LineGroup } from './blocks.ts';
 import { markFootnotes } from './footnotes.ts';
-import { isFormula } from './formula.ts';
+import { isFormula, isFragment } from './formula.ts';
 import type { LaidLine } from './lines.ts';
 import type { Element } from './element.ts';
 import { firstId } from './outline.ts';
@@ -68,6 +68,10 @@ export function kindsOf(
   });
   kinds.forEach((kind, at) => {
     if (kind === 'list-item' && told[at] === undefined && !isCounted(groups, kinds, at)) kinds[at] = 'paragraph';
+  });
+  groups.forEach((group, at) => {
+    const beside = kinds[at - 1] === 'formula' || kinds[at + 1] === 'formula';
+    if (kinds[at] === 'paragraph' && beside && isFragment(group)) kinds[at] = 'formula';
   });
   const headings = groups.flatMap((group, at) =>
     kinds[at] === 'heading' && told[at] === undefined ? [{ group, at, em: emOf(group) }] : [],
