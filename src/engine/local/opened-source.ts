@@ -1,13 +1,13 @@
 /** Owns a source that is open for reading, whatever its kind: its pages, read or rendered one by one. */
 import { readFile } from 'node:fs/promises';
+import type { Graphics } from '../../layout/figures.ts';
 import { layOutPage } from '../../layout/page-layout.ts';
 import type { Page, Source } from '../../document.ts';
 import type { PageImage, RenderOptions } from '../engine.ts';
 import { OcrError } from '../../errors.ts';
 import { encodePicture } from './encode-picture.ts';
 import { openImageFile, pictureOfRgb } from './image-file.ts';
-import { openPdf, type Raster } from './pdf-reader.ts';
-import type { GrayImage } from './raster.ts';
+import { openPdf, type PdfPage } from './pdf-reader.ts';
 import { recognize, type Recognized, type RecognizeOptions } from './recognize.ts';
 import { layOutRecognized } from './recognized-page.ts';
 import { chooseResolution, fit } from './resolution.ts';
@@ -91,14 +91,21 @@ async function openPdfSource(source: Source, password: string | undefined, maxPi
           rotation,
           language,
           source: 'text-layer',
-          blocks: await time('layout', () => layOutPage({ width, height, words, rulings: upright.rulings })),
+          blocks: await time('layout', () =>
+            layOutPage({
+              width,
+              height,
+              words,
+              rulings: upright.rulings,
+              outline: upright.outline,
+              graphics: graphicsOf(upright),
+            }),
+          ),
         };
       }
       const { width, height } = page;
       const resolution = chooseResolution(page, maxPixels);
-      const image = await time('render', async () =>
-        grayOf(await pdf.render(index, resolution.width, resolution.height)),
-      );
+      const image = await time('render', () => pdf.renderGray(index, resolution.width, resolution.height));
       const recognized = await recognize(tesseract, image, options);
       const { rotation, language } = recognized;
       return {
@@ -132,6 +139,10 @@ function checkIndex(source: Source, index: number, pageCount: number): void {
   });
 }
 
+function graphicsOf({ images, drawings }: PdfPage): Graphics {
+  return { images: images.map(({ bbox }) => bbox), drawings: drawings ?? [] };
+}
+
 /** An empty result must not pass for an empty page. */
 function nothingRead({ hasInk, words }: Recognized): string | undefined {
   return hasInk && words.length === 0
@@ -142,14 +153,4 @@ function nothingRead({ hasInk, words }: Recognized): string | undefined {
 function warningsOf(...found: readonly (string | undefined)[]): Pick<Page, 'warnings'> {
   const warnings = found.filter((warning) => warning !== undefined);
   return warnings.length === 0 ? {} : { warnings };
-}
-
-/** Luma of ITU-R BT.601. */
-function grayOf(raster: Raster): GrayImage {
-  const data = new Uint8Array(raster.width * raster.height);
-  const { rgb } = raster;
-  for (let to = 0, from = 0; to < data.length; to += 1, from += 3) {
-    data[to] = ((rgb[from] ?? 255) * 77 + (rgb[from + 1] ?? 255) * 150 + (rgb[from + 2] ?? 255) * 29) >> 8;
-  }
-  return { width: raster.width, height: raster.height, data };
 }

@@ -1,8 +1,9 @@
 /** Owns what the engine asks of a PDF library, and the choice between the two that are there. */
 import type { BoundingBox, TextStyle } from '../../document.ts';
 import { OcrError } from '../../errors.ts';
+import type { Element, OutlineEntry } from '../../layout/element.ts';
 import type { Ruling } from '../../layout/tables/ruling.ts';
-import type { QuarterTurn } from './raster.ts';
+import type { GrayImage, QuarterTurn } from './raster.ts';
 
 /** One character of a text layer. Boxes in points, origin top left, upright. */
 export interface PdfChar {
@@ -24,6 +25,8 @@ export interface PdfChar {
   /** Drawn so that nobody sees it: render mode 3, fully transparent, or below an opaque image. */
   readonly isHidden: boolean;
   readonly isWhite: boolean;
+  /** The element of the structure tree that the character belongs to. */
+  readonly element?: Element | undefined;
   /** The font does not say which character the glyph stands for. */
   readonly isUnmapped: boolean;
 }
@@ -45,6 +48,10 @@ export interface PdfPage {
   readonly pathCount: number;
   /** Lines and filled areas, of which tables are made; points, upright. */
   readonly rulings: readonly Ruling[];
+  /** Boxes of drawn outlines that are no rulings; points, upright. */
+  readonly drawings?: readonly BoundingBox[];
+  /** Entries of the document's outline that point to this page. */
+  readonly outline?: readonly OutlineEntry[];
 }
 
 /** Interleaved RGB on white, row by row from the top. */
@@ -52,6 +59,15 @@ export interface Raster {
   readonly width: number;
   readonly height: number;
   readonly rgb: Uint8Array;
+}
+
+/** Luma of ITU-R BT.601. */
+export function grayOf({ width, height, rgb }: Raster): GrayImage {
+  const data = new Uint8Array(width * height);
+  for (let to = 0, from = 0; to < data.length; to += 1, from += 3) {
+    data[to] = ((rgb[from] ?? 255) * 77 + (rgb[from + 1] ?? 255) * 150 + (rgb[from + 2] ?? 255) * 29) >> 8;
+  }
+  return { width, height, data };
 }
 
 export interface PdfReader {
@@ -62,6 +78,8 @@ export interface PdfReader {
   page(index: number): Promise<PdfPage>;
   /** Renders the whole page into exactly this many pixels, which the caller has checked. */
   render(index: number, width: number, height: number): Promise<Raster>;
+  /** The same in grey, for recognition. */
+  renderGray(index: number, width: number, height: number): Promise<GrayImage>;
   close(): Promise<void>;
 }
 
@@ -143,6 +161,7 @@ export async function openPdf(bytes: Uint8Array, name: string, password: string 
     size: (index) => orSecond((reader) => reader.size(index)),
     page: (index) => orSecond((reader) => reader.page(index)),
     render: (index, width, height) => orSecond((reader) => reader.render(index, width, height)),
+    renderGray: (index, width, height) => orSecond((reader) => reader.renderGray(index, width, height)),
     async close() {
       await first.close();
       if (second !== undefined) await (await second).close();
