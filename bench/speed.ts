@@ -19,6 +19,7 @@ import { normalizedLevenshtein } from './metrics/edit-distance.ts';
 import { installedVersion } from './peers/hosted.ts';
 import { watchMemory, type MemoryUse } from './process-tree.ts';
 import { tableText } from './report.ts';
+import { accountSteps, stepTable } from './step-account.ts';
 import {
   cores,
   hosted,
@@ -64,6 +65,8 @@ interface Result {
   readonly seconds: number;
   readonly firstPage: number | undefined;
   readonly memory: MemoryUse;
+  /** Milliseconds by step of ocrchat. */
+  readonly steps: ReadonlyMap<string, number>;
   /** Share of the text's characters; not measured on very long texts, where that takes minutes. */
   readonly errorRate: number | undefined;
 }
@@ -94,11 +97,13 @@ async function compete(
   for (let round = 1; round <= Number(values.rounds); round += 1) {
     for (const { name, read } of contestants) {
       const to = join(out, 'result.txt');
+      const account = accountSteps();
       const memory = watchMemory(name.startsWith('ocrchat'));
       const reading = await read(document.pdf, to).catch((thrown: unknown) => {
         say(`${name} failed: ${thrown instanceof Error ? thrown.message.split('\n')[0] : String(thrown)}`);
       });
       const use = memory.stop();
+      account.stop();
       if (reading === undefined) continue;
       const { seconds, firstPage } = reading;
       process.stderr.write(`round ${round}: ${name} ${seconds.toFixed(2)} s\n`);
@@ -107,7 +112,7 @@ async function compete(
       const errorRate = comparesText
         ? normalizedLevenshtein(fold(document.text), fold(readFileSync(to, 'utf8')))
         : undefined;
-      best.set(name, { name, seconds, firstPage, memory: use, errorRate });
+      best.set(name, { name, seconds, firstPage, memory: use, steps: account.times, errorRate });
     }
   }
   return [...best.values()];
@@ -137,6 +142,9 @@ function print(
   });
   const header = ['tool', 's', 'pages/s', 'CER %', 'peak MB', 'first page s', 'ocrchat to it', 'aim met'];
   say(`\n## ${title} (${pages} pages, ${cores} cores)\n${tableText(header, rows)}`);
+  for (const { name, steps } of results) {
+    if (steps.size > 0) say(`\nWhere the time of "${name}" goes, summed over readers\n${stepTable(steps, pages)}`);
+  }
 }
 
 function printMemory(what: string, { memory, firstPage }: Result): void {
