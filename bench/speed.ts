@@ -2,11 +2,12 @@
  * Measures speed and memory beside native tools and LiteParse, in one run on the same files:
  *
  *   node bench/speed.ts [--pages N] [--scanned 50] [--digital 200] [--first 300] [--long 1000] [--rounds 1]
- *                       [--only scanned,digital,first,long] [--corpus DIR] [--out bench/out/speed]
+ *                       [--only scanned,digital,first,long] [--corpus DIR] [--out bench/out/speed] [--sources]
  *
  * scanned: an image-only PDF at 300 dpi → text, beside OCRmyPDF and pdftoppm with Tesseract. digital: a PDF → Markdown beside
  * LiteParse, and → text beside pdftotext. first: when the first page of a PDF can be read. long: memory over a long PDF.
  * `--pages` makes them all that short, to see that it works. With `--corpus` the scanned PDF is made of the corpus's scans.
+ * ocrchat runs as it is installed, from `dist/` (build it first), or with `--sources` from `src/`, which starts more slowly.
  * Tools take turns within a round; of several rounds the fastest of each tool counts. Ratios mean something only when the
  * machine has nothing else to do.
  */
@@ -21,6 +22,7 @@ import { watchMemory, type MemoryUse } from './process-tree.ts';
 import { tableText } from './report.ts';
 import { accountSteps, stepTable } from './step-account.ts';
 import {
+  built,
   cores,
   hosted,
   isInstalled,
@@ -28,6 +30,7 @@ import {
   ocrmypdf,
   pdftoppmTesseract,
   pdftotext,
+  sources,
   textLayerAlone,
   type Contestant,
 } from './speed/contestants.ts';
@@ -43,6 +46,7 @@ const { values } = parseArgs({
     only: { type: 'string', default: 'scanned,digital,first,long' },
     corpus: { type: 'string' },
     out: { type: 'string', default: 'bench/out/speed' },
+    sources: { type: 'boolean', default: false },
   },
 });
 const out = resolve(values.out);
@@ -168,8 +172,13 @@ async function present(
   return candidates.flatMap(([contestant, isThere]) => (isThere ? [contestant] : []));
 }
 
-const text = ocrchat('txt');
-const markdown = ocrchat('md');
+const from = values.sources ? sources : built;
+if (!existsSync(from.folder)) {
+  process.stderr.write('speed: build ocrchat first: npm run build\n');
+  process.exit(2);
+}
+const text = ocrchat(from, 'txt');
+const markdown = ocrchat(from, 'md');
 
 if (wants('scanned')) {
   const document = makeDocument('scanned', values.scanned);
@@ -197,12 +206,13 @@ if (wants('digital')) {
     [pdfInspector, installedVersion('pdf-inspector') !== undefined],
     [pdftotext, await isInstalled('pdftotext')],
   ]);
-  const warm = ocrchat('md', makeDocument('digital', '4').pdf);
-  const results = await compete(document, [markdown, warm, text, textLayerAlone, ...others]);
+  const warm = ocrchat(from, 'md', makeDocument('digital', '4').pdf);
+  const layer = textLayerAlone(from);
+  const results = await compete(document, [markdown, warm, text, layer, ...others]);
   print('Digital PDF → Markdown, and → text', document, results, {
     [liteParse.name]: [warm.name, 1],
     [pdfInspector.name]: [warm.name],
-    [pdftotext.name]: [textLayerAlone.name, 1],
+    [pdftotext.name]: [layer.name, 1],
   });
 }
 for (const [part, length] of [
