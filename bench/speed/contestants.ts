@@ -7,15 +7,14 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
+import type * as compose from '../../src/compose.ts';
+import type * as pdfReader from '../../src/engine/local/pdf-reader.ts';
+import type * as textLayer from '../../src/engine/local/text-layer.ts';
 import type { ExportFormat } from '../../src/export/exporter.ts';
 import { openHosts, type HostedName } from '../peers/hosted.ts';
 import { inTemporaryFolder } from '../peers/native.ts';
 
 const execute = promisify(execFile);
-
-type Compose = typeof import('../../src/compose.ts');
-type PdfReader = typeof import('../../src/engine/local/pdf-reader.ts');
-type TextLayer = typeof import('../../src/engine/local/text-layer.ts');
 
 /** Loads a module of ocrchat as it is installed, or from its sources, where every reader process has to strip types first. */
 export interface Loader {
@@ -60,7 +59,7 @@ export function ocrchat(from: Loader, format: ExportFormat, warmUp?: string): Co
     name: `ocrchat → ${format}${warmUp === undefined ? '' : ' (warm)'}`,
     read: async (pdf, to) => {
       const home = await mkdtemp(join(tmpdir(), 'ocrchat-bench-home-'));
-      const { openApp } = (await load(from, 'compose')) as Compose; // seam: its sources or what was built of them
+      const { openApp } = (await load(from, 'compose')) as typeof compose; // seam: its sources or what was built of them
       const app = await openApp({ home, allow: ['/'], logLevel: 'error', dataUrl: '', maxFileBytes: 2 ** 31 });
       const read = async (path: string): Promise<Reading> => {
         const begin = performance.now();
@@ -92,8 +91,8 @@ export const textLayerAlone = (from: Loader): Contestant => ({
   name: "ocrchat's text layer alone",
   read: (pdf, to) =>
     timed(async () => {
-      const { openPdf } = (await load(from, 'engine/local/pdf-reader')) as PdfReader; // seam: as above
-      const { wordsOfTextLayer } = (await load(from, 'engine/local/text-layer')) as TextLayer; // seam: as above
+      const { openPdf } = (await load(from, 'engine/local/pdf-reader')) as typeof pdfReader; // seam: as above
+      const { wordsOfTextLayer } = (await load(from, 'engine/local/text-layer')) as typeof textLayer; // seam: as above
       const reader = await openPdf(await readFile(pdf), pdf, undefined);
       const pages: string[] = [];
       for (let index = 0; index < reader.pageCount; index += 1) {
