@@ -22,7 +22,7 @@ const leastLetterHeight = 6;
  * @param threshold grey level; pixels at or below it are dark
  * @returns the same image when there is nothing to invert
  */
-export function uprightBands(image: GrayImage, threshold = otsuThreshold(image).threshold): GrayImage {
+export function invertBands(image: GrayImage, threshold = otsuThreshold(image).threshold): GrayImage {
   if (isLeftOut('inverted bands')) return image;
   const side = Math.max(image.width, image.height);
   const isLarge = (box: ComponentBox) =>
@@ -39,7 +39,7 @@ export function uprightBands(image: GrayImage, threshold = otsuThreshold(image).
   for (const band of bands) {
     if (!holdsLetters(image, band, threshold)) continue;
     data ??= Uint8Array.from(image.data);
-    invertPart(image, data, band);
+    invertPart(image, data, band, threshold);
   }
   return data === undefined ? image : { ...image, data };
 }
@@ -93,7 +93,7 @@ function holdsLetters(image: GrayImage, band: ComponentBox, threshold: number): 
     const row = (band.top + y) * image.width + band.left;
     for (let x = 0; x < width; x += 1) part[y * width + x] = 255 - (image.data[row + x] ?? 255);
   }
-  const letters: number[] = [];
+  const heights: number[] = [];
   let light = 0;
   let letterInk = 0;
   for (const box of componentBoxes({ width, height, data: part }, 254 - threshold)) {
@@ -102,29 +102,41 @@ function holdsLetters(image: GrayImage, band: ComponentBox, threshold: number): 
     const down = box.bottom - box.top + 1;
     if (down < leastLetterHeight || down > height * 0.95 || across > down * 6 || down > across * 8) continue;
     if (box.left === 0 || box.top === 0 || box.right === width - 1 || box.bottom === height - 1) continue;
-    letters.push(down);
+    heights.push(down);
     letterInk += box.ink;
   }
-  if (letters.length < leastLetters || letterInk < light * 0.3) return false;
-  const tall = letters.toSorted((left, right) => left - right)[Math.floor(letters.length * 0.75)] ?? 0;
-  return letters.filter((down) => down > tall * 0.45 && down < tall * 1.6).length >= letters.length * 0.6;
+  const tall = heights.toSorted((left, right) => left - right)[Math.floor(heights.length * 0.75)] ?? 0;
+  const alike = heights.filter((down) => down > tall * 0.45 && down < tall * 1.6).length;
+  return heights.length >= leastLetters && letterInk >= light * 0.3 && alike >= heights.length * 0.6;
 }
 
-/** A row of the band reaches from its first dark pixel to its last, so that rounded or cut corners stay light. */
-function invertPart(image: GrayImage, data: Uint8Array, band: ComponentBox): void {
-  let darkest = 255;
-  let lightest = 0;
+/** The ground of the band becomes white, its letters black; rules that are darker than the ground vanish in it. */
+function invertPart(image: GrayImage, data: Uint8Array, band: ComponentBox, threshold: number): void {
+  const histogram = new Float64Array(256);
   for (let y = band.top; y <= band.bottom; y += 1) {
     for (let x = band.left; x <= band.right; x += 1) {
       const value = image.data[y * image.width + x] ?? 255;
-      darkest = Math.min(darkest, value);
-      lightest = Math.max(lightest, value);
+      histogram[value] = (histogram[value] ?? 0) + 1;
     }
   }
-  // Its ground becomes the paper, and its letters as dark as the ground was.
+  const ground = middleOf(histogram, 0, threshold);
+  const letters = middleOf(histogram, threshold + 1, 255);
+  const scale = 255 / Math.max(1, letters - ground);
   for (let y = band.top; y <= band.bottom; y += 1) {
     const row = y * image.width;
-    for (let x = band.left; x <= band.right; x += 1)
-      data[row + x] = darkest + lightest - (image.data[row + x] ?? 255);
+    for (let x = band.left; x <= band.right; x += 1) {
+      const value = 255 - ((image.data[row + x] ?? 255) - ground) * scale;
+      data[row + x] = value < 0 ? 0 : value > 255 ? 255 : value;
+    }
   }
+}
+
+/** The median level within a range of a histogram. */
+function middleOf(histogram: Float64Array, from: number, to: number): number {
+  let left = histogram.subarray(from, to + 1).reduce((sum, count) => sum + count, 0) / 2;
+  for (let level = from; level < to; level += 1) {
+    left -= histogram[level] ?? 0;
+    if (left <= 0) return level;
+  }
+  return to;
 }

@@ -6,7 +6,9 @@ import type { OrientationAndScript, RecognizedWord } from './tesseract.ts';
 import { isLeftOut } from './step-switch.ts';
 
 /** Below this confidence a turn is not believed; scans that were read upside down have reached 3. */
-const sureTurnConfidence = 7;
+export const sureTurnConfidence = 7;
+/** Most pages come upright: less is needed to believe that. */
+const sureUprightConfidence = 3;
 /** Lines run along columns when these pile up this much more than rows do. */
 const clearlySideways = 1.4;
 /** Capital heights that a sample spans: about four lines. */
@@ -15,7 +17,8 @@ const sampleHeights = 10;
 /** Turns that remain possible, the likeliest first; a single one needs no further look. */
 export function possibleTurns(image: GrayImage, detected: OrientationAndScript | undefined): readonly QuarterTurn[] {
   if (isLeftOut('turn')) return [0];
-  if (detected !== undefined && detected.turnConfidence >= sureTurnConfidence) return [detected.turn];
+  const { turn = 0, turnConfidence = 0 } = detected ?? {};
+  if (turnConfidence >= (turn === 0 ? sureUprightConfidence : sureTurnConfidence)) return [turn];
   const rows = measureLean(image, 'rows').sharpness;
   const columns = measureLean(image, 'columns').sharpness;
   if (rows > columns * clearlySideways) return [0, 180];
@@ -32,6 +35,11 @@ export function legibility(words: readonly RecognizedWord[]): number {
     weight += word.text.length;
   }
   return weight === 0 ? 0 : sum / weight;
+}
+
+/** Characters that were read surely, less those that were guessed: tells which of two readings of a page got more of it. */
+export function surelyRead(words: readonly RecognizedWord[]): number {
+  return words.reduce((sum, word) => sum + word.text.length * (word.confidence - 0.5), 0);
 }
 
 /** The strip of rows with most letters on it: about four lines. */

@@ -73,7 +73,8 @@ export function dropBorders(image: GrayImage, threshold = otsuThreshold(image).t
     const row = (at - column) / across;
     // The ragged rim of a border lies in the cells around it.
     for (let y = row - 1; y <= row + 1; y += 1) {
-      for (let x = column - 1; x <= column + 1; x += 1) if (x >= 0 && y >= 0 && x < across && y < down) clear(x, y, false);
+      for (let x = column - 1; x <= column + 1; x += 1)
+        if (x >= 0 && y >= 0 && x < across && y < down) clear(x, y, false);
     }
   }
   return { width, height, data: out };

@@ -124,12 +124,14 @@ function sideOf(copy: GrayImage, isRows: boolean, inwards: 1 | -1): Side {
       }
       const step = ((after - before) * inwards) / Math.max(before, after, 20 * breadth);
       if (step < leastStep) continue;
-      // Beyond a rule there is paper again; beyond a sheet there is none.
-      const inside = inwards === 1 ? after : before;
-      let beyond = 0;
-      for (let away = breadth + 1; away <= 2 * breadth; away += 1)
-        beyond += level(along, Math.min(depth - 1, Math.max(0, inwards === 1 ? across - away : across + away - 1)));
-      if (inside - beyond >= leastStep * inside) steps[across] = step;
+      // Beyond a rule or between lines of text there is paper again; beyond a sheet there is none.
+      const asLightAsPaper = ((inwards === 1 ? after : before) / breadth) * (1 - leastStep / 2);
+      let isDarkBeyond = true;
+      for (let away = 2; away <= 2 * breadth && isDarkBeyond; away += 1) {
+        const beyond = inwards === 1 ? across - away : across + away - 1;
+        isDarkBeyond = level(along, Math.min(depth - 1, Math.max(0, beyond))) < asLightAsPaper;
+      }
+      if (isDarkBeyond) steps[across] = step;
     }
     for (let across = 1; across + 1 < depth; across += 1) {
       const step = steps[across] ?? 0;

@@ -75,11 +75,13 @@ function lettersOutside(image: GrayImage, corners: Quadrilateral): number {
     const across = box.right - box.left + 1;
     const down = box.bottom - box.top + 1;
     const fill = box.ink / (across * down);
-    if (down < 6 || down > image.height / 12 || across > down * 3 || down > across * 6 || fill < 0.1 || fill > 0.9) continue;
+    if (down < 6 || down > image.height / 12 || across > down * 3 || down > across * 6 || fill < 0.1 || fill > 0.9)
+      continue;
     (holds(corners, [(box.left + box.right) / 2, (box.top + box.bottom) / 2]) ? inside : outside).push(down);
   }
   const usual = inside.toSorted((left, right) => left - right)[inside.length >> 1] ?? 0;
-  const alike = (heights: readonly number[]) => heights.filter((down) => down > usual * 0.6 && down < usual * 1.7).length;
+  const alike = (heights: readonly number[]) =>
+    heights.filter((down) => down > usual * 0.6 && down < usual * 1.7).length;
   const found = alike(outside);
   return found / Math.max(1, found + alike(inside));
 }

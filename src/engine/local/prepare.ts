@@ -1,7 +1,7 @@
 /** Owns making an image fit for recognition: even light, dark ink on light paper, nothing around the page, letters neither tiny nor huge. */
 import { evenLight } from './background.ts';
 import { resize } from './image-file.ts';
-import { uprightBands } from './inverted-bands.ts';
+import { invertBands } from './inverted-bands.ts';
 import { dropBorders } from './page-borders.ts';
 import { flattenPage } from './perspective.ts';
 import { affineMap, joinMaps, samePlace, type PageMap } from './page-map.ts';
@@ -38,6 +38,8 @@ const mostUpscaling = 4;
 const dotsPerCapital = 10;
 /** More pixels than an A3 page at 400 dpi help no recogniser and cost memory. */
 const mostPixels = 32_000_000;
+/** Scaling up stops at a page of A4 at 300 dpi and a half: a photo is mostly surroundings. */
+const mostUpscaledPixels = 13_000_000;
 /** Bigger images are measured on a copy of this many pixels. */
 const measuredPixels = 16_000_000;
 
@@ -51,7 +53,7 @@ export async function cleanUp(original: GrayImage): Promise<CleanPage> {
   const back = joinMaps(flat.back, whole.back);
   if (!ink.hasInk) return { image: even, back, hasInk: false };
   const polarized = isDarkMode ? invert(even) : even;
-  return { image: dropBorders(uprightBands(polarized)), back, hasInk: true };
+  return { image: dropBorders(invertBands(polarized)), back, hasInk: true };
 }
 
 /** Scales a clean page by the measured height of its letters. */
@@ -65,11 +67,16 @@ export async function fitLetters(page: GrayImage): Promise<FittingImage> {
   else if (capital !== undefined && capital > large.above) scale = large.target / capital;
   else if (capital === undefined && pixels < 500_000) scale = 2;
   if (isLeftOut('scale')) scale = 1;
-  scale = Math.min(scale, Math.sqrt(mostPixels / pixels));
+  scale = Math.min(scale, Math.max(1, Math.sqrt(mostUpscaledPixels / pixels)));
   const dotsPerInch =
     capital === undefined ? 300 : Math.min(600, Math.max(100, Math.round(capital * scale * dotsPerCapital)));
   const fit = scale === 1 ? { image: page, back: samePlace } : await scaled(page, scale);
-  return { ...fit, dotsPerInch, letters: ink.letters, capitalHeight: capital === undefined ? undefined : capital * scale };
+  return {
+    ...fit,
+    dotsPerInch,
+    letters: ink.letters,
+    capitalHeight: capital === undefined ? undefined : capital * scale,
+  };
 }
 
 async function measurable(image: GrayImage): Promise<GrayImage> {

@@ -11,6 +11,7 @@ export const switchableSteps = [
   'straighten',
   'bends',
   'turn',
+  'second reading',
 ] as const;
 export type SwitchableStep = (typeof switchableSteps)[number];
 

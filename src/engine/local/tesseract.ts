@@ -54,9 +54,19 @@ export interface OrientationAndScript {
   readonly scriptConfidence: number;
 }
 
+export interface HowToRecognize {
+  /** Parts ink from paper by what lies around each pixel (Sauvola & Pietikäinen 2000), not by one level for the page (Otsu 1979). */
+  readonly adaptive?: boolean;
+}
+
 export interface Tesseract {
   /** Recognises a whole page (LSTM, fully automatic page segmentation). @param languages Tesseract codes whose data is loaded on demand */
-  recognize(image: GrayImage, languages: readonly string[], dotsPerInch: number): Promise<readonly RecognizedWord[]>;
+  recognize(
+    image: GrayImage,
+    languages: readonly string[],
+    dotsPerInch: number,
+    how?: HowToRecognize,
+  ): Promise<readonly RecognizedWord[]>;
   /** Finds orientation and script; undefined when there is too little text. */
   detect(image: GrayImage): Promise<OrientationAndScript | undefined>;
 }
@@ -155,9 +165,10 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
   }
 
   return {
-    async recognize(image, languages, dotsPerInch) {
+    async recognize(image, languages, dotsPerInch, { adaptive = false } = {}) {
       const { core: loaded, api } = await getApi(languages, lstmOnly);
       api.SetVariable('tessedit_pageseg_mode', '3');
+      api.SetVariable('thresholding_method', adaptive ? '2' : '0');
       // A worker adapts to what it has read; every page starts from the same state.
       api.ClearAdaptiveClassifier();
       setImage(loaded, api, image, dotsPerInch);

@@ -14,6 +14,18 @@ export interface InkMeasure {
 /** Below this difference between ink and paper a page is taken as blank: sensor noise and paper grain reach about 20 levels. */
 const leastContrast = 24;
 
+/** The smallest print is taller than this share of a page's longer side; dust and the noise of a scanner are not. */
+const leastMark = 0.0035;
+/** Light that leaked in, or a fold: thin, and as long as this share of the page. */
+const streak = 0.25;
+
+/** Whether a component may be drawn or written: no speck, and no streak of a scanner. */
+function isMark(ink: number, width: number, height: number, side: number): boolean {
+  const long = Math.max(width, height);
+  const short = Math.min(width, height);
+  return ink >= 4 && long >= leastMark * side && !(long > streak * side && short < leastMark * side);
+}
+
 /**
  * Measures dark ink on light paper. Letters of a page share few heights: three quarters of the components are not taller
  * than a capital, so the upper quartile of the heights, weighted evenly, lies at capital height.
@@ -26,7 +38,7 @@ export function measureInk(image: GrayImage): InkMeasure {
     for (const box of componentBoxes(image, threshold)) {
       const width = box.right - box.left + 1;
       const height = box.bottom - box.top + 1;
-      if (box.ink >= 4) marks += 1;
+      if (isMark(box.ink, width, height, Math.max(image.width, image.height))) marks += 1;
       const fill = box.ink / (width * height);
       if (height < 5 || height > 400 || width > height * 4 || height > width * 8 || fill < 0.08 || fill > 0.96)
         continue;

@@ -56,7 +56,12 @@ export function findTextLines(image: GrayImage, letterHeight: number): readonly 
 function isLetter(box: ComponentBox, letterHeight: number): boolean {
   const across = box.right - box.left + 1;
   const down = box.bottom - box.top + 1;
-  return down >= letterHeight * 0.45 && down <= letterHeight * 2 && across <= letterHeight * 6 && box.ink < across * down * 0.95;
+  return (
+    down >= letterHeight * 0.45 &&
+    down <= letterHeight * 2 &&
+    across <= letterHeight * 6 &&
+    box.ink < across * down * 0.95
+  );
 }
 
 function nearestToTheRight(

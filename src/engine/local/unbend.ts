@@ -34,7 +34,8 @@ export function measureBend(image: GrayImage, letterHeight: number): PageMap | u
   const factor = Math.max(1, Math.floor(letterHeight / lookedAt));
   const copy = shrink(image, factor);
   const lines = findTextLines(copy, letterHeight / factor);
-  if (lines.length < fewestLines || lines.reduce((sum, line) => sum + line.feet.length, 0) < fewestLetters) return undefined;
+  if (lines.length < fewestLines || lines.reduce((sum, line) => sum + line.feet.length, 0) < fewestLetters)
+    return undefined;
   const unit = Math.max(copy.width, copy.height) / 2;
   const fitted = fitBend(lines, copy.width / 2, copy.height / 2, unit, letterHeight / factor);
   if (fitted === undefined || fitted.straightError < fitted.error * clearGain) return undefined;
@@ -124,7 +125,8 @@ function solveTerms(
         const values = rows[row];
         if (values === undefined) continue;
         const share = weight * (basis[row] ?? 0);
-        for (let column = 0; column < terms; column += 1) values[column] = (values[column] ?? 0) + share * (basis[column] ?? 0);
+        for (let column = 0; column < terms; column += 1)
+          values[column] = (values[column] ?? 0) + share * (basis[column] ?? 0);
         values[terms] = (values[terms] ?? 0) + share * target;
       }
     }
@@ -141,10 +143,10 @@ function errorOf(lines: readonly TextLine[], off: (line: number, foot: readonly 
 }
 
 function rangeOf(values: readonly number[]): readonly [number, number] {
-  return values.reduce<readonly [number, number]>(([low, high], value) => [Math.min(low, value), Math.max(high, value)], [
-    Infinity,
-    -Infinity,
-  ]);
+  return values.reduce<readonly [number, number]>(
+    ([low, high], value) => [Math.min(low, value), Math.max(high, value)],
+    [Infinity, -Infinity],
+  );
 }
 
 function median(values: readonly number[]): number {
