@@ -37,9 +37,8 @@ function byKind(items: readonly CorpusItem[], tools: readonly ScoredTool[]): str
     const { reference } = kind;
     const peers = parts.map((part) => {
       const found = [...part].find(([{ label }]) => label === kind.label)?.[1] ?? [];
-      return (
-        textFigures(summarize(found)) + (found.length < scores.length && found.length > 0 ? ` (${found.length})` : '')
-      );
+      const figures = textFigures(summarize(found));
+      return figures !== '' && found.length < scores.length ? `${figures} (${found.length})` : figures;
     });
     const unseen =
       reference === undefined
@@ -67,6 +66,17 @@ function structure(items: readonly CorpusItem[], tools: readonly ScoredTool[], l
   if (rows.length === 0) return '';
   const header = ['bag F1', 'order', 'heading F1', 'cell F1', 'neighbour F1', 'NID', 'TEDS', 'MHS', 'overall'];
   return `\n## Structure: ${label}\n${tableText(['tool', 'n', ...header], rows)}\n`;
+}
+
+/** What other truths say: strings and facts that must be there, fields of invoices, pages of answers. */
+function contents(tools: readonly ScoredTool[]): string {
+  const rows = tools.map(({ tool, scores }) => {
+    const { keywords, facts, fields, answers } = summarize(scores);
+    return [tool, ...[keywords, facts, fields, answers].map(percent)];
+  });
+  if (rows.every((row) => row.slice(1).every((figure) => figure === '–'))) return '';
+  const header = ['tool', 'keywords', 'facts', 'fields in the text', 'answers on the right page'];
+  return `\n## Contents\n${tableText(header, rows)}\n`;
 }
 
 function boxes(items: readonly CorpusItem[], tools: readonly ScoredTool[]): string {
@@ -111,6 +121,7 @@ export function reportText(items: readonly CorpusItem[], tools: readonly ScoredT
     '\n',
     structure(items, tools, digitalPdfs),
     structure(items, tools, tablePdfs),
+    contents(tools),
     boxes(items, tools),
     targets(items, tools),
   ].join('');

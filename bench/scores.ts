@@ -24,6 +24,8 @@ const ScoredItem = z.looseObject({
   table: z.looseObject({ cell: z.number(), adj: z.number() }).optional(),
   keywords: z.number().optional(),
   factRate: z.number().nullish(),
+  fieldsInText: z.number().optional(),
+  qa: z.looseObject({ pageHit: z.number().nullable() }).optional(),
 });
 export type ScoredItem = z.infer<typeof ScoredItem>;
 

@@ -2,24 +2,28 @@
  * Measures speed and memory beside native tools and LiteParse, in one run on the same files:
  *
  *   node bench/speed.ts [--pages N] [--scanned 50] [--digital 200] [--first 300] [--long 1000] [--rounds 1]
- *                       [--only scanned,digital,first,long] [--corpus DIR] [--out bench/out/speed]
+ *                       [--only scanned,digital,first,long] [--corpus DIR] [--out bench/out/speed] [--sources]
  *
  * scanned: an image-only PDF at 300 dpi → text, beside OCRmyPDF and pdftoppm with Tesseract. digital: a PDF → Markdown beside
  * LiteParse, and → text beside pdftotext. first: when the first page of a PDF can be read. long: memory over a long PDF.
  * `--pages` makes them all that short, to see that it works. With `--corpus` the scanned PDF is made of the corpus's scans.
+ * ocrchat runs as it is installed, from `dist/` (build it first), or with `--sources` from `src/`, which starts more slowly.
  * Tools take turns within a round; of several rounds the fastest of each tool counts. Ratios mean something only when the
  * machine has nothing else to do.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { normalizedLevenshtein } from './metrics/edit-distance.ts';
 import { installedVersion } from './peers/hosted.ts';
-import { watchMemory, type MemoryUse } from './process-tree.ts';
+import { processorSeconds, watchMemory, type MemoryUse } from './process-tree.ts';
 import { tableText } from './report.ts';
+import { accountSteps, stepTable } from './step-account.ts';
 import {
+  built,
   cores,
   hosted,
   isInstalled,
@@ -27,6 +31,7 @@ import {
   ocrmypdf,
   pdftoppmTesseract,
   pdftotext,
+  sources,
   textLayerAlone,
   type Contestant,
 } from './speed/contestants.ts';
@@ -42,6 +47,7 @@ const { values } = parseArgs({
     only: { type: 'string', default: 'scanned,digital,first,long' },
     corpus: { type: 'string' },
     out: { type: 'string', default: 'bench/out/speed' },
+    sources: { type: 'boolean', default: false },
   },
 });
 const out = resolve(values.out);
@@ -63,7 +69,11 @@ interface Result {
   readonly name: string;
   readonly seconds: number;
   readonly firstPage: number | undefined;
+  /** Processor seconds, start-up included: they tell something also when other work runs on the machine. */
+  readonly processor: number;
   readonly memory: MemoryUse;
+  /** Milliseconds by step of ocrchat. */
+  readonly steps: ReadonlyMap<string, number>;
   /** Share of the text's characters; not measured on very long texts, where that takes minutes. */
   readonly errorRate: number | undefined;
 }
@@ -94,11 +104,17 @@ async function compete(
   for (let round = 1; round <= Number(values.rounds); round += 1) {
     for (const { name, read } of contestants) {
       const to = join(out, 'result.txt');
+      const begun = processorSeconds();
+      const account = accountSteps();
       const memory = watchMemory(name.startsWith('ocrchat'));
       const reading = await read(document.pdf, to).catch((thrown: unknown) => {
         say(`${name} failed: ${thrown instanceof Error ? thrown.message.split('\n')[0] : String(thrown)}`);
       });
       const use = memory.stop();
+      account.stop();
+      // Children that were told to end are counted when they have.
+      await setTimeout(300);
+      const processor = processorSeconds() - begun;
       if (reading === undefined) continue;
       const { seconds, firstPage } = reading;
       process.stderr.write(`round ${round}: ${name} ${seconds.toFixed(2)} s\n`);
@@ -107,7 +123,7 @@ async function compete(
       const errorRate = comparesText
         ? normalizedLevenshtein(fold(document.text), fold(readFileSync(to, 'utf8')))
         : undefined;
-      best.set(name, { name, seconds, firstPage, memory: use, errorRate });
+      best.set(name, { name, seconds, firstPage, processor, memory: use, steps: account.times, errorRate });
     }
   }
   return [...best.values()];
@@ -127,6 +143,7 @@ function print(
     return [
       result.name,
       result.seconds.toFixed(2),
+      result.processor.toFixed(2),
       rate(result).toFixed(2),
       result.errorRate === undefined ? '' : (100 * result.errorRate).toFixed(2),
       String(megabytes(result.memory.peak)),
@@ -135,8 +152,21 @@ function print(
       least === undefined ? '' : `≥ ${least.toFixed(1)} × ${ratio >= least ? 'yes' : 'NO'}`,
     ];
   });
-  const header = ['tool', 's', 'pages/s', 'CER %', 'peak MB', 'first page s', 'ocrchat to it', 'aim met'];
+  const header = [
+    'tool',
+    's',
+    'processor s',
+    'pages/s',
+    'CER %',
+    'peak MB',
+    'first page s',
+    'ocrchat to it',
+    'aim met',
+  ];
   say(`\n## ${title} (${pages} pages, ${cores} cores)\n${tableText(header, rows)}`);
+  for (const { name, steps } of results) {
+    if (steps.size > 0) say(`\nWhere the time of "${name}" goes, summed over readers\n${stepTable(steps, pages)}`);
+  }
 }
 
 function printMemory(what: string, { memory, firstPage }: Result): void {
@@ -160,8 +190,13 @@ async function present(
   return candidates.flatMap(([contestant, isThere]) => (isThere ? [contestant] : []));
 }
 
-const text = ocrchat('txt');
-const markdown = ocrchat('md');
+const from = values.sources ? sources : built;
+if (!existsSync(from.folder)) {
+  process.stderr.write('speed: build ocrchat first: npm run build\n');
+  process.exit(2);
+}
+const text = ocrchat(from, 'txt');
+const markdown = ocrchat(from, 'md');
 
 if (wants('scanned')) {
   const document = makeDocument('scanned', values.scanned);
@@ -189,12 +224,13 @@ if (wants('digital')) {
     [pdfInspector, installedVersion('pdf-inspector') !== undefined],
     [pdftotext, await isInstalled('pdftotext')],
   ]);
-  const warm = ocrchat('md', makeDocument('digital', '4').pdf);
-  const results = await compete(document, [markdown, warm, text, textLayerAlone, ...others]);
+  const warm = ocrchat(from, 'md', makeDocument('digital', '4').pdf);
+  const layer = textLayerAlone(from);
+  const results = await compete(document, [markdown, warm, text, layer, ...others]);
   print('Digital PDF → Markdown, and → text', document, results, {
     [liteParse.name]: [warm.name, 1],
     [pdfInspector.name]: [warm.name],
-    [pdftotext.name]: [textLayerAlone.name, 1],
+    [pdftotext.name]: [layer.name, 1],
   });
 }
 for (const [part, length] of [

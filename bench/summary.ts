@@ -18,6 +18,10 @@ export interface Summary {
   readonly mhs: number | undefined;
   readonly overall: number | undefined;
   readonly boxes: number | undefined;
+  readonly keywords: number | undefined;
+  readonly facts: number | undefined;
+  readonly fields: number | undefined;
+  readonly answers: number | undefined;
 }
 
 function medianOf(values: readonly number[]): number | undefined {
@@ -44,5 +48,9 @@ export function summarize(scores: readonly ItemScore[]): Summary {
     mhs: mean((score) => score.structure.mhs),
     overall: mean((score) => score.structure.overall),
     boxes: mean((score) => score.boxes),
+    keywords: mean((score) => score.keywords),
+    facts: mean((score) => score.factRate),
+    fields: mean((score) => score.fieldsInText),
+    answers: mean((score) => score.qa?.pageHit),
   };
 }

@@ -7,12 +7,27 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
-import { openApp } from '../../src/compose.ts';
+import type * as compose from '../../src/compose.ts';
+import type * as pdfReader from '../../src/engine/local/pdf-reader.ts';
+import type * as textLayer from '../../src/engine/local/text-layer.ts';
 import type { ExportFormat } from '../../src/export/exporter.ts';
 import { openHosts, type HostedName } from '../peers/hosted.ts';
 import { inTemporaryFolder } from '../peers/native.ts';
 
 const execute = promisify(execFile);
+
+/** Loads a module of ocrchat as it is installed, or from its sources, where every reader process has to strip types first. */
+export interface Loader {
+  readonly folder: URL;
+  readonly extension: 'js' | 'ts';
+}
+export const built: Loader = { folder: new URL('../../dist/', import.meta.url), extension: 'js' };
+export const sources: Loader = { folder: new URL('../../src/', import.meta.url), extension: 'ts' };
+
+function load({ folder, extension }: Loader, name: string): Promise<unknown> {
+  return import(new URL(`${name}.${extension}`, folder).href);
+}
+
 /** One thread each, as whoever runs several at once must say. */
 const limits = { maxBuffer: 256 * 1024 * 1024, env: { ...process.env, OMP_THREAD_LIMIT: '1' } };
 
@@ -36,13 +51,15 @@ async function timed(work: () => Promise<unknown>): Promise<Reading> {
 
 /**
  * ocrchat on a new home; stored and searchable when it is done.
+ * @param from whence it is loaded
  * @param warmUp a short PDF that is read first, so that readers run and are warm; none means that nothing runs yet
  */
-export function ocrchat(format: ExportFormat, warmUp?: string): Contestant {
+export function ocrchat(from: Loader, format: ExportFormat, warmUp?: string): Contestant {
   return {
     name: `ocrchat → ${format}${warmUp === undefined ? '' : ' (warm)'}`,
     read: async (pdf, to) => {
       const home = await mkdtemp(join(tmpdir(), 'ocrchat-bench-home-'));
+      const { openApp } = (await load(from, 'compose')) as typeof compose; // seam: its sources or what was built of them
       const app = await openApp({ home, allow: ['/'], logLevel: 'error', dataUrl: '', maxFileBytes: 2 ** 31 });
       const read = async (path: string): Promise<Reading> => {
         const begin = performance.now();
@@ -70,12 +87,12 @@ export function ocrchat(format: ExportFormat, warmUp?: string): Contestant {
 }
 
 /** The text layer by ocrchat's PDF reader in this process: neither layout nor store. */
-export const textLayerAlone: Contestant = {
+export const textLayerAlone = (from: Loader): Contestant => ({
   name: "ocrchat's text layer alone",
   read: (pdf, to) =>
     timed(async () => {
-      const { openPdf } = await import('../../src/engine/local/pdf-reader.ts');
-      const { wordsOfTextLayer } = await import('../../src/engine/local/text-layer.ts');
+      const { openPdf } = (await load(from, 'engine/local/pdf-reader')) as typeof pdfReader; // seam: as above
+      const { wordsOfTextLayer } = (await load(from, 'engine/local/text-layer')) as typeof textLayer; // seam: as above
       const reader = await openPdf(await readFile(pdf), pdf, undefined);
       const pages: string[] = [];
       for (let index = 0; index < reader.pageCount; index += 1) {
@@ -89,7 +106,7 @@ export const textLayerAlone: Contestant = {
       await reader.close();
       await writeFile(to, pages.join('\f'));
     }),
-};
+});
 
 export const ocrmypdf: Contestant = {
   name: 'ocrmypdf --sidecar -j 2',
