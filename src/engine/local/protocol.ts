@@ -45,7 +45,8 @@ export type ToReader =
 
 export type FromReader =
   | { readonly type: 'ready' }
-  | { readonly type: 'done'; readonly id: number; readonly result: TaskResults[Task['kind']] }
+  /** `memory`: resident bytes of the reader after the task. */
+  | { readonly type: 'done'; readonly id: number; readonly result: TaskResults[Task['kind']]; readonly memory?: number }
   | { readonly type: 'failed'; readonly id: number; readonly fault: Fault }
   /** A reader never touches the network: its parent gets language data for it. The page's clock stands still meanwhile. */
   | { readonly type: 'need-language'; readonly code: string };

@@ -17,6 +17,8 @@ export interface ReaderProcess {
   readonly pid: number | undefined;
   /** Tasks that were finished. */
   readonly tasksDone: number;
+  /** Resident bytes after the last task; 0 when unknown. */
+  readonly memory: number;
   readonly isAlive: boolean;
   /**
    * Runs one task; the caller runs the next one only when this has settled.
@@ -72,6 +74,7 @@ export function startReader(options: ReaderProcessOptions): ReaderProcess {
   } as Parameters<typeof fork>[2]); // seam: windowsHide is missing from the types of fork
 
   let tasksDone = 0;
+  let memory = 0;
   let cause: ReaderDied | undefined;
   let ready = false;
   let alive = true;
@@ -102,6 +105,7 @@ export function startReader(options: ReaderProcessOptions): ReaderProcess {
     else if (current !== undefined && message.id === current.id) {
       if (message.type === 'done') {
         tasksDone += 1;
+        memory = message.memory ?? 0;
         current.succeed(message.result);
       } else {
         const { code, message: words, hint, scope } = message.fault;
@@ -141,6 +145,9 @@ export function startReader(options: ReaderProcessOptions): ReaderProcess {
     },
     get tasksDone() {
       return tasksDone;
+    },
+    get memory() {
+      return memory;
     },
     get isAlive() {
       return alive && cause === undefined;

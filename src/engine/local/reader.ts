@@ -51,7 +51,7 @@ async function work(id: number, task: Task): Promise<void> {
   try {
     const source = await open(task);
     scope = 'page';
-    send({ type: 'done', id, result: await run(source, task) });
+    send({ type: 'done', id, result: await run(source, task), memory: process.memoryUsage.rss() });
   } catch (thrown) {
     send({ type: 'failed', id, fault: faultOf(thrown, scope) });
   }
