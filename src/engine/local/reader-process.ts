@@ -103,10 +103,10 @@ export function startReader(options: ReaderProcessOptions): ReaderProcess {
       current?.begin();
     } else if (message.type === 'need-language') void giveLanguage(message.code);
     else if (current !== undefined && message.id === current.id) {
-      if (message.type === 'done') {
+      if (message.type === 'done' || message.type === 'page') {
         tasksDone += 1;
         memory = message.memory ?? 0;
-        current.succeed(message.result);
+        current.succeed(message.type === 'page' ? JSON.parse(message.json) : message.result);
       } else {
         const { code, message: words, hint, scope } = message.fault;
         current.fail(new ReaderFault(code, words, hint, scope));

@@ -51,7 +51,10 @@ async function work(id: number, task: Task): Promise<void> {
   try {
     const source = await open(task);
     scope = 'page';
-    send({ type: 'done', id, result: await run(source, task), memory: process.memoryUsage.rss() });
+    const result = await run(source, task);
+    const memory = process.memoryUsage.rss();
+    if (task.kind === 'read') send({ type: 'page', id, json: JSON.stringify(result), memory });
+    else send({ type: 'done', id, result, memory });
   } catch (thrown) {
     send({ type: 'failed', id, fault: faultOf(thrown, scope) });
   }
