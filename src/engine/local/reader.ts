@@ -55,7 +55,10 @@ async function work(id: number, task: Task): Promise<void> {
     const source = await open(task);
     scope = 'page';
     const result = await run(source, task);
-    send({ type: 'done', id, result, times: takeStepTimes() });
+    const memory = process.memoryUsage.rss();
+    const times = takeStepTimes();
+    if (task.kind === 'read') send({ type: 'page', id, json: JSON.stringify(result), memory, times });
+    else send({ type: 'done', id, result, memory, times });
   } catch (thrown) {
     send({ type: 'failed', id, fault: faultOf(thrown, scope) });
   }
