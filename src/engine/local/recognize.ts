@@ -231,7 +231,9 @@ async function plausibleWords(state: State, adaptive: boolean): Promise<readonly
 
 async function lookAgain(state: State): Promise<State> {
   if (isLeftOut('line readers')) return state;
-  return { ...state, words: await readAgain(state, state.tesseract, lineNetworks) };
+  const readPage = (other: GrayImage) => plausibleWords({ ...state, image: other }, false);
+  const { words, bend, image } = await readAgain({ ...state, readPage }, state.tesseract, lineNetworks);
+  return { ...state, words, image, back: bend === undefined ? state.back : joinMaps(bend, state.back) };
 }
 
 /** Middling height of words, in pixels. */

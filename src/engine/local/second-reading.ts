@@ -1,12 +1,17 @@
 /** Owns the second look at a page: where the first reading is doubtful or leaves ink unread, lines are found and read anew. */
 import { letterCoverage } from './letter-coverage.ts';
 import type { LineNetworks } from './line-networks.ts';
-import { createLineOpinions, readersFor } from './line-opinions.ts';
+import { createLineOpinions, readersFor, type LineOpinions } from './line-opinions.ts';
 import { wordsOnLine } from './line-words.ts';
 import { legibility } from './orientation.ts';
-import { grow, lengthOf, type Quad } from './quad.ts';
+import type { PageMap } from './page-map.ts';
+import { grow, lengthOf, pointAt, type Quad } from './quad.ts';
 import type { GrayImage } from './raster.ts';
 import type { RecognizedWord, Tesseract } from './tesseract.ts';
+import type { DetectedLine } from './text-detector.ts';
+import type { TextLine } from './text-lines.ts';
+import { bendThrough } from './unbend.ts';
+import { warp } from './warp.ts';
 
 export interface FirstReading {
   /** The level image. */
@@ -16,6 +21,8 @@ export interface FirstReading {
   readonly codes: readonly string[];
   /** Pixels; undefined when there are too few letters. */
   readonly capitalHeight: number | undefined;
+  /** Reads another image of the same page, as the words were read. */
+  readonly readPage: (image: GrayImage) => Promise<readonly RecognizedWord[]>;
 }
 
 /** A page read this well, with this much of its ink, needs no search for lines. */
@@ -36,37 +43,79 @@ const seenCapital = 11;
 const shortestSide = 960;
 const longestSide = 2240;
 
-/**
- * Reads a page again where the first reading calls for it. A page that was read well costs one count of its ink.
- * @returns the words of the page, in its pixels
- */
+export interface SecondReading {
+  /** In pixels of the straightened image. */
+  readonly words: readonly RecognizedWord[];
+  /** The map from the straightened image, which keeps its size, to the one that was handed in; undefined when they are one. */
+  readonly bend: PageMap | undefined;
+  readonly image: GrayImage;
+}
+
+/** Reads a page again where the first reading calls for it. A page that was read well costs one count of its ink. */
 export async function readAgain(
   first: FirstReading,
   tesseract: Tesseract,
   openNetworks: () => Promise<LineNetworks | undefined>,
-): Promise<readonly RecognizedWord[]> {
+): Promise<SecondReading> {
   const { image, words, codes, capitalHeight = usualCapital } = first;
+  const asItIs = (read: readonly RecognizedWord[]) => ({ words: read, bend: undefined, image });
   const boxes = words.map(({ bbox }) => bbox);
   const isLegible = legibility(words) >= legible && letterCoverage(image, capitalHeight, boxes) >= covered;
   const lines = [...Map.groupBy(words, ({ line }) => line).values()];
   const isDoubtful = (line: readonly RecognizedWord[]) => legibility(line) < doubtful;
-  if (isLegible && (readersFor(codes).length === 0 || !lines.some(isDoubtful))) return words;
+  if (isLegible && (readersFor(codes).length === 0 || !lines.some(isDoubtful))) return asItIs(words);
   const networks = await openNetworks();
-  if (networks === undefined) return words;
+  if (networks === undefined) return asItIs(words);
   const opinions = await createLineOpinions(tesseract, networks, codes);
-  const again: RecognizedWord[] = [];
-
   if (isLegible) {
+    const again: RecognizedWord[] = [];
     for (const [number, line] of lines.entries()) {
       if (isDoubtful(line))
         again.push(...(await opinions.read(image, quadOf(line, capitalHeight), line, false, number)));
       else again.push(...renumbered(line, number));
     }
-    return again;
+    return asItIs(again);
   }
 
   const wanted = Math.max(image.width, image.height) * Math.min(1, seenCapital / capitalHeight);
-  const found = await networks.detector.detect(image, Math.min(longestSide, Math.max(shortestSide, wanted)));
+  const side = Math.min(longestSide, Math.max(shortestSide, wanted));
+  const found = await networks.detector.detect(image, side);
+  const bend = bendThrough(found.flatMap(feetOf), image, capitalHeight);
+  if (bend === undefined) return asItIs(await readLines(image, found, words, opinions));
+  const straight = warp(image, bend, image.width, image.height);
+  const foundStraight = await networks.detector.detect(straight, side);
+  if (!isStraighter(foundStraight, found)) return asItIs(await readLines(image, found, words, opinions));
+  // What was read on the bent page has its boxes there, and is worse than what is read on the straight one.
+  const before = await first.readPage(straight);
+  return { words: await readLines(straight, foundStraight, before, opinions), bend, image: straight };
+}
+
+/** Straightening must take away this much of the lines' slopes, and may not run lines into each other. */
+const leftOfSlopes = 0.6;
+const leftOfLines = 0.9;
+
+function isStraighter(after: readonly DetectedLine[], before: readonly DetectedLine[]): boolean {
+  return after.length >= leftOfLines * before.length && slopeOf(after) <= leftOfSlopes * slopeOf(before);
+}
+
+/** Mean slope of the lines, weighted by their length. */
+function slopeOf(lines: readonly DetectedLine[]): number {
+  let rise = 0;
+  let run = 0;
+  for (const { quad } of lines.filter((line) => feetOf(line).length > 0)) {
+    rise += Math.abs(quad.along[1]);
+    run += Math.abs(quad.along[0]);
+  }
+  return rise / Math.max(1, run);
+}
+
+async function readLines(
+  image: GrayImage,
+  found: readonly DetectedLine[],
+  words: readonly RecognizedWord[],
+  opinions: LineOpinions,
+): Promise<readonly RecognizedWord[]> {
+  const again: RecognizedWord[] = [];
   const taken = new Set<RecognizedWord>();
   for (const [number, { quad }] of found.entries()) {
     const before = wordsOnLine(words, quad).filter((word) => !taken.has(word));
@@ -81,6 +130,14 @@ export async function readAgain(
   );
   for (const [at, word] of left.entries()) again.push({ ...word, line: found.length + at });
   return again;
+}
+
+/** Points along the lower edge of a line, about one a letter; none of a line that is too short to show a slope. */
+function feetOf({ quad }: DetectedLine): readonly TextLine[] {
+  const [along, across] = [lengthOf(quad.along), lengthOf(quad.across)];
+  if (along < 3 * across || Math.abs(quad.along[1]) > Math.abs(quad.along[0])) return [];
+  const count = Math.round((2 * along) / across);
+  return [{ feet: Array.from({ length: count }, (_, at) => pointAt(quad, (at + 0.5) / count, 1)) }];
 }
 
 function renumbered(words: readonly RecognizedWord[], line: number): readonly RecognizedWord[] {

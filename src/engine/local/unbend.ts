@@ -33,27 +33,49 @@ export function measureBend(image: GrayImage, letterHeight: number): PageMap | u
   if (isLeftOut('bends')) return undefined;
   const factor = Math.max(1, Math.floor(letterHeight / lookedAt));
   const copy = shrink(image, factor);
-  const lines = findTextLines(copy, letterHeight / factor);
+  const bend = bendThrough(findTextLines(copy, letterHeight / factor), copy, letterHeight / factor);
+  if (bend === undefined) return undefined;
+  return {
+    point(x, y) {
+      const [along, down] = bend.point(x / factor, y / factor);
+      return [along * factor, down * factor];
+    },
+  };
+}
+
+/**
+ * The bend of a page on which lines of text were found already.
+ * @param letterHeight height of capitals in pixels
+ * @returns as `measureBend`
+ */
+export function bendThrough(
+  lines: readonly TextLine[],
+  page: { readonly width: number; readonly height: number },
+  letterHeight: number,
+): PageMap | undefined {
   if (lines.length < fewestLines || lines.reduce((sum, line) => sum + line.feet.length, 0) < fewestLetters)
     return undefined;
-  const unit = Math.max(copy.width, copy.height) / 2;
-  const fitted = fitBend(lines, copy.width / 2, copy.height / 2, unit, letterHeight / factor);
+  const unit = Math.max(page.width, page.height) / 2;
+  const fitted = fitBend(lines, page.width / 2, page.height / 2, unit, letterHeight);
   if (fitted === undefined || fitted.straightError < fitted.error * clearGain) return undefined;
   const { bend } = fitted;
-  const spread = [...heightsOf(bend, copy)];
+  const spread = [...heightsOf(bend, page)];
   if (spread.some(({ stretch }) => stretch < 1 / mostStretch || stretch > mostStretch)) return undefined;
-  if (Math.max(...spread.map(({ lift }) => Math.abs(lift))) < (leastBend * letterHeight) / factor) return undefined;
-  return { point: (x, y) => [x, y + bend(x / factor, y / factor) * factor] };
+  if (Math.max(...spread.map(({ lift }) => Math.abs(lift))) < leastBend * letterHeight) return undefined;
+  return { point: (x, y) => [x, y + bend(x, y)] };
 }
 
 type Bend = (x: number, y: number) => number;
 
 /** How far the page is lifted, and by how much lines are drawn apart, at places all over it. */
-function* heightsOf(bend: Bend, copy: GrayImage): Generator<{ readonly lift: number; readonly stretch: number }> {
+function* heightsOf(
+  bend: Bend,
+  page: { readonly width: number; readonly height: number },
+): Generator<{ readonly lift: number; readonly stretch: number }> {
   for (let row = 0; row <= 12; row += 1) {
     for (let column = 0; column <= 12; column += 1) {
-      const x = (copy.width * column) / 12;
-      const y = (copy.height * row) / 12;
+      const x = (page.width * column) / 12;
+      const y = (page.height * row) / 12;
       yield { lift: bend(x, y), stretch: 1 + (bend(x, y + 1) - bend(x, y - 1)) / 2 };
     }
   }
