@@ -2,6 +2,7 @@
 import type { BlockKind } from '../document.ts';
 import type { LineGroup } from './blocks.ts';
 import type { LaidLine } from './lines.ts';
+import { isPageNumber } from './margins.ts';
 
 const mark = /^(?:\(?\p{Nd}{1,3}\)?|[*†‡§¶∗]{1,3}|[a-z])$/u;
 /** The size of footnotes in that of the text, at most. */
@@ -40,6 +41,7 @@ export function markFootnotes(
       isFoot = false;
       continue;
     }
+    if (groups[at]?.length === 1 && isPageNumber(first.line.text)) continue;
     // What comes next stands higher: it is in another column, and this is the foot of its own.
     if (next !== undefined && next.line.bbox[1] < first.line.bbox[1]) isFoot = true;
     const plain = kinds[at] === 'paragraph' || kinds[at] === 'list-item';
