@@ -18,6 +18,8 @@ const shortest = 1.6;
 const thickest = 0.4;
 /** Pixels across, for each pixel along, that a line may lean on a page that was made level. */
 const lean = 0.012;
+/** Times that one run may be as long as what it joins; a leaning line is a stair of unlike pieces. */
+const mostUnlike = 4;
 /** Runs of an image that is full of dark areas; such an image has no lines worth their time. */
 const mostRuns = 150_000;
 
@@ -135,7 +137,13 @@ function linesOf(runs: readonly Run[], thick: number): readonly BoundingBox[] {
       const run = runs[at];
       if (run === undefined) break;
       const length = run.to - run.from;
-      const beside = going.find(({ from, to }) => run.from <= to + gap && run.to >= from - gap);
+      // A line that runs into a dark area goes on beyond it: the area's own runs are of another length.
+      const beside = going.find(
+        ({ from, to }) =>
+          run.from <= to + gap &&
+          run.to >= from - gap &&
+          Math.max(length, to - from) <= mostUnlike * Math.min(length, to - from),
+      );
       if (beside === undefined) {
         going.push({ from: run.from, to: run.to, first: place, last: place, ink: length });
       } else {

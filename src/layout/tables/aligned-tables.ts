@@ -184,7 +184,7 @@ function runsOf(lines: readonly TextLine[], page: PageFacts): readonly (readonly
         end = at;
       } else if (isText(line, width, em)) break;
     }
-    const from = headed(lines, start, em);
+    const from = headed(lines, start, Math.min(...parted.map(({ box }) => box[0])), em);
     if (parted.length >= 2 && !isLong(parted)) runs.push(lines.slice(from, end + 1));
     start = end + 1;
   }
@@ -226,8 +226,7 @@ function isSpread({ chunks, box }: TextLine, width: number, em: number): boolean
 }
 
 /** Where the headings begin that stand right above a run: short texts over its columns, not over its first one alone. */
-function headed(lines: readonly TextLine[], start: number, em: number): number {
-  const left = lines[start]?.box[0] ?? 0;
+function headed(lines: readonly TextLine[], start: number, left: number, em: number): number {
   let from = start;
   for (let at = start - 1; at >= 0 && start - at <= 4; at--) {
     const [line, below] = [lines[at], lines[at + 1]];

@@ -12,6 +12,8 @@ import { widestSpace } from './text-lines.ts';
 
 /** A page of fewer words has no table worth the name. */
 const fewestWords = 4;
+/** A page of more words is made to hurt. */
+const mostWords = 12_000;
 
 /**
  * Finds tables among the upright words of a page. A word is in one table at most.
@@ -23,7 +25,7 @@ export function findTables(
   segments: readonly Segment[],
   rulings: readonly Ruling[],
 ): readonly Grid[] {
-  if (words.length < fewestWords) return [];
+  if (words.length < fewestWords || words.length > mostWords) return [];
   const em = weightedMedian(words.map((word) => [word.em, word.word.text.length]));
   const page: PageFacts = {
     em,

@@ -38,11 +38,14 @@ export function tiled(cells: readonly GridCell[], rows: number, columns: number)
       for (let c = column; c < column + columnSpan; c++) taken.add(r * columns + c);
     }
   }
+  const headed = new Set(
+    cells.flatMap(({ row, rowSpan, header }) => (header ? Array.from({ length: rowSpan }, (_, at) => row + at) : [])),
+  );
   const empty: GridCell[] = [];
   for (let place = 0; place < rows * columns; place++) {
     if (taken.has(place)) continue;
     const [row, column] = [Math.floor(place / columns), place % columns];
-    const header = cells.some((cell) => cell.header && cell.row <= row && row < cell.row + cell.rowSpan);
+    const header = headed.has(row);
     empty.push({ row, column, rowSpan: 1, columnSpan: 1, words: [], header });
   }
   return [...cells, ...empty].toSorted((a, b) => a.row - b.row || a.column - b.column);

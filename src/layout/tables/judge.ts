@@ -24,7 +24,7 @@ export interface GridFacts {
   readonly letters: number;
 }
 
-export function factsOf(grid: Grid): GridFacts {
+function factsOf(grid: Grid): GridFacts {
   const rows = grid.ys.length - 1;
   const columns = grid.xs.length - 1;
   const cells = grid.cells.flatMap(({ row, column, columnSpan, words, header }) =>

@@ -63,7 +63,8 @@ function components({ horizontal, vertical }: Rules, reach: number): readonly Ru
   });
 }
 
-function firstAtLeast(sorted: readonly number[], value: number): number {
+/** Index of the first value that is not below `value`. */
+export function firstAtLeast(sorted: readonly number[], value: number): number {
   let low = 0;
   let high = sorted.length;
   while (low < high) {

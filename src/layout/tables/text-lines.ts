@@ -85,7 +85,8 @@ export function widestSpace(segments: readonly Segment[]): number {
   for (const { words, em } of segments) {
     words.forEach(({ word }, at) => {
       const last = words[at - 1];
-      const gap = last === undefined ? 0 : (word.bbox[0] - last.word.bbox[2]) / em;
+      const gap =
+        last === undefined ? 0 : Math.max(word.bbox[0] - last.word.bbox[2], last.word.bbox[0] - word.bbox[2]) / em;
       if (gap > 0.05 && gap < 1) gaps.push(gap);
     });
   }
