@@ -6,8 +6,7 @@ import type { PageImage, RenderOptions } from '../engine.ts';
 import { OcrError } from '../../errors.ts';
 import { encodePicture } from './encode-picture.ts';
 import { openImageFile, pictureOfRgb } from './image-file.ts';
-import { openPdf, type Raster } from './pdf-reader.ts';
-import type { GrayImage } from './raster.ts';
+import { openPdf } from './pdf-reader.ts';
 import { recognize, type Recognized, type RecognizeOptions } from './recognize.ts';
 import { layOutRecognized } from './recognized-page.ts';
 import { chooseResolution, fit } from './resolution.ts';
@@ -96,9 +95,7 @@ async function openPdfSource(source: Source, password: string | undefined, maxPi
       }
       const { width, height } = page;
       const resolution = chooseResolution(page, maxPixels);
-      const image = await time('render', async () =>
-        grayOf(await pdf.render(index, resolution.width, resolution.height)),
-      );
+      const image = await time('render', () => pdf.renderGray(index, resolution.width, resolution.height));
       const recognized = await recognize(tesseract, image, options);
       const { rotation, language } = recognized;
       return {
@@ -142,14 +139,4 @@ function nothingRead({ hasInk, words }: Recognized): string | undefined {
 function warningsOf(...found: readonly (string | undefined)[]): Pick<Page, 'warnings'> {
   const warnings = found.filter((warning) => warning !== undefined);
   return warnings.length === 0 ? {} : { warnings };
-}
-
-/** Luma of ITU-R BT.601. */
-function grayOf(raster: Raster): GrayImage {
-  const data = new Uint8Array(raster.width * raster.height);
-  const { rgb } = raster;
-  for (let to = 0, from = 0; to < data.length; to += 1, from += 3) {
-    data[to] = ((rgb[from] ?? 255) * 77 + (rgb[from + 1] ?? 255) * 150 + (rgb[from + 2] ?? 255) * 29) >> 8;
-  }
-  return { width: raster.width, height: raster.height, data };
 }

@@ -58,7 +58,10 @@ interface Functions {
     rotate: number,
     flags: number,
   ): void;
-  readonly wasmExports: { malloc(size: number): number; free(pointer: number): void };
+  readonly wasmExports: Readonly<Record<string, unknown>> & {
+    malloc(size: number): number;
+    free(pointer: number): void;
+  };
   /** A new array whenever the memory has grown: never keep it. */
   readonly HEAPU8: Uint8Array;
 }
@@ -67,7 +70,8 @@ export interface Pdfium extends Functions {
   /** 256 bytes for results that are handed back by pointer. */
   readonly scratch: number;
   readFloats(pointer: number, count: number): readonly number[];
-  readDoubles(pointer: number, count: number): readonly number[];
+  /** The memory, until the next call that may make it grow. */
+  view(): DataView;
   readUint32(pointer: number): number;
   /** Copies bytes into pdfium's memory. @throws Error when it is full */
   store(bytes: Uint8Array): number;
@@ -86,11 +90,13 @@ async function load(): Promise<Pdfium> {
   const module: unknown = await PDFiumModule({});
   const functions = module as Functions; // seam: the package types only what its own wrapper calls
   const { malloc, free } = functions.wasmExports;
+  // The package wraps each function in checks of its arguments, which take longer than most of the calls themselves.
+  for (const [name, run] of Object.entries(functions.wasmExports))
+    if (name.startsWith('FPDF') && typeof run === 'function') Object.assign(functions, { [`_${name}`]: run });
   let memory = new DataView(functions.HEAPU8.buffer);
-  // The buffer is replaced when the memory grows; a view on the old one has length 0.
+  // The buffer is replaced when the memory grows. The old one is detached then: asking its view for anything throws.
   const view = () => {
-    if (memory.byteLength === 0 || memory.buffer !== functions.HEAPU8.buffer)
-      memory = new DataView(functions.HEAPU8.buffer);
+    if (memory.buffer !== functions.HEAPU8.buffer) memory = new DataView(functions.HEAPU8.buffer);
     return memory;
   };
   const allocate = (size: number): number => {
@@ -110,11 +116,7 @@ async function load(): Promise<Pdfium> {
       for (let index = 0; index < count; index += 1) values.push(view().getFloat32(pointer + index * 4, true));
       return values;
     },
-    readDoubles(pointer: number, count: number) {
-      const values: number[] = [];
-      for (let index = 0; index < count; index += 1) values.push(view().getFloat64(pointer + index * 8, true));
-      return values;
-    },
+    view,
     readUint32: (pointer: number) => view().getUint32(pointer, true),
     store(bytes: Uint8Array) {
       const pointer = allocate(Math.max(1, bytes.length));

@@ -55,7 +55,9 @@ async function work(id: number, task: Task): Promise<void> {
     const source = await open(task);
     scope = 'page';
     const result = await run(source, task);
-    send({ type: 'done', id, result, times: takeStepTimes() });
+    const memory = process.memoryUsage.rss();
+    if (task.kind === 'read') send({ type: 'page', id, json: JSON.stringify(result), memory, times: takeStepTimes() });
+    else send({ type: 'done', id, result, memory });
   } catch (thrown) {
     send({ type: 'failed', id, fault: faultOf(thrown, scope) });
   }

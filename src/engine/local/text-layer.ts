@@ -102,28 +102,37 @@ function touches(box: BoundingBox, other: BoundingBox): boolean {
 }
 
 function joinWord(chars: readonly PdfChar[]): PlacedWord | undefined {
-  const text = foldText(chars.map((char) => char.text).join(''));
+  if (chars.length === 0) return undefined;
+  let spelled = '';
+  for (const char of chars) spelled += char.text;
+  const text = foldText(spelled);
   if (text === '') return undefined;
   return { text, bbox: inkBox(chars), confidence: 1, style: majorityStyle(chars) };
 }
 
 /** Glyphs without ink or with a broken box lend no size to the word, unless there is nothing else. */
 function inkBox(chars: readonly PdfChar[]): BoundingBox {
-  const boxes = chars.map((char) =>
-    char.bbox[2] > char.bbox[0] && char.bbox[3] > char.bbox[1] ? char.bbox : char.cell,
-  );
-  return [
-    Math.min(...boxes.map((box) => box[0])),
-    Math.min(...boxes.map((box) => box[1])),
-    Math.max(...boxes.map((box) => box[2])),
-    Math.max(...boxes.map((box) => box[3])),
-  ];
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const { bbox, cell } of chars) {
+    const box = bbox[2] > bbox[0] && bbox[3] > bbox[1] ? bbox : cell;
+    if (box[0] < left) left = box[0];
+    if (box[1] < top) top = box[1];
+    if (box[2] > right) right = box[2];
+    if (box[3] > bottom) bottom = box[3];
+  }
+  return [rounded(left), rounded(top), rounded(right), rounded(bottom)];
+}
+
+/** Thousandths of a point: digits beyond them say nothing, but cost more than all else when pages are stored and sent. */
+function rounded(points: number): number {
+  return Math.round(points * 1000) / 1000;
 }
 
 function majorityStyle(chars: readonly PdfChar[]): TextStyle {
+  let best = chars[0]?.style ?? {};
+  if (chars.every((char) => char.style === best)) return best;
   const counts = new Map<TextStyle, number>();
   for (const char of chars) counts.set(char.style, (counts.get(char.style) ?? 0) + 1);
-  let best: TextStyle = {};
   let most = 0;
   for (const [style, count] of counts) {
     if (count > most) {
@@ -136,6 +145,7 @@ function majorityStyle(chars: readonly PdfChar[]): TextStyle {
 
 /** Spells out Latin ligatures and Arabic presentation forms; an end-of-line hyphen (also a soft one) stays as "-", others go. */
 export function foldText(text: string): string {
+  if (isPlain(text)) return text;
   return text
     .replace(/[\ufb00-\ufb06\ufb13-\ufb17\ufb1d-\ufdfb\ufe70-\ufefc]/gu, (form) => form.normalize('NFKC'))
     .replaceAll(String.fromCharCode(lineEndHyphen), '\u00ad')
@@ -144,33 +154,48 @@ export function foldText(text: string): string {
     .normalize('NFC');
 }
 
+/** Printable ASCII, which has nothing to fold. */
+function isPlain(text: string): boolean {
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code < 0x20 || code > 0x7e) return false;
+  }
+  return true;
+}
+
+/** Points; a side of the squares by which drawn characters are remembered. */
+const square = 4;
+/** More squares than any page has in a row. */
+const squaresAcross = 1 << 16;
+
 /** Remembers where characters were drawn, on a grid, to know one that is drawn again on the same spot. */
 class DoubleStrikes {
-  readonly #seen = new Map<string, PdfChar[]>();
+  readonly #seen = new Map<number, PdfChar[]>();
 
   /** Whether the same character was drawn here already; remembers this one when not. */
   has(char: PdfChar): boolean {
     const x = middle(char.bbox, 0);
     const y = middle(char.bbox, 1);
-    const cell = Math.max(char.fontSize, 1);
-    const column = Math.floor(x / cell);
-    const row = Math.floor(y / cell);
-    for (let across = column - 1; across <= column + 1; across += 1) {
-      for (let down = row - 1; down <= row + 1; down += 1) {
-        for (const other of this.#seen.get(`${char.text} ${across} ${down}`) ?? []) {
-          const near = doubleStrike * Math.max(char.fontSize, 1);
+    const near = doubleStrike * Math.max(char.fontSize, 1);
+    const [left, right] = [Math.floor((x - near) / square), Math.floor((x + near) / square)];
+    const [top, bottom] = [Math.floor((y - near) / square), Math.floor((y + near) / square)];
+    for (let row = top; row <= bottom; row += 1) {
+      for (let column = left; column <= right; column += 1) {
+        for (const other of this.#seen.get(row * squaresAcross + column) ?? nothing) {
           // A ligature that stands for "ff" gives two characters on one spot, in one run.
-          if (other.run === char.run) continue;
+          if (other.text !== char.text || other.run === char.run) continue;
           const sameSize = Math.abs(other.fontSize - char.fontSize) < near;
           if (sameSize && Math.abs(middle(other.bbox, 0) - x) < near && Math.abs(middle(other.bbox, 1) - y) < near)
             return true;
         }
       }
     }
-    const key = `${char.text} ${column} ${row}`;
+    const key = Math.floor(y / square) * squaresAcross + Math.floor(x / square);
     const list = this.#seen.get(key);
     if (list === undefined) this.#seen.set(key, [char]);
     else list.push(char);
     return false;
   }
 }
+
+const nothing: readonly PdfChar[] = [];
