@@ -1,18 +1,16 @@
 /** Owns Markdown: pages as CommonMark with GitHub's tables, such that a parser gives back the text of the page. */
-import type { Block, BlockKind, PageResult } from './document.ts';
+import type { Block, PageResult } from './document.ts';
 import { isPageError } from './document.ts';
+import { codeMarkdown, isCode } from './markdown/code.ts';
 import { escapeLine } from './markdown/escape.ts';
 import { listMarkdown } from './markdown/list.ts';
 import { tableMarkdown } from './markdown/table.ts';
-import { joinLines, unwrapBlock } from './plain-text.ts';
+import { joinLines, runningBlocks, unwrapBlock } from './plain-text.ts';
 
 export interface MarkdownOptions {
   /** Puts `<!-- page 3 -->` before each page. */
   readonly pageComments?: boolean | undefined;
 }
-
-/** Furniture of the page, not part of the text. */
-const leftOut: ReadonlySet<BlockKind> = new Set(['header', 'footer', 'page-number']);
 
 /**
  * One page as Markdown without a line break at its end. Running headers, footers and page numbers are left out, unless
@@ -23,8 +21,7 @@ export function pageMarkdown(page: PageResult, options: MarkdownOptions = {}): s
   if (isPageError(page)) {
     return [...comment, `> [page ${page.index + 1} could not be read: ${escapeLine(page.message)}]`].join('\n\n');
   }
-  const text = page.blocks.filter(({ kind }) => !leftOut.has(kind));
-  return [...comment, ...blocksMarkdown(text.length > 0 ? text : page.blocks)].join('\n\n');
+  return [...comment, ...blocksMarkdown(runningBlocks(page))].join('\n\n');
 }
 
 /** The document's Markdown in parts that are joined as they are; one part a page, so that it can be streamed. */
@@ -58,12 +55,19 @@ function blocksMarkdown(blocks: readonly Block[]): readonly string[] {
 
 function blockMarkdown(block: Block): string {
   if (block.table !== undefined) return tableMarkdown(block.table);
+  if (block.kind === 'figure') return '';
+  if (isCode(block)) return codeMarkdown(block);
   const lines = unwrapBlock(block);
   if (block.kind === 'title' || block.kind === 'heading') {
     const level = block.level ?? (block.kind === 'title' ? 1 : 2);
-    const text = escapeLine(lines.reduce((all, line) => joinLines(all, line)));
+    const whole = lines.reduce((all, line) => joinLines(all, line));
+    const { label = '' } = block;
+    const counted = label !== '' && whole.startsWith(label) && whole.length > label.length;
+    const text = escapeLine(counted ? whole.slice(label.length) : whole);
     // A run of # at the end would be taken for the closing sequence.
-    return `${'#'.repeat(level)} ${text.replace(/(^| )(#+)$/u, '$1\\$2')}`;
+    const heading = `${'#'.repeat(level)} ${text.replace(/(^| )(#+)$/u, '$1\\$2')}`;
+    // The author did not write the number, but the text may speak of it.
+    return counted ? `${heading} <!-- ${label.replaceAll(/-{2,}|>/gu, '')} -->` : heading;
   }
   return lines
     .map(escapeLine)

@@ -1,9 +1,9 @@
 /** Owns the search for a gutter: the vertical strip of white that parts a region into two columns, over all or part of its height. */
-import { unionBox } from '../document.ts';
-import type { Row } from './rows.ts';
-import { findRows } from './rows.ts';
+import { areColumns } from './column-judgement.ts';
+import { partOverhang, splitLevel } from './column-ends.ts';
+import { sidesOf } from './gutter-sides.ts';
 import type { Segment } from './segments.ts';
-import { verticalOverlap, weightedMedian } from './segments.ts';
+import { fromTop, weightedMedian } from './segments.ts';
 
 /** One stretch of a region from top to bottom: side by side columns, or anything else. */
 export type Zone =
@@ -20,10 +20,10 @@ const candidateLimit = 16;
  * The cut is that of recursive XY-cuts (Nagy and Seth 1984) with the spanning lines taken out first, so that a white
  * band across paragraphs that happen to end together does not come before the gutter.
  */
-export function partByGutter(segments: readonly Segment[]): readonly Zone[] | undefined {
+export function partByGutter(segments: readonly Segment[], depth = 0): readonly Zone[] | undefined {
   if (segments.length < 4) return undefined;
   const em = weightedMedian(segments.map((segment) => [segment.em, segment.words.length]));
-  const sorted = segments.toSorted((a, b) => a.top + a.bottom - b.top - b.bottom || a.order - b.order);
+  const sorted = segments.toSorted(fromTop);
   let best: readonly Zone[] | undefined;
   let bestScore = 0;
   for (const x of candidateGutters(sorted, em)) {
@@ -34,7 +34,49 @@ export function partByGutter(segments: readonly Segment[]): readonly Zone[] | un
     );
     if (score > bestScore) [best, bestScore] = [zones, score];
   }
-  return best;
+  return depth > 0 ? best : best?.flatMap((zone) => (zone.kind === 'columns' ? splitAcross(zone, em) : [zone]));
+}
+
+type ColumnZone = Extract<Zone, { readonly kind: 'columns' }>;
+
+/** Cuts columns across where one of them holds columns of its own that end, so that what is below is not read with them. */
+function splitAcross(zone: ColumnZone, em: number): readonly Zone[] {
+  for (const [own, other] of [
+    [zone.left, zone.right],
+    [zone.right, zone.left],
+  ] as const) {
+    const inner = partByGutter(own, 1) ?? [];
+    const changes = inner.slice(1).flatMap((next, at) => {
+      const before = inner[at];
+      return before === undefined || before.kind === next.kind ? [] : [(lowest(before) + highest(next)) / 2];
+    });
+    const y = splitLevel(changes, other);
+    if (y === undefined) continue;
+    return [(segment: Segment) => segment.bottom <= y, (segment: Segment) => segment.bottom > y].map((keep): Zone => {
+      const [left, right] = [zone.left.filter(keep), zone.right.filter(keep)];
+      return areColumns(left, right, em) || left.length * right.length === 0 || isBeside(left, right)
+        ? { kind: 'columns', left, right }
+        : { kind: 'whole', segments: [...left, ...right] };
+    });
+  }
+  return [zone];
+}
+
+/** A box of few lines beside text is a column too, where columns are known already. */
+function isBeside(left: readonly Segment[], right: readonly Segment[]): boolean {
+  return Math.min(left.length, right.length) >= 2;
+}
+
+function segmentsOf(zone: Zone): readonly Segment[] {
+  return zone.kind === 'columns' ? [...zone.left, ...zone.right] : zone.segments;
+}
+
+function lowest(zone: Zone): number {
+  return segmentsOf(zone).reduce((most, { bottom }) => Math.max(most, bottom), -Infinity);
+}
+
+function highest(zone: Zone): number {
+  return segmentsOf(zone).reduce((least, { top }) => Math.min(least, top), Infinity);
 }
 
 /** Places just before left edges, and just after right edges, that several segments share. */
@@ -60,40 +102,39 @@ function candidateGutters(segments: readonly Segment[], em: number): readonly nu
 
 /** Parts segments (sorted from the top) at x: stretches that something crosses, and stretches that nothing crosses. */
 function zonesAt(segments: readonly Segment[], x: number, em: number): readonly Zone[] {
-  const slack = 0.1 * em;
-  const crosses = (segment: Segment) => segment.box[0] < x - slack && segment.box[2] > x + slack;
+  const gutter = sidesOf(segments, x, em);
   const zones: Zone[] = [];
-  let clear: Segment[] = [];
+  let left: Segment[] = [];
+  let right: Segment[] = [];
   let blocked: Segment[] = [];
   const endBlocked = () => {
     if (blocked.length > 0) zones.push({ kind: 'whole', segments: blocked });
     blocked = [];
   };
   const endClear = () => {
-    const [left, right] = [
-      clear.filter(({ box }) => box[2] <= x + slack),
-      clear.filter(({ box }) => box[2] > x + slack),
-    ];
     if (areColumns(left, right, em)) {
+      const { above, kept, below } = partOverhang({ left, right });
+      blocked.push(...above);
       endBlocked();
-      zones.push({ kind: 'columns', left, right });
+      zones.push({ kind: 'columns', ...kept });
+      blocked.push(...below);
     } else {
-      blocked.push(...clear);
+      blocked.push(...[...left, ...right].toSorted(fromTop));
     }
-    clear = [];
+    [left, right] = [[], []];
   };
-  const walls = wallsOf(segments.filter(crosses));
+  const walls = wallsOf(gutter.crossing);
+  const crossing = new Set(gutter.crossing);
+  const isRight = new Set(gutter.right);
   let wall = 0;
-  for (const segment of segments) {
+  for (const segment of [...gutter.left, ...gutter.right, ...gutter.crossing].toSorted(fromTop)) {
     const middle = (segment.top + segment.bottom) / 2;
     while ((walls[wall]?.bottom ?? Infinity) < middle) wall++;
-    const behind = (walls[wall]?.top ?? Infinity) <= middle;
-    if (behind) {
+    if (crossing.has(segment) || (walls[wall]?.top ?? Infinity) <= middle) {
       endClear();
       blocked.push(segment);
-    } else {
-      clear.push(segment);
-    }
+    } else if (isRight.has(segment)) right.push(segment);
+    else left.push(segment);
   }
   endClear();
   endBlocked();
@@ -109,81 +150,4 @@ function wallsOf(crossing: readonly Segment[]): readonly { readonly top: number;
     else walls.push({ top, bottom });
   }
   return walls;
-}
-
-/** What one side of a gutter looks like. */
-interface Side {
-  readonly rows: readonly Row[];
-  readonly x0: number;
-  readonly x1: number;
-  readonly top: number;
-  readonly bottom: number;
-  /** Letters of a middling row. */
-  readonly letters: number;
-  /** Share of the side's width that ink fills in a middling row. */
-  readonly fill: number;
-}
-
-function sideOf(segments: readonly Segment[]): Side {
-  const rows = findRows(segments);
-  const [x0, , x1] = unionBox(segments.map(({ box }) => box)) ?? [0, 0, 0, 0];
-  const lettersOf = (row: Row) => row.segments.reduce((sum, { letters }) => sum + letters, 0);
-  const inkOf = (row: Row) => row.segments.reduce((sum, { box }) => sum + box[2] - box[0], 0);
-  return {
-    rows,
-    x0,
-    x1,
-    top: segments.reduce((least, { top }) => Math.min(least, top), Infinity),
-    bottom: segments.reduce((most, { bottom }) => Math.max(most, bottom), -Infinity),
-    letters: weightedMedian(rows.map((row) => [lettersOf(row), 1])),
-    fill: weightedMedian(rows.map((row) => [inkOf(row) / Math.max(x1 - x0, Number.MIN_VALUE), 1])),
-  };
-}
-
-/**
- * Tells columns of running text from the columns of a table or of a list of pairs, which are read row by row. In doubt it
- * says no.
- */
-function areColumns(leftSegments: readonly Segment[], rightSegments: readonly Segment[], em: number): boolean {
-  if (leftSegments.length < 2 || rightSegments.length < 2) return false;
-  const left = sideOf(leftSegments);
-  const right = sideOf(rightSegments);
-  const fewer = Math.min(left.rows.length, right.rows.length);
-  const gutter = right.x0 - left.x1;
-  const narrower = Math.min(left.x1 - left.x0, right.x1 - right.x0);
-  if (fewer < 2 || gutter < 0.6 * em || narrower < 5 * em) return false;
-  if (verticalOverlap(left.top, left.bottom, right.top, right.bottom) < 0.5) return false;
-  const prose = (side: Side) => side.fill >= 0.6 && side.letters >= 15 && side.x1 - side.x0 >= 8 * em;
-  // A few rows with a narrow strip of white may be a river through one paragraph: then the reader's own order decides.
-  const clear = fewer >= 6 || gutter >= 2 * em;
-  if (clear && fewer >= 3 && prose(left) && prose(right)) return true;
-  const switches = switchesOf(leftSegments, rightSegments);
-  if (switches > Math.max(1, 0.2 * fewer)) return false;
-  const aligned = alignedShare(left.rows, right.rows);
-  return aligned < 0.7 || (left.letters >= 12 && right.letters >= 12);
-}
-
-/** How often the reader's own order goes from one side to the other. */
-function switchesOf(left: readonly Segment[], right: readonly Segment[]): number {
-  const sides = [
-    ...left.map(({ order }) => ({ order, side: 0 })),
-    ...right.map(({ order }) => ({ order, side: 1 })),
-  ].toSorted((a, b) => a.order - b.order);
-  return sides.filter(({ side }, at) => at > 0 && sides[at - 1]?.side !== side).length;
-}
-
-/** The share of the side with fewer rows that has a row of the other side at its own height. */
-function alignedShare(left: readonly Row[], right: readonly Row[]): number {
-  const [few, many] = left.length <= right.length ? [left, right] : [right, left];
-  let at = 0;
-  let aligned = 0;
-  for (const row of few) {
-    while ((many[at]?.bottom ?? Infinity) < row.top) at++;
-    const near = [many[at], many[at + 1]].some((other) => {
-      if (other === undefined) return false;
-      return Math.abs(other.bottom - row.bottom) < 0.2 * (row.bottom - row.top);
-    });
-    if (near) aligned++;
-  }
-  return aligned / few.length;
 }

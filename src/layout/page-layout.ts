@@ -1,23 +1,36 @@
 /** Owns page layout: the words of one page → blocks in reading order. */
-import type { Block } from '../document.ts';
+import type { Block, BoundingBox } from '../document.ts';
 import { unionBox } from '../document.ts';
+import type { OutlineEntry } from './element.ts';
+import { markOutline } from './outline.ts';
 import type { LineGroup } from './blocks.ts';
 import { groupLines } from './blocks.ts';
-import type { KindOf } from './kinds.ts';
+import { figureSegments, partAtFigures } from './figure-segments.ts';
+import type { Figure, Graphics } from './figures.ts';
+import { findFigures } from './figures.ts';
+import type { BodyText, KindOf } from './kinds.ts';
 import { bodyText, kindsOf } from './kinds.ts';
+import { partLineNumbers } from './line-numbers.ts';
 import type { LaidLine } from './lines.ts';
 import { lineOf } from './lines.ts';
 import { isPageNumber, partMargins } from './margins.ts';
 import type { PlacedWord, TidyWord } from './placed-word.ts';
 import { tidyWords } from './placed-word.ts';
+import type { Region } from './reading-order.ts';
 import { orderRegions } from './reading-order.ts';
 import type { Row } from './rows.ts';
 import { findRows } from './rows.ts';
 import type { Segment } from './segments.ts';
 import { findSegments, segmentOf } from './segments.ts';
+import { findTables } from './tables/find-tables.ts';
+import type { Grid } from './tables/grid.ts';
+import { tableBlock } from './tables/grid.ts';
+import type { Ruling } from './tables/ruling.ts';
+import { partAtTables, setTablesAside } from './tables/table-segments.ts';
 import { partTurnedWords } from './turned-words.ts';
 
 export type { PlacedWord } from './placed-word.ts';
+export type { Ruling } from './tables/ruling.ts';
 
 export interface PageLayoutInput {
   /** Size of the upright page, in the unit of the words' boxes. */
@@ -25,43 +38,105 @@ export interface PageLayoutInput {
   readonly height: number;
   /** In the reader's own order; words of a right-to-left line in the order they are read. */
   readonly words: readonly PlacedWord[];
+  /** Lines and filled areas on the page, in the unit of the words' boxes. */
+  readonly rulings?: readonly Ruling[];
+  readonly graphics?: Graphics | undefined;
+  /** Entries of the document's outline that point to the page. */
+  readonly outline?: readonly OutlineEntry[] | undefined;
 }
 
 /**
  * Finds lines, columns, reading order and blocks. Every word with text is in exactly one line; nothing is invented.
  * Never throws: a box that makes no sense is placed as well as it can be.
  *
- * The steps, each in its file: tidy words → turned words aside → segments → margins → regions in reading order → lines → blocks → kinds.
- * A step that recognises more (tables, formulas) takes its segments out of a region before lines are made of the rest.
+ * The steps, each in its file: tidy words → turned words and line numbers aside → tables and figures aside → segments → margins
+ * → regions in reading order, in which a table or a figure is one segment → lines → blocks → kinds.
  */
 export function layOutPage(input: PageLayoutInput): readonly Block[] {
   const words = partTurnedWords(tidyWords(input.words));
-  const segments = findSegments(words.upright);
-  const margins = partMargins(segments, input.height);
-  const regions = orderRegions(margins.body).map((region) => findRows(region).map(lineOf));
-  const body = bodyText(regions.flat());
+  const { words: text, numbers } = partLineNumbers(words.upright);
+  const tables = findTables(text, input.rulings ?? []);
+  const figures = findFigures(
+    input.graphics ?? { images: [], drawings: [] },
+    text,
+    tables.map(boxOfGrid),
+    (input.rulings ?? []).map(({ bbox }) => bbox),
+    input,
+  );
+  const labels = new Set(figures.flatMap((figure) => figure.words));
+  const segments = findSegments(labels.size === 0 ? text : text.filter((word) => !labels.has(word)));
+  const margins = setTablesAside(partMargins(segments, input.height), tables);
+  const shown = figureSegments(figures, margins.body);
+  const regions = markHeadings(
+    orderRegions([...margins.body, ...shown.keys()]).flatMap((region) =>
+      partAtTables(region, margins.tables)
+        .flatMap((part): readonly (Region | Grid | Figure)[] => ('cells' in part ? [part] : partAtFigures(part, shown)))
+        .map((part): LaidRegion => ('cells' in part || 'bbox' in part ? part : findRows(part).map(lineOf))),
+    ),
+    input.outline ?? [],
+  );
+  const body = bodyText(regions.filter(isText).flat());
   const parts: readonly Part[] = [
     ...margins.above.flatMap((row) => marginParts(row, 'header', body.em)),
-    ...regions.flatMap(groupLines).map((group) => ({ group, furniture: undefined })),
+    ...regions.flatMap((region): readonly Part[] =>
+      !isText(region)
+        ? [{ group: [], furniture: undefined, ...('cells' in region ? { grid: region } : { figure: region }) }]
+        : groupLines(region).map((group) => ({ group, furniture: undefined })),
+    ),
     ...margins.below.flatMap((row) => marginParts(row, 'footer', body.em)),
   ];
   const kinds = kindsOf(
     parts.map(({ group }) => group),
     body,
     input.height,
+    new Set(parts.flatMap(({ furniture }, at) => (furniture === undefined ? [] : [at]))),
   );
   return [
-    ...parts.map(({ group, furniture }, at) =>
-      blockOf(group, furniture === undefined ? (kinds[at] ?? { kind: 'paragraph' }) : { kind: furniture }),
+    ...parts.map(({ group, furniture, grid, figure }, at) =>
+      grid !== undefined
+        ? tableBlock(grid)
+        : figure !== undefined
+          ? figureBlock(figure)
+          : blockOf(group, furniture === undefined ? (kinds[at] ?? { kind: 'paragraph' }) : { kind: furniture }),
     ),
-    ...words.turned.map(turnedBlock),
+    ...numbers.map(numbersBlock),
+    ...words.turned.map((run) => turnedBlock(run, body, segments)),
   ];
+}
+
+/** The outline is looked for in all that is not a table. */
+function markHeadings(
+  regions: readonly LaidRegion[],
+  outline: readonly OutlineEntry[],
+): readonly LaidRegion[] {
+  const marked = markOutline(regions.filter(isText), outline).values();
+  return regions.map((region) => (isText(region) ? (marked.next().value ?? region) : region));
+}
+
+/** A stretch of text, a table, a figure. */
+type LaidRegion = readonly LaidLine[] | Grid | Figure;
+
+function isText(region: LaidRegion): region is readonly LaidLine[] {
+  return Array.isArray(region);
+}
+
+function boxOfGrid({ xs, ys }: Grid): BoundingBox {
+  return [xs[0] ?? 0, ys[0] ?? 0, xs.at(-1) ?? 0, ys.at(-1) ?? 0];
+}
+
+/** Its labels are lines of the block, but no part of the running text. */
+function figureBlock({ bbox, words }: Figure): Block {
+  const lines = words.length === 0 ? [] : findRows(findSegments(words)).map(lineOf);
+  return { ...blockOf(lines, { kind: 'figure' }), bbox };
 }
 
 interface Part {
   readonly group: LineGroup;
   /** Undefined for what may be text of the page. */
   readonly furniture: 'header' | 'footer' | 'page-number' | undefined;
+  /** Of a table, which has no group of lines. */
+  readonly grid?: Grid;
+  readonly figure?: Figure;
 }
 
 /** White in a margin row, in em, that parts its left, middle and right texts. */
@@ -82,12 +157,36 @@ function marginParts(row: Row, place: 'header' | 'footer', bodyEm: number): read
   });
 }
 
-/** Turned text as one line; it comes after all that runs across the page. */
-function turnedBlock(words: readonly TidyWord[]): Block {
+/** A column of line numbers, which counts the page's lines as a page number counts the pages. */
+function numbersBlock(words: readonly TidyWord[]): Block {
+  return blockOf(
+    words.map((word) => lineOfWords([word])),
+    { kind: 'page-number' },
+  );
+}
+
+/** A watermark is set this many times larger than the text. */
+const huge = 3;
+
+/**
+ * Turned text as one line; it comes after all that runs across the page. A watermark, or a stamp in the margin beside the
+ * text, is no part of the text.
+ */
+function turnedBlock(words: readonly TidyWord[], body: BodyText, segments: readonly Segment[]): Block {
+  const line = lineOfWords(words);
+  const [x0, y0, x1, y1] = line.line.bbox;
+  const left = segments.reduce((least, { box }) => Math.min(least, box[0]), Infinity);
+  const right = segments.reduce((most, { box }) => Math.max(most, box[2]), -Infinity);
+  const top = segments.reduce((least, { box }) => Math.min(least, box[1]), Infinity);
+  const bottom = segments.reduce((most, { box }) => Math.max(most, box[3]), -Infinity);
+  const beside = (x1 <= left || x0 >= right) && y0 > top - body.em && y1 < bottom + body.em;
+  const watermark = line.sized && body.sized && line.em > huge * body.em;
+  return blockOf([line], { kind: segments.length > 0 && (watermark || beside) ? 'footer' : 'paragraph' });
+}
+
+function lineOfWords(words: readonly TidyWord[]): LaidLine {
   const segment = segmentOf(words);
-  return blockOf([lineOf({ segments: [segment], box: segment.box, top: segment.top, bottom: segment.bottom })], {
-    kind: 'paragraph',
-  });
+  return lineOf({ segments: [segment], box: segment.box, top: segment.top, bottom: segment.bottom });
 }
 
 function blockOf(group: LineGroup, kind: KindOf): Block {
@@ -98,6 +197,8 @@ function blockOf(group: LineGroup, kind: KindOf): Block {
     bbox: unionBox(lines.map(({ bbox }) => bbox)) ?? [0, 0, 0, 0],
     confidence: confidenceOf(group),
     ...(kind.level === undefined ? {} : { level: kind.level }),
+    ...(kind.declared === true ? { declared: true } : {}),
+    ...(kind.label === undefined ? {} : { label: kind.label }),
     lines,
   };
 }

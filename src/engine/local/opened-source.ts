@@ -1,12 +1,13 @@
 /** Owns a source that is open for reading, whatever its kind: its pages, read or rendered one by one. */
 import { readFile } from 'node:fs/promises';
+import type { Graphics } from '../../layout/figures.ts';
 import { layOutPage } from '../../layout/page-layout.ts';
 import type { Page, Source } from '../../document.ts';
 import type { PageImage, RenderOptions } from '../engine.ts';
 import { OcrError } from '../../errors.ts';
 import { encodePicture } from './encode-picture.ts';
 import { openImageFile, pictureOfRgb } from './image-file.ts';
-import { openPdf } from './pdf-reader.ts';
+import { openPdf, type PdfPage } from './pdf-reader.ts';
 import { recognize, type Recognized, type RecognizeOptions } from './recognize.ts';
 import { layOutRecognized } from './recognized-page.ts';
 import { chooseResolution, fit } from './resolution.ts';
@@ -90,7 +91,16 @@ async function openPdfSource(source: Source, password: string | undefined, maxPi
           rotation,
           language,
           source: 'text-layer',
-          blocks: await time('layout', () => layOutPage({ width, height, words })),
+          blocks: await time('layout', () =>
+            layOutPage({
+              width,
+              height,
+              words,
+              rulings: upright.rulings,
+              outline: upright.outline,
+              graphics: graphicsOf(upright),
+            }),
+          ),
         };
       }
       const { width, height } = page;
@@ -127,6 +137,10 @@ function checkIndex(source: Source, index: number, pageCount: number): void {
   throw new OcrError('page_not_found', `${source.name} has no page ${index + 1}; it has ${pageCount}.`, {
     hint: `Ask for pages 1 to ${pageCount}.`,
   });
+}
+
+function graphicsOf({ images, drawings }: PdfPage): Graphics {
+  return { images: images.map(({ bbox }) => bbox), drawings: drawings ?? [] };
 }
 
 /** An empty result must not pass for an empty page. */

@@ -1,6 +1,7 @@
 /** Owns reading the characters of a page's text layer through pdfium. */
 import type { BoundingBox, TextStyle } from '../../document.ts';
 import { mostCharacters, type PdfChar } from './pdf-reader.ts';
+import type { PageStructure } from './pdfium-structure.ts';
 import type { Pdfium } from './pdfium.ts';
 import { chain, identity, turnToUpright, type Affine, type QuarterTurn } from './raster.ts';
 
@@ -21,6 +22,7 @@ interface ObjectFacts {
   readonly turn: QuarterTurn | undefined;
   readonly isHidden: boolean;
   readonly isWhite: boolean;
+  readonly element: PdfChar['element'];
   /** Those of the covers that were drawn over the object. */
   readonly covers: readonly Cover[];
 }
@@ -36,6 +38,7 @@ export function readChars(
   page: number,
   toUpright: Affine,
   covers: readonly Cover[],
+  structure: PageStructure,
 ): readonly PdfChar[] {
   const text = pdfium._FPDFText_LoadPage(page);
   if (text === 0) throw new Error('pdfium cannot read the text of the page');
@@ -62,7 +65,7 @@ export function readChars(
         lastObject = object;
         facts = known.get(object);
         if (facts === undefined) {
-          facts = readFacts(pdfium, text, index, object, toUpright, covers, styles);
+          facts = readFacts(pdfium, text, index, object, toUpright, covers, structure, styles);
           known.set(object, facts);
         }
       }
@@ -91,6 +94,7 @@ export function readChars(
         style: facts.style,
         turn: facts.turn,
         run: object,
+        element: facts.element,
         isWhite: facts.isWhite,
         isHidden: facts.isHidden || isCovered(facts.covers, bbox),
         isGenerated: pdfium._FPDFText_IsGenerated(text, index) === 1,
@@ -119,6 +123,7 @@ function readFacts(
   object: number,
   toUpright: Affine,
   covers: readonly Cover[],
+  structure: PageStructure,
   styles: Map<string, TextStyle>,
 ): ObjectFacts {
   const at = pdfium.scratch;
@@ -145,6 +150,8 @@ function readFacts(
   return {
     fontSize,
     style,
+    element:
+      object === 0 || structure.size === 0 ? undefined : structure.get(pdfium._FPDFPageObj_GetMarkedContentID(object)),
     turn: turnToUpright(chain([sign * a, sign * b, sign * c, sign * d, 0, 0], toUpright)),
     isHidden: invisibleModes.has(mode) || alpha === 0,
     isWhite: Math.min(red, green, blue) >= 250,
@@ -156,7 +163,7 @@ function readFacts(
 function styleOf(fontSize: number, weight: number, flags: number, name: string): TextStyle {
   return {
     ...(fontSize > 0 ? { fontSize } : {}),
-    bold: weight >= 600 || (flags & 0x40000) !== 0 || /bold|black|heavy|[-,]bd\b/i.test(name),
+    bold: isBold(weight, flags, name),
     italic: (flags & 0x40) !== 0 || /italic|oblique|[-,]it\b/i.test(name),
     monospace: (flags & 1) !== 0 || /mono|courier|consol|typewriter|cmtt/i.test(name),
   };
@@ -171,4 +178,11 @@ function contains(outer: BoundingBox, inner: BoundingBox): boolean {
   const x = (inner[0] + inner[2]) / 2;
   const y = (inner[1] + inner[3]) / 2;
   return x >= outer[0] && x <= outer[2] && y >= outer[1] && y <= outer[3];
+}
+
+/** A name that tells the face is believed before the weight, which is guessed from the width of stems and often wrong. */
+function isBold(weight: number, flags: number, name: string): boolean {
+  if ((flags & 0x40000) !== 0 && !/regular|book\b|light/i.test(name)) return true;
+  if (/bold|black|heavy|demi|[-,](?:bd|medi)\b|\+?(?:cmbx|cmssbx|sfbx|sfsx)\d/i.test(name)) return true;
+  return weight >= 600 && !/regular|roman|book|light|medium|mono|[-,](?:italic|oblique|it|rg)\b/i.test(name);
 }

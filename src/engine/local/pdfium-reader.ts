@@ -1,6 +1,9 @@
 /** Owns reading PDFs through pdfium. */
+import type { BoundingBox } from '../../document.ts';
 import { PasswordNeeded, type PdfImage, type PdfPage, type PdfReader, type Raster } from './pdf-reader.ts';
 import { readChars, type Cover } from './pdfium-chars.ts';
+import { createRulingCollector } from './pdfium-rulings.ts';
+import { readOutline, readStructure } from './pdfium-structure.ts';
 import { loadPdfium, type Pdfium } from './pdfium.ts';
 import { chain, identity, mapBox, type Affine, type GrayImage } from './raster.ts';
 
@@ -15,6 +18,7 @@ const asRgb = { format: 3, flags: renderAnnotations | reverseByteOrder } as cons
 const asGray = { format: 1, flags: renderAnnotations } as const;
 const mostObjects = 50_000;
 const deepestForm = 8;
+const mostDrawings = 20_000;
 const flattenFailed = 0;
 
 /** @throws PasswordNeeded, or Error with pdfium's number when the document cannot be opened */
@@ -39,6 +43,12 @@ export async function openPdfium(bytes: Uint8Array, password: string | undefined
       pdfium._FPDF_ClosePage(page);
     }
   };
+  let outline: ReturnType<typeof readOutline> | undefined;
+  const readWhole = (index: number, page: number): PdfPage => {
+    outline ??= readOutline(pdfium, document);
+    const entries = outline.get(index);
+    return { ...readPage(pdfium, page), ...(entries === undefined ? {} : { outline: entries }) };
+  };
   const flattened = new Set<number>();
   /** What was typed into form fields becomes part of the page, so that it is read like the rest; true when there was any. */
   const flatten = (index: number, page: number): boolean => {
@@ -57,8 +67,8 @@ export async function openPdfium(bytes: Uint8Array, password: string | undefined
     },
     async page(index) {
       // A page shows what was added to it only when it is loaded anew, which parses all of it.
-      const found = withPage(index, (page) => (flatten(index, page) ? undefined : readPage(pdfium, page)));
-      return found ?? withPage(index, (page) => readPage(pdfium, page));
+      const found = withPage(index, (page) => (flatten(index, page) ? undefined : readWhole(index, page)));
+      return found ?? withPage(index, (page) => readWhole(index, page));
     },
     async render(index, width, height) {
       return withPage(index, (page) => draw(pdfium, page, width, height, asRgb, takeRgb));
@@ -89,9 +99,9 @@ function readPage(pdfium: Pdfium, page: number): PdfPage {
   const width = pdfium._FPDF_GetPageWidthF(page);
   const height = pdfium._FPDF_GetPageHeightF(page);
   const toUpright = uprightMap(pdfium, page, width, height);
-  const { images, pathCount, covers } = readObjects(pdfium, page, toUpright, width * height);
-  const chars = readChars(pdfium, page, toUpright, covers);
-  return { width, height, chars, images, pathCount };
+  const { images, pathCount, rulings, drawings, covers } = readObjects(pdfium, page, toUpright, width * height);
+  const chars = readChars(pdfium, page, toUpright, covers, readStructure(pdfium, page));
+  return { width, height, chars, images, pathCount, rulings, drawings };
 }
 
 /** From the page's own space (origin bottom left of some box, not turned) to upright points from the top left. */
@@ -108,6 +118,8 @@ function uprightMap(pdfium: Pdfium, page: number, width: number, height: number)
 interface PageObjects {
   readonly images: readonly PdfImage[];
   readonly pathCount: number;
+  readonly rulings: PdfPage['rulings'];
+  readonly drawings: readonly BoundingBox[];
   /** Opaque images over most of the page, with their place in the drawing order. */
   readonly covers: readonly Cover[];
 }
@@ -116,14 +128,26 @@ function readObjects(pdfium: Pdfium, page: number, toUpright: Affine, pageArea: 
   const images: PdfImage[] = [];
   const covers: Cover[] = [];
   const earlier = new Set<number>();
+  const collector = createRulingCollector(pdfium);
   let pathCount = 0;
   let objectCount = 0;
+  const drawings: BoundingBox[] = [];
+  const addDrawing = (object: number, map: Affine) => {
+    const at = pdfium.scratch;
+    if (drawings.length >= mostDrawings || pdfium._FPDFPageObj_GetBounds(object, at, at + 4, at + 8, at + 12) === 0) return;
+    const [left = 0, bottom = 0, right = 0, top = 0] = pdfium.readFloats(at, 4);
+    drawings.push(mapBox(map, [left, bottom, right, top]));
+  };
   const visit = (object: number, map: Affine, depth: number) => {
     if (object === 0 || objectCount >= mostObjects) return;
     objectCount += 1;
     const type = pdfium._FPDFPageObj_GetType(object);
-    if (type === objectType.path) pathCount += 1;
-    else if (type === objectType.form && depth < deepestForm) {
+    if (type === objectType.path) {
+      pathCount += 1;
+      const before = collector.rulings.length;
+      collector.add(object, map);
+      if (collector.rulings.length === before) addDrawing(object, map);
+    } else if (type === objectType.form && depth < deepestForm) {
       const hasMatrix = pdfium._FPDFPageObj_GetMatrix(object, pdfium.scratch) !== 0;
       const [a = 1, b = 0, c = 0, d = 1, e = 0, f = 0] = hasMatrix ? pdfium.readFloats(pdfium.scratch, 6) : identity;
       const inner = chain([a, b, c, d, e, f], map);
@@ -149,7 +173,7 @@ function readObjects(pdfium: Pdfium, page: number, toUpright: Affine, pageArea: 
   const count = pdfium._FPDFPage_CountObjects(page);
   for (let index = 0; index < Math.min(count, mostObjects); index += 1)
     visit(pdfium._FPDFPage_GetObject(page, index), toUpright, 0);
-  return { images, pathCount, covers };
+  return { images, pathCount, rulings: collector.rulings, drawings, covers };
 }
 
 /** What pdfium drew, in its own memory. */

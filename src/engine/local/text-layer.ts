@@ -7,6 +7,8 @@ import type { PdfChar } from './pdf-reader.ts';
 const wordGap = 0.3;
 /** A gap smaller than this is no space, even when the library says so: it is kerning. */
 const kerningGap = 0.06;
+/** White between the ink of two letters that makes a space of what the library says is one, where cells overlap. */
+const inkGap = 0.16;
 const baselineShift = 0.6;
 const backwardJump = 1;
 /** The code by which pdfium marks a hyphen at the end of a line. */
@@ -25,6 +27,7 @@ export function wordsOfTextLayer(chars: readonly PdfChar[], width: number, heigh
   const struck = new DoubleStrikes();
   let open: PdfChar[] = [];
   let generatedSpace = false;
+  let generatedBreak = false;
   const close = () => {
     const word = joinWord(open);
     if (word !== undefined) words.push(word);
@@ -34,14 +37,18 @@ export function wordsOfTextLayer(chars: readonly PdfChar[], width: number, heigh
   for (const char of chars) {
     if (isSpace(char.text)) {
       if (char.isGenerated && /^[ \u00a0]$/.test(char.text)) generatedSpace = true;
+      else if (char.isGenerated && /^[\r\n]$/.test(char.text)) generatedBreak = true;
       else close();
       continue;
     }
     if (char.isHidden || isOffPage(char.bbox, width, height) || isInvisibleCode(char.text)) continue;
     if (struck.has(char)) continue;
     const last = open.at(-1);
-    if (last !== undefined && (isNewWord(last, char, generatedSpace) || isFootnoteMark(open, char))) close();
-    generatedSpace = false;
+    if (last !== undefined) {
+      const breaks = generatedBreak && !goesOn(last, char);
+      if (breaks || isNewWord(last, char, generatedSpace) || isFootnoteMark(open, char)) close();
+    }
+    [generatedSpace, generatedBreak] = [false, false];
     open.push(char);
   }
   close();
@@ -70,15 +77,34 @@ export function isOffPage(box: BoundingBox, width: number, height: number): bool
 
 function isNewWord(before: PdfChar, char: PdfChar, generatedSpace: boolean): boolean {
   const em = Math.max(before.fontSize, char.fontSize, 1);
-  const across = gap(before.cell[0], before.cell[2], char.cell[0], char.cell[2]);
+  const [from, to] = extent(before);
+  const [otherFrom, otherTo] = extent(char);
+  const across = gap(from, to, otherFrom, otherTo);
   const along = gap(before.cell[1], before.cell[3], char.cell[1], char.cell[3]);
   const distance = Math.max(across, along);
   if (distance > wordGap * em) return true;
-  if (generatedSpace && distance > kerningGap * em) return true;
+  if (generatedSpace) {
+    if (distance > kerningGap * em) return true;
+    // Some fonts reserve cells wider than they advance.
+    if (gap(before.bbox[0], before.bbox[2], char.bbox[0], char.bbox[2]) > inkGap * em) return true;
+  }
   // A new line or column: on to where neither the same row nor the same column (of turned text) goes on.
   const isBelow = Math.abs(middle(before.cell, 1) - middle(char.cell, 1)) > baselineShift * em;
   const isBeside = Math.abs(middle(before.cell, 0) - middle(char.cell, 0)) > backwardJump * em;
   return isBelow && isBeside && !touches(before.cell, char.cell);
+}
+
+/** True when the letter stands right behind the one before, whatever the library says of a line that ended between them. */
+function goesOn(before: PdfChar, char: PdfChar): boolean {
+  const em = Math.max(before.fontSize, char.fontSize, 1);
+  const level = Math.abs(before.cell[3] - char.cell[3]) < 0.1 * em && Math.abs(before.cell[1] - char.cell[1]) < 0.1 * em;
+  return level && Math.abs(char.cell[0] - before.cell[2]) < kerningGap * em;
+}
+
+/** From left to right the cell, and the ink of a letter that lies beyond it: the letters of a ligature share one glyph. */
+function extent({ bbox, cell }: PdfChar): readonly [number, number] {
+  const ink = (bbox[0] + bbox[2]) / 2;
+  return ink >= cell[0] && ink <= cell[2] ? [cell[0], cell[2]] : [Math.min(cell[0], bbox[0]), Math.max(cell[2], bbox[2])];
 }
 
 /** A raised number before a word ("¹Link") stands for itself; one behind a word belongs to it. */
@@ -107,7 +133,14 @@ function joinWord(chars: readonly PdfChar[]): PlacedWord | undefined {
   for (const char of chars) spelled += char.text;
   const text = foldText(spelled);
   if (text === '') return undefined;
-  return { text, bbox: inkBox(chars), confidence: 1, style: majorityStyle(chars) };
+  const element = chars[0]?.element;
+  return {
+    text,
+    bbox: inkBox(chars),
+    confidence: 1,
+    style: majorityStyle(chars),
+    ...(element === undefined ? {} : { element }),
+  };
 }
 
 /** Glyphs without ink or with a broken box lend no size to the word, unless there is nothing else. */
