@@ -45,20 +45,15 @@ export type ToReader =
 
 export type FromReader =
   | { readonly type: 'ready' }
-  /** `memory`: resident bytes of the reader after the task; `times`: milliseconds by step since the last task. */
-  | {
-      readonly type: 'done';
-      readonly id: number;
-      readonly result: TaskResults[Task['kind']];
-      readonly memory?: number;
-      readonly times?: Readonly<Record<string, number>>;
-    }
+  /** `memory`: resident bytes of the reader after the task. */
+  | { readonly type: 'done'; readonly id: number; readonly result: TaskResults[Task['kind']]; readonly memory?: number }
   /** `done` of a page that was read. As text it crosses, is parsed and is taken apart in half the time of a structured clone. */
   | {
       readonly type: 'page';
       readonly id: number;
       readonly json: string;
       readonly memory: number;
+      /** Milliseconds by step since the last page. */
       readonly times: Readonly<Record<string, number>>;
     }
   | { readonly type: 'failed'; readonly id: number; readonly fault: Fault }

@@ -106,8 +106,10 @@ export function startReader(options: ReaderProcessOptions): ReaderProcess {
     else if (current !== undefined && message.id === current.id) {
       if (message.type === 'done' || message.type === 'page') {
         tasksDone += 1;
-        for (const [step, milliseconds] of Object.entries(message.times ?? {})) publishStep(step, milliseconds);
         memory = message.memory ?? 0;
+        if (message.type === 'page') {
+          for (const [step, milliseconds] of Object.entries(message.times)) publishStep(step, milliseconds);
+        }
         current.succeed(message.type === 'page' ? JSON.parse(message.json) : message.result);
       } else {
         const { code, message: words, hint, scope } = message.fault;

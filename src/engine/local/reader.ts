@@ -56,9 +56,8 @@ async function work(id: number, task: Task): Promise<void> {
     scope = 'page';
     const result = await run(source, task);
     const memory = process.memoryUsage.rss();
-    const times = takeStepTimes();
-    if (task.kind === 'read') send({ type: 'page', id, json: JSON.stringify(result), memory, times });
-    else send({ type: 'done', id, result, memory, times });
+    if (task.kind === 'read') send({ type: 'page', id, json: JSON.stringify(result), memory, times: takeStepTimes() });
+    else send({ type: 'done', id, result, memory });
   } catch (thrown) {
     send({ type: 'failed', id, fault: faultOf(thrown, scope) });
   }
