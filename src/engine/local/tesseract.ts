@@ -1,6 +1,7 @@
 /** Owns the Tesseract core (WASM): loading it, its language data, and one call for recognition and one for orientation and script. */
 import { createRequire } from 'node:module';
 import { OcrError } from '../../errors.ts';
+import { hasDarkGround } from './dark-ground.ts';
 import { joinHangul } from './join-hangul.ts';
 import type { GrayImage, QuarterTurn } from './raster.ts';
 
@@ -220,29 +221,6 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
       }
     },
   };
-}
-
-/** Pixels; light letters stand on a dark ground that holds a row of squares of this side: a word, no bold letter or rule. */
-const groundSquare = 16;
-const groundSquares = 4;
-/** Levels of grey; ink is far under, dim paper far over it. */
-const darkest = 112;
-
-/** Whether some band of the image is dark nearly throughout: the ground of light letters. */
-export function hasDarkGround({ width, height, data }: GrayImage): boolean {
-  for (let top = 0; top + groundSquare <= height; top += groundSquare) {
-    let row = 0;
-    for (let left = 0; left + groundSquare <= width; left += groundSquare) {
-      let sum = 0;
-      // Every second pixel of every second row tells enough.
-      for (let y = top; y < top + groundSquare; y += 2)
-        for (let x = left; x < left + groundSquare; x += 2) sum += data[y * width + x] ?? 255;
-      const isDark = sum < darkest * (groundSquare / 2) ** 2;
-      row = isDark ? row + 1 : 0;
-      if (row === groundSquares) return true;
-    }
-  }
-  return false;
 }
 
 async function loadCore(): Promise<Core> {
