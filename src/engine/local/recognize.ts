@@ -1,5 +1,6 @@
 /** Owns recognition of one image: the steps from grey pixels to words on level lines, and the way back. */
-import { chooseLanguage } from './choose-language.ts';
+import { alreadyRead, chooseCodes, confirmLanguage, readSampleFirst, type RecentLanguage } from './language-steps.ts';
+import { legibility } from './legibility.ts';
 import { prepare } from './prepare.ts';
 import {
   chain,
@@ -13,6 +14,7 @@ import {
   type QuarterTurn,
 } from './raster.ts';
 import { measureSkew } from './skew.ts';
+import type { SampleReading } from './choose-language.ts';
 import type { OrientationAndScript, RecognizedWord, Tesseract } from './tesseract.ts';
 
 export interface RecognizeOptions {
@@ -20,6 +22,8 @@ export interface RecognizeOptions {
   readonly language: string;
   /** Codes whose data is at hand, for "auto". */
   readonly installed: readonly string[];
+  /** What the pages before were written in: the next one is tried with it first. */
+  readonly recent?: RecentLanguage | undefined;
 }
 
 interface Size {
@@ -38,14 +42,14 @@ export interface Recognized {
   readonly toUpright: Affine;
   /** Clockwise degrees that were applied. */
   readonly rotation: QuarterTurn;
-  /** Codes joined by +; "und" for a page without ink. */
+  /** Codes joined by +: as given, or as identified; "und" for a page without ink. */
   readonly language: string;
   /** False for a page that is really blank. */
   readonly hasInk: boolean;
 }
 
 /** What the steps hand on. */
-interface State {
+export interface State {
   readonly tesseract: Tesseract;
   readonly options: RecognizeOptions;
   readonly original: GrayImage;
@@ -59,7 +63,12 @@ interface State {
   /** A turn that detection found, but without being sure of it. */
   readonly doubtfulTurn: QuarterTurn;
   readonly detected: OrientationAndScript | undefined;
+  /** A sample of the page that was read before it. */
+  readonly sample: SampleReading | undefined;
+  /** Data to read with, the leading one first. */
   readonly codes: readonly string[];
+  /** Languages that were identified, as codes joined by +. */
+  readonly identified: string | undefined;
   readonly words: readonly RecognizedWord[];
   readonly done: boolean;
 }
@@ -67,7 +76,17 @@ interface State {
 type Step = (state: State) => Promise<State> | State;
 
 /** The whole way, in order. A step that finds nothing to do hands on what it was given. */
-const steps: readonly Step[] = [makeFit, detect, turnUpright, chooseCodes, straighten, readWords, tryDoubtfulTurn];
+const steps: readonly Step[] = [
+  makeFit,
+  readSampleFirst,
+  detect,
+  turnUpright,
+  chooseCodes,
+  straighten,
+  readWords,
+  tryDoubtfulTurn,
+  (state) => confirmLanguage(state, readWords),
+];
 
 /** Below this confidence a turn is not believed; scans that were read upside down have reached 3. */
 const sureTurnConfidence = 7;
@@ -94,7 +113,9 @@ export async function recognize(
     rotation: 0,
     doubtfulTurn: 0,
     detected: undefined,
+    sample: undefined,
     codes: [],
+    identified: undefined,
     words: [],
     done: false,
   };
@@ -111,9 +132,15 @@ export async function recognize(
       : { width: original.width, height: original.height },
     toUpright: chain(state.back, turning(original.width, original.height, state.rotation)),
     rotation: state.rotation,
-    language: state.codes.length === 0 ? 'und' : state.codes.join('+'),
+    language: languageOfPage(state),
     hasInk: state.hasInk,
   };
+}
+
+/** Names of languages only: a script's model is how a page was read, not what it is written in. */
+function languageOfPage({ options, identified, codes }: State): string {
+  if (options.language !== 'auto') return codes.length === 0 ? 'und' : codes.join('+');
+  return identified ?? 'und';
 }
 
 async function makeFit(state: State): Promise<State> {
@@ -122,6 +149,8 @@ async function makeFit(state: State): Promise<State> {
 }
 
 async function detect(state: State): Promise<State> {
+  // Text that could be read is upright, and in a script that is known.
+  if (state.sample?.isConvincing === true) return state;
   return { ...state, detected: await state.tesseract.detect(state.image) };
 }
 
@@ -137,15 +166,7 @@ async function turned(state: State, degrees: QuarterTurn): Promise<State> {
   const { original } = state;
   const { image, back, dotsPerInch } = await prepare(turn(original, degrees));
   const toOriginal = chain(back, undoTurn(original.width, original.height, degrees));
-  return { ...state, image, back: toOriginal, dotsPerInch, rotation: degrees, doubtfulTurn: 0 };
-}
-
-function chooseCodes(state: State): State {
-  const { language, installed } = state.options;
-  return {
-    ...state,
-    codes: language === 'auto' ? chooseLanguage(state.detected, installed).codes : language.split('+'),
-  };
+  return { ...state, image, back: toOriginal, dotsPerInch, rotation: degrees, doubtfulTurn: 0, sample: undefined };
 }
 
 function straighten(state: State): State {
@@ -156,7 +177,7 @@ function straighten(state: State): State {
 }
 
 async function readWords(state: State): Promise<State> {
-  const words = await state.tesseract.recognize(state.image, state.codes, state.dotsPerInch);
+  const words = alreadyRead(state) ?? (await state.tesseract.recognize(state.image, state.codes, state.dotsPerInch));
   return { ...state, words: words.filter((word) => isPlausible(word, state.image)) };
 }
 
@@ -165,17 +186,6 @@ async function tryDoubtfulTurn(state: State): Promise<State> {
   if (state.doubtfulTurn === 0 || legibility(state.words) > 0.8) return state;
   const other = await readWords(straighten(await turned({ ...state, words: [] }, state.doubtfulTurn)));
   return legibility(other.words) > legibility(state.words) + 0.1 ? other : state;
-}
-
-/** Mean confidence, weighted by length. */
-function legibility(words: readonly RecognizedWord[]): number {
-  let sum = 0;
-  let weight = 0;
-  for (const word of words) {
-    sum += word.confidence * word.text.length;
-    weight += word.text.length;
-  }
-  return weight === 0 ? 0 : sum / weight;
 }
 
 /** Rules, borders and shadows come back as "words" as large as the page, or as slivers. */
