@@ -14,6 +14,8 @@ import { chooseResolution, fit } from './resolution.ts';
 import { time } from './step-times.ts';
 import type { Tesseract } from './tesseract.ts';
 import { judgeTextLayer } from './text-layer-quality.ts';
+import type { RecentLanguage } from './language-steps.ts';
+import { languageOfText } from './text-language.ts';
 import { wordsOfTextLayer } from './text-layer.ts';
 import { turnTextUpright } from './turned-text.ts';
 
@@ -42,12 +44,13 @@ export async function openSource(
 
 async function openImageSource(source: Source, maxPixels: number): Promise<OpenedSource> {
   const file = await openImageFile(source, maxPixels);
+  const recent: RecentLanguage = {};
   return {
     pageCount: file.pageCount,
     async read(index, tesseract, options) {
       checkIndex(source, index, file.pageCount);
       const image = await time('decode', () => file.gray(index));
-      const recognized = await recognize(tesseract, image, options);
+      const recognized = await recognize(tesseract, image, { ...options, recent });
       const { rotation, language } = recognized;
       return {
         index,
@@ -73,6 +76,7 @@ async function openPdfSource(source: Source, password: string | undefined, maxPi
   });
   if (bytes.length === 0) throw new OcrError('empty_file', `${source.name} is empty.`, { hint: 'Get the file again.' });
   const pdf = await openPdf(bytes, source.name, password);
+  const recent: RecentLanguage = {};
   return {
     pageCount: pdf.pageCount,
     async read(index, tesseract, options) {
@@ -82,7 +86,8 @@ async function openPdfSource(source: Source, password: string | undefined, maxPi
         const { page: upright, rotation } = turnTextUpright(page);
         const { width, height } = upright;
         const words = await time('text layer', () => wordsOfTextLayer(upright.chars, width, height));
-        const language = options.language === 'auto' ? 'und' : options.language;
+        const text = words.map((word) => word.text).join(' ');
+        const language = options.language === 'auto' ? await languageOfText(text) : options.language;
         return {
           index,
           width,
@@ -106,7 +111,7 @@ async function openPdfSource(source: Source, password: string | undefined, maxPi
       const { width, height } = page;
       const resolution = chooseResolution(page, maxPixels);
       const image = await time('render', () => pdf.renderGray(index, resolution.width, resolution.height));
-      const recognized = await recognize(tesseract, image, options);
+      const recognized = await recognize(tesseract, image, { ...options, recent });
       const { rotation, language } = recognized;
       return {
         index,

@@ -1,8 +1,10 @@
 /** Owns recognition of one image: the steps from grey pixels to words on level lines, and the way back. */
 import type { Ruling } from '../../layout/tables/ruling.ts';
-import { chooseLanguage } from './choose-language.ts';
+import { codesOfScript, type SampleReading } from './choose-language.ts';
+import { alreadyRead, chooseCodes, confirmLanguage, readSampleFirst, type RecentLanguage } from './language-steps.ts';
+import { legibility, surelyRead } from './legibility.ts';
 import { lineNetworks } from './line-networks.ts';
-import { legibility, possibleTurns, sampleOf, sureTurnConfidence, surelyRead } from './orientation.ts';
+import { possibleTurns, sampleOf, sureTurnConfidence } from './orientation.ts';
 import { affineMap, joinMaps, samePlace, type PageMap } from './page-map.ts';
 import { cleanUp, fitLetters, type CleanPage } from './prepare.ts';
 import { rotate, turn, turning, undoTurn, type GrayImage, type QuarterTurn } from './raster.ts';
@@ -20,6 +22,8 @@ export interface RecognizeOptions {
   readonly language: string;
   /** Codes whose data is at hand, for "auto". */
   readonly installed: readonly string[];
+  /** What the pages before were written in: the next one is tried with it first. */
+  readonly recent?: RecentLanguage | undefined;
 }
 
 interface Size {
@@ -40,14 +44,14 @@ export interface Recognized {
   readonly toUpright: PageMap;
   /** Clockwise degrees that were applied. */
   readonly rotation: QuarterTurn;
-  /** Codes joined by +; "und" for a page without ink. */
+  /** Codes joined by +: as given, or as identified; "und" for a page without ink. */
   readonly language: string;
   /** False for a page that is really blank. */
   readonly hasInk: boolean;
 }
 
 /** What the steps hand on. */
-interface State {
+export interface State {
   readonly tesseract: Tesseract;
   readonly options: RecognizeOptions;
   readonly original: GrayImage;
@@ -62,7 +66,12 @@ interface State {
   readonly dotsPerInch: number;
   readonly rotation: QuarterTurn;
   readonly detected: OrientationAndScript | undefined;
+  /** A sample of the page that was read before it. */
+  readonly sample: SampleReading | undefined;
+  /** Data to read with, the leading one first. */
   readonly codes: readonly string[];
+  /** Languages that were identified, as codes joined by +. */
+  readonly identified: string | undefined;
   readonly words: readonly RecognizedWord[];
   readonly done: boolean;
 }
@@ -75,11 +84,13 @@ const steps: readonly (readonly [string, Step])[] = [
   ['prepare', fit],
   ['prepare', straighten],
   ['prepare', unbend],
+  ['language', readSampleFirst],
   ['orient', detect],
-  ['orient', chooseCodes],
   ['orient', turnUpright],
+  ['language', chooseCodes],
   ['recognise', readWords],
   ['recognise', rereadPoorly],
+  ['language', (state) => confirmLanguage(state, readWords)],
   ['read again', lookAgain],
 ];
 
@@ -116,7 +127,9 @@ export async function recognize(
     dotsPerInch: 300,
     rotation: 0,
     detected: undefined,
+    sample: undefined,
     codes: [],
+    identified: undefined,
     words: [],
     done: false,
   };
@@ -135,9 +148,15 @@ export async function recognize(
       : { width: original.width, height: original.height },
     toUpright: joinMaps(state.back, affineMap(turning(original.width, original.height, state.rotation))),
     rotation: state.rotation,
-    language: state.codes.length === 0 ? 'und' : state.codes.join('+'),
+    language: languageOfPage(state),
     hasInk: state.clean.hasInk,
   };
+}
+
+/** Names of languages only: a script's model is how a page was read, not what it is written in. */
+function languageOfPage({ options, identified, codes }: State): string {
+  if (options.language !== 'auto') return codes.length === 0 ? 'und' : codes.join('+');
+  return identified ?? 'und';
 }
 
 async function clean(state: State): Promise<State> {
@@ -167,6 +186,8 @@ function unbend(state: State): State {
 
 /** The middle of a full page tells as much as all of it, in half the time. */
 async function detect(state: State): Promise<State> {
+  // Text that could be read is upright, and in a script that is known.
+  if (state.sample?.isConvincing === true) return state;
   const { image, tesseract } = state;
   const inTheMiddle = state.letters >= manyLetters ? await tesseract.detect(middleOf(image)) : undefined;
   if (inTheMiddle !== undefined && inTheMiddle.turnConfidence >= sureTurnConfidence)
@@ -180,22 +201,17 @@ function middleOf({ width, height, data }: GrayImage): GrayImage {
   return { width, height: rows, data: data.subarray(top * width, (top + rows) * width) };
 }
 
-function chooseCodes(state: State): State {
-  const { language, installed } = state.options;
-  return {
-    ...state,
-    codes: language === 'auto' ? chooseLanguage(state.detected, installed).codes : language.split('+'),
-  };
-}
-
 /** Turned as detection says where it is sure, else as a few lines read best. */
 async function turnUpright(state: State): Promise<State> {
+  if (state.sample?.isConvincing === true) return state;
+  const { language, installed } = state.options;
+  const codes = language === 'auto' ? codesOfScript(state.detected?.script, installed) : language.split('+');
   const turns = possibleTurns(state.image, state.detected);
   if (turns.length === 1) return turned(state, turns[0] ?? 0);
   let best: { readonly state: State; readonly legibility: number } | undefined;
   for (const degrees of turns) {
     const candidate = await turned(state, degrees);
-    const words = await state.tesseract.recognize(sampleOf(candidate.image), state.codes, candidate.dotsPerInch);
+    const words = await state.tesseract.recognize(sampleOf(candidate.image), codes, candidate.dotsPerInch);
     const found = { state: candidate, legibility: legibility(words) };
     if (best === undefined || found.legibility > best.legibility + clearlyBetter) best = found;
     if (best.legibility > plainlyLegible) break;
@@ -208,11 +224,18 @@ async function turned(state: State, degrees: QuarterTurn): Promise<State> {
   if (degrees === 0) return state;
   const { image, back } = state.clean;
   const toOriginal = joinMaps(affineMap(undoTurn(image.width, image.height, degrees)), back);
-  return unbend(straighten(await fit({ ...state, image: turn(image, degrees), back: toOriginal, rotation: degrees })));
+  return unbend(
+    straighten(
+      await fit({ ...state, image: turn(image, degrees), back: toOriginal, rotation: degrees, sample: undefined }),
+    ),
+  );
 }
 
 async function readWords(state: State): Promise<State> {
-  return { ...state, words: await plausibleWords(state, false) };
+  return {
+    ...state,
+    words: alreadyRead(state)?.filter((word) => isPlausible(word, state.image)) ?? (await plausibleWords(state, false)),
+  };
 }
 
 /** Where one level for all of the page parted ink from paper badly, what lies around each pixel may do better. */

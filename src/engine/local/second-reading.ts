@@ -3,7 +3,7 @@ import { letterCoverage } from './letter-coverage.ts';
 import type { LineNetworks } from './line-networks.ts';
 import { createLineOpinions, readersFor, type LineOpinions } from './line-opinions.ts';
 import { wordsOnLine } from './line-words.ts';
-import { legibility } from './orientation.ts';
+import { legibility } from './legibility.ts';
 import type { PageMap } from './page-map.ts';
 import { grow, lengthOf, pointAt, type Quad } from './quad.ts';
 import type { GrayImage } from './raster.ts';

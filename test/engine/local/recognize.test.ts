@@ -2,7 +2,6 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { linesOf } from '../../../src/document.ts';
-import { chooseLanguage } from '../../../src/engine/local/choose-language.ts';
 import { cleanUp, fitLetters } from '../../../src/engine/local/prepare.ts';
 import { measureSkew } from '../../../src/engine/local/skew.ts';
 import { measureInk } from '../../../src/engine/local/text-height.ts';
@@ -201,22 +200,3 @@ async function onlyBundled() {
   await mkdir(cache, { recursive: true });
   return createLanguageData({ dataFolders: [], cache, dataUrl: '' }, { systemFolders: [] });
 }
-
-describe('the choice of language', () => {
-  const seen = (script: string, scriptConfidence: number, turnConfidence: number) =>
-    ({ turn: 0, turnConfidence, script, scriptConfidence }) as const;
-
-  it('takes the most spoken language of a sure script whose data is at hand', () => {
-    expect(chooseLanguage(seen('Cyrillic', 5, 20), ['eng', 'ukr']).codes).toEqual(['ukr', 'eng']);
-    expect(chooseLanguage(seen('Cyrillic', 5, 20), ['eng', 'ukr', 'rus']).codes).toEqual(['rus', 'eng']);
-    expect(chooseLanguage(seen('Cyrillic', 5, 20), ['eng']).codes).toEqual(['rus', 'eng']);
-    expect(chooseLanguage(seen('Japanese', 0.5, 20), ['jpn', 'jpn_vert']).codes).toEqual(['jpn', 'eng']);
-  });
-
-  it('stays with English when detection is unsure or found Latin', () => {
-    expect(chooseLanguage(undefined, []).codes).toEqual(['eng']);
-    expect(chooseLanguage(seen('Latin', 30, 20), ['deu']).codes).toEqual(['eng']);
-    expect(chooseLanguage(seen('Arabic', 1.4, 0.2), ['ara']).codes).toEqual(['eng']);
-    expect(chooseLanguage(seen('Thai', 1.3, 2.6), ['tha']).codes).toEqual(['eng']);
-  });
-});
