@@ -342,6 +342,13 @@ export function scriptModelOf(code: string): string | undefined {
   return script !== undefined && scriptModelSet.has(script) ? script : undefined;
 }
 
+/** The script that data of this code reads, of a language or of a whole script; undefined for an unknown code. */
+export function scriptOf(code: string): string | undefined {
+  if (code === 'HanS' || code === 'HanT') return 'Han';
+  if (code === 'Vietnamese') return 'Latin';
+  return byCode.get(code)?.script ?? (scriptModelSet.has(code) ? code : undefined);
+}
+
 /** Tesseract codes of the languages written in a script (named as script detection names it), the likeliest first. */
 export function languagesOfScript(script: string): readonly string[] {
   const wanted = scriptSynonyms[script] ?? script;

@@ -1,5 +1,5 @@
 /** Owns reading one line with every reader that knows its script, and the words that their votes give. */
-import { languageOf } from '../../language.ts';
+import { scriptOf } from '../../language.ts';
 import { cutLine } from './line-image.ts';
 import type { LineNetworks, LineReaderName } from './line-networks.ts';
 import { lineHeight, longestLine } from './line-reader.ts';
@@ -47,7 +47,7 @@ const margin = 10;
 
 /** Networks that read the script of these Tesseract codes. */
 export function readersFor(codes: readonly string[]): readonly LineReaderName[] {
-  const scripts = new Set(codes.map((code) => languageOf(code)?.script));
+  const scripts = new Set(codes.map(scriptOf));
   if (scripts.has('Han')) return ['chinese'];
   if (scripts.has('Hangul')) return ['korean'];
   return scripts.size === 1 && scripts.has('Latin') ? ['latin', 'english'] : [];

@@ -97,12 +97,12 @@ function winnerOf(votes: readonly Vote[]): PlacedCharacter | undefined {
 /** What the vote of a reader that overlooks marks is worth where another reader saw one. */
 function worthBeside(text: string, texts: ReadonlySet<string>): number {
   if (text === '') return texts.has(' ') ? overlookedSpace : overlookedSign;
-  for (const other of texts) if (other !== text && bare(other) === text) return overlookedAccent;
+  for (const other of texts) if (isBarer(text, other)) return overlookedAccent;
   return 1;
 }
 
 function isBareOf(text: string, candidate: string, { alphabet }: Reading): boolean {
-  return text !== '' && alphabet !== undefined && !alphabet.has(candidate) && bare(candidate) === text;
+  return text !== '' && alphabet !== undefined && !alphabet.has(candidate) && isBarer(text, candidate);
 }
 
 const gap = 1;
@@ -165,6 +165,17 @@ function costOf(place: readonly Vote[], text: string): number {
 
 function plain(text: string): string {
   return text.trim() === '' ? ' ' : text;
+}
+
+/** Whether `text` is `other` without some or all of its accents. */
+function isBarer(text: string, other: string): boolean {
+  if (text === '' || text === other || bare(text) !== bare(other)) return false;
+  const marks = marksOf(other);
+  return text === bare(other) || [...marksOf(text)].every((mark) => marks.includes(mark));
+}
+
+function marksOf(letter: string): string {
+  return letter.normalize('NFD').replaceAll(/\P{M}/gu, '');
 }
 
 /** What a reader that does not know the letter or sign takes it for: the letter without its accent, the straight quotation mark. */

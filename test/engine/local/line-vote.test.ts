@@ -44,6 +44,11 @@ describe('the vote on a line', () => {
       reading('prijel', 0.8, plainLetters),
     ];
     expect(textOf(readings)).toBe('přijel');
+    // One of two accents is better than none, and no vote against both.
+    const someAccents = { overlooksMarks: true, alphabet: new Set('tiê') };
+    expect(textOf([reading('tiê', 0.9, someAccents), reading('tiế', 0.7), reading('tie', 0.6, plainLetters)])).toBe(
+      'tiế',
+    );
     // Two that know the accent, overlook none and saw none outvote it.
     expect(textOf([reading('prijel', 0.9), reading('přijel', 0.7), reading('prijel', 0.8)])).toBe('prijel');
   });
