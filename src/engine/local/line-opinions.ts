@@ -64,16 +64,18 @@ export async function createLineOpinions(
   return {
     async read(image, quad, before, anew, line) {
       const cut = wipeRules(cutLine(image, quad, lineHeight, longestLine));
-      const readings: Reading[] = [];
+      const looks: (readonly PlacedCharacter[])[] = [];
       if (before.length > 0) {
         const [left, , right] = boxOf(quad);
-        readings.push(tesseractReading(charactersOfWords(before, [left, right])));
+        looks.push(charactersOfWords(before, [left, right]));
       }
       if (anew) {
         const framed = onPaper(cut);
         const words = await tesseract.recognizeLine(framed, codes);
-        readings.push(tesseractReading(charactersOfWords(words, [margin, framed.width - margin])));
+        looks.push(charactersOfWords(words, [margin, framed.width - margin]));
       }
+      const best = fullest(looks);
+      const readings: Reading[] = best.length === 0 ? [] : [tesseractReading(best)];
       let voted: readonly PlacedCharacter[] = [];
       for (const { name, reader } of readers) {
         const characters = await reader.read(cut);
@@ -82,17 +84,18 @@ export async function createLineOpinions(
         voted = voteOnLine(readings);
         if (readings.length > 1 && meanConfidence(voted) >= agreed) break;
       }
-      const alone = readers.length === 0;
-      return wordsOfCharacters(alone ? fullest(readings) : voted, cut, quad, line, !alone);
+      return readers.length === 0
+        ? wordsOfCharacters(best, cut, quad, line, false)
+        : wordsOfCharacters(voted, cut, quad, line, true);
     },
   };
 }
 
-/** The reading that gives most text for sure. Two looks of one recogniser err alike: a vote between them decides nothing. */
-function fullest(readings: readonly Reading[]): readonly PlacedCharacter[] {
-  const worth = ({ characters }: Reading) =>
+/** The look that gives most text for sure. Two looks of one recogniser err alike: both would outvote the others. */
+function fullest(looks: readonly (readonly PlacedCharacter[])[]): readonly PlacedCharacter[] {
+  const worth = (characters: readonly PlacedCharacter[]) =>
     characters.reduce((sum, { confidence }) => sum + confidence - trust.tesseract.nothing, 0);
-  return readings.toSorted((a, b) => worth(b) - worth(a))[0]?.characters ?? [];
+  return looks.toSorted((a, b) => worth(b) - worth(a))[0] ?? [];
 }
 
 function tesseractReading(characters: readonly PlacedCharacter[]): Reading {
