@@ -92,6 +92,10 @@ export const Table = z
     rows: z.int().positive(),
     columns: z.int().positive(),
     cells: z.array(TableCell).readonly(),
+    continues: z
+      .literal(true)
+      .optional()
+      .describe('It is the rest of the table with which the page before ends; its headings may come again'),
   })
   .readonly();
 export type Table = z.infer<typeof Table>;

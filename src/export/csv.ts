@@ -7,8 +7,8 @@ import type { Exporter } from './exporter.ts';
 /**
  * RFC 4180: fields parted by commas, records by CRLF, quotes doubled; UTF-8 without a byte order mark.
  *
- * With tables: each table's rows as they are, an empty record between tables; a cell that spans stands in its first row
- * and column. Without: a header, then one record a line; pages count from 1, and so do the lines of each page. Which of the two
+ * With tables: each table's rows as they are, an empty record between tables, none before the rest of a table from the page
+ * before; a cell that spans stands in its first row and column. Without: a header, then one record a line; pages count from 1, and so do the lines of each page. Which of the two
  * is known only when the first table or the last page comes: until then the records of the lines are held back, without
  * the words. A page that could not be read is one record that says so.
  */
@@ -22,6 +22,8 @@ export const csv: Exporter = {
     // Failed pages are said in either form.
     let failures = '';
     let tables = 0;
+    /** Headings of the last table that had some. */
+    let last = '';
     for await (const page of pages) {
       if (isPageError(page)) {
         const note = failureText(page);
@@ -32,7 +34,12 @@ export const csv: Exporter = {
       }
       for (const { table } of page.blocks) {
         if (table === undefined) continue;
-        yield (tables === 0 ? failures : '\r\n') + tableRecords(table);
+        const headings = headingsOf(table);
+        // The rest of a table that began on the page before: no gap, and no headings again.
+        if (table.continues === true && tables > 0)
+          yield tableRecords(table, headings === last ? headerRows(table) : 0);
+        else yield (tables === 0 ? failures : '\r\n') + tableRecords(table);
+        if (headings !== '') last = headings;
         held = [];
         tables++;
       }
@@ -46,13 +53,26 @@ function failureText({ index, message }: PageError): string {
   return `[page ${index + 1} could not be read: ${message}]`;
 }
 
-function tableRecords(table: Table): string {
+/** How many of its first rows are headings. */
+function headerRows({ cells }: Table): number {
+  return Math.max(0, ...cells.flatMap(({ row, rowSpan, header }) => (header ? [row + rowSpan] : [])));
+}
+
+function headingsOf({ cells }: Table): string {
+  return cells
+    .filter(({ header }) => header)
+    .map(({ text }) => text)
+    .join('\t');
+}
+
+/** @param skipped rows left out at the top */
+function tableRecords(table: Table, skipped = 0): string {
   const rows = Array.from({ length: table.rows }, () => Array.from({ length: table.columns }, () => ''));
   for (const { row, column, text } of table.cells) {
     const cells = rows[row];
     if (cells !== undefined && column < table.columns) cells[column] = text;
   }
-  return rows.map(record).join('');
+  return rows.slice(skipped).map(record).join('');
 }
 
 function lineRecords(page: Page): string {

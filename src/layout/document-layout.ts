@@ -1,12 +1,13 @@
-/** Owns what needs the whole document: running headers and footers, one scale of heading levels, one title. */
+/** Owns what needs the whole document: running headers and footers, one scale of heading levels, one title, tables over pages. */
 import type { Block, Page } from '../document.ts';
 import { createHeadingScale } from './heading-scale.ts';
 import { createRunningText } from './running-text.ts';
+import { createContinuedTables } from './tables/continued-tables.ts';
 
 export interface DocumentLayout {
   /** Takes note of a page; every page once, in any order, before the first is settled. */
   observe(page: Page): void;
-  /** The page as it stands in the document: only kinds and levels of blocks change, never text, order or boxes. */
+  /** The page as it stands in the document: kinds and levels of blocks and marks of tables change, never text, order or boxes. */
   settle(page: Page): Page;
 }
 
@@ -17,13 +18,17 @@ export interface DocumentLayout {
 export function createDocumentLayout(): DocumentLayout {
   const running = createRunningText();
   const headings = createHeadingScale();
+  const tables = createContinuedTables();
   return {
     observe(page) {
       running.observe(page);
       headings.observe(page);
+      tables.observe(page);
     },
     settle(page) {
-      const blocks = page.blocks.map((block) => {
+      const blocks = page.blocks.map((block): Block => {
+        if (block.table !== undefined && tables.goesOn(block, page))
+          return { ...block, table: { ...block.table, continues: true } };
         // The first page's own title may well be what runs at the head of the others.
         const opens = block.kind === 'title' && headings.isTitlePage(page);
         const kind = opens ? undefined : running.kindOf(block, page);

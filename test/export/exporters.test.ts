@@ -168,6 +168,20 @@ describe('csv', () => {
     expect(later).toBe('a,b\r\n1,"x\ny"\r\n\r\n[page 2 could not be read: Page 2 took too long.]\r\n');
   });
 
+  test('the rest of a table on the next page goes on without a gap and without its headings again', async () => {
+    const part = (value: string, continues: boolean) => {
+      const whole = tableBlock([
+        ['a', 'b'],
+        [value, 'x'],
+      ]);
+      if (whole.table === undefined) throw new Error('the table is missing');
+      const cells = whole.table.cells.map((cell) => ({ ...cell, header: cell.row === 0 }));
+      return { ...whole, table: { ...whole.table, cells, ...(continues ? { continues: true as const } : {}) } };
+    };
+    const pages = [page([part('1', false)], 0), page([part('2', true)], 1), page([part('3', false)], 2)];
+    expect(await write('csv', pages)).toBe('a,b\r\n1,x\r\n2,x\r\n\r\na,b\r\n3,x\r\n');
+  });
+
   test('a spanning cell stands in its first place', async () => {
     const plain = tableBlock([
       ['a', 'b'],

@@ -1,7 +1,8 @@
 /** Tables: what is found on pages that are known exactly, what is none, and what holds on any input. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Block, BoundingBox, Table } from '../../src/document.ts';
+import type { Block, BoundingBox, Page, Table } from '../../src/document.ts';
+import { createDocumentLayout } from '../../src/layout/document-layout.ts';
 import type { PlacedWord, Ruling } from '../../src/layout/page-layout.ts';
 import { layOutPage } from '../../src/layout/page-layout.ts';
 import { layOut, report } from '../generate/index.ts';
@@ -261,6 +262,27 @@ describe('what is no table', () => {
       [],
     );
   });
+});
+
+test('the rest of a table on the next page is known by its columns and headings', async () => {
+  const rows = Array.from({ length: 70 }, (_, at) => [`Item number ${at}`, String(3 * at + 1), String(1000 + at)]);
+  const { options } = report(3);
+  const settled = async (body: readonly (readonly string[])[]) => {
+    const content: ContentBlock[] = [{ kind: 'table', rows: [['Name', 'Count', 'Sum'], ...body] }];
+    const document = await layOut(content, { ...options, columns: 1 });
+    const layout = createDocumentLayout();
+    const pages = document.pages.map((truth, index): Page => {
+      const blocks = layOutPage({ ...truth, words: wordsOf(truth, false), rulings: rulingsOf(truth) });
+      const { width, height } = truth;
+      return { index, width, height, unit: 'pt', rotation: 0, language: 'eng', source: 'text-layer', blocks };
+    });
+    pages.forEach((one) => layout.observe(one));
+    return pages.map((one) => tablesOf(layout.settle(one).blocks).map(({ continues }) => continues === true));
+  };
+  const [first, ...others] = await settled(rows);
+  expect(first).toEqual([false]);
+  expect(others.length).toBeGreaterThan(0);
+  expect(others.every(([continues]) => continues === true)).toBe(true);
 });
 
 describe('any input', () => {

@@ -174,8 +174,8 @@ function isContents(grid: Grid, { cells, columns, rows }: GridFacts): boolean {
   if (dotted >= 0.4 * rows) return true;
   if (columns > 3) return false;
   const last = cells.filter(({ column }) => column === columns - 1).toSorted((a, b) => a.row - b.row);
-  if (last.length < 3 || !last.every(({ text }) => contents.test(text))) return false;
-  const numbers = last.map(({ text }) => Number(text)).filter(Number.isFinite);
+  if (last.length < 3 || !last.every(({ text }) => contents.test(text.replaceAll(/\s/gu, '')))) return false;
+  const numbers = last.map(({ text }) => Number(text.replaceAll(/\s/gu, ''))).filter(Number.isFinite);
   const rising = numbers.filter((value, at) => at === 0 || value >= (numbers[at - 1] ?? 0));
   const labels = cells.filter(({ column }) => column === columns - 2);
   const wordy = labels.reduce((sum, { text }) => sum + text.length, 0) / Math.max(1, labels.length) > 8;
