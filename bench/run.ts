@@ -2,11 +2,12 @@
  * Measures reading: accuracy, structure, pages a second and peak memory over a corpus, beside peers, in one run.
  *
  *   npm run bench -- --corpus DIR [--only kind,id] [--out bench/out] [--language auto|manifest] [--jobs N]
- *                    [--peers a,b|none|all] [--scorer FILE] [--score-only]
+ *                    [--peers a,b|none|all] [--scorer FILE] [--deadline SECONDS] [--score-only]
  *
  * DIR has a `manifest.json`; `score.mjs` is in it or beside it. Writes `<out>/<tool>/<id>.txt|md|tables.json|error`, scores
  * each folder with the corpus's own `score.mjs` and with the metrics in `bench/metrics`, and prints both by kind, what is
- * reached, and the ratios. Every tool gets the same documents, N at a time. `--score-only` scores what an earlier run wrote.
+ * reached, and the ratios. Every tool gets the same documents, N at a time. `--score-only` scores what an earlier run wrote;
+ * `--deadline` gives ocrchat longer for a page, for a machine that is busy.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -29,6 +30,7 @@ const { values } = parseArgs({
     jobs: { type: 'string', default: String(availableParallelism()) },
     peers: { type: 'string', default: 'all' },
     scorer: { type: 'string' },
+    deadline: { type: 'string' },
     'score-only': { type: 'boolean', default: false },
   },
 });
@@ -54,7 +56,11 @@ if (values['score-only']) {
 
 const results: Measured[] = [];
 const account = accountSteps();
-const own = await openOwnReader({ manifestLanguage: values.language === 'manifest', readers: jobs });
+const own = await openOwnReader({
+  manifestLanguage: values.language === 'manifest',
+  readers: jobs,
+  settings: values.deadline === undefined ? {} : { pageDeadline: 1000 * Number(values.deadline) },
+});
 try {
   const options = { tool: 'ocrchat', items: corpus.items, out: folderOf('ocrchat'), jobs, withSelf: true };
   results.push(await measure(options, own.read));

@@ -39,7 +39,7 @@ export function stepTable(times: ReadonlyMap<string, number>, pages: number): st
   const row = (step: string, milliseconds: number) => [
     step,
     (milliseconds / pages).toFixed(1),
-    `${((100 * milliseconds) / sum).toFixed(1)} %`,
+    `${((100 * milliseconds) / Math.max(sum, 1e-9)).toFixed(1)} %`,
   ];
   return tableText(['step', 'ms a page', 'share'], [...steps.map(([step, time]) => row(step, time)), row('sum', sum)]);
 }
