@@ -1,5 +1,4 @@
 /** Owns the plain text export: pages parted by form feeds. */
-import { z } from 'zod';
 import { type Page, isPageError } from '../document.ts';
 import { flowOf } from '../markdown.ts';
 import { unwrapBlock } from '../plain-text.ts';
@@ -12,9 +11,6 @@ export const txt = defineExporter({
   mediaType: 'text/plain; charset=utf-8',
   extension: 'txt',
   description: 'Plain text in reading order, pages parted by form feeds',
-  options: z.strictObject({
-    layout: z.boolean().default(false).describe("Keep the page's spacing: columns side by side, as they stand"),
-  }),
   async *write({ pages }, { layout }) {
     let begun = false;
     for await (const page of pages) {
