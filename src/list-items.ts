@@ -87,7 +87,10 @@ function markOf(
     readings[0];
   if (reading === undefined) return { mark: { kind: 'none' }, length: 0 };
   const continues = last?.counting === reading.counting && last.number + 1 === reading.number;
-  return { mark: { kind: 'number', text: whole.trimEnd(), ...reading, before, after, continues }, length: whole.length };
+  return {
+    mark: { kind: 'number', text: whole.trimEnd(), ...reading, before, after, continues },
+    length: whole.length,
+  };
 }
 
 /** A letter may be a Roman number too; what came before decides. */

@@ -35,14 +35,13 @@ export function formatOf(file: string | undefined): ExportFormat | undefined {
 /** `--option NAME=VALUE`, which may be given several times; a name alone stands for `NAME=true`. */
 export function formatOption(): Option {
   const named = listedOptions().map(({ name, format }) => `${name} (${format})`);
-  return new Option(
-    '--option <name=value>',
-    `option of the format; repeat for more: ${named.join(', ')}`,
-  ).argParser((text: string, earlier?: ExportOptions): ExportOptions => {
-    const [, name, value = 'true'] = /^([a-z_]+)(?:=(.*))?$/u.exec(text) ?? [];
-    if (name === undefined) throw new InvalidArgumentError('Give it as NAME=VALUE, or NAME alone for "true".');
-    return { ...earlier, [name]: valueOf(value) };
-  });
+  return new Option('--option <name=value>', `option of the format; repeat for more: ${named.join(', ')}`).argParser(
+    (text: string, earlier?: ExportOptions): ExportOptions => {
+      const [, name, value = 'true'] = /^([a-z_]+)(?:=(.*))?$/u.exec(text) ?? [];
+      if (name === undefined) throw new InvalidArgumentError('Give it as NAME=VALUE, or NAME alone for "true".');
+      return { ...earlier, [name]: valueOf(value) };
+    },
+  );
 }
 
 function valueOf(text: string): unknown {

@@ -64,7 +64,8 @@ async function* tablesOf(pages: AsyncIterable<PageResult>): AsyncIterable<FoundT
   let number = 0;
   for await (const page of pages) {
     if (isPageError(page)) continue;
-    for (const { table } of page.blocks) if (table !== undefined) yield { number: ++number, page: page.index + 1, table };
+    for (const { table } of page.blocks)
+      if (table !== undefined) yield { number: ++number, page: page.index + 1, table };
   }
 }
 

@@ -24,7 +24,6 @@ import type { Note } from './flow.ts';
 import { languageTag } from './language-tag.ts';
 import { PackedFile, ZipWriter } from './zip.ts';
 
-
 /**
  * WordprocessingML (ECMA-376, transitional). Pictures go out as their pages come; of the text only its compressed form
  * is held, since it comes behind them in the archive.

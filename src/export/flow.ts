@@ -69,8 +69,18 @@ function itemOf(block: Block, caption: Block | undefined, look: CommonLook): Flo
   }
   if (block.kind === 'figure') {
     const lines = block.text.trim() === '' ? [] : blockRuns(block, look);
-    return { kind: 'figure', block, lines, caption, captionLines: caption === undefined ? [] : blockRuns(caption, look) };
+    return {
+      kind: 'figure',
+      block,
+      lines,
+      caption,
+      captionLines: caption === undefined ? [] : blockRuns(caption, look),
+    };
   }
   if (block.kind === 'formula' && isLatex(block.text)) return { kind: 'formula', block, latex: latexOf(block.text) };
-  return { kind: 'text', block, lines: blockRuns(block, look).filter((line) => line.some(({ text }) => text.trim() !== '')) };
+  return {
+    kind: 'text',
+    block,
+    lines: blockRuns(block, look).filter((line) => line.some(({ text }) => text.trim() !== '')),
+  };
 }

@@ -48,10 +48,10 @@ function head(name: string, lang: string | undefined): string {
   return `<!DOCTYPE html>
 <html${attributes({ lang })}>
 <head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="generator" content="ocrchat">
+<meta charset="utf-8"/>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'"/>
+<meta name="viewport" content="width=device-width, initial-scale=1"/>
+<meta name="generator" content="ocrchat"/>
 <title>${escapeXml(name)}</title>
 <style>
 ${style}

@@ -55,7 +55,10 @@ export function serverOptions(format: ExportFormat, given: ExportOptions = {}): 
 }
 
 /** @throws OcrError `invalid_argument` for an option that the format does not have, or that has a wrong value */
-export function checkedOptions<Format extends ExportFormat>(format: Format, given: ExportOptions = {}): OptionsOf<Format> {
+export function checkedOptions<Format extends ExportFormat>(
+  format: Format,
+  given: ExportOptions = {},
+): OptionsOf<Format> {
   const schema: z.ZodObject = exportOptions[format];
   const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data as OptionsOf<Format>; // seam: the record's lookup loses which schema it is
@@ -74,8 +77,9 @@ interface ListedOption {
 
 /** Every option of every format. */
 export function listedOptions(): readonly ListedOption[] {
-  return Object.entries(exportOptions).flatMap(([format, { shape }]) =>
-    Object.entries(shape).map(([name, schema]) => ({ name, format: format as ExportFormat, schema })), // seam: Object.entries loses the literal keys
+  return Object.entries(exportOptions).flatMap(
+    ([format, { shape }]) =>
+      Object.entries(shape).map(([name, schema]) => ({ name, format: format as ExportFormat, schema })), // seam: Object.entries loses the literal keys
   );
 }
 

@@ -77,7 +77,11 @@ With path the file is written there whole, inside the allowed folders, and only 
   },
 });
 
-function open(app: App, { uuid, format, options, password, signal }: Order, figures?: FigureFolder): Promise<ExportedFile> {
+function open(
+  app: App,
+  { uuid, format, options, password, signal }: Order,
+  figures?: FigureFolder,
+): Promise<ExportedFile> {
   const attach = figures?.attach;
   return app.export(uuid, format, { options: serverOptions(format, options), password, signal, attach });
 }

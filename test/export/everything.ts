@@ -45,7 +45,11 @@ export async function exportedText(
 }
 
 /** A block whose lines have the styles given; lines without one are plain. */
-export function styled(text: string, styles: readonly (TextStyle | undefined)[], kind: Block['kind'] = 'paragraph'): Block {
+export function styled(
+  text: string,
+  styles: readonly (TextStyle | undefined)[],
+  kind: Block['kind'] = 'paragraph',
+): Block {
   const plain = block(text, kind);
   const lines = plain.lines.map((line, at) => {
     const style = styles[at];
@@ -161,7 +165,16 @@ export const everything: readonly PageResult[] = [
   fullPage,
   failedPage,
   page([], 2),
-  page([tableBlock([['a', 'b'], ['c', 'd']]), tableBlock([['e']])], 3),
+  page(
+    [
+      tableBlock([
+        ['a', 'b'],
+        ['c', 'd'],
+      ]),
+      tableBlock([['e']]),
+    ],
+    3,
+  ),
   { ...page([block('sideways words', 'paragraph')], 4), width: 842, height: 595 },
   { ...page([block('pixels', 'paragraph')], 5), width: 1240, height: 1754, unit: 'px' },
   ...scriptPages.map((one, at) => ({ ...one, index: 6 + at })),
@@ -170,7 +183,9 @@ export const everything: readonly PageResult[] = [
 /** A picture of a page: half red, half white. */
 export async function renderPage(): Promise<PageImage> {
   const [width, height] = [595, 842];
-  const red = await sharp({ create: { width: 300, height, channels: 3, background: '#c00' } }).png().toBuffer();
+  const red = await sharp({ create: { width: 300, height, channels: 3, background: '#c00' } })
+    .png()
+    .toBuffer();
   const data = await sharp({ create: { width, height, channels: 3, background: '#fff' } })
     .composite([{ input: red, left: 0, top: 0 }])
     .png()
