@@ -24,7 +24,10 @@ test('has headings, paragraphs, emphasis, lists, tables, pictures and notes', as
   expect([texts('strong'), texts('em')]).toEqual([['loud words'], ['slanted words']]);
   const [list] = findAll(root, 'ul');
   if (list === undefined) throw new Error('There is no list.');
-  expect(elementsOf(list).map(textOf)).toEqual(['first point\nnested one\nnested two\n', 'second point']);
+  expect(elementsOf(list).map((item) => textOf(item).split(/\s*\n\s*/u))).toEqual([
+    ['first point', 'nested one', 'nested two', ''],
+    ['second point'],
+  ]);
   expect(findAll(list, 'ol')).toHaveLength(1);
   const [figure] = findAll(root, 'figure');
   if (figure === undefined) throw new Error('There is no figure.');
