@@ -57,6 +57,8 @@ function wireBlock(block: Block): WireBlock {
     confidence: share(block.confidence),
     kind: block.kind,
     ...(block.level === undefined ? {} : { level: block.level }),
+    ...(block.label === undefined ? {} : { label: block.label }),
+    ...(block.declared === undefined ? {} : { declared: block.declared }),
     lines: block.lines.map(({ text, bbox, words, style }) => ({
       text,
       bbox: box(bbox),

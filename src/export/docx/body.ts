@@ -95,6 +95,8 @@ function itemElements(
       return figureElements(item, place, pictures.get(item.block), parts);
     case 'formula':
       return [{ style: 'Formula', content: textXml(item.latex, place.look) }];
+    case 'code':
+      return [{ style: 'Code', content: textXml(item.text, place.look) }];
     case 'note':
       return [];
     // no default

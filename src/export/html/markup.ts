@@ -25,6 +25,8 @@ export function itemMarkup(item: FlowItem, page: number, pictures: ReadonlyMap<B
       return figureMarkup(item, page, pictures.get(item.block));
     case 'formula':
       return `<p class="formula"><code>${escapeXml(item.latex)}</code></p>\n`;
+    case 'code':
+      return `<pre><code>${escapeXml(item.text)}</code></pre>\n`;
     case 'note':
       return noteMarkup(item.note, page);
     // no default
