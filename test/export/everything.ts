@@ -180,8 +180,14 @@ export const everything: readonly PageResult[] = [
   ...scriptPages.map((one, at) => ({ ...one, index: 6 + at })),
 ];
 
+let picture: Promise<PageImage> | undefined;
+
 /** A picture of a page: half red, half white. */
-export async function renderPage(): Promise<PageImage> {
+export function renderPage(): Promise<PageImage> {
+  return (picture ??= drawPage());
+}
+
+async function drawPage(): Promise<PageImage> {
   const [width, height] = [595, 842];
   const red = await sharp({ create: { width: 300, height, channels: 3, background: '#c00' } })
     .png()
