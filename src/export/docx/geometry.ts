@@ -12,7 +12,7 @@ const sheets: readonly (readonly [number, number])[] = [
 ];
 
 /** Text that a page of unknown resolution is taken to be set in, in points. */
-const usualText = 11;
+const usualText = 10;
 /** What Word takes for a page's side, in points. */
 const [leastSide, mostSide] = [72, 1584];
 
@@ -50,10 +50,11 @@ const [smallLetters, above, below] = [0.5, 0.22, 0.21];
 
 /** How much of the size the ink of the line takes: by whether its letters rise and sink. Scripts without case do both. */
 function inkHeight(text: string): number {
-  if (!/\p{Ll}/u.test(text)) return /\p{Lu}|\p{Nd}/u.test(text) ? smallLetters + above : smallLetters + above + below;
+  if (/\p{Lo}/u.test(text)) return smallLetters + above + below;
   const rises = /[\p{Lu}\p{Nd}bdfhiklßtбφδθλ()[\]|/'"“”]/u.test(text);
   const sinks = /[gjpqyçQрудфцщβγζηξρφχψ,;()[\]|/@]/u.test(text);
-  return smallLetters + (rises ? above : 0) + (sinks ? below : 0);
+  const small = /\p{Ll}/u.test(text) || rises || sinks;
+  return smallLetters + (rises || !small ? above : 0) + (sinks || !small ? below : 0);
 }
 
 /** Size of the most of a block's letters in points; undefined without lines. */

@@ -48,10 +48,10 @@ export class Section {
     }
   }
 
-  /** `w:sectPr`. The bottom margin is small, since letters of another typeface may take more room than the page had. */
+  /** `w:sectPr`. Above and below they are small, since letters of another typeface may take more room than the page had. */
   xml(): string {
-    const [left, right, top] = [this.#left, this.#right, this.#top].map((each) => twips(Math.max(leastMargin, each)));
-    const bottom = twips(Math.max(leastMargin, Math.min(this.#bottom, 54)));
+    const [left, right] = [this.#left, this.#right].map((each) => twips(Math.max(leastMargin, each)));
+    const [top, bottom] = [this.#top, this.#bottom].map((each) => twips(Math.max(leastMargin, Math.min(each, 54))));
     const landscape = this.#width > this.#height ? ' w:orient="landscape"' : '';
     return `<w:sectPr><w:type w:val="nextPage"/><w:pgSz w:w="${twips(this.#width)}" w:h="${twips(this.#height)}"${landscape}/><w:pgMar w:top="${top}" w:right="${right}" w:bottom="${bottom}" w:left="${left}" w:header="360" w:footer="360" w:gutter="0"/>${this.#rightToLeft > 0 ? '<w:bidi/>' : ''}</w:sectPr>`;
   }
