@@ -3,8 +3,7 @@ import type { Block } from './document.ts';
 import { direction } from './script.ts';
 import { type CommonLook, type Run, blockRuns, dropStart, runText } from './styled-text.ts';
 
-export const countings = ['decimal', 'lower-letter', 'upper-letter', 'lower-roman', 'upper-roman'] as const;
-export type Counting = (typeof countings)[number];
+export type Counting = 'decimal' | 'lower-letter' | 'upper-letter' | 'lower-roman' | 'upper-roman';
 
 /** What stands before an item: a bullet, or a number with what surrounds it, such as `(` and `)`. */
 export type ListMark =

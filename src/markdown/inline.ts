@@ -77,7 +77,7 @@ function glued(runs: readonly Run[]): readonly Run[] {
 function emphasized({ source, bold, italic }: Piece, before: string, after: string): string {
   if (!bold && !italic) return source;
   const mark = `${bold ? '**' : ''}${italic ? '*' : ''}`;
-  const opens = !/\*$/u.test(before) && flanks(before, source);
+  const opens = !before.endsWith('*') && flanks(before, source);
   const closes = !source.endsWith('*') && flanks(reversed(after), reversed(source)) && !after.startsWith('*');
   if (opens && closes) return mark + source + mark;
   const inner = italic ? `<em>${source}</em>` : source;
@@ -88,8 +88,8 @@ const reversed = (text: string): string => [...text].toReversed().join('');
 
 /** CommonMark 6.2: whether a delimiter between the two texts is left-flanking for the second. */
 function flanks(outer: string, inner: string): boolean {
-  const outside = [...outer.slice(-2)].at(-1) ?? ' ';
-  const inside = [...inner.slice(0, 2)][0] ?? ' ';
+  const outside = /.$/su.exec(outer)?.[0] ?? ' ';
+  const inside = /^./su.exec(inner)?.[0] ?? ' ';
   if (/\s/u.test(inside)) return false;
   return !/[\p{P}\p{S}]/u.test(inside) || /[\s\p{P}\p{S}]/u.test(outside);
 }

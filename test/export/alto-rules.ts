@@ -1,5 +1,5 @@
 /** Owns the rules of ALTO 4.4 as far as an export can break them: what may stand where, in which order, with which values. */
-import { type XmlElement, elementsOf, findAll } from './xml-reader.ts';
+import { type XmlElement, elementsOf, findAll, textOf } from './xml-reader.ts';
 
 type Check = (value: string) => boolean;
 
@@ -126,7 +126,7 @@ export function altoFaults(root: XmlElement): readonly string[] {
   else faults.push(`The document is ${root.name}`);
   for (const reference of references) if (!ids.has(reference)) faults.push(`${reference} is nowhere`);
   const [unit] = findAll(root, 'MeasurementUnit');
-  if (unit !== undefined && !['pixel', 'mm10', 'inch1200'].includes(String(unit.children[0])))
+  if (unit !== undefined && !['pixel', 'mm10', 'inch1200'].includes(textOf(unit)))
     faults.push('The unit of measurement is not known');
   return faults;
 }

@@ -8,7 +8,7 @@ import { openExporter } from '../../src/export/index.ts';
 import { block, collect, finishedJob, page, tableBlock } from '../pages.ts';
 
 /** Pages that can be gone through again, as the job service gives them. */
-export function pagesOf(pages: readonly PageResult[]): AsyncIterable<PageResult> {
+function pagesOf(pages: readonly PageResult[]): AsyncIterable<PageResult> {
   return {
     async *[Symbol.asyncIterator]() {
       yield* pages;
@@ -56,11 +56,6 @@ export function styled(
     return style === undefined ? line : { ...line, style };
   });
   return { ...plain, lines };
-}
-
-/** A block moved and scaled into a box. */
-export function placed(text: string, kind: Block['kind'], bbox: BoundingBox): Block {
-  return { ...block(text, kind, { x: bbox[0], y: bbox[1] }), bbox };
 }
 
 /** A picture without text. */

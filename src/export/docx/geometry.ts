@@ -41,7 +41,7 @@ function pixelScale(page: Page): number {
 }
 
 /** Size of a line's letters in points: that of their typeface, else what the height of their ink tells. */
-export function fontSize({ style, bbox, text }: Line, scale: number): number {
+function fontSize({ style, bbox, text }: Line, scale: number): number {
   return (style?.fontSize ?? (bbox[3] - bbox[1]) / inkHeight(text)) * scale;
 }
 

@@ -57,7 +57,7 @@ interface Directed {
 }
 
 /** Cuts text where its direction changes; what has none goes with what stands before it. */
-export function directed(text: string): readonly Directed[] {
+function directed(text: string): readonly Directed[] {
   const pieces: Directed[] = [];
   for (const [part] of text.matchAll(/[^\p{L}]*\p{L}[\p{L}\p{M}]*|[^]+/gu)) {
     const way = direction(part);
