@@ -2,46 +2,71 @@
 import { createWriteStream } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import type { App } from '../src/app.ts';
 import { openApp } from '../src/compose.ts';
-import { type Page, type Table, isPageError } from '../src/document.ts';
-import { exportFormats } from '../src/export/exporter.ts';
+import type { Config } from '../src/config.ts';
+import { type Page, type Table, isPageError, linesOf } from '../src/document.ts';
+import type { ExportFormat } from '../src/export/exporter.ts';
 import type { CorpusItem } from './corpus.ts';
 
 export interface OwnReader {
   readonly read: (item: CorpusItem, out: string) => Promise<void>;
-  /** Asks the corpus's questions of a document that was read, when it has any. */
-  readonly answer: (item: CorpusItem, out: string) => Promise<void>;
+  /** Asks the corpus's questions of a document that was read, when it has any. @param folder of the corpus */
+  readonly answer: (item: CorpusItem, folder: string, out: string) => Promise<void>;
   close(): Promise<void>;
+}
+
+export interface OwnOptions {
+  /** Gives the reader the language that the manifest names instead of "auto". */
+  readonly manifestLanguage: boolean;
+  readonly readers: number;
+  readonly settings?: Partial<Config> | undefined;
 }
 
 const Question = z.looseObject({ question: z.string() });
 
-function gridOf(table: Table): string[][] {
+/**
+ * Under which name each export lies. A scorer takes `<id>.json` for fields and `<id>.csv` for a table, which these exports
+ * are not for every document: pages have a name of their own, and tables are written apart.
+ */
+const outputs: readonly (readonly [format: ExportFormat, extension: string])[] = [
+  ['txt', 'txt'],
+  ['md', 'md'],
+  ['json', 'pages.json'],
+];
+
+/** The table on its grid; the text of a cell that spans stands once, at its origin. */
+export function gridOf(table: Table): string[][] {
   const grid = Array.from({ length: table.rows }, () => Array.from({ length: table.columns }, () => ''));
-  for (const cell of table.cells) {
-    const row = grid[cell.row];
-    if (row !== undefined) row[cell.column] = cell.text;
+  for (const { row, column, text } of table.cells) {
+    const places = grid[row];
+    if (places === undefined || column >= table.columns) continue;
+    places[column] = [places[column], text].filter((part) => part !== undefined && part !== '').join(' ');
   }
   return grid;
 }
 
-async function writeTables(app: App, uuid: string, path: string): Promise<void> {
+/** Tables, also when there are none, and where words stand. */
+async function writePages(app: App, uuid: string, item: CorpusItem, out: string): Promise<void> {
   const pages = (await app.pages(uuid)).filter((page): page is Page => !isPageError(page));
   const tables = pages.flatMap((page) =>
-    page.blocks.flatMap((block) => (block.table === undefined ? [] : [gridOf(block.table)])),
+    page.blocks.flatMap(({ table }) => (table === undefined ? [] : [gridOf(table)])),
   );
-  if (tables.length > 0) await writeFile(path, JSON.stringify(tables));
+  await writeFile(join(out, `${item.id}.tables.json`), JSON.stringify(tables));
+  if (item.truth.boxes === undefined || pages[0]?.unit !== 'px') return;
+  const boxes = linesOf(pages[0]).flatMap((line) => line.words.map((word) => word.bbox));
+  await writeFile(join(out, `${item.id}.boxes.json`), JSON.stringify(boxes));
 }
 
-/** @param manifestLanguage gives the reader the language that the manifest names instead of "auto" */
-export async function openOwnReader(manifestLanguage: boolean, readers: number): Promise<OwnReader> {
+/** Opens ocrchat on a new home, which is removed when it is closed. */
+export async function openOwnReader(options: OwnOptions): Promise<OwnReader> {
   const home = await mkdtemp(join(tmpdir(), 'ocrchat-bench-home-'));
-  const app = await openApp({ home, allow: ['/'], readers, logLevel: 'error', dataUrl: '' });
+  const { readers, settings, manifestLanguage } = options;
+  const app = await openApp({ home, allow: ['/'], readers, logLevel: 'error', dataUrl: '', ...settings });
   const read = new Map<string, string>();
   return {
     read: async (item, out) => {
@@ -52,18 +77,18 @@ export async function openOwnReader(manifestLanguage: boolean, readers: number):
       const finished = await app.wait(job.uuid);
       if (finished.status !== 'done') throw new Error(finished.error ?? finished.status);
       read.set(item.id, job.uuid);
-      for (const format of exportFormats) {
+      for (const [format, extension] of outputs) {
         const file = await app.export(job.uuid, format);
-        await pipeline(Readable.from(file.body), createWriteStream(join(out, `${item.id}.${format}`)));
+        await pipeline(Readable.from(file.body), createWriteStream(join(out, `${item.id}.${extension}`)));
       }
-      await writeTables(app, job.uuid, join(out, `${item.id}.tables.json`));
+      await writePages(app, job.uuid, item, out);
     },
-    answer: async (item, out) => {
+    answer: async (item, folder, out) => {
       const uuid = read.get(item.id);
       if (item.truth.qa === undefined || uuid === undefined) return;
-      const truth = join(dirname(dirname(item.file)), item.truth.qa);
       const answers = [];
-      for (const { question } of z.array(Question).parse(JSON.parse(await readFile(truth, 'utf8')))) {
+      const questions = z.array(Question).parse(JSON.parse(await readFile(join(folder, item.truth.qa), 'utf8')));
+      for (const { question } of questions) {
         const answer = await app.ask(uuid, question);
         answers.push({ question, answer: answer.content, pages: answer.citations.map((citation) => citation.page) });
       }

@@ -1,4 +1,4 @@
-/** Owns the memory of a process and all its descendants, read from /proc. */
+/** Owns the memory and processor time of a process and all its descendants, read from /proc. */
 import { readFileSync, readdirSync } from 'node:fs';
 
 const pageSize = 4096;
@@ -24,7 +24,7 @@ function readProcesses(): ReadonlyMap<number, ProcessFacts> {
 }
 
 /** Resident bytes of the process and its descendants; shared pages count once a process. */
-export function treeBytes(pid: number, withSelf: boolean): number {
+function treeBytes(pid: number, withSelf: boolean): number {
   const processes = readProcesses();
   let sum = 0;
   for (const [id, facts] of processes) {
@@ -37,19 +37,41 @@ export function treeBytes(pid: number, withSelf: boolean): number {
   return sum;
 }
 
-/** Samples the peak of this process's tree four times a second until stopped. */
-export function watchPeak(withSelf: boolean): { stop(): number } {
-  if (process.platform !== 'linux') return { stop: () => Number.NaN };
-  let peak = 0;
-  const sample = () => {
-    peak = Math.max(peak, treeBytes(process.pid, withSelf));
-  };
+/** Jiffies a second: the unit of the kernel's counts on every machine that Node runs on. */
+const clockTicks = 100;
+
+/** Processor seconds of this process and of its children that have ended; NaN where they cannot be seen. */
+export function processorSeconds(): number {
+  if (process.platform !== 'linux') return Number.NaN;
+  const stat = readFileSync('/proc/self/stat', 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) / clockTicks;
+}
+
+export interface MemoryUse {
+  /** Most resident bytes of all processes together; NaN where it cannot be seen. */
+  readonly peak: number;
+  /** Median bytes in each quarter of the time: flat when they are alike. */
+  readonly quarters: readonly number[];
+}
+
+/** Samples this process's tree four times a second until stopped. */
+export function watchMemory(withSelf: boolean): { stop(): MemoryUse } {
+  if (process.platform !== 'linux') return { stop: () => ({ peak: Number.NaN, quarters: [] }) };
+  const samples: number[] = [];
+  const sample = () => samples.push(treeBytes(process.pid, withSelf));
+  sample();
   const timer = setInterval(sample, 250);
   return {
     stop: () => {
       sample();
       clearInterval(timer);
-      return peak;
+      const quarters = [0, 1, 2, 3].map((quarter) => {
+        const [from, to] = [quarter, quarter + 1].map((edge) => Math.floor((edge * samples.length) / 4));
+        const part = samples.slice(from, Math.max((from ?? 0) + 1, to ?? 0)).toSorted((a, b) => a - b);
+        return part[part.length >> 1] ?? 0;
+      });
+      return { peak: Math.max(...samples), quarters };
     },
   };
 }

@@ -5,7 +5,7 @@ import type { PageImage, WithSignal } from './engine/engine.ts';
 import type { ExportFormat, ExportInput } from './export/exporter.ts';
 import type { DocumentInput } from './input.ts';
 import type { Job, Tier } from './job.ts';
-import type { LanguageStatus } from './language.ts';
+import type { AddedLanguage, AddLanguageOptions, LanguageStatus } from './language.ts';
 import type { JobList, JobQuery } from './store/job-store.ts';
 
 /** Part of what a surface says to the app. */
@@ -101,6 +101,12 @@ export interface App {
   history(uuid: string): Promise<Conversation | undefined>;
   search(text: string, options: SearchOptions): Promise<readonly DocumentHit[]>;
   languages(): Promise<readonly LanguageStatus[]>;
+  /**
+   * Puts the data of a language on this machine, for use without a network.
+   * @param language any code or name that is understood
+   * @throws OcrError `language_unknown`, `language_data_missing`, `cancelled`
+   */
+  addLanguage(language: string, options?: AddLanguageOptions): Promise<AddedLanguage>;
   doctor(): Promise<readonly Finding[]>;
   /** Checks that a path may be written and returns it absolute. @throws OcrError `path_not_allowed` */
   writablePath(path: string): Promise<string>;

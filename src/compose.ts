@@ -145,6 +145,7 @@ export async function openApp(flags: Partial<Config> = {}): Promise<App> {
     history: asking.history,
     search: asking.search,
     languages: languageData.status,
+    addLanguage: async (language, options) => languageData.add(resolveLanguage(language), options),
     doctor: () => examine(config, version, languageData.status),
     writablePath: input.writable,
     resume: jobs.resume,

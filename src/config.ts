@@ -27,6 +27,7 @@ const Settings = z.strictObject({
   maxPages: z.int().positive().describe('Pages of one document'),
   maxPagePixels: z.int().positive().describe('Pixels of one page, decoded or rendered'),
   urlTimeout: z.int().positive().describe('Milliseconds that fetching a document from a URL may take'),
+  leaveOut: z.array(z.string()).readonly().describe('Steps of the offline reader that are left out, for measuring'),
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).describe('What is logged on standard error'),
 });
 export const Config = Settings.readonly();
@@ -56,6 +57,7 @@ function defaults(env: NodeJS.ProcessEnv, flags: Partial<Config>): Config {
     maxPages: 2000,
     maxPagePixels: 100_000_000,
     urlTimeout: 30_000,
+    leaveOut: [],
     logLevel: 'warn',
   };
 }

@@ -12,6 +12,24 @@ export interface LanguageStatus {
   readonly installed: string | undefined;
 }
 
+export interface AddLanguageOptions {
+  /** The larger data, more accurate on hard scripts, twice as slow. */
+  readonly best?: boolean | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A language whose data is on this machine for good. */
+export interface AddedLanguage {
+  /** Tesseract code. */
+  readonly code: string;
+  /** English name. */
+  readonly name: string;
+  /** Where the data came from, or lay all the time: folder, cache, package, bundled; system, download, npm. */
+  readonly from: string;
+  /** File or folder. */
+  readonly path: string;
+}
+
 export interface Language {
   /** Tesseract code, which is also the name of its data. */
   readonly code: string;
@@ -299,6 +317,36 @@ function unknown(text: string): OcrError {
   return new OcrError('language_unknown', `The language "${shown}" is not known.`, {
     hint: guesses.length === 0 ? ask : `Did you mean ${guesses.slice(0, 3).join(', ')}? ${ask}`,
   });
+}
+
+/** Models of whole scripts that Tesseract has beside those of languages; "Fraktur" is a language of the table, frk. */
+export const scriptModels: readonly string[] = [
+  ...new Set(languages.map(({ script }) => script).filter((script) => script !== 'Han' && script !== 'Fraktur')),
+  'HanS',
+  'HanT',
+  'Vietnamese',
+];
+const scriptModelSet: ReadonlySet<string> = new Set(scriptModels);
+
+/** True for the name of the model of a whole script. */
+export function isScriptModel(name: string): boolean {
+  return scriptModelSet.has(name);
+}
+
+/** The model that reads a language when there is none of its own; undefined where Tesseract has none. */
+export function scriptModelOf(code: string): string | undefined {
+  if (code.startsWith('chi_tra')) return 'HanT';
+  if (code.startsWith('chi_sim')) return 'HanS';
+  if (code === 'vie') return 'Vietnamese';
+  const script = byCode.get(code)?.script;
+  return script !== undefined && scriptModelSet.has(script) ? script : undefined;
+}
+
+/** The script that data of this code reads, of a language or of a whole script; undefined for an unknown code. */
+export function scriptOf(code: string): string | undefined {
+  if (code === 'HanS' || code === 'HanT') return 'Han';
+  if (code === 'Vietnamese') return 'Latin';
+  return byCode.get(code)?.script ?? (scriptModelSet.has(code) ? code : undefined);
 }
 
 /** Tesseract codes of the languages written in a script (named as script detection names it), the likeliest first. */

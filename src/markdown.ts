@@ -70,6 +70,7 @@ function altText(figure: Block, next: Block | undefined): string {
 
 function blockMarkdown(block: Block, look: CommonLook): string {
   if (block.table !== undefined) return tableMarkdown(block.table);
+  if (block.kind === 'figure') return '';
   if (isCode(block)) return codeMarkdown(block);
   if (block.kind === 'formula' && isLatex(block.text)) return `$$\n${latexOf(block.text)}\n$$`;
   if (block.kind === 'title' || block.kind === 'heading') {

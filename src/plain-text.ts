@@ -10,6 +10,8 @@ export interface PageTextOptions {
 }
 
 const furniture: ReadonlySet<BlockKind> = new Set(['header', 'footer', 'page-number']);
+/** The labels of a figure are read with the figure, not with the text. */
+const isLabels = ({ kind }: Block): boolean => kind === 'figure';
 
 /** The blocks that are text of the page, not its furniture; all of them when there are no others. */
 export function runningBlocks(page: Page): readonly Block[] {
@@ -19,7 +21,10 @@ export function runningBlocks(page: Page): readonly Block[] {
 
 /** The page's text in reading order, a blank line between blocks; empty for a blank page. */
 export function pageText(page: Page, options: PageTextOptions = {}): string {
-  return (options.furniture === false ? runningBlocks(page) : page.blocks)
+  const running = runningBlocks(page);
+  const blocks = options.furniture === false ? (running.every(isLabels) ? running : running.filter((block) => !isLabels(block))) : page.blocks;
+  return blocks
+    .filter(({ text }) => text !== '')
     .map((block) => (options.unwrap === true ? unwrapBlock(block).join('\n') : block.text))
     .join('\n\n');
 }

@@ -648,8 +648,8 @@ describe('closing', () => {
 describe('pieces', () => {
   test('short documents are cut into pages, long ones into spans of at most 8', () => {
     const pages = (count: number) => Array.from({ length: count }, (_, at) => at);
-    expect(cutSpans(pages(64))).toHaveLength(64);
-    expect(cutSpans(pages(65)).map((span) => span.length)).toEqual([...Array.from({ length: 32 }, () => 2), 1]);
+    expect(cutSpans(pages(32))).toHaveLength(32);
+    expect(cutSpans(pages(33)).map((span) => span.length)).toEqual([...Array.from({ length: 16 }, () => 2), 1]);
     for (const count of [1, 7, 100, 512, 2000]) {
       const spans = cutSpans(pages(count));
       expect(spans.flat()).toEqual(pages(count));

@@ -1,7 +1,15 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { OcrError } from '../src/errors.ts';
-import { languageNames, languageOf, languages, languagesOfScript, resolveLanguage } from '../src/language.ts';
+import {
+  languageNames,
+  languageOf,
+  languages,
+  languagesOfScript,
+  resolveLanguage,
+  scriptModels,
+  scriptOf,
+} from '../src/language.ts';
 
 function errorOf(action: () => unknown): OcrError {
   try {
@@ -12,6 +20,14 @@ function errorOf(action: () => unknown): OcrError {
   }
   throw new Error('nothing was thrown');
 }
+
+describe('the script of data', () => {
+  it('is known of every language and of every model of a script', () => {
+    for (const { code, script } of languages) expect(scriptOf(code)).toBe(script);
+    for (const model of scriptModels) expect(scriptOf(model)).toBeDefined();
+    expect(['HanT', 'Vietnamese', 'Latin', 'nothing'].map(scriptOf)).toEqual(['Han', 'Latin', 'Latin', undefined]);
+  });
+});
 
 describe('the table', () => {
   it('has over a hundred languages, each once', () => {

@@ -6,6 +6,7 @@ import { toOcrError } from '../errors.ts';
 import { type Job, failureCode } from '../job.ts';
 import { createDocumentLayout } from '../layout/document-layout.ts';
 import type { FinishClaim } from '../store/job-store.ts';
+import { timeStep } from '../timing.ts';
 import { pageBatches, streamPages } from './page-stream.ts';
 import type { JobServicePorts } from './ports.ts';
 
@@ -42,8 +43,8 @@ export async function finishJob(ports: JobServicePorts, claim: FinishClaim, sign
     await ports.store.finish(claim, { status: 'failed', error: unreadable(job) });
     return;
   }
-  if (!(await layOut(ports, claim, signal))) return;
-  const fault = await index(ports, job, signal);
+  if (!(await timeStep('document layout', () => layOut(ports, claim, signal)))) return;
+  const fault = await timeStep('index', () => index(ports, job, signal));
   if (signal.aborted) return;
   await ports.store.finish(claim, fault === undefined ? { status: 'done' } : { status: 'failed', error: fault });
 }

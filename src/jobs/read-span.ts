@@ -2,6 +2,8 @@
 import type { PageResult } from '../document.ts';
 import { OcrError, toOcrError } from '../errors.ts';
 import type { SpanClaim } from '../store/job-store.ts';
+import { createPageWriter } from './page-writer.ts';
+import { timeStep } from '../timing.ts';
 import type { JobServicePorts, JobSource } from './ports.ts';
 
 /** A fault of the source or its reader, as opposed to one of the store, whose next attempt may go better. */
@@ -62,17 +64,22 @@ export async function readSpan(
   };
   const missing = new Set(claim.pages);
   const put = async (result: PageResult): Promise<boolean> => {
-    missing.delete(result.index);
-    const held = await ports.store.putPage(claim, result);
+    const held = await timeStep('store', () => ports.store.putPage(claim, result));
     if (held) onPage();
     return held;
   };
-  for await (const result of guardedRead(open)) {
-    if (!missing.has(result.index)) {
-      ports.log.warn('a page came that was not asked for', { job: claim.job, page: result.index + 1 });
-      continue;
+  const writer = createPageWriter((result) => putChecked(put, result));
+  try {
+    for await (const result of guardedRead(open)) {
+      if (!missing.delete(result.index)) {
+        ports.log.warn('a page came that was not asked for', { job: claim.job, page: result.index + 1 });
+        continue;
+      }
+      if (!(await writer.add(result))) return;
     }
-    if (!(await putChecked(put, result))) return;
+  } finally {
+    // Also when the source fails half-way: what was read before is kept.
+    await writer.flush();
   }
   if (signal.aborted) return;
   for (const index of missing) {

@@ -8,7 +8,7 @@ import { type Job, type JobOptions, formatPageRange, parsePageRange } from '../j
 import type { JobServicePorts, SubmitDetails } from './ports.ts';
 
 /** Spans that a document is cut into before they grow beyond one page. */
-const spansWanted = 64;
+const spansWanted = 32;
 const largestSpan = 8;
 
 /** Same key, same pages: content hash and every option that changes what is read. */

@@ -1,4 +1,5 @@
 /** Owns blocks: the lines of a region → groups of lines that belong together. */
+import { beginsWithMark } from './footnotes.ts';
 import type { LaidLine } from './lines.ts';
 import { listMarker } from './list-marker.ts';
 
@@ -80,6 +81,7 @@ function parts(
 ): boolean {
   const told = facts.trusted ? toldParts(last, line) : undefined;
   if (told !== undefined) return told;
+  if (beginsWithMark(line)) return true;
   if (!alike(last, line)) return true;
   if (isMonospace(last) && isMonospace(line)) return !goesOnAsCode(last, line);
   const em = Math.max(last.em, line.em);
@@ -128,7 +130,8 @@ function goesOnAsCode(last: LaidLine, line: LaidLine): boolean {
 /** Whether the document itself parts two lines; undefined when it does not say. */
 function toldParts(last: LaidLine, line: LaidLine): boolean | undefined {
   const [a, b] = [last.element, line.element];
-  if (a?.kind === undefined || b?.kind === undefined) return a?.kind === 'heading' || b?.kind === 'heading' ? true : undefined;
+  if (a?.kind === undefined || b?.kind === undefined)
+    return a?.kind === 'heading' || b?.kind === 'heading' ? true : undefined;
   if (a.id !== b.id) return true;
   // One element may hold two columns' worth, or have a figure in the middle.
   const pitch = (line.baseline - last.baseline) / Math.max(last.em, line.em);

@@ -1,10 +1,9 @@
 /** Owns the search for a gutter: the vertical strip of white that parts a region into two columns, over all or part of its height. */
-import { unionBox } from '../document.ts';
-import type { TidyWord } from './placed-word.ts';
-import type { Row } from './rows.ts';
-import { findRows } from './rows.ts';
+import { areColumns } from './column-judgement.ts';
+import { partOverhang, splitLevel } from './column-ends.ts';
+import { sidesOf } from './gutter-sides.ts';
 import type { Segment } from './segments.ts';
-import { segmentOf, verticalOverlap, weightedMedian } from './segments.ts';
+import { fromTop, weightedMedian } from './segments.ts';
 
 /** One stretch of a region from top to bottom: side by side columns, or anything else. */
 export type Zone =
@@ -21,7 +20,7 @@ const candidateLimit = 16;
  * The cut is that of recursive XY-cuts (Nagy and Seth 1984) with the spanning lines taken out first, so that a white
  * band across paragraphs that happen to end together does not come before the gutter.
  */
-export function partByGutter(segments: readonly Segment[]): readonly Zone[] | undefined {
+export function partByGutter(segments: readonly Segment[], depth = 0): readonly Zone[] | undefined {
   if (segments.length < 4) return undefined;
   const em = weightedMedian(segments.map((segment) => [segment.em, segment.words.length]));
   const sorted = segments.toSorted(fromTop);
@@ -35,7 +34,49 @@ export function partByGutter(segments: readonly Segment[]): readonly Zone[] | un
     );
     if (score > bestScore) [best, bestScore] = [zones, score];
   }
-  return best;
+  return depth > 0 ? best : best?.flatMap((zone) => (zone.kind === 'columns' ? splitAcross(zone, em) : [zone]));
+}
+
+type ColumnZone = Extract<Zone, { readonly kind: 'columns' }>;
+
+/** Cuts columns across where one of them holds columns of its own that end, so that what is below is not read with them. */
+function splitAcross(zone: ColumnZone, em: number): readonly Zone[] {
+  for (const [own, other] of [
+    [zone.left, zone.right],
+    [zone.right, zone.left],
+  ] as const) {
+    const inner = partByGutter(own, 1) ?? [];
+    const changes = inner.slice(1).flatMap((next, at) => {
+      const before = inner[at];
+      return before === undefined || before.kind === next.kind ? [] : [(lowest(before) + highest(next)) / 2];
+    });
+    const y = splitLevel(changes, other);
+    if (y === undefined) continue;
+    return [(segment: Segment) => segment.bottom <= y, (segment: Segment) => segment.bottom > y].map((keep): Zone => {
+      const [left, right] = [zone.left.filter(keep), zone.right.filter(keep)];
+      return areColumns(left, right, em) || left.length * right.length === 0 || isBeside(left, right)
+        ? { kind: 'columns', left, right }
+        : { kind: 'whole', segments: [...left, ...right] };
+    });
+  }
+  return [zone];
+}
+
+/** A box of few lines beside text is a column too, where columns are known already. */
+function isBeside(left: readonly Segment[], right: readonly Segment[]): boolean {
+  return Math.min(left.length, right.length) >= 2;
+}
+
+function segmentsOf(zone: Zone): readonly Segment[] {
+  return zone.kind === 'columns' ? [...zone.left, ...zone.right] : zone.segments;
+}
+
+function lowest(zone: Zone): number {
+  return segmentsOf(zone).reduce((most, { bottom }) => Math.max(most, bottom), -Infinity);
+}
+
+function highest(zone: Zone): number {
+  return segmentsOf(zone).reduce((least, { top }) => Math.min(least, top), Infinity);
 }
 
 /** Places just before left edges, and just after right edges, that several segments share. */
@@ -72,10 +113,11 @@ function zonesAt(segments: readonly Segment[], x: number, em: number): readonly 
   };
   const endClear = () => {
     if (areColumns(left, right, em)) {
+      const { above, kept, below } = partOverhang({ left, right });
+      blocked.push(...above);
       endBlocked();
-      const { kept, heads } = partHeads(left, right);
       zones.push({ kind: 'columns', ...kept });
-      blocked.push(...heads);
+      blocked.push(...below);
     } else {
       blocked.push(...[...left, ...right].toSorted(fromTop));
     }
@@ -99,113 +141,6 @@ function zonesAt(segments: readonly Segment[], x: number, em: number): readonly 
   return zones;
 }
 
-function fromTop(a: Segment, b: Segment): number {
-  return a.top + a.bottom - b.top - b.bottom || a.order - b.order;
-}
-
-interface Sides {
-  readonly left: readonly Segment[];
-  readonly right: readonly Segment[];
-  readonly crossing: readonly Segment[];
-}
-
-/**
- * Which side of x each segment is on. Two lines that happen to touch in the gutter are parted where the reader's order
- * jumps; a line too long for its column, which runs into lines of the other one, stays in the column it begins in.
- */
-function sidesOf(segments: readonly Segment[], x: number, em: number): Sides {
-  const slack = 0.1 * em;
-  const left: Segment[] = [];
-  const right: Segment[] = [];
-  const across: Segment[] = [];
-  for (const segment of segments) {
-    const [x0, , x1] = segment.box;
-    if (x1 <= x + slack) left.push(segment);
-    else if (x0 >= x - slack) right.push(segment);
-    else {
-      const parts = partAtJump(segment, x, em);
-      if (parts === undefined) across.push(segment);
-      else {
-        left.push(parts[0]);
-        right.push(parts[1]);
-      }
-    }
-  }
-  if (across.length === 0 || left.length === 0 || right.length === 0) return { left, right, crossing: across };
-  const columns = [left.toSorted(fromTop), right.toSorted(fromTop)] as const;
-  const crossing: Segment[] = [];
-  for (const segment of across) {
-    const [inLeft, inRight] = columns.map((column) => hasRoom(segment, column));
-    if (inLeft === true && inRight === false) left.push(segment);
-    else if (inLeft === false && inRight === true) right.push(segment);
-    else crossing.push(segment);
-  }
-  return { left, right, crossing };
-}
-
-/** The two parts of a segment whose words jump in the reader's order at x, give or take an em; undefined when none do. */
-function partAtJump(segment: Segment, x: number, em: number): readonly [Segment, Segment] | undefined {
-  const words = segment.words.toSorted((a, b) => a.word.bbox[0] - b.word.bbox[0]);
-  const at = words.findIndex(({ word }) => (word.bbox[0] + word.bbox[2]) / 2 > x);
-  for (const cut of [at, at + 1, at - 1]) {
-    const [before, after] = [words[cut - 1], words[cut]];
-    if (before === undefined || after === undefined || Math.abs(after.order - before.order) === 1) continue;
-    if (before.line !== undefined && before.line === after.line) continue;
-    if (before.word.bbox[2] > x + em || after.word.bbox[0] < x - em) continue;
-    if (!isRun(words.slice(0, cut)) || !isRun(words.slice(cut))) continue;
-    const inLeft = new Set(words.slice(0, cut));
-    return [
-      segmentOf(segment.words.filter((word) => inLeft.has(word))),
-      segmentOf(segment.words.filter((word) => !inLeft.has(word))),
-    ];
-  }
-  return undefined;
-}
-
-/** True when the words came one after the other in the reader's order: only then does a jump mean something. */
-function isRun(words: readonly TidyWord[]): boolean {
-  const orders = words.map(({ order }) => order);
-  return Math.max(...orders) - Math.min(...orders) === orders.length - 1;
-}
-
-/** How many neighbours above and below are looked at. */
-const neighbours = 6;
-
-/** True when no line of the column stands where the segment does. */
-function hasRoom(segment: Segment, column: readonly Segment[]): boolean {
-  let low = 0;
-  let high = column.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const other = column[middle];
-    if (other !== undefined && fromTop(other, segment) < 0) low = middle + 1;
-    else high = middle;
-  }
-  return column.slice(Math.max(0, low - neighbours), low + neighbours).every((other) => {
-    const common = Math.min(other.box[2], segment.box[2]) - Math.max(other.box[0], segment.box[0]);
-    return common <= 0 || verticalOverlap(segment.top, segment.bottom, other.top, other.bottom) < 0.2;
-  });
-}
-
-/**
- * Columns of unlike length: a heading that stands last in the longer one, below the end of the other, heads what comes
- * below both.
- */
-function partHeads(
-  left: readonly Segment[],
-  right: readonly Segment[],
-): { readonly kept: { readonly left: readonly Segment[]; readonly right: readonly Segment[] }; readonly heads: readonly Segment[] } {
-  const ends = [left, right].map((side) => side.reduce((most, { bottom }) => Math.max(most, bottom), -Infinity));
-  const [longer, end] = (ends[0] ?? 0) > (ends[1] ?? 0) ? [left, ends[1] ?? 0] : [right, ends[0] ?? 0];
-  const usual = weightedMedian(longer.map(({ em, letters }) => [em, letters]));
-  const below = longer.filter(({ top }) => top > end).toSorted(fromTop);
-  const last = below.findLastIndex(({ em }) => em < 1.15 * usual);
-  const heads = new Set(below.slice(last + 1));
-  if (heads.size === 0 || heads.size > 3) return { kept: { left, right }, heads: [] };
-  const keep = (side: readonly Segment[]) => side.filter((segment) => !heads.has(segment));
-  return { kept: { left: keep(left), right: keep(right) }, heads: [...heads] };
-}
-
 /** The vertical stretches that crossing segments cover, from the top, merged where they overlap. */
 function wallsOf(crossing: readonly Segment[]): readonly { readonly top: number; readonly bottom: number }[] {
   const walls: { top: number; bottom: number }[] = [];
@@ -215,87 +150,4 @@ function wallsOf(crossing: readonly Segment[]): readonly { readonly top: number;
     else walls.push({ top, bottom });
   }
   return walls;
-}
-
-/** What one side of a gutter looks like. */
-interface Side {
-  readonly rows: readonly Row[];
-  readonly x0: number;
-  readonly x1: number;
-  readonly top: number;
-  readonly bottom: number;
-  /** Letters of a middling row. */
-  readonly letters: number;
-  /** Share of the side's width that ink fills in a middling row. */
-  readonly fill: number;
-}
-
-function sideOf(segments: readonly Segment[]): Side {
-  const rows = findRows(segments);
-  const [x0, , x1] = unionBox(segments.map(({ box }) => box)) ?? [0, 0, 0, 0];
-  const lettersOf = (row: Row) => row.segments.reduce((sum, { letters }) => sum + letters, 0);
-  const inkOf = (row: Row) => row.segments.reduce((sum, { box }) => sum + box[2] - box[0], 0);
-  return {
-    rows,
-    x0,
-    x1,
-    top: segments.reduce((least, { top }) => Math.min(least, top), Infinity),
-    bottom: segments.reduce((most, { bottom }) => Math.max(most, bottom), -Infinity),
-    letters: weightedMedian(rows.map((row) => [lettersOf(row), 1])),
-    fill: weightedMedian(rows.map((row) => [inkOf(row) / Math.max(x1 - x0, Number.MIN_VALUE), 1])),
-  };
-}
-
-/**
- * Tells columns of running text from the columns of a table or of a list of pairs, which are read row by row. In doubt it
- * says no.
- */
-function areColumns(leftSegments: readonly Segment[], rightSegments: readonly Segment[], em: number): boolean {
-  if (leftSegments.length < 2 || rightSegments.length < 2) return false;
-  const left = sideOf(leftSegments);
-  const right = sideOf(rightSegments);
-  const fewer = Math.min(left.rows.length, right.rows.length);
-  const gutter = inner(rightSegments, 0) - inner(leftSegments, 2);
-  const narrower = Math.min(left.x1 - left.x0, right.x1 - right.x0);
-  if (fewer < 2 || gutter < 0.6 * em || narrower < 5 * em) return false;
-  if (verticalOverlap(left.top, left.bottom, right.top, right.bottom) < 0.5) return false;
-  const prose = (side: Side) => side.fill >= 0.6 && side.letters >= 15 && side.x1 - side.x0 >= 8 * em;
-  // A few rows with a narrow strip of white may be a river through one paragraph: then the reader's own order decides.
-  const clear = fewer >= 6 || gutter >= 2 * em;
-  if (clear && fewer >= 3 && prose(left) && prose(right)) return true;
-  const switches = switchesOf(leftSegments, rightSegments);
-  if (switches > Math.max(1, 0.2 * fewer)) return false;
-  const aligned = alignedShare(left.rows, right.rows);
-  return aligned < 0.7 || (left.letters >= 12 && right.letters >= 12);
-}
-
-/** The edge of a side that faces the gutter; one line in ten may be too long for its column. */
-function inner(segments: readonly Segment[], edge: 0 | 2): number {
-  const edges = segments.map(({ box }) => box[edge]).toSorted((a, b) => (edge === 0 ? a - b : b - a));
-  return edges[Math.floor(edges.length / 10)] ?? 0;
-}
-
-/** How often the reader's own order goes from one side to the other. */
-function switchesOf(left: readonly Segment[], right: readonly Segment[]): number {
-  const sides = [
-    ...left.map(({ order }) => ({ order, side: 0 })),
-    ...right.map(({ order }) => ({ order, side: 1 })),
-  ].toSorted((a, b) => a.order - b.order);
-  return sides.filter(({ side }, at) => at > 0 && sides[at - 1]?.side !== side).length;
-}
-
-/** The share of the side with fewer rows that has a row of the other side at its own height. */
-function alignedShare(left: readonly Row[], right: readonly Row[]): number {
-  const [few, many] = left.length <= right.length ? [left, right] : [right, left];
-  let at = 0;
-  let aligned = 0;
-  for (const row of few) {
-    while ((many[at]?.bottom ?? Infinity) < row.top) at++;
-    const near = [many[at], many[at + 1]].some((other) => {
-      if (other === undefined) return false;
-      return Math.abs(other.bottom - row.bottom) < 0.2 * (row.bottom - row.top);
-    });
-    if (near) aligned++;
-  }
-  return aligned / few.length;
 }

@@ -20,7 +20,7 @@ export function createHeadingScale(): HeadingScale {
   const scaleOf = (page: Page): Scale => {
     const known = scales.get(page.source);
     if (known !== undefined) return known;
-    const made: Scale = { headings: new Map(), body: new Map(), levels: undefined };
+    const made: Scale = { headings: new Map(), body: new Map(), declared: new Map(), levels: undefined };
     scales.set(page.source, made);
     return made;
   };
@@ -34,6 +34,11 @@ export function createHeadingScale(): HeadingScale {
       scale.levels = undefined;
       for (const block of page.blocks) {
         const size = sizeOf(block, page);
+        if (block.kind === 'heading' && block.declared === true && block.level !== undefined) {
+          const levels = scale.declared.get(size) ?? new Map<number, number>();
+          count(levels, block.level, 1);
+          scale.declared.set(size, levels);
+        }
         const heading = block.kind === 'heading' || (block.kind === 'title' && page.index > 0);
         if (heading) count(scale.headings, size, 1);
         else if (block.kind === 'paragraph' || block.kind === 'list-item') count(scale.body, size, block.text.length);
@@ -45,7 +50,10 @@ export function createHeadingScale(): HeadingScale {
       if (block.kind === 'title' && page.index === titlePage) return { ...block, level: 1 };
       const scale = scaleOf(page);
       const size = sizeOf(block, page);
+      if (block.declared === true) return block;
       if (!isHeading(block, size, scale, page)) return block;
+      const declared = declaredLevel(size, scale, tolerance(page));
+      if (declared !== undefined) return { ...block, kind: 'heading', level: declared };
       const levels = (scale.levels ??= sizeClusters([...scale.headings.keys()], tolerance(page)));
       return {
         ...block,
@@ -59,7 +67,22 @@ export function createHeadingScale(): HeadingScale {
 interface Scale {
   readonly headings: Map<number, number>;
   readonly body: Map<number, number>;
+  /** How often the document names headings of a size with a level. */
+  readonly declared: Map<number, Map<number, number>>;
   levels: readonly number[] | undefined;
+}
+
+/** The level of headings that the document names in this size; one below those that are next larger. */
+function declaredLevel(size: number, scale: Scale, ratio: number): number | undefined {
+  let nearest: { readonly size: number; readonly level: number } | undefined;
+  for (const [other, levels] of scale.declared) {
+    const level = [...levels].toSorted((a, b) => b[1] - a[1] || a[0] - b[0])[0]?.[0] ?? 1;
+    if (other * ratio < size) continue;
+    if (nearest === undefined || Math.abs(other - size) < Math.abs(nearest.size - size))
+      nearest = { size: other, level };
+  }
+  if (nearest === undefined) return scale.declared.size === 0 ? undefined : 1;
+  return nearest.size <= size * ratio ? nearest.level : Math.min(6, nearest.level + 1);
 }
 
 function count(tally: Map<number, number>, size: number, weight: number): void {

@@ -1,6 +1,8 @@
 /** Owns the kind of each group of lines: title, heading, list item, caption, paragraph. */
 import type { BlockKind } from '../document.ts';
 import type { LineGroup } from './blocks.ts';
+import { markFootnotes } from './footnotes.ts';
+import { isFormula, isFragment } from './formula.ts';
 import type { LaidLine } from './lines.ts';
 import type { Element } from './element.ts';
 import { firstId } from './outline.ts';
@@ -42,8 +44,16 @@ export function bodyText(lines: readonly LaidLine[]): BodyText {
   };
 }
 
-/** Gives each group its kind; headings get levels by falling size, below the title when there is one. */
-export function kindsOf(groups: readonly LineGroup[], body: BodyText, pageHeight: number): readonly KindOf[] {
+/**
+ * Gives each group its kind; headings get levels by falling size, below the title when there is one.
+ * @param margins positions of groups that are furniture of the page, whatever kind they get here
+ */
+export function kindsOf(
+  groups: readonly LineGroup[],
+  body: BodyText,
+  pageHeight: number,
+  margins: ReadonlySet<number> = new Set(),
+): readonly KindOf[] {
   const elements = groups.map(([line]) => line?.element);
   // Only where the document names headings are its paragraphs none.
   const names = elements.some((element) => element?.kind === 'heading' && element.id < firstId);
@@ -59,6 +69,10 @@ export function kindsOf(groups: readonly LineGroup[], body: BodyText, pageHeight
   kinds.forEach((kind, at) => {
     if (kind === 'list-item' && told[at] === undefined && !isCounted(groups, kinds, at)) kinds[at] = 'paragraph';
   });
+  groups.forEach((group, at) => {
+    const beside = kinds[at - 1] === 'formula' || kinds[at + 1] === 'formula';
+    if (kinds[at] === 'paragraph' && beside && isFragment(group)) kinds[at] = 'formula';
+  });
   const headings = groups.flatMap((group, at) =>
     kinds[at] === 'heading' && told[at] === undefined ? [{ group, at, em: emOf(group) }] : [],
   );
@@ -67,6 +81,7 @@ export function kindsOf(groups: readonly LineGroup[], body: BodyText, pageHeight
   if (first !== undefined && isTitle(first, headings, body, pageHeight)) kinds[first.at] = 'title';
   const base = kinds.includes('title') ? 2 : 1;
   demoteDoubtful(groups, kinds, told);
+  markFootnotes(groups, kinds, body.em, pageHeight, margins);
   const sizes = sizeClusters(
     headings.filter(({ at }) => kinds[at] === 'heading').map(({ em }) => em),
     tolerance,
@@ -75,8 +90,18 @@ export function kindsOf(groups: readonly LineGroup[], body: BodyText, pageHeight
     const group = groups[at];
     const element = told[at];
     if (element !== undefined) {
-      const level = kind === 'title' ? 1 : kind === 'heading' || kind === 'list-item' ? Math.min(6, element.level ?? base) : undefined;
-      return { kind, ...(level === undefined ? {} : { level }), declared: true, label: element.label ?? (kind === 'heading' && group !== undefined ? labelOf(group) : undefined) };
+      const level =
+        kind === 'title'
+          ? 1
+          : kind === 'heading' || kind === 'list-item'
+            ? Math.min(6, element.level ?? base)
+            : undefined;
+      return {
+        kind,
+        ...(level === undefined ? {} : { level }),
+        declared: true,
+        label: element.label ?? (kind === 'heading' && group !== undefined ? labelOf(group) : undefined),
+      };
     }
     if (kind === 'title') return { kind, level: 1 };
     if (kind !== 'heading' || group === undefined) return { kind };
@@ -92,7 +117,8 @@ const afterLabel = 0.8;
 function labelOf(group: LineGroup): string | undefined {
   const [number, next] = group[0]?.words ?? [];
   if (number === undefined || next === undefined || !number.sized) return undefined;
-  if (!/^(?:\p{Nd}{1,3}(?:\.\p{Nd}{1,3})*\.?|[A-Z](?:\.\p{Nd}{1,3})*\.?|[IVX]{1,6}\.?)$/u.test(number.word.text)) return undefined;
+  if (!/^(?:\p{Nd}{1,3}(?:\.\p{Nd}{1,3})*\.?|[A-Z](?:\.\p{Nd}{1,3})*\.?|[IVX]{1,6}\.?)$/u.test(number.word.text))
+    return undefined;
   const white = Math.max(next.word.bbox[0] - number.word.bbox[2], number.word.bbox[0] - next.word.bbox[2]);
   return white > afterLabel * number.em ? number.word.text : undefined;
 }
@@ -157,6 +183,7 @@ const manyLetters = 200;
 function kindOf(group: LineGroup, body: BodyText): BlockKind {
   const text = group.map(({ line }) => line.text).join(' ');
   if (caption.test(text) && text.length < 600) return 'caption';
+  if (isFormula(group)) return 'formula';
   if (isHeading(group, text, body)) return 'heading';
   if (listMarker(text) !== undefined && !group.every(isMonospace)) return 'list-item';
   return 'paragraph';
@@ -208,7 +235,12 @@ function isItalicHeading(
   const below = next.line.bbox[1] - bbox[3];
   const above = last === undefined ? Infinity : bbox[1] - last.line.bbox[3];
   // A new column or page begins above it where the line before lies lower.
-  return below > -0.5 * line.em && below < 1.5 * line.em && (above < -line.em || above > below - 0.1 * line.em) && last?.line.style?.italic !== true;
+  return (
+    below > -0.5 * line.em &&
+    below < 1.5 * line.em &&
+    (above < -line.em || above > below - 0.1 * line.em) &&
+    last?.line.style?.italic !== true
+  );
 }
 
 /**

@@ -13,6 +13,8 @@ const fewest = 6;
 const fewestOutside = 3;
 /** Share of the type size that most letters have, up to which a number is a small one. */
 const small = 0.85;
+/** White between a small number and its line, in em; a footnote's number stands closer. */
+const aside = 0.5;
 /** White between a number in the text's own size and its line, in em. */
 const white = 1.2;
 
@@ -92,11 +94,29 @@ function isMarginal(run: readonly TidyWord[], words: readonly TidyWord[], usual:
   const size = weightedMedian(run.map(({ em }) => [em, 1]));
   if (run.length < fewest) {
     const [first, last] = outerEdges(words, members);
-    return size <= small * usual && (right < first - 0.8 * usual || left > last + 0.8 * usual);
+    return (
+      size <= small * usual &&
+      distanceOf(run, beside) > aside * usual &&
+      (right < first - 0.8 * usual || left > last + 0.8 * usual)
+    );
   }
   // Watermarks and sidebars may come near some of them.
-  if (size <= small * usual) return Math.min(...outer) < 0.6 * run.length;
+  if (size <= small * usual) return Math.min(...outer) < 0.6 * run.length && distanceOf(run, beside) > aside * usual;
   return run.length >= 2 * fewest && Math.min(...outer) < 0.15 * run.length && standsOff(run, beside, usual);
+}
+
+/** The usual white between a number and the nearest word at its height. */
+function distanceOf(run: readonly TidyWord[], beside: readonly TidyWord[]): number {
+  const distances = run.flatMap(({ word }) => {
+    const [x0, y0, x1, y1] = word.bbox;
+    let nearest = Infinity;
+    for (const { word: other } of beside) {
+      if (other.bbox[1] >= y1 || other.bbox[3] <= y0) continue;
+      nearest = Math.min(nearest, Math.max(other.bbox[0] - x1, x0 - other.bbox[2]));
+    }
+    return nearest === Infinity ? [] : [[nearest, 1] as const];
+  });
+  return weightedMedian(distances);
 }
 
 /** Left and right edge of all text but the numbers. */

@@ -1,10 +1,13 @@
 /** Owns page layout: the words of one page → blocks in reading order. */
-import type { Block } from '../document.ts';
+import type { Block, BoundingBox } from '../document.ts';
 import { unionBox } from '../document.ts';
 import type { OutlineEntry } from './element.ts';
 import { markOutline } from './outline.ts';
 import type { LineGroup } from './blocks.ts';
 import { groupLines } from './blocks.ts';
+import { figureSegments, partAtFigures } from './figure-segments.ts';
+import type { Figure, Graphics } from './figures.ts';
+import { findFigures } from './figures.ts';
 import type { BodyText, KindOf } from './kinds.ts';
 import { bodyText, kindsOf } from './kinds.ts';
 import { partLineNumbers } from './line-numbers.ts';
@@ -13,6 +16,7 @@ import { lineOf } from './lines.ts';
 import { isPageNumber, partMargins } from './margins.ts';
 import type { PlacedWord, TidyWord } from './placed-word.ts';
 import { tidyWords } from './placed-word.ts';
+import type { Region } from './reading-order.ts';
 import { orderRegions } from './reading-order.ts';
 import type { Row } from './rows.ts';
 import { findRows } from './rows.ts';
@@ -36,6 +40,7 @@ export interface PageLayoutInput {
   readonly words: readonly PlacedWord[];
   /** Lines and filled areas on the page, in the unit of the words' boxes. */
   readonly rulings?: readonly Ruling[];
+  readonly graphics?: Graphics | undefined;
   /** Entries of the document's outline that point to the page. */
   readonly outline?: readonly OutlineEntry[] | undefined;
 }
@@ -44,26 +49,38 @@ export interface PageLayoutInput {
  * Finds lines, columns, reading order and blocks. Every word with text is in exactly one line; nothing is invented.
  * Never throws: a box that makes no sense is placed as well as it can be.
  *
- * The steps, each in its file: tidy words → turned words and line numbers aside → tables aside → segments → margins →
- * regions in reading order, in which a table is one segment → lines → blocks → kinds.
+ * The steps, each in its file: tidy words → turned words and line numbers aside → tables and figures aside → segments → margins
+ * → regions in reading order, in which a table or a figure is one segment → lines → blocks → kinds.
  */
 export function layOutPage(input: PageLayoutInput): readonly Block[] {
   const words = partTurnedWords(tidyWords(input.words));
   const { words: text, numbers } = partLineNumbers(words.upright);
-  const segments = findSegments(text);
-  const margins = setTablesAside(partMargins(segments, input.height), findTables(text, input.rulings ?? []));
+  const tables = findTables(text, findSegments(text), input.rulings ?? []);
+  const figures = findFigures(
+    input.graphics ?? { images: [], drawings: [] },
+    text,
+    tables.map(boxOfGrid),
+    (input.rulings ?? []).map(({ bbox }) => bbox),
+    input,
+  );
+  const labels = new Set(figures.flatMap((figure) => figure.words));
+  const segments = findSegments(labels.size === 0 ? text : text.filter((word) => !labels.has(word)));
+  const margins = setTablesAside(partMargins(segments, input.height), tables);
+  const shown = figureSegments(figures, margins.body);
   const regions = markHeadings(
-    orderRegions(margins.body).flatMap((region) =>
-      partAtTables(region, margins.tables).map((part) => ('cells' in part ? part : findRows(part).map(lineOf))),
+    orderRegions([...margins.body, ...shown.keys()]).flatMap((region) =>
+      partAtTables(region, margins.tables)
+        .flatMap((part): readonly (Region | Grid | Figure)[] => ('cells' in part ? [part] : partAtFigures(part, shown)))
+        .map((part): LaidRegion => ('cells' in part || 'bbox' in part ? part : findRows(part).map(lineOf))),
     ),
     input.outline ?? [],
   );
-  const body = bodyText(regions.flatMap((region) => ('cells' in region ? [] : region)));
+  const body = bodyText(regions.filter(isText).flat());
   const parts: readonly Part[] = [
     ...margins.above.flatMap((row) => marginParts(row, 'header', body.em)),
     ...regions.flatMap((region): readonly Part[] =>
-      'cells' in region
-        ? [{ group: [], furniture: undefined, grid: region }]
+      !isText(region)
+        ? [{ group: [], furniture: undefined, ...('cells' in region ? { grid: region } : { figure: region }) }]
         : groupLines(region).map((group) => ({ group, furniture: undefined })),
     ),
     ...margins.below.flatMap((row) => marginParts(row, 'footer', body.em)),
@@ -72,12 +89,15 @@ export function layOutPage(input: PageLayoutInput): readonly Block[] {
     parts.map(({ group }) => group),
     body,
     input.height,
+    new Set(parts.flatMap(({ furniture }, at) => (furniture === undefined ? [] : [at]))),
   );
   return [
-    ...parts.map(({ group, furniture, grid }, at) =>
+    ...parts.map(({ group, furniture, grid, figure }, at) =>
       grid !== undefined
         ? tableBlock(grid)
-        : blockOf(group, furniture === undefined ? (kinds[at] ?? { kind: 'paragraph' }) : { kind: furniture }),
+        : figure !== undefined
+          ? figureBlock(figure)
+          : blockOf(group, furniture === undefined ? (kinds[at] ?? { kind: 'paragraph' }) : { kind: furniture }),
     ),
     ...numbers.map(numbersBlock),
     ...words.turned.map((run) => turnedBlock(run, body, segments)),
@@ -85,15 +105,26 @@ export function layOutPage(input: PageLayoutInput): readonly Block[] {
 }
 
 /** The outline is looked for in all that is not a table. */
-function markHeadings(
-  regions: readonly (readonly LaidLine[] | Grid)[],
-  outline: readonly OutlineEntry[],
-): readonly (readonly LaidLine[] | Grid)[] {
-  const marked = markOutline(
-    regions.flatMap((region) => ('cells' in region ? [] : [region])),
-    outline,
-  ).values();
-  return regions.map((region) => ('cells' in region ? region : (marked.next().value ?? region)));
+function markHeadings(regions: readonly LaidRegion[], outline: readonly OutlineEntry[]): readonly LaidRegion[] {
+  const marked = markOutline(regions.filter(isText), outline).values();
+  return regions.map((region) => (isText(region) ? (marked.next().value ?? region) : region));
+}
+
+/** A stretch of text, a table, a figure. */
+type LaidRegion = readonly LaidLine[] | Grid | Figure;
+
+function isText(region: LaidRegion): region is readonly LaidLine[] {
+  return Array.isArray(region);
+}
+
+function boxOfGrid({ xs, ys }: Grid): BoundingBox {
+  return [xs[0] ?? 0, ys[0] ?? 0, xs.at(-1) ?? 0, ys.at(-1) ?? 0];
+}
+
+/** Its labels are lines of the block, but no part of the running text. */
+function figureBlock({ bbox, words }: Figure): Block {
+  const lines = words.length === 0 ? [] : findRows(findSegments(words)).map(lineOf);
+  return { ...blockOf(lines, { kind: 'figure' }), bbox };
 }
 
 interface Part {
@@ -102,6 +133,7 @@ interface Part {
   readonly furniture: 'header' | 'footer' | 'page-number' | undefined;
   /** Of a table, which has no group of lines. */
   readonly grid?: Grid;
+  readonly figure?: Figure;
 }
 
 /** White in a margin row, in em, that parts its left, middle and right texts. */

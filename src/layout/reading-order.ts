@@ -1,7 +1,9 @@
 /** Owns reading order: segments of a page → regions, each read from top to bottom before the next one begins. */
+import { unionBox } from '../document.ts';
 import { partByGutter } from './columns.ts';
 import { isRightToLeft } from './placed-word.ts';
 import type { Segment } from './segments.ts';
+import { weightedMedian } from './segments.ts';
 
 /** A part of the page that has one column. */
 export type Region = readonly Segment[];
@@ -17,7 +19,30 @@ export function orderRegions(segments: readonly Segment[], depth = 0): readonly 
   const backwards = isRightToLeft(segments.flatMap(({ words }) => words));
   return zones.flatMap((zone) => {
     if (zone.kind === 'whole') return orderRegions(zone.segments, depth + 1);
-    const [first, second] = backwards ? [zone.right, zone.left] : [zone.left, zone.right];
+    const [start, end] = backwards ? [zone.right, zone.left] : [zone.left, zone.right];
+    const [first, second] = isSidebar(start, end) ? [end, start] : [start, end];
     return [...orderRegions(first, depth + 1), ...orderRegions(second, depth + 1)];
   });
+}
+
+/** Shares of the column beside it, in width and letters, below which a first column holds what stands beside the text. */
+const narrow = 0.45;
+const brief = 0.25;
+
+/** Type in a sidebar is smaller than the text's, at most this share of it. */
+const small = 0.93;
+
+/** True for a narrow column of few words in smaller print before a wide one of many: the text comes first. */
+function isSidebar(side: readonly Segment[], main: readonly Segment[]): boolean {
+  const lettersOf = (segments: readonly Segment[]) => segments.reduce((sum, { letters }) => sum + letters, 0);
+  if (widthOf(side) >= narrow * widthOf(main) || lettersOf(side) >= brief * lettersOf(main)) return false;
+  // Recognised print shows no sizes that could be trusted so far.
+  if (![...side, ...main].every(({ words }) => words.every(({ sized }) => sized))) return false;
+  const emOf = (segments: readonly Segment[]) => weightedMedian(segments.map(({ em, letters }) => [em, letters]));
+  return emOf(side) <= small * emOf(main);
+}
+
+function widthOf(segments: readonly Segment[]): number {
+  const [x0, , x1] = unionBox(segments.map(({ box }) => box)) ?? [0, 0, 0, 0];
+  return x1 - x0;
 }

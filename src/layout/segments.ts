@@ -54,6 +54,11 @@ export function segmentOf(words: readonly TidyWord[]): Segment {
   return { words, box, em, top: band[1], bottom: band[3], order, letters };
 }
 
+/** Order of segments from the top of the page down. */
+export function fromTop(a: Segment, b: Segment): number {
+  return a.top + a.bottom - b.top - b.bottom || a.order - b.order;
+}
+
 /** The value below which half the weight lies; 0 for nothing. */
 export function weightedMedian(values: readonly (readonly [value: number, weight: number])[]): number {
   const sorted = values.toSorted((a, b) => a[0] - b[0]);

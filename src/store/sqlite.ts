@@ -3,6 +3,7 @@ import type { Claim, JobStore } from './job-store.ts';
 import { claimWork, holdsFinish, holdsSpan, holds, releaseClaim, renewClaim } from './sqlite-claims.ts';
 import { appendToConversation, readConversation } from './sqlite-conversations.ts';
 import { openDatabase } from './sqlite-database.ts';
+import { createGroupCommit } from './sqlite-group-commit.ts';
 import { deleteJob, endJob, insertJob, jobDetails, listJobs, reusableJob } from './sqlite-jobs.ts';
 import { checkResult, readPageIndexes, readPages, replaceResult, storeResult } from './sqlite-pages.ts';
 import { migrate } from './sqlite-schema.ts';
@@ -30,6 +31,7 @@ export async function openSqliteJobStore(path: string, options: SqliteJobStoreOp
     throw thrown;
   }
   const { read, write } = database;
+  const writeTogether = createGroupCommit(database);
 
   return {
     create: (job, { reuse }) =>
@@ -50,10 +52,11 @@ export async function openSqliteJobStore(path: string, options: SqliteJobStoreOp
     },
     renew: (claim, leaseMilliseconds) => write(() => renewClaim(database, claim, now() + leaseMilliseconds)),
     release: (claim) => write(() => releaseClaim(database, claim)),
-    putPage(claim, result) {
-      return write(() => {
+    async putPage(claim, result) {
+      const checked = checkResult(result);
+      return writeTogether(() => {
         if (!holdsSpan(database, claim)) return false;
-        storeResult(database, claim.job, claim.span, checkResult(result));
+        storeResult(database, claim.job, claim.span, checked);
         return true;
       });
     },

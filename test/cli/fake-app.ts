@@ -203,6 +203,11 @@ export function createFakeApp({
       { code: 'eng', name: 'English', aliases: ['en'], installed: 'bundled' },
       { code: 'tha', name: 'Thai', aliases: ['th'], installed: undefined },
     ],
+    addLanguage: async (language) => {
+      calls.push({ name: 'addLanguage', query: language });
+      if (language === 'xx') throw new OcrError('language_unknown', 'The language "xx" is not known.');
+      return { code: language, name: language.toUpperCase(), from: 'npm', path: `/cache/${language}` };
+    },
     doctor: async () => findings,
     writablePath: async (path) => {
       if (path.includes('forbidden'))

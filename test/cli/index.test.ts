@@ -381,6 +381,18 @@ describe('export, search, cancel, delete, languages, doctor', () => {
     expect(JSON.parse((await run(['languages', '--json'])).stdout)).toHaveLength(2);
   });
 
+  test('languages add goes on after a failure, and tells of each', async () => {
+    const { code, stdout, stderr } = await run(['languages', 'add', 'xx', 'deu']);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: 'deu  DEU: npm, /cache/deu\n' });
+    expect(stderr).toContain('"xx" is not known');
+    const inJson = await run(['languages', 'add', 'xx', 'deu', '--json']);
+    expect(inJson.code).toBe(2);
+    expect(JSON.parse(inJson.stdout)).toEqual([
+      { language: 'xx', error: { code: 'language_unknown', message: 'The language "xx" is not known.' } },
+      { code: 'deu', name: 'DEU', from: 'npm', path: '/cache/deu' },
+    ]);
+  });
+
   test('doctor exits 1 only when something is broken', async () => {
     const missing = { name: 'ocrmypdf', state: 'missing' as const, detail: 'not there' };
     const broken = { name: 'sharp', state: 'broken' as const, detail: 'does not load', remedy: 'Install again.' };

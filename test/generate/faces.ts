@@ -5,6 +5,11 @@ import { dirname, join } from 'node:path';
 import * as hb from 'harfbuzzjs';
 import type { FaceName, Typeface } from './types.ts';
 
+const noto = (folder: string, name: string): readonly [string, string] => [
+  `noto-sans-${folder}/400Regular/NotoSans${name}_400Regular.ttf`,
+  `noto-sans-${folder}/700Bold/NotoSans${name}_700Bold.ttf`,
+];
+
 /** All are licensed OFL 1.1; the second file, where there is one, is the bold. */
 const files: Record<FaceName, readonly [string, string?]> = {
   sans: ['noto-sans/400Regular/NotoSans_400Regular.ttf', 'noto-sans/700Bold/NotoSans_700Bold.ttf'],
@@ -30,6 +35,15 @@ const files: Record<FaceName, readonly [string, string?]> = {
     'noto-sans-kannada/400Regular/NotoSansKannada_400Regular.ttf',
     'noto-sans-kannada/700Bold/NotoSansKannada_700Bold.ttf',
   ],
+  armenian: noto('armenian', 'Armenian'),
+  bengali: noto('bengali', 'Bengali'),
+  ethiopic: noto('ethiopic', 'Ethiopic'),
+  georgian: noto('georgian', 'Georgian'),
+  gujarati: noto('gujarati', 'Gujarati'),
+  gurmukhi: noto('gurmukhi', 'Gurmukhi'),
+  malayalam: noto('malayalam', 'Malayalam'),
+  sinhala: noto('sinhala', 'Sinhala'),
+  telugu: noto('telugu', 'Telugu'),
   chinese: ['@embedpdf/fonts-sc/fonts/NotoSansHans-Regular.otf', '@embedpdf/fonts-sc/fonts/NotoSansHans-Bold.otf'],
   japanese: ['sawarabi-gothic/400Regular/SawarabiGothic_400Regular.ttf'],
   korean: ['nanum-gothic/400Regular/NanumGothic_400Regular.ttf', 'nanum-gothic/700Bold/NanumGothic_700Bold.ttf'],
@@ -82,6 +96,15 @@ const scripts: readonly [FaceName, RegExp][] = [
   ['thai', /\p{Script=Thai}/u],
   ['tamil', /\p{Script=Tamil}/u],
   ['kannada', /\p{Script=Kannada}/u],
+  ['armenian', /\p{Script=Armenian}/u],
+  ['bengali', /\p{Script=Bengali}/u],
+  ['ethiopic', /\p{Script=Ethiopic}/u],
+  ['georgian', /\p{Script=Georgian}/u],
+  ['gujarati', /\p{Script=Gujarati}/u],
+  ['gurmukhi', /\p{Script=Gurmukhi}/u],
+  ['malayalam', /\p{Script=Malayalam}/u],
+  ['sinhala', /\p{Script=Sinhala}/u],
+  ['telugu', /\p{Script=Telugu}/u],
   ['korean', /\p{Script=Hangul}/u],
   ['japanese', /[\p{Script=Hiragana}\p{Script=Katakana}]/u],
   ['chinese', /\p{Script=Han}/u],

@@ -294,6 +294,10 @@ export class FakeApp implements App {
     return [];
   }
 
+  async addLanguage(code: string) {
+    return { code, name: code, from: 'cache', path: '/nowhere' };
+  }
+
   async doctor() {
     return [];
   }

@@ -1,41 +1,160 @@
-/** Owns the choice of languages for a page whose language nobody named. */
-import { languagesOfScript, languageOf } from '../../language.ts';
-import type { OrientationAndScript } from './tesseract.ts';
+/** Owns the choice of the data that a page is read with when nobody named its language. */
+import { languageOf, languagesOfScript, scriptModelOf } from '../../language.ts';
+import { identifyLanguages, type IdentifiedLanguage } from './identify-language.ts';
+import { lettersByScript } from './letters-by-script.ts';
+import { legibility, textOf } from './legibility.ts';
+import type { GrayImage } from './raster.ts';
+import type { OrientationAndScript, RecognizedWord, Tesseract } from './tesseract.ts';
 
-export interface LanguageChoice {
-  /** Tesseract codes to recognise with, the leading one first. */
+/** Mean confidence of text in the right script, the right way up: clean print has 0.9, poor scans 0.7, wrong scripts 0.5. */
+const legible = 0.7;
+/** Share of doubtful letters from which on a second script is looked for: pages in one script have about half of it. */
+const leastDoubtful = 0.06;
+/** Mean confidence that a second script gains at least on a page that has it; elsewhere it gains about 0.01. */
+export const gainOfSecond = 0.03;
+/** Below this confidence even a poor scan in Latin script is a rare thing: another script is likelier. */
+const foreign = 0.6;
+/** Shorter samples are not worth trying all scripts. */
+const fewestCharacters = 60;
+/**
+ * Tried one after the other where detection names no script that fits: first those that detection does not know well (it
+ * took generated pages in each of the first six for something else), then the most common ones.
+ */
+const otherScripts = [
+  'Hebrew',
+  'Gujarati',
+  'Gurmukhi',
+  'Georgian',
+  'Armenian',
+  'Ethiopic',
+  'Cyrillic',
+  'Han',
+  'Arabic',
+  'Hangul',
+  'Greek',
+  'Devanagari',
+];
+
+/** A sample of the page as it was read. */
+export interface SampleReading {
+  /** The sample itself; the image of the page when that is hardly more than a sample. */
+  readonly image: GrayImage;
+  /** Data that it was read with, the leading one first. */
   readonly codes: readonly string[];
+  readonly words: readonly RecognizedWord[];
+  readonly languages: readonly IdentifiedLanguage[];
+  /** Mean confidence, 0…1. */
+  readonly legibility: number;
+  /** True for text that is surely upright and in the language that was identified. */
+  readonly isConvincing: boolean;
 }
 
-/** Scripts that Tesseract's detection reports where plain Latin data reads best. */
-const latinLike = new Set(['Latin', 'Fraktur', 'NULL', 'Common', '']);
-/** Detection that is this sure of the orientation has seen enough letters for its script to be believed … */
-const sureTurn = 5;
-/** … and a script this sure is believed on its own when the orientation is not in doubt. */
-const sureScript = 5;
+/** The data that a page is read with before anything is known of it. */
+export const firstGuess: readonly string[] = ['eng'];
+
+/** Reads a sample of the page. */
+export async function readSample(
+  tesseract: Tesseract,
+  image: GrayImage,
+  dotsPerInch: number,
+  codes: readonly string[],
+): Promise<SampleReading> {
+  const words = await tesseract.recognize(image, codes, dotsPerInch);
+  const languages = await identifyLanguages(textOf(words));
+  const confidence = legibility(words);
+  const isConvincing = confidence >= legible && languages[0]?.isSure === true;
+  return { image, codes, words, languages, legibility: confidence, isConvincing };
+}
+
+/** How `chooseByScript` looks at the page again: at two or three lines, or at the whole sample. */
+export interface SampleReader {
+  probe(codes: readonly string[]): Promise<SampleReading>;
+  sample(codes: readonly string[]): Promise<SampleReading>;
+}
 
 /**
- * Chooses by script: English for Latin; elsewhere the most spoken language of the script whose data is at hand, with English
- * beside it, since other scripts are often mixed with Latin names and digits. Without any data at hand the most spoken one
- * is named all the same, so that fetching it, or the error about it, names what is really needed.
- * @param detected undefined when there was too little text to tell
- * @param installed Tesseract codes whose data needs no download
+ * Chooses by script where the sample says too little: tries the script that detection found, and others when that one does
+ * not read well, and keeps the one that does.
+ * @param sample what the first guess read
  */
-export function chooseLanguage(
+export async function chooseByScript(
   detected: OrientationAndScript | undefined,
+  sample: SampleReading,
   installed: readonly string[],
-): LanguageChoice {
-  const english = { codes: ['eng'] };
-  if (detected === undefined || latinLike.has(detected.script) || !isSure(detected)) return english;
-  const candidates = languagesOfScript(detected.script).filter((code) => !code.endsWith('_vert'));
-  const first = candidates.find((code) => installed.includes(code)) ?? candidates[0];
-  if (first === undefined || languageOf(first)?.script === 'Latin') return english;
-  return { codes: [first, 'eng'] };
+  reader: SampleReader,
+): Promise<{ readonly sample: SampleReading; readonly codes: readonly string[] }> {
+  let best: { readonly code: string; readonly legibility: number } | undefined;
+  for (const script of scriptsToTry(detected, sample)) {
+    const [code] = languagesOfScript(script).filter((candidate) => !candidate.endsWith('_vert'));
+    if (code === undefined) continue;
+    const reading = await reader.probe(modelsOf([code], installed));
+    const isOfScript = lettersByScript(textOf(reading.words))[0]?.script === script;
+    if (!isOfScript || reading.legibility <= (best?.legibility ?? sample.legibility)) continue;
+    best = { code, legibility: reading.legibility };
+    if (best.legibility >= legible) break;
+  }
+  if (best === undefined) {
+    // Text that is hardly legible says nothing of its language either.
+    const isKnown = sample.languages[0]?.isSure === true && sample.legibility > legible - 0.2;
+    return { sample, codes: isKnown ? codesFor(sample.languages, installed) : firstGuess };
+  }
+  const alone = await reader.sample(modelsOf([best.code], installed));
+  const [lead = best.code] = codesFor(alone.languages, installed);
+  if (!hasDoubtfulWords(alone.words)) return { sample: alone, codes: [lead] };
+  const both = await reader.sample(modelsOf([best.code, ...firstGuess], installed));
+  if (both.legibility < alone.legibility + gainOfSecond) return { sample: alone, codes: [lead] };
+  return { sample: both, codes: [lead, ...codesInLatin(both.languages, installed)] };
 }
 
-function isSure(detected: OrientationAndScript): boolean {
-  return (
-    detected.turnConfidence >= sureTurn ||
-    (detected.scriptConfidence >= sureScript && detected.turnConfidence >= sureTurn / 2)
-  );
+/** The script that was detected, however unsure: a look costs little. Then others, where not even English was legible. */
+function scriptsToTry(detected: OrientationAndScript | undefined, sample: SampleReading): readonly string[] {
+  if (sample.isConvincing) return [];
+  const named = languageOf(languagesOfScript(detected?.script ?? '')[0] ?? '')?.script;
+  const first = named === undefined || named === 'Latin' || named === 'Fraktur' ? [] : [named];
+  const isForeign = sample.legibility < foreign && textOf(sample.words).length >= fewestCharacters;
+  return [...new Set([...first, ...(isForeign ? otherScripts : [])])];
+}
+
+/** The data to try a page with whose script was detected, however unsure; English where none was. */
+export function codesOfScript(script: string | undefined, installed: readonly string[]): readonly string[] {
+  const [code] = languagesOfScript(script ?? '').filter((candidate) => !candidate.endsWith('_vert'));
+  return code === undefined || languageOf(code)?.script === 'Latin' ? firstGuess : modelsOf([code], installed);
+}
+
+/**
+ * The data to read identified languages with: of the first, and of a second one in another script when it is sure. English
+ * does not stand beside another script as a matter of course: letters that look alike would be taken for Latin ones.
+ */
+export function codesFor(found: readonly IdentifiedLanguage[], installed: readonly string[]): readonly string[] {
+  const [first, second] = found;
+  if (first === undefined) return firstGuess;
+  return modelsOf([first.code, ...(second?.isSure === true ? [second.code] : [])], installed);
+}
+
+/** The Latin language of a mixed page; English unless another one is sure. */
+export function codesInLatin(found: readonly IdentifiedLanguage[], installed: readonly string[]): readonly string[] {
+  const latin = found.find(({ script, isSure }) => script === 'Latin' && isSure);
+  return modelsOf([latin?.code ?? 'eng'], installed);
+}
+
+/** True when so many letters are in words the recogniser was unsure of that they may be words of another script. */
+export function hasDoubtfulWords(words: readonly RecognizedWord[]): boolean {
+  let doubtful = 0;
+  let all = 0;
+  for (const { text, confidence } of words) {
+    all += text.length;
+    if (confidence < foreign) doubtful += text.length;
+  }
+  return doubtful > all * leastDoubtful;
+}
+
+function modelsOf(languages: readonly string[], installed: readonly string[]): readonly string[] {
+  return [...new Set(languages.map((code) => modelOf(code, installed)))];
+}
+
+/** A language's own data where it is at hand, else its script's, else its own by download. */
+function modelOf(code: string, installed: readonly string[]): string {
+  if (installed.includes(code)) return code;
+  const script = scriptModelOf(code);
+  return script !== undefined && installed.includes(script) ? script : code;
 }

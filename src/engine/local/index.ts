@@ -24,6 +24,8 @@ export interface LocalEngineParts {
 /** Opening a file must answer within 5 s for whoever waits; a bit of that is for the way there. */
 const inspectDeadline = 4500;
 const attempts = 2;
+/** Milliseconds that the list of installed languages is good for. */
+const installedFor = 5000;
 
 /** Nothing is started before the first call. */
 export function createLocalEngine(config: Config, log: Log, parts: LocalEngineParts = {}): LocalEngine {
@@ -41,10 +43,21 @@ export function createLocalEngine(config: Config, log: Log, parts: LocalEnginePa
     size: config.readers,
     tasksPerReader: config.readerPages,
     idleTime: parts.idleTime,
-    settings: { maxPagePixels: config.maxPagePixels, memoryLimit: config.readerMemory },
+    settings: { maxPagePixels: config.maxPagePixels, memoryLimit: config.readerMemory, leaveOut: config.leaveOut },
     loadLanguage,
     script: parts.script,
   });
+
+  /** Looked for anew now and then only: it goes through many folders, and spans of digital pages follow each other fast. */
+  let lookedUp: { readonly at: number; readonly codes: Promise<readonly string[]> } | undefined;
+  const installedCodes = (): Promise<readonly string[]> => {
+    if (lookedUp === undefined || performance.now() - lookedUp.at > installedFor) {
+      const codes = languageData.installed().then((found) => [...found.keys()]);
+      codes.catch(() => (lookedUp = undefined));
+      lookedUp = { at: performance.now(), codes };
+    }
+    return lookedUp.codes;
+  };
 
   /** A picture has to be recognised, a PDF may carry its text. With a download, only trying it tells, and that may take long. */
   async function refuseMissingLanguage(source: Source, { language = 'auto', signal }: LookOptions): Promise<void> {
@@ -79,7 +92,7 @@ export function createLocalEngine(config: Config, log: Log, parts: LocalEnginePa
   }
 
   async function* read(source: Source, pages: readonly number[], options: ReadOptions): AsyncGenerator<PageResult> {
-    const installed = options.language === 'auto' ? [...(await languageData.installed()).keys()] : [];
+    const installed = options.language === 'auto' ? await installedCodes() : [];
     const lease = await pool.lease('read', options.signal);
     try {
       for (const index of pages) yield await readPage(lease, source, index, options, installed);

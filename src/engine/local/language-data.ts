@@ -2,7 +2,17 @@
 import { readFile } from 'node:fs/promises';
 import type { Config } from '../../config.ts';
 import { OcrError } from '../../errors.ts';
-import { languageNames, languageOf, languages, type LanguageStatus } from '../../language.ts';
+import {
+  type AddedLanguage,
+  type AddLanguageOptions,
+  isScriptModel,
+  languageNames,
+  languageOf,
+  languages,
+  scriptModels,
+  type LanguageStatus,
+} from '../../language.ts';
+import { addLanguage } from './language-addition.ts';
 import { downloadLanguage, downloadUrl } from './language-download.ts';
 import {
   dataFiles,
@@ -20,11 +30,16 @@ const detection = 'osd';
 
 export interface LanguageData {
   /**
-   * Data of a Tesseract code or of "osd", unpacked.
+   * Data of a Tesseract code, of a script's model or of "osd", unpacked.
    * @throws OcrError `language_unknown`, `language_data_missing`, `cancelled`
    */
   load(code: string, options?: { readonly signal?: AbortSignal | undefined }): Promise<Uint8Array>;
-  /** Codes (and "osd") whose data is on this machine, with the place that it would be taken from. */
+  /**
+   * Puts the data of a language where it stays, for use without a network.
+   * @throws OcrError `language_unknown`, `language_data_missing` with what was tried, `cancelled`
+   */
+  add(code: string, options?: AddLanguageOptions): Promise<AddedLanguage>;
+  /** Codes (and script models, and "osd") whose data is on this machine, with the place that it would be taken from. */
   installed(): Promise<ReadonlyMap<string, DataPlace>>;
   /** Every language that there is, in the order of its code. */
   status(): Promise<LanguageStatus[]>;
@@ -32,7 +47,10 @@ export interface LanguageData {
 
 export type LanguageDataConfig = Pick<Config, 'dataFolders' | 'cache' | 'dataUrl'>;
 
-/** Places are asked in this order: the configured folders, what is bundled, the cache, npm packages, an installed Tesseract. */
+/**
+ * Places are asked in this order: the configured folders, the cache, npm packages, what is bundled, an installed Tesseract.
+ * Whoever added data means it to be used; what a distribution brings is the bundled data with slow word lists.
+ */
 export function createLanguageData(config: LanguageDataConfig, replaced: Partial<DataSurroundings> = {}): LanguageData {
   const surroundings = { ...usualSurroundings, ...replaced };
   const failures = new Map<string, { readonly until: number; readonly why: string }>();
@@ -61,10 +79,8 @@ export function createLanguageData(config: LanguageDataConfig, replaced: Partial
     code: string,
     { signal }: { readonly signal?: AbortSignal | undefined } = {},
   ): Promise<Uint8Array> {
-    if (code !== detection && languageOf(code) === undefined) {
-      throw new OcrError('language_unknown', `There is no language data called "${code}".`, {
-        hint: 'Run `ocrchat languages` for the list.',
-      });
+    if (code !== detection && languageOf(code) === undefined && !isScriptModel(code)) {
+      throw unknown(code);
     }
     const unusable: string[] = [];
     for (const { path } of await dataFiles(code, config, surroundings)) {
@@ -88,7 +104,7 @@ export function createLanguageData(config: LanguageDataConfig, replaced: Partial
   async function installed(): Promise<ReadonlyMap<string, DataPlace>> {
     const listing: FolderListing = new Map();
     const found = await Promise.all(
-      [...languageNames.keys(), detection].map(async (code) => {
+      [...languageNames.keys(), ...scriptModels, detection].map(async (code) => {
         const [first] = await dataFiles(code, config, surroundings, listing);
         return first === undefined ? [] : [[code, first.place] as const];
       }),
@@ -103,11 +119,27 @@ export function createLanguageData(config: LanguageDataConfig, replaced: Partial
       .toSorted((a, b) => (a.code < b.code ? -1 : 1));
   }
 
-  return { load, installed, status };
+  async function add(code: string, { best = false, signal }: AddLanguageOptions = {}): Promise<AddedLanguage> {
+    if (languageOf(code) === undefined) throw unknown(code);
+    return addLanguage(code, await dataFiles(code, config, surroundings), {
+      best,
+      cache: config.cache,
+      url: config.dataUrl === '' ? undefined : downloadUrl(config.dataUrl, code),
+      signal,
+    });
+  }
+
+  return { load, add, installed, status };
 }
 
 function wordsOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
+function unknown(code: string): OcrError {
+  return new OcrError('language_unknown', `There is no language data called "${code}".`, {
+    hint: 'Run `ocrchat languages` for the list.',
+  });
 }
 
 function cancelled(code: string, cause?: unknown): OcrError {
@@ -123,7 +155,7 @@ function missing(code: string, unusable: readonly string[], why: string, cause: 
     `The data for ${name} (${code}) ${found} and was not downloaded: ${why}.`,
     {
       hint:
-        `To get it without this download: \`npm install @tesseract.js-data/${code}\`; or put ${code}.traineddata into a folder ` +
+        `To get it: \`ocrchat languages add ${code}\`, or \`npm install @tesseract.js-data/${code}\`; or put ${code}.traineddata into a folder ` +
         'that OCRCHAT_DATA names; or name a reachable source with OCRCHAT_DATA_URL=https://host/{code}.traineddata.',
       cause,
     },

@@ -37,7 +37,7 @@ export async function downloadLanguage({ url, cache, code, signal }: DownloadOpt
     throw new Error(`${url} answered with damaged gzip`, { cause });
   });
   if (!isTrainedData(data)) throw new Error(`${url} answered with something that is not language data`);
-  await save(bytes, cache, `${code}.traineddata${isGzip(bytes) ? '.gz' : ''}`);
+  await saveLanguage(bytes, cache, code);
   return data;
 }
 
@@ -79,7 +79,14 @@ function codeOf(cause: unknown): string {
   return cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
 }
 
-async function save(bytes: Uint8Array, cache: string, name: string): Promise<void> {
+/**
+ * Puts data into the cache, whole or not at all. Data of the same language in the other form, packed or not, goes.
+ * @param bytes as they came: packed or not
+ * @returns the path
+ */
+export async function saveLanguage(bytes: Uint8Array, cache: string, code: string): Promise<string> {
+  const plain = `${code}.traineddata`;
+  const [name, other] = isGzip(bytes) ? [`${plain}.gz`, plain] : [plain, `${plain}.gz`];
   await mkdir(cache, { recursive: true });
   await removeStaleParts(cache);
   const part = join(cache, `${name}.${process.pid}-${crypto.randomUUID()}.part`);
@@ -92,6 +99,8 @@ async function save(bytes: Uint8Array, cache: string, name: string): Promise<voi
       await file.close();
     }
     await rename(part, join(cache, name));
+    await rm(join(cache, other), { force: true });
+    return join(cache, name);
   } catch (thrown) {
     await rm(part, { force: true });
     throw thrown;

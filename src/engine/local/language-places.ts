@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Config } from '../../config.ts';
+import { isScriptModel } from '../../language.ts';
 
 /** folder: named by the configuration; bundled: part of ocrchat; package: an npm package; system: an installed Tesseract. */
 export type DataPlace = 'folder' | 'bundled' | 'cache' | 'package' | 'system';
@@ -82,7 +83,7 @@ async function filesFor(
     }
     return found;
   }
-  for (const name of [code, ...(otherNames[code] ?? [])]) {
+  for (const name of namesOf(code)) {
     const path = join(folder, name);
     const names = await namesIn(dirname(path), listing);
     for (const file of [`${path}.traineddata`, `${path}.traineddata.gz`]) {
@@ -90,6 +91,11 @@ async function filesFor(
     }
   }
   return found;
+}
+
+/** Models of scripts lie in a folder of their own, or beside the languages where a distribution has flattened them. */
+function namesOf(code: string): readonly string[] {
+  return isScriptModel(code) ? [`script/${code}`, code] : [code, ...(otherNames[code] ?? [])];
 }
 
 interface Place {
@@ -110,9 +116,9 @@ async function places(
   const system = await Promise.all(surroundings.systemFolders.map((pattern) => expand(pattern, listing)));
   return [
     { place: 'folder', folders: config.dataFolders },
-    { place: 'bundled', folders: [surroundings.bundledFolder] },
     { place: 'cache', folders: [config.cache] },
     { place: 'package', folders: [...new Set(packages)] },
+    { place: 'bundled', folders: [surroundings.bundledFolder] },
     { place: 'system', folders: system.flat() },
   ];
 }

@@ -1,18 +1,21 @@
 /** Owns a source that is open for reading, whatever its kind: its pages, read or rendered one by one. */
 import { readFile } from 'node:fs/promises';
+import type { Graphics } from '../../layout/figures.ts';
 import { layOutPage } from '../../layout/page-layout.ts';
 import type { Page, Source } from '../../document.ts';
 import type { PageImage, RenderOptions } from '../engine.ts';
 import { OcrError } from '../../errors.ts';
 import { encodePicture } from './encode-picture.ts';
 import { openImageFile, pictureOfRgb } from './image-file.ts';
-import { openPdf, type Raster } from './pdf-reader.ts';
-import type { GrayImage } from './raster.ts';
+import { openPdf, type PdfPage } from './pdf-reader.ts';
 import { recognize, type Recognized, type RecognizeOptions } from './recognize.ts';
 import { layOutRecognized } from './recognized-page.ts';
 import { chooseResolution, fit } from './resolution.ts';
+import { time } from './step-times.ts';
 import type { Tesseract } from './tesseract.ts';
 import { judgeTextLayer } from './text-layer-quality.ts';
+import type { RecentLanguage } from './language-steps.ts';
+import { languageOfText } from './text-language.ts';
 import { wordsOfTextLayer } from './text-layer.ts';
 import { turnTextUpright } from './turned-text.ts';
 
@@ -41,12 +44,13 @@ export async function openSource(
 
 async function openImageSource(source: Source, maxPixels: number): Promise<OpenedSource> {
   const file = await openImageFile(source, maxPixels);
+  const recent: RecentLanguage = {};
   return {
     pageCount: file.pageCount,
     async read(index, tesseract, options) {
       checkIndex(source, index, file.pageCount);
-      const image = await file.gray(index);
-      const recognized = await recognize(tesseract, image, options);
+      const image = await time('decode', () => file.gray(index));
+      const recognized = await recognize(tesseract, image, { ...options, recent });
       const { rotation, language } = recognized;
       return {
         index,
@@ -54,7 +58,7 @@ async function openImageSource(source: Source, maxPixels: number): Promise<Opene
         rotation,
         language,
         source: 'ocr',
-        ...layOutRecognized(recognized, 1),
+        ...(await time('layout', () => layOutRecognized(recognized, 1))),
         ...warningsOf(nothingRead(recognized)),
       };
     },
@@ -72,16 +76,18 @@ async function openPdfSource(source: Source, password: string | undefined, maxPi
   });
   if (bytes.length === 0) throw new OcrError('empty_file', `${source.name} is empty.`, { hint: 'Get the file again.' });
   const pdf = await openPdf(bytes, source.name, password);
+  const recent: RecentLanguage = {};
   return {
     pageCount: pdf.pageCount,
     async read(index, tesseract, options) {
       checkIndex(source, index, pdf.pageCount);
-      const page = await pdf.page(index);
+      const page = await time('text layer', () => pdf.page(index));
       if (judgeTextLayer(page).usable) {
         const { page: upright, rotation } = turnTextUpright(page);
         const { width, height } = upright;
-        const words = wordsOfTextLayer(upright.chars, width, height);
-        const language = options.language === 'auto' ? 'und' : options.language;
+        const words = await time('text layer', () => wordsOfTextLayer(upright.chars, width, height));
+        const text = words.map((word) => word.text).join(' ');
+        const language = options.language === 'auto' ? await languageOfText(text) : options.language;
         return {
           index,
           width,
@@ -90,17 +96,26 @@ async function openPdfSource(source: Source, password: string | undefined, maxPi
           rotation,
           language,
           source: 'text-layer',
-          blocks: layOutPage({ width, height, words, rulings: upright.rulings, outline: upright.outline }),
+          blocks: await time('layout', () =>
+            layOutPage({
+              width,
+              height,
+              words,
+              rulings: upright.rulings,
+              outline: upright.outline,
+              graphics: graphicsOf(upright),
+            }),
+          ),
         };
       }
       const { width, height } = page;
       const resolution = chooseResolution(page, maxPixels);
-      const image = grayOf(await pdf.render(index, resolution.width, resolution.height));
-      const recognized = await recognize(tesseract, image, options);
+      const image = await time('render', () => pdf.renderGray(index, resolution.width, resolution.height));
+      const recognized = await recognize(tesseract, image, { ...options, recent });
       const { rotation, language } = recognized;
       return {
         index,
-        ...layOutRecognized(recognized, width / image.width),
+        ...(await time('layout', () => layOutRecognized(recognized, width / image.width))),
         // Exactly the page's size, which the image has only to the pixel.
         ...(rotation === 90 || rotation === 270 ? { width: height, height: width } : { width, height }),
         unit: 'pt',
@@ -129,6 +144,10 @@ function checkIndex(source: Source, index: number, pageCount: number): void {
   });
 }
 
+function graphicsOf({ images, drawings }: PdfPage): Graphics {
+  return { images: images.map(({ bbox }) => bbox), drawings: drawings ?? [] };
+}
+
 /** An empty result must not pass for an empty page. */
 function nothingRead({ hasInk, words }: Recognized): string | undefined {
   return hasInk && words.length === 0
@@ -139,14 +158,4 @@ function nothingRead({ hasInk, words }: Recognized): string | undefined {
 function warningsOf(...found: readonly (string | undefined)[]): Pick<Page, 'warnings'> {
   const warnings = found.filter((warning) => warning !== undefined);
   return warnings.length === 0 ? {} : { warnings };
-}
-
-/** Luma of ITU-R BT.601. */
-function grayOf(raster: Raster): GrayImage {
-  const data = new Uint8Array(raster.width * raster.height);
-  const { rgb } = raster;
-  for (let to = 0, from = 0; to < data.length; to += 1, from += 3) {
-    data[to] = ((rgb[from] ?? 255) * 77 + (rgb[from + 1] ?? 255) * 150 + (rgb[from + 2] ?? 255) * 29) >> 8;
-  }
-  return { width: raster.width, height: raster.height, data };
 }

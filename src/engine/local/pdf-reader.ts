@@ -3,7 +3,7 @@ import type { BoundingBox, TextStyle } from '../../document.ts';
 import { OcrError } from '../../errors.ts';
 import type { Element, OutlineEntry } from '../../layout/element.ts';
 import type { Ruling } from '../../layout/tables/ruling.ts';
-import type { QuarterTurn } from './raster.ts';
+import type { GrayImage, QuarterTurn } from './raster.ts';
 
 /** One character of a text layer. Boxes in points, origin top left, upright. */
 export interface PdfChar {
@@ -48,6 +48,8 @@ export interface PdfPage {
   readonly pathCount: number;
   /** Lines and filled areas, of which tables are made; points, upright. */
   readonly rulings: readonly Ruling[];
+  /** Boxes of drawn outlines that are no rulings; points, upright. */
+  readonly drawings?: readonly BoundingBox[];
   /** Entries of the document's outline that point to this page. */
   readonly outline?: readonly OutlineEntry[];
 }
@@ -59,6 +61,15 @@ export interface Raster {
   readonly rgb: Uint8Array;
 }
 
+/** Luma of ITU-R BT.601. */
+export function grayOf({ width, height, rgb }: Raster): GrayImage {
+  const data = new Uint8Array(width * height);
+  for (let to = 0, from = 0; to < data.length; to += 1, from += 3) {
+    data[to] = ((rgb[from] ?? 255) * 77 + (rgb[from + 1] ?? 255) * 150 + (rgb[from + 2] ?? 255) * 29) >> 8;
+  }
+  return { width, height, data };
+}
+
 export interface PdfReader {
   readonly name: string;
   readonly pageCount: number;
@@ -67,6 +78,8 @@ export interface PdfReader {
   page(index: number): Promise<PdfPage>;
   /** Renders the whole page into exactly this many pixels, which the caller has checked. */
   render(index: number, width: number, height: number): Promise<Raster>;
+  /** The same in grey, for recognition. */
+  renderGray(index: number, width: number, height: number): Promise<GrayImage>;
   close(): Promise<void>;
 }
 
@@ -148,6 +161,7 @@ export async function openPdf(bytes: Uint8Array, name: string, password: string 
     size: (index) => orSecond((reader) => reader.size(index)),
     page: (index) => orSecond((reader) => reader.page(index)),
     render: (index, width, height) => orSecond((reader) => reader.render(index, width, height)),
+    renderGray: (index, width, height) => orSecond((reader) => reader.renderGray(index, width, height)),
     async close() {
       await first.close();
       if (second !== undefined) await (await second).close();

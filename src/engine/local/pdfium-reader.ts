@@ -5,16 +5,20 @@ import { readChars, type Cover } from './pdfium-chars.ts';
 import { createRulingCollector } from './pdfium-rulings.ts';
 import { readOutline, readStructure } from './pdfium-structure.ts';
 import { loadPdfium, type Pdfium } from './pdfium.ts';
-import { chain, identity, mapBox, type Affine } from './raster.ts';
+import { chain, identity, mapBox, type Affine, type GrayImage } from './raster.ts';
 
 const errorPassword = 4;
 const objectType = { path: 2, image: 3, form: 5 } as const;
 const annotationType = { freeText: 3, widget: 20 } as const;
-const formatBgrx = 3;
 const renderAnnotations = 0x01;
 const reverseByteOrder = 0x10;
+/** Formats of pdfium's bitmaps, and what it is told when it draws on them. */
+const asRgb = { format: 3, flags: renderAnnotations | reverseByteOrder } as const;
+/** A quarter of the memory, and two to three times as fast. */
+const asGray = { format: 1, flags: renderAnnotations } as const;
 const mostObjects = 50_000;
 const deepestForm = 8;
+const mostDrawings = 20_000;
 const flattenFailed = 0;
 
 /** @throws PasswordNeeded, or Error with pdfium's number when the document cannot be opened */
@@ -67,7 +71,10 @@ export async function openPdfium(bytes: Uint8Array, password: string | undefined
       return found ?? withPage(index, (page) => readWhole(index, page));
     },
     async render(index, width, height) {
-      return withPage(index, (page) => renderPage(pdfium, page, width, height));
+      return withPage(index, (page) => draw(pdfium, page, width, height, asRgb, takeRgb));
+    },
+    async renderGray(index, width, height) {
+      return withPage(index, (page) => draw(pdfium, page, width, height, asGray, takeGray));
     },
     async close() {
       pdfium._FPDF_CloseDocument(document);
@@ -92,9 +99,9 @@ function readPage(pdfium: Pdfium, page: number): PdfPage {
   const width = pdfium._FPDF_GetPageWidthF(page);
   const height = pdfium._FPDF_GetPageHeightF(page);
   const toUpright = uprightMap(pdfium, page, width, height);
-  const { images, pathCount, rulings, covers } = readObjects(pdfium, page, toUpright, width * height);
+  const { images, pathCount, rulings, drawings, covers } = readObjects(pdfium, page, toUpright, width * height);
   const chars = readChars(pdfium, page, toUpright, covers, readStructure(pdfium, page));
-  return { width, height, chars, images, pathCount, rulings };
+  return { width, height, chars, images, pathCount, rulings, drawings };
 }
 
 /** From the page's own space (origin bottom left of some box, not turned) to upright points from the top left. */
@@ -112,6 +119,7 @@ interface PageObjects {
   readonly images: readonly PdfImage[];
   readonly pathCount: number;
   readonly rulings: PdfPage['rulings'];
+  readonly drawings: readonly BoundingBox[];
   /** Opaque images over most of the page, with their place in the drawing order. */
   readonly covers: readonly Cover[];
 }
@@ -123,13 +131,23 @@ function readObjects(pdfium: Pdfium, page: number, toUpright: Affine, pageArea: 
   const collector = createRulingCollector(pdfium);
   let pathCount = 0;
   let objectCount = 0;
+  const drawings: BoundingBox[] = [];
+  const addDrawing = (object: number, map: Affine) => {
+    const at = pdfium.scratch;
+    if (drawings.length >= mostDrawings || pdfium._FPDFPageObj_GetBounds(object, at, at + 4, at + 8, at + 12) === 0)
+      return;
+    const [left = 0, bottom = 0, right = 0, top = 0] = pdfium.readFloats(at, 4);
+    drawings.push(mapBox(map, [left, bottom, right, top]));
+  };
   const visit = (object: number, map: Affine, depth: number) => {
     if (object === 0 || objectCount >= mostObjects) return;
     objectCount += 1;
     const type = pdfium._FPDFPageObj_GetType(object);
     if (type === objectType.path) {
       pathCount += 1;
+      const before = collector.rulings.length;
       collector.add(object, map);
+      if (collector.rulings.length === before) addDrawing(object, map);
     } else if (type === objectType.form && depth < deepestForm) {
       const hasMatrix = pdfium._FPDFPageObj_GetMatrix(object, pdfium.scratch) !== 0;
       const [a = 1, b = 0, c = 0, d = 1, e = 0, f = 0] = hasMatrix ? pdfium.readFloats(pdfium.scratch, 6) : identity;
@@ -156,30 +174,57 @@ function readObjects(pdfium: Pdfium, page: number, toUpright: Affine, pageArea: 
   const count = pdfium._FPDFPage_CountObjects(page);
   for (let index = 0; index < Math.min(count, mostObjects); index += 1)
     visit(pdfium._FPDFPage_GetObject(page, index), toUpright, 0);
-  return { images, pathCount, rulings: collector.rulings, covers };
+  return { images, pathCount, rulings: collector.rulings, drawings, covers };
 }
 
-function renderPage(pdfium: Pdfium, page: number, width: number, height: number): Raster {
-  const bitmap = pdfium._FPDFBitmap_CreateEx(width, height, formatBgrx, 0, 0);
+/** What pdfium drew, in its own memory. */
+interface Drawing {
+  readonly memory: Uint8Array;
+  /** Offset of the first row. */
+  readonly start: number;
+  /** Bytes from one row to the next. */
+  readonly stride: number;
+}
+
+function draw<Image>(
+  pdfium: Pdfium,
+  page: number,
+  width: number,
+  height: number,
+  { format, flags }: { readonly format: number; readonly flags: number },
+  take: (drawing: Drawing, width: number, height: number) => Image,
+): Image {
+  const bitmap = pdfium._FPDFBitmap_CreateEx(width, height, format, 0, 0);
   if (bitmap === 0) throw new Error('pdfium is out of memory for the picture of the page');
   try {
     pdfium._FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xffffffff);
-    pdfium._FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, renderAnnotations | reverseByteOrder);
+    pdfium._FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, flags);
     const start = pdfium._FPDFBitmap_GetBuffer(bitmap);
-    const stride = pdfium._FPDFBitmap_GetStride(bitmap);
-    const memory = pdfium.HEAPU8;
-    const rgb = new Uint8Array(width * height * 3);
-    let to = 0;
-    for (let y = 0; y < height; y += 1) {
-      let from = start + y * stride;
-      for (let x = 0; x < width; x += 1, from += 4, to += 3) {
-        rgb[to] = memory[from] ?? 255;
-        rgb[to + 1] = memory[from + 1] ?? 255;
-        rgb[to + 2] = memory[from + 2] ?? 255;
-      }
-    }
-    return { width, height, rgb };
+    return take({ memory: pdfium.HEAPU8, start, stride: pdfium._FPDFBitmap_GetStride(bitmap) }, width, height);
   } finally {
     pdfium._FPDFBitmap_Destroy(bitmap);
   }
+}
+
+function takeRgb({ memory, start, stride }: Drawing, width: number, height: number): Raster {
+  const rgb = new Uint8Array(width * height * 3);
+  let to = 0;
+  for (let y = 0; y < height; y += 1) {
+    let from = start + y * stride;
+    for (let x = 0; x < width; x += 1, from += 4, to += 3) {
+      rgb[to] = memory[from] ?? 255;
+      rgb[to + 1] = memory[from + 1] ?? 255;
+      rgb[to + 2] = memory[from + 2] ?? 255;
+    }
+  }
+  return { width, height, rgb };
+}
+
+function takeGray({ memory, start, stride }: Drawing, width: number, height: number): GrayImage {
+  const data = new Uint8Array(width * height);
+  for (let y = 0; y < height; y += 1) {
+    const from = start + y * stride;
+    data.set(memory.subarray(from, from + width), y * width);
+  }
+  return { width, height, data };
 }

@@ -43,7 +43,11 @@ export function readStructure(pdfium: Pdfium, page: number): PageStructure {
     // Paragraphs in an item, a cell, a caption are no blocks of their own.
     const isBlock = kind !== undefined && (holder === undefined || kind === 'list-item' || kind === 'heading');
     const own: Element | undefined = isBlock
-      ? { id: count, kind, level: heading === undefined ? (kind === 'list-item' ? Math.max(1, lists) : undefined) : Number(heading) }
+      ? {
+          id: count,
+          kind,
+          level: heading === undefined ? (kind === 'list-item' ? Math.max(1, lists) : undefined) : Number(heading),
+        }
       : holder;
     const marks = pdfium._FPDF_StructElement_GetMarkedContentIdCount(element);
     for (let index = 0; index < Math.min(marks, mostElements); index += 1) {

@@ -4,7 +4,15 @@ import { dirname, join, sep } from 'node:path';
 import type { BoundingBox } from '../../document.ts';
 import { mostRulings, type Ruling } from '../../layout/tables/ruling.ts';
 import { rulingsOfPath, type PathSegment } from './path-rulings.ts';
-import { PasswordNeeded, mostCharacters, type PdfChar, type PdfImage, type PdfReader } from './pdf-reader.ts';
+import {
+  PasswordNeeded,
+  grayOf,
+  mostCharacters,
+  type PdfChar,
+  type PdfImage,
+  type PdfReader,
+  type Raster,
+} from './pdf-reader.ts';
 import { chain, mapBox, turnToUpright, type Affine } from './raster.ts';
 
 /** @throws PasswordNeeded, or Error with the reason of pdf.js when the document cannot be opened */
@@ -26,6 +34,25 @@ export async function openPdfJs(bytes: Uint8Array, password: string | undefined)
     if (thrown instanceof Error && thrown.name === 'PasswordException') throw new PasswordNeeded();
     throw new Error(`pdf.js: ${thrown instanceof Error ? thrown.message : String(thrown)}`, { cause: thrown });
   });
+  async function render(index: number, width: number, height: number): Promise<Raster> {
+    const page = await document.getPage(index + 1);
+    const natural = page.getViewport({ scale: 1 });
+    const viewport = page.getViewport({ scale: width / natural.width });
+    const factory = document.canvasFactory as CanvasFactory; // seam: typed as any object
+    const { canvas, context } = factory.create(width, height);
+    context.fillStyle = '#ffffff';
+    context.fillRect(0, 0, width, height);
+    await page.render({ canvas, canvasContext: context, viewport }).promise;
+    const { data } = context.getImageData(0, 0, width, height);
+    const rgb = new Uint8Array(width * height * 3);
+    for (let from = 0, to = 0; to < rgb.length; from += 4, to += 3) {
+      rgb[to] = data[from] ?? 255;
+      rgb[to + 1] = data[from + 1] ?? 255;
+      rgb[to + 2] = data[from + 2] ?? 255;
+    }
+    page.cleanup();
+    return { width, height, rgb };
+  }
   return {
     name: 'pdf.js',
     pageCount: document.numPages,
@@ -52,25 +79,8 @@ export async function openPdfJs(bytes: Uint8Array, password: string | undefined)
       page.cleanup();
       return { width, height, chars, ...found };
     },
-    async render(index, width, height) {
-      const page = await document.getPage(index + 1);
-      const natural = page.getViewport({ scale: 1 });
-      const viewport = page.getViewport({ scale: width / natural.width });
-      const factory = document.canvasFactory as CanvasFactory; // seam: typed as any object
-      const { canvas, context } = factory.create(width, height);
-      context.fillStyle = '#ffffff';
-      context.fillRect(0, 0, width, height);
-      await page.render({ canvas, canvasContext: context, viewport }).promise;
-      const { data } = context.getImageData(0, 0, width, height);
-      const rgb = new Uint8Array(width * height * 3);
-      for (let from = 0, to = 0; to < rgb.length; from += 4, to += 3) {
-        rgb[to] = data[from] ?? 255;
-        rgb[to + 1] = data[from + 1] ?? 255;
-        rgb[to + 2] = data[from + 2] ?? 255;
-      }
-      page.cleanup();
-      return { width, height, rgb };
-    },
+    render,
+    renderGray: async (index, width, height) => grayOf(await render(index, width, height)),
     close: () => task.destroy(),
   };
 }

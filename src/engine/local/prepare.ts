@@ -1,16 +1,33 @@
-/** Owns making an image fit for recognition: dark ink on light paper, letters neither tiny nor huge, not more pixels than needed. */
+/** Owns making an image fit for recognition: even light, dark ink on light paper, nothing around the page, letters neither tiny nor huge. */
+import { evenLight } from './background.ts';
 import { resize } from './image-file.ts';
+import { invertBands } from './inverted-bands.ts';
+import { dropBorders } from './page-borders.ts';
+import { flattenPage } from './perspective.ts';
+import { affineMap, joinMaps, samePlace, type PageMap } from './page-map.ts';
 import { otsuThreshold, type Affine, type GrayImage } from './raster.ts';
 import { measureInk, type InkMeasure } from './text-height.ts';
+import { isLeftOut } from './step-switch.ts';
 
-export interface Prepared {
+export interface CleanPage {
+  /** Dark ink on light paper; the page alone, seen from straight above, when its edges were sure. */
   readonly image: GrayImage;
   /** Maps points of `image` back to the image before. */
-  readonly back: Affine;
+  readonly back: PageMap;
   /** False for a page that is really blank. */
   readonly hasInk: boolean;
+}
+
+export interface FittingImage {
+  readonly image: GrayImage;
+  /** Maps points of `image` back to the clean page. */
+  readonly back: PageMap;
   /** What the image would have been scanned with if its text were 10 points tall: Tesseract's page analysis leans on it. */
   readonly dotsPerInch: number;
+  /** Letters that were found on it. */
+  readonly letters: number;
+  /** Pixels of `image`; undefined when there are too few letters. */
+  readonly capitalHeight: number | undefined;
 }
 
 /** Capital heights in pixels between which nothing is scaled, since it costs sharpness and gains nothing, and the target outside of them. */
@@ -21,34 +38,57 @@ const mostUpscaling = 4;
 const dotsPerCapital = 10;
 /** More pixels than an A3 page at 400 dpi help no recogniser and cost memory. */
 const mostPixels = 32_000_000;
+/** Scaling up stops at a page of A4 at 300 dpi and a half: a photo is mostly surroundings. */
+const mostUpscaledPixels = 13_000_000;
 /** Bigger images are measured on a copy of this many pixels. */
 const measuredPixels = 16_000_000;
 
-/** Turns light text on a dark ground into dark on light, and scales by measured letter height. */
-export async function prepare(original: GrayImage): Promise<Prepared> {
-  const pixels = original.width * original.height;
-  const shrink = Math.min(1, Math.sqrt(measuredPixels / pixels));
-  const size = (scale: number) =>
-    [Math.max(1, Math.round(original.width * scale)), Math.max(1, Math.round(original.height * scale))] as const;
-  const measured = shrink < 1 ? await resize(original, ...size(shrink)) : original;
-  const { ink, isDarkMode } = measurePolarity(measured);
-  const polarize = (image: GrayImage) => (isDarkMode ? invert(image) : image);
-  if (!ink.hasInk) return { image: measured, back: scaling(original, measured), hasInk: false, dotsPerInch: 300 };
+/** Takes away what is not text, as far as that can be told without knowing which way is up. */
+export async function cleanUp(original: GrayImage): Promise<CleanPage> {
+  const fitting = Math.min(1, Math.sqrt(mostPixels / (original.width * original.height)));
+  const whole = fitting < 1 ? await scaled(original, fitting) : { image: original, back: samePlace };
+  const flat = flattenPage(whole.image);
+  const even = evenLight(flat.image);
+  const { ink, isDarkMode } = measurePolarity(await measurable(even));
+  const back = joinMaps(flat.back, whole.back);
+  if (!ink.hasInk) return { image: even, back, hasInk: false };
+  const polarized = isDarkMode ? invert(even) : even;
+  return { image: dropBorders(invertBands(polarized)), back, hasInk: true };
+}
 
-  const capital = ink.capitalHeight === undefined ? undefined : ink.capitalHeight / shrink;
+/** Scales a clean page by the measured height of its letters. */
+export async function fitLetters(page: GrayImage): Promise<FittingImage> {
+  const pixels = page.width * page.height;
+  const measured = await measurable(page);
+  const ink = measureInk(measured);
+  const capital = ink.capitalHeight === undefined ? undefined : (ink.capitalHeight * page.height) / measured.height;
   let scale = 1;
   if (capital !== undefined && capital < small.below) scale = Math.min(mostUpscaling, small.target / capital);
   else if (capital !== undefined && capital > large.above) scale = large.target / capital;
   else if (capital === undefined && pixels < 500_000) scale = 2;
-  scale = Math.min(scale, Math.sqrt(mostPixels / pixels));
+  if (isLeftOut('scale')) scale = 1;
+  scale = Math.min(scale, Math.max(1, Math.sqrt(mostUpscaledPixels / pixels)));
   const dotsPerInch =
     capital === undefined ? 300 : Math.min(600, Math.max(100, Math.round(capital * scale * dotsPerCapital)));
-  const image = polarize(scale === 1 ? original : await resize(original, ...size(scale)));
-  return { image, back: scaling(original, image), hasInk: true, dotsPerInch };
+  const fit = scale === 1 ? { image: page, back: samePlace } : await scaled(page, scale);
+  return {
+    ...fit,
+    dotsPerInch,
+    letters: ink.letters,
+    capitalHeight: capital === undefined ? undefined : capital * scale,
+  };
 }
 
-function scaling(original: GrayImage, scaled: GrayImage): Affine {
-  return [original.width / scaled.width, 0, 0, original.height / scaled.height, 0, 0];
+async function measurable(image: GrayImage): Promise<GrayImage> {
+  const shrink = Math.sqrt(measuredPixels / (image.width * image.height));
+  return shrink < 1 ? (await scaled(image, shrink)).image : image;
+}
+
+async function scaled(image: GrayImage, scale: number): Promise<{ readonly image: GrayImage; readonly back: PageMap }> {
+  const size = (side: number) => Math.max(1, Math.round(side * scale));
+  const resized = await resize(image, size(image.width), size(image.height));
+  const back: Affine = [image.width / resized.width, 0, 0, image.height / resized.height, 0, 0];
+  return { image: resized, back: affineMap(back) };
 }
 
 /**
@@ -57,7 +97,7 @@ function scaling(original: GrayImage, scaled: GrayImage): Affine {
  */
 function measurePolarity(image: GrayImage): { readonly ink: InkMeasure; readonly isDarkMode: boolean } {
   const ink = measureInk(image);
-  if (otsuThreshold(image).dark < 0.5) return { ink, isDarkMode: false };
+  if (isLeftOut('light on dark') || otsuThreshold(image).dark < 0.5) return { ink, isDarkMode: false };
   const inverted = measureInk(invert(image));
   return inverted.letters > ink.letters * 2 || ink.letters === 0
     ? { ink: inverted, isDarkMode: true }

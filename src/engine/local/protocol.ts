@@ -45,7 +45,17 @@ export type ToReader =
 
 export type FromReader =
   | { readonly type: 'ready' }
-  | { readonly type: 'done'; readonly id: number; readonly result: TaskResults[Task['kind']] }
+  /** `memory`: resident bytes of the reader after the task. */
+  | { readonly type: 'done'; readonly id: number; readonly result: TaskResults[Task['kind']]; readonly memory?: number }
+  /** `done` of a page that was read. As text it crosses, is parsed and is taken apart in half the time of a structured clone. */
+  | {
+      readonly type: 'page';
+      readonly id: number;
+      readonly json: string;
+      readonly memory: number;
+      /** Milliseconds by step since the last page. */
+      readonly times: Readonly<Record<string, number>>;
+    }
   | { readonly type: 'failed'; readonly id: number; readonly fault: Fault }
   /** A reader never touches the network: its parent gets language data for it. The page's clock stands still meanwhile. */
   | { readonly type: 'need-language'; readonly code: string };
@@ -55,4 +65,6 @@ export interface ReaderSettings {
   readonly maxPagePixels: number;
   /** Bytes of resident memory. */
   readonly memoryLimit: number;
+  /** Names of steps that are left out, as in `step-switch.ts`. */
+  readonly leaveOut?: readonly string[];
 }

@@ -119,8 +119,8 @@ export function rotate(image: GrayImage, degrees: number): { readonly image: Gra
   return { image: { width: outWidth, height: outHeight, data: out }, back };
 }
 
-/** The grey level of the paper: the median of what is lighter than the ink. */
-function paperLevel(image: GrayImage): number {
+/** The grey level of the paper, 0…255: the median of what is lighter than the ink. */
+export function paperLevel(image: GrayImage): number {
   const { threshold } = otsuThreshold(image);
   const step = Math.max(1, Math.floor(image.data.length / 20_000));
   const light: number[] = [];

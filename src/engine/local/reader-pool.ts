@@ -7,6 +7,8 @@ export interface ReaderPoolOptions extends ReaderProcessOptions {
   readonly size: number;
   /** Tasks after which a reader is replaced: its heaps grow and never shrink. */
   readonly tasksPerReader: number;
+  /** Resident bytes after which a reader is replaced between two tasks, once it has done a few. */
+  readonly comfortableMemory?: number | undefined;
   /** Milliseconds after which an idle reader is ended. */
   readonly idleTime?: number | undefined;
 }
@@ -32,6 +34,10 @@ export interface ReaderPool {
 
 const looksAtOnce = 2;
 const defaultIdleTime = 60_000;
+/** What two readers, their parent and the index together need is then under 1.2 GB. */
+const defaultComfortableMemory = 420 * 1024 * 1024;
+/** A reader whose language data alone is large must not be started anew for every page. */
+const fewestTasks = 8;
 
 export function createReaderPool(options: ReaderPoolOptions): ReaderPool {
   const places: Readonly<Record<Purpose, number>> = { read: options.size, look: looksAtOnce };
@@ -40,6 +46,10 @@ export function createReaderPool(options: ReaderPoolOptions): ReaderPool {
   const living = new Set<ReaderProcess>();
   const idle: { readonly reader: ReaderProcess; readonly timer: NodeJS.Timeout }[] = [];
   let closed = false;
+
+  const isWorn = (reader: ReaderProcess) =>
+    reader.tasksDone >= options.tasksPerReader ||
+    (reader.tasksDone >= fewestTasks && reader.memory > (options.comfortableMemory ?? defaultComfortableMemory));
 
   function takeReader(): ReaderProcess {
     if (closed) throw closedError();
@@ -57,7 +67,7 @@ export function createReaderPool(options: ReaderPoolOptions): ReaderPool {
 
   function giveBack(reader: ReaderProcess): void {
     // One reader beyond those that can read at once is enough to look at files with.
-    if (closed || !reader.isAlive || reader.tasksDone >= options.tasksPerReader || idle.length > options.size) {
+    if (closed || !reader.isAlive || isWorn(reader) || idle.length > options.size) {
       reader.kill();
       return;
     }
@@ -76,7 +86,7 @@ export function createReaderPool(options: ReaderPoolOptions): ReaderPool {
     let released = false;
     return {
       reader() {
-        if (held !== undefined && (!held.isAlive || held.tasksDone >= options.tasksPerReader)) {
+        if (held !== undefined && (!held.isAlive || isWorn(held))) {
           held.kill();
           held = undefined;
         }

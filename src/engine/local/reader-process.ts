@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { OcrError, toOcrError } from '../../errors.ts';
+import { publishStep } from '../../timing.ts';
 import type { FromReader, ReaderSettings, Task, TaskResults, ToReader } from './protocol.ts';
 
 export interface ReaderProcessOptions {
@@ -17,6 +18,8 @@ export interface ReaderProcess {
   readonly pid: number | undefined;
   /** Tasks that were finished. */
   readonly tasksDone: number;
+  /** Resident bytes after the last task; 0 when unknown. */
+  readonly memory: number;
   readonly isAlive: boolean;
   /**
    * Runs one task; the caller runs the next one only when this has settled.
@@ -72,6 +75,7 @@ export function startReader(options: ReaderProcessOptions): ReaderProcess {
   } as Parameters<typeof fork>[2]); // seam: windowsHide is missing from the types of fork
 
   let tasksDone = 0;
+  let memory = 0;
   let cause: ReaderDied | undefined;
   let ready = false;
   let alive = true;
@@ -100,9 +104,13 @@ export function startReader(options: ReaderProcessOptions): ReaderProcess {
       current?.begin();
     } else if (message.type === 'need-language') void giveLanguage(message.code);
     else if (current !== undefined && message.id === current.id) {
-      if (message.type === 'done') {
+      if (message.type === 'done' || message.type === 'page') {
         tasksDone += 1;
-        current.succeed(message.result);
+        memory = message.memory ?? 0;
+        if (message.type === 'page') {
+          for (const [step, milliseconds] of Object.entries(message.times)) publishStep(step, milliseconds);
+        }
+        current.succeed(message.type === 'page' ? JSON.parse(message.json) : message.result);
       } else {
         const { code, message: words, hint, scope } = message.fault;
         current.fail(new ReaderFault(code, words, hint, scope));
@@ -141,6 +149,9 @@ export function startReader(options: ReaderProcessOptions): ReaderProcess {
     },
     get tasksDone() {
       return tasksDone;
+    },
+    get memory() {
+      return memory;
     },
     get isAlive() {
       return alive && cause === undefined;

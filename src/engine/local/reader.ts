@@ -3,9 +3,12 @@ import { Worker } from 'node:worker_threads';
 import { OcrError, toOcrError } from '../../errors.ts';
 import { openSource, type OpenedSource } from './opened-source.ts';
 import type { Fault, FromReader, ReaderSettings, Task, TaskResults, ToReader } from './protocol.ts';
+import { takeStepTimes, time } from './step-times.ts';
+import { leaveOut } from './step-switch.ts';
 import { createTesseract } from './tesseract.ts';
 
 const settings: ReaderSettings = JSON.parse(process.argv[2] ?? '{}'); // seam: written by the parent
+leaveOut(settings.leaveOut ?? []);
 const waiting = new Map<string, { resolve(data: Uint8Array): void; reject(error: OcrError): void }>();
 const tesseract = createTesseract(
   (code) =>
@@ -51,7 +54,10 @@ async function work(id: number, task: Task): Promise<void> {
   try {
     const source = await open(task);
     scope = 'page';
-    send({ type: 'done', id, result: await run(source, task) });
+    const result = await run(source, task);
+    const memory = process.memoryUsage.rss();
+    if (task.kind === 'read') send({ type: 'page', id, json: JSON.stringify(result), memory, times: takeStepTimes() });
+    else send({ type: 'done', id, result, memory });
   } catch (thrown) {
     send({ type: 'failed', id, fault: faultOf(thrown, scope) });
   }
@@ -64,7 +70,7 @@ async function open(task: Task): Promise<OpenedSource> {
   const last = opened;
   opened = undefined;
   if (last !== undefined) await last.source.then((source) => source.close(), ignoreFailedOpening);
-  const source = openSource(task.source, task.password, settings.maxPagePixels);
+  const source = time('open', () => openSource(task.source, task.password, settings.maxPagePixels));
   opened = { key, source };
   source.catch(() => {
     if (opened?.key === key) opened = undefined;

@@ -1,18 +1,20 @@
 /** Owns recognition of one image: the steps from grey pixels to words on level lines, and the way back. */
-import { chooseLanguage } from './choose-language.ts';
-import { prepare } from './prepare.ts';
-import {
-  chain,
-  identity,
-  rotate,
-  turn,
-  turning,
-  undoTurn,
-  type Affine,
-  type GrayImage,
-  type QuarterTurn,
-} from './raster.ts';
+import type { Ruling } from '../../layout/tables/ruling.ts';
+import { codesOfScript, type SampleReading } from './choose-language.ts';
+import { alreadyRead, chooseCodes, confirmLanguage, readSampleFirst, type RecentLanguage } from './language-steps.ts';
+import { legibility, surelyRead } from './legibility.ts';
+import { lineNetworks } from './line-networks.ts';
+import { possibleTurns, sampleOf, sureTurnConfidence } from './orientation.ts';
+import { affineMap, joinMaps, samePlace, type PageMap } from './page-map.ts';
+import { cleanUp, fitLetters, type CleanPage } from './prepare.ts';
+import { rotate, turn, turning, undoTurn, type GrayImage, type QuarterTurn } from './raster.ts';
+import { findRulingLines } from './ruling-lines.ts';
+import { readAgain } from './second-reading.ts';
 import { measureSkew } from './skew.ts';
+import { isLeftOut } from './step-switch.ts';
+import { time } from './step-times.ts';
+import { measureBend } from './unbend.ts';
+import { warp } from './warp.ts';
 import type { OrientationAndScript, RecognizedWord, Tesseract } from './tesseract.ts';
 
 export interface RecognizeOptions {
@@ -20,6 +22,8 @@ export interface RecognizeOptions {
   readonly language: string;
   /** Codes whose data is at hand, for "auto". */
   readonly installed: readonly string[];
+  /** What the pages before were written in: the next one is tried with it first. */
+  readonly recent?: RecentLanguage | undefined;
 }
 
 interface Size {
@@ -30,49 +34,77 @@ interface Size {
 export interface Recognized {
   /** Words in pixels of the level image that the recogniser saw, in its reading order. */
   readonly words: readonly RecognizedWord[];
+  /** Ruled lines in pixels of the level image. */
+  readonly rulings: readonly Ruling[];
   /** The level image. */
   readonly level: Size;
   /** The original after `rotation`. */
   readonly upright: Size;
   /** Maps points of the level image to the original after `rotation`. */
-  readonly toUpright: Affine;
+  readonly toUpright: PageMap;
   /** Clockwise degrees that were applied. */
   readonly rotation: QuarterTurn;
-  /** Codes joined by +; "und" for a page without ink. */
+  /** Codes joined by +: as given, or as identified; "und" for a page without ink. */
   readonly language: string;
   /** False for a page that is really blank. */
   readonly hasInk: boolean;
 }
 
 /** What the steps hand on. */
-interface State {
+export interface State {
   readonly tesseract: Tesseract;
   readonly options: RecognizeOptions;
   readonly original: GrayImage;
   readonly image: GrayImage;
-  /** False for a page that is really blank. */
-  readonly hasInk: boolean;
+  readonly clean: CleanPage;
   /** Maps points of `image` to the original, unturned. */
-  readonly back: Affine;
+  readonly back: PageMap;
+  /** Letters that were counted on the image. */
+  readonly letters: number;
+  /** Pixels of the image; undefined when there are too few letters. */
+  readonly capitalHeight: number | undefined;
   readonly dotsPerInch: number;
   readonly rotation: QuarterTurn;
-  /** A turn that detection found, but without being sure of it. */
-  readonly doubtfulTurn: QuarterTurn;
   readonly detected: OrientationAndScript | undefined;
+  /** A sample of the page that was read before it. */
+  readonly sample: SampleReading | undefined;
+  /** Data to read with, the leading one first. */
   readonly codes: readonly string[];
+  /** Languages that were identified, as codes joined by +. */
+  readonly identified: string | undefined;
   readonly words: readonly RecognizedWord[];
   readonly done: boolean;
 }
 
 type Step = (state: State) => Promise<State> | State;
 
-/** The whole way, in order. A step that finds nothing to do hands on what it was given. */
-const steps: readonly Step[] = [makeFit, detect, turnUpright, chooseCodes, straighten, readWords, tryDoubtfulTurn];
+/** The whole way, in order, by the names under which their times are counted. A step that finds nothing to do hands on what it was given. */
+const steps: readonly (readonly [string, Step])[] = [
+  ['prepare', clean],
+  ['prepare', fit],
+  ['prepare', straighten],
+  ['prepare', unbend],
+  ['language', readSampleFirst],
+  ['orient', detect],
+  ['orient', turnUpright],
+  ['language', chooseCodes],
+  ['recognise', readWords],
+  ['recognise', rereadPoorly],
+  ['language', (state) => confirmLanguage(state, readWords)],
+  ['read again', lookAgain],
+];
 
-/** Below this confidence a turn is not believed; scans that were read upside down have reached 3. */
-const sureTurnConfidence = 7;
-/** From here on it is worth reading the page both ways. */
-const doubtfulTurnConfidence = 1;
+/** A few lines that read this well are the right way up. */
+const plainlyLegible = 0.85;
+/** Another way up must read this much better than the likeliest one. */
+const clearlyBetter = 0.1;
+/** With this many letters the middle of a page has enough of them to tell which way is up. */
+const manyLetters = 600;
+/** Below this legibility a page is read a second time. */
+const poorlyLegible = 0.85;
+/** Fewer letters are specks as likely as text: then only words that are read surely count. */
+const fewLetters = 12;
+const sureWord = 0.5;
 
 /**
  * Recognises the text of a grey image.
@@ -88,94 +120,149 @@ export async function recognize(
     options,
     original,
     image: original,
-    hasInk: true,
-    back: identity,
+    clean: { image: original, back: samePlace, hasInk: true },
+    back: samePlace,
+    letters: 0,
+    capitalHeight: undefined,
     dotsPerInch: 300,
     rotation: 0,
-    doubtfulTurn: 0,
     detected: undefined,
+    sample: undefined,
     codes: [],
+    identified: undefined,
     words: [],
     done: false,
   };
-  for (const step of steps) {
+  for (const [name, step] of steps) {
     if (state.done) break;
-    state = await step(state);
+    const before = state;
+    state = await time(name, () => step(before));
   }
   const sideways = state.rotation === 90 || state.rotation === 270;
   return {
     words: state.words,
+    rulings: state.words.length === 0 ? [] : findRulingLines(state.image, heightOf(state.words)),
     level: { width: state.image.width, height: state.image.height },
     upright: sideways
       ? { width: original.height, height: original.width }
       : { width: original.width, height: original.height },
-    toUpright: chain(state.back, turning(original.width, original.height, state.rotation)),
+    toUpright: joinMaps(state.back, affineMap(turning(original.width, original.height, state.rotation))),
     rotation: state.rotation,
-    language: state.codes.length === 0 ? 'und' : state.codes.join('+'),
-    hasInk: state.hasInk,
+    language: languageOfPage(state),
+    hasInk: state.clean.hasInk,
   };
 }
 
-async function makeFit(state: State): Promise<State> {
-  const { image, back, hasInk, dotsPerInch } = await prepare(state.image);
-  return { ...state, image, hasInk, back, dotsPerInch, done: !hasInk };
+/** Names of languages only: a script's model is how a page was read, not what it is written in. */
+function languageOfPage({ options, identified, codes }: State): string {
+  if (options.language !== 'auto') return codes.length === 0 ? 'und' : codes.join('+');
+  return identified ?? 'und';
 }
 
-async function detect(state: State): Promise<State> {
-  return { ...state, detected: await state.tesseract.detect(state.image) };
+async function clean(state: State): Promise<State> {
+  const page = await cleanUp(state.original);
+  return { ...state, clean: page, image: page.image, back: page.back, done: !page.hasInk };
 }
 
-async function turnUpright(state: State): Promise<State> {
-  const { detected } = state;
-  if (detected === undefined || detected.turn === 0 || detected.turnConfidence < doubtfulTurnConfidence) return state;
-  if (detected.turnConfidence < sureTurnConfidence) return { ...state, doubtfulTurn: detected.turn };
-  return turned(state, detected.turn);
-}
-
-/** Made fit anew: on lines that stood sideways the height of letters was really their width. */
-async function turned(state: State, degrees: QuarterTurn): Promise<State> {
-  const { original } = state;
-  const { image, back, dotsPerInch } = await prepare(turn(original, degrees));
-  const toOriginal = chain(back, undoTurn(original.width, original.height, degrees));
-  return { ...state, image, back: toOriginal, dotsPerInch, rotation: degrees, doubtfulTurn: 0 };
-}
-
-function chooseCodes(state: State): State {
-  const { language, installed } = state.options;
-  return {
-    ...state,
-    codes: language === 'auto' ? chooseLanguage(state.detected, installed).codes : language.split('+'),
-  };
+async function fit(state: State): Promise<State> {
+  const { back, ...fitting } = await fitLetters(state.image);
+  return { ...state, ...fitting, back: joinMaps(back, state.back) };
 }
 
 function straighten(state: State): State {
   const lean = measureSkew(state.image);
   if (lean === 0) return state;
   const { image, back } = rotate(state.image, lean);
-  return { ...state, image, back: chain(back, state.back) };
+  return { ...state, image, back: joinMaps(affineMap(back), state.back) };
+}
+
+function unbend(state: State): State {
+  const { image } = state;
+  if (state.capitalHeight === undefined) return state;
+  const bend = measureBend(image, state.capitalHeight);
+  if (bend === undefined) return state;
+  return { ...state, image: warp(image, bend, image.width, image.height), back: joinMaps(bend, state.back) };
+}
+
+/** The middle of a full page tells as much as all of it, in half the time. */
+async function detect(state: State): Promise<State> {
+  // Text that could be read is upright, and in a script that is known.
+  if (state.sample?.isConvincing === true) return state;
+  const { image, tesseract } = state;
+  const inTheMiddle = state.letters >= manyLetters ? await tesseract.detect(middleOf(image)) : undefined;
+  if (inTheMiddle !== undefined && inTheMiddle.turnConfidence >= sureTurnConfidence)
+    return { ...state, detected: inTheMiddle };
+  return { ...state, detected: await tesseract.detect(image) };
+}
+
+function middleOf({ width, height, data }: GrayImage): GrayImage {
+  const top = Math.floor(height * 0.3);
+  const rows = Math.max(1, Math.floor(height * 0.4));
+  return { width, height: rows, data: data.subarray(top * width, (top + rows) * width) };
+}
+
+/** Turned as detection says where it is sure, else as a few lines read best. */
+async function turnUpright(state: State): Promise<State> {
+  if (state.sample?.isConvincing === true) return state;
+  const { language, installed } = state.options;
+  const codes = language === 'auto' ? codesOfScript(state.detected?.script, installed) : language.split('+');
+  const turns = possibleTurns(state.image, state.detected);
+  if (turns.length === 1) return turned(state, turns[0] ?? 0);
+  let best: { readonly state: State; readonly legibility: number } | undefined;
+  for (const degrees of turns) {
+    const candidate = await turned(state, degrees);
+    const words = await state.tesseract.recognize(sampleOf(candidate.image), codes, candidate.dotsPerInch);
+    const found = { state: candidate, legibility: legibility(words) };
+    if (best === undefined || found.legibility > best.legibility + clearlyBetter) best = found;
+    if (best.legibility > plainlyLegible) break;
+  }
+  return best?.state ?? state;
+}
+
+/** Made fit anew: on lines that stood sideways the height of letters was really their width. */
+async function turned(state: State, degrees: QuarterTurn): Promise<State> {
+  if (degrees === 0) return state;
+  const { image, back } = state.clean;
+  const toOriginal = joinMaps(affineMap(undoTurn(image.width, image.height, degrees)), back);
+  return unbend(
+    straighten(
+      await fit({ ...state, image: turn(image, degrees), back: toOriginal, rotation: degrees, sample: undefined }),
+    ),
+  );
 }
 
 async function readWords(state: State): Promise<State> {
-  const words = await state.tesseract.recognize(state.image, state.codes, state.dotsPerInch);
-  return { ...state, words: words.filter((word) => isPlausible(word, state.image)) };
+  return {
+    ...state,
+    words: alreadyRead(state)?.filter((word) => isPlausible(word, state.image)) ?? (await plausibleWords(state, false)),
+  };
 }
 
-/** Reads the page the other way round too when detection was in doubt and the first reading is poor; the better one stays. */
-async function tryDoubtfulTurn(state: State): Promise<State> {
-  if (state.doubtfulTurn === 0 || legibility(state.words) > 0.8) return state;
-  const other = await readWords(straighten(await turned({ ...state, words: [] }, state.doubtfulTurn)));
-  return legibility(other.words) > legibility(state.words) + 0.1 ? other : state;
+/** Where one level for all of the page parted ink from paper badly, what lies around each pixel may do better. */
+async function rereadPoorly(state: State): Promise<State> {
+  if (isLeftOut('second reading')) return state;
+  if (state.words.length === 0 ? state.letters < fewLetters : legibility(state.words) >= poorlyLegible) return state;
+  const words = await plausibleWords(state, true);
+  return surelyRead(words) > surelyRead(state.words) ? { ...state, words } : state;
 }
 
-/** Mean confidence, weighted by length. */
-function legibility(words: readonly RecognizedWord[]): number {
-  let sum = 0;
-  let weight = 0;
-  for (const word of words) {
-    sum += word.confidence * word.text.length;
-    weight += word.text.length;
-  }
-  return weight === 0 ? 0 : sum / weight;
+async function plausibleWords(state: State, adaptive: boolean): Promise<readonly RecognizedWord[]> {
+  const { tesseract, image, codes, dotsPerInch, letters } = state;
+  const words = await tesseract.recognize(image, codes, dotsPerInch, { adaptive });
+  return words.filter((word) => isPlausible(word, image) && (letters >= fewLetters || word.confidence >= sureWord));
+}
+
+async function lookAgain(state: State): Promise<State> {
+  if (isLeftOut('line readers')) return state;
+  const readPage = (other: GrayImage) => plausibleWords({ ...state, image: other }, false);
+  const { words, bend, image } = await readAgain({ ...state, readPage }, state.tesseract, lineNetworks);
+  return { ...state, words, image, back: bend === undefined ? state.back : joinMaps(bend, state.back) };
+}
+
+/** Middling height of words, in pixels. */
+function heightOf(words: readonly RecognizedWord[]): number {
+  const heights = words.map(({ bbox }) => bbox[3] - bbox[1]).toSorted((a, b) => a - b);
+  return heights[heights.length >> 1] ?? 0;
 }
 
 /** Rules, borders and shadows come back as "words" as large as the page, or as slivers. */

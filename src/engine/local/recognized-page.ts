@@ -2,8 +2,9 @@
 import type { Block, BoundingBox, Line } from '../../document.ts';
 import { unionBox } from '../../document.ts';
 import { layOutPage } from '../../layout/page-layout.ts';
-import { chain, mapBox, type Affine } from './raster.ts';
+import { affineMap, joinMaps, placeBox, type PageMap } from './page-map.ts';
 import type { Recognized } from './recognize.ts';
+import { isOnRuling, withoutStrokes } from './ruling-lines.ts';
 
 export interface RecognizedPage {
   readonly width: number;
@@ -20,14 +21,17 @@ export function layOutRecognized(recognized: Recognized, unitsPerPixel: number):
   const { level, upright } = recognized;
   const width = upright.width * unitsPerPixel;
   const height = upright.height * unitsPerPixel;
-  const toPage = chain(recognized.toUpright, [unitsPerPixel, 0, 0, unitsPerPixel, 0, 0]);
-  const words = recognized.words.filter((word) => clip(mapBox(toPage, word.bbox), width, height) !== undefined);
-  const blocks = layOutPage({ width: level.width, height: level.height, words });
+  const toPage = joinMaps(recognized.toUpright, affineMap([unitsPerPixel, 0, 0, unitsPerPixel, 0, 0]));
+  const rulings = withoutStrokes(recognized.rulings, recognized.words);
+  const words = recognized.words.filter(
+    (word) => clip(placeBox(toPage, word.bbox), width, height) !== undefined && !isOnRuling(word, rulings),
+  );
+  const blocks = layOutPage({ width: level.width, height: level.height, words, rulings });
   return { width, height, blocks: blocks.map((block) => placeBlock(block, toPage, width, height)) };
 }
 
-function placeBlock(block: Block, toPage: Affine, width: number, height: number): Block {
-  const place = (box: BoundingBox) => clip(mapBox(toPage, box), width, height) ?? [0, 0, width, height];
+function placeBlock(block: Block, toPage: PageMap, width: number, height: number): Block {
+  const place = (box: BoundingBox) => clip(placeBox(toPage, box), width, height) ?? [0, 0, width, height];
   const lines = block.lines.map((line): Line => {
     const words = line.words.map((word) => ({ ...word, bbox: place(word.bbox) }));
     return { ...line, words, bbox: unionBox(words.map((word) => word.bbox)) ?? place(line.bbox) };

@@ -1,6 +1,7 @@
 /** Owns the Tesseract core (WASM): loading it, its language data, and one call for recognition and one for orientation and script. */
 import { createRequire } from 'node:module';
 import { OcrError } from '../../errors.ts';
+import { hasDarkGround } from './dark-ground.ts';
 import { joinHangul } from './join-hangul.ts';
 import type { GrayImage, QuarterTurn } from './raster.ts';
 
@@ -54,12 +55,31 @@ export interface OrientationAndScript {
   readonly scriptConfidence: number;
 }
 
+export interface HowToRecognize {
+  /** Parts ink from paper by what lies around each pixel (Sauvola & Pietikäinen 2000), not by one level for the page (Otsu 1979). */
+  readonly adaptive?: boolean;
+}
+
 export interface Tesseract {
   /** Recognises a whole page (LSTM, fully automatic page segmentation). @param languages Tesseract codes whose data is loaded on demand */
-  recognize(image: GrayImage, languages: readonly string[], dotsPerInch: number): Promise<readonly RecognizedWord[]>;
+  recognize(
+    image: GrayImage,
+    languages: readonly string[],
+    dotsPerInch: number,
+    how?: HowToRecognize,
+  ): Promise<readonly RecognizedWord[]>;
+  /** Recognises an image that holds one line of text; boxes in its pixels. */
+  recognizeLine(image: GrayImage, languages: readonly string[]): Promise<readonly RecognizedWord[]>;
   /** Finds orientation and script; undefined when there is too little text. */
   detect(image: GrayImage): Promise<OrientationAndScript | undefined>;
 }
+
+/** Tesseract's page segmentation modes. */
+type Segmentation = typeof wholePage | typeof singleLine;
+const wholePage = '3';
+const singleLine = '7';
+/** A line comes at one size, that of text scanned with this. */
+const lineDotsPerInch = 300;
 
 const lstmOnly = 1;
 const legacyOnly = 0;
@@ -154,20 +174,33 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
     api.SetSourceResolution(dotsPerInch);
   }
 
+  async function read(
+    image: GrayImage,
+    languages: readonly string[],
+    dotsPerInch: number,
+    segmentation: Segmentation,
+    adaptive: boolean,
+  ): Promise<readonly RecognizedWord[]> {
+    const { core: loaded, api } = await getApi(languages, lstmOnly);
+    api.SetVariable('tessedit_pageseg_mode', segmentation);
+    api.SetVariable('thresholding_method', adaptive ? '2' : '0');
+    // Reads each poor line a second time with black and white exchanged, which is in vain where no ground is dark.
+    api.SetVariable('tessedit_do_invert', hasDarkGround(image) ? '1' : '0');
+    // A worker adapts to what it has read; every page starts from the same state.
+    api.ClearAdaptiveClassifier();
+    setImage(loaded, api, image, dotsPerInch);
+    try {
+      if (api.Recognize(null) !== 0) throw new OcrError('page_failed', 'Tesseract gave up on this page.');
+      return joinHangul(parseTsv(api.GetTSVText()), languages.includes('kor') ? api.GetUTF8Text() : '');
+    } finally {
+      api.Clear();
+    }
+  }
+
   return {
-    async recognize(image, languages, dotsPerInch) {
-      const { core: loaded, api } = await getApi(languages, lstmOnly);
-      api.SetVariable('tessedit_pageseg_mode', '3');
-      // A worker adapts to what it has read; every page starts from the same state.
-      api.ClearAdaptiveClassifier();
-      setImage(loaded, api, image, dotsPerInch);
-      try {
-        if (api.Recognize(null) !== 0) throw new OcrError('page_failed', 'Tesseract gave up on this page.');
-        return joinHangul(parseTsv(api.GetTSVText()), languages.includes('kor') ? api.GetUTF8Text() : '');
-      } finally {
-        api.Clear();
-      }
-    },
+    recognize: (image, languages, dotsPerInch, { adaptive = false } = {}) =>
+      read(image, languages, dotsPerInch, wholePage, adaptive),
+    recognizeLine: (image, languages) => read(image, languages, lineDotsPerInch, singleLine, false),
     async detect(image) {
       const { core: loaded, api } = await getApi(['osd'], legacyOnly);
       setImage(loaded, api, image, 300);

@@ -1,4 +1,5 @@
 /** Owns the estimate of how tall the letters on an image are, from its connected components of ink. */
+import { componentBoxes, type ComponentBox } from './components.ts';
 import { otsuThreshold, type GrayImage } from './raster.ts';
 
 export interface InkMeasure {
@@ -13,6 +14,18 @@ export interface InkMeasure {
 /** Below this difference between ink and paper a page is taken as blank: sensor noise and paper grain reach about 20 levels. */
 const leastContrast = 24;
 
+/** The smallest print is taller than this share of a page's longer side; dust and the noise of a scanner are not. */
+const leastMark = 0.0035;
+/** Light that leaked in, or a fold: thin, and as long as this share of the page. */
+const streak = 0.25;
+
+/** Whether a component may be drawn or written: no speck, and no streak of a scanner. */
+function isMark(ink: number, width: number, height: number, side: number): boolean {
+  const long = Math.max(width, height);
+  const short = Math.min(width, height);
+  return ink >= 4 && long >= leastMark * side && !(long > streak * side && short < leastMark * side);
+}
+
 /**
  * Measures dark ink on light paper. Letters of a page share few heights: three quarters of the components are not taller
  * than a capital, so the upper quartile of the heights, weighted evenly, lies at capital height.
@@ -25,11 +38,8 @@ export function measureInk(image: GrayImage): InkMeasure {
     for (const box of componentBoxes(image, threshold)) {
       const width = box.right - box.left + 1;
       const height = box.bottom - box.top + 1;
-      if (box.ink >= 4) marks += 1;
-      const fill = box.ink / (width * height);
-      if (height < 5 || height > 400 || width > height * 4 || height > width * 8 || fill < 0.08 || fill > 0.96)
-        continue;
-      heights.push(height);
+      if (isMark(box.ink, width, height, Math.max(image.width, image.height))) marks += 1;
+      if (isLetterLike(box)) heights.push(height);
     }
   }
   if (heights.length < 12) return { capitalHeight: undefined, letters: heights.length, hasInk: marks > 0 };
@@ -40,68 +50,10 @@ export function measureInk(image: GrayImage): InkMeasure {
   return { capitalHeight: letters[Math.floor(letters.length * 0.75)], letters: letters.length, hasInk: true };
 }
 
-interface ComponentBox {
-  left: number;
-  right: number;
-  top: number;
-  bottom: number;
-  ink: number;
-}
-
-/** 8-connected components of dark pixels, by runs of a row joined to the runs of the row above (union-find). */
-function componentBoxes(image: GrayImage, threshold: number): readonly ComponentBox[] {
-  const { width, height, data } = image;
-  const boxes: ComponentBox[] = [];
-  const parents: number[] = [];
-  const find = (label: number): number => {
-    let root = label;
-    for (let parent = parents[root] ?? root; parent !== root; parent = parents[root] ?? root) root = parent;
-    parents[label] = root;
-    return root;
-  };
-  let above: { start: number; end: number; label: number }[] = [];
-  for (let y = 0; y < height; y += 1) {
-    const runs: { start: number; end: number; label: number }[] = [];
-    const row = y * width;
-    let next = 0;
-    for (let x = 0; x < width; x += 1) {
-      if ((data[row + x] ?? 255) > threshold) continue;
-      const start = x;
-      while (x + 1 < width && (data[row + x + 1] ?? 255) <= threshold) x += 1;
-      let label = -1;
-      while (next < above.length && (above[next]?.end ?? 0) < start - 1) next += 1;
-      for (let index = next; index < above.length; index += 1) {
-        const other = above[index];
-        if (other === undefined || other.start > x + 1) break;
-        const root = find(other.label);
-        if (label === -1) label = root;
-        else if (root !== label) {
-          const kept = boxes[label];
-          const merged = boxes[root];
-          if (kept === undefined || merged === undefined) continue;
-          parents[root] = label;
-          kept.left = Math.min(kept.left, merged.left);
-          kept.right = Math.max(kept.right, merged.right);
-          kept.top = Math.min(kept.top, merged.top);
-          kept.ink += merged.ink;
-          merged.ink = 0;
-        }
-      }
-      if (label === -1) {
-        label = boxes.length;
-        parents.push(label);
-        boxes.push({ left: start, right: x, top: y, bottom: y, ink: 0 });
-      }
-      const box = boxes[label];
-      if (box !== undefined) {
-        box.left = Math.min(box.left, start);
-        box.right = Math.max(box.right, x);
-        box.bottom = y;
-        box.ink += x - start + 1;
-      }
-      runs.push({ start, end: x, label });
-    }
-    above = runs;
-  }
-  return boxes.filter((box) => box.ink > 0);
+/** Whether a component has the size and the shape that letters have, in pixels. */
+export function isLetterLike(box: ComponentBox): boolean {
+  const width = box.right - box.left + 1;
+  const height = box.bottom - box.top + 1;
+  const fill = box.ink / (width * height);
+  return height >= 5 && height <= 400 && width <= height * 4 && height <= width * 8 && fill >= 0.08 && fill <= 0.96;
 }

@@ -97,14 +97,17 @@ function isNewWord(before: PdfChar, char: PdfChar, generatedSpace: boolean): boo
 /** True when the letter stands right behind the one before, whatever the library says of a line that ended between them. */
 function goesOn(before: PdfChar, char: PdfChar): boolean {
   const em = Math.max(before.fontSize, char.fontSize, 1);
-  const level = Math.abs(before.cell[3] - char.cell[3]) < 0.1 * em && Math.abs(before.cell[1] - char.cell[1]) < 0.1 * em;
+  const level =
+    Math.abs(before.cell[3] - char.cell[3]) < 0.1 * em && Math.abs(before.cell[1] - char.cell[1]) < 0.1 * em;
   return level && Math.abs(char.cell[0] - before.cell[2]) < kerningGap * em;
 }
 
 /** From left to right the cell, and the ink of a letter that lies beyond it: the letters of a ligature share one glyph. */
 function extent({ bbox, cell }: PdfChar): readonly [number, number] {
   const ink = (bbox[0] + bbox[2]) / 2;
-  return ink >= cell[0] && ink <= cell[2] ? [cell[0], cell[2]] : [Math.min(cell[0], bbox[0]), Math.max(cell[2], bbox[2])];
+  return ink >= cell[0] && ink <= cell[2]
+    ? [cell[0], cell[2]]
+    : [Math.min(cell[0], bbox[0]), Math.max(cell[2], bbox[2])];
 }
 
 /** A raised number before a word ("¹Link") stands for itself; one behind a word belongs to it. */

@@ -45,3 +45,37 @@ function hasDirectory(bytes: Uint8Array, little: boolean): boolean {
   }
   return present > 0;
 }
+
+/** Component types of Tesseract 4 and 5 (ccutil/tessdatamanager.h) that recognition by the network cannot do without. */
+const needed: ReadonlySet<number> = new Set([
+  0, // configuration
+  17, // network
+  21, // its character set
+  22, // its recoder
+  23, // version
+]);
+
+/**
+ * The same data without the word lists and without the legacy engine.
+ * @param bytes little-endian, unpacked
+ */
+export function withoutWordLists(bytes: Uint8Array): Uint8Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const count = view.getUint32(0, true);
+  const offsets = Array.from({ length: count }, (_, entry) => Number(view.getBigInt64(4 + entry * 8, true)));
+  const directory = Buffer.alloc(4 + count * 8);
+  directory.writeUInt32LE(count);
+  const kept: Uint8Array[] = [];
+  let position = directory.length;
+  for (const [entry, offset] of offsets.entries()) {
+    if (offset < 0 || !needed.has(entry)) {
+      directory.writeBigInt64LE(-1n, 4 + entry * 8);
+      continue;
+    }
+    const end = offsets.slice(entry + 1).find((next) => next >= 0) ?? bytes.length;
+    directory.writeBigInt64LE(BigInt(position), 4 + entry * 8);
+    kept.push(bytes.subarray(offset, end));
+    position += end - offset;
+  }
+  return Buffer.concat([directory, ...kept]);
+}

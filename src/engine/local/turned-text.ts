@@ -24,6 +24,7 @@ export function turnTextUpright(page: PdfPage): { readonly page: PdfPage; readon
       width: isSideways ? page.height : page.width,
       height: isSideways ? page.width : page.height,
       chars: page.chars.map((char) => ({ ...char, bbox: mapBox(map, char.bbox), cell: mapBox(map, char.cell) })),
+      ...(page.drawings === undefined ? {} : { drawings: page.drawings.map((box) => mapBox(map, box)) }),
       images: page.images.map((image) => ({ ...image, bbox: mapBox(map, image.bbox) })),
       rulings: page.rulings.map((ruling) => ({ ...ruling, bbox: mapBox(map, ruling.bbox) })),
     },

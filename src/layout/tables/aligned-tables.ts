@@ -2,6 +2,7 @@
 import type { TidyWord } from '../placed-word.ts';
 import type { Region } from '../reading-order.ts';
 import { orderRegions } from '../reading-order.ts';
+import { findRows } from '../rows.ts';
 import type { Segment } from '../segments.ts';
 import { findSegments } from '../segments.ts';
 import type { Grid } from './grid.ts';
@@ -94,8 +95,8 @@ function tabularStretches(
 }
 
 /** Finds tables that no rules show, in each column of the page. */
-export function findAlignedTables(words: readonly TidyWord[], page: PageFacts): readonly Grid[] {
-  const segments = segmentsOf(words);
+export function findAlignedTables(segments: readonly Segment[], page: PageFacts): readonly Grid[] {
+  if (!hasColumns(segments, page.em)) return [];
   const regions = orderRegions(segments);
   if (regions.length < 2) return findIn(segments, page);
   // Columns of a table may look like columns of the page: what crosses those of the page is looked at first.
@@ -105,6 +106,16 @@ export function findAlignedTables(words: readonly TidyWord[], page: PageFacts): 
   const taken = new Set(wide.flatMap(wordsOfGrid));
   const isFree = ({ words: members }: Segment) => !members.some((word) => taken.has(word));
   return [...wide, ...regions.flatMap((region) => findIn(region.filter(isFree), page))];
+}
+
+/** False when hardly any row of the page has white in it that could part columns: most pages end here. */
+function hasColumns(segments: readonly Segment[], em: number): boolean {
+  let parted = 0;
+  for (const { segments: members } of findRows(segments)) {
+    if (members.some(({ box }, at) => at > 0 && box[0] - (members[at - 1]?.box[2] ?? 0) > em)) parted++;
+    if (parted > 1) return true;
+  }
+  return false;
 }
 
 /** False for lines that go across two columns of the page: these have other text above or below. */
@@ -142,7 +153,7 @@ function rulesAround(lines: readonly TextLine[], { rules, bands, em }: PageFacts
         at > top - em && at < bottom + em && Math.min(to, x1) - Math.max(from, x0) > 0.8 * (x1 - x0),
     ).length;
   // One area is a box around text; several are stripes.
-  return around(rules.horizontal) + (around(bands) > 2 ? 2 : 0);
+  return around(rules.horizontal) + (around(bands) > 2 ? around(bands) : 0);
 }
 
 /** White between the lines of one table, in em. */
@@ -168,16 +179,22 @@ function runsOf(lines: readonly TextLine[], page: PageFacts): readonly (readonly
       const [line, above] = [lines[at], lines[at - 1]];
       if (line === undefined || above === undefined || line.top - above.bottom > mostWhite * em) break;
       if (isParted(line, em)) {
-        if (!parted.slice(-4).some((other) => shareGap(other, line, em))) break;
+        if (isSpread(line, width, em) || !parted.slice(-4).some((other) => shareGap(other, line, em))) break;
         parted.push(line);
         end = at;
       } else if (isText(line, width, em)) break;
     }
-    const from = headed(lines, start, em);
-    if (parted.length >= 2) runs.push(lines.slice(from, end + 1));
+    const from = headed(lines, start, Math.min(...parted.map(({ box }) => box[0])), em);
+    if (parted.length >= 2 && !isLong(parted)) runs.push(lines.slice(from, end + 1));
     start = end + 1;
   }
   return runs;
+}
+
+/** Running text side by side, as in columns of a page: most of its pieces are as long as lines. */
+function isLong(lines: readonly TextLine[]): boolean {
+  const letters = lines.flatMap(({ chunks }) => chunks.map(({ text }) => text.length)).toSorted((a, b) => a - b);
+  return (letters[letters.length >> 1] ?? 0) > 36;
 }
 
 function isParted({ chunks }: TextLine, em: number): boolean {
@@ -200,9 +217,16 @@ function isText({ chunks, box }: TextLine, width: number, em: number): boolean {
   return caption.test(text) || (box[2] - box[0] > 0.75 * width && width > 15 * em && text.length > 45);
 }
 
+/** A line of running text that was spread to fill its measure: its widest gaps are hardly wider than the others. */
+function isSpread({ chunks, box }: TextLine, width: number, em: number): boolean {
+  const words = chunks.flatMap((chunk) => chunk.words);
+  const widest = Math.max(...chunks.slice(1).map((chunk, at) => chunk.box[0] - (chunks[at]?.box[2] ?? 0)));
+  const plain = words.filter(({ word }) => /^\p{Ll}/u.test(word.text)).length;
+  return words.length >= 5 && box[2] - box[0] > 0.75 * width && widest < 2 * em && plain >= 0.6 * words.length;
+}
+
 /** Where the headings begin that stand right above a run: short texts over its columns, not over its first one alone. */
-function headed(lines: readonly TextLine[], start: number, em: number): number {
-  const left = lines[start]?.box[0] ?? 0;
+function headed(lines: readonly TextLine[], start: number, left: number, em: number): number {
   let from = start;
   for (let at = start - 1; at >= 0 && start - at <= 4; at--) {
     const [line, below] = [lines[at], lines[at + 1]];

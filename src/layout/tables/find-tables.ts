@@ -1,5 +1,6 @@
 /** Owns finding the tables of a page: by the lines around their cells, by rules across them, by the white between their columns. */
 import type { TidyWord } from '../placed-word.ts';
+import type { Segment } from '../segments.ts';
 import { findSegments, weightedMedian } from '../segments.ts';
 import { findAlignedTables, findHorizontallyRuledTables } from './aligned-tables.ts';
 import type { Grid } from './grid.ts';
@@ -11,28 +12,35 @@ import { widestSpace } from './text-lines.ts';
 
 /** A page of fewer words has no table worth the name. */
 const fewestWords = 4;
+/** A page of more words is made to hurt. */
+const mostWords = 12_000;
 
 /**
  * Finds tables among the upright words of a page. A word is in one table at most.
+ * @param segments those of the same words
  * @param rulings lines and areas drawn on the page, in the unit of the words
  */
-export function findTables(words: readonly TidyWord[], rulings: readonly Ruling[]): readonly Grid[] {
-  if (words.length < fewestWords) return [];
+export function findTables(
+  words: readonly TidyWord[],
+  segments: readonly Segment[],
+  rulings: readonly Ruling[],
+): readonly Grid[] {
+  if (words.length < fewestWords || words.length > mostWords) return [];
   const em = weightedMedian(words.map((word) => [word.em, word.word.text.length]));
   const page: PageFacts = {
     em,
-    space: widestSpace(findSegments(words)),
+    space: widestSpace(segments),
     rules: rulesOf(rulings, reachOf(em)),
     bands: bandsOf(rulings, 0.8 * em),
   };
   const grids: Grid[] = [];
   let left = words;
-  for (const find of [findRuledTables, findHorizontallyRuledTables, findAlignedTables]) {
+  for (const find of [findRuledTables, findHorizontallyRuledTables]) {
     const found = find(left, page);
     if (found.length === 0) continue;
     grids.push(...found);
     const taken = new Set(found.flatMap(wordsOfGrid));
     left = left.filter((word) => !taken.has(word));
   }
-  return grids;
+  return [...grids, ...findAlignedTables(left.length === words.length ? segments : findSegments(left), page)];
 }

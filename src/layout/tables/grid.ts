@@ -38,11 +38,14 @@ export function tiled(cells: readonly GridCell[], rows: number, columns: number)
       for (let c = column; c < column + columnSpan; c++) taken.add(r * columns + c);
     }
   }
+  const headed = new Set(
+    cells.flatMap(({ row, rowSpan, header }) => (header ? Array.from({ length: rowSpan }, (_, at) => row + at) : [])),
+  );
   const empty: GridCell[] = [];
   for (let place = 0; place < rows * columns; place++) {
     if (taken.has(place)) continue;
     const [row, column] = [Math.floor(place / columns), place % columns];
-    const header = cells.some((cell) => cell.header && cell.row <= row && row < cell.row + cell.rowSpan);
+    const header = headed.has(row);
     empty.push({ row, column, rowSpan: 1, columnSpan: 1, words: [], header });
   }
   return [...cells, ...empty].toSorted((a, b) => a.row - b.row || a.column - b.column);
@@ -99,7 +102,7 @@ export function textOfCell(words: readonly TidyWord[]): string {
 
 /**
  * The table as a block. Its lines are its rows, but cells of several lines keep these as lines of their own, cell after
- * cell; its text has a line a row and tabs between cells. In right-to-left tables columns count from the right.
+ * cell. In right-to-left tables columns count from the right.
  */
 export function tableBlock(grid: Grid): Block {
   const backwards = isRightToLeft(wordsOfGrid(grid));
@@ -109,7 +112,6 @@ export function tableBlock(grid: Grid): Block {
     .map((cell) => (backwards ? { ...cell, column: columns - cell.column - cell.columnSpan } : cell))
     .toSorted((a, b) => a.row - b.row || a.column - b.column);
   const lines: Line[] = [];
-  const texts: string[] = [];
   const cells: TableCell[] = [];
   for (let row = 0; row < rows; row++) {
     const ofRow = sorted.filter((cell) => cell.row === row);
@@ -130,13 +132,6 @@ export function tableBlock(grid: Grid): Block {
       cells.push({ row, column, rowSpan, columnSpan, text, bbox, header });
     }
     close();
-    texts.push(
-      cells
-        .filter((cell) => cell.row === row)
-        .map(({ text }) => text)
-        .join('\t')
-        .trimEnd(),
-    );
   }
   const words = lines.flatMap((line) => line.words);
   const letters = words.reduce((sum, { text }) => sum + text.length, 0);
@@ -144,7 +139,7 @@ export function tableBlock(grid: Grid): Block {
   const table: Table = { rows, columns, cells };
   return {
     kind: 'table',
-    text: texts.filter((text) => text !== '').join('\n'),
+    text: lines.map(({ text }) => text).join('\n'),
     bbox: unionBox([...cells.map(({ bbox }) => bbox), ...lines.map(({ bbox }) => bbox)]) ?? [0, 0, 0, 0],
     confidence: letters === 0 ? 0 : Math.min(1, trust / letters),
     lines,

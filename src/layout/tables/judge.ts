@@ -24,7 +24,7 @@ export interface GridFacts {
   readonly letters: number;
 }
 
-export function factsOf(grid: Grid): GridFacts {
+function factsOf(grid: Grid): GridFacts {
   const rows = grid.ys.length - 1;
   const columns = grid.xs.length - 1;
   const cells = grid.cells.flatMap(({ row, column, columnSpan, words, header }) =>
@@ -87,14 +87,27 @@ export function isAlignedTable(grid: Grid, { rules }: Evidence): boolean {
   if (isContents(grid, facts)) return false;
   if (isCode(grid)) return false;
   // Columns of running text: long texts side by side.
+  const isHeaded = hasBoldHeadings(grid) && rows >= 3 && fill >= 0.7 && isCapitalised(body) && isFlush(grid);
   if (letters > 60 && rules < 2) return false;
   if (columns === 2) {
-    if (rules >= 2) return rows >= 3 && (values >= 0.5 || letters < 40);
+    if (rules >= 2) return rows >= 3 && (values >= 0.5 || (letters < 40 && isCapitalised(body)));
     return rows >= 4 && values >= 0.75 && fill >= 0.6;
   }
-  if (rules >= 2) return rows >= 2 && (values >= 0.3 || letters < 40);
+  if (rules >= 2 && (values >= 0.3 || (letters < (rules >= rows - 1 ? 100 : 40) && isCapitalised(body)))) return true;
+  if (isHeaded) return true;
   if (values >= 0.5) return rows >= 3 || (rows === 2 && columns >= 4);
-  return rows >= 4 && fill >= 0.6 && letters < 30 && !marked && isCapitalised(body) && isFlush(grid);
+  return (
+    rows >= 4 && fill >= 0.6 && letters < (values >= 0.25 ? 60 : 30) && !marked && isCapitalised(body) && isFlush(grid)
+  );
+}
+
+/** True when the headings alone are bold. */
+function hasBoldHeadings(grid: Grid): boolean {
+  const boldness = (header: boolean) => {
+    const words = grid.cells.filter((cell) => cell.header === header).flatMap((cell) => cell.words);
+    return words.length === 0 ? undefined : words.filter(({ style }) => style?.bold === true).length / words.length;
+  };
+  return (boldness(true) ?? 0) > 0.95 && (boldness(false) ?? 1) < 0.3;
 }
 
 /** Entries of a table begin with capitals or figures; the pieces of a sentence seldom do. */

@@ -19,6 +19,8 @@ export interface Lattice {
 
 /** Lines of a lattice that has more places than this are a drawing (squared paper). */
 const mostPlaces = 20_000;
+/** Sides of places times lines, which bounds the time. */
+const mostSteps = 8_000_000;
 /** The share of a place's side that a line must cover to close it. */
 const closing = 0.6;
 
@@ -61,7 +63,8 @@ function components({ horizontal, vertical }: Rules, reach: number): readonly Ru
   });
 }
 
-function firstAtLeast(sorted: readonly number[], value: number): number {
+/** Index of the first value that is not below `value`. */
+export function firstAtLeast(sorted: readonly number[], value: number): number {
   let low = 0;
   let high = sorted.length;
   while (low < high) {
@@ -76,7 +79,9 @@ function latticeOf({ horizontal, vertical }: Rules, reach: number): Lattice | un
   const xs = positionsOf(vertical, horizontal, reach);
   const ys = positionsOf(horizontal, vertical, reach);
   const [columns, rows] = [xs.length - 1, ys.length - 1];
-  if (columns < 1 || rows < 1 || columns * rows > mostPlaces) return undefined;
+  const places = columns * rows;
+  if (columns < 1 || rows < 1 || places > mostPlaces) return undefined;
+  if (places * (horizontal.length + vertical.length) > mostSteps) return undefined;
   const hasLine = (lines: readonly Rule[], at: number, from: number, to: number) => {
     let covered = 0;
     for (const line of lines) {
@@ -84,7 +89,7 @@ function latticeOf({ horizontal, vertical }: Rules, reach: number): Lattice | un
     }
     return covered >= closing * (to - from);
   };
-  const parent = Array.from({ length: columns * rows }, (_, at) => at);
+  const parent = Array.from({ length: places }, (_, at) => at);
   const root = (at: number): number => {
     let top = at;
     while (parent[top] !== top) top = parent[top] ?? top;

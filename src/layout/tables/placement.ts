@@ -1,4 +1,5 @@
 /** Owns placing chunks in columns: which columns each covers, with chunks cut that run over from one column into the next. */
+import { firstAtLeast } from './lattice.ts';
 import { isFigure, isPlaceholder, chunkOf, type Chunk, type TextLine } from './text-lines.ts';
 
 /** A chunk and the columns that it covers, `c0` up to but not `c1`. */
@@ -70,7 +71,7 @@ function cut(
 }
 
 function countBetween(sorted: readonly number[], low: number, high: number): number {
-  return sorted.filter((value) => value >= low && value <= high).length;
+  return firstAtLeast(sorted, high) - firstAtLeast(sorted, low);
 }
 
 const beforeNumber = /^(?:\p{Sc}|[A-Z]{0,2}\$|[(<>≤≥±+~])+$/u;

@@ -19,6 +19,8 @@ export interface PageFacts extends Drawn {
   readonly space: number;
 }
 
+/** A page of more lattices is a drawing. */
+const mostLattices = 400;
 /** Lattices with less text than this are drawings. */
 const fewestWords = 4;
 
@@ -27,6 +29,7 @@ export function findRuledTables(words: readonly TidyWord[], page: PageFacts): re
   const lattices = findLattices(page.rules, reachOf(page.em))
     .filter(({ areas }) => areas.length > 1)
     .toSorted((a, b) => sizeOf(a) - sizeOf(b));
+  if (lattices.length > mostLattices) return [];
   const taken = new Set<TidyWord>();
   const grids: Grid[] = [];
   for (const lattice of lattices) {
@@ -140,6 +143,14 @@ function withoutOutside(grid: Grid): Grid {
 /** True when most lines inside one ruled column fall into several columns that no line parts. */
 function hasHiddenColumns(grid: Grid, segments: readonly Segment[], { space }: PageFacts): boolean {
   const lines = textLines(segments, Math.max(1, space));
+  // Lines between columns that break off where a text spans them.
+  const isTorn = grid.cells.some(({ columnSpan, words }) => {
+    if (columnSpan < 2) return false;
+    const own = textLines(findSegments(words.toSorted((a, b) => a.order - b.order)), Math.max(1, space));
+    const parted = own.filter(({ chunks }) => chunks.length > 1).length;
+    return parted >= 3 && parted >= 0.5 * own.length;
+  });
+  if (isTorn) return true;
   for (let column = 0; column < grid.xs.length - 1; column++) {
     const [x0 = 0, x1 = 0] = [grid.xs[column], grid.xs[column + 1]];
     const counts = lines

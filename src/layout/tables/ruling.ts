@@ -42,7 +42,9 @@ export function rulesOf(rulings: readonly Ruling[], reach: number): Rules {
 /** The upper and lower edges of filled areas, which part rows where areas are stripes; `least` is the least height of one. */
 export function bandsOf(rulings: readonly Ruling[], least: number): readonly Rule[] {
   return rulings.flatMap(({ kind, bbox: [x0, y0, x1, y1] }) =>
-    kind === 'fill' && y1 - y0 >= least ? [y0, y1].map((at) => ({ at, from: x0, to: x1, thickness: 0 })) : [],
+    kind === 'fill' && y1 - y0 >= least && [x0, y0, x1, y1].every(Number.isFinite)
+      ? [y0, y1].map((at) => ({ at, from: x0, to: x1, thickness: 0 }))
+      : [],
   );
 }
 

@@ -4,8 +4,13 @@ import type { Chunk, TextLine } from './text-lines.ts';
 /**
  * Finds the x positions that part columns, from left to right. A few lines may run across a separator (headings that
  * span columns); lines of a single chunk have no say.
+ * @param headings lines that decide nothing, but between whose chunks separators are put where there is room
  */
-export function findSeparators(lines: readonly TextLine[], em: number): readonly number[] {
+export function findSeparators(
+  lines: readonly TextLine[],
+  headings: readonly TextLine[],
+  em: number,
+): readonly number[] {
   const parted = lines.filter(({ chunks }) => chunks.length > 1);
   if (parted.length < 2) return [];
   const crossings = parted.length < 4 ? 0 : Math.max(1, Math.floor(parted.length * 0.1));
@@ -37,7 +42,7 @@ export function findSeparators(lines: readonly TextLine[], em: number): readonly
       if (before > 0.3 * em) separators.push(from - Math.min(before, em) / 2);
       if (after > 0.3 * em) separators.push(to + Math.min(after, em) / 2);
     } else if (!valley.isOpenLeft && !valley.isOpenRight) {
-      separators.push(valley.middle);
+      separators.push(placeBetween(valley, headings));
     }
   });
   return separators.toSorted((a, b) => a - b);
@@ -46,10 +51,28 @@ export function findSeparators(lines: readonly TextLine[], em: number): readonly
 interface Valley {
   readonly from: number;
   readonly to: number;
-  /** Middle of the widest part that the fewest chunks cross. */
-  readonly middle: number;
+  /** The widest part that the fewest chunks cross. */
+  readonly clear: readonly [number, number];
   readonly isOpenLeft: boolean;
   readonly isOpenRight: boolean;
+}
+
+/** The middle of the widest part of a valley that no heading covers. */
+function placeBetween(valley: Valley, headings: readonly TextLine[]): number {
+  let free: readonly (readonly [number, number])[] = [[valley.clear[0], valley.clear[1]]];
+  for (const { chunks } of headings) {
+    if (chunks.length < 2) continue;
+    for (const { box } of chunks) {
+      const rest = free.flatMap(([from, to]): readonly (readonly [number, number])[] =>
+        box[2] <= from || box[0] >= to
+          ? [[from, to]]
+          : [[from, box[0]] as const, [box[2], to] as const].filter(([start, end]) => end > start),
+      );
+      if (rest.length > 0) free = rest;
+    }
+  }
+  const [from, to] = free.reduce((best, part) => (part[1] - part[0] > best[1] - best[0] ? part : best));
+  return (from + to) / 2;
 }
 
 /** Stretches that at most `crossings` chunks cover, from left to right; the first and last begin and end at the outermost edges. */
@@ -70,7 +93,7 @@ function valleysOf(chunks: readonly Chunk[], crossings: number): readonly Valley
       .filter((part) => part.covering === least)
       .reduce((best, part) => (part.to - part.from > best.to - best.from ? part : best), { from: 0, to: -1 });
     const [from, to] = [parts[0]?.from ?? 0, parts.at(-1)?.to ?? 0];
-    if (to > from) valleys.push({ from, to, middle: (widest.from + widest.to) / 2, isOpenLeft, isOpenRight });
+    if (to > from) valleys.push({ from, to, clear: [widest.from, widest.to], isOpenLeft, isOpenRight });
     parts = [];
     isOpenLeft = false;
   };

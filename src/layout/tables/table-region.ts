@@ -5,8 +5,8 @@ import { tiled } from './grid.ts';
 import { placeLines, withoutMarkColumns } from './placement.ts';
 import type { Rule, Rules } from './ruling.ts';
 import { findSeparators } from './separators.ts';
-import { groupRows, type TableRow } from './table-rows.ts';
-import type { TextLine } from './text-lines.ts';
+import { groupRows, isValue, type TableRow } from './table-rows.ts';
+import { isPeriod, type TextLine } from './text-lines.ts';
 
 export interface Drawn {
   readonly rules: Rules;
@@ -34,7 +34,11 @@ export function readRegion(lines: readonly TextLine[], { rules, bands }: Drawn, 
   const ruled = rules.vertical
     .filter((rule) => rule.at > x0 && rule.at < x1 && inside(rule, top, bottom) > 0.6 * (bottom - top))
     .map(({ at }) => at);
-  const found = findSeparators(lines, em);
+  // Headings stand over several columns or to one side of their own: where there are values, these tell the columns.
+  const first = firstValues(lines);
+  const [headings, body] = [lines.slice(0, first), lines.slice(first)];
+  const isEnough = body.filter(({ chunks }) => chunks.length > 1).length >= 3;
+  const found = isEnough ? findSeparators(body, headings, em) : findSeparators(lines, [], em);
   const separators = withoutMarkColumns(lines, inhabited(lines, merged(found, ruled, em), em), em);
   const near = (rule: Rule) => rule.at > top - em && rule.at < bottom + em;
   const across = [
@@ -42,6 +46,15 @@ export function readRegion(lines: readonly TextLine[], { rules, bands }: Drawn, 
     ...bands.filter((rule) => near(rule) && inside(rule, x0, x1) > 0.6 * (x1 - x0)),
   ];
   return structure(lines, separators, { box: [x0, top, x1, bottom], across, em }, 0);
+}
+
+/** The first line that has values in half of its columns; 0 when none of the upper ones has. */
+function firstValues(lines: readonly TextLine[]): number {
+  const found = lines.findIndex(({ chunks }) => {
+    const values = chunks.slice(1).filter(({ text }) => isValue(text) && !isPeriod(text));
+    return values.length > 0 && values.length >= 0.5 * (chunks.length - 1);
+  });
+  return found > Math.min(10, lines.length / 2) ? 0 : Math.max(0, found);
 }
 
 interface Region {

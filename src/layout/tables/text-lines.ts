@@ -28,7 +28,7 @@ export interface TextLine {
 /** Makes the lines of some segments, from the top; a gap of more than `gap` em parts chunks. */
 export function textLines(segments: readonly Segment[], gap: number): readonly TextLine[] {
   return findRows(segments).map(({ segments: members, box, top, bottom }) => ({
-    chunks: members.flatMap((segment) => chunksOf(segment.words, gap)).toSorted((a, b) => a.box[0] - b.box[0]),
+    chunks: members.flatMap((segment) => chunksOf(segment, gap)).toSorted((a, b) => a.box[0] - b.box[0]),
     box,
     top,
     bottom,
@@ -45,6 +45,9 @@ function baselineOf(words: readonly TidyWord[]): number {
 }
 
 export function chunkOf(words: readonly TidyWord[]): Chunk {
+  const [first] = words;
+  if (words.length === 1 && first !== undefined)
+    return { words, text: first.word.text, box: first.word.bbox, em: first.em };
   return {
     words,
     text: words.map(({ word }) => word.text).join(' '),
@@ -53,17 +56,27 @@ export function chunkOf(words: readonly TidyWord[]): Chunk {
   };
 }
 
-function chunksOf(words: readonly TidyWord[], gap: number): readonly Chunk[] {
+function chunksOf(segment: Segment, gap: number): readonly Chunk[] {
+  const words = segment.words.toSorted((a, b) => a.word.bbox[0] - b.word.bbox[0]);
   const groups: TidyWord[][] = [];
+  let group: TidyWord[] = [];
+  let last: TidyWord | undefined;
   let reach = -Infinity;
-  for (const word of words.toSorted((a, b) => a.word.bbox[0] - b.word.bbox[0])) {
-    const last = groups.at(-1);
-    const em = Math.max(word.em, last?.at(-1)?.em ?? 0);
-    if (last !== undefined && word.word.bbox[0] - reach <= gap * em) last.push(word);
-    else groups.push([word]);
+  for (const word of words) {
+    const white = word.word.bbox[0] - reach;
+    const em = Math.max(word.em, last?.em ?? 0);
+    // Two figures side by side are two values; in one number no space is that wide.
+    const isJoined =
+      last !== undefined &&
+      white <= gap * em &&
+      (white <= 0.5 * em || !(isFigure(word.word.text) && isFigure(last.word.text)));
+    if (isJoined) group.push(word);
+    else groups.push((group = [word]));
     reach = Math.max(reach, word.word.bbox[2]);
+    last = word;
   }
-  return groups.map(chunkOf);
+  if (groups.length > 1) return groups.map(chunkOf);
+  return [{ words, text: words.map(({ word }) => word.text).join(' '), box: segment.box, em: segment.em }];
 }
 
 /** The widest white between words, in em, that still is a space on this page: type set wide or in even steps has wide ones. */
@@ -72,11 +85,13 @@ export function widestSpace(segments: readonly Segment[]): number {
   for (const { words, em } of segments) {
     words.forEach(({ word }, at) => {
       const last = words[at - 1];
-      const gap = last === undefined ? 0 : (word.bbox[0] - last.word.bbox[2]) / em;
+      const gap =
+        last === undefined ? 0 : Math.max(word.bbox[0] - last.word.bbox[2], last.word.bbox[0] - word.bbox[2]) / em;
       if (gap > 0.05 && gap < 1) gaps.push(gap);
     });
   }
-  const usual = gaps.toSorted((a, b) => a - b)[gaps.length >> 1] ?? 0.28;
+  // The lower quarter: lines that were spread to fill a measure would make every space look wide.
+  const usual = gaps.toSorted((a, b) => a - b)[gaps.length >> 2] ?? 0.28;
   return Math.min(0.95, Math.max(0.5, 1.75 * usual));
 }
 

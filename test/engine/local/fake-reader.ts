@@ -59,5 +59,6 @@ async function work(id: number, task: Task): Promise<void> {
       return send({ type: 'need-language', code: 'deu' });
     }
   }
-  send({ type: 'done', id, result: pageNamed(`process ${process.pid}`, index) });
+  const memory = name.includes('large') ? 2 ** 31 : 0;
+  send({ type: 'done', id, result: pageNamed(`process ${process.pid}`, index), memory });
 }

@@ -8,8 +8,10 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createLanguageData, type LanguageDataConfig } from '../../../src/engine/local/language-data.ts';
 import { usualSurroundings, type DataSurroundings } from '../../../src/engine/local/language-places.ts';
-import { isTrainedData, unpack } from '../../../src/engine/local/traineddata.ts';
-import { languages } from '../../../src/language.ts';
+import { addLanguage } from '../../../src/engine/local/language-addition.ts';
+import { entryOfTar } from '../../../src/engine/local/language-package.ts';
+import { isTrainedData, unpack, withoutWordLists } from '../../../src/engine/local/traineddata.ts';
+import { languages, scriptModelOf } from '../../../src/language.ts';
 import { rejection } from '../../input/workspace.ts';
 
 let root: string;
@@ -89,10 +91,128 @@ describe('what comes with ocrchat', () => {
   });
 });
 
+describe('the models of scripts', () => {
+  it('stand in for the languages that are not bundled', async () => {
+    const bare = createLanguageData(
+      { dataFolders: [], cache: join(root, 'cache'), dataUrl: '' },
+      { systemFolders: [] },
+    );
+    const installed = await bare.installed();
+    expect(installed.get('Latin')).toBe('bundled');
+    expect(isTrainedData(await bare.load('Latin'))).toBe(true);
+    // Whatever language there is, the script's model or its own data is here, but for the scripts named in the README.
+    const without = languages.filter(({ code }) => !installed.has(code) && !installed.has(scriptModelOf(code) ?? ''));
+    const rare = new Set(['Canadian_Aboriginal', 'Cherokee', 'Fraktur', 'Syriac', 'Thaana', 'Tibetan']);
+    const oneLanguage = without.filter(({ script }) => !rare.has(script)).map(({ code }) => code);
+    const others = ['asm', 'chi_sim_vert', 'chi_tra_vert', 'grc', 'jpn_vert', 'kat_old', 'kor_vert', 'tir', 'yid'];
+    expect(others).toEqual(expect.arrayContaining(oneLanguage));
+  });
+
+  it('are found in their folder, or beside the languages', async () => {
+    await put('share/Latin.traineddata', trained('flat'));
+    expect(markOf(await data().load('Latin'))).toBe('flat');
+    await put('bundled/script/Latin.traineddata.gz', gzipSync(trained('bundled')));
+    expect(markOf(await data().load('Latin'))).toBe('bundled');
+  });
+});
+
+describe('adding a language', () => {
+  const added = () => readFile(join(root, 'cache', 'deu.traineddata'));
+
+  it('leaves what is here for good where it is', async () => {
+    await put('bundled/deu.traineddata.gz', gzipSync(trained('bundled')));
+    expect(await data().add('deu')).toEqual({
+      code: 'deu',
+      name: 'German',
+      from: 'bundled',
+      path: join(root, 'bundled', 'deu.traineddata.gz'),
+    });
+    expect(await cached()).toEqual([]);
+  });
+
+  it('copies what an installed Tesseract has, before any download', async () => {
+    await put('share/deu.traineddata', trained('share'));
+    const url = await serve((_request, response) => void response.end(trained('net')));
+    expect(await data({ dataUrl: `${url}/{code}` }).add('deu')).toMatchObject({ from: 'system' });
+    expect(markOf(await added())).toBe('share');
+    expect(requests).toEqual([]);
+  });
+
+  it('downloads it', async () => {
+    const url = await serve((_request, response) => void response.end(trained('net')));
+    expect(await data({ dataUrl: `${url}/{code}` }).add('deu')).toMatchObject({ from: 'download' });
+    expect(markOf(await added())).toBe('net');
+  });
+
+  it('takes it out of its npm package where nothing else has it, and where the best data is wanted', async () => {
+    const sources = { best: false, cache: join(root, 'cache'), url: undefined };
+    const pack = async () => gzipSync(trained('packed'));
+    expect(await addLanguage('deu', [], { ...sources, pack })).toMatchObject({ from: 'npm' });
+    expect(markOf(await data().load('deu'))).toBe('packed');
+    await put('share/deu.traineddata', trained('share'));
+    const files = [{ place: 'system', path: join(root, 'share', 'deu.traineddata') }] as const;
+    expect(await addLanguage('deu', files, { ...sources, best: true, pack })).toMatchObject({ from: 'npm' });
+  });
+
+  it('that fails says all that was tried, and leaves nothing', async () => {
+    await put('share/deu.traineddata', Buffer.from('broken'));
+    const pack = async () => Promise.reject(new Error('npm is not installed'));
+    const error = await rejection(
+      addLanguage('deu', [{ place: 'system', path: join(root, 'share', 'deu.traineddata') }], {
+        best: false,
+        cache: join(root, 'cache'),
+        url: 'http://127.0.0.1:9/deu',
+        pack,
+      }),
+    );
+    expect(error.code).toBe('language_data_missing');
+    expect(error.message).toMatch(/is not language data; download: .*; npm: npm is not installed/);
+    expect(await cached()).toEqual([]);
+    expect((await rejection(data().add('klingon'))).code).toBe('language_unknown');
+  });
+
+  it('reads one file out of a package', () => {
+    const entry = (name: string, content: string) => {
+      const header = Buffer.alloc(512);
+      header.write(name, 0, 'latin1');
+      header.write(`${content.length.toString(8).padStart(11, '0')}\0`, 124, 'latin1');
+      return Buffer.concat([header, Buffer.from(content.padEnd(Math.ceil(content.length / 512) * 512, '\0'))]);
+    };
+    const long = 'x'.repeat(1300);
+    const tar = Buffer.concat([entry('package/a', 'one'), entry('package/b', long), Buffer.alloc(1024)]);
+    expect(Buffer.from(entryOfTar(tar, 'package/b') ?? []).toString()).toBe(long);
+    expect(entryOfTar(tar, 'package/c')).toBeUndefined();
+    expect(entryOfTar(tar.subarray(0, 900), 'package/b')).toBeUndefined();
+  });
+});
+
+describe('withoutWordLists', () => {
+  it('keeps the network and what belongs to it, and nothing else', () => {
+    const parts: readonly [number, string][] = [
+      [0, 'config'],
+      [17, 'network'],
+      [19, 'words'],
+      [21, 'characters'],
+      [22, 'recoder'],
+      [23, 'version'],
+    ];
+    const make = (kept: readonly (readonly [number, string])[]) => {
+      const directory = Buffer.alloc(4 + 24 * 8, 0xff);
+      directory.writeUInt32LE(24);
+      let at = directory.length;
+      for (const [type, content] of kept) {
+        directory.writeBigInt64LE(BigInt(at), 4 + type * 8);
+        at += content.length;
+      }
+      return Buffer.concat([directory, ...kept.map(([, content]) => Buffer.from(content))]);
+    };
+    expect(Buffer.from(withoutWordLists(make(parts)))).toEqual(make(parts.filter(([type]) => type !== 19)));
+  });
+});
+
 describe('places', () => {
   const all: readonly (readonly [string, string, Buffer])[] = [
     ['folder', 'mine/deu.traineddata', trained('mine')],
-    ['bundled', 'bundled/deu.traineddata.gz', gzipSync(trained('bundled'))],
     ['cache', 'cache/deu.traineddata', trained('cache')],
     [
       'package',
@@ -100,6 +220,7 @@ describe('places', () => {
       gzipSync(trained('best_int')),
     ],
     ['package', 'project/node_modules/@tesseract.js-data/deu/4.0.0/deu.traineddata.gz', gzipSync(trained('4.0.0'))],
+    ['bundled', 'bundled/deu.traineddata.gz', gzipSync(trained('bundled'))],
     ['system', 'system/5/tessdata/deu.traineddata', trained('5')],
     ['system', 'system/4.00/tessdata/deu.traineddata', trained('4.00')],
     ['system', 'share/deu.traineddata', trained('share')],

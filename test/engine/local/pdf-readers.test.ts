@@ -22,6 +22,18 @@ beforeAll(async () => {
 
 const truthWords = () => document.pages[0]?.blocks.flatMap((block) => block.lines.flatMap((line) => line.words)) ?? [];
 
+it('pdfium reads on after its memory has grown', async () => {
+  const reader = await openPdfium(await toDigitalPdf(document), undefined);
+  try {
+    const read = async () => (await reader.page(0)).chars.map(({ text, bbox, cell }) => ({ text, bbox, cell }));
+    const before = await read();
+    await reader.render(1, 4000, 4000);
+    expect(await read()).toEqual(before);
+  } finally {
+    await reader.close();
+  }
+});
+
 for (const [name, open, tolerance] of [
   ['pdfium', openPdfium, 1],
   // It knows the boxes of runs only; letters are shared out evenly, and heights are those of the type.
@@ -64,7 +76,6 @@ for (const [name, open, tolerance] of [
       const reader = await open(await toScannedPdf(document, { dpi: 100 }), undefined);
       const page = await reader.page(0);
       const { width, height, rgb } = await reader.render(0, 444, 222);
-      await reader.close();
       expect(page.chars).toEqual([]);
       const [image] = page.images;
       expect([image?.pixelWidth, image?.pixelHeight]).toEqual([444, 222]);
@@ -73,6 +84,11 @@ for (const [name, open, tolerance] of [
       const dark = rgb.filter((value) => value < 100).length / rgb.length;
       expect(dark).toBeGreaterThan(0.005);
       expect(dark).toBeLessThan(0.2);
+      const gray = await reader.renderGray(0, 444, 222);
+      await reader.close();
+      expect([gray.width, gray.height, gray.data.length]).toEqual([444, 222, 444 * 222]);
+      // A scan in shades of grey: each of the three colours is the grey itself.
+      expect(gray.data.every((value, at) => Math.abs(value - (rgb[3 * at] ?? 0)) <= 2)).toBe(true);
     });
 
     it("asks for a password, and opens with the user's and the owner's", async () => {

@@ -162,6 +162,16 @@ describe('readers', () => {
     expect(processes[2]).toBe(processes[3]);
   });
 
+  it('that have grown large are replaced, but not for every page', async () => {
+    const shop = await open({ readers: 1 });
+    const pages = Array.from({ length: 20 }, (_, at) => (at % 2) * 2);
+    const results = await shop.read(await fake(shop, 'large'), { pages });
+    const processes = results.map((result) => pageOf(result).language);
+    expect([...Map.groupBy(processes, (process) => process).values()].map((group) => group.length)).toEqual([8, 8, 4]);
+    const small = await shop.read(await fake(shop, 'fine'), { pages });
+    expect(new Set(small.map((result) => pageOf(result).language)).size).toBeLessThan(3);
+  });
+
   it('work side by side, never more than configured', async () => {
     const shop = await open({ readers: 2, pageDeadline: 1500 });
     const sources = await Promise.all(['sleep-a', 'sleep-b', 'sleep-c'].map((name) => fake(shop, name)));

@@ -2,8 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { linesOf } from '../../../src/document.ts';
-import { chooseLanguage } from '../../../src/engine/local/choose-language.ts';
-import { prepare } from '../../../src/engine/local/prepare.ts';
+import { cleanUp, fitLetters } from '../../../src/engine/local/prepare.ts';
 import { measureSkew } from '../../../src/engine/local/skew.ts';
 import { measureInk } from '../../../src/engine/local/text-height.ts';
 import type { GrayImage } from '../../../src/engine/local/raster.ts';
@@ -58,25 +57,26 @@ describe('preparing', () => {
       [700, 24, 42],
     ] as const) {
       const image = await draw(dpi);
-      const prepared = await prepare(image);
+      const prepared = await fitLetters(image);
       const { capitalHeight = 0 } = measureInk(prepared.image);
       expect(capitalHeight).toBeGreaterThanOrEqual(from);
       expect(capitalHeight).toBeLessThanOrEqual(to);
-      expect(prepared.back[0] * prepared.image.width).toBeCloseTo(image.width, 5);
-      expect(prepared.back[3] * prepared.image.height).toBeCloseTo(image.height, 5);
+      const [x, y] = prepared.back.point(prepared.image.width, prepared.image.height);
+      expect(x).toBeCloseTo(image.width, 5);
+      expect(y).toBeCloseTo(image.height, 5);
     }
   });
 
   it('makes light letters on dark dark on light', async () => {
     const image = await draw(150);
-    const prepared = await prepare({ ...image, data: image.data.map((value) => 255 - value) });
+    const prepared = await cleanUp({ ...image, data: image.data.map((value) => 255 - value) });
     expect([...prepared.image.data.subarray(0, 50)].every((value) => value > 200)).toBe(true);
   });
 });
 
 describe('the lean of lines', () => {
   it('is measured within a quarter of a degree, and a level page is left alone', async () => {
-    for (const skewDegrees of [-8, -2.5, -0.7, 0, 1, 4.2]) {
+    for (const skewDegrees of [-14.5, -8, -2.5, -0.7, 0, 1, 4.2, 11, 15]) {
       const lean = measureSkew(await draw(150, { skewDegrees }));
       expect(Math.abs(lean + skewDegrees)).toBeLessThan(0.25);
     }
@@ -200,22 +200,3 @@ async function onlyBundled() {
   await mkdir(cache, { recursive: true });
   return createLanguageData({ dataFolders: [], cache, dataUrl: '' }, { systemFolders: [] });
 }
-
-describe('the choice of language', () => {
-  const seen = (script: string, scriptConfidence: number, turnConfidence: number) =>
-    ({ turn: 0, turnConfidence, script, scriptConfidence }) as const;
-
-  it('takes the most spoken language of a sure script whose data is at hand', () => {
-    expect(chooseLanguage(seen('Cyrillic', 5, 20), ['eng', 'ukr']).codes).toEqual(['ukr', 'eng']);
-    expect(chooseLanguage(seen('Cyrillic', 5, 20), ['eng', 'ukr', 'rus']).codes).toEqual(['rus', 'eng']);
-    expect(chooseLanguage(seen('Cyrillic', 5, 20), ['eng']).codes).toEqual(['rus', 'eng']);
-    expect(chooseLanguage(seen('Japanese', 0.5, 20), ['jpn', 'jpn_vert']).codes).toEqual(['jpn', 'eng']);
-  });
-
-  it('stays with English when detection is unsure or found Latin', () => {
-    expect(chooseLanguage(undefined, []).codes).toEqual(['eng']);
-    expect(chooseLanguage(seen('Latin', 30, 20), ['deu']).codes).toEqual(['eng']);
-    expect(chooseLanguage(seen('Arabic', 1.4, 0.2), ['ara']).codes).toEqual(['eng']);
-    expect(chooseLanguage(seen('Thai', 1.3, 2.6), ['tha']).codes).toEqual(['eng']);
-  });
-});

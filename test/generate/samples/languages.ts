@@ -1,6 +1,9 @@
 // One short text in each language of the generator: a heading, two paragraphs, two list items.
 
+import { furtherLanguages, type FurtherLanguage } from './more-languages.ts';
+
 export type SampleLanguage =
+  | FurtherLanguage
   | 'en'
   | 'de'
   | 'fr'
@@ -234,4 +237,5 @@ export const languages: Record<SampleLanguage, LanguageText> = {
     ],
     items: ['화요일부터 일요일까지 엽니다', '회원증은 일 년에 12유로입니다'],
   },
+  ...furtherLanguages,
 };

@@ -1,0 +1,169 @@
+/** Owns the tools of the speed bench: each reads one PDF into one file, as fast as it can. */
+import { execFile } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { promisify } from 'node:util';
+import type * as compose from '../../src/compose.ts';
+import type * as pdfReader from '../../src/engine/local/pdf-reader.ts';
+import type * as textLayer from '../../src/engine/local/text-layer.ts';
+import type { ExportFormat } from '../../src/export/exporter.ts';
+import { openHosts, type HostedName } from '../peers/hosted.ts';
+import { inTemporaryFolder } from '../peers/native.ts';
+
+const execute = promisify(execFile);
+
+/** Loads a module of ocrchat as it is installed, or from its sources, where every reader process has to strip types first. */
+export interface Loader {
+  readonly folder: URL;
+  readonly extension: 'js' | 'ts';
+}
+export const built: Loader = { folder: new URL('../../dist/', import.meta.url), extension: 'js' };
+export const sources: Loader = { folder: new URL('../../src/', import.meta.url), extension: 'ts' };
+
+function load({ folder, extension }: Loader, name: string): Promise<unknown> {
+  return import(new URL(`${name}.${extension}`, folder).href);
+}
+
+/** One thread each, as whoever runs several at once must say. */
+const limits = { maxBuffer: 256 * 1024 * 1024, env: { ...process.env, OMP_THREAD_LIMIT: '1' } };
+
+export interface Reading {
+  /** Seconds from the start until the file is written. */
+  readonly seconds: number;
+  /** Seconds until the first page could be read, where the tool gives pages one by one. */
+  readonly firstPage?: number | undefined;
+}
+
+export interface Contestant {
+  readonly name: string;
+  read(pdf: string, to: string): Promise<Reading>;
+}
+
+async function timed(work: () => Promise<unknown>): Promise<Reading> {
+  const begin = performance.now();
+  await work();
+  return { seconds: (performance.now() - begin) / 1000 };
+}
+
+/**
+ * ocrchat on a new home; stored and searchable when it is done.
+ * @param from whence it is loaded
+ * @param warmUp a short PDF that is read first, so that readers run and are warm; none means that nothing runs yet
+ */
+export function ocrchat(from: Loader, format: ExportFormat, warmUp?: string): Contestant {
+  return {
+    name: `ocrchat → ${format}${warmUp === undefined ? '' : ' (warm)'}`,
+    read: async (pdf, to) => {
+      const home = await mkdtemp(join(tmpdir(), 'ocrchat-bench-home-'));
+      const { openApp } = (await load(from, 'compose')) as typeof compose; // seam: its sources or what was built of them
+      const app = await openApp({ home, allow: ['/'], logLevel: 'error', dataUrl: '', maxFileBytes: 2 ** 31 });
+      const read = async (path: string): Promise<Reading> => {
+        const begin = performance.now();
+        const since = () => (performance.now() - begin) / 1000;
+        let firstPage: number | undefined;
+        const job = await app.submit({ kind: 'path', path }, { fresh: true });
+        const onProgress = ({ pagesDone }: { readonly pagesDone: number }) => {
+          if (pagesDone > 0) firstPage ??= since();
+        };
+        const finished = await app.wait(job.uuid, { onProgress });
+        if (finished.status !== 'done') throw new Error(finished.error ?? finished.status);
+        const file = await app.export(job.uuid, format);
+        await pipeline(Readable.from(file.body), createWriteStream(to));
+        return { seconds: since(), firstPage: firstPage ?? since() };
+      };
+      try {
+        if (warmUp !== undefined) await read(warmUp);
+        return await read(pdf);
+      } finally {
+        await app.close();
+        await rm(home, { recursive: true, force: true });
+      }
+    },
+  };
+}
+
+/** The text layer by ocrchat's PDF reader in this process: neither layout nor store. */
+export const textLayerAlone = (from: Loader): Contestant => ({
+  name: "ocrchat's text layer alone",
+  read: (pdf, to) =>
+    timed(async () => {
+      const { openPdf } = (await load(from, 'engine/local/pdf-reader')) as typeof pdfReader; // seam: as above
+      const { wordsOfTextLayer } = (await load(from, 'engine/local/text-layer')) as typeof textLayer; // seam: as above
+      const reader = await openPdf(await readFile(pdf), pdf, undefined);
+      const pages: string[] = [];
+      for (let index = 0; index < reader.pageCount; index += 1) {
+        const { chars, width, height } = await reader.page(index);
+        pages.push(
+          wordsOfTextLayer(chars, width, height)
+            .map((word) => word.text)
+            .join(' '),
+        );
+      }
+      await reader.close();
+      await writeFile(to, pages.join('\f'));
+    }),
+});
+
+export const ocrmypdf: Contestant = {
+  name: 'ocrmypdf --sidecar -j 2',
+  read: (pdf, to) =>
+    inTemporaryFolder((folder) =>
+      timed(() =>
+        execute('ocrmypdf', ['-q', '-l', 'eng', '-j', '2', '--sidecar', to, pdf, join(folder, 'out.pdf')], limits),
+      ),
+    ),
+};
+
+export const pdftoppmTesseract: Contestant = {
+  name: 'pdftoppm | xargs -P2 tesseract',
+  read: (pdf, to) =>
+    inTemporaryFolder((folder) =>
+      timed(async () => {
+        await execute('pdftoppm', ['-r', '300', '-gray', pdf, join(folder, 'page')], limits);
+        await execute(
+          'sh',
+          ['-c', 'ls "$0"/*.pgm | xargs -P2 -I{} sh -c \'tesseract "{}" "{}" -l eng --psm 3 2>/dev/null\'', folder],
+          limits,
+        );
+        const names = (await readdir(folder)).filter((name) => name.endsWith('.txt')).toSorted();
+        const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
+        await writeFile(to, texts.join(''));
+      }),
+    ),
+};
+
+export const pdftotext: Contestant = {
+  name: 'pdftotext',
+  read: (pdf, to) => timed(() => execute('pdftotext', [pdf, to], limits)),
+};
+
+/** A package in a process that is warm: only the reading counts. */
+export function hosted(name: HostedName): Contestant {
+  return {
+    name: `${name} (in process, warm)`,
+    read: async (pdf, to) => {
+      const hosts = openHosts(name);
+      try {
+        await hosts.warm();
+        return { seconds: (await hosts.read(pdf, to)) / 1000 };
+      } finally {
+        hosts.close();
+      }
+    },
+  };
+}
+
+/** Whether a program can be run. */
+export async function isInstalled(command: string): Promise<boolean> {
+  return execute(command, [command.startsWith('pdf') ? '-v' : '--version']).then(
+    () => true,
+    () => false, // left out, and said so
+  );
+}
+
+/** For the report's head. */
+export const cores = availableParallelism();

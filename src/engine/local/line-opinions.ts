@@ -1,0 +1,123 @@
+/** Owns reading one line with every reader that knows its script, and the words that their votes give. */
+import { scriptOf } from '../../language.ts';
+import { cutLine } from './line-image.ts';
+import type { LineNetworks, LineReaderName } from './line-networks.ts';
+import { lineHeight, longestLine } from './line-reader.ts';
+import { voteOnLine, type PlacedCharacter, type Reading } from './line-vote.ts';
+import { wipeRules } from './line-rules.ts';
+import { charactersOfWords, wordsOfCharacters } from './line-words.ts';
+import { boxOf, type Quad } from './quad.ts';
+import type { GrayImage } from './raster.ts';
+import type { RecognizedWord, Tesseract } from './tesseract.ts';
+
+export interface LineOpinions {
+  /**
+   * @param before what was read of this line already, in pixels of the image
+   * @param anew whether Tesseract, too, looks at the line for itself
+   * @param line number that the words get
+   * @returns words in pixels of the image; none when nobody can read the line
+   */
+  read(
+    image: GrayImage,
+    quad: Quad,
+    before: readonly RecognizedWord[],
+    anew: boolean,
+    line: number,
+  ): Promise<readonly RecognizedWord[]>;
+}
+
+/**
+ * Mean confidence of a reading at which it is worth nothing, and at which it is worth `most`: measured as the share of
+ * wrong characters by confidence, on receipts, photos and typescripts.
+ */
+const trust = {
+  tesseract: { nothing: 0.3, full: 0.9, most: 1 },
+  latin: { nothing: 0.55, full: 1, most: 0.9 },
+  english: { nothing: 0.55, full: 1, most: 0.8 },
+  korean: { nothing: 0.55, full: 1, most: 1 },
+  chinese: { nothing: 0.6, full: 1, most: 0.7 },
+} as const satisfies Record<LineReaderName | 'tesseract', object>;
+
+/** When two readers agree this well, no further one is asked. */
+const agreed = 0.9;
+/** So that a reading nobody trusts still breaks a tie. */
+const leastWeight = 0.02;
+/** Pixels of paper that Tesseract wants around a line. */
+const margin = 10;
+
+/** Networks that read the script of these Tesseract codes. */
+export function readersFor(codes: readonly string[]): readonly LineReaderName[] {
+  const scripts = new Set(codes.map(scriptOf));
+  if (scripts.has('Han')) return ['chinese'];
+  if (scripts.has('Hangul')) return ['korean'];
+  return scripts.size === 1 && scripts.has('Latin') ? ['latin', 'english'] : [];
+}
+
+export async function createLineOpinions(
+  tesseract: Tesseract,
+  networks: LineNetworks,
+  codes: readonly string[],
+): Promise<LineOpinions> {
+  const readers = await Promise.all(
+    readersFor(codes).map(async (name) => ({ name, reader: await networks.reader(name) })),
+  );
+  return {
+    async read(image, quad, before, anew, line) {
+      const cut = wipeRules(cutLine(image, quad, lineHeight, longestLine));
+      const readings: Reading[] = [];
+      if (before.length > 0) {
+        const [left, , right] = boxOf(quad);
+        readings.push(tesseractReading(charactersOfWords(before, [left, right])));
+      }
+      if (anew) {
+        const framed = onPaper(cut);
+        const words = await tesseract.recognizeLine(framed, codes);
+        readings.push(tesseractReading(charactersOfWords(words, [margin, framed.width - margin])));
+      }
+      let voted: readonly PlacedCharacter[] = [];
+      for (const { name, reader } of readers) {
+        const characters = await reader.read(cut);
+        const weight = weightOf(characters, trust[name]);
+        readings.push({ characters, weight, alphabet: reader.alphabet, overlooksMarks: true, placesCharacters: true });
+        voted = voteOnLine(readings);
+        if (readings.length > 1 && meanConfidence(voted) >= agreed) break;
+      }
+      const alone = readers.length === 0;
+      return wordsOfCharacters(alone ? fullest(readings) : voted, cut, quad, line, !alone);
+    },
+  };
+}
+
+/** The reading that gives most text for sure. Two looks of one recogniser err alike: a vote between them decides nothing. */
+function fullest(readings: readonly Reading[]): readonly PlacedCharacter[] {
+  const worth = ({ characters }: Reading) =>
+    characters.reduce((sum, { confidence }) => sum + confidence - trust.tesseract.nothing, 0);
+  return readings.toSorted((a, b) => worth(b) - worth(a))[0]?.characters ?? [];
+}
+
+function tesseractReading(characters: readonly PlacedCharacter[]): Reading {
+  return { characters, weight: weightOf(characters, trust.tesseract), overlooksMarks: false, placesCharacters: false };
+}
+
+function weightOf(
+  characters: readonly PlacedCharacter[],
+  { nothing, full, most }: { readonly nothing: number; readonly full: number; readonly most: number },
+): number {
+  const worth = (meanConfidence(characters) - nothing) / (full - nothing);
+  return most * Math.min(1, Math.max(leastWeight, worth));
+}
+
+function meanConfidence(characters: readonly PlacedCharacter[]): number {
+  return characters.reduce((sum, { confidence }) => sum + confidence, 0) / Math.max(1, characters.length);
+}
+
+/** The line with a margin in the colour of its upper edge. */
+function onPaper({ width, height, data }: GrayImage): GrayImage {
+  const framed = { width: width + 2 * margin, height: height + 2 * margin };
+  const edge = data.slice(0, width).toSorted();
+  const image = new Uint8Array(framed.width * framed.height).fill(edge[width >> 1] ?? 255);
+  for (let y = 0; y < height; y += 1) {
+    image.set(data.subarray(y * width, (y + 1) * width), (y + margin) * framed.width + margin);
+  }
+  return { ...framed, data: image };
+}

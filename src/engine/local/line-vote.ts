@@ -1,0 +1,196 @@
+/** Owns making one reading of a line out of several: character by character, the readers vote. Pure. */
+
+/** One character of a reading. Places are shares of the line's length, 0…1. */
+export interface PlacedCharacter {
+  readonly text: string;
+  readonly from: number;
+  readonly to: number;
+  /** 0…1 */
+  readonly confidence: number;
+}
+
+export interface Reading {
+  readonly characters: readonly PlacedCharacter[];
+  /** How far its votes count, from 0; see `weightOf` of the readers. */
+  readonly weight: number;
+  /** The letters that this reader can write; undefined for one that knows them all. */
+  readonly alphabet?: ReadonlySet<string> | undefined;
+  /** True for a reader that often overlooks spaces and accents: that it saw none says little. */
+  readonly overlooksMarks: boolean;
+  /** True for a reader that saw each character at its place, not only the word. */
+  readonly placesCharacters: boolean;
+}
+
+interface Vote {
+  /** "" for a reader that has nothing at this place. */
+  readonly text: string;
+  readonly reading: Reading;
+  readonly character: PlacedCharacter | undefined;
+}
+
+/** What a missing space, accent or other sign counts, of a reader that overlooks them. */
+const overlookedSpace = 0.25;
+const overlookedAccent = 0.4;
+const overlookedSign = 0.6;
+
+/**
+ * Aligns the readings one after the other, the weightiest first, and lets them vote on each place (ROVER: Fiscus 1997).
+ * A reader that cannot write an accented letter votes for it by its bare form when another one read it.
+ * @returns characters from left to right with places; confidence is the share of the votes × what the winners were sure of
+ */
+export function voteOnLine(readings: readonly Reading[]): readonly PlacedCharacter[] {
+  const sorted = readings
+    .filter(({ characters }) => characters.some(({ text }) => text.trim() !== ''))
+    .toSorted((a, b) => b.weight - a.weight);
+  const [first, ...others] = sorted;
+  if (first === undefined) return [];
+  if (others.length === 0) return first.characters;
+  let places: (readonly Vote[])[] = first.characters.map((character) => [
+    { text: plain(character.text), reading: first, character },
+  ]);
+  for (const [index, reading] of others.entries()) {
+    const before = sorted.slice(0, index + 1);
+    places = align(places, reading.characters).map(([place, character]): readonly Vote[] => [
+      ...(place ?? before.map((silent): Vote => ({ text: '', reading: silent, character: undefined }))),
+      { text: character === undefined ? '' : plain(character.text), reading, character },
+    ]);
+  }
+  return places.flatMap((place) => winnerOf(place) ?? []);
+}
+
+function winnerOf(votes: readonly Vote[]): PlacedCharacter | undefined {
+  const texts = new Set(votes.map(({ text }) => text));
+  const sums = new Map<string, number>();
+  let total = 0;
+  for (const { text, reading, character } of votes) {
+    const sure = character?.confidence ?? meanConfidence(reading.characters);
+    const weight = reading.weight * sure * (reading.overlooksMarks ? worthBeside(text, texts) : 1);
+    total += weight;
+    for (const candidate of texts) {
+      if (candidate === text || isBareOf(text, candidate, reading)) {
+        sums.set(candidate, (sums.get(candidate) ?? 0) + weight);
+      }
+    }
+  }
+  let winner = '';
+  let most = -1;
+  for (const [text, sum] of sums) if (sum > most) [winner, most] = [text, sum];
+  if (winner === '') return undefined;
+  const backers = votes.flatMap(({ text, character }) =>
+    character !== undefined && text === winner ? [character] : [],
+  );
+  const placed = votes.flatMap(({ reading, character }) =>
+    character !== undefined && reading.placesCharacters ? [character] : [],
+  );
+  const seen = placed.length > 0 ? placed : backers;
+  const mean = (of: (character: PlacedCharacter) => number) =>
+    seen.reduce((sum, character) => sum + of(character), 0) / seen.length;
+  const surest = Math.max(...backers.map(({ confidence }) => confidence));
+  return {
+    text: winner,
+    from: mean(({ from }) => from),
+    to: mean(({ to }) => to),
+    confidence: total === 0 ? 0 : Math.min(1, most / total) * surest,
+  };
+}
+
+/** What the vote of a reader that overlooks marks is worth where another reader saw one. */
+function worthBeside(text: string, texts: ReadonlySet<string>): number {
+  if (text === '') return texts.has(' ') ? overlookedSpace : overlookedSign;
+  for (const other of texts) if (isBarer(text, other)) return overlookedAccent;
+  return 1;
+}
+
+function isBareOf(text: string, candidate: string, { alphabet }: Reading): boolean {
+  return text !== '' && alphabet !== undefined && !alphabet.has(candidate) && isBarer(text, candidate);
+}
+
+const gap = 1;
+/** A space against ink is a worse match than leaving both alone. */
+const spaceForInk = 1.5;
+const alike = 0.3;
+
+/** Least-cost alignment of places with a further reading (Wagner and Fischer 1974); undefined where one has nothing. */
+function align(
+  places: readonly (readonly Vote[])[],
+  characters: readonly PlacedCharacter[],
+): readonly (readonly [readonly Vote[] | undefined, PlacedCharacter | undefined])[] {
+  const columns = characters.length + 1;
+  const costs = new Float64Array((places.length + 1) * columns);
+  const mismatch = (row: number, column: number) => costOf(places[row - 1] ?? [], characters[column - 1]?.text ?? '');
+  for (let column = 1; column < columns; column += 1) costs[column] = column * gap;
+  for (let row = 1; row <= places.length; row += 1) {
+    costs[row * columns] = row * gap;
+    for (let column = 1; column < columns; column += 1) {
+      const at = row * columns + column;
+      costs[at] = Math.min(
+        (costs[at - columns] ?? 0) + gap,
+        (costs[at - 1] ?? 0) + gap,
+        (costs[at - columns - 1] ?? 0) + mismatch(row, column),
+      );
+    }
+  }
+  const pairs: (readonly [readonly Vote[] | undefined, PlacedCharacter | undefined])[] = [];
+  let row = places.length;
+  let column = characters.length;
+  while (row > 0 || column > 0) {
+    const at = row * columns + column;
+    const here = costs[at] ?? 0;
+    if (row > 0 && column > 0 && here === (costs[at - columns - 1] ?? 0) + mismatch(row, column)) {
+      pairs.push([places[row - 1], characters[column - 1]]);
+      row -= 1;
+      column -= 1;
+    } else if (row > 0 && here === (costs[at - columns] ?? 0) + gap) {
+      pairs.push([places[row - 1], undefined]);
+      row -= 1;
+    } else {
+      pairs.push([undefined, characters[column - 1]]);
+      column -= 1;
+    }
+  }
+  return pairs.toReversed();
+}
+
+function costOf(place: readonly Vote[], text: string): number {
+  const letter = plain(text);
+  let least = 1;
+  for (const vote of place) {
+    if (vote.text === letter) return 0;
+    if (vote.text === '') continue;
+    if ((vote.text === ' ') !== (letter === ' ')) least = Math.max(least, spaceForInk);
+    else if (bare(vote.text) === bare(letter)) least = Math.min(least, alike);
+  }
+  return least;
+}
+
+function plain(text: string): string {
+  return text.trim() === '' ? ' ' : text;
+}
+
+/** Whether `text` is `other` without some or all of its accents. */
+function isBarer(text: string, other: string): boolean {
+  if (text === '' || text === other || bare(text) !== bare(other)) return false;
+  const marks = marksOf(other);
+  return text === bare(other) || [...marksOf(text)].every((mark) => marks.includes(mark));
+}
+
+function marksOf(letter: string): string {
+  return letter.normalize('NFD').replaceAll(/\P{M}/gu, '');
+}
+
+/** What a reader that does not know the letter or sign takes it for: the letter without its accent, the straight quotation mark. */
+function bare(letter: string): string {
+  const known = unlike.get(letter);
+  return known ?? letter.normalize('NFKD').replaceAll(/\p{M}/gu, '');
+}
+
+/** Letters whose stroke or missing dot is no combining mark, and signs with a plainer form. */
+const unlike: ReadonlyMap<string, string> = new Map(
+  ['ıi', 'łl', 'ŁL', 'øo', 'ØO', 'đd', 'ĐD', 'ħh', "’'", "‘'", '“"', '”"', '„"', '–-', '—-'].map(
+    (pair): [string, string] => [pair.charAt(0), pair.charAt(1)],
+  ),
+);
+
+function meanConfidence(characters: readonly PlacedCharacter[]): number {
+  return characters.reduce((sum, { confidence }) => sum + confidence, 0) / Math.max(1, characters.length);
+}

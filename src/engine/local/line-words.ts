@@ -1,0 +1,193 @@
+/** Owns the way between words with boxes and the characters of a line with places, in both directions. */
+import type { PlacedCharacter } from './line-vote.ts';
+import { boxOf, lengthOf, type Quad } from './quad.ts';
+import { otsuThreshold, type GrayImage } from './raster.ts';
+import { closedGap } from '../../script.ts';
+import type { RecognizedWord } from './tesseract.ts';
+
+type Box = readonly [number, number, number, number];
+
+/**
+ * Characters of words that lie on a line, which stand evenly in their word's box; a space between two words unless their
+ * script has none.
+ * @param extent the line's left and right edge, in the unit of the boxes
+ */
+export function charactersOfWords(
+  words: readonly RecognizedWord[],
+  [left, right]: readonly [number, number],
+): readonly PlacedCharacter[] {
+  const length = Math.max(1, right - left);
+  const characters: PlacedCharacter[] = [];
+  let last: RecognizedWord | undefined;
+  for (const word of words) {
+    const [x0, , x1] = word.bbox;
+    if (last !== undefined && closedGap(last.text, word.text) === 0) {
+      const confidence = Math.min(last.confidence, word.confidence);
+      characters.push({ text: ' ', from: (last.bbox[2] - left) / length, to: (x0 - left) / length, confidence });
+    }
+    const letters = lettersOf(word.text);
+    letters.forEach((text, at) => {
+      const from = (x0 + ((x1 - x0) * at) / letters.length - left) / length;
+      const to = (x0 + ((x1 - x0) * (at + 1)) / letters.length - left) / length;
+      characters.push({ text, from, to, confidence: word.confidence });
+    });
+    last = word;
+  }
+  return characters;
+}
+
+/** Letters with the marks that belong to them. */
+function lettersOf(text: string): readonly string[] {
+  return text.match(/\P{M}\p{M}*|\p{M}+/gu) ?? [];
+}
+
+/**
+ * Parts characters into words at spaces, with boxes tight around the ink.
+ * @param cut the image of the line, that was cut out of `quad`
+ * @param losesSpaces whether the readers may have left out spaces, which are then looked for in the ink
+ */
+export function wordsOfCharacters(
+  characters: readonly PlacedCharacter[],
+  cut: GrayImage,
+  quad: Quad,
+  line: number,
+  losesSpaces: boolean,
+): readonly RecognizedWord[] {
+  const ink = inkOf(cut);
+  const runs = runsOf(characters, losesSpaces ? ink : undefined);
+  const middles = runs.map((run, at) => [middleOf(run[0]), middleOf(run.at(-1)), at] as const);
+  return runs.map((run, at): RecognizedWord => {
+    const begin = at === 0 ? 0 : ink.whitest(middles[at - 1]?.[1] ?? 0, middles[at]?.[0] ?? 0);
+    const end = at === runs.length - 1 ? 1 : ink.whitest(middles[at]?.[1] ?? 1, middles[at + 1]?.[0] ?? 1);
+    const [u0, u1, v0, v1] = ink.bounds(begin, end);
+    return {
+      text: run.map(({ text }) => text).join(''),
+      bbox: boxOf(quad, u0, u1, v0, v1),
+      confidence: run.reduce((sum, { confidence }) => sum + confidence, 0) / run.length,
+      line,
+      paragraph: 0,
+    };
+  });
+}
+
+/** Where a line shows this many spaces, a white as wide as they are is one too. */
+const enoughSpaces = 2;
+const asWide = 0.8;
+/** And it is this much wider than the white between letters. */
+const widerThanLetters = 2;
+
+/** Parts characters at the spaces that were read, and at those that the readers have lost but the ink shows. */
+function runsOf(characters: readonly PlacedCharacter[], ink: Ink | undefined): readonly (readonly PlacedCharacter[])[] {
+  const letters = characters.filter(({ text }) => text.trim() !== '');
+  const spaced = new Set<PlacedCharacter>();
+  for (const [at, character] of characters.entries()) {
+    const next = characters[at + 1];
+    if (character.text.trim() === '' && next !== undefined) spaced.add(next);
+  }
+  const whites = letters.map((letter, at) => {
+    const before = letters[at - 1];
+    return before === undefined || ink === undefined || closedGap(before.text, letter.text) > 0
+      ? 0
+      : ink.white(middleOf(before), middleOf(letter));
+  });
+  const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
+  const whitesOf = (isSpace: boolean) => whites.filter((_, at) => at > 0 && isSpaced[at] === isSpace);
+  const isSpaced = letters.map((letter) => spaced.has(letter));
+  const spaces = whitesOf(true);
+  const usual = median(spaces);
+  const within = median(whitesOf(false));
+  const least =
+    spaces.length < enoughSpaces || usual === 0 ? Infinity : Math.max(usual * asWide, within * widerThanLetters);
+  const runs: PlacedCharacter[][] = [];
+  for (const [at, letter] of letters.entries()) {
+    if (at === 0 || isSpaced[at] === true || (whites[at] ?? 0) >= least) runs.push([letter]);
+    else runs.at(-1)?.push(letter);
+  }
+  return runs;
+}
+
+function middleOf(character: PlacedCharacter | undefined): number {
+  return character === undefined ? 0 : (character.from + character.to) / 2;
+}
+
+/** Where the ink of a cut-out line is. All places are shares of its width and height. */
+interface Ink {
+  /** The width of the widest white between two places. */
+  white(from: number, to: number): number;
+  /** The middle of the widest white between two places. */
+  whitest(from: number, to: number): number;
+  /** The box of the ink between two places; the whole strip where there is none. */
+  bounds(from: number, to: number): Box;
+}
+
+/** Share of a cut-out line that its frame is: what touches only that belongs to the neighbours. */
+const frame = 0.06;
+
+function inkOf(cut: GrayImage): Ink {
+  const { width, height, data } = smooth(cut);
+  const { threshold, dark } = otsuThreshold({ width, height, data });
+  const isInk = (value: number) => (dark > 0.5 ? value > threshold : value <= threshold);
+  const columns = new Uint16Array(width);
+  const margin = Math.round(height * frame);
+  for (let y = margin; y < height - margin; y += 1) {
+    for (let x = 0; x < width; x += 1) if (isInk(data[y * width + x] ?? 255)) columns[x] = (columns[x] ?? 0) + 1;
+  }
+  const column = (place: number) => Math.max(0, Math.min(width, Math.round(place * width)));
+  const widest = (from: number, to: number) => {
+    const [first, last] = [column(from), column(to)];
+    let found = { middle: (first + last) / 2 / width, size: 0 };
+    let start = first;
+    for (let x = first; x <= last; x += 1) {
+      if (x < last && columns[x] === 0) continue;
+      if ((x - start) / width > found.size) found = { middle: (x + start) / 2 / width, size: (x - start) / width };
+      start = x + 1;
+    }
+    return found;
+  };
+  return {
+    white: (from, to) => widest(from, to).size,
+    whitest: (from, to) => widest(from, to).middle,
+    bounds(from, to) {
+      let [first, last] = [column(from), column(to) - 1];
+      while (first < last && columns[first] === 0) first += 1;
+      while (last > first && columns[last] === 0) last -= 1;
+      let [top, bottom] = [height, -1];
+      for (let y = margin; y < height - margin; y += 1) {
+        let found = false;
+        for (let x = first; x <= last && !found; x += 1) found = isInk(data[y * width + x] ?? 255);
+        if (!found) continue;
+        top = Math.min(top, y);
+        bottom = y;
+      }
+      if (bottom < 0) return [from, to, frame, 1 - frame];
+      return [first / width, (last + 1) / width, top / height, (bottom + 1) / height];
+    },
+  };
+}
+
+/** Each pixel as the mean of its neighbourhood of 3 × 3, so that grain is no ink. */
+function smooth({ width, height, data }: GrayImage): GrayImage {
+  const smoothed = data.slice();
+  for (let y = 1; y + 1 < height; y += 1) {
+    for (let x = 1; x + 1 < width; x += 1) {
+      const at = y * width + x;
+      let sum = 0;
+      for (const row of [at - width, at, at + width]) {
+        sum += (data[row - 1] ?? 0) + (data[row] ?? 0) + (data[row + 1] ?? 0);
+      }
+      smoothed[at] = sum / 9;
+    }
+  }
+  return { width, height, data: smoothed };
+}
+
+/** The words whose middle lies on the line, in their order. */
+export function wordsOnLine(words: readonly RecognizedWord[], quad: Quad): readonly RecognizedWord[] {
+  const [along, across] = [lengthOf(quad.along), lengthOf(quad.across)];
+  return words.filter(({ bbox: [x0, y0, x1, y1] }) => {
+    const [x, y] = [(x0 + x1) / 2 - quad.origin[0], (y0 + y1) / 2 - quad.origin[1]];
+    const u = (x * quad.along[0] + y * quad.along[1]) / (along * along);
+    const v = (x * quad.across[0] + y * quad.across[1]) / (across * across);
+    return u >= 0 && u <= 1 && v >= 0 && v <= 1;
+  });
+}

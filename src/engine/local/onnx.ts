@@ -1,0 +1,58 @@
+/** Owns running neural networks: loading onnxruntime where it is installed, and one call for one input and one output. */
+import type { InferenceSession } from 'onnxruntime-node';
+
+/** Numbers of a network's input or output with their shape. */
+export interface Tensor {
+  readonly data: Float32Array;
+  readonly shape: readonly number[];
+}
+
+export interface Network {
+  /** Runs the network, which has one input and one output. */
+  run(input: Tensor): Promise<Tensor>;
+}
+
+/**
+ * Loads a network in the ONNX format; it computes on one thread, since several readers run side by side.
+ * @param model path of the file
+ * @returns undefined where onnxruntime is not installed or has no build for this platform
+ * @throws Error when the model cannot be loaded
+ */
+export async function openNetwork(model: string): Promise<Network | undefined> {
+  const runtime = await loadRuntime();
+  if (runtime === undefined) return undefined;
+  const { InferenceSession: Session, Tensor: RuntimeTensor } = runtime;
+  const session: InferenceSession = await Session.create(model, {
+    intraOpNumThreads: 1,
+    interOpNumThreads: 1,
+    executionMode: 'sequential',
+    // The arena keeps the largest memory that any page ever needed.
+    enableCpuMemArena: false,
+    logSeverityLevel: 3,
+  });
+  const [inputName] = session.inputNames;
+  const [outputName] = session.outputNames;
+  if (inputName === undefined || outputName === undefined) throw new Error(`${model} has no input or no output.`);
+  return {
+    async run({ data, shape }) {
+      const input = new RuntimeTensor('float32', data, shape);
+      const output = (await session.run({ [inputName]: input }))[outputName];
+      const found = output?.data;
+      if (output === undefined || !(found instanceof Float32Array)) throw new Error(`${model} gave no numbers.`);
+      const copy = { data: found.slice(), shape: [...output.dims] };
+      output.dispose();
+      return copy;
+    },
+  };
+}
+
+let runtime: Promise<typeof import('onnxruntime-node') | undefined> | undefined;
+
+/** It is an optional dependency: a platform without it reads with Tesseract alone. */
+function loadRuntime(): Promise<typeof import('onnxruntime-node') | undefined> {
+  runtime ??= import('onnxruntime-node').then(
+    (loaded) => loaded,
+    () => undefined,
+  );
+  return runtime;
+}

@@ -1,0 +1,192 @@
+/** Owns finding ruled lines in a grey image: long, thin runs of ink along rows and columns of pixels. */
+import type { BoundingBox } from '../../document.ts';
+import { mostRulings, type Ruling } from '../../layout/tables/ruling.ts';
+import { otsuThreshold, type GrayImage } from './raster.ts';
+
+/** A run of ink in one row or column of pixels: at `at`, from `from` up to but not `to`. */
+interface Run {
+  readonly at: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Pixels of paper that do not end a run: printed and scanned lines have holes. */
+const gap = 2;
+/** Heights of text; strokes of letters are shorter. */
+const shortest = 1.6;
+/** Heights of text; what is thicker is a bar or a picture. */
+const thickest = 0.4;
+/** Pixels across, for each pixel along, that a line may lean on a page that was made level. */
+const lean = 0.012;
+/** Times that one run may be as long as what it joins; a leaning line is a stair of unlike pieces. */
+const mostUnlike = 4;
+/** Runs of an image that is full of dark areas; such an image has no lines worth their time. */
+const mostRuns = 150_000;
+
+/**
+ * Finds horizontal and vertical lines.
+ * @param textHeight height of usual capitals, in pixels
+ * @returns lines in pixels, at most `mostRulings`
+ */
+export function findRulingLines(image: GrayImage, textHeight: number): readonly Ruling[] {
+  const { threshold, contrast } = otsuThreshold(image);
+  if (contrast < 30) return [];
+  const least = Math.max(12, Math.round(shortest * textHeight));
+  const thick = Math.max(4, thickest * textHeight);
+  // Hairlines are paler than letters.
+  const pale = threshold + 0.2 * contrast;
+  const across = runsAcross(image, pale, least);
+  const down = runsDown(image, pale, least);
+  const isLight = (x: number, y: number) => (image.data[Math.round(y) * image.width + Math.round(x)] ?? 255) > pale;
+  const found = [
+    ...linesOf(across, thick).map((box): Ruling => ({ kind: 'line', bbox: box })),
+    ...linesOf(down, thick).map(([y0, x0, y1, x1]): Ruling => ({ kind: 'line', bbox: [x0, y0, x1, y1] })),
+  ];
+  const rulings = found.filter(({ bbox }) => standsOnPaper(bbox, isLight));
+  return rulings.length > mostRulings ? [] : rulings;
+}
+
+/**
+ * True when there is paper beside a line: on both sides of one that goes down, for else it is a piece of a dark area that
+ * letters part; on one side of one that goes across, since it may be the edge of such an area.
+ */
+function standsOnPaper([x0, y0, x1, y1]: BoundingBox, isLight: (x: number, y: number) => boolean): boolean {
+  const isAcross = x1 - x0 >= y1 - y0;
+  const samples = 24;
+  const off = 3;
+  let before = 0;
+  let after = 0;
+  for (let step = 0; step < samples; step += 1) {
+    const share = (step + 0.5) / samples;
+    const [x, y] = [x0 + share * (x1 - x0), y0 + share * (y1 - y0)];
+    if (isAcross ? isLight(x, y0 - off) : isLight(x0 - off, y)) before += 1;
+    if (isAcross ? isLight(x, y1 + off) : isLight(x1 + off, y)) after += 1;
+  }
+  const [most, least] = [Math.max(before, after), Math.min(before, after)];
+  return most > samples / 2 && (isAcross || least > samples / 2);
+}
+
+function runsAcross({ width, height, data }: GrayImage, threshold: number, least: number): readonly Run[] {
+  const runs: Run[] = [];
+  for (let y = 0; y < height && runs.length < mostRuns; y += 1) {
+    const row = y * width;
+    let from = -1;
+    let last = -1;
+    for (let x = 0; x < width; x += 1) {
+      if ((data[row + x] ?? 255) <= threshold) {
+        if (from < 0) from = x;
+        last = x;
+      } else if (from >= 0 && x - last > gap) {
+        if (last - from >= least) runs.push({ at: y, from, to: last + 1 });
+        from = -1;
+      }
+    }
+    if (from >= 0 && last - from >= least) runs.push({ at: y, from, to: last + 1 });
+  }
+  return runs.length < mostRuns ? runs : [];
+}
+
+/** Row by row too, with one open run for each column: going down column by column would miss the cache at every pixel. */
+function runsDown({ width, height, data }: GrayImage, threshold: number, least: number): readonly Run[] {
+  const runs: Run[] = [];
+  const starts = new Int32Array(width).fill(-1);
+  const lasts = new Int32Array(width).fill(-1);
+  const close = (x: number) => {
+    const [from, last] = [starts[x] ?? -1, lasts[x] ?? -1];
+    if (from >= 0 && last - from >= least) runs.push({ at: x, from, to: last + 1 });
+    starts[x] = -1;
+  };
+  for (let y = 0; y < height && runs.length < mostRuns; y += 1) {
+    const row = y * width;
+    for (let x = 0; x < width; x += 1) {
+      if ((data[row + x] ?? 255) <= threshold) {
+        if ((starts[x] ?? -1) < 0) starts[x] = y;
+        lasts[x] = y;
+      } else if ((starts[x] ?? -1) >= 0 && y - (lasts[x] ?? 0) > gap) close(x);
+    }
+  }
+  for (let x = 0; x < width; x += 1) close(x);
+  return runs.length < mostRuns ? runs.toSorted((a, b) => a.at - b.at || a.from - b.from) : [];
+}
+
+interface Stroke {
+  from: number;
+  to: number;
+  first: number;
+  last: number;
+  ink: number;
+}
+
+/** Puts runs that lie beside each other together; `[along, across, along, across]` of those that are thin for their length. */
+function linesOf(runs: readonly Run[], thick: number): readonly BoundingBox[] {
+  const boxes: BoundingBox[] = [];
+  const end = ({ from, to, first, last, ink }: Stroke) => {
+    const length = to - from;
+    const isThin = ink / length <= thick && last - first + 1 <= thick + lean * length;
+    if (isThin && ink >= 0.6 * length && length > 4 * (ink / length)) boxes.push([from, first, to, last + 1]);
+  };
+  let open: Stroke[] = [];
+  for (let at = 0; at < runs.length;) {
+    const place = runs[at]?.at ?? 0;
+    const going: Stroke[] = [];
+    for (const stroke of open) {
+      if (stroke.last < place - gap) end(stroke);
+      else going.push(stroke);
+    }
+    for (; at < runs.length && runs[at]?.at === place; at += 1) {
+      const run = runs[at];
+      if (run === undefined) break;
+      const length = run.to - run.from;
+      // A line that runs into a dark area goes on beyond it: the area's own runs are of another length.
+      const beside = going.find(
+        ({ from, to }) =>
+          run.from <= to + gap &&
+          run.to >= from - gap &&
+          Math.max(length, to - from) <= mostUnlike * Math.min(length, to - from),
+      );
+      if (beside === undefined) {
+        going.push({ from: run.from, to: run.to, first: place, last: place, ink: length });
+      } else {
+        beside.from = Math.min(beside.from, run.from);
+        beside.to = Math.max(beside.to, run.to);
+        beside.last = place;
+        beside.ink += length;
+      }
+    }
+    open = going;
+  }
+  for (const stroke of open) end(stroke);
+  return boxes;
+}
+
+/** Leaves out lines that are strokes of words: the headline of Devanagari, the stem of a tall initial. */
+export function withoutStrokes(
+  rulings: readonly Ruling[],
+  words: readonly { readonly text: string; readonly bbox: BoundingBox }[],
+): readonly Ruling[] {
+  const boxes = words.filter(({ text }) => /[\p{L}\p{N}]/u.test(text)).map(({ bbox }) => bbox);
+  return rulings.filter(({ bbox: [x0, y0, x1, y1] }) => {
+    const [x, y] = [(x0 + x1) / 2, (y0 + y1) / 2];
+    const isAcross = x1 - x0 >= y1 - y0;
+    let covered = 0;
+    for (const box of boxes) {
+      if (isAcross && y > box[1] && y < box[3]) covered += Math.max(0, Math.min(x1, box[2]) - Math.max(x0, box[0]));
+      if (!isAcross && x > box[0] && x < box[2]) covered += Math.max(0, Math.min(y1, box[3]) - Math.max(y0, box[1]));
+    }
+    return covered < 0.7 * (isAcross ? x1 - x0 : y1 - y0);
+  });
+}
+
+/** True for a "word" that is really a piece of a line: strokes alone, and on a line. */
+export function isOnRuling(
+  word: { readonly text: string; readonly bbox: BoundingBox },
+  rulings: readonly Ruling[],
+): boolean {
+  if (!/^[|¦│┃_\-–—=~[\]()lI!.]+$/u.test(word.text)) return false;
+  const [x0, y0, x1, y1] = word.bbox;
+  return rulings.some(({ bbox }) => {
+    const width = Math.min(x1, bbox[2] + 2) - Math.max(x0, bbox[0] - 2);
+    const height = Math.min(y1, bbox[3] + 2) - Math.max(y0, bbox[1] - 2);
+    return width > 0 && height > 0 && width * height > 0.6 * (x1 - x0) * (y1 - y0);
+  });
+}

@@ -1,0 +1,157 @@
+/** Owns the second look at a page: where the first reading is doubtful or leaves ink unread, lines are found and read anew. */
+import { letterCoverage } from './letter-coverage.ts';
+import type { LineNetworks } from './line-networks.ts';
+import { createLineOpinions, readersFor, type LineOpinions } from './line-opinions.ts';
+import { wordsOnLine } from './line-words.ts';
+import { legibility } from './legibility.ts';
+import type { PageMap } from './page-map.ts';
+import { grow, lengthOf, pointAt, type Quad } from './quad.ts';
+import type { GrayImage } from './raster.ts';
+import type { RecognizedWord, Tesseract } from './tesseract.ts';
+import type { DetectedLine } from './text-detector.ts';
+import type { TextLine } from './text-lines.ts';
+import { bendThrough } from './unbend.ts';
+import { warp } from './warp.ts';
+
+export interface FirstReading {
+  /** The level image. */
+  readonly image: GrayImage;
+  readonly words: readonly RecognizedWord[];
+  /** Tesseract codes that it was read with. */
+  readonly codes: readonly string[];
+  /** Pixels; undefined when there are too few letters. */
+  readonly capitalHeight: number | undefined;
+  /** Reads another image of the same page, as the words were read. */
+  readonly readPage: (image: GrayImage) => Promise<readonly RecognizedWord[]>;
+}
+
+/** A page read this well, with this much of its ink, needs no search for lines. */
+const legible = 0.8;
+const covered = 0.965;
+/** Lines of such a page that were read worse than this get a second opinion. */
+const doubtful = 0.85;
+/** On other pages, a line read this well over most of its length stays as it is. */
+const sure = 0.93;
+const whole = 0.85;
+/** Words outside of all the lines that were found stay only when they are sure. */
+const sureAlone = 0.8;
+
+/** Pixels; used where too few letters were measured. */
+const usualCapital = 24;
+/** The detector sees letters from about this height on; a larger image costs time and memory for nothing. */
+const seenCapital = 11;
+const shortestSide = 960;
+const longestSide = 2240;
+
+export interface SecondReading {
+  /** In pixels of the straightened image. */
+  readonly words: readonly RecognizedWord[];
+  /** The map from the straightened image, which keeps its size, to the one that was handed in; undefined when they are one. */
+  readonly bend: PageMap | undefined;
+  readonly image: GrayImage;
+}
+
+/** Reads a page again where the first reading calls for it. A page that was read well costs one count of its ink. */
+export async function readAgain(
+  first: FirstReading,
+  tesseract: Tesseract,
+  openNetworks: () => Promise<LineNetworks | undefined>,
+): Promise<SecondReading> {
+  const { image, words, codes, capitalHeight = usualCapital } = first;
+  const asItIs = (read: readonly RecognizedWord[]) => ({ words: read, bend: undefined, image });
+  const boxes = words.map(({ bbox }) => bbox);
+  const isLegible = legibility(words) >= legible && letterCoverage(image, capitalHeight, boxes) >= covered;
+  const lines = [...Map.groupBy(words, ({ line }) => line).values()];
+  const isDoubtful = (line: readonly RecognizedWord[]) => legibility(line) < doubtful;
+  if (isLegible && (readersFor(codes).length === 0 || !lines.some(isDoubtful))) return asItIs(words);
+  const networks = await openNetworks();
+  if (networks === undefined) return asItIs(words);
+  const opinions = await createLineOpinions(tesseract, networks, codes);
+  if (isLegible) {
+    const again: RecognizedWord[] = [];
+    for (const [number, line] of lines.entries()) {
+      if (isDoubtful(line))
+        again.push(...(await opinions.read(image, quadOf(line, capitalHeight), line, false, number)));
+      else again.push(...renumbered(line, number));
+    }
+    return asItIs(again);
+  }
+
+  const wanted = Math.max(image.width, image.height) * Math.min(1, seenCapital / capitalHeight);
+  const side = Math.min(longestSide, Math.max(shortestSide, wanted));
+  const found = await networks.detector.detect(image, side);
+  const bend = bendThrough(found.flatMap(feetOf), image, capitalHeight);
+  if (bend === undefined) return asItIs(await readLines(image, found, words, opinions));
+  const straight = warp(image, bend, image.width, image.height);
+  const foundStraight = await networks.detector.detect(straight, side);
+  if (!isStraighter(foundStraight, found)) return asItIs(await readLines(image, found, words, opinions));
+  // What was read on the bent page has its boxes there, and is worse than what is read on the straight one.
+  const before = await first.readPage(straight);
+  return { words: await readLines(straight, foundStraight, before, opinions), bend, image: straight };
+}
+
+/** Straightening must take away this much of the lines' slopes, and may not run lines into each other. */
+const leftOfSlopes = 0.6;
+const leftOfLines = 0.9;
+
+function isStraighter(after: readonly DetectedLine[], before: readonly DetectedLine[]): boolean {
+  return after.length >= leftOfLines * before.length && slopeOf(after) <= leftOfSlopes * slopeOf(before);
+}
+
+/** Mean slope of the lines, weighted by their length. */
+function slopeOf(lines: readonly DetectedLine[]): number {
+  let rise = 0;
+  let run = 0;
+  for (const { quad } of lines.filter((line) => feetOf(line).length > 0)) {
+    rise += Math.abs(quad.along[1]);
+    run += Math.abs(quad.along[0]);
+  }
+  return rise / Math.max(1, run);
+}
+
+async function readLines(
+  image: GrayImage,
+  found: readonly DetectedLine[],
+  words: readonly RecognizedWord[],
+  opinions: LineOpinions,
+): Promise<readonly RecognizedWord[]> {
+  const again: RecognizedWord[] = [];
+  const taken = new Set<RecognizedWord>();
+  for (const [number, { quad }] of found.entries()) {
+    const before = wordsOnLine(words, quad).filter((word) => !taken.has(word));
+    for (const word of before) taken.add(word);
+    const confidence = legibility(before);
+    const isWhole = widthOf(before) >= whole * lengthOf(quad.along);
+    if (isWhole && confidence >= sure) again.push(...renumbered(before, number));
+    else again.push(...(await opinions.read(image, quad, before, !isWhole || confidence < legible, number)));
+  }
+  const left = words.filter(
+    (word) => !taken.has(word) && word.confidence >= sureAlone && /[\p{L}\p{N}]/u.test(word.text),
+  );
+  for (const [at, word] of left.entries()) again.push({ ...word, line: found.length + at });
+  return again;
+}
+
+/** Points along the lower edge of a line, about one a letter; none of a line that is too short to show a slope. */
+function feetOf({ quad }: DetectedLine): readonly TextLine[] {
+  const [along, across] = [lengthOf(quad.along), lengthOf(quad.across)];
+  if (along < 3 * across || Math.abs(quad.along[1]) > Math.abs(quad.along[0])) return [];
+  const count = Math.round((2 * along) / across);
+  return [{ feet: Array.from({ length: count }, (_, at) => pointAt(quad, (at + 0.5) / count, 1)) }];
+}
+
+function renumbered(words: readonly RecognizedWord[], line: number): readonly RecognizedWord[] {
+  return words.map((word) => ({ ...word, line }));
+}
+
+function widthOf(words: readonly RecognizedWord[]): number {
+  if (words.length === 0) return 0;
+  return Math.max(...words.map(({ bbox }) => bbox[2])) - Math.min(...words.map(({ bbox }) => bbox[0]));
+}
+
+/** The level box of a line that Tesseract found, with as much paper around it as the detector leaves. */
+function quadOf(words: readonly RecognizedWord[], capitalHeight: number): Quad {
+  const [x0, y0] = [Math.min(...words.map(({ bbox }) => bbox[0])), Math.min(...words.map(({ bbox }) => bbox[1]))];
+  const [x1, y1] = [Math.max(...words.map(({ bbox }) => bbox[2])), Math.max(...words.map(({ bbox }) => bbox[3]))];
+  return grow({ origin: [x0, y0], along: [x1 - x0, 0], across: [0, y1 - y0] }, capitalHeight / 4);
+}

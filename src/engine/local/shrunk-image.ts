@@ -1,0 +1,25 @@
+/** Owns small copies of an image for looking at what is large on it. */
+import type { GrayImage } from './raster.ts';
+
+/** A copy smaller by a whole factor, each pixel the mean of those it stands for. */
+export function shrink(image: GrayImage, factor: number): GrayImage {
+  if (factor <= 1) return image;
+  const width = Math.max(1, Math.floor(image.width / factor));
+  const height = Math.max(1, Math.floor(image.height / factor));
+  const data = new Uint8Array(width * height);
+  const sums = new Float64Array(width);
+  const area = factor * factor;
+  for (let y = 0; y < height; y += 1) {
+    sums.fill(0);
+    for (let line = y * factor; line < (y + 1) * factor; line += 1) {
+      const row = line * image.width;
+      for (let x = 0; x < width; x += 1) {
+        let sum = 0;
+        for (let at = row + x * factor, end = at + factor; at < end; at += 1) sum += image.data[at] ?? 0;
+        sums[x] = (sums[x] ?? 0) + sum;
+      }
+    }
+    for (let x = 0; x < width; x += 1) data[y * width + x] = (sums[x] ?? 0) / area;
+  }
+  return { width, height, data };
+}

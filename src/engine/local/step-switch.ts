@@ -1,0 +1,29 @@
+/** Owns the switches of the steps of reading: the bench leaves single ones out to see what each of them brings. */
+
+/** Steps that a page can be read without, if worse. */
+export const switchableSteps = [
+  'sheet',
+  'even light',
+  'light on dark',
+  'inverted bands',
+  'borders',
+  'scale',
+  'straighten',
+  'bends',
+  'turn',
+  'second reading',
+  'line readers',
+] as const;
+export type SwitchableStep = (typeof switchableSteps)[number];
+
+let leftOut: ReadonlySet<string> = new Set();
+
+/** Leaves these steps out from now on, in this process. */
+export function leaveOut(steps: readonly string[]): void {
+  leftOut = new Set(steps);
+}
+
+/** Whether the step does nothing, as if there were nothing to do. */
+export function isLeftOut(step: SwitchableStep): boolean {
+  return leftOut.has(step);
+}

@@ -1,0 +1,113 @@
+/** Owns finding lines of text on any picture with a text detection network, and what becomes of its map of probabilities. */
+import { resize } from './image-file.ts';
+import type { Network } from './onnx.ts';
+import { grow, lengthOf, scaleQuad, smallestQuad, type Point, type Quad } from './quad.ts';
+import type { GrayImage } from './raster.ts';
+
+export interface DetectedLine {
+  /** In pixels of the image that was looked at. */
+  readonly quad: Quad;
+  /** Mean probability of text inside, 0…1. */
+  readonly score: number;
+}
+
+export interface TextDetector {
+  /**
+   * Finds lines of text, or parts of lines that wide gaps divide, in no order.
+   * @param longestSide pixels to which a larger image is scaled down; text wants 8 or more pixels of height then
+   */
+  detect(image: GrayImage, longestSide: number): Promise<readonly DetectedLine[]>;
+}
+
+/** Mean and deviation of the red, green and blue values that the network was trained with. */
+const channels = [
+  [0.485, 0.229],
+  [0.456, 0.224],
+  [0.406, 0.225],
+] as const;
+/** The network halves its input five times. */
+const grid = 32;
+const inkProbability = 0.3;
+const lineProbability = 0.6;
+/** Pixels of the map; less is no text that could be read. */
+const leastSide = 3;
+/** The network draws the cores of lines; grown by area × this ÷ perimeter they are whole again. */
+const unclip = 1.6;
+
+/**
+ * Differentiable binarization (Liao et al. 2020, sections 3.1 and 3.5): the network's map of probabilities is cut at a
+ * threshold, each connected part becomes the smallest rectangle around it, and that is grown back to the line's size.
+ */
+export function createTextDetector(network: Network): TextDetector {
+  return {
+    async detect(image, longestSide) {
+      const scale = Math.min(1, longestSide / Math.max(image.width, image.height));
+      const fit = (length: number) => Math.max(grid, Math.round((length * scale) / grid) * grid);
+      const [width, height] = [fit(image.width), fit(image.height)];
+      const { data } = await resize(image, width, height);
+      const { data: map } = await network.run({ data: normalized(data), shape: [1, 3, height, width] });
+      return linesOfMap(map, width, height).map(({ quad, score }) => ({
+        quad: scaleQuad(quad, image.width / width, image.height / height),
+        score,
+      }));
+    },
+  };
+}
+
+function normalized(gray: Uint8Array): Float32Array {
+  const input = new Float32Array(3 * gray.length);
+  for (const [channel, [mean, deviation]] of channels.entries()) {
+    const levels = Float32Array.from({ length: 256 }, (_, level) => (level / 255 - mean) / deviation);
+    const start = channel * gray.length;
+    for (let index = 0; index < gray.length; index += 1) input[start + index] = levels[gray[index] ?? 0] ?? 0;
+  }
+  return input;
+}
+
+/** Lines of a map of probabilities, in its pixels. */
+export function linesOfMap(map: Float32Array, width: number, height: number): readonly DetectedLine[] {
+  const seen = new Uint8Array(map.length);
+  const lines: DetectedLine[] = [];
+  const stack: number[] = [];
+  for (let start = 0; start < map.length; start += 1) {
+    if (seen[start] === 1 || (map[start] ?? 0) < inkProbability) continue;
+    seen[start] = 1;
+    stack.push(start);
+    let sum = 0;
+    let count = 0;
+    // Only the ends of each row can be on the hull.
+    const rows = new Map<number, [number, number]>();
+    for (let index = stack.pop(); index !== undefined; index = stack.pop()) {
+      const x = index % width;
+      const y = (index - x) / width;
+      sum += map[index] ?? 0;
+      count += 1;
+      const row = rows.get(y);
+      if (row === undefined) rows.set(y, [x, x]);
+      else if (x < row[0]) row[0] = x;
+      else if (x > row[1]) row[1] = x;
+      for (let down = Math.max(0, y - 1); down <= Math.min(height - 1, y + 1); down += 1) {
+        for (let right = Math.max(0, x - 1); right <= Math.min(width - 1, x + 1); right += 1) {
+          const next = down * width + right;
+          if (seen[next] === 1 || (map[next] ?? 0) < inkProbability) continue;
+          seen[next] = 1;
+          stack.push(next);
+        }
+      }
+    }
+    const score = sum / count;
+    if (score < lineProbability) continue;
+    const quad = smallestQuad(
+      [...rows].flatMap(([y, [left, right]]): Point[] => [
+        [left, y],
+        [right + 1, y],
+        [left, y + 1],
+        [right + 1, y + 1],
+      ]),
+    );
+    const [along, across] = [lengthOf(quad.along), lengthOf(quad.across)];
+    if (Math.min(along, across) < leastSide) continue;
+    lines.push({ quad: grow(quad, (along * across * unclip) / (2 * (along + across))), score });
+  }
+  return lines;
+}

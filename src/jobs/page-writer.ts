@@ -1,0 +1,69 @@
+/** Owns the pace at which the pages of a span are stored: one by one when they come slowly, together when they come fast. */
+import type { PageResult } from '../document.ts';
+
+/** Milliseconds between two writes; a write waits for the disk, which takes as long as reading a page of digital text. */
+const pause = 150;
+
+export interface PageWriter {
+  /**
+   * Takes a page; it is stored at once, or with those that come within the pause. False once the claim was lost.
+   * @throws what an earlier write threw
+   */
+  add(result: PageResult): Promise<boolean>;
+  /** Stores what was taken so far. False when the claim was lost. @throws what a write threw */
+  flush(): Promise<boolean>;
+}
+
+/** @param put stores one page; pages that are put in one turn of the event loop share a transaction */
+export function createPageWriter(put: (result: PageResult) => Promise<boolean>): PageWriter {
+  let waiting: PageResult[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  let lastWrite = Number.NEGATIVE_INFINITY;
+  let held = true;
+  let failed = false;
+  let fault: unknown;
+  let writing: Promise<void> = Promise.resolve();
+
+  function write(): void {
+    clearTimeout(timer);
+    timer = undefined;
+    const results = waiting;
+    waiting = [];
+    if (results.length === 0) return;
+    lastWrite = performance.now();
+    const before = writing;
+    writing = (async () => {
+      await before;
+      if (failed || !held) return;
+      for (const outcome of await Promise.allSettled(results.map(put))) {
+        if (outcome.status === 'fulfilled') held &&= outcome.value;
+        else if (!failed) [failed, fault] = [true, outcome.reason];
+      }
+      lastWrite = performance.now();
+    })();
+  }
+
+  async function settle(): Promise<boolean> {
+    await writing;
+    if (failed) throw fault;
+    return held;
+  }
+
+  return {
+    async add(result) {
+      if (failed) throw fault;
+      waiting.push(result);
+      const wait = lastWrite + pause - performance.now();
+      if (wait <= 0) {
+        write();
+        return settle();
+      }
+      timer ??= setTimeout(write, wait);
+      return held;
+    },
+    flush() {
+      write();
+      return settle();
+    },
+  };
+}

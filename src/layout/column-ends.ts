@@ -1,0 +1,91 @@
+/** Owns the upper and lower ends of columns: what stands above or below both of them although it is as narrow as one. */
+import type { Segment } from './segments.ts';
+import { fromTop, weightedMedian } from './segments.ts';
+
+export interface Columns {
+  readonly left: readonly Segment[];
+  readonly right: readonly Segment[];
+}
+
+export interface PartedColumns {
+  /** Comes before the columns. */
+  readonly above: readonly Segment[];
+  readonly kept: Columns;
+  /** Comes after them. */
+  readonly below: readonly Segment[];
+}
+
+/** A line of a title, a date, an author. */
+const mostOverhang = 3;
+
+/**
+ * Takes from the longer column what belongs to both: centred lines above the beginning of the other one, and a heading
+ * that stands last, below the end of the other one, and heads what comes next.
+ */
+export function partOverhang(columns: Columns): PartedColumns {
+  const above = centredAbove(columns);
+  const below = headsBelow(columns);
+  const taken = new Set([...above, ...below]);
+  if (taken.size === 0) return { above, kept: columns, below };
+  const keep = (side: readonly Segment[]) => side.filter((segment) => !taken.has(segment));
+  return { above, kept: { left: keep(columns.left), right: keep(columns.right) }, below };
+}
+
+function headsBelow({ left, right }: Columns): readonly Segment[] {
+  const [longer, end] = endOf(left) > endOf(right) ? [left, endOf(right)] : [right, endOf(left)];
+  const usual = weightedMedian(longer.map(({ em, letters }) => [em, letters]));
+  const below = longer.filter(({ top }) => top > end).toSorted(fromTop);
+  const last = below.findLastIndex(({ em }) => em < 1.15 * usual);
+  const heads = below.slice(last + 1);
+  return heads.length > mostOverhang ? [] : heads;
+}
+
+function centredAbove({ left, right }: Columns): readonly Segment[] {
+  const [longer, start] = startOf(left) < startOf(right) ? [left, startOf(right)] : [right, startOf(left)];
+  const x0 = edge([...left, ...right], 0);
+  const x1 = edge([...left, ...right], 2);
+  const above = longer.filter(({ bottom }) => bottom < start);
+  const centred = above.every(({ box, em }) => Math.abs(box[0] + box[2] - x0 - x1) < 2 * em && box[0] > x0 + em);
+  return above.length > mostOverhang || !centred ? [] : above;
+}
+
+/**
+ * The height at which side by side columns end and others begin: where one side changes from columns within it to text
+ * across it, and the other side shows more white than between its lines. Undefined when there is none.
+ * @param changes heights at which the other side of the gutter changes
+ */
+export function splitLevel(changes: readonly number[], side: readonly Segment[]): number | undefined {
+  const sorted = side.toSorted((a, b) => a.top - b.top);
+  return changes.find((y) => {
+    let [before, after] = [-Infinity, Infinity];
+    for (const { top, bottom } of sorted) {
+      if (top < y && bottom > y) return false;
+      if (bottom <= y) before = Math.max(before, bottom);
+      else after = Math.min(after, top);
+    }
+    return before > -Infinity && after < Infinity && after - before > 1.5 * usualWhite(sorted);
+  });
+}
+
+/** White between lines that follow each other. */
+function usualWhite(sorted: readonly Segment[]): number {
+  const whites = sorted.flatMap(({ top, em }, at) => {
+    const white = top - (sorted[at - 1]?.bottom ?? Infinity);
+    return white > -0.5 * em ? [[Math.max(white, 0.2 * em), 1] as const] : [];
+  });
+  return weightedMedian(whites);
+}
+
+function startOf(side: readonly Segment[]): number {
+  return side.reduce((least, { top }) => Math.min(least, top), Infinity);
+}
+
+function endOf(side: readonly Segment[]): number {
+  return side.reduce((most, { bottom }) => Math.max(most, bottom), -Infinity);
+}
+
+function edge(segments: readonly Segment[], side: 0 | 2): number {
+  return side === 0
+    ? segments.reduce((least, { box }) => Math.min(least, box[0]), Infinity)
+    : segments.reduce((most, { box }) => Math.max(most, box[2]), -Infinity);
+}

@@ -1,0 +1,89 @@
+/** Owns the judgement whether what stands on both sides of a gutter are columns of running text. */
+import { unionBox } from '../document.ts';
+import type { Row } from './rows.ts';
+import { findRows } from './rows.ts';
+import type { Segment } from './segments.ts';
+import { verticalOverlap, weightedMedian } from './segments.ts';
+
+/** What one side of a gutter looks like. */
+interface Side {
+  readonly rows: readonly Row[];
+  readonly x0: number;
+  readonly x1: number;
+  readonly top: number;
+  readonly bottom: number;
+  /** Letters of a middling row. */
+  readonly letters: number;
+  /** Share of the side's width that ink fills in a middling row. */
+  readonly fill: number;
+}
+
+function sideOf(segments: readonly Segment[]): Side {
+  const rows = findRows(segments);
+  const [x0, , x1] = unionBox(segments.map(({ box }) => box)) ?? [0, 0, 0, 0];
+  const lettersOf = (row: Row) => row.segments.reduce((sum, { letters }) => sum + letters, 0);
+  const inkOf = (row: Row) => row.segments.reduce((sum, { box }) => sum + box[2] - box[0], 0);
+  return {
+    rows,
+    x0,
+    x1,
+    top: segments.reduce((least, { top }) => Math.min(least, top), Infinity),
+    bottom: segments.reduce((most, { bottom }) => Math.max(most, bottom), -Infinity),
+    letters: weightedMedian(rows.map((row) => [lettersOf(row), 1])),
+    fill: weightedMedian(rows.map((row) => [inkOf(row) / Math.max(x1 - x0, Number.MIN_VALUE), 1])),
+  };
+}
+
+/**
+ * Tells columns of running text from the columns of a table or of a list of pairs, which are read row by row. In doubt it
+ * says no.
+ */
+export function areColumns(leftSegments: readonly Segment[], rightSegments: readonly Segment[], em: number): boolean {
+  if (leftSegments.length < 2 || rightSegments.length < 2) return false;
+  const left = sideOf(leftSegments);
+  const right = sideOf(rightSegments);
+  const fewer = Math.min(left.rows.length, right.rows.length);
+  const gutter = inner(rightSegments, 0) - inner(leftSegments, 2);
+  const narrower = Math.min(left.x1 - left.x0, right.x1 - right.x0);
+  if (fewer < 2 || gutter < 0.6 * em || narrower < 5 * em) return false;
+  if (verticalOverlap(left.top, left.bottom, right.top, right.bottom) < 0.5) return false;
+  const prose = (side: Side) => side.fill >= 0.6 && side.letters >= 15 && side.x1 - side.x0 >= 8 * em;
+  // A few rows with a narrow strip of white may be a river through one paragraph: then the reader's own order decides.
+  const clear = fewer >= 6 || gutter >= 2 * em;
+  if (clear && fewer >= 3 && prose(left) && prose(right)) return true;
+  const switches = switchesOf(leftSegments, rightSegments);
+  if (switches > Math.max(1, 0.2 * fewer)) return false;
+  const aligned = alignedShare(left.rows, right.rows);
+  return aligned < 0.7 || (left.letters >= 12 && right.letters >= 12);
+}
+
+/** The edge of a side that faces the gutter; one line in ten may be too long for its column. */
+function inner(segments: readonly Segment[], edge: 0 | 2): number {
+  const edges = segments.map(({ box }) => box[edge]).toSorted((a, b) => (edge === 0 ? a - b : b - a));
+  return edges[Math.floor(edges.length / 10)] ?? 0;
+}
+
+/** How often the reader's own order goes from one side to the other. */
+function switchesOf(left: readonly Segment[], right: readonly Segment[]): number {
+  const sides = [
+    ...left.map(({ order }) => ({ order, side: 0 })),
+    ...right.map(({ order }) => ({ order, side: 1 })),
+  ].toSorted((a, b) => a.order - b.order);
+  return sides.filter(({ side }, at) => at > 0 && sides[at - 1]?.side !== side).length;
+}
+
+/** The share of the side with fewer rows that has a row of the other side at its own height. */
+function alignedShare(left: readonly Row[], right: readonly Row[]): number {
+  const [few, many] = left.length <= right.length ? [left, right] : [right, left];
+  let at = 0;
+  let aligned = 0;
+  for (const row of few) {
+    while ((many[at]?.bottom ?? Infinity) < row.top) at++;
+    const near = [many[at], many[at + 1]].some((other) => {
+      if (other === undefined) return false;
+      return Math.abs(other.bottom - row.bottom) < 0.2 * (row.bottom - row.top);
+    });
+    if (near) aligned++;
+  }
+  return aligned / few.length;
+}

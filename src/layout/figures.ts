@@ -1,0 +1,184 @@
+/** Owns finding figures: pictures, and what is drawn of curves and slants, with the labels that belong to them. */
+import type { BoundingBox } from '../document.ts';
+import { unionBox } from '../document.ts';
+import type { TidyWord } from './placed-word.ts';
+import type { Segment } from './segments.ts';
+import { findSegments, weightedMedian } from './segments.ts';
+
+/** What the page shows besides text and lines, in the unit of the words' boxes. */
+export interface Graphics {
+  /** Pictures. */
+  readonly images: readonly BoundingBox[];
+  /** Drawn outlines that are no lines along an axis. */
+  readonly drawings: readonly BoundingBox[];
+}
+
+export interface Figure {
+  readonly bbox: BoundingBox;
+  /** Labels inside it, in the reader's order. */
+  readonly words: readonly TidyWord[];
+}
+
+/** Shares of the page's area. */
+const smallest = 0.004;
+const largest = 0.6;
+/** Outlines of one drawing lie this close, in em. */
+const reach = 1;
+/** Fewer outlines are an ornament, an arrow, a bullet. */
+const fewestOutlines = 4;
+const mostDrawings = 20_000;
+/** Letters in one run that a label may have; more are running text. */
+const longestLabel = 40;
+/** Share of the page's words that may be labels. */
+const mostLabels = 0.4;
+const caption = /^(?:figure|fig|table|abbildung|abb|figura|tableau|图|圖|図)\b/iu;
+
+/**
+ * Finds the figures of a page. A picture under running text is a background, and none; so is a drawing around it.
+ * @param taken boxes of tables, which are drawn too
+ * @param rulings boxes of lines and fills, which may be axes and bars
+ */
+export function findFigures(
+  graphics: Graphics,
+  words: readonly TidyWord[],
+  taken: readonly BoundingBox[],
+  rulings: readonly BoundingBox[],
+  page: { readonly width: number; readonly height: number },
+): readonly Figure[] {
+  if (graphics.images.length === 0 && graphics.drawings.length === 0) return [];
+  const em = weightedMedian(words.map((word) => [word.em, word.word.text.length])) || page.height / 70;
+  const whole: BoundingBox = [0, 0, page.width, page.height];
+  const area = areaOf(whole);
+  const fits = (box: BoundingBox) => {
+    const [width, height] = [box[2] - box[0], box[3] - box[1]];
+    return Math.min(width, height) > 2 * em && areaOf(box) > smallest * area && areaOf(box) < largest * area;
+  };
+  const images = graphics.images
+    .map((box) => cut(box, whole))
+    .filter((box) => box !== undefined && areaOf(box) < largest * area);
+  const boxes = [
+    ...clusters(
+      images.flatMap((box) => (box === undefined ? [] : [box])),
+      0.2 * em,
+    ).map(({ box }) => box),
+    ...clusters(
+      graphics.drawings.slice(0, mostDrawings).flatMap((box) => {
+        const inside = cut(box, whole);
+        return inside === undefined || areaOf(inside) > largest * area ? [] : [inside];
+      }),
+      reach * em,
+    )
+      .filter(({ count }) => count >= fewestOutlines)
+      .map(({ box }) => withRulings(box, rulings, reach * em)),
+  ].filter(fits);
+  const free = clusters(boxes, 0)
+    .map(({ box }) => box)
+    .filter(
+      (box) =>
+        fits(box) && taken.every((other) => areaOf(cut(box, other)) < 0.3 * Math.min(areaOf(box), areaOf(other))),
+    );
+  if (free.length === 0) return [];
+  const segments = findSegments(words);
+  const figures = free.flatMap((box) => figureOf(box, segments, em));
+  const labels = figures.reduce((sum, figure) => sum + figure.words.length, 0);
+  return labels > mostLabels * words.length ? figures.filter((figure) => figure.words.length === 0) : figures;
+}
+
+/** Grows a drawing by the axes, bars and frames that touch it, unless they are far larger than it. */
+function withRulings(drawing: BoundingBox, rulings: readonly BoundingBox[], distance: number): BoundingBox {
+  const [width, height] = [drawing[2] - drawing[0], drawing[3] - drawing[1]];
+  let box = drawing;
+  for (let round = 0; round < 3; round++) {
+    for (const ruling of rulings) {
+      const fits = ruling[2] - ruling[0] < 2 * width && ruling[3] - ruling[1] < 3 * height;
+      if (fits && isNear(box, ruling, distance)) box = unionBox([box, ruling]) ?? box;
+    }
+  }
+  return box;
+}
+
+/** The figure with its labels; none when running text stands on it. */
+function figureOf(box: BoundingBox, segments: readonly Segment[], em: number): readonly Figure[] {
+  const inside = segments.filter((segment) => within(segment, box));
+  if (inside.some(isRunning) || inside.reduce((sum, { box: ink }) => sum + areaOf(ink), 0) > 0.4 * areaOf(box))
+    return [];
+  // Numbers along an axis, and its name, stand just outside.
+  const labels = new Set(inside);
+  let bbox = box;
+  for (let round = 0; round < 2; round++) {
+    const near: BoundingBox = [bbox[0] - em, bbox[1] - em, bbox[2] + em, bbox[3] + em];
+    for (const segment of segments) {
+      if (!labels.has(segment) && isLabel(segment, em) && within(segment, near)) labels.add(segment);
+    }
+    bbox = unionBox([box, ...[...labels].map((label) => label.box)]) ?? box;
+  }
+  if (segments.some((segment) => !labels.has(segment) && overlaps(segment.box, bbox)))
+    return [{ bbox: box, words: inside.flatMap(({ words }) => words) }];
+  return [{ bbox, words: [...labels].toSorted((a, b) => a.order - b.order).flatMap(({ words }) => words) }];
+}
+
+function isRunning(segment: Segment): boolean {
+  return segment.letters > 1.5 * longestLabel;
+}
+
+/** Numbers and very few words, smaller than the text or no larger. */
+function isLabel(segment: Segment, em: number): boolean {
+  const text = segment.words.map(({ word }) => word.text).join(' ');
+  return segment.letters <= longestLabel / 2 && segment.em <= 1.05 * em && !caption.test(text) && !/[.:]$/u.test(text);
+}
+
+function within({ box }: Segment, outer: BoundingBox): boolean {
+  const [x, y] = [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2];
+  const wide = Math.min(box[2], outer[2]) - Math.max(box[0], outer[0]) > 0.7 * (box[2] - box[0]);
+  return wide && x > outer[0] && x < outer[2] && y > outer[1] && y < outer[3];
+}
+
+function overlaps(a: BoundingBox, b: BoundingBox): boolean {
+  return areaOf(cut(a, b)) > 0.3 * areaOf(a);
+}
+
+function areaOf(box: BoundingBox | undefined): number {
+  return box === undefined ? 0 : (box[2] - box[0]) * (box[3] - box[1]);
+}
+
+function cut(a: BoundingBox, b: BoundingBox): BoundingBox | undefined {
+  const box: BoundingBox = [Math.max(a[0], b[0]), Math.max(a[1], b[1]), Math.min(a[2], b[2]), Math.min(a[3], b[3])];
+  return box.every(Number.isFinite) && box[2] >= box[0] && box[3] >= box[1] ? box : undefined;
+}
+
+interface Cluster {
+  readonly box: BoundingBox;
+  readonly count: number;
+}
+
+/**
+ * Joins boxes that lie no farther apart than `distance`, until none do. Boxes are swept from the left; one that ended
+ * long before cannot be near any that comes.
+ */
+function clusters(boxes: readonly BoundingBox[], distance: number): readonly Cluster[] {
+  let found: readonly Cluster[] = boxes.map((box) => ({ box, count: 1 }));
+  for (let before = Infinity; found.length < before;) {
+    before = found.length;
+    const open: Cluster[] = [];
+    const closed: Cluster[] = [];
+    for (const next of found.toSorted((a, b) => a.box[0] - b.box[0])) {
+      let joined = next;
+      for (let at = open.length - 1; at >= 0; at--) {
+        const other = open[at];
+        if (other === undefined) continue;
+        if (other.box[2] + distance < next.box[0]) closed.push(...open.splice(at, 1));
+        else if (isNear(other.box, joined.box, distance)) {
+          joined = { box: unionBox([other.box, joined.box]) ?? joined.box, count: other.count + joined.count };
+          open.splice(at, 1);
+        }
+      }
+      open.push(joined);
+    }
+    found = [...closed, ...open];
+  }
+  return found;
+}
+
+function isNear(a: BoundingBox, b: BoundingBox, distance: number): boolean {
+  return a[0] - distance <= b[2] && b[0] - distance <= a[2] && a[1] - distance <= b[3] && b[1] - distance <= a[3];
+}

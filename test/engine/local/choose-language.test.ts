@@ -1,0 +1,123 @@
+/** The choice of data for a page of unknown language: by its sample, else by trying scripts. */
+import { describe, expect, it } from 'vitest';
+import { chooseByScript, codesFor, type SampleReading } from '../../../src/engine/local/choose-language.ts';
+import type { IdentifiedLanguage } from '../../../src/engine/local/identify-language.ts';
+import { sampleStrip } from '../../../src/engine/local/sample-strip.ts';
+import type { RecognizedWord } from '../../../src/engine/local/tesseract.ts';
+
+const wordsOf = (text: string, confidence = 0.9): RecognizedWord[] =>
+  text.split(' ').map((word) => ({ text: word, confidence, bbox: [0, 0, 9, 9], line: 0, paragraph: 0 }));
+const found = (code: string, script: string, isSure = true): IdentifiedLanguage => ({ code, script, share: 1, isSure });
+const image = { width: 1, height: 1, data: new Uint8Array(1) };
+const reading = (text: string, confidence: number, languages: IdentifiedLanguage[] = []): SampleReading => ({
+  image,
+  codes: ['eng'],
+  words: wordsOf(text, confidence),
+  languages,
+  legibility: confidence,
+  isConvincing: confidence >= 0.7 && languages[0]?.isSure === true,
+});
+const all = ['eng', 'deu', 'rus', 'ell', 'heb', 'guj', 'Latin'];
+const russian = 'Старая библиотека у реки снова открыла свои двери';
+const seen = (script: string) => ({ turn: 0, turnConfidence: 20, script, scriptConfidence: 1 }) as const;
+
+describe('codesFor', () => {
+  it('takes the language’s own data, else its script’s, else its own by download', () => {
+    expect(codesFor([found('deu', 'Latin')], all)).toEqual(['deu']);
+    expect(codesFor([found('cos', 'Latin')], all)).toEqual(['Latin']);
+    expect(codesFor([found('cos', 'Latin')], ['eng'])).toEqual(['cos']);
+    expect(codesFor([], all)).toEqual(['eng']);
+  });
+
+  it('takes a second language only when it is sure', () => {
+    expect(codesFor([found('rus', 'Cyrillic'), found('deu', 'Latin')], all)).toEqual(['rus', 'deu']);
+    expect(codesFor([found('rus', 'Cyrillic'), found('deu', 'Latin', false)], all)).toEqual(['rus']);
+  });
+});
+
+describe('chooseByScript', () => {
+  const asked: string[] = [];
+  const reader = (readings: Readonly<Record<string, SampleReading>>) => {
+    const read = async (codes: readonly string[]) => {
+      asked.push(codes.join('+'));
+      return readings[codes[0] ?? ''] ?? reading('x y z', 0.2);
+    };
+    return { probe: read, sample: read };
+  };
+  const poor = reading('Crapaa 6u6nuoreka y pexu choBa OTKpbuia cBou ABepu HoBoro ropoja B anpene', 0.45);
+
+  it('believes the script that detection found once it reads well', async () => {
+    asked.length = 0;
+    const { codes } = await chooseByScript(
+      seen('Cyrillic'),
+      poor,
+      all,
+      reader({ rus: reading(russian, 0.9, [found('rus', 'Cyrillic')]) }),
+    );
+    expect(codes).toEqual(['rus']);
+    expect(asked).toEqual(['rus', 'rus']);
+  });
+
+  it('adds English where words stay doubtful and read better with it', async () => {
+    const mixed = {
+      ...reading('Старая библиотека', 0.9),
+      words: [...wordsOf('Старая библиотека у реки'), ...wordsOf('ЗМИпао', 0.2)],
+    };
+    const read = async (codes: readonly string[]) =>
+      codes.includes('eng') ? reading(`${russian} Windows`, 0.95, [found('rus', 'Cyrillic')]) : mixed;
+    const choose = async (sample: typeof read) =>
+      (await chooseByScript(seen('Cyrillic'), poor, all, { probe: read, sample })).codes;
+    expect(await choose(read)).toEqual(['rus', 'eng']);
+    expect(await choose(async () => mixed)).toEqual(['rus']);
+  });
+
+  it('tries others where detection is wrong, and stays with English where none reads better', async () => {
+    const gujarati = reading('નદી કિનારાનું જૂનું પુસ્તકાલય', 0.9, [found('guj', 'Gujarati')]);
+    expect((await chooseByScript(seen('Latin'), poor, all, reader({ guj: gujarati }))).codes).toEqual(['guj']);
+    expect((await chooseByScript(seen('Thai'), poor, all, reader({}))).codes).toEqual(['eng']);
+  });
+
+  it('asks nothing more when the sample is convincing, or only poor print in Latin letters', async () => {
+    asked.length = 0;
+    const german = [found('deu', 'Latin')];
+    expect((await chooseByScript(undefined, reading('Guten Tag', 0.9, german), all, reader({}))).codes).toEqual([
+      'deu',
+    ]);
+    expect((await chooseByScript(seen('Latin'), reading('Guten Tag', 0.65, german), all, reader({}))).codes).toEqual([
+      'deu',
+    ]);
+    expect(asked).toEqual([]);
+  });
+});
+
+describe('sampleStrip', () => {
+  /** Lines of strokes: 24 pixels from line to line, capitals of 12 pixels. */
+  const page = (lines: number, from = 0) => {
+    const width = 600;
+    const height = from + lines * 24 + 24;
+    const data = new Uint8Array(width * height).fill(255);
+    for (let line = 0; line < lines; line += 1) {
+      for (let y = 0; y < 12; y += 1) {
+        for (let x = 20; x < width - 20; x += 6) data[(from + line * 24 + 6 + y) * width + x] = 0;
+        for (let x = 21; x < width - 20; x += 6) data[(from + line * 24 + 6 + y) * width + x] = 0;
+      }
+    }
+    return { width, height, data };
+  };
+
+  it('is the whole of a short page', () => {
+    const short = page(8);
+    expect(sampleStrip(short, 120)).toEqual({ image: short, isWhole: true });
+  });
+
+  it('is about six whole lines of a long one, taken where the text is', () => {
+    const { image: strip, isWhole } = sampleStrip(page(40, 800), 120);
+    expect(isWhole).toBe(false);
+    expect(strip.height).toBeGreaterThan(5 * 24);
+    expect(strip.height).toBeLessThan(8 * 24);
+    expect(strip.data.some((value) => value === 0)).toBe(true);
+    // Cut in the white between lines: no stroke touches an edge.
+    expect(strip.data.subarray(0, strip.width).every((value) => value === 255)).toBe(true);
+    expect(strip.data.subarray(-strip.width).every((value) => value === 255)).toBe(true);
+  });
+});

@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import { cutLine } from '../../../src/engine/local/line-image.ts';
+import { collapse } from '../../../src/engine/local/line-reader.ts';
+import { wipeRules } from '../../../src/engine/local/line-rules.ts';
+import { charactersOfWords, wordsOfCharacters, wordsOnLine } from '../../../src/engine/local/line-words.ts';
+import { letterCoverage } from '../../../src/engine/local/letter-coverage.ts';
+import { linesOfMap } from '../../../src/engine/local/text-detector.ts';
+
+function paper(width: number, height: number) {
+  const image = { width, height, data: new Uint8Array(width * height).fill(240) };
+  const ink = (x0: number, y0: number, x1: number, y1: number) => {
+    for (let y = y0; y < y1; y += 1) image.data.fill(20, y * width + x0, y * width + x1);
+  };
+  return { image, ink };
+}
+
+describe('the map of the text detector', () => {
+  it('becomes a rectangle for each connected part, grown to the line, and weak parts are dropped', () => {
+    const map = new Float32Array(200 * 100);
+    const fill = (x0: number, y0: number, x1: number, y1: number, value: number) => {
+      for (let y = y0; y < y1; y += 1) map.fill(value, y * 200 + x0, y * 200 + x1);
+    };
+    fill(20, 20, 120, 28, 0.9);
+    fill(20, 60, 120, 68, 0.4);
+    fill(150, 60, 190, 68, 0.8);
+    const lines = linesOfMap(map, 200, 100);
+    expect(lines).toHaveLength(2);
+    const [first] = lines;
+    expect(first?.score).toBeCloseTo(0.9);
+    // Area × 1.6 ÷ perimeter on every side.
+    const margin = (100 * 8 * 1.6) / 216;
+    expect(first?.quad.origin[0]).toBeCloseTo(20 - margin);
+    expect(first?.quad.origin[1]).toBeCloseTo(20 - margin);
+    expect(first?.quad.along[0]).toBeCloseTo(100 + 2 * margin);
+  });
+});
+
+describe('a line that is cut out', () => {
+  it('is level and has the asked height, whatever its slant', () => {
+    const { image, ink } = paper(300, 300);
+    // Steps of a slanted bar: 1 down for 4 right.
+    for (let x = 40; x < 240; x += 1) ink(x, 60 + Math.floor(x / 4), x + 1, 70 + Math.floor(x / 4));
+    const length = Math.hypot(200, 50);
+    const cut = cutLine(
+      image,
+      { origin: [40, 65], along: [200, 50], across: [(-50 * 20) / length, (200 * 20) / length] },
+      40,
+    );
+    expect(cut.height).toBe(40);
+    expect(cut.width).toBe(Math.round((40 * length) / 20));
+    const middle = [...cut.data.subarray(18 * cut.width + 20, 19 * cut.width - 20)];
+    expect(middle.every((value) => value < 130)).toBe(true);
+    expect([...cut.data.subarray(36 * cut.width + 20, 37 * cut.width - 20)].every((value) => value > 200)).toBe(true);
+  });
+
+  it('loses cell borders and underlines, and keeps its letters', () => {
+    const { image, ink } = paper(300, 48);
+    ink(30, 0, 33, 48);
+    ink(60, 10, 66, 36);
+    ink(90, 12, 130, 36);
+    ink(0, 43, 300, 45);
+    const wiped = wipeRules(image);
+    const dark = (x: number, y: number) => (wiped.data[y * 300 + x] ?? 0) < 100;
+    expect([dark(31, 5), dark(31, 24), dark(150, 44)]).toEqual([false, false, false]);
+    expect([dark(62, 20), dark(100, 20)]).toEqual([true, true]);
+    expect(wipeRules(paper(300, 48).image)).toEqual(paper(300, 48).image);
+  });
+});
+
+describe('characters and words', () => {
+  it('come out of a network’s classes: doubles folded, blanks parting them', () => {
+    const characters = ['a', 'b', 'c'];
+    const path = [0, 1, 1, 0, 1, 2, 4, 0, 3, 3];
+    const scores = new Float32Array(path.length * 5);
+    path.forEach((best, step) => (scores[step * 5 + best] = 0.9));
+    const read = collapse(scores, path.length, 5, characters, 1);
+    expect(read.map(({ text }) => text).join('')).toBe('aab c');
+    expect([read[0]?.from, read[0]?.to]).toEqual([0.1, expect.closeTo(0.3)]);
+  });
+
+  it('go from words to characters and back, with boxes tight around the ink', () => {
+    const { image, ink } = paper(400, 60);
+    ink(20, 20, 80, 44);
+    ink(120, 16, 220, 44);
+    ink(300, 20, 340, 50);
+    const word = (text: string, bbox: readonly [number, number, number, number]) => ({
+      text,
+      bbox,
+      confidence: 0.8,
+      line: 3,
+      paragraph: 1,
+    });
+    const words = [word('one', [18, 14, 84, 50]), word('three', [116, 14, 224, 50]), word('5', [296, 14, 344, 50])];
+    const quad = { origin: [0, 0], along: [400, 0], across: [0, 60] } as const;
+    const back = wordsOfCharacters(charactersOfWords(words, [0, 400]), image, quad, 7, true);
+    expect(back.map(({ text, line }) => [text, line])).toEqual([
+      ['one', 7],
+      ['three', 7],
+      ['5', 7],
+    ]);
+    const boxes = [
+      [20, 20, 80, 44],
+      [120, 16, 220, 44],
+      [300, 20, 340, 50],
+    ];
+    for (const [at, box] of boxes.entries()) {
+      for (const [corner, value] of box.entries()) expect(back[at]?.bbox[corner]).toBeCloseTo(value, 0);
+    }
+    expect(wordsOnLine(words, { origin: [0, 0], along: [150, 0], across: [0, 60] })).toEqual([words[0]]);
+  });
+});
+
+describe('the coverage of letters', () => {
+  it('is the share of letter-like marks that boxes hold', () => {
+    const { image, ink } = paper(600, 100);
+    for (let at = 0; at < 20; at += 1) {
+      // An L: letters leave much of their box white.
+      ink(20 + at * 25, 30, 25 + at * 25, 50);
+      ink(20 + at * 25, 45, 34 + at * 25, 50);
+    }
+    expect(letterCoverage(image, 20, [[0, 20, 600, 60]])).toBe(1);
+    expect(letterCoverage(image, 20, [[0, 20, 270, 60]])).toBe(0.5);
+    expect(letterCoverage(image, 20, [])).toBe(0);
+    expect(letterCoverage(paper(600, 100).image, 20, [])).toBe(1);
+  });
+});

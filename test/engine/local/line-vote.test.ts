@@ -1,0 +1,90 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { voteOnLine, type Reading } from '../../../src/engine/local/line-vote.ts';
+
+function reading(text: string, weight: number, more: Partial<Reading> = {}): Reading {
+  const letters = [...text];
+  return {
+    weight,
+    overlooksMarks: false,
+    placesCharacters: false,
+    characters: letters.map((letter, at) => ({
+      text: letter,
+      from: at / letters.length,
+      to: (at + 1) / letters.length,
+      confidence: 0.9,
+    })),
+    ...more,
+  };
+}
+const textOf = (readings: readonly Reading[]) =>
+  voteOnLine(readings)
+    .map(({ text }) => text)
+    .join('');
+const plainLetters = { overlooksMarks: true, alphabet: new Set('abcdefghijklmnopqrstuvwxyz0123456789 ') };
+
+describe('the vote on a line', () => {
+  it('takes what two of three read, character by character', () => {
+    expect(textOf([reading('Tota1 25.40', 0.9), reading('Total 25.4O', 0.8), reading('Total 26.40', 0.7)])).toBe(
+      'Total 25.40',
+    );
+  });
+
+  it('puts back a space and a letter that others have lost', () => {
+    const lost = { overlooksMarks: true };
+    expect(textOf([reading('TelNo. 03', 0.9, lost), reading('Tel No. 03', 0.6), reading('TelN. 03', 0.5, lost)])).toBe(
+      'Tel No. 03',
+    );
+  });
+
+  it('keeps an accent that only one reader can write, where the others saw the bare letter', () => {
+    const readings = [
+      reading('prijel', 0.9, plainLetters),
+      reading('přijel', 0.7),
+      reading('prijel', 0.8, plainLetters),
+    ];
+    expect(textOf(readings)).toBe('přijel');
+    // One of two accents is better than none, and no vote against both.
+    const someAccents = { overlooksMarks: true, alphabet: new Set('tiê') };
+    expect(textOf([reading('tiê', 0.9, someAccents), reading('tiế', 0.7), reading('tie', 0.6, plainLetters)])).toBe(
+      'tiế',
+    );
+    // Two that know the accent, overlook none and saw none outvote it.
+    expect(textOf([reading('prijel', 0.9), reading('přijel', 0.7), reading('prijel', 0.8)])).toBe('prijel');
+  });
+
+  it('is surer where readers agree', () => {
+    const voted = voteOnLine([reading('ab', 1), reading('ac', 0.9)]);
+    expect(voted[0]?.confidence).toBeCloseTo(0.9);
+    expect(voted[1]?.confidence).toBeLessThan(0.6);
+  });
+
+  it('gives back what all have read, in order and inside the line', () => {
+    fc.assert(
+      fc.property(fc.string({ minLength: 1 }), fc.integer({ min: 1, max: 4 }), (text, count) => {
+        const voted = voteOnLine(Array.from({ length: count }, (_, at) => reading(text, 1 - at / 10)));
+        fc.pre(text.trim() !== '');
+        const folded = count === 1 ? text : [...text].map((letter) => (letter.trim() === '' ? ' ' : letter)).join('');
+        expect(voted.map((character) => character.text).join('')).toBe(folded);
+        for (const [at, { from, to }] of voted.entries()) {
+          expect(from).toBeLessThanOrEqual(to);
+          expect(from).toBeGreaterThanOrEqual(voted[at - 1]?.from ?? 0);
+        }
+      }),
+    );
+  });
+
+  it('never gives more characters than all readings have together', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.string(), fc.double({ min: 0.02, max: 1, noNaN: true })), { maxLength: 4 }),
+        (list) => {
+          const readings = list.map(([text, weight]) => reading(text, weight));
+          expect(voteOnLine(readings).length).toBeLessThanOrEqual(
+            readings.reduce((sum, { characters }) => sum + characters.length, 0),
+          );
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,101 @@
+import { readFile } from 'node:fs/promises';
+import { gunzipSync } from 'node:zlib';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { lineNetworks } from '../../../src/engine/local/line-networks.ts';
+import type { GrayImage } from '../../../src/engine/local/raster.ts';
+import { readAgain } from '../../../src/engine/local/second-reading.ts';
+import { createTesseract, type RecognizedWord, type Tesseract } from '../../../src/engine/local/tesseract.ts';
+import { layOut, letter, rasterize, truthAfter } from '../../generate/index.ts';
+import type { Distortion, LaidOutPage } from '../../generate/types.ts';
+import { errorRate } from './workshop.ts';
+
+let page: LaidOutPage;
+let tesseract: Tesseract;
+beforeAll(async () => {
+  const { content, options } = letter();
+  const document = await layOut(content, { ...options, width: 420, height: 420, margin: 30, fontSize: 11 });
+  const [first] = document.pages;
+  if (first === undefined) throw new Error('the document has no page');
+  page = first;
+  const data = gunzipSync(await readFile(new URL('../../../data/tessdata/eng.traineddata.gz', import.meta.url)));
+  tesseract = createTesseract(async () => data);
+});
+
+const draw = async (dpi: number, distortion: Distortion): Promise<GrayImage> => {
+  const { width, height, pixels } = await rasterize(page, dpi, distortion);
+  return { width, height, data: Uint8Array.from(pixels) };
+};
+const look = (image: GrayImage, words: readonly RecognizedWord[]) => ({
+  image,
+  words,
+  codes: ['eng'],
+  capitalHeight: 18,
+  readPage: (other: GrayImage) => tesseract.recognize(other, ['eng'], 180),
+});
+/** Words in lines from the top, as layout would put them on a page with one column. */
+function textOf(words: readonly RecognizedWord[]): string {
+  const lines = [...Map.groupBy(words, ({ line }) => line).values()].map((line) =>
+    line.toSorted((a, b) => a.bbox[0] - b.bbox[0]),
+  );
+  const top = (line: readonly RecognizedWord[]) => Math.min(...line.map(({ bbox }) => bbox[1]));
+  return lines
+    .toSorted((a, b) => top(a) - top(b))
+    .map((line) => line.map(({ text }) => text).join(' '))
+    .join('\n');
+}
+
+describe('the second look at a page', () => {
+  it('is spared a page that was read well: its words stay as they are, and no network is opened', async () => {
+    const image = await draw(180, {});
+    const words = await tesseract.recognize(image, ['eng'], 180);
+    let opened = 0;
+    const after = await readAgain(look(image, words), tesseract, async () => {
+      opened += 1;
+      return lineNetworks();
+    });
+    expect(opened).toBe(0);
+    expect(after.words).toBe(words);
+  });
+
+  it('finds and reads the lines of a page of which nothing was read, with boxes on the words', async () => {
+    const distortion = { noise: 0.12, blurSigma: 0.8, background: 170, ink: 60, skewDegrees: 0.3 };
+    const image = await draw(180, distortion);
+    const { words } = await readAgain(look(image, []), tesseract, lineNetworks);
+    expect(errorRate(page.text, textOf(words))).toBeLessThan(0.03);
+    const truth = truthAfter(page, 180, distortion).blocks.flatMap((block) =>
+      block.lines.flatMap((line) => line.words),
+    );
+    const found = truth.filter(({ text, bbox }) =>
+      words.some((word) => word.text === text && overlap(word.bbox, bbox) > 0.5),
+    );
+    expect(found.length / truth.length).toBeGreaterThan(0.9);
+  });
+
+  it('mends lines that were read badly, and leaves the good ones of the page alone', async () => {
+    const image = await draw(180, { noise: 0.03 });
+    const good = await tesseract.recognize(image, ['eng'], 180);
+    const target = good.find(({ text }) => text.length > 8)?.line;
+    const spoilt = good.map((word) =>
+      word.line === target ? { ...word, text: 'x'.repeat(word.text.length), confidence: 0.4 } : word,
+    );
+    const { words: after } = await readAgain(look(image, spoilt), tesseract, lineNetworks);
+    const textAt = (words: readonly RecognizedWord[], line: number | undefined) =>
+      words.flatMap((word) => (word.line === line ? [word.text] : [])).join(' ');
+    const lines = [...new Set(good.map(({ line }) => line))];
+    expect(errorRate(textAt(good, target), textAt(after, lines.indexOf(target ?? -1)))).toBeLessThan(0.1);
+    for (const [at, line] of lines.entries()) if (line !== target) expect(textAt(after, at)).toBe(textAt(good, line));
+  });
+
+  it('keeps the first reading where the networks are not installed', async () => {
+    const image = await draw(120, { noise: 0.3 });
+    const words: RecognizedWord[] = [{ text: 'dim', bbox: [10, 10, 40, 24], confidence: 0.2, line: 0, paragraph: 0 }];
+    expect((await readAgain(look(image, words), tesseract, async () => undefined)).words).toBe(words);
+  });
+});
+
+function overlap(a: readonly number[], b: readonly number[]): number {
+  const [a0 = 0, a1 = 0, a2 = 0, a3 = 0] = a;
+  const [b0 = 0, b1 = 0, b2 = 0, b3 = 0] = b;
+  const common = Math.max(0, Math.min(a2, b2) - Math.max(a0, b0)) * Math.max(0, Math.min(a3, b3) - Math.max(a1, b1));
+  return common / ((a2 - a0) * (a3 - a1) + (b2 - b0) * (b3 - b1) - common);
+}
