@@ -8,18 +8,25 @@ export function isCode(block: Block): boolean {
   );
 }
 
-/** The block between fences. Indents are counted in letters from the leftmost line; blank lines are not brought back. */
+/** The block between fences. */
 export function codeMarkdown(block: Block): string {
+  const text = codeText(block);
+  const runs = text.match(/`+/gu) ?? [];
+  const fence = '`'.repeat(Math.max(3, ...runs.map(({ length }) => length + 1)));
+  return [fence, text, fence].join('\n');
+}
+
+/** Its lines. Indents are counted in letters from the leftmost line; blank lines are not brought back. */
+export function codeText(block: Block): string {
   const left = Math.min(...block.lines.map(({ bbox }) => bbox[0]));
   const widths = block.lines.flatMap(letterWidths).toSorted((a, b) => a - b);
   const letter = widths[widths.length >> 1] ?? 0;
-  const lines = block.lines.map(({ text, bbox }) => {
-    const indent = letter > 0 ? Math.round((bbox[0] - left) / letter) : 0;
-    return `${' '.repeat(Math.min(80, Math.max(0, indent)))}${text}`;
-  });
-  const runs = lines.join('\n').match(/`+/gu) ?? [];
-  const fence = '`'.repeat(Math.max(3, ...runs.map(({ length }) => length + 1)));
-  return [fence, ...lines, fence].join('\n');
+  return block.lines
+    .map(({ text, bbox }) => {
+      const indent = letter > 0 ? Math.round((bbox[0] - left) / letter) : 0;
+      return `${' '.repeat(Math.min(80, Math.max(0, indent)))}${text}`;
+    })
+    .join('\n');
 }
 
 function letterWidths({ words }: Line): readonly number[] {
