@@ -2,7 +2,7 @@
 import type { Answer, Conversation, SearchHit } from './chunk.ts';
 import type { PageResult } from './document.ts';
 import type { PageImage, WithSignal } from './engine/engine.ts';
-import type { ExportFormat } from './export/exporter.ts';
+import type { ExportFormat, ExportOptions } from './export/exporter.ts';
 import type { DocumentInput } from './input.ts';
 import type { Job, Tier } from './job.ts';
 import type { LanguageStatus } from './language.ts';
@@ -82,7 +82,7 @@ export interface App {
     options?: WithSignal & { readonly maxSide?: number; readonly maxBytes?: number },
   ): Promise<PageImage>;
   /** @throws OcrError `job_not_finished` or `job_failed` */
-  export(uuid: string, format: ExportFormat): Promise<ExportedFile>;
+  export(uuid: string, format: ExportFormat, options?: ExportOptions): Promise<ExportedFile>;
   ask(uuid: string, question: string, options?: WithSignal): Promise<Answer>;
   history(uuid: string): Promise<Conversation | undefined>;
   search(text: string, options: SearchOptions): Promise<readonly DocumentHit[]>;

@@ -112,13 +112,18 @@ export async function openApp(flags: Partial<Config> = {}): Promise<App> {
         );
       }
     },
-    export: async (uuid, format) => {
+    export: async (uuid, format, options) => {
       const job = await finished(uuid);
       const exporter = await openExporter(format);
       return {
         name: `${job.name.replace(/\.[^.]*$/, '')}.${exporter.extension}`,
         mediaType: exporter.mediaType,
-        body: exporter.write({ job, pages: jobs.streamPages(uuid) }),
+        body: exporter.write({
+          job,
+          pages: jobs.streamPages(uuid),
+          source: async () => (await jobs.source(uuid)).source,
+          options,
+        }),
       };
     },
     ask: asking.ask,

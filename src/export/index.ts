@@ -6,6 +6,7 @@ const exporters: Readonly<Record<ExportFormat, () => Promise<Exporter>>> = {
   md: async () => (await import('./md.ts')).md,
   json: async () => (await import('./json.ts')).json,
   csv: async () => (await import('./csv.ts')).csv,
+  pdf: async () => (await import('./pdf.ts')).pdf,
 };
 
 /** Loads the exporter of a format. */
