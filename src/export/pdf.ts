@@ -1,10 +1,55 @@
-/** Owns the searchable PDF export. */
+/** Owns the searchable PDF export: the document as it is, with the recognised text invisibly under the ink. */
+import { readFile } from 'node:fs/promises';
+import { OcrError } from '../errors.ts';
 import type { Exporter } from './exporter.ts';
+import { cleanCopy } from './pdf/clean-copy.ts';
+import { Malformed } from './pdf/parser.ts';
+import { searchableCopy } from './pdf/searchable-copy.ts';
+import { StoredDocument } from './pdf/stored-document.ts';
 
+/**
+ * A PDF keeps all its bytes and gets the text behind them; one that is damaged or was locked is written anew first, since
+ * nothing can be appended to it. Images become pages of their true size; see `imageDocument`.
+ */
 export const pdf: Exporter = {
   format: 'pdf',
   mediaType: 'application/pdf',
   extension: 'pdf',
   description: 'Searchable PDF: the pages as they are, with the recognised text invisibly under the ink',
-  async *write() {},
+  async *write({ job, pages, source, options }) {
+    const { path, mediaType, name } = await source();
+    if (mediaType === 'application/pdf') {
+      const stored = await openStored(await readFile(path), name, options?.password);
+      yield* searchableCopy(stored, job, pages);
+    } else {
+      const { imageDocument } = await import('./pdf/image-document.ts');
+      yield* imageDocument(path, mediaType, job, pages);
+    }
+  },
 };
+
+/** @throws OcrError `damaged_file`, `password_required`, `password_wrong` */
+async function openStored(file: Buffer, name: string, password: string | undefined): Promise<StoredDocument> {
+  const sound = parsed(file);
+  if (sound !== undefined && !sound.isEncrypted) return sound;
+  if (sound?.isEncrypted === true && password === undefined) {
+    throw new OcrError('password_required', `${name} is locked, and its password is forgotten once it is read.`, {
+      hint: 'Give the password with the export; the exported PDF is then not locked.',
+    });
+  }
+  const clean = parsed(await cleanCopy(file, name, password));
+  if (clean !== undefined) return clean;
+  throw new OcrError('damaged_file', `${name} is too damaged to be written anew as a PDF.`, {
+    hint: 'Export it in another format, or print it to a new PDF and read that.',
+  });
+}
+
+/** Undefined for a file that needs repair. */
+function parsed(file: Buffer): StoredDocument | undefined {
+  try {
+    return new StoredDocument(file);
+  } catch (thrown) {
+    if (thrown instanceof Malformed) return undefined;
+    throw thrown;
+  }
+}
