@@ -2,7 +2,7 @@
 import type { Answer, Conversation, SearchHit } from './chunk.ts';
 import type { PageResult } from './document.ts';
 import type { PageImage, WithSignal } from './engine/engine.ts';
-import type { ExportFormat, ExportOptions } from './export/exporter.ts';
+import type { ExportFormat, ExportInput } from './export/exporter.ts';
 import type { DocumentInput } from './input.ts';
 import type { Job, Tier } from './job.ts';
 import type { LanguageStatus } from './language.ts';
@@ -32,6 +32,12 @@ export interface WaitOptions extends WithSignal {
   /** Called with the job whenever pages were finished, also by another process. */
   readonly onProgress?: ((job: Job) => void) | undefined;
 }
+
+/**
+ * `options` are checked by the format; `password` opens a source that is locked, where the format shows its pages;
+ * `attach` takes pictures of figures, where there is a place beside the file.
+ */
+export interface ExportCall extends WithSignal, Pick<ExportInput, 'options' | 'password' | 'attach'> {}
 
 export interface ExportedFile {
   /** Source name with the format's extension, safe as a file name. */
@@ -79,10 +85,18 @@ export interface App {
   pageImage(
     uuid: string,
     index: number,
-    options?: WithSignal & { readonly maxSide?: number; readonly maxBytes?: number },
+    options?: WithSignal & {
+      readonly maxSide?: number;
+      readonly maxBytes?: number;
+      /** Of a source that is locked. */
+      readonly password?: string | undefined;
+    },
   ): Promise<PageImage>;
-  /** @throws OcrError `job_not_finished` or `job_failed` */
-  export(uuid: string, format: ExportFormat, options?: ExportOptions): Promise<ExportedFile>;
+  /**
+   * The body ends with an error when `signal` is aborted.
+   * @throws OcrError `job_not_finished` or `job_failed`, `invalid_argument` for options that the format does not take
+   */
+  export(uuid: string, format: ExportFormat, call?: ExportCall): Promise<ExportedFile>;
   ask(uuid: string, question: string, options?: WithSignal): Promise<Answer>;
   history(uuid: string): Promise<Conversation | undefined>;
   search(text: string, options: SearchOptions): Promise<readonly DocumentHit[]>;

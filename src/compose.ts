@@ -11,6 +11,7 @@ import { openEngine } from './engine/index.ts';
 import { createLanguageData } from './engine/local/language-data.ts';
 import type { Engine } from './engine/engine.ts';
 import { OcrError, isDiskFull, toOcrError } from './errors.ts';
+import type { ExportInput } from './export/exporter.ts';
 import { openExporter } from './export/index.ts';
 import { createInput } from './input.ts';
 import { type Job, isFinished } from './job.ts';
@@ -23,6 +24,9 @@ import { openSqliteJobStore } from './store/sqlite.ts';
 
 /** The version in package.json. */
 export const version: string = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version;
+
+/** Bytes that the picture of a page may have on its way into an exported file. */
+const exportedImageBytes = 8_000_000;
 
 /** Nothing that is heavy is loaded here: readers, LanceDB and image libraries wait for the first document. */
 export async function openApp(flags: Partial<Config> = {}): Promise<App> {
@@ -69,6 +73,28 @@ export async function openApp(flags: Partial<Config> = {}): Promise<App> {
     );
   };
 
+  const pageImage: App['pageImage'] = async (uuid, index, options = {}) => {
+    const { maxSide = 1568, maxBytes = 900_000, signal } = options;
+    const [page] = await jobs.pages(uuid, [index]);
+    const { source, password: kept } = await jobs.source(uuid);
+    const password = options.password ?? kept;
+    const rotation = page !== undefined && 'rotation' in page ? page.rotation : 0;
+    const open = await localEngine();
+    try {
+      return await open.renderPage(source, index, { maxSide, maxBytes, rotation, password, signal });
+    } catch (thrown) {
+      if (!(thrown instanceof OcrError) || thrown.code !== 'password_required') throw thrown;
+      throw new OcrError(
+        'password_required',
+        `${source.name} is locked, and its password is forgotten once it is read.`,
+        {
+          hint: 'Its text is there as before; for pictures of its pages, read an unlocked copy.',
+          cause: thrown,
+        },
+      );
+    }
+  };
+
   return {
     version,
     submit: async (document, options = {}) => {
@@ -93,37 +119,26 @@ export async function openApp(flags: Partial<Config> = {}): Promise<App> {
     delete: jobs.delete,
     pages: jobs.pages,
     pageIndexes: jobs.pageIndexes,
-    pageImage: async (uuid, index, { maxSide = 1568, maxBytes = 900_000, signal } = {}) => {
-      const [page] = await jobs.pages(uuid, [index]);
-      const { source, password } = await jobs.source(uuid);
-      const rotation = page !== undefined && 'rotation' in page ? page.rotation : 0;
-      const open = await localEngine();
-      try {
-        return await open.renderPage(source, index, { maxSide, maxBytes, rotation, password, signal });
-      } catch (thrown) {
-        if (!(thrown instanceof OcrError) || thrown.code !== 'password_required') throw thrown;
-        throw new OcrError(
-          'password_required',
-          `${source.name} is locked, and its password is forgotten once it is read.`,
-          {
-            hint: 'Its text is there as before; for pictures of its pages, read an unlocked copy.',
-            cause: thrown,
-          },
-        );
-      }
-    },
-    export: async (uuid, format, options) => {
+    pageImage,
+    export: async (uuid, format, { options, password, attach, signal } = {}) => {
       const job = await finished(uuid);
       const exporter = await openExporter(format);
+      const input: ExportInput = {
+        job,
+        pages: { [Symbol.asyncIterator]: () => jobs.streamPages(uuid)[Symbol.asyncIterator]() },
+        source: async () => (await jobs.source(uuid)).source,
+        options,
+        password,
+        attach,
+        signal,
+        renderPage: (index, maxSide) =>
+          pageImage(uuid, index, { maxSide, maxBytes: exportedImageBytes, password, signal }),
+      };
+      const { extension, mediaType } = await exporter.kind(input);
       return {
-        name: `${job.name.replace(/\.[^.]*$/, '')}.${exporter.extension}`,
-        mediaType: exporter.mediaType,
-        body: exporter.write({
-          job,
-          pages: jobs.streamPages(uuid),
-          source: async () => (await jobs.source(uuid)).source,
-          options,
-        }),
+        name: `${job.name.replace(/\.[^.]*$/, '')}.${extension}`,
+        mediaType,
+        body: untilAborted(exporter.write(input), signal),
       };
     },
     ask: asking.ask,
@@ -142,6 +157,15 @@ export async function openApp(flags: Partial<Config> = {}): Promise<App> {
       await store.close();
     },
   };
+}
+
+/** @throws the signal's reason, before the next part is made */
+async function* untilAborted<Part>(parts: AsyncIterable<Part>, signal: AbortSignal | undefined): AsyncIterable<Part> {
+  signal?.throwIfAborted();
+  for await (const part of parts) {
+    signal?.throwIfAborted();
+    yield part;
+  }
 }
 
 /** @throws OcrError `invalid_argument` or `store_failed` in words that name the folder and the setting */

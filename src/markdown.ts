@@ -1,18 +1,29 @@
 /** Owns Markdown: pages as CommonMark with GitHub's tables, such that a parser gives back the text of the page. */
-import type { Block, BlockKind, PageResult } from './document.ts';
+import type { Block, BlockKind, Page, PageResult } from './document.ts';
 import { isPageError } from './document.ts';
-import { escapeLine } from './markdown/escape.ts';
+import { escapeInline, escapeLine } from './markdown/escape.ts';
+import { isLatex, latexOf } from './markdown/formula.ts';
+import { lineMarkdown } from './markdown/inline.ts';
 import { listMarkdown } from './markdown/list.ts';
 import { tableMarkdown } from './markdown/table.ts';
 import { joinLines, unwrapBlock } from './plain-text.ts';
+import { type CommonLook, blockRuns, commonLook } from './styled-text.ts';
 
 export interface MarkdownOptions {
   /** Puts `<!-- page 3 -->` before each page. */
   readonly pageComments?: boolean | undefined;
+  /** Address of the picture of a figure; a figure without one is told by its text and caption alone. */
+  readonly figureLink?: ((figure: Block) => string | undefined) | undefined;
 }
 
 /** Furniture of the page, not part of the text. */
 const leftOut: ReadonlySet<BlockKind> = new Set(['header', 'footer', 'page-number']);
+
+/** The blocks of a page that are its text: running headers, footers and page numbers only when there is nothing else. */
+export function flowOf(page: Page): readonly Block[] {
+  const text = page.blocks.filter(({ kind }) => !leftOut.has(kind));
+  return text.length > 0 ? text : page.blocks;
+}
 
 /**
  * One page as Markdown without a line break at its end. Running headers, footers and page numbers are left out, unless
@@ -23,8 +34,7 @@ export function pageMarkdown(page: PageResult, options: MarkdownOptions = {}): s
   if (isPageError(page)) {
     return [...comment, `> [page ${page.index + 1} could not be read: ${escapeLine(page.message)}]`].join('\n\n');
   }
-  const text = page.blocks.filter(({ kind }) => !leftOut.has(kind));
-  return [...comment, ...blocksMarkdown(text.length > 0 ? text : page.blocks)].join('\n\n');
+  return [...comment, ...blocksMarkdown(flowOf(page), commonLook(page), options)].join('\n\n');
 }
 
 /** The document's Markdown in parts that are joined as they are; one part a page, so that it can be streamed. */
@@ -41,32 +51,42 @@ export async function* documentMarkdown(
   }
 }
 
-function blocksMarkdown(blocks: readonly Block[]): readonly string[] {
+function blocksMarkdown(blocks: readonly Block[], look: CommonLook, options: MarkdownOptions): readonly string[] {
   const parts: string[] = [];
   for (let at = 0; at < blocks.length;) {
     const items: Block[] = [];
     for (let item = blocks[at]; item?.kind === 'list-item'; item = blocks[++at]) items.push(item);
     if (items.length > 0) {
-      parts.push(listMarkdown(items));
+      parts.push(listMarkdown(items, look));
       continue;
     }
     const block = blocks[at++];
-    if (block !== undefined) parts.push(blockMarkdown(block));
+    if (block === undefined) continue;
+    const link = block.kind === 'figure' ? options.figureLink?.(block) : undefined;
+    if (link !== undefined) parts.push(`![${altText(block, blocks[at])}](<${link}>)`);
+    parts.push(blockMarkdown(block, look));
   }
   return parts.filter((part) => part !== '');
 }
 
-function blockMarkdown(block: Block): string {
+/** What a figure is called: its caption where one follows. */
+function altText(figure: Block, next: Block | undefined): string {
+  const named = next?.kind === 'caption' ? next : figure;
+  const words = unwrapBlock(named).join(' ').replaceAll(/\s+/gu, ' ').trim();
+  return escapeInline(words === '' ? 'Figure' : words).replaceAll(/(?<!\\)[[\]]/gu, '\\$&');
+}
+
+function blockMarkdown(block: Block, look: CommonLook): string {
   if (block.table !== undefined) return tableMarkdown(block.table);
-  const lines = unwrapBlock(block);
+  if (block.kind === 'formula' && isLatex(block.text)) return `$$\n${latexOf(block.text)}\n$$`;
   if (block.kind === 'title' || block.kind === 'heading') {
     const level = block.level ?? (block.kind === 'title' ? 1 : 2);
-    const text = escapeLine(lines.reduce((all, line) => joinLines(all, line)));
+    const text = escapeLine(unwrapBlock(block).reduce((all, line) => joinLines(all, line)));
     // A run of # at the end would be taken for the closing sequence.
     return `${'#'.repeat(level)} ${text.replace(/(^| )(#+)$/u, '$1\\$2')}`;
   }
-  return lines
-    .map(escapeLine)
+  return blockRuns(block, look)
+    .map(lineMarkdown)
     .filter((line) => line !== '')
     .join('\\\n');
 }

@@ -20,6 +20,16 @@ export function pageText(page: Page, options: PageTextOptions = {}): string {
  */
 export function unwrapBlock(block: Block): readonly string[] {
   if (block.lines.length === 0 || block.kind === 'table') return block.text.split('\n');
+  return lineGroups(block).map((group) =>
+    group
+      .map(({ text }) => text)
+      .reduce(joinLines)
+      .replaceAll('\u00AD', ''),
+  );
+}
+
+/** The lines of a block, those together that `unwrapBlock` joins. */
+export function lineGroups(block: Block): readonly (readonly Line[])[] {
   const left = Math.min(...block.lines.map(({ bbox }) => bbox[0]));
   const right = Math.max(...block.lines.map(({ bbox }) => bbox[2]));
   const whole = block.kind === 'heading' || block.kind === 'title';
@@ -29,16 +39,15 @@ export function unwrapBlock(block: Block): readonly string[] {
   }).length;
   // Among lines that were broken on purpose the widest one was too, though it seems to have run full.
   const verse = !whole && meant > 0 && meant >= (block.lines.length - 1) / 2;
-  const texts: string[] = [];
-  let last: Line | undefined;
+  const groups: Line[][] = [];
   for (const line of block.lines) {
-    const text = texts.at(-1);
+    const group = groups.at(-1);
+    const last = group?.at(-1);
     const joins = last !== undefined && (whole || breaksWord(last, line) || (!verse && wraps(last, line, left, right)));
-    if (joins && text !== undefined) texts[texts.length - 1] = joinLines(text, line.text);
-    else texts.push(line.text);
-    last = line;
+    if (joins && group !== undefined) group.push(line);
+    else groups.push([line]);
   }
-  return texts.map((text) => text.replaceAll('\u00AD', ''));
+  return groups;
 }
 
 const softHyphen = /\u00AD$/u;

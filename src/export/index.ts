@@ -4,9 +4,12 @@ import type { ExportFormat, Exporter } from './exporter.ts';
 const exporters: Readonly<Record<ExportFormat, () => Promise<Exporter>>> = {
   txt: async () => (await import('./txt.ts')).txt,
   md: async () => (await import('./md.ts')).md,
-  json: async () => (await import('./json.ts')).json,
+  html: async () => (await import('./html.ts')).html,
+  docx: async () => (await import('./docx.ts')).docx,
   csv: async () => (await import('./csv.ts')).csv,
-  pdf: async () => (await import('./pdf.ts')).pdf,
+  json: async () => (await import('./json.ts')).json,
+  hocr: async () => (await import('./hocr.ts')).hocr,
+  alto: async () => (await import('./alto.ts')).alto,
 };
 
 /** Loads the exporter of a format. */

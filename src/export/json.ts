@@ -1,23 +1,26 @@
 /** Owns the JSON export: the job object of the REST contract with every page, block, line and word. */
-import type { Block, PageResult, Table } from '../document.ts';
+import { z } from 'zod';
+import type { Block, PageResult, Table, TextStyle } from '../document.ts';
 import { isPageError } from '../document.ts';
 import { pageMarkdown } from '../markdown.ts';
 import { pageText } from '../plain-text.ts';
 import { rounded, toWireJob } from '../wire.ts';
-import type { Exporter } from './exporter.ts';
+import { defineExporter } from './exporter.ts';
+import { type FailedPage, type WireBlock, type WirePage, type WireTable, schemaVersion } from './json-schema.ts';
 
 /**
- * One object, one line a page. `text` and `markdown` stand in each page instead of once for the whole document, so that
+ * One object, one line a page, as `json-schema.ts` says. `text` and `markdown` stand in each page instead of once for the whole document, so that
  * a long document is never in memory whole. `pages` replaces the list of page numbers that the job object may carry.
  */
-export const json: Exporter = {
+export const json = defineExporter({
   format: 'json',
   mediaType: 'application/json; charset=utf-8',
   extension: 'json',
   description: 'The job with pages, blocks, lines and words, each with its box and confidence',
+  options: z.strictObject({}),
   async *write({ job, pages }) {
     const { pages: _numbers, ...fields } = toWireJob(job);
-    yield `${JSON.stringify(fields).slice(0, -1)},"pages":[`;
+    yield `${JSON.stringify({ schema_version: schemaVersion, ...fields }).slice(0, -1)},"pages":[`;
     let separator = '\n';
     for await (const page of pages) {
       yield separator + JSON.stringify(wirePage(page));
@@ -25,13 +28,13 @@ export const json: Exporter = {
     }
     yield '\n]}\n';
   },
-};
+});
 
 /** Boxes keep two decimal places of a point or pixel, confidence four. */
 const box = (bbox: readonly number[]): readonly number[] => bbox.map((value) => rounded(value, 2));
 const share = (confidence: number): number => rounded(confidence, 4);
 
-function wirePage(page: PageResult): object {
+function wirePage(page: PageResult): WirePage | FailedPage {
   if (isPageError(page)) return { index: page.index, error: { code: page.code, message: page.message } };
   const { index, width, height, unit, rotation, language, source, warnings } = page;
   return {
@@ -49,7 +52,7 @@ function wirePage(page: PageResult): object {
   };
 }
 
-function wireBlock(block: Block): object {
+function wireBlock(block: Block): WireBlock {
   return {
     text: block.text,
     bbox: box(block.bbox),
@@ -66,11 +69,16 @@ function wireBlock(block: Block): object {
   };
 }
 
-function wireStyle({ fontSize, bold, italic, monospace }: NonNullable<Block['lines'][number]['style']>): object {
-  return { ...(fontSize === undefined ? {} : { font_size: rounded(fontSize, 2) }), bold, italic, monospace };
+function wireStyle({ fontSize, bold, italic, monospace }: TextStyle): WireBlock['lines'][number]['style'] {
+  return {
+    ...(fontSize === undefined ? {} : { font_size: rounded(fontSize, 2) }),
+    ...(bold === undefined ? {} : { bold }),
+    ...(italic === undefined ? {} : { italic }),
+    ...(monospace === undefined ? {} : { monospace }),
+  };
 }
 
-function wireTable({ rows, columns, cells }: Table): object {
+function wireTable({ rows, columns, cells }: Table): WireTable {
   return {
     rows,
     columns,

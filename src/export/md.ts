@@ -1,11 +1,40 @@
-/** Owns the Markdown export: pages parted by comments with their numbers when there are several, so that a citation is found. */
+/** Owns the Markdown export: headings, lists, tables and pictures of figures, without the furniture of pages. */
+import { z } from 'zod';
+import { type Block, isPageError } from '../document.ts';
 import { documentMarkdown } from '../markdown.ts';
-import type { Exporter } from './exporter.ts';
+import { type ExportInput, defineExporter } from './exporter.ts';
+import { figurePictures } from './figure-picture.ts';
 
-export const md: Exporter = {
+export const md = defineExporter({
   format: 'md',
   mediaType: 'text/markdown; charset=utf-8',
   extension: 'md',
   description: 'Markdown (CommonMark with GitHub tables): headings, lists, tables, no page furniture',
-  write: ({ job, pages }) => documentMarkdown(pages, { pageComments: job.pageCount > 1 }),
-};
+  options: z.strictObject({
+    breaks: z
+      .boolean()
+      .optional()
+      .describe('A comment with the page number before each page; default: when there are several pages'),
+    figures: z.boolean().default(true).describe('Pictures of the figures in a folder beside the file, where it has one'),
+  }),
+  async *write(input, { breaks, figures }) {
+    const links = new Map<Block, string>();
+    yield* documentMarkdown(figures ? withPictures(input, links) : input.pages, {
+      pageComments: breaks ?? input.job.pageCount > 1,
+      figureLink: (figure) => links.get(figure),
+    });
+  },
+});
+
+/** The pages, each after the pictures of its figures were kept. */
+async function* withPictures(input: ExportInput, links: Map<Block, string>): ExportInput['pages'] {
+  const { attach, pages } = input;
+  for await (const page of pages) {
+    links.clear();
+    if (attach !== undefined && !isPageError(page)) {
+      for await (const { figure, picture, name } of figurePictures(page, input))
+        links.set(figure, await attach(name, picture.data));
+    }
+    yield page;
+  }
+}

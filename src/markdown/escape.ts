@@ -14,12 +14,20 @@ export function escapeInline(text: string): string {
     .replaceAll(brackets ? /[[\]]/gu : /(?!)/gu, '\\$&')
     .replaceAll(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')
     .replaceAll(/<(?=[A-Za-z/!?])/gu, '\\<')
-    .replaceAll(/&(?=#?[\p{L}\p{N}]+;)/gu, '\\&');
+    .replaceAll(/&(?=#?[\p{L}\p{N}]+;)/gu, '\\&')
+    .replaceAll(maths.test(text) ? /\$/gu : /(?!)/gu, '\\$');
 }
+
+/** What GitHub and others take for a formula: dollar signs that touch what is between them, no number after the second. */
+const maths = /\$[^\s$](?:[^$]*[^\s$])?\$(?!\p{N})|\$\$/u;
 
 /** Escapes one line of a block: inline markup, and whatever would begin a block of another kind. */
 export function escapeLine(line: string): string {
-  const text = escapeInline(line.replaceAll(/[ \t\r\n\f\v]+/gu, ' ').trim());
+  return escapeStart(escapeInline(line.replaceAll(/[ \t\r\n\f\v]+/gu, ' ').trim()));
+}
+
+/** Escapes what would begin a block of another kind; inline markup is escaped already. */
+export function escapeStart(text: string): string {
   if (/^[|:+\-=]/u.test(text) && /^[\s|:+\-=\\_*]+$/u.test(text)) return `\\${text}`;
   if (/^(?:#{1,6}(?: |$)|>|[-+](?: |$))/u.test(text)) return `\\${text}`;
   return text.replace(/^(\d{1,9})([.)])(?= |$)/u, '$1\\$2');

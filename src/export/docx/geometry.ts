@@ -1,0 +1,73 @@
+/** Owns the true size of pages: what a page and its text measure in points, also where the source knows only pixels. */
+import type { Block, Line, Page } from '../../document.ts';
+
+/** Sheets in points, upright. */
+const a4 = [595.28, 841.89] as const;
+const sheets: readonly (readonly [number, number])[] = [
+  a4,
+  [612, 792],
+  [612, 1008],
+  [419.53, 595.28],
+  [841.89, 1190.55],
+];
+
+/** Text that a page of unknown resolution is taken to be set in, in points. */
+const usualText = 11;
+/** What Word takes for a page's side, in points. */
+const [leastSide, mostSide] = [72, 1584];
+
+/**
+ * Points that one unit of the page is. A picture tells no resolution here: its sheet is found by its proportions, else
+ * its size by that of its text.
+ */
+export function pointScale(page: Page): number {
+  const { width, height, unit } = page;
+  const scale = unit === 'pt' ? 1 : pixelScale(page);
+  const longest = Math.max(width, height) * scale;
+  const shortest = Math.min(width, height) * scale;
+  if (longest > mostSide) return (scale * mostSide) / longest;
+  return shortest < leastSide ? Math.min((scale * leastSide) / shortest, (scale * mostSide) / longest) : scale;
+}
+
+function pixelScale(page: Page): number {
+  const [short, long] = [Math.min(page.width, page.height), Math.max(page.width, page.height)];
+  const sheet = sheets.find(([narrow, tall]) => Math.abs(long / short / (tall / narrow) - 1) < 0.03);
+  if (sheet !== undefined) return sheet[0] / short;
+  const heights = page.blocks
+    .flatMap(({ lines }) => lines.map(({ bbox }) => bbox[3] - bbox[1]))
+    .toSorted((a, b) => a - b);
+  const height = heights[heights.length >> 1];
+  return height === undefined || height <= 0 ? a4[0] / short : usualText / height;
+}
+
+/** Size of a line's letters in points. Its box reaches from the ascenders to the descenders, a little less than the letters' size. */
+export function fontSize({ style, bbox }: Line, scale: number): number {
+  return (style?.fontSize ?? (bbox[3] - bbox[1]) / 0.95) * scale;
+}
+
+/** Size of the most of a block's letters in points; undefined without lines. */
+export function blockSize({ lines }: Block, scale: number): number | undefined {
+  return weightedMedian(lines.map((line) => ({ value: fontSize(line, scale), weight: line.text.length })));
+}
+
+export interface Weighted {
+  readonly value: number;
+  readonly weight: number;
+}
+
+export function weightedMedian(values: readonly Weighted[]): number | undefined {
+  const sorted = values.toSorted((a, b) => a.value - b.value);
+  const half = sorted.reduce((sum, { weight }) => sum + weight, 0) / 2;
+  let passed = 0;
+  for (const { value, weight } of sorted) {
+    passed += weight;
+    if (passed >= half) return value;
+  }
+  return undefined;
+}
+
+/** Twentieths of a point, Word's measure of lengths. */
+export const twips = (points: number): number => Math.round(points * 20);
+
+/** Half points, Word's measure of letters, from 4 to 144 points. */
+export const halfPoints = (points: number): number => Math.round(Math.min(144, Math.max(4, points)) * 2);

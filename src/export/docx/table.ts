@@ -1,0 +1,80 @@
+/** Owns tables of Word: a grid of columns, rows of cells that may span, header rows that come again on each page. */
+import type { Block, Table } from '../../document.ts';
+import { direction } from '../../script.ts';
+import { type Grid, type GridCell, gridOf } from '../table-grid.ts';
+import { paragraphXml } from './paragraph.ts';
+import { type RunLook, textXml } from './runs.ts';
+
+/**
+ * @param width of the table in twips
+ * @returns `w:tbl`
+ */
+export function tableXml(table: Table, block: Block, width: number, look: RunLook): string {
+  const grid = gridOf(table);
+  const widths = columnWidths(grid, width);
+  const rightToLeft = direction(block.text) === 'rtl';
+  const starts = new Map(grid.cells.map((cell) => [cell.row * grid.columns + cell.column, cell]));
+  const covers = coveringCells(grid);
+  const rows = Array.from({ length: grid.rows }, (_, row) => {
+    const cells: string[] = [];
+    for (let column = 0; column < grid.columns;) {
+      const start = starts.get(row * grid.columns + column);
+      const cover = covers[row]?.[column];
+      const span = cover?.columnSpan ?? 1;
+      const across = widths.slice(column, column + span).reduce((sum, each) => sum + each, 0);
+      cells.push(cellXml(start, cover, across, look));
+      column += span;
+    }
+    const header = row < grid.headerRows ? '<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>' : '';
+    return `<w:tr>${header}${cells.join('')}</w:tr>`;
+  });
+  const columns = widths.map((each) => `<w:gridCol w:w="${each}"/>`).join('');
+  const first = grid.headerRows > 0 ? 1 : 0;
+  return `<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/>${rightToLeft ? '<w:bidiVisual/>' : ''}<w:tblW w:w="${width}" w:type="dxa"/><w:tblLook w:val="${first === 1 ? '0020' : '0000'}" w:firstRow="${first}" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/></w:tblPr><w:tblGrid>${columns}</w:tblGrid>${rows.join('')}</w:tbl>`;
+}
+
+/** For every place the cell that lies on it. */
+function coveringCells(grid: Grid): readonly (readonly (GridCell | undefined)[])[] {
+  const covers: (GridCell | undefined)[][] = Array.from({ length: grid.rows }, () =>
+    Array.from({ length: grid.columns }, () => undefined),
+  );
+  for (const cell of grid.cells)
+    for (let row = cell.row; row < cell.row + cell.rowSpan; row++)
+      covers[row]?.fill(cell, cell.column, cell.column + cell.columnSpan);
+  return covers;
+}
+
+function cellXml(start: GridCell | undefined, cover: GridCell | undefined, width: number, look: RunLook): string {
+  const span = cover !== undefined && cover.columnSpan > 1 ? `<w:gridSpan w:val="${cover.columnSpan}"/>` : '';
+  const merged = cover !== undefined && cover.rowSpan > 1;
+  const merge = merged ? (start === undefined ? '<w:vMerge/>' : '<w:vMerge w:val="restart"/>') : '';
+  const properties = `<w:tcPr><w:tcW w:w="${width}" w:type="dxa"/>${span}${merge}</w:tcPr>`;
+  const text = start?.cell.text ?? '';
+  const content = start?.cell.header === true ? bold(textXml(text, look)) : textXml(text, look);
+  const paragraph = paragraphXml({
+    rightToLeft: direction(text) === 'rtl',
+    content: text === '' ? '' : content,
+  });
+  return `<w:tc>${properties}${paragraph}</w:tc>`;
+}
+
+/** Header cells are bold, since not every program shows the style of a table's first row. */
+function bold(runs: string): string {
+  return runs.replaceAll(/<w:r>(?:<w:rPr>)?/gu, (start) =>
+    start.endsWith('<w:rPr>') ? `${start}<w:b/><w:bCs/>` : `${start}<w:rPr><w:b/><w:bCs/></w:rPr>`,
+  );
+}
+
+/** The page's own proportions: where cells begin, by the cells that span one column. */
+function columnWidths({ cells, columns }: Grid, width: number): readonly number[] {
+  const shares = Array.from({ length: columns }, (_, column) => {
+    const own = cells.filter((cell) => cell.column === column && cell.columnSpan === 1);
+    return Math.max(0, ...own.map(({ cell }) => cell.bbox[2] - cell.bbox[0]));
+  });
+  const known = shares.filter((share) => share > 0);
+  const usual = known.length === 0 ? 1 : known.reduce((sum, share) => sum + share, 0) / known.length;
+  // A column of narrow letters needs room for a border and a word all the same.
+  const filled = shares.map((share) => Math.max(share > 0 ? share : usual, usual * 0.25));
+  const total = filled.reduce((sum, share) => sum + share, 0);
+  return filled.map((share) => Math.max(1, Math.floor((share / total) * width)));
+}

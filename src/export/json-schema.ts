@@ -1,0 +1,102 @@
+/** Owns the shape of the JSON export, from which its published JSON Schema is made. */
+import { z } from 'zod';
+import { blockKinds } from '../document.ts';
+import { errorCodes } from '../errors.ts';
+import { WireBox, WireJob } from '../wire.ts';
+
+/** Grows by one in its second number when a field is added, in its first when one changes or goes. */
+export const schemaVersion = '1.0';
+
+const Confidence = z.number().min(0).max(1).describe('0 (no trust) … 1 (certain)');
+const Box = WireBox.describe("[x0, y0, x1, y1] in the page's unit, origin top left");
+
+const WireWord = z.strictObject({ text: z.string(), bbox: Box, confidence: Confidence });
+
+const WireLine = z.strictObject({
+  text: z.string(),
+  bbox: Box,
+  style: z
+    .strictObject({
+      font_size: z.number().optional().describe("In the page's unit"),
+      bold: z.boolean().optional(),
+      italic: z.boolean().optional(),
+      monospace: z.boolean().optional(),
+    })
+    .optional(),
+  words: z.array(WireWord).readonly(),
+});
+
+const WireTable = z.strictObject({
+  rows: z.int().positive(),
+  columns: z.int().positive(),
+  cells: z
+    .array(
+      z.strictObject({
+        row: z.int().nonnegative(),
+        column: z.int().nonnegative(),
+        row_span: z.int().positive(),
+        column_span: z.int().positive(),
+        text: z.string(),
+        bbox: Box,
+        header: z.boolean(),
+      }),
+    )
+    .readonly(),
+});
+
+const WireBlock = z.strictObject({
+  text: z.string(),
+  bbox: Box,
+  confidence: Confidence,
+  kind: z.enum(blockKinds),
+  level: z.int().min(1).max(6).optional().describe('Heading level, 1 is the highest'),
+  lines: z.array(WireLine).readonly(),
+  table: WireTable.optional(),
+});
+
+const WirePage = z.strictObject({
+  index: z.int().nonnegative().describe('Counts from 0'),
+  width: z.number().positive(),
+  height: z.number().positive(),
+  unit: z.enum(['pt', 'px']),
+  rotation: z
+    .int()
+    .describe('Clockwise degrees that made the page upright, beyond what the file says: 0, 90, 180 or 270'),
+  language: z.string().describe('Tesseract code, several joined by +; "und" when unknown'),
+  source: z.enum(['text-layer', 'ocr', 'vlm']),
+  warnings: z.array(z.string()).readonly().optional().describe('What a reader should doubt'),
+  text: z.string().describe('Plain text in reading order'),
+  markdown: z.string(),
+  blocks: z.array(WireBlock).readonly().describe('In reading order'),
+});
+
+const FailedPage = z.strictObject({
+  index: z.int().nonnegative().describe('Counts from 0'),
+  error: z.strictObject({ code: z.enum(errorCodes), message: z.string() }),
+});
+
+/** What the JSON export writes: the job, and its pages in place of their numbers. */
+export const WireDocument = z
+  .strictObject({
+    schema_version: z.literal(schemaVersion),
+    ...WireJob.omit({ pages: true }).shape,
+    pages: z.array(z.union([WirePage, FailedPage])).readonly(),
+  })
+  .describe('A document as ocrchat exports it: the job with every page, block, line and word');
+
+export type WirePage = z.infer<typeof WirePage>;
+export type WireBlock = z.infer<typeof WireBlock>;
+export type WireTable = z.infer<typeof WireTable>;
+export type FailedPage = z.infer<typeof FailedPage>;
+
+/** The JSON Schema (draft 2020-12) that is published with the package. */
+export function documentSchema(): object {
+  const schema = z.toJSONSchema(WireDocument, {
+    override: ({ jsonSchema }) => {
+      if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+      if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+      delete jsonSchema.readOnly;
+    },
+  });
+  return { title: `ocrchat document, version ${schemaVersion}`, ...schema };
+}

@@ -1,0 +1,94 @@
+/** Owns runs: the text of a block cut where its weight or slant changes. */
+import type { Block, Line, Page, TextStyle } from './document.ts';
+import { joinLines, lineGroups } from './plain-text.ts';
+
+export interface Run {
+  readonly text: string;
+  readonly bold: boolean;
+  readonly italic: boolean;
+  readonly monospace: boolean;
+}
+
+/** What the most of a page looks like: nothing is emphasised by it. */
+export interface CommonLook {
+  readonly bold: boolean;
+  readonly italic: boolean;
+}
+
+/** Finds what most letters of the page look like, headings left aside. */
+export function commonLook({ blocks }: Pick<Page, 'blocks'>): CommonLook {
+  let letters = 0;
+  let bold = 0;
+  let italic = 0;
+  for (const block of blocks) {
+    if (!isStyled(block)) continue;
+    for (const { text, style } of block.lines) {
+      letters += text.length;
+      if (style?.bold === true) bold += text.length;
+      if (style?.italic === true) italic += text.length;
+    }
+  }
+  return { bold: bold > letters / 2, italic: italic > letters / 2 };
+}
+
+/** Headings and tables have a look of their own. */
+const isStyled = ({ kind }: Block): boolean => kind !== 'title' && kind !== 'heading' && kind !== 'table';
+
+/**
+ * The lines that `unwrapBlock` gives, each as its runs. The texts of a line's runs joined are the line; no run is empty.
+ * @param look what is no emphasis on this page
+ */
+export function blockRuns(
+  block: Block,
+  look: CommonLook = { bold: false, italic: false },
+): readonly (readonly Run[])[] {
+  if (block.lines.length === 0 || block.kind === 'table') return block.text.split('\n').map((text) => [plain(text)]);
+  return lineGroups(block).map((group) => groupRuns(group, isStyled(block) ? look : undefined));
+}
+
+/** The runs as one line of text. */
+export const runText = (runs: readonly Run[]): string => runs.map(({ text }) => text).join('');
+
+const plain = (text: string): Run => ({ text, bold: false, italic: false, monospace: false });
+
+const alike = (one: Run, other: Run): boolean =>
+  one.bold === other.bold && one.italic === other.italic && one.monospace === other.monospace;
+
+function groupRuns(lines: readonly Line[], look: CommonLook | undefined): readonly Run[] {
+  const runs: Run[] = [];
+  for (const line of lines) {
+    const run = { ...plain(line.text), ...(look === undefined ? {} : styleOf(line.style, look)) };
+    const last = runs.at(-1);
+    if (last === undefined) {
+      runs.push(run);
+      continue;
+    }
+    // Only the seam changes: a hyphen goes, or a space comes.
+    const joined = joinLines(last.text, line.text);
+    if (alike(last, run)) {
+      runs[runs.length - 1] = { ...last, text: joined };
+      continue;
+    }
+    runs[runs.length - 1] = { ...last, text: joined.slice(0, joined.length - line.text.length) };
+    runs.push(run);
+  }
+  return runs.map((run) => ({ ...run, text: run.text.replaceAll('\u00AD', '') })).filter(({ text }) => text !== '');
+}
+
+function styleOf(style: TextStyle | undefined, look: CommonLook): Omit<Run, 'text'> {
+  return {
+    bold: style?.bold === true && !look.bold,
+    italic: style?.italic === true && !look.italic,
+    monospace: style?.monospace === true,
+  };
+}
+
+/** Runs without their first `length` characters. */
+export function dropStart(runs: readonly Run[], length: number): readonly Run[] {
+  let left = length;
+  return runs.flatMap((run) => {
+    const text = run.text.slice(left);
+    left = Math.max(0, left - run.text.length);
+    return text === '' ? [] : [{ ...run, text }];
+  });
+}
