@@ -6,7 +6,7 @@ import { OcrError } from '../errors.ts';
 import type { Job } from '../job.ts';
 import { faultWords } from '../validation.ts';
 
-export const exportFormats = ['txt', 'md', 'html', 'docx', 'csv', 'json', 'hocr', 'alto'] as const;
+export const exportFormats = ['txt', 'md', 'html', 'docx', 'csv', 'json', 'hocr', 'alto', 'pdf'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
 /** Options of a format by their names, not checked yet. */

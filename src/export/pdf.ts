@@ -1,7 +1,8 @@
 /** Owns the searchable PDF export: the document as it is, with the recognised text invisibly under the ink. */
 import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
 import { OcrError } from '../errors.ts';
-import type { Exporter } from './exporter.ts';
+import { defineExporter } from './exporter.ts';
 import { cleanCopy } from './pdf/clean-copy.ts';
 import { Malformed } from './pdf/parser.ts';
 import { searchableCopy } from './pdf/searchable-copy.ts';
@@ -11,22 +12,23 @@ import { StoredDocument } from './pdf/stored-document.ts';
  * A PDF keeps all its bytes and gets the text behind them; one that is damaged or was locked is written anew first, since
  * nothing can be appended to it. Images become pages of their true size; see `imageDocument`.
  */
-export const pdf: Exporter = {
+export const pdf = defineExporter({
   format: 'pdf',
   mediaType: 'application/pdf',
   extension: 'pdf',
   description: 'Searchable PDF: the pages as they are, with the recognised text invisibly under the ink',
-  async *write({ job, pages, source, options }) {
+  options: z.strictObject({}),
+  async *write({ job, pages, source, password }) {
     const { path, mediaType, name } = await source();
     if (mediaType === 'application/pdf') {
-      const stored = await openStored(await readFile(path), name, options?.password);
+      const stored = await openStored(await readFile(path), name, password);
       yield* searchableCopy(stored, job, pages);
     } else {
       const { imageDocument } = await import('./pdf/image-document.ts');
       yield* imageDocument(path, mediaType, job, pages);
     }
   },
-};
+});
 
 /** @throws OcrError `damaged_file`, `password_required`, `password_wrong` */
 async function openStored(file: Buffer, name: string, password: string | undefined): Promise<StoredDocument> {
