@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { OcrError } from '../errors.ts';
 import { defineExporter } from './exporter.ts';
 import { cleanCopy } from './pdf/clean-copy.ts';
+import { withNewIndex } from './pdf/new-index.ts';
 import { Malformed } from './pdf/parser.ts';
 import { searchableCopy } from './pdf/searchable-copy.ts';
 import { StoredDocument } from './pdf/stored-document.ts';
@@ -19,13 +20,13 @@ export const pdf = defineExporter({
   description: 'Searchable PDF: the pages as they are, with the recognised text invisibly under the ink',
   options: z.strictObject({}),
   async *write({ job, pages, source, password }) {
-    const { path, mediaType, name } = await source();
-    if (mediaType === 'application/pdf') {
-      const stored = await openStored(await readFile(path), name, password);
+    const found = await source();
+    if (found.mediaType === 'application/pdf') {
+      const stored = await openStored(await readFile(found.path), found.name, password);
       yield* searchableCopy(stored, job, pages);
     } else {
       const { imageDocument } = await import('./pdf/image-document.ts');
-      yield* imageDocument(path, mediaType, job, pages);
+      yield* imageDocument(found, job, pages);
     }
   },
 });
@@ -39,10 +40,20 @@ async function openStored(file: Buffer, name: string, password: string | undefin
       hint: 'Give the password with the export; the exported PDF is then not locked.',
     });
   }
-  const clean = parsed(await cleanCopy(file, name, password));
-  if (clean !== undefined) return clean;
+  let refusal: unknown;
+  try {
+    const clean = parsed(await cleanCopy(file, name, password));
+    if (clean !== undefined) return clean;
+  } catch (thrown) {
+    if (!(thrown instanceof OcrError) || thrown.code !== 'damaged_file') throw thrown;
+    refusal = thrown;
+  }
+  // pdfium needs the trailer, of which pdf.js, which read the file then, has no need.
+  const indexed = sound === undefined ? parsed(withNewIndex(file)) : undefined;
+  if (indexed?.isEncrypted === false) return indexed;
   throw new OcrError('damaged_file', `${name} is too damaged to be written anew as a PDF.`, {
     hint: 'Export it in another format, or print it to a new PDF and read that.',
+    cause: refusal,
   });
 }
 

@@ -11,7 +11,7 @@ interface Pdfium {
   readonly wasmExports: {
     malloc(size: number): number;
     free(pointer: number): void;
-    readonly __indirect_function_table: { grow(by: number): number; set(index: number, run: unknown): void };
+    readonly __indirect_function_table: { set(index: number, run: unknown): void };
   };
   readonly HEAPU8: Uint8Array;
 }
@@ -51,7 +51,8 @@ export async function cleanCopy(file: Uint8Array, documentName: string, password
     parts.push(Buffer.from(pdfium.HEAPU8.subarray(pointer, pointer + size)));
     return 1;
   };
-  const slot = table.grow(1);
+  // The table of functions is full but for the place of the null pointer, which pdfium does not compare with.
+  const slot = 0;
   table.set(slot, callable(writeBlock));
   // FPDF_FILEWRITE: its version, and the function that takes the bytes.
   const writer = Buffer.alloc(8);

@@ -233,7 +233,12 @@ export class StoredDocument {
         above.delete(value.number);
         return;
       }
-      pages.push({ reference: value, dictionary: new Map([...own, ...node]) });
+      const page = new Map([...own, ...node]);
+      // Found now, a fault sends the file to be repaired; found later, half of it would be written.
+      for (const key of ['Contents', ...inherited]) this.resolve(page.get(key));
+      const resources = this.resolve(page.get('Resources'));
+      if (isDictionary(resources)) this.resolve(resources.get('Font'));
+      pages.push({ reference: value, dictionary: page });
       if (pages.length > mostPages) throw new Malformed('there are too many pages');
     };
     visit(this.catalog.get('Pages') ?? null, new Map());
