@@ -1,21 +1,24 @@
-/** Owns carrying a page of a TIFF into a PDF as it is: fax-coded (ITU-T T.6) or JPEG, in one strip. */
+/** Owns carrying a page of a TIFF into a PDF as it is: fax-coded (ITU-T T.6) in one strip, or JPEG. */
 import { carriedJpeg } from './carried-jpeg.ts';
 import type { EncodedImage } from './encoded-image.ts';
+import { joinStrips } from './jpeg-strips.ts';
 import { tags, type TiffDirectory } from './tiff-directory.ts';
 import { dictionary } from './value.ts';
 
 const compressions = { fax4: 4, jpeg: 7 } as const;
+/** An abbreviated file without tables. */
+const none = Buffer.from([0xff, 0xd8, 0xff, 0xd9]);
 const photometrics = { blackIsZero: 1, rgb: 2 } as const;
 
 /** @returns undefined for what PDF cannot carry so */
 export function carriedTiff(file: Buffer, directory: TiffDirectory): EncodedImage | undefined {
-  const [offset, ...more] = directory.numbers(tags.stripOffsets);
-  const [length] = directory.numbers(tags.stripByteCounts);
-  if (offset === undefined || length === undefined || more.length > 0 || offset + length > file.length) return undefined;
-  const strip = file.subarray(offset, offset + length);
+  const lengths = directory.numbers(tags.stripByteCounts);
+  const strips = directory.numbers(tags.stripOffsets).map((offset, index) => file.subarray(offset, offset + (lengths[index] ?? 0)));
+  const [first, ...more] = strips;
+  if (first === undefined || strips.some((strip) => strip.length === 0)) return undefined;
   const [compression] = directory.numbers(tags.compression);
-  if (compression === compressions.fax4) return faxPage(directory, strip);
-  return compression === compressions.jpeg ? jpegPage(directory, strip) : undefined;
+  if (compression === compressions.fax4 && more.length === 0) return faxPage(directory, first);
+  return compression === compressions.jpeg ? jpegPage(directory, first, strips) : undefined;
 }
 
 function faxPage(directory: TiffDirectory, strip: Buffer): EncodedImage | undefined {
@@ -46,11 +49,12 @@ function mirrored(data: Buffer): Buffer {
   return Buffer.from(data.map((byte) => table[byte] ?? 0));
 }
 
-function jpegPage(directory: TiffDirectory, strip: Buffer): EncodedImage | undefined {
+function jpegPage(directory: TiffDirectory, first: Buffer, strips: readonly Buffer[]): EncodedImage | undefined {
   const tables = directory.bytes(tags.jpegTables);
-  // The tables are a file of their own without a picture: what stands between its first and last marker belongs here.
-  const whole = tables === undefined ? strip : Buffer.concat([strip.subarray(0, 2), tables.subarray(2, -2), strip.subarray(2)]);
-  const image = carriedJpeg(whole);
+  const [height = 0] = directory.numbers(tags.height);
+  const [rows = height] = directory.numbers(tags.rowsPerStrip);
+  const whole = strips.length === 1 && tables === undefined ? first : joinStrips(strips, tables ?? none, height, Math.min(rows, height));
+  const image = whole === undefined ? undefined : carriedJpeg(whole);
   if (image === undefined || image.colors === 'cmyk') return undefined;
   const isRgb = directory.numbers(tags.photometric)[0] === photometrics.rgb;
   return {

@@ -1,11 +1,13 @@
 /** Owns the smallest lossless form of pixels of few colours: black and white, or a palette. */
 import { deflateSync } from 'node:zlib';
 import type { EncodedImage } from './encoded-image.ts';
+import { faxCode } from './fax-code.ts';
+import { dictionary } from './value.ts';
 
 const mostColors = 256;
 
 /**
- * @param pixels interleaved, one byte a channel; of two or four channels, the last is ignored
+ * @param pixels interleaved, one byte a channel; a fourth channel is ignored
  * @returns undefined for more colours than a palette holds
  */
 export function packPixels(pixels: Uint8Array, width: number, height: number, channels: number): EncodedImage | undefined {
@@ -29,6 +31,7 @@ export function packPixels(pixels: Uint8Array, width: number, height: number, ch
     places.set(0xffffff, 1);
   }
   const colors = [...places.keys()];
+  const fax = isBilevel ? faxCode(width, height, (position) => pixels[position * channels] === 0) : undefined;
   const bits = [1, 2, 4, 8].find((count) => 2 ** count >= colors.length) ?? 8;
   const stride = Math.ceil((width * bits) / 8);
   const rows = Buffer.alloc(stride * height);
@@ -39,6 +42,11 @@ export function packPixels(pixels: Uint8Array, width: number, height: number, ch
       rows[to] = (rows[to] ?? 0) | ((places.get(colorAt(at)) ?? 0) << (8 - bits - ((x * bits) & 7)));
     }
   }
+  const data = deflateSync(rows, { level: 9 });
+  if (fax !== undefined && fax.length < data.length) {
+    const parameters = dictionary({ K: -1, Columns: width, Rows: height });
+    return { width, height, colors: 'gray', bits, filter: 'CCITTFaxDecode', parameters, data: fax, orientation: 1 };
+  }
   return {
     width,
     height,
@@ -46,7 +54,7 @@ export function packPixels(pixels: Uint8Array, width: number, height: number, ch
     bits,
     palette: isBilevel ? undefined : Buffer.from(colors.flatMap((color) => [color >> 16, (color >> 8) & 255, color & 255])),
     filter: 'FlateDecode',
-    data: deflateSync(rows, { level: 9 }),
+    data,
     orientation: 1,
   };
 }

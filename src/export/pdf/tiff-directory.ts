@@ -17,6 +17,7 @@ export const tags = {
   stripOffsets: 273,
   orientation: 274,
   samplesPerPixel: 277,
+  rowsPerStrip: 278,
   stripByteCounts: 279,
   resolutionAcross: 282,
   resolutionDown: 283,
