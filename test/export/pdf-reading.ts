@@ -5,7 +5,14 @@ import { join } from 'node:path';
 import { openPdfJs } from '../../src/engine/local/pdfjs-reader.ts';
 import { openPdfium } from '../../src/engine/local/pdfium-reader.ts';
 import type { PdfReader, Raster } from '../../src/engine/local/pdf-reader.ts';
-import { type BoundingBox, type MediaType, type Page, type PageResult, type Source, unionBox } from '../../src/document.ts';
+import {
+  type BoundingBox,
+  type MediaType,
+  type Page,
+  type PageResult,
+  type Source,
+  unionBox,
+} from '../../src/document.ts';
 import { openExporter } from '../../src/export/index.ts';
 import type { Job } from '../../src/job.ts';
 import { type Distortion, type LaidOutDocument, truthAfter } from '../generate/index.ts';
@@ -19,7 +26,10 @@ export interface FoundWord {
 export const readers = { pdfium: openPdfium, 'pdf.js': openPdfJs } as const;
 
 /** The words of each page, hidden ones too, parted by whitespace; boxes in points of the page as it is shown. */
-export async function readWords(reader: keyof typeof readers, bytes: Uint8Array): Promise<readonly (readonly FoundWord[])[]> {
+export async function readWords(
+  reader: keyof typeof readers,
+  bytes: Uint8Array,
+): Promise<readonly (readonly FoundWord[])[]> {
   return withReader(reader, bytes, async (pdf) => {
     const pages: (readonly FoundWord[])[] = [];
     for (let index = 0; index < pdf.pageCount; index++) pages.push(wordsOf((await pdf.page(index)).chars));
@@ -27,7 +37,9 @@ export async function readWords(reader: keyof typeof readers, bytes: Uint8Array)
   });
 }
 
-function wordsOf(chars: readonly { readonly text: string; readonly bbox: BoundingBox; readonly run: number }[]): readonly FoundWord[] {
+function wordsOf(
+  chars: readonly { readonly text: string; readonly bbox: BoundingBox; readonly run: number }[],
+): readonly FoundWord[] {
   const words: FoundWord[] = [];
   let text = '';
   let boxes: BoundingBox[] = [];
@@ -135,10 +147,14 @@ function scaled([x0, y0, x1, y1]: BoundingBox, scale: number): BoundingBox {
 }
 
 /** Share of the wanted words that were found, and how far, at most, a found one's box is off; each is found once. */
-export function compare(wanted: readonly FoundWord[], found: readonly FoundWord[]): { readonly share: number; readonly off: number } {
+export function compare(
+  wanted: readonly FoundWord[],
+  found: readonly FoundWord[],
+): { readonly share: number; readonly off: number } {
   const left = new Map<string, FoundWord[]>();
   for (const word of found) left.set(word.text.normalize(), [...(left.get(word.text.normalize()) ?? []), word]);
-  const distance = (a: BoundingBox, b: BoundingBox) => Math.max(...a.map((value, side) => Math.abs(value - (b[side] ?? 0))));
+  const distance = (a: BoundingBox, b: BoundingBox) =>
+    Math.max(...a.map((value, side) => Math.abs(value - (b[side] ?? 0))));
   let hits = 0;
   let off = 0;
   for (const { text, bbox } of wanted) {

@@ -50,29 +50,32 @@ describe('words read back under their ink', () => {
     expect(off).toBeLessThan(0.03 * 595);
   });
 
-  test.each([0, 90, 180, 270] as const)('on a page with /Rotate %i and a crop box that starts elsewhere', async (rotate) => {
-    const [page] = resultsOf(await sample('en'));
-    if (page === undefined) throw new Error('there is no page');
-    const { width, height } = page;
-    const [across, down] = rotate === 90 || rotate === 270 ? [height, width] : [width, height];
-    const file = new PdfFile();
-    const tree = file.reserve();
-    const kid = file.add({
-      Type: '/Page',
-      Parent: tree,
-      Rotate: rotate - 360,
-      MediaBox: [-50, 7, across + 100, down + 90],
-      CropBox: [30, 40, across + 30, down + 40],
-      Contents: file.addDeflated({}, 'q 2 0 0 2 5 5 cm 0 0 10 10 re f q'),
-    });
-    file.put(tree, { Type: '/Pages', Kids: [kid], Count: 1 });
-    const exported = await exportPdf(file.toBytes(file.add({ Type: '/Catalog', Pages: tree }), file.add({})), [page]);
-    for (const name of names) {
-      const { share, off } = compare(wantedWords([page]), (await readWords(name, exported)).flat());
-      expect(share, name).toBe(1);
-      expect(off, name).toBeLessThan(0.02 * width);
-    }
-  });
+  test.each([0, 90, 180, 270] as const)(
+    'on a page with /Rotate %i and a crop box that starts elsewhere',
+    async (rotate) => {
+      const [page] = resultsOf(await sample('en'));
+      if (page === undefined) throw new Error('there is no page');
+      const { width, height } = page;
+      const [across, down] = rotate === 90 || rotate === 270 ? [height, width] : [width, height];
+      const file = new PdfFile();
+      const tree = file.reserve();
+      const kid = file.add({
+        Type: '/Page',
+        Parent: tree,
+        Rotate: rotate - 360,
+        MediaBox: [-50, 7, across + 100, down + 90],
+        CropBox: [30, 40, across + 30, down + 40],
+        Contents: file.addDeflated({}, 'q 2 0 0 2 5 5 cm 0 0 10 10 re f q'),
+      });
+      file.put(tree, { Type: '/Pages', Kids: [kid], Count: 1 });
+      const exported = await exportPdf(file.toBytes(file.add({ Type: '/Catalog', Pages: tree }), file.add({})), [page]);
+      for (const name of names) {
+        const { share, off } = compare(wantedWords([page]), (await readWords(name, exported)).flat());
+        expect(share, name).toBe(1);
+        expect(off, name).toBeLessThan(0.02 * width);
+      }
+    },
+  );
 
   test('a column of signs that run downwards, and a label that runs upwards', async () => {
     const line = (texts: readonly string[], x: number, ys: readonly number[]) => {
@@ -84,8 +87,13 @@ describe('words read back under their ink', () => {
       const bbox = [x, Math.min(...edges), x + 20, Math.max(...edges)] as const;
       return { text: texts.join(' '), words, bbox };
     };
-    const lines = [line(['縦書きの', '文章です'], 300, [100, 180, 190, 270]), line(['upward', 'label'], 40, [400, 480, 330, 390])];
-    const blocks = lines.map((one) => ({ kind: 'paragraph', text: one.text, bbox: one.bbox, confidence: 1, lines: [one] }) as const);
+    const lines = [
+      line(['縦書きの', '文章です'], 300, [100, 180, 190, 270]),
+      line(['upward', 'label'], 40, [400, 480, 330, 390]),
+    ];
+    const blocks = lines.map(
+      (one) => ({ kind: 'paragraph', text: one.text, bbox: one.bbox, confidence: 1, lines: [one] }) as const,
+    );
     const document = await sample('en');
     const [page] = resultsOf(document);
     const exported = await exportPdf(await toScannedPdf(document, { dpi: 20 }), [{ ...(page as Page), blocks }]);
@@ -102,20 +110,28 @@ describe('the source stays', () => {
     const document = await layOut(content, options);
     const [first, second, third] = document.pages;
     if (first === undefined || second === undefined || third === undefined) throw new Error('a page is missing');
-    const source = await toMixedPdf([{ page: first }, { page: second, scan: { dpi: 60 } }, { page: third, scan: { dpi: 60 } }], {
-      title: 'Annual',
-      outline: true,
-    });
+    const source = await toMixedPdf(
+      [{ page: first }, { page: second, scan: { dpi: 60 } }, { page: third, scan: { dpi: 60 } }],
+      {
+        title: 'Annual',
+        outline: true,
+      },
+    );
     return { document, source, results: resultsOf(document) };
   };
   const failed = (index: number): PageResult => ({ index, code: 'page_timeout', message: 'too long' });
 
   test('byte for byte, with its bookmarks, and every page looks as before', async () => {
     const { source, results } = await mixed();
-    const exported = await exportPdf(source, results.map((page, index) => (index === 0 ? { ...page, source: 'text-layer' } : page)));
+    const exported = await exportPdf(
+      source,
+      results.map((page, index) => (index === 0 ? { ...page, source: 'text-layer' } : page)),
+    );
     expect(exported.subarray(0, source.length).equals(source)).toBe(true);
     for (let index = 0; index < 3; index += 1)
-      expect(Buffer.from((await render(exported, index, 500)).rgb).equals((await render(source, index, 500)).rgb)).toBe(true);
+      expect(Buffer.from((await render(exported, index, 500)).rgb).equals((await render(source, index, 500)).rgb)).toBe(
+        true,
+      );
     const { getDocument } = await import('pdfjs-dist/legacy/build/pdf.mjs');
     const read = await getDocument({ data: Uint8Array.from(exported) }).promise;
     const outline = await read.getOutline();
@@ -135,7 +151,9 @@ describe('the source stays', () => {
     expect(after[0]).toEqual(before[0]);
     expect(after[1]).toEqual([]);
     expect(compare(wantedWords([third]), after[2] ?? []).share).toBe(1);
-    expect((await exportPdf(source, [{ ...first, source: 'text-layer' }, failed(1), failed(2)])).equals(source)).toBe(true);
+    expect((await exportPdf(source, [{ ...first, source: 'text-layer' }, failed(1), failed(2)])).equals(source)).toBe(
+      true,
+    );
   });
 
   test('the same job gives the same bytes', async () => {
@@ -160,7 +178,10 @@ describe('sources in a special state', () => {
 
   test.each([
     ['its end is cut off', (bytes: Buffer) => bytes.subarray(0, bytes.lastIndexOf('xref\n0'))],
-    ['its offsets are wrong', (bytes: Buffer) => Buffer.concat([bytes.subarray(0, 9), Buffer.from('% more\n'), bytes.subarray(9)])],
+    [
+      'its offsets are wrong',
+      (bytes: Buffer) => Buffer.concat([bytes.subarray(0, 9), Buffer.from('% more\n'), bytes.subarray(9)]),
+    ],
     ['bytes lie before its header', (bytes: Buffer) => Buffer.concat([Buffer.from('HTTP/1.1 200 OK\r\n\r\n'), bytes])],
   ])('is mended when %s', async (_what, damage) => {
     const { source, results } = await scanned();
@@ -190,17 +211,21 @@ describe('sources in a special state', () => {
   test('never fails in another way than by saying so', async () => {
     const { source, results } = await scanned();
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.tuple(fc.nat(source.length - 1), fc.nat(255)), { minLength: 1, maxLength: 40 }), async (changes) => {
-        const damaged = Uint8Array.from(source);
-        // The picture itself is of no interest here: changes go to the structure at both ends.
-        for (const [place, value] of changes) damaged[place % 2 === 0 ? place % 600 : source.length - 1 - (place % 1200)] = value;
-        try {
-          expect((await exportPdf(damaged, results)).length).toBeGreaterThan(0);
-        } catch (thrown) {
-          if (!(thrown instanceof OcrError)) throw thrown;
-          expect(['damaged_file', 'password_required']).toContain(thrown.code);
-        }
-      }),
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.nat(source.length - 1), fc.nat(255)), { minLength: 1, maxLength: 40 }),
+        async (changes) => {
+          const damaged = Uint8Array.from(source);
+          // The picture itself is of no interest here: changes go to the structure at both ends.
+          for (const [place, value] of changes)
+            damaged[place % 2 === 0 ? place % 600 : source.length - 1 - (place % 1200)] = value;
+          try {
+            expect((await exportPdf(damaged, results)).length).toBeGreaterThan(0);
+          } catch (thrown) {
+            if (!(thrown instanceof OcrError)) throw thrown;
+            expect(['damaged_file', 'password_required']).toContain(thrown.code);
+          }
+        },
+      ),
       { numRuns: 60 },
     );
   });
@@ -214,7 +239,8 @@ describe('structure', () => {
     const { getDocument } = await import('pdfjs-dist/legacy/build/pdf.mjs');
     const read = await getDocument({ data: Uint8Array.from(exported) }).promise;
     const trees: string[] = [];
-    for (let page = 1; page <= 4; page += 1) trees.push(JSON.stringify(await (await read.getPage(page)).getStructTree()));
+    for (let page = 1; page <= 4; page += 1)
+      trees.push(JSON.stringify(await (await read.getPage(page)).getStructTree()));
     await read.loadingTask.destroy();
     const counts = (role: string) => trees.join('').split(`"role":"${role}"`).length - 1;
     const blocks = document.pages.flatMap((page) => page.blocks);
@@ -224,13 +250,17 @@ describe('structure', () => {
     const cells = blocks.flatMap(({ table }) => table?.cells ?? []).filter(({ text }) => text !== '');
     expect(counts('TH')).toBe(cells.filter(({ header }) => header).length);
     expect(counts('TD')).toBe(cells.filter(({ header }) => !header).length);
-    expect(counts('H1') + counts('H2')).toBe(blocks.filter(({ kind }) => kind === 'title' || kind === 'heading').length);
+    expect(counts('H1') + counts('H2')).toBe(
+      blocks.filter(({ kind }) => kind === 'title' || kind === 'heading').length,
+    );
   });
 
   test('is left out where some pages are not in it', async () => {
     const { content, options } = report(2);
     const document = await layOut(content, options);
-    const results = resultsOf(document).map((page, index): Page => (index === 0 ? { ...page, source: 'text-layer' } : page));
+    const results = resultsOf(document).map((page, index): Page =>
+      index === 0 ? { ...page, source: 'text-layer' } : page,
+    );
     const exported = await exportPdf(await toDigitalPdf(document), results);
     expect(exported.includes('StructTreeRoot')).toBe(false);
   });

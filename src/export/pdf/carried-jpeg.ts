@@ -42,7 +42,7 @@ export function carriedJpeg(file: Buffer): EncodedImage | undefined {
 
 function readMarkers(file: Buffer): Found {
   const found: Found = { orientation: 1, profile: new Map() };
-  for (let at = 2; at + 4 <= file.length; ) {
+  for (let at = 2; at + 4 <= file.length;) {
     const marker = file.readUInt8(at + 1);
     if (file.readUInt8(at) !== 0xff) return found;
     if (marker === 0xff) {

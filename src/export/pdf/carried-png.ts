@@ -18,7 +18,8 @@ export function carriedPng(file: Buffer): EncodedImage | undefined {
   const [width, height, bits] = [header.readUInt32BE(0), header.readUInt32BE(4), header.readUInt8(8)];
   const kind = colorTypes[header.readUInt8(9)];
   const isInterlaced = header.readUInt8(12) !== 0;
-  if (kind === undefined || isInterlaced || chunks.some(({ type }) => type === 'tRNS' || type === 'eXIf')) return undefined;
+  if (kind === undefined || isInterlaced || chunks.some(({ type }) => type === 'tRNS' || type === 'eXIf'))
+    return undefined;
   const one = (wanted: string) => chunks.find(({ type }) => type === wanted)?.data;
   const palette = kind.isIndexed === true ? one('PLTE') : undefined;
   if (kind.isIndexed === true && (palette === undefined || palette.length % 3 !== 0)) return undefined;
@@ -48,7 +49,7 @@ export function carriedPng(file: Buffer): EncodedImage | undefined {
 
 function chunksOf(file: Buffer): readonly { readonly type: string; readonly data: Buffer }[] {
   const chunks: { type: string; data: Buffer }[] = [];
-  for (let at = 8; at + 12 <= file.length; ) {
+  for (let at = 8; at + 12 <= file.length;) {
     const length = file.readUInt32BE(at);
     const type = file.toString('latin1', at + 4, at + 8);
     chunks.push({ type, data: file.subarray(at + 8, at + 8 + length) });

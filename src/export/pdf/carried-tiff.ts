@@ -13,7 +13,9 @@ const photometrics = { blackIsZero: 1, rgb: 2 } as const;
 /** @returns undefined for what PDF cannot carry so */
 export function carriedTiff(file: Buffer, directory: TiffDirectory): EncodedImage | undefined {
   const lengths = directory.numbers(tags.stripByteCounts);
-  const strips = directory.numbers(tags.stripOffsets).map((offset, index) => file.subarray(offset, offset + (lengths[index] ?? 0)));
+  const strips = directory
+    .numbers(tags.stripOffsets)
+    .map((offset, index) => file.subarray(offset, offset + (lengths[index] ?? 0)));
   const [first, ...more] = strips;
   if (first === undefined || strips.some((strip) => strip.length === 0)) return undefined;
   const [compression] = directory.numbers(tags.compression);
@@ -45,7 +47,9 @@ function faxPage(directory: TiffDirectory, strip: Buffer): EncodedImage | undefi
 
 /** Each byte with its bits in the other order. */
 function mirrored(data: Buffer): Buffer {
-  const table = Uint8Array.from({ length: 256 }, (_, byte) => Number.parseInt(byte.toString(2).padStart(8, '0').split('').toReversed().join(''), 2));
+  const table = Uint8Array.from({ length: 256 }, (_, byte) =>
+    Number.parseInt(byte.toString(2).padStart(8, '0').split('').toReversed().join(''), 2),
+  );
   return Buffer.from(data.map((byte) => table[byte] ?? 0));
 }
 
@@ -53,7 +57,10 @@ function jpegPage(directory: TiffDirectory, first: Buffer, strips: readonly Buff
   const tables = directory.bytes(tags.jpegTables);
   const [height = 0] = directory.numbers(tags.height);
   const [rows = height] = directory.numbers(tags.rowsPerStrip);
-  const whole = strips.length === 1 && tables === undefined ? first : joinStrips(strips, tables ?? none, height, Math.min(rows, height));
+  const whole =
+    strips.length === 1 && tables === undefined
+      ? first
+      : joinStrips(strips, tables ?? none, height, Math.min(rows, height));
   const image = whole === undefined ? undefined : carriedJpeg(whole);
   if (image === undefined || image.colors === 'cmyk') return undefined;
   const isRgb = directory.numbers(tags.photometric)[0] === photometrics.rgb;

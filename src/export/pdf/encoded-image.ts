@@ -39,8 +39,7 @@ export function writeImage(writer: ObjectWriter, image: EncodedImage): Reference
       Subtype: name('Image'),
       Width: width,
       Height: height,
-      ColorSpace:
-        palette === undefined ? space : [name('Indexed'), space, palette.length / 3 - 1, hexString(palette)],
+      ColorSpace: palette === undefined ? space : [name('Indexed'), space, palette.length / 3 - 1, hexString(palette)],
       BitsPerComponent: bits,
       Decode: isInverted === true ? Array.from({ length: components[colors] }, () => [1, 0]).flat() : undefined,
       Filter: name(filter),
@@ -60,5 +59,9 @@ function colorSpace(writer: ObjectWriter, { colors, profile }: EncodedImage): Va
 /** A profile of other components, or none at all, would spoil the picture. */
 function fits(profile: Uint8Array, colors: EncodedImage['colors']): boolean {
   const bytes = Buffer.from(profile.buffer, profile.byteOffset, profile.length);
-  return bytes.length > 128 && bytes.toString('latin1', 36, 40) === 'acsp' && bytes.toString('latin1', 16, 20) === profileSpaces[colors];
+  return (
+    bytes.length > 128 &&
+    bytes.toString('latin1', 36, 40) === 'acsp' &&
+    bytes.toString('latin1', 16, 20) === profileSpaces[colors]
+  );
 }

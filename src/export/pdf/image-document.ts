@@ -21,7 +21,11 @@ const unknownDensity = 72;
 const density = { least: 20, most: 10_000, mostInches: 80, mostInchesOfUnknown: 24 } as const;
 
 /** Pages that failed or were not read are there without text; one whose picture cannot be decoded either is blank. */
-export async function* imageDocument(source: Source, job: Job, results: AsyncIterable<PageResult>): AsyncIterable<Uint8Array> {
+export async function* imageDocument(
+  source: Source,
+  job: Job,
+  results: AsyncIterable<PageResult>,
+): AsyncIterable<Uint8Array> {
   const pictures = await openImagePages(source);
   const writer = new ObjectWriter({ offset: 0, size: 1, packs: true });
   const [catalog, tree, fontReference] = [writer.reserve(), writer.reserve(), writer.reserve()];
@@ -113,14 +117,16 @@ function writePage(
 }
 
 /** The page's size in points, from what the file says of its resolution, when that can be. */
-export function sizeOf(
-  image: Pick<EncodedImage, 'width' | 'height' | 'dotsPerInch' | 'orientation'>,
-): { readonly width: number; readonly height: number } {
+export function sizeOf(image: Pick<EncodedImage, 'width' | 'height' | 'dotsPerInch' | 'orientation'>): {
+  readonly width: number;
+  readonly height: number;
+} {
   const longer = Math.max(image.width, image.height);
   const [across, down] = image.dotsPerInch ?? [0, 0];
   const inches = Math.max(image.width / across, image.height / down);
   const isUnknown = across === unknownDensity && inches > density.mostInchesOfUnknown;
-  const isPlausible = Math.min(across, down) >= density.least && Math.max(across, down) <= density.most && inches <= density.mostInches;
+  const isPlausible =
+    Math.min(across, down) >= density.least && Math.max(across, down) <= density.most && inches <= density.mostInches;
   // Else as large as on a screen, and not larger than a sheet of A4.
   const usual = Math.max(screenDensity, (longer * pointsPerInch) / a4.height);
   const [x, y] = isPlausible && !isUnknown ? [across, down] : [usual, usual];
@@ -141,7 +147,9 @@ function placing({ orientation }: EncodedImage, width: number, height: number): 
     8: [0, 1, -1, 0, 1, 0],
   };
   const [a, b, c, d, e, f] = matrices[orientation] ?? [1, 0, 0, 1, 0, 0];
-  return [a * width, b * height, c * width, d * height, e * width, f * height].map((value) => short(value, 3)).join(' ');
+  return [a * width, b * height, c * width, d * height, e * width, f * height]
+    .map((value) => short(value, 3))
+    .join(' ');
 }
 
 function pdfDate(milliseconds: number): string {

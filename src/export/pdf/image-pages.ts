@@ -9,7 +9,7 @@ import { carriedPng } from './carried-png.ts';
 import { carriedTiff } from './carried-tiff.ts';
 import type { EncodedImage } from './encoded-image.ts';
 import { packPixels } from './packed-pixels.ts';
-import { readDirectory, resolutionOf } from './tiff-directory.ts';
+import { readDirectory, resolutionOf, tags } from './tiff-directory.ts';
 
 export interface ImagePages {
   /** @throws OcrError `damaged_file` */
@@ -26,7 +26,8 @@ export async function openImagePages({ path, mediaType, name }: Source): Promise
     throw new OcrError('file_not_found', `${name} is no longer there.`, { cause });
   });
   const { default: sharp } = await import('sharp');
-  const decoded = (index: number) => sharp(file, { page: index, limitInputPixels: false, failOn: 'error' }).autoOrient();
+  const decoded = (index: number) =>
+    sharp(file, { page: index, limitInputPixels: false, failOn: 'error' }).autoOrient();
   const open = async (index: number): Promise<EncodedImage> => {
     if (mediaType === 'image/jpeg') return carriedJpeg(file) ?? pack(decoded(0));
     if (mediaType === 'image/png') return carriedPng(file) ?? pack(decoded(0));
@@ -43,9 +44,12 @@ export async function openImagePages({ path, mediaType, name }: Source): Promise
     const dotsPerInch = resolutionOf(directory);
     const carried = carriedTiff(file, directory);
     if (carried !== undefined) return { ...carried, dotsPerInch };
-    const image = await pack(decoded(index));
-    const isTurned = (directory.numbers(274)[0] ?? 1) > 4;
-    return { ...image, dotsPerInch: dotsPerInch !== undefined && isTurned ? [dotsPerInch[1], dotsPerInch[0]] : dotsPerInch };
+    const image = await directory.alone(() => pack(decoded(0)));
+    const isTurned = (directory.numbers(tags.orientation)[0] ?? 1) > 4;
+    return {
+      ...image,
+      dotsPerInch: dotsPerInch !== undefined && isTurned ? [dotsPerInch[1], dotsPerInch[0]] : dotsPerInch,
+    };
   };
   return {
     async page(index) {
@@ -71,7 +75,10 @@ async function pack(picture: Sharp): Promise<EncodedImage> {
   const opaque = hasAlpha ? picture.flatten({ background: '#ffffff' }) : picture;
   const isDeep = depth === 'ushort' || depth === 'short';
   if (!isDeep && width * height <= mostInspected) {
-    const raw = opaque.clone().toColourspace(isGray ? 'b-w' : 'srgb').raw({ depth: 'uchar' });
+    const raw = opaque
+      .clone()
+      .toColourspace(isGray ? 'b-w' : 'srgb')
+      .raw({ depth: 'uchar' });
     const { data, info } = await raw.toBuffer({ resolveWithObject: true });
     const packed = packPixels(data, info.width, info.height, info.channels);
     if (packed !== undefined) return { ...packed, dotsPerInch };

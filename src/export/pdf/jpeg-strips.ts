@@ -1,6 +1,14 @@
 /** Owns joining the strips of a JPEG-coded TIFF page to one JPEG, without touching the coded pixels. */
 
-const markers = { start: 0xd8, end: 0xd9, scan: 0xda, interval: 0xdd, restart: 0xd0, tables: 0xc4, quantization: 0xdb } as const;
+const markers = {
+  start: 0xd8,
+  end: 0xd9,
+  scan: 0xda,
+  interval: 0xdd,
+  restart: 0xd0,
+  tables: 0xc4,
+  quantization: 0xdb,
+} as const;
 
 interface Strip {
   /** From the first marker to the coded pixels. */
@@ -17,14 +25,20 @@ interface Strip {
  * @param tables the abbreviated file with the tables that all strips use
  * @returns undefined when strips do not fit each other so
  */
-export function joinStrips(strips: readonly Buffer[], tables: Buffer, height: number, rowsPerStrip: number): Buffer | undefined {
+export function joinStrips(
+  strips: readonly Buffer[],
+  tables: Buffer,
+  height: number,
+  rowsPerStrip: number,
+): Buffer | undefined {
   const parsed = strips.map(parse);
   const [first] = parsed;
   if (first === undefined) return undefined;
   const frame = first.head.subarray(first.frame);
   const count = frame.readUInt8(5);
   const sampling = Array.from({ length: count }, (_, index) => frame.readUInt8(7 + 3 * index));
-  const [across, down] = count === 1 ? [1, 1] : [Math.max(...sampling.map((one) => one >> 4)), Math.max(...sampling.map((one) => one & 15))];
+  const [across, down] =
+    count === 1 ? [1, 1] : [Math.max(...sampling.map((one) => one >> 4)), Math.max(...sampling.map((one) => one & 15))];
   const interval = Math.ceil(frame.readUInt16BE(3) / (8 * across)) * (rowsPerStrip / (8 * down));
   const isOne = strips.length === 1;
   if (!isOne && (!Number.isInteger(interval) || interval > 0xffff)) return undefined;
@@ -50,7 +64,7 @@ export function joinStrips(strips: readonly Buffer[], tables: Buffer, height: nu
 /** Undefined for a strip with tables or restart markers of its own, or one that is not sequential. */
 function parse(strip: Buffer): Strip | undefined {
   let frame: number | undefined;
-  for (let at = 2; at + 4 <= strip.length; ) {
+  for (let at = 2; at + 4 <= strip.length;) {
     const marker = strip.readUInt8(at + 1);
     const length = strip.readUInt16BE(at + 2);
     const isOwn = marker === markers.interval || marker === markers.tables || marker === markers.quantization;

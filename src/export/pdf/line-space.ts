@@ -43,7 +43,10 @@ export function leanOf(page: Page): number {
   const median = found.find(({ weight }) => (passed += weight) >= total / 2)?.angle ?? 0;
   const degrees = (Math.abs(median) * 180) / Math.PI;
   if (degrees < leastLean || degrees > mostLean) return 0;
-  const agreeing = found.reduce((sum, { angle, weight }) => sum + (Math.abs(angle - median) < Math.abs(median) / 2 ? weight : 0), 0);
+  const agreeing = found.reduce(
+    (sum, { angle, weight }) => sum + (Math.abs(angle - median) < Math.abs(median) / 2 ? weight : 0),
+    0,
+  );
   return agreeing > total / 2 ? median : 0;
 }
 
@@ -70,8 +73,14 @@ export function lineSpace(line: Line, lean: number, pageWidth: number): LineSpac
   const along = directionOf(line, lean);
   const down: Point = [-along[1] + 0, along[0]];
   const own = line.words.map(({ bbox }) => stretchOf(bbox, along, down));
-  const top = quantile(own.map((word) => word.top), 0.25);
-  const bottom = quantile(own.map((word) => word.bottom), 0.75);
+  const top = quantile(
+    own.map((word) => word.top),
+    0.25,
+  );
+  const bottom = quantile(
+    own.map((word) => word.bottom),
+    0.75,
+  );
   const words = own.map((word) =>
     Math.max(Math.abs(word.top - top), Math.abs(word.bottom - bottom)) > mostOverreach * pageWidth
       ? word

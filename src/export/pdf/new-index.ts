@@ -20,7 +20,8 @@ export function withNewIndex(file: Buffer): Buffer {
     if (type instanceof Name && type.value === 'Catalog') catalog = new Reference(key, Number(generation));
   }
   const rows = [...offsets].map(
-    ([number, [offset, generation]]) => `${number} 1\n${String(offset).padStart(10, '0')} ${generation.padStart(5, '0')} n \n`,
+    ([number, [offset, generation]]) =>
+      `${number} 1\n${String(offset).padStart(10, '0')} ${generation.padStart(5, '0')} n \n`,
   );
   const size = [...offsets.keys()].reduce((most, key) => Math.max(most, key), 0) + 1;
   const trailer = dictionary({ Size: size, Root: catalog } satisfies Record<string, Value | undefined>);

@@ -40,7 +40,8 @@ export class ObjectWriter {
   }
 
   raw(text: string | Uint8Array): void {
-    const bytes = typeof text === 'string' ? Buffer.from(text, 'latin1') : Buffer.from(text.buffer, text.byteOffset, text.length);
+    const bytes =
+      typeof text === 'string' ? Buffer.from(text, 'latin1') : Buffer.from(text.buffer, text.byteOffset, text.length);
     this.pending.push(bytes);
     this.offset += bytes.length;
   }
@@ -94,7 +95,9 @@ export class ObjectWriter {
     const start = this.offset;
     if (this.packs) this.writeStream(trailer);
     else {
-      const rows = this.runs().map(({ first, entries }) => `${first} ${entries.length}\n${entries.map(tableRow).join('')}`);
+      const rows = this.runs().map(
+        ({ first, entries }) => `${first} ${entries.length}\n${entries.map(tableRow).join('')}`,
+      );
       this.raw(`xref\n${rows.join('')}trailer\n${serialize(new Map([...trailer, ['Size', this.size]]))}\n`);
     }
     this.raw(`startxref\n${start}\n%%EOF\n`);

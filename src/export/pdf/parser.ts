@@ -9,7 +9,8 @@ export class Malformed extends Error {
 const deepest = 200;
 const isSpace = (code: number | undefined): boolean =>
   code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09 || code === 0x0c || code === 0;
-const isDelimiter = (code: number | undefined): boolean => code !== undefined && '()<>[]{}/%'.includes(String.fromCharCode(code));
+const isDelimiter = (code: number | undefined): boolean =>
+  code !== undefined && '()<>[]{}/%'.includes(String.fromCharCode(code));
 const isRegular = (code: number | undefined): boolean => code !== undefined && !isSpace(code) && !isDelimiter(code);
 
 /** Reads one object after the other from `position` on. All methods throw `Malformed`. */
@@ -26,7 +27,11 @@ export class Parser {
     for (;;) {
       while (isSpace(this.bytes[this.position])) this.position += 1;
       if (this.bytes[this.position] !== 0x25) return;
-      while (this.position < this.bytes.length && this.bytes[this.position] !== 0x0a && this.bytes[this.position] !== 0x0d)
+      while (
+        this.position < this.bytes.length &&
+        this.bytes[this.position] !== 0x0a &&
+        this.bytes[this.position] !== 0x0d
+      )
         this.position += 1;
     }
   }
@@ -44,7 +49,11 @@ export class Parser {
     this.skipSpace();
     const start = this.position;
     let value = 0;
-    for (let code = this.bytes[start]; code !== undefined && code >= 0x30 && code <= 0x39; code = this.bytes[this.position]) {
+    for (
+      let code = this.bytes[start];
+      code !== undefined && code >= 0x30 && code <= 0x39;
+      code = this.bytes[this.position]
+    ) {
       value = value * 10 + code - 0x30;
       this.position += 1;
     }

@@ -8,7 +8,16 @@ import { uprightToPage, type PageFrame, type QuarterTurn } from './page-space.ts
 import { asNumber, type StoredDocument, type StoredPage } from './stored-document.ts';
 import { StructureTree } from './structure.ts';
 import { textLayer } from './text-layer.ts';
-import { dictionary, hexString, isArray, isDictionary, Literal, type Dictionary, type Reference, type Value } from './value.ts';
+import {
+  dictionary,
+  hexString,
+  isArray,
+  isDictionary,
+  Literal,
+  type Dictionary,
+  type Reference,
+  type Value,
+} from './value.ts';
 
 const portion = 1 << 20;
 const letter = [0, 0, 612, 792] as const;
@@ -105,11 +114,15 @@ function frameOf(stored: StoredDocument, page: Dictionary): PageFrame {
   return { box, rotate: quarters.find((quarter) => quarter === turn) ?? 0 };
 }
 
-function rectangleOf(stored: StoredDocument, value: Value | undefined): readonly [number, number, number, number] | undefined {
+function rectangleOf(
+  stored: StoredDocument,
+  value: Value | undefined,
+): readonly [number, number, number, number] | undefined {
   const corners = stored.resolve(value);
   if (!isArray(corners)) return undefined;
   const [x0, y0, x1, y1] = corners.map((corner) => asNumber(stored.resolve(corner)));
-  if (x0 === undefined || y0 === undefined || x1 === undefined || y1 === undefined || x0 === x1 || y0 === y1) return undefined;
+  if (x0 === undefined || y0 === undefined || x1 === undefined || y1 === undefined || x0 === x1 || y0 === y1)
+    return undefined;
   return [Math.min(x0, x1), Math.min(y0, y1), Math.max(x0, x1), Math.max(y0, y1)];
 }
 

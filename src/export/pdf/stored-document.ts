@@ -91,7 +91,12 @@ export class StoredDocument {
   private objectAt(offset: number, number?: number): { readonly value: Value; readonly parser: Parser } {
     const parser = new Parser(this.bytes, offset);
     const found = parser.integer();
-    if (found === undefined || (number !== undefined && found !== number) || parser.integer() === undefined || !parser.take('obj'))
+    if (
+      found === undefined ||
+      (number !== undefined && found !== number) ||
+      parser.integer() === undefined ||
+      !parser.take('obj')
+    )
       throw new Malformed(`object ${number ?? ''} is not where it should be`);
     return { value: parser.value(), parser };
   }
@@ -103,7 +108,8 @@ export class StoredDocument {
     if (this.bytes[parser.position] === 0x0d) parser.position += 1;
     if (this.bytes[parser.position] === 0x0a) parser.position += 1;
     const length = asNumber(this.resolve(value.get('Length')));
-    if (length === undefined || parser.position + length > this.bytes.length) throw new Malformed('a stream is cut off');
+    if (length === undefined || parser.position + length > this.bytes.length)
+      throw new Malformed('a stream is cut off');
     const data = this.bytes.subarray(parser.position, parser.position + length);
     const filters = this.resolve(value.get('Filter'));
     const filter = isArray(filters) ? (filters.length > 1 ? null : (filters[0] ?? null)) : filters;
@@ -153,7 +159,7 @@ export class StoredDocument {
   private readSections(start: number): readonly [Dictionary, boolean] {
     const seen = new Set<number>();
     let newest: readonly [Dictionary, boolean] | undefined;
-    for (let offset: number | undefined = start; offset !== undefined && !seen.has(offset); ) {
+    for (let offset: number | undefined = start; offset !== undefined && !seen.has(offset);) {
       seen.add(offset);
       const parser = new Parser(this.bytes, offset);
       const isTable = parser.take('xref');
@@ -175,7 +181,8 @@ export class StoredDocument {
       for (let number = first; number < first + count; number += 1) {
         const offset = parser.integer();
         const generation = parser.integer();
-        if (offset === undefined || generation === undefined) throw new Malformed('the cross-reference table is damaged');
+        if (offset === undefined || generation === undefined)
+          throw new Malformed('the cross-reference table is damaged');
         const isUsed = parser.take('n');
         if (!isUsed && !parser.take('f')) throw new Malformed('the cross-reference table is damaged');
         this.note(number, isUsed && offset > 0 ? { offset, generation } : undefined);
@@ -198,7 +205,11 @@ export class StoredDocument {
     let at = 0;
     for (let pair = 0; pair + 1 < index.length; pair += 2) {
       const first = index[pair] ?? 0;
-      for (let number = first; number < first + (index[pair + 1] ?? 0) && at + entry <= data.length; number += 1, at += entry) {
+      for (
+        let number = first;
+        number < first + (index[pair + 1] ?? 0) && at + entry <= data.length;
+        number += 1, at += entry
+      ) {
         const kind = kindWidth === 0 ? 1 : field(at, kindWidth);
         const second = field(at + kindWidth, secondWidth);
         const third = field(at + kindWidth + secondWidth, thirdWidth);

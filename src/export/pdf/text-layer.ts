@@ -72,10 +72,7 @@ function piecesOf(block: Block): readonly Piece[] {
       byCell.set(cell, [...(byCell.get(cell) ?? []), groups.size === 1 ? line : partOf(line, words)]);
   }
   const cells = table.cells.toSorted((a, b) => a.row - b.row || a.column - b.column);
-  return [
-    ...cells.map((cell) => ({ lines: byCell.get(cell) ?? [], cell })),
-    { lines: byCell.get(undefined) ?? [] },
-  ];
+  return [...cells.map((cell) => ({ lines: byCell.get(cell) ?? [], cell })), { lines: byCell.get(undefined) ?? [] }];
 }
 
 function partOf(line: Line, words: Line['words']): Line {

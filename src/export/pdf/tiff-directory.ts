@@ -1,6 +1,8 @@
 /** Owns reading the directories of a TIFF file, which EXIF data is made of too (TIFF 6.0, sections 2 and 8; BigTIFF). */
 
 export interface TiffDirectory {
+  /** Runs while the file seems to hold this directory alone: libraries count all the others anew for each page. */
+  alone<Result>(run: () => Promise<Result>): Promise<Result>;
   /** Numbers of a tag; empty when it is not there. */
   numbers(tag: number): readonly number[];
   /** Raw bytes of a tag. */
@@ -34,6 +36,8 @@ interface Reader {
   readonly isBig: boolean;
 }
 
+/** Directories that point at each other must end. */
+const mostDirectories = 100_000;
 const unitSizes: Readonly<Record<number, number>> = { 1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 7: 1, 13: 4, 16: 8, 18: 8 };
 
 /** @returns the directory at a position, from 0; undefined when there is none or the file is damaged */
@@ -45,13 +49,34 @@ export function readDirectory(file: Buffer, position: number): TiffDirectory | u
     const [countSize, entrySize, pointerSize] = isBig ? [8, 20, 8] : [2, 12, 4];
     const pointer = (at: number) => (isBig ? reader.u64(at) : reader.u32(at));
     let offset = pointer(isBig ? 8 : 4);
-    for (let index = 0; ; index += 1) {
+    let pointerBefore = Buffer.alloc(pointerSize);
+    for (let index = 0; index < mostDirectories; index += 1) {
       if (offset === 0) return undefined;
       const count = isBig ? reader.u64(offset) : reader.u16(offset);
       const end = offset + countSize + count * entrySize;
-      if (index === position) return directory(reader, offset + countSize, count, entrySize, pointerSize);
+      if (index === position) {
+        const first = file.subarray(isBig ? 8 : 4, (isBig ? 8 : 4) + pointerSize);
+        const next = file.subarray(end, end + pointerSize);
+        const own = index === 0 ? Buffer.from(first) : pointerBefore;
+        return {
+          ...entriesOf(reader, offset + countSize, count, entrySize, pointerSize),
+          async alone(run) {
+            const [firstBefore, nextBefore] = [Buffer.from(first), Buffer.from(next)];
+            first.set(own);
+            next.fill(0);
+            try {
+              return await run();
+            } finally {
+              first.set(firstBefore);
+              next.set(nextBefore);
+            }
+          },
+        };
+      }
+      pointerBefore = Buffer.from(file.subarray(end, end + pointerSize));
       offset = pointer(end);
     }
+    return undefined;
   } catch (thrown) {
     // Reads behind the end of the file: whoever asked takes another way to the picture, or does without.
     if (thrown instanceof RangeError) return undefined;
@@ -79,7 +104,13 @@ function open(file: Buffer): Reader | undefined {
   return magic === 42 || magic === 43 ? { file, u16, u32, u64, isBig: magic === 43 } : undefined;
 }
 
-function directory(reader: Reader, start: number, count: number, entrySize: number, pointerSize: number): TiffDirectory {
+function entriesOf(
+  reader: Reader,
+  start: number,
+  count: number,
+  entrySize: number,
+  pointerSize: number,
+): Omit<TiffDirectory, 'alone'> {
   const { file, u16, u32, u64, isBig } = reader;
   const entries = new Map<number, number>();
   for (let index = 0; index < Math.min(count, 4096); index += 1) {
