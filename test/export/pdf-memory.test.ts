@@ -60,7 +60,7 @@ test.each([
       );
       const { size } = statSync(path);
       expect(told.peak).toBeLessThan(500 * megabyte);
-      if (mediaType === 'application/pdf') expect(told.bytes).toBeLessThan(size * 1.1 + 20_000 * count);
+      expect(told.bytes).toBeLessThan(size * 1.1 + 20_000 * count);
       expect(told.bytes).toBeGreaterThan(count * 1000);
     } finally {
       rmSync(folder, { recursive: true });

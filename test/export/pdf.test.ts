@@ -6,7 +6,7 @@ import { OcrError } from '../../src/errors.ts';
 import { layOut, multilingual, report, toDigitalPdf, toMixedPdf, toScannedPdf, truthAfter } from '../generate/index.ts';
 import type { SampleLanguage } from '../generate/index.ts';
 import { PdfFile } from '../generate/pdf-file.ts';
-import { compare, exportPdf, readers, readWords, render, resultsOf, wantedWords } from './pdf-reading.ts';
+import { compare, exportPdf, readWords, render, resultsOf, wantedWords } from './pdf-reading.ts';
 
 const names = ['pdfium', 'pdf.js'] as const;
 const sample = (language: SampleLanguage) => {
@@ -22,12 +22,14 @@ describe('words read back under their ink', () => {
     const source = await toScannedPdf(document, { dpi: 60 });
     const exported = await exportPdf(source, resultsOf(document));
     const wanted = wantedWords(document.pages.map((page) => truthAfter(page, 72)));
-    for (const name of names) {
-      const { share, off } = compare(wanted, (await readWords(name, exported)).flat());
-      // Of a Hebrew letter joined to a number by a hyphen, pdf.js and the others make different words.
-      expect(share, name).toBeGreaterThanOrEqual(language === 'he' && name === 'pdf.js' ? 0.98 : 0.995);
-      expect(off, name).toBeLessThan(0.03 * (document.pages[0]?.width ?? 0));
-    }
+    const [byPdfium, byPdfJs] = await Promise.all(
+      names.map(async (name) => compare(wanted, (await readWords(name, exported)).flat())),
+    );
+    expect(byPdfium?.share).toBeGreaterThanOrEqual(0.995);
+    // Of a Hebrew letter joined to a number by a hyphen, pdf.js and the others make different words.
+    expect(byPdfJs?.share).toBeGreaterThanOrEqual(language === 'he' ? 0.98 : 0.995);
+    expect(byPdfium?.off).toBeLessThan(0.03 * (document.pages[0]?.width ?? 0));
+    expect(byPdfJs?.off).toBeLessThan(0.03 * (document.pages[0]?.width ?? 0));
     expect(exported.length).toBeLessThan(source.length * 1.1 + 20_000);
   });
 
@@ -71,8 +73,8 @@ describe('words read back under their ink', () => {
       const exported = await exportPdf(file.toBytes(file.add({ Type: '/Catalog', Pages: tree }), file.add({})), [page]);
       for (const name of names) {
         const { share, off } = compare(wantedWords([page]), (await readWords(name, exported)).flat());
-        expect(share, name).toBe(1);
-        expect(off, name).toBeLessThan(0.02 * width);
+        expect([name, share]).toEqual([name, 1]);
+        expect(off).toBeLessThan(0.02 * width);
       }
     },
   );
@@ -218,12 +220,10 @@ describe('sources in a special state', () => {
           // The picture itself is of no interest here: changes go to the structure at both ends.
           for (const [place, value] of changes)
             damaged[place % 2 === 0 ? place % 600 : source.length - 1 - (place % 1200)] = value;
-          try {
-            expect((await exportPdf(damaged, results)).length).toBeGreaterThan(0);
-          } catch (thrown) {
-            if (!(thrown instanceof OcrError)) throw thrown;
-            expect(['damaged_file', 'password_required']).toContain(thrown.code);
-          }
+          const outcome = await exportPdf(damaged, results).catch((thrown: unknown) =>
+            thrown instanceof OcrError ? thrown.code : thrown,
+          );
+          expect(Buffer.isBuffer(outcome) || outcome === 'damaged_file' || outcome === 'password_required').toBe(true);
         },
       ),
       { numRuns: 60 },
@@ -265,5 +265,3 @@ describe('structure', () => {
     expect(exported.includes('StructTreeRoot')).toBe(false);
   });
 });
-
-test('both readers are asked', () => expect(Object.keys(readers)).toEqual([...names]));

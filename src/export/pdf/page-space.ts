@@ -16,7 +16,7 @@ export interface PageFrame {
 }
 
 /** First `first`, then `second`. */
-export function chain(first: Matrix, second: Matrix): Matrix {
+function chain(first: Matrix, second: Matrix): Matrix {
   const [a, b, c, d, e, f] = first;
   const [p, q, r, s, t, u] = second;
   return [a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u];

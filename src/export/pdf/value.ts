@@ -62,7 +62,7 @@ export function serialize(value: Value): string {
 }
 
 /** Readers take no exponents. */
-export function formatNumber(value: number): string {
+function formatNumber(value: number): string {
   if (Number.isInteger(value)) return value.toFixed(0);
   const text = String(value);
   return text.includes('e') ? value.toFixed(10) : text;
