@@ -1,8 +1,9 @@
 /**
  * Writes the tables of README.md from what they describe: tools from their schemas, commands from their definitions,
- * settings and errors from their one table. With `--check` nothing is written and a stale table ends with exit code 1.
+ * settings and errors from their one table, and the JSON Schema of the JSON export from its shape. With `--check` nothing
+ * is written, and what is stale ends with exit code 1.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { Writable } from 'node:stream';
 import { z } from 'zod';
@@ -10,15 +11,21 @@ import { defineProgram } from '../src/cli/program.ts';
 import { Session } from '../src/cli/session.ts';
 import { Config, environmentVariables, loadConfig } from '../src/config.ts';
 import { errorCodes, errorKind } from '../src/errors.ts';
+import { exportFormats } from '../src/export/exporter.ts';
+import { openExporter } from '../src/export/index.ts';
+import { documentSchema, schemaVersion } from '../src/export/json-schema.ts';
+import { exportOptions } from '../src/export/options.ts';
 import { tools } from '../src/tools/index.ts';
 
 const readme = new URL('../README.md', import.meta.url);
+const schemaFile = new URL(`../data/schema/document-${schemaVersion}.json`, import.meta.url);
 
 /** What stands between `<!-- generated:NAME -->` and the next `<!-- /generated -->`. */
 const sections: Readonly<Record<string, () => string | Promise<string>>> = {
   tools: toolTable,
   'tool-parameters': parameterTables,
   commands: commandTable,
+  formats: formatTable,
   settings: settingTable,
   errors: errorTable,
 };
@@ -140,6 +147,22 @@ async function commandTable(): Promise<string> {
   return table(['Command', 'What it does', 'Options'], [...rows, ['all of them', '', optionsOf(program)]]);
 }
 
+/** Formats with the options that each takes. */
+async function formatTable(): Promise<string> {
+  const rows = await Promise.all(
+    exportFormats.map(async (format) => {
+      const { description, extension } = await openExporter(format);
+      const { properties } = ObjectSchema.parse(z.toJSONSchema(exportOptions[format], { io: 'input' }));
+      const options = Object.entries(properties).map(([name, property]) => {
+        const standard = property.default === undefined ? '' : `, default ${code(JSON.stringify(property.default))}`;
+        return `${code(name)} (${typeOf(property)}${standard}): ${prose(property.description ?? '')}`;
+      });
+      return [code(format), code(`.${extension}`), prose(description), options.join('<br>')];
+    }),
+  );
+  return table(['Format', 'File', 'What it is', 'Options'], rows);
+}
+
 function settingTable(): string {
   const { properties } = ObjectSchema.parse(z.toJSONSchema(Config));
   const standard: Readonly<Record<string, unknown>> = loadConfig({}, { OCRCHAT_HOME: '/nowhere' });
@@ -171,15 +194,35 @@ function errorTable(): string {
   return table(['Code', 'Exit code', 'HTTP status', 'May succeed later unchanged'], rows);
 }
 
+/** The published JSON Schema as its file holds it. */
+export function schemaText(): string {
+  return `${JSON.stringify(documentSchema(), null, 2)}\n`;
+}
+
+/** The file's text; undefined when there is none yet. */
+function textOf(file: URL): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (thrown) {
+    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return undefined;
+    throw thrown;
+  }
+}
+
 async function main(argv: readonly string[]): Promise<void> {
-  const before = readFileSync(readme, 'utf8');
-  const after = await withTables(before);
+  const made: readonly (readonly [file: URL, text: string])[] = [
+    [readme, await withTables(readFileSync(readme, 'utf8'))],
+    [schemaFile, schemaText()],
+  ];
+  const stale = made.filter(([file, text]) => textOf(file) !== text);
   if (!argv.includes('--check')) {
-    if (after !== before) writeFileSync(readme, after);
+    mkdirSync(new URL('.', schemaFile), { recursive: true });
+    for (const [file, text] of stale) writeFileSync(file, text);
     return;
   }
-  if (after === before) return;
-  process.stderr.write('README.md is stale: run `node scripts/generate-docs.ts` and look at what changed.\n');
+  if (stale.length === 0) return;
+  const names = stale.map(([file]) => file.pathname.slice(file.pathname.lastIndexOf('/') + 1)).join(', ');
+  process.stderr.write(`${names}: stale. Run \`node scripts/generate-docs.ts\` and look at what changed.\n`);
   process.exitCode = 1;
 }
 

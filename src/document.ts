@@ -103,8 +103,13 @@ export const Block = z
     text: z.string(),
     bbox: BoundingBox,
     confidence: Confidence,
-    level: z.int().min(1).max(6).optional().describe('Heading level, 1 is the highest'),
+    level: z.int().min(1).max(6).optional().describe('Heading level, 1 is the highest; of a list item, how deep it is nested, from 1'),
     lines: z.array(Line).readonly(),
+    label: z
+      .string()
+      .optional()
+      .describe('The number that a heading begins with, when the document itself names the heading without it'),
+    declared: z.boolean().optional().describe('True when the document itself says the kind and level'),
     table: Table.optional(),
   })
   .readonly();

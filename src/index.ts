@@ -3,6 +3,7 @@ export type {
   App,
   DocumentHit,
   DocumentInput,
+  ExportCall,
   ExportedFile,
   Finding,
   SearchOptions,
@@ -16,6 +17,7 @@ export * from './job.ts';
 export * from './chunk.ts';
 export { OcrError, errorKind, type ErrorCode } from './errors.ts';
 export { type ExportFormat, exportFormats } from './export/exporter.ts';
+export { type ExportOptions, exportOptions } from './export/options.ts';
 export { pageMarkdown } from './markdown.ts';
 export { pageText } from './plain-text.ts';
 export { WireJob, toWireJob } from './wire.ts';

@@ -38,18 +38,26 @@ interface Level {
   latest: ListMark | undefined;
 }
 
-/** Finds the structure of list items that follow each other. An item that begins further in than the one before is nested in it. */
+/**
+ * Finds the structure of list items that follow each other. How deep an item stands is what its level says, else how far
+ * in it begins: one that begins further in than the one before is nested in it.
+ */
 export function listItems(blocks: readonly Block[], look?: CommonLook): readonly ListItem[] {
   const levels: Level[] = [];
   let last: Block | undefined;
   return blocks.map((block) => {
     const start = direction(block.text) === 'rtl' ? -block.bbox[2] : block.bbox[0];
     const height = heightOf(block);
-    // Another column: what is nested in what cannot be told across it.
-    if (last !== undefined && block.bbox[1] < last.bbox[1] - height) levels.length = 0;
-    while (levels.length > 1 && start < (levels.at(-1)?.start ?? 0) - 0.5 * height) levels.pop();
-    const parent = levels.at(-1);
-    if (parent === undefined || start > parent.start + 0.7 * height) levels.push({ start, latest: undefined });
+    if (block.level === undefined) {
+      // Another column: what is nested in what cannot be told across it.
+      if (last !== undefined && block.bbox[1] < last.bbox[1] - height) levels.length = 0;
+      while (levels.length > 1 && start < (levels.at(-1)?.start ?? 0) - 0.5 * height) levels.pop();
+      const parent = levels.at(-1);
+      if (parent === undefined || start > parent.start + 0.7 * height) levels.push({ start, latest: undefined });
+    } else {
+      levels.length = Math.min(levels.length, block.level);
+      if (levels.length < block.level) levels.push({ start, latest: undefined });
+    }
     last = block;
     return itemOf(block, levels, look);
   });
@@ -87,7 +95,10 @@ function markOf(
     readings[0];
   if (reading === undefined) return { mark: { kind: 'none' }, length: 0 };
   const continues = last?.counting === reading.counting && last.number + 1 === reading.number;
-  return { mark: { kind: 'number', text: whole.trimEnd(), ...reading, before, after, continues }, length: whole.length };
+  return {
+    mark: { kind: 'number', text: whole.trimEnd(), ...reading, before, after, continues },
+    length: whole.length,
+  };
 }
 
 /** A letter may be a Roman number too; what came before decides. */

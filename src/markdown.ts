@@ -1,12 +1,13 @@
 /** Owns Markdown: pages as CommonMark with GitHub's tables, such that a parser gives back the text of the page. */
-import type { Block, BlockKind, Page, PageResult } from './document.ts';
+import type { Block, PageResult } from './document.ts';
 import { isPageError } from './document.ts';
+import { codeMarkdown, isCode } from './markdown/code.ts';
 import { escapeInline, escapeLine } from './markdown/escape.ts';
 import { isLatex, latexOf } from './markdown/formula.ts';
 import { lineMarkdown } from './markdown/inline.ts';
 import { listMarkdown } from './markdown/list.ts';
 import { tableMarkdown } from './markdown/table.ts';
-import { joinLines, unwrapBlock } from './plain-text.ts';
+import { joinLines, runningBlocks, unwrapBlock } from './plain-text.ts';
 import { type CommonLook, blockRuns, commonLook } from './styled-text.ts';
 
 export interface MarkdownOptions {
@@ -14,15 +15,6 @@ export interface MarkdownOptions {
   readonly pageComments?: boolean | undefined;
   /** Address of the picture of a figure; a figure without one is told by its text and caption alone. */
   readonly figureLink?: ((figure: Block) => string | undefined) | undefined;
-}
-
-/** Furniture of the page, not part of the text. */
-const leftOut: ReadonlySet<BlockKind> = new Set(['header', 'footer', 'page-number']);
-
-/** The blocks of a page that are its text: running headers, footers and page numbers only when there is nothing else. */
-export function flowOf(page: Page): readonly Block[] {
-  const text = page.blocks.filter(({ kind }) => !leftOut.has(kind));
-  return text.length > 0 ? text : page.blocks;
 }
 
 /**
@@ -34,7 +26,7 @@ export function pageMarkdown(page: PageResult, options: MarkdownOptions = {}): s
   if (isPageError(page)) {
     return [...comment, `> [page ${page.index + 1} could not be read: ${escapeLine(page.message)}]`].join('\n\n');
   }
-  return [...comment, ...blocksMarkdown(flowOf(page), commonLook(page), options)].join('\n\n');
+  return [...comment, ...blocksMarkdown(runningBlocks(page), commonLook(page), options)].join('\n\n');
 }
 
 /** The document's Markdown in parts that are joined as they are; one part a page, so that it can be streamed. */
@@ -78,12 +70,18 @@ function altText(figure: Block, next: Block | undefined): string {
 
 function blockMarkdown(block: Block, look: CommonLook): string {
   if (block.table !== undefined) return tableMarkdown(block.table);
+  if (isCode(block)) return codeMarkdown(block);
   if (block.kind === 'formula' && isLatex(block.text)) return `$$\n${latexOf(block.text)}\n$$`;
   if (block.kind === 'title' || block.kind === 'heading') {
     const level = block.level ?? (block.kind === 'title' ? 1 : 2);
-    const text = escapeLine(unwrapBlock(block).reduce((all, line) => joinLines(all, line)));
+    const whole = unwrapBlock(block).reduce(joinLines);
+    const { label = '' } = block;
+    const counted = label !== '' && whole.startsWith(label) && whole.length > label.length;
+    const text = escapeLine(counted ? whole.slice(label.length) : whole);
     // A run of # at the end would be taken for the closing sequence.
-    return `${'#'.repeat(level)} ${text.replace(/(^| )(#+)$/u, '$1\\$2')}`;
+    const heading = `${'#'.repeat(level)} ${text.replace(/(^| )(#+)$/u, '$1\\$2')}`;
+    // The author did not write the number, but the text may speak of it.
+    return counted ? `${heading} <!-- ${label.replaceAll(/-{2,}|>/gu, '')} -->` : heading;
   }
   return blockRuns(block, look)
     .map(lineMarkdown)

@@ -1,15 +1,25 @@
 /** Owns plain text: a page as text in reading order, and the joining of lines that only the column's width had parted. */
-import type { Block, Line, Page } from './document.ts';
+import type { Block, BlockKind, Line, Page } from './document.ts';
 import { beginsUnspaced, direction, meetsUnspaced } from './script.ts';
 
 export interface PageTextOptions {
   /** Joins lines that belong together and mends words broken by a hyphen; without it the lines are the page's own. */
   readonly unwrap?: boolean | undefined;
+  /** False leaves out running headers, footers, page and line numbers, unless the page has nothing else. */
+  readonly furniture?: boolean | undefined;
+}
+
+const furniture: ReadonlySet<BlockKind> = new Set(['header', 'footer', 'page-number']);
+
+/** The blocks that are text of the page, not its furniture; all of them when there are no others. */
+export function runningBlocks(page: Page): readonly Block[] {
+  const running = page.blocks.filter(({ kind }) => !furniture.has(kind));
+  return running.length > 0 ? running : page.blocks;
 }
 
 /** The page's text in reading order, a blank line between blocks; empty for a blank page. */
 export function pageText(page: Page, options: PageTextOptions = {}): string {
-  return page.blocks
+  return (options.furniture === false ? runningBlocks(page) : page.blocks)
     .map((block) => (options.unwrap === true ? unwrapBlock(block).join('\n') : block.text))
     .join('\n\n');
 }

@@ -51,6 +51,8 @@ export const runText = (runs: readonly Run[]): string => runs.map(({ text }) => 
 
 const plain = (text: string): Run => ({ text, bold: false, italic: false, monospace: false });
 
+const isMarked = ({ bold, italic, monospace }: Run): boolean => bold || italic || monospace;
+
 const alike = (one: Run, other: Run): boolean =>
   one.bold === other.bold && one.italic === other.italic && one.monospace === other.monospace;
 
@@ -69,8 +71,13 @@ function groupRuns(lines: readonly Line[], look: CommonLook | undefined): readon
       runs[runs.length - 1] = { ...last, text: joined };
       continue;
     }
-    runs[runs.length - 1] = { ...last, text: joined.slice(0, joined.length - line.text.length) };
-    runs.push(run);
+    const before = joined.slice(0, joined.length - line.text.length);
+    const space = before.endsWith(' ') && isMarked(last) ? ' ' : '';
+    runs[runs.length - 1] = { ...last, text: before.slice(0, before.length - space.length) };
+    // White between two marked runs belongs to neither.
+    if (space === '') runs.push(run);
+    else if (isMarked(run)) runs.push(plain(space), run);
+    else runs.push({ ...run, text: space + run.text });
   }
   return runs.map((run) => ({ ...run, text: run.text.replaceAll('\u00AD', '') })).filter(({ text }) => text !== '');
 }

@@ -2,9 +2,10 @@
 import { type Command, Option } from 'commander';
 import { OcrError } from '../errors.ts';
 import { type ExportFormat, exportFormats } from '../export/exporter.ts';
+import { type ExportOptions, checkedOptions } from '../export/options.ts';
 import { examples } from './examples.ts';
+import { formatOf, formatOption, printBody } from './export-format.ts';
 import { resolveUuid } from './job-argument.ts';
-import { formatOf, printBody } from './export-format.ts';
 import { OutputFiles } from './output-file.ts';
 import { pageWarnings, reportWarnings } from './page-warnings.ts';
 import { reportFailedPages } from './reading.ts';
@@ -13,6 +14,8 @@ import type { CommonFlags, Session } from './session.ts';
 interface ExportFlags extends CommonFlags {
   readonly format?: ExportFormat;
   readonly output?: string;
+  readonly option?: ExportOptions;
+  readonly password?: string;
 }
 
 export function register(program: Command, session: Session): void {
@@ -30,7 +33,18 @@ export function register(program: Command, session: Session): void {
       '--output <path>',
       'file to write, or folder that takes a file of the name of the document; an existing file is replaced; standard output when absent',
     )
-    .addHelpText('after', examples('ocrchat export 3f2a9c --format csv', 'ocrchat export 3f2a9c --output report.json'))
+    .addOption(formatOption())
+    .option(
+      '--password <text>',
+      'password of an encrypted PDF, needed to show its figures, and to make an unlocked PDF of it',
+    )
+    .addHelpText(
+      'after',
+      examples(
+        'ocrchat export 3f2a9c --output report.docx',
+        'ocrchat export 3f2a9c --format csv --option table=2 --option spans=repeat',
+      ),
+    )
     .action(async (uuid: string, _own: ExportFlags, self: Command) =>
       exportJob(session, uuid, self.optsWithGlobals<ExportFlags>()),
     );
@@ -45,8 +59,11 @@ async function exportJob(session: Session, argument: string, flags: ExportFlags)
   const output = path === undefined ? undefined : await OutputFiles.open(app, path, 1);
   const format = flags.format ?? formatOf(output?.file);
   if (format === undefined) throw formatMissing();
-  const exported = await session.untilInterrupted(app.export(uuid, format));
-  const written = await output?.write(exported.name, exported.body, []);
+  checkedOptions(format, flags.option);
+  const figures = output?.figures();
+  const call = { options: flags.option, password: flags.password, attach: figures?.attach, signal: session.signal };
+  const exported = await session.untilInterrupted(app.export(uuid, format, call));
+  const written = await output?.write(exported, [], figures);
   if (written === undefined) await printBody(session, exported);
   else session.inform(`Written to ${written}`);
   reportWarnings(session, await pageWarnings(app, uuid), job.name);

@@ -3,12 +3,14 @@ import { basename, extname } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { App, ExportedFile } from '../app.ts';
 import { OcrError } from '../errors.ts';
+import { isText } from '../export-place.ts';
 import { type ExportFormat, exportFormats } from '../export/exporter.ts';
+import { type ExportOptions, checkedOptions } from '../export/options.ts';
 import type { Job } from '../job.ts';
 import { toWireJob } from '../wire.ts';
 import { examples } from './examples.ts';
 import { nameOf, pathOf } from './document-argument.ts';
-import { formatOf, printBody } from './export-format.ts';
+import { formatOf, formatOption, printBody } from './export-format.ts';
 import { BrokenPipe } from './output.ts';
 import { OutputFiles } from './output-file.ts';
 import { pageWarnings, reportWarnings } from './page-warnings.ts';
@@ -19,6 +21,7 @@ import type { CommonFlags, Session } from './session.ts';
 interface OcrFlags extends CommonFlags, ReadingFlags {
   readonly format?: ExportFormat;
   readonly output?: string;
+  readonly option?: ExportOptions;
   readonly json?: boolean;
 }
 
@@ -42,7 +45,8 @@ export function register(program: Command, session: Session): void {
     .option(
       '--output <path>',
       'file to write, or folder that takes a file NAME.FORMAT for each document; existing files of these names are replaced, never a document that is read',
-    );
+    )
+    .addOption(formatOption());
   addReadingOptions(command)
     .option(
       '--json',
@@ -64,7 +68,8 @@ export function register(program: Command, session: Session): void {
 
 async function readAll(session: Session, files: readonly string[], flags: OcrFlags): Promise<void> {
   const toFiles = flags.output !== undefined && flags.output !== '-';
-  if (files.length > 1 && !toFiles && flags.json !== true && (flags.format === 'json' || flags.format === 'csv')) {
+  const joinable = flags.format === undefined || flags.format === 'md' || flags.format === 'txt';
+  if (files.length > 1 && !toFiles && flags.json !== true && !joinable) {
     throw new OcrError(
       'invalid_argument',
       `${files.length} documents as ${flags.format} on one standard output cannot be told apart again.`,
@@ -79,12 +84,14 @@ async function readAll(session: Session, files: readonly string[], flags: OcrFla
     flags.output === undefined || flags.output === '-'
       ? undefined
       : await OutputFiles.open(app, flags.output, files.length);
+  const format = flags.format ?? formatOf(output?.file) ?? 'md';
+  checkedOptions(format, flags.option);
   const reading = new Reading(session, app, flags);
   const run: OcrRun = {
     session,
     app,
     output,
-    format: flags.format ?? formatOf(output?.file) ?? 'md',
+    format,
     flags,
     several: files.length > 1,
     sources: files.flatMap(filePath),
@@ -132,9 +139,13 @@ async function deliver(
   file: string,
   job: Job,
 ): Promise<void> {
-  const exported = await session.untilInterrupted(app.export(job.uuid, format));
+  const figures = output?.figures();
+  const { option, password } = flags;
+  const call = { options: option, password, attach: figures?.attach, signal: session.signal };
+  const exported = await session.untilInterrupted(app.export(job.uuid, format, call));
   const name = nameOf(file, job.name);
-  const written = await output?.write(`${stemOf(name)}${extname(exported.name)}`, exported.body, sources);
+  const named = { ...exported, name: `${stemOf(name)}${extname(exported.name)}` };
+  const written = await output?.write(named, sources, figures);
   const warnings = await pageWarnings(app, job.uuid);
   if (flags.json === true) {
     const content = written === undefined ? await contentOf(exported, format) : undefined;
@@ -162,8 +173,16 @@ function stemOf(name: string): string {
   return basename(name, extname(name));
 }
 
-/** A JSON export as its value, any other as text. */
+/**
+ * A JSON export as its value, any other as text.
+ * @throws OcrError `invalid_argument` for what is no text
+ */
 async function contentOf(exported: ExportedFile, format: ExportFormat): Promise<unknown> {
+  if (!isText(exported.mediaType)) {
+    throw new OcrError('invalid_argument', `${exported.name} is no text that JSON could hold.`, {
+      hint: 'Give --output for the file; --json then names it.',
+    });
+  }
   const parts: Buffer[] = [];
   for await (const chunk of exported.body) parts.push(Buffer.from(chunk));
   const text = Buffer.concat(parts).toString('utf8');

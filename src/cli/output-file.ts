@@ -4,8 +4,9 @@ import { createWriteStream } from 'node:fs';
 import { mkdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { App } from '../app.ts';
+import type { App, ExportedFile } from '../app.ts';
 import { OcrError } from '../errors.ts';
+import { FigureFolder, refuseOtherName } from '../export-place.ts';
 
 type Body = AsyncIterable<string | Uint8Array>;
 
@@ -57,12 +58,19 @@ export class OutputFiles {
     return new OutputFiles(app, made, true);
   }
 
+  /** Takes the pictures of one result; it is to be handed to `write` with it. */
+  figures(): FigureFolder {
+    return new FigureFolder(this.#app, { overwrite: true });
+  }
+
   /**
    * Writes one document's result and returns the path of the file.
-   * @param name file name to take in a folder
+   * @param file its name is taken in a folder
    * @param sources paths of the documents that are read, which are never written over; other files are
    */
-  async write(name: string, body: Body, sources: readonly string[]): Promise<string> {
+  async write(file: ExportedFile, sources: readonly string[], figures?: FigureFolder): Promise<string> {
+    const { name, body } = file;
+    if (this.file !== undefined) refuseOtherName(this.file, file);
     const wanted = this.file ?? (await this.#app.writablePath(join(this.#path, this.#freeName(name))));
     const target = await realpath(wanted).catch(() => wanted);
     for (const source of sources) {
@@ -71,7 +79,13 @@ export class OutputFiles {
         hint: 'Give another path with --output.',
       });
     }
-    await replaceFile(target, body);
+    figures?.beside(target);
+    try {
+      await replaceFile(target, body);
+    } catch (thrown) {
+      await figures?.discard();
+      throw thrown;
+    }
     return wanted;
   }
 

@@ -1,5 +1,4 @@
 /** Owns the ALTO export: the layout and text of every page, as libraries and archives keep it. */
-import { z } from 'zod';
 import {
   type Block,
   type BlockKind,
@@ -28,7 +27,6 @@ export const alto = defineExporter({
   mediaType: 'application/xml; charset=utf-8',
   extension: 'xml',
   description: 'ALTO 4.4: blocks, lines and words with boxes and confidence, as XML for archives',
-  options: z.strictObject({}),
   async *write({ job, pages }) {
     const tags = blockKinds.map((kind) => `<LayoutTag ID="${tagOf(kind)}" LABEL="${kind}"/>`).join('\n');
     yield `<?xml version="1.0" encoding="UTF-8"?>

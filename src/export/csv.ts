@@ -1,26 +1,14 @@
 /** Owns the CSV export: the document's tables, or its lines with boxes when it has none. */
-import { z } from 'zod';
 import type { Page, PageError, PageResult, Table } from '../document.ts';
 import { isPageError, linesOf } from '../document.ts';
 import { OcrError } from '../errors.ts';
 import { rounded } from '../wire.ts';
 import { type ExportInput, defineExporter } from './exporter.ts';
+import type { OptionsOf } from './options.ts';
 import { gridOf } from './table-grid.ts';
 import { ZipWriter } from './zip.ts';
 
-const CsvOptions = z.strictObject({
-  table: z.int().min(1).optional().describe('Only this table of the document, counted from 1'),
-  spans: z
-    .enum(['blank', 'repeat'])
-    .default('blank')
-    .describe('What stands in the other places of a cell that spans: nothing, or its text again'),
-  bom: z.boolean().default(false).describe('Begin with a byte order mark, which older spreadsheets need for UTF-8'),
-  neutralize: z
-    .boolean()
-    .default(false)
-    .describe('Put an apostrophe before texts that a spreadsheet would run as a formula; numbers stay as they are'),
-});
-type CsvOptions = z.infer<typeof CsvOptions>;
+type CsvOptions = OptionsOf<'csv'>;
 
 const csvKind = { extension: 'csv', mediaType: 'text/csv; charset=utf-8' } as const;
 const zipKind = { extension: 'zip', mediaType: 'application/zip' } as const;
@@ -37,8 +25,6 @@ export const csv = defineExporter({
   ...csvKind,
   description:
     'Its tables: one as CSV, several as a ZIP file of CSV files; without tables one row a line with box and confidence',
-  options: CsvOptions,
-  serverDefaults: { neutralize: true },
   async kind(input, { table }) {
     const count = await countTables(input.pages);
     if (table !== undefined && table > count) throw noSuchTable(table, count);
@@ -78,7 +64,8 @@ async function* tablesOf(pages: AsyncIterable<PageResult>): AsyncIterable<FoundT
   let number = 0;
   for await (const page of pages) {
     if (isPageError(page)) continue;
-    for (const { table } of page.blocks) if (table !== undefined) yield { number: ++number, page: page.index + 1, table };
+    for (const { table } of page.blocks)
+      if (table !== undefined) yield { number: ++number, page: page.index + 1, table };
   }
 }
 

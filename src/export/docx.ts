@@ -1,5 +1,4 @@
 /** Owns the Word export: the document as headings, paragraphs, lists, tables and pictures that can be worked on. */
-import { z } from 'zod';
 import { type Block, type PageResult, isPageError } from '../document.ts';
 import { type Element, pageElements } from './docx/body.ts';
 import { Numbering } from './docx/numbering.ts';
@@ -25,11 +24,6 @@ import type { Note } from './flow.ts';
 import { languageTag } from './language-tag.ts';
 import { PackedFile, ZipWriter } from './zip.ts';
 
-const DocxOptions = z.strictObject({
-  breaks: z.boolean().default(true).describe('Pages begin where those of the source do'),
-  figures: z.boolean().default(true).describe('Pictures of the figures'),
-});
-
 /**
  * WordprocessingML (ECMA-376, transitional). Pictures go out as their pages come; of the text only its compressed form
  * is held, since it comes behind them in the archive.
@@ -39,7 +33,6 @@ export const docx = defineExporter({
   mediaType: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
   extension: 'docx',
   description: 'Word: heading styles, paragraphs, lists, tables and pictures of figures',
-  options: DocxOptions,
   async *write(input, { breaks, figures }) {
     const { job, pages } = input;
     const sizes = await measureSizes(pages);

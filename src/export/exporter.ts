@@ -1,16 +1,11 @@
 /** Owns the export port: a finished job's pages as a file of one format. */
-import type { z } from 'zod';
 import type { PageResult, Source } from '../document.ts';
 import type { PageImage, WithSignal } from '../engine/engine.ts';
-import { OcrError } from '../errors.ts';
 import type { Job } from '../job.ts';
-import { faultWords } from '../validation.ts';
+import { type ExportOptions, type OptionsOf, checkedOptions } from './options.ts';
 
 export const exportFormats = ['txt', 'md', 'html', 'docx', 'csv', 'json', 'hocr', 'alto', 'pdf'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
-
-/** Options of a format by their names, not checked yet. */
-export type ExportOptions = Readonly<Record<string, unknown>>;
 
 export interface ExportInput extends WithSignal {
   readonly job: Job;
@@ -48,53 +43,34 @@ export interface Exporter extends FileKind {
   readonly format: ExportFormat;
   /** One sentence for help texts. */
   readonly description: string;
-  /** What can be asked of this format; every field has a default or is optional. */
-  readonly options: z.ZodObject;
-  /** Defaults that differ where a model or a stranger asks rather than the owner of the machine. */
-  readonly serverDefaults?: ExportOptions | undefined;
   /**
-   * Says what kind of file `write` makes of this input, where that depends on it; undefined means the format's own.
-   * @throws OcrError as `write`
+   * Says what kind of file `write` makes of this input, where that depends on it.
+   * @throws OcrError as `write`, so that what cannot be written is known before a file is begun
    */
   kind(input: ExportInput): Promise<FileKind>;
-  /** @throws OcrError `invalid_argument` for an option that the format does not have or that has a wrong value */
+  /** @throws OcrError `invalid_argument` for an option that the format does not have, or that has a wrong value */
   write(input: ExportInput): Body;
 }
 
-interface Definition<Options extends z.ZodObject> extends FileKind {
-  readonly format: ExportFormat;
+interface Definition<Format extends ExportFormat> extends FileKind {
+  readonly format: Format;
   readonly description: string;
-  readonly options: Options;
-  readonly serverDefaults?: Partial<z.input<Options>>;
-  kind?(input: ExportInput, options: z.output<Options>): Promise<FileKind>;
-  write(input: ExportInput, options: z.output<Options>): Body;
+  kind?(input: ExportInput, options: OptionsOf<Format>): Promise<FileKind>;
+  write(input: ExportInput, options: OptionsOf<Format>): Body;
 }
 
 /** Makes an exporter whose options are checked before it sees them. */
-export function defineExporter<Options extends z.ZodObject>(definition: Definition<Options>): Exporter {
-  const { format, extension, mediaType, description, options, serverDefaults } = definition;
-  const checked = (input: ExportInput): z.output<Options> => {
-    const given = input.options ?? {};
-    const parsed = options.safeParse(given);
-    if (parsed.success) return parsed.data;
-    const faults = parsed.error.issues.slice(0, 5).map((issue) => faultWords(options, issue, given));
-    const names = Object.keys(options.shape);
-    throw new OcrError('invalid_argument', `${format} cannot be exported so. ${faults.join('; ')}.`, {
-      hint:
-        names.length === 0 ? `${format} has no options; leave them out.` : `Options of ${format}: ${names.join(', ')}.`,
-    });
-  };
+export function defineExporter<Format extends ExportFormat>(definition: Definition<Format>): Exporter {
+  const { format, extension, mediaType, description } = definition;
   return {
     format,
     extension,
     mediaType,
     description,
-    options,
-    ...(serverDefaults === undefined ? {} : { serverDefaults }),
     kind: async (input) => {
-      const chosen = checked(input);
-      return (await definition.kind?.(input, chosen)) ?? { extension, mediaType };
+      const options = checkedOptions(format, input.options);
+      return (await definition.kind?.(input, options)) ?? { extension, mediaType };
     },
-    write: (input) => definition.write(input, checked(input)),
+    write: (input) => definition.write(input, checkedOptions(format, input.options)),
   };
 }

@@ -1,9 +1,9 @@
 /** Owns the flow of a page: what stands on it as the parts that a text document is made of. */
 import type { Block, Page, Table } from '../document.ts';
 import { type ListItem, listItems } from '../list-items.ts';
-import { flowOf } from '../markdown.ts';
+import { codeText, isCode } from '../markdown/code.ts';
 import { isLatex, latexOf } from '../markdown/formula.ts';
-import { joinLines, unwrapBlock } from '../plain-text.ts';
+import { joinLines, runningBlocks, unwrapBlock } from '../plain-text.ts';
 import { type CommonLook, type Run, blockRuns, commonLook } from '../styled-text.ts';
 import { linkNotes } from './note-links.ts';
 
@@ -39,12 +39,13 @@ export type FlowItem =
       readonly captionLines: FlowLines;
     }
   | { readonly kind: 'formula'; readonly block: Block; readonly latex: string }
+  | { readonly kind: 'code'; readonly block: Block; readonly text: string }
   | { readonly kind: 'note'; readonly note: Note };
 
 /** The parts of a page in reading order, without its furniture. A note that is linked comes last. */
 export function flowItems(page: Page): readonly FlowItem[] {
   const look = commonLook(page);
-  const blocks = flowOf(page);
+  const blocks = runningBlocks(page);
   const items: FlowItem[] = [];
   for (let at = 0; at < blocks.length;) {
     const list: Block[] = [];
@@ -69,8 +70,19 @@ function itemOf(block: Block, caption: Block | undefined, look: CommonLook): Flo
   }
   if (block.kind === 'figure') {
     const lines = block.text.trim() === '' ? [] : blockRuns(block, look);
-    return { kind: 'figure', block, lines, caption, captionLines: caption === undefined ? [] : blockRuns(caption, look) };
+    return {
+      kind: 'figure',
+      block,
+      lines,
+      caption,
+      captionLines: caption === undefined ? [] : blockRuns(caption, look),
+    };
   }
+  if (isCode(block)) return { kind: 'code', block, text: codeText(block) };
   if (block.kind === 'formula' && isLatex(block.text)) return { kind: 'formula', block, latex: latexOf(block.text) };
-  return { kind: 'text', block, lines: blockRuns(block, look).filter((line) => line.some(({ text }) => text.trim() !== '')) };
+  return {
+    kind: 'text',
+    block,
+    lines: blockRuns(block, look).filter((line) => line.some(({ text }) => text.trim() !== '')),
+  };
 }

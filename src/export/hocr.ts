@@ -1,5 +1,4 @@
 /** Owns the hOCR export: pages, areas, paragraphs, lines and words with their boxes, as XHTML. */
-import { z } from 'zod';
 import { type Block, type BlockKind, type Line, type Page, type PageResult, isPageError } from '../document.ts';
 import { direction } from '../script.ts';
 import { rounded } from '../wire.ts';
@@ -25,7 +24,6 @@ export const hocr = defineExporter({
   mediaType: 'text/vnd.hocr+html; charset=utf-8',
   extension: 'hocr',
   description: 'hOCR: areas, paragraphs, lines and words with boxes and confidence, as XHTML',
-  options: z.strictObject({}),
   async *write({ job, pages }) {
     const title = escapeXml(job.name);
     yield `<?xml version="1.0" encoding="UTF-8"?>

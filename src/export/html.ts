@@ -1,5 +1,4 @@
 /** Owns the HTML export: one file with nothing from elsewhere, in which nothing runs. */
-import { z } from 'zod';
 import { type Block, type Page, isPageError } from '../document.ts';
 import { type ExportInput, defineExporter } from './exporter.ts';
 import { type Picture, figurePictures } from './figure-picture.ts';
@@ -29,7 +28,6 @@ export const html = defineExporter({
   mediaType: 'text/html; charset=utf-8',
   extension: 'html',
   description: 'HTML: one file with headings, lists, tables and pictures of figures, without scripts',
-  options: z.strictObject({ figures: z.boolean().default(true).describe('Pictures of the figures') }),
   async *write(input, { figures }) {
     const { job, pages } = input;
     let begun = false;
@@ -50,10 +48,10 @@ function head(name: string, lang: string | undefined): string {
   return `<!DOCTYPE html>
 <html${attributes({ lang })}>
 <head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="generator" content="ocrchat">
+<meta charset="utf-8"/>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'"/>
+<meta name="viewport" content="width=device-width, initial-scale=1"/>
+<meta name="generator" content="ocrchat"/>
 <title>${escapeXml(name)}</title>
 <style>
 ${style}

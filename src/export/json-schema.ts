@@ -49,7 +49,17 @@ const WireBlock = z.strictObject({
   bbox: Box,
   confidence: Confidence,
   kind: z.enum(blockKinds),
-  level: z.int().min(1).max(6).optional().describe('Heading level, 1 is the highest'),
+  level: z
+    .int()
+    .min(1)
+    .max(6)
+    .optional()
+    .describe('Heading level, 1 is the highest; of a list item, how deep it is nested, from 1'),
+  label: z
+    .string()
+    .optional()
+    .describe('The number that a heading begins with, when the document itself names the heading without it'),
+  declared: z.boolean().optional().describe('True when the document itself says the kind and level'),
   lines: z.array(WireLine).readonly(),
   table: WireTable.optional(),
 });

@@ -1,5 +1,4 @@
 /** Owns the JSON export: the job object of the REST contract with every page, block, line and word. */
-import { z } from 'zod';
 import type { Block, PageResult, Table, TextStyle } from '../document.ts';
 import { isPageError } from '../document.ts';
 import { pageMarkdown } from '../markdown.ts';
@@ -17,7 +16,6 @@ export const json = defineExporter({
   mediaType: 'application/json; charset=utf-8',
   extension: 'json',
   description: 'The job with pages, blocks, lines and words, each with its box and confidence',
-  options: z.strictObject({}),
   async *write({ job, pages }) {
     const { pages: _numbers, ...fields } = toWireJob(job);
     yield `${JSON.stringify({ schema_version: schemaVersion, ...fields }).slice(0, -1)},"pages":[`;
@@ -59,6 +57,8 @@ function wireBlock(block: Block): WireBlock {
     confidence: share(block.confidence),
     kind: block.kind,
     ...(block.level === undefined ? {} : { level: block.level }),
+    ...(block.label === undefined ? {} : { label: block.label }),
+    ...(block.declared === undefined ? {} : { declared: block.declared }),
     lines: block.lines.map(({ text, bbox, words, style }) => ({
       text,
       bbox: box(bbox),

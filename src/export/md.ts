@@ -1,5 +1,4 @@
 /** Owns the Markdown export: headings, lists, tables and pictures of figures, without the furniture of pages. */
-import { z } from 'zod';
 import { type Block, isPageError } from '../document.ts';
 import { documentMarkdown } from '../markdown.ts';
 import { type ExportInput, defineExporter } from './exporter.ts';
@@ -10,13 +9,6 @@ export const md = defineExporter({
   mediaType: 'text/markdown; charset=utf-8',
   extension: 'md',
   description: 'Markdown (CommonMark with GitHub tables): headings, lists, tables, no page furniture',
-  options: z.strictObject({
-    breaks: z
-      .boolean()
-      .optional()
-      .describe('A comment with the page number before each page; default: when there are several pages'),
-    figures: z.boolean().default(true).describe('Pictures of the figures in a folder beside the file, where it has one'),
-  }),
   async *write(input, { breaks, figures }) {
     const links = new Map<Block, string>();
     yield* documentMarkdown(figures ? withPictures(input, links) : input.pages, {

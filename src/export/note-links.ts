@@ -66,7 +66,8 @@ function patternOf(mark: string): RegExp {
   const plain = [...mark].map((sign) => (superscripts.includes(sign) ? superscripts.indexOf(sign) : sign)).join('');
   const raised = [...plain].map((sign) => superscripts[Number(sign)] ?? sign).join('');
   const quoted = (text: string): string => text.replaceAll(/[*]/gu, '\\$&');
-  if (!/^\d/u.test(plain)) return new RegExp(`(?<=[\\p{L}\\p{N}\\p{P}])(?<!\\*)${quoted(plain)}(?!\\*)(?=[\\s\\p{P}]|$)`, 'gu');
+  if (!/^\d/u.test(plain))
+    return new RegExp(`(?<=[\\p{L}\\p{N}\\p{P}])(?<!\\*)${quoted(plain)}(?!\\*)(?=[\\s\\p{P}]|$)`, 'gu');
   return new RegExp(
     `(?<![${superscripts}])${raised}(?![${superscripts}])|(?<=\\p{L}[.,;:!?)\\]”"’»]{0,2})${plain}(?=\\s|$|[.,;:!?)\\]”"’»](?!\\p{N}))`,
     'gu',

@@ -1,6 +1,5 @@
 /** Owns the searchable PDF export: the document as it is, with the recognised text invisibly under the ink. */
 import { readFile } from 'node:fs/promises';
-import { z } from 'zod';
 import { OcrError } from '../errors.ts';
 import { defineExporter } from './exporter.ts';
 import { cleanCopy } from './pdf/clean-copy.ts';
@@ -18,7 +17,6 @@ export const pdf = defineExporter({
   mediaType: 'application/pdf',
   extension: 'pdf',
   description: 'Searchable PDF: the pages as they are, with the recognised text invisibly under the ink',
-  options: z.strictObject({}),
   async *write({ job, pages, source, password }) {
     const found = await source();
     if (found.mediaType === 'application/pdf') {

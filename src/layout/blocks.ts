@@ -11,6 +11,8 @@ interface RegionFacts {
   readonly end: number;
   /** Distance between baselines inside paragraphs, in em. */
   readonly leading: number;
+  /** True when what the document says of its paragraphs fits the lines. */
+  readonly trusted: boolean;
 }
 
 /** Groups the lines of one region (one column, from the top) by leading, size, weight, indents and list markers. */
@@ -50,9 +52,11 @@ function factsOf(lines: readonly LaidLine[]): RegionFacts {
   const sorted = pitches.toSorted((a, b) => a - b);
   // The lower third: paragraphs of one line would otherwise make the space between paragraphs the usual one.
   const usual = sorted[Math.floor(sorted.length / 3)];
+  const end = lines.map(endOf).toSorted((a, b) => b - a)[Math.floor(lines.length / 20)] ?? 0;
   return {
     start: lines.map(startOf).toSorted((a, b) => a - b)[Math.floor(lines.length / 4)] ?? 0,
-    end: lines.map(endOf).toSorted((a, b) => b - a)[Math.floor(lines.length / 20)] ?? 0,
+    end,
+    trusted: isTrusted(lines, end),
     leading: usual !== undefined && (pitches.length >= 3 || usual < 1.9) ? usual : 1.3,
   };
 }
@@ -74,7 +78,10 @@ function parts(
   group: LineGroup,
   facts: RegionFacts,
 ): boolean {
+  const told = facts.trusted ? toldParts(last, line) : undefined;
+  if (told !== undefined) return told;
   if (!alike(last, line)) return true;
+  if (isMonospace(last) && isMonospace(line)) return !goesOnAsCode(last, line);
   const em = Math.max(last.em, line.em);
   const pitch = (line.baseline - last.baseline) / em;
   const slack = last.sized && line.sized ? 1.2 : 1.3;
@@ -106,6 +113,40 @@ function parts(
   }
   if (shift < -0.8) return group.length > 1 || fromEdge > 0.8;
   return endsEarly(last, line, facts) && endsSentence(last);
+}
+
+function isMonospace({ line }: LaidLine): boolean {
+  return line.style?.monospace === true;
+}
+
+/** Code goes on over indents, and over one blank line. */
+function goesOnAsCode(last: LaidLine, line: LaidLine): boolean {
+  const pitch = (line.baseline - last.baseline) / Math.max(last.em, line.em);
+  return pitch > 0.3 && pitch < 3;
+}
+
+/** Whether the document itself parts two lines; undefined when it does not say. */
+function toldParts(last: LaidLine, line: LaidLine): boolean | undefined {
+  const [a, b] = [last.element, line.element];
+  if (a?.kind === undefined || b?.kind === undefined) return a?.kind === 'heading' || b?.kind === 'heading' ? true : undefined;
+  if (a.id !== b.id) return true;
+  // One element may hold two columns' worth, or have a figure in the middle.
+  const pitch = (line.baseline - last.baseline) / Math.max(last.em, line.em);
+  return pitch > 0.3 && pitch < 3 ? false : undefined;
+}
+
+/** A tree that calls every line a paragraph of its own comes of a conversion that knew no better. */
+function isTrusted(lines: readonly LaidLine[], end: number): boolean {
+  let full = 0;
+  let parted = 0;
+  lines.forEach((line, at) => {
+    const last = lines[at - 1];
+    if (last?.element?.kind !== 'paragraph' || line.element?.kind !== 'paragraph' || !alike(last, line)) return;
+    if (endsSentence(last) || end - endOf(last) > 3 * last.em) return;
+    full++;
+    if (last.element.id !== line.element.id) parted++;
+  });
+  return parted <= 0.4 * full;
 }
 
 /** Lines at one distance from each other, not too far for a paragraph, have a leading of their own (an address, a quotation). */

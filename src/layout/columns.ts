@@ -1,9 +1,10 @@
 /** Owns the search for a gutter: the vertical strip of white that parts a region into two columns, over all or part of its height. */
 import { unionBox } from '../document.ts';
+import type { TidyWord } from './placed-word.ts';
 import type { Row } from './rows.ts';
 import { findRows } from './rows.ts';
 import type { Segment } from './segments.ts';
-import { verticalOverlap, weightedMedian } from './segments.ts';
+import { segmentOf, verticalOverlap, weightedMedian } from './segments.ts';
 
 /** One stretch of a region from top to bottom: side by side columns, or anything else. */
 export type Zone =
@@ -23,7 +24,7 @@ const candidateLimit = 16;
 export function partByGutter(segments: readonly Segment[]): readonly Zone[] | undefined {
   if (segments.length < 4) return undefined;
   const em = weightedMedian(segments.map((segment) => [segment.em, segment.words.length]));
-  const sorted = segments.toSorted((a, b) => a.top + a.bottom - b.top - b.bottom || a.order - b.order);
+  const sorted = segments.toSorted(fromTop);
   let best: readonly Zone[] | undefined;
   let bestScore = 0;
   for (const x of candidateGutters(sorted, em)) {
@@ -60,44 +61,149 @@ function candidateGutters(segments: readonly Segment[], em: number): readonly nu
 
 /** Parts segments (sorted from the top) at x: stretches that something crosses, and stretches that nothing crosses. */
 function zonesAt(segments: readonly Segment[], x: number, em: number): readonly Zone[] {
-  const slack = 0.1 * em;
-  const crosses = (segment: Segment) => segment.box[0] < x - slack && segment.box[2] > x + slack;
+  const gutter = sidesOf(segments, x, em);
   const zones: Zone[] = [];
-  let clear: Segment[] = [];
+  let left: Segment[] = [];
+  let right: Segment[] = [];
   let blocked: Segment[] = [];
   const endBlocked = () => {
     if (blocked.length > 0) zones.push({ kind: 'whole', segments: blocked });
     blocked = [];
   };
   const endClear = () => {
-    const [left, right] = [
-      clear.filter(({ box }) => box[2] <= x + slack),
-      clear.filter(({ box }) => box[2] > x + slack),
-    ];
     if (areColumns(left, right, em)) {
       endBlocked();
-      zones.push({ kind: 'columns', left, right });
+      const { kept, heads } = partHeads(left, right);
+      zones.push({ kind: 'columns', ...kept });
+      blocked.push(...heads);
     } else {
-      blocked.push(...clear);
+      blocked.push(...[...left, ...right].toSorted(fromTop));
     }
-    clear = [];
+    [left, right] = [[], []];
   };
-  const walls = wallsOf(segments.filter(crosses));
+  const walls = wallsOf(gutter.crossing);
+  const crossing = new Set(gutter.crossing);
+  const isRight = new Set(gutter.right);
   let wall = 0;
-  for (const segment of segments) {
+  for (const segment of [...gutter.left, ...gutter.right, ...gutter.crossing].toSorted(fromTop)) {
     const middle = (segment.top + segment.bottom) / 2;
     while ((walls[wall]?.bottom ?? Infinity) < middle) wall++;
-    const behind = (walls[wall]?.top ?? Infinity) <= middle;
-    if (behind) {
+    if (crossing.has(segment) || (walls[wall]?.top ?? Infinity) <= middle) {
       endClear();
       blocked.push(segment);
-    } else {
-      clear.push(segment);
-    }
+    } else if (isRight.has(segment)) right.push(segment);
+    else left.push(segment);
   }
   endClear();
   endBlocked();
   return zones;
+}
+
+function fromTop(a: Segment, b: Segment): number {
+  return a.top + a.bottom - b.top - b.bottom || a.order - b.order;
+}
+
+interface Sides {
+  readonly left: readonly Segment[];
+  readonly right: readonly Segment[];
+  readonly crossing: readonly Segment[];
+}
+
+/**
+ * Which side of x each segment is on. Two lines that happen to touch in the gutter are parted where the reader's order
+ * jumps; a line too long for its column, which runs into lines of the other one, stays in the column it begins in.
+ */
+function sidesOf(segments: readonly Segment[], x: number, em: number): Sides {
+  const slack = 0.1 * em;
+  const left: Segment[] = [];
+  const right: Segment[] = [];
+  const across: Segment[] = [];
+  for (const segment of segments) {
+    const [x0, , x1] = segment.box;
+    if (x1 <= x + slack) left.push(segment);
+    else if (x0 >= x - slack) right.push(segment);
+    else {
+      const parts = partAtJump(segment, x, em);
+      if (parts === undefined) across.push(segment);
+      else {
+        left.push(parts[0]);
+        right.push(parts[1]);
+      }
+    }
+  }
+  if (across.length === 0 || left.length === 0 || right.length === 0) return { left, right, crossing: across };
+  const columns = [left.toSorted(fromTop), right.toSorted(fromTop)] as const;
+  const crossing: Segment[] = [];
+  for (const segment of across) {
+    const [inLeft, inRight] = columns.map((column) => hasRoom(segment, column));
+    if (inLeft === true && inRight === false) left.push(segment);
+    else if (inLeft === false && inRight === true) right.push(segment);
+    else crossing.push(segment);
+  }
+  return { left, right, crossing };
+}
+
+/** The two parts of a segment whose words jump in the reader's order at x, give or take an em; undefined when none do. */
+function partAtJump(segment: Segment, x: number, em: number): readonly [Segment, Segment] | undefined {
+  const words = segment.words.toSorted((a, b) => a.word.bbox[0] - b.word.bbox[0]);
+  const at = words.findIndex(({ word }) => (word.bbox[0] + word.bbox[2]) / 2 > x);
+  for (const cut of [at, at + 1, at - 1]) {
+    const [before, after] = [words[cut - 1], words[cut]];
+    if (before === undefined || after === undefined || Math.abs(after.order - before.order) === 1) continue;
+    if (before.line !== undefined && before.line === after.line) continue;
+    if (before.word.bbox[2] > x + em || after.word.bbox[0] < x - em) continue;
+    if (!isRun(words.slice(0, cut)) || !isRun(words.slice(cut))) continue;
+    const inLeft = new Set(words.slice(0, cut));
+    return [
+      segmentOf(segment.words.filter((word) => inLeft.has(word))),
+      segmentOf(segment.words.filter((word) => !inLeft.has(word))),
+    ];
+  }
+  return undefined;
+}
+
+/** True when the words came one after the other in the reader's order: only then does a jump mean something. */
+function isRun(words: readonly TidyWord[]): boolean {
+  const orders = words.map(({ order }) => order);
+  return Math.max(...orders) - Math.min(...orders) === orders.length - 1;
+}
+
+/** How many neighbours above and below are looked at. */
+const neighbours = 6;
+
+/** True when no line of the column stands where the segment does. */
+function hasRoom(segment: Segment, column: readonly Segment[]): boolean {
+  let low = 0;
+  let high = column.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const other = column[middle];
+    if (other !== undefined && fromTop(other, segment) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return column.slice(Math.max(0, low - neighbours), low + neighbours).every((other) => {
+    const common = Math.min(other.box[2], segment.box[2]) - Math.max(other.box[0], segment.box[0]);
+    return common <= 0 || verticalOverlap(segment.top, segment.bottom, other.top, other.bottom) < 0.2;
+  });
+}
+
+/**
+ * Columns of unlike length: a heading that stands last in the longer one, below the end of the other, heads what comes
+ * below both.
+ */
+function partHeads(
+  left: readonly Segment[],
+  right: readonly Segment[],
+): { readonly kept: { readonly left: readonly Segment[]; readonly right: readonly Segment[] }; readonly heads: readonly Segment[] } {
+  const ends = [left, right].map((side) => side.reduce((most, { bottom }) => Math.max(most, bottom), -Infinity));
+  const [longer, end] = (ends[0] ?? 0) > (ends[1] ?? 0) ? [left, ends[1] ?? 0] : [right, ends[0] ?? 0];
+  const usual = weightedMedian(longer.map(({ em, letters }) => [em, letters]));
+  const below = longer.filter(({ top }) => top > end).toSorted(fromTop);
+  const last = below.findLastIndex(({ em }) => em < 1.15 * usual);
+  const heads = new Set(below.slice(last + 1));
+  if (heads.size === 0 || heads.size > 3) return { kept: { left, right }, heads: [] };
+  const keep = (side: readonly Segment[]) => side.filter((segment) => !heads.has(segment));
+  return { kept: { left: keep(left), right: keep(right) }, heads: [...heads] };
 }
 
 /** The vertical stretches that crossing segments cover, from the top, merged where they overlap. */
@@ -149,7 +255,7 @@ function areColumns(leftSegments: readonly Segment[], rightSegments: readonly Se
   const left = sideOf(leftSegments);
   const right = sideOf(rightSegments);
   const fewer = Math.min(left.rows.length, right.rows.length);
-  const gutter = right.x0 - left.x1;
+  const gutter = inner(rightSegments, 0) - inner(leftSegments, 2);
   const narrower = Math.min(left.x1 - left.x0, right.x1 - right.x0);
   if (fewer < 2 || gutter < 0.6 * em || narrower < 5 * em) return false;
   if (verticalOverlap(left.top, left.bottom, right.top, right.bottom) < 0.5) return false;
@@ -161,6 +267,12 @@ function areColumns(leftSegments: readonly Segment[], rightSegments: readonly Se
   if (switches > Math.max(1, 0.2 * fewer)) return false;
   const aligned = alignedShare(left.rows, right.rows);
   return aligned < 0.7 || (left.letters >= 12 && right.letters >= 12);
+}
+
+/** The edge of a side that faces the gutter; one line in ten may be too long for its column. */
+function inner(segments: readonly Segment[], edge: 0 | 2): number {
+  const edges = segments.map(({ box }) => box[edge]).toSorted((a, b) => (edge === 0 ? a - b : b - a));
+  return edges[Math.floor(edges.length / 10)] ?? 0;
 }
 
 /** How often the reader's own order goes from one side to the other. */

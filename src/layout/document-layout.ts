@@ -27,7 +27,8 @@ export function createDocumentLayout(): DocumentLayout {
         // The first page's own title may well be what runs at the head of the others.
         const opens = block.kind === 'title' && headings.isTitlePage(page);
         const kind = opens ? undefined : running.kindOf(block, page);
-        return kind === undefined ? headings.settle(block, page) : furniture(block, kind);
+        if (kind !== undefined) return furniture(block, kind);
+        return headings.settle(running.isLone(block, page) ? { ...block, kind: 'paragraph' } : block, page);
       });
       return { ...page, blocks };
     },

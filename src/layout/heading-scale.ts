@@ -73,6 +73,9 @@ function tolerance(page: Page): number {
 
 /** A page with little running text of its own takes large print for the usual size: the document knows better. */
 function isHeading(block: Block, size: number, scale: Scale, page: Page): boolean {
+  // Where the document names its headings, large print beside them is none.
+  if (page.blocks.some(({ kind, declared }) => kind === 'heading' && declared === true))
+    return block.kind === 'heading' || block.kind === 'title';
   const turned = block.bbox[3] - block.bbox[1] > 2.2 * size * block.lines.length;
   if (block.kind === 'heading' || block.kind === 'title') return true;
   if (block.kind !== 'paragraph' || page.source !== 'text-layer' || turned) return false;

@@ -2,6 +2,7 @@
 import type { BoundingBox, Line, TextStyle } from '../document.ts';
 import { unionBox } from '../document.ts';
 import { closedGap } from '../script.ts';
+import type { Element } from './element.ts';
 import type { TidyWord } from './placed-word.ts';
 import { isRightToLeft } from './placed-word.ts';
 import type { Row } from './rows.ts';
@@ -19,6 +20,8 @@ export interface LaidLine {
   readonly backwards: boolean;
   /** True when every letter is bold. */
   readonly bold: boolean;
+  /** What the document itself says of nearly all of its letters. */
+  readonly element: Element | undefined;
   /** Widest white between two words, in em. */
   readonly widestGap: number;
 }
@@ -43,6 +46,7 @@ export function lineOf(row: Row): LaidLine {
     baseline: baselineOf(words, em),
     backwards,
     bold: share(words, (word) => word.style?.bold === true) > 0.9,
+    element: elementOf(words),
     widestGap: widestGap(words, em),
   };
 }
@@ -90,8 +94,19 @@ function widestGap(words: readonly TidyWord[], em: number): number {
 
 /** Share of the letters whose word passes the test. */
 function share(words: readonly TidyWord[], test: (word: TidyWord) => boolean): number {
-  const letters = (list: readonly TidyWord[]) => list.reduce((sum, { word }) => sum + word.text.length, 0);
-  return letters(words.filter(test)) / Math.max(1, letters(words));
+  return lettersOf(words.filter(test)) / Math.max(1, lettersOf(words));
+}
+
+function elementOf(words: readonly TidyWord[]): Element | undefined {
+  const element = words.find((word) => word.element !== undefined)?.element;
+  if (element === undefined) return undefined;
+  const letters = Map.groupBy(words, (word) => word.element?.id);
+  const most = [...letters.values()].reduce((best, list) => (lettersOf(list) > lettersOf(best) ? list : best));
+  return lettersOf(most) > 0.8 * lettersOf(words) ? most[0]?.element : undefined;
+}
+
+function lettersOf(words: readonly TidyWord[]): number {
+  return words.reduce((sum, { word }) => sum + word.text.length, 0);
 }
 
 function styleOf(words: readonly TidyWord[], em: number): TextStyle | undefined {

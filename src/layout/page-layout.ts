@@ -1,10 +1,13 @@
 /** Owns page layout: the words of one page → blocks in reading order. */
 import type { Block } from '../document.ts';
 import { unionBox } from '../document.ts';
+import type { OutlineEntry } from './element.ts';
+import { markOutline } from './outline.ts';
 import type { LineGroup } from './blocks.ts';
 import { groupLines } from './blocks.ts';
-import type { KindOf } from './kinds.ts';
+import type { BodyText, KindOf } from './kinds.ts';
 import { bodyText, kindsOf } from './kinds.ts';
+import { partLineNumbers } from './line-numbers.ts';
 import type { LaidLine } from './lines.ts';
 import { lineOf } from './lines.ts';
 import { isPageNumber, partMargins } from './margins.ts';
@@ -15,9 +18,15 @@ import type { Row } from './rows.ts';
 import { findRows } from './rows.ts';
 import type { Segment } from './segments.ts';
 import { findSegments, segmentOf } from './segments.ts';
+import { findTables } from './tables/find-tables.ts';
+import type { Grid } from './tables/grid.ts';
+import { tableBlock } from './tables/grid.ts';
+import type { Ruling } from './tables/ruling.ts';
+import { partAtTables, setTablesAside } from './tables/table-segments.ts';
 import { partTurnedWords } from './turned-words.ts';
 
 export type { PlacedWord } from './placed-word.ts';
+export type { Ruling } from './tables/ruling.ts';
 
 export interface PageLayoutInput {
   /** Size of the upright page, in the unit of the words' boxes. */
@@ -25,24 +34,38 @@ export interface PageLayoutInput {
   readonly height: number;
   /** In the reader's own order; words of a right-to-left line in the order they are read. */
   readonly words: readonly PlacedWord[];
+  /** Lines and filled areas on the page, in the unit of the words' boxes. */
+  readonly rulings?: readonly Ruling[];
+  /** Entries of the document's outline that point to the page. */
+  readonly outline?: readonly OutlineEntry[] | undefined;
 }
 
 /**
  * Finds lines, columns, reading order and blocks. Every word with text is in exactly one line; nothing is invented.
  * Never throws: a box that makes no sense is placed as well as it can be.
  *
- * The steps, each in its file: tidy words → turned words aside → segments → margins → regions in reading order → lines → blocks → kinds.
- * A step that recognises more (tables, formulas) takes its segments out of a region before lines are made of the rest.
+ * The steps, each in its file: tidy words → turned words and line numbers aside → tables aside → segments → margins →
+ * regions in reading order, in which a table is one segment → lines → blocks → kinds.
  */
 export function layOutPage(input: PageLayoutInput): readonly Block[] {
   const words = partTurnedWords(tidyWords(input.words));
-  const segments = findSegments(words.upright);
-  const margins = partMargins(segments, input.height);
-  const regions = orderRegions(margins.body).map((region) => findRows(region).map(lineOf));
-  const body = bodyText(regions.flat());
+  const { words: text, numbers } = partLineNumbers(words.upright);
+  const segments = findSegments(text);
+  const margins = setTablesAside(partMargins(segments, input.height), findTables(text, input.rulings ?? []));
+  const regions = markHeadings(
+    orderRegions(margins.body).flatMap((region) =>
+      partAtTables(region, margins.tables).map((part) => ('cells' in part ? part : findRows(part).map(lineOf))),
+    ),
+    input.outline ?? [],
+  );
+  const body = bodyText(regions.flatMap((region) => ('cells' in region ? [] : region)));
   const parts: readonly Part[] = [
     ...margins.above.flatMap((row) => marginParts(row, 'header', body.em)),
-    ...regions.flatMap(groupLines).map((group) => ({ group, furniture: undefined })),
+    ...regions.flatMap((region): readonly Part[] =>
+      'cells' in region
+        ? [{ group: [], furniture: undefined, grid: region }]
+        : groupLines(region).map((group) => ({ group, furniture: undefined })),
+    ),
     ...margins.below.flatMap((row) => marginParts(row, 'footer', body.em)),
   ];
   const kinds = kindsOf(
@@ -51,17 +74,34 @@ export function layOutPage(input: PageLayoutInput): readonly Block[] {
     input.height,
   );
   return [
-    ...parts.map(({ group, furniture }, at) =>
-      blockOf(group, furniture === undefined ? (kinds[at] ?? { kind: 'paragraph' }) : { kind: furniture }),
+    ...parts.map(({ group, furniture, grid }, at) =>
+      grid !== undefined
+        ? tableBlock(grid)
+        : blockOf(group, furniture === undefined ? (kinds[at] ?? { kind: 'paragraph' }) : { kind: furniture }),
     ),
-    ...words.turned.map(turnedBlock),
+    ...numbers.map(numbersBlock),
+    ...words.turned.map((run) => turnedBlock(run, body, segments)),
   ];
+}
+
+/** The outline is looked for in all that is not a table. */
+function markHeadings(
+  regions: readonly (readonly LaidLine[] | Grid)[],
+  outline: readonly OutlineEntry[],
+): readonly (readonly LaidLine[] | Grid)[] {
+  const marked = markOutline(
+    regions.flatMap((region) => ('cells' in region ? [] : [region])),
+    outline,
+  ).values();
+  return regions.map((region) => ('cells' in region ? region : (marked.next().value ?? region)));
 }
 
 interface Part {
   readonly group: LineGroup;
   /** Undefined for what may be text of the page. */
   readonly furniture: 'header' | 'footer' | 'page-number' | undefined;
+  /** Of a table, which has no group of lines. */
+  readonly grid?: Grid;
 }
 
 /** White in a margin row, in em, that parts its left, middle and right texts. */
@@ -82,12 +122,36 @@ function marginParts(row: Row, place: 'header' | 'footer', bodyEm: number): read
   });
 }
 
-/** Turned text as one line; it comes after all that runs across the page. */
-function turnedBlock(words: readonly TidyWord[]): Block {
+/** A column of line numbers, which counts the page's lines as a page number counts the pages. */
+function numbersBlock(words: readonly TidyWord[]): Block {
+  return blockOf(
+    words.map((word) => lineOfWords([word])),
+    { kind: 'page-number' },
+  );
+}
+
+/** A watermark is set this many times larger than the text. */
+const huge = 3;
+
+/**
+ * Turned text as one line; it comes after all that runs across the page. A watermark, or a stamp in the margin beside the
+ * text, is no part of the text.
+ */
+function turnedBlock(words: readonly TidyWord[], body: BodyText, segments: readonly Segment[]): Block {
+  const line = lineOfWords(words);
+  const [x0, y0, x1, y1] = line.line.bbox;
+  const left = segments.reduce((least, { box }) => Math.min(least, box[0]), Infinity);
+  const right = segments.reduce((most, { box }) => Math.max(most, box[2]), -Infinity);
+  const top = segments.reduce((least, { box }) => Math.min(least, box[1]), Infinity);
+  const bottom = segments.reduce((most, { box }) => Math.max(most, box[3]), -Infinity);
+  const beside = (x1 <= left || x0 >= right) && y0 > top - body.em && y1 < bottom + body.em;
+  const watermark = line.sized && body.sized && line.em > huge * body.em;
+  return blockOf([line], { kind: segments.length > 0 && (watermark || beside) ? 'footer' : 'paragraph' });
+}
+
+function lineOfWords(words: readonly TidyWord[]): LaidLine {
   const segment = segmentOf(words);
-  return blockOf([lineOf({ segments: [segment], box: segment.box, top: segment.top, bottom: segment.bottom })], {
-    kind: 'paragraph',
-  });
+  return lineOf({ segments: [segment], box: segment.box, top: segment.top, bottom: segment.bottom });
 }
 
 function blockOf(group: LineGroup, kind: KindOf): Block {
@@ -98,6 +162,8 @@ function blockOf(group: LineGroup, kind: KindOf): Block {
     bbox: unionBox(lines.map(({ bbox }) => bbox)) ?? [0, 0, 0, 0],
     confidence: confidenceOf(group),
     ...(kind.level === undefined ? {} : { level: kind.level }),
+    ...(kind.declared === true ? { declared: true } : {}),
+    ...(kind.label === undefined ? {} : { label: kind.label }),
     lines,
   };
 }

@@ -1,6 +1,7 @@
 /** Owns the word as layout sees it: what a reader hands in, and the tidied form with a safe box and an em size. */
 import type { BoundingBox, TextStyle, Word } from '../document.ts';
 import type { Direction } from '../script.ts';
+import type { Element } from './element.ts';
 import { direction } from '../script.ts';
 
 /** A word in the page's unit, upright. */
@@ -10,6 +11,8 @@ export interface PlacedWord extends Word {
   readonly line?: number | undefined;
   /** The reader's own paragraph id, unique on the page. */
   readonly paragraph?: number | undefined;
+  /** What the document itself says the word is part of. */
+  readonly element?: Element | undefined;
 }
 
 /** A word whose box is finite and not inside out. */
@@ -18,6 +21,7 @@ export interface TidyWord {
   readonly style: TextStyle | undefined;
   readonly line: number | undefined;
   readonly paragraph: number | undefined;
+  readonly element: Element | undefined;
   /** Type size in the page's unit: as the reader says, else estimated from the height of the ink. */
   readonly em: number;
   /** True when `em` was told, not estimated. */
@@ -42,6 +46,7 @@ export function tidyWords(words: readonly PlacedWord[]): readonly TidyWord[] {
       style: placed.style,
       line: placed.line,
       paragraph: placed.paragraph,
+      element: placed.element,
       em: sized ? told : inkSize({ text, bbox }),
       sized,
       order: tidy.length,

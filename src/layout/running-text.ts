@@ -6,6 +6,8 @@ export interface RunningText {
   observe(page: Page): void;
   /** The kind of a block that runs through the document; undefined for one that does not. */
   kindOf(block: Block, page: Page): 'header' | 'footer' | 'page-number' | undefined;
+  /** True for a margin text that stands where no other page of the document has one: an address, the last line of a letter. */
+  isLone(block: Block, page: Page): boolean;
 }
 
 type Place = 'header' | 'footer';
@@ -31,12 +33,19 @@ const groupLimit = 400;
 export function createRunningText(): RunningText {
   const groups: Readonly<Record<Place, Group[]>> = { header: [], footer: [] };
   const seen = new Set<number>();
+  /** Pages with a margin text, by place and height. */
+  const places = new Map<string, Set<number>>();
   return {
     observe(page) {
       seen.add(page.index);
       for (const block of page.blocks) {
         const place = placeOf(block, page);
         if (place === undefined) continue;
+        if (isMargin(block)) {
+          const key = placeKey(place, block, page);
+          const pages = places.get(key) ?? new Set();
+          places.set(key, pages.add(page.index));
+        }
         const entry = entryOf(block, page);
         const group = find(groups[place], entry);
         if (group === undefined) {
@@ -54,7 +63,21 @@ export function createRunningText(): RunningText {
       if (group === undefined || group.pages < (seen.size <= 5 ? 2 : 3)) return undefined;
       return isPageNumber(block.text) ? 'page-number' : place;
     },
+    isLone(block, page) {
+      const place = placeOf(block, page);
+      if (seen.size < 2 || place === undefined || (block.kind !== 'header' && block.kind !== 'footer')) return false;
+      const near = [-1, 0, 1].flatMap((step) => [...(places.get(placeKey(place, block, page, step)) ?? [])]);
+      return new Set(near).size < 2;
+    },
   };
+}
+
+function isMargin({ kind }: Block): boolean {
+  return kind === 'header' || kind === 'footer' || kind === 'page-number';
+}
+
+function placeKey(place: Place, block: Block, page: Page, step = 0): string {
+  return `${place} ${Math.round((block.bbox[1] + block.bbox[3]) / 2 / page.height / (2 * drift)) + step}`;
 }
 
 function placeOf(block: Block, page: Page): Place | undefined {

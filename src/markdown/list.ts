@@ -31,7 +31,8 @@ function marked(
   if (mark.kind === 'bullet') return { marker: '-', lines };
   if (mark.kind === 'none') return { marker: '-', lines };
   const fits = last?.kind !== 'number' || mark.continues;
-  if (mark.counting === 'decimal' && mark.before === '' && fits) return { marker: `${mark.number}${mark.after}`, lines };
+  if (mark.counting === 'decimal' && mark.before === '' && fits)
+    return { marker: `${mark.number}${mark.after}`, lines };
   const [first = [], ...rest] = lines;
   const kept = { text: `${mark.text} `, bold: false, italic: false, monospace: false };
   return { marker: '-', lines: [[kept, ...first], ...rest] };

@@ -170,8 +170,8 @@ export function createFakeApp({
       entry(uuid).pages.filter((result) => indexes === undefined || indexes.includes(result.index)),
     pageIndexes: async (uuid) => entry(uuid).pages.map((result) => result.index),
     pageImage: async () => ({ data: new Uint8Array(), mediaType: 'image/png', width: 1, height: 1 }),
-    export: async (uuid, format) => {
-      calls.push({ name: 'export', uuid });
+    export: async (uuid, format, call) => {
+      calls.push({ name: 'export', uuid, query: { format, ...call } });
       const { job, pages } = entry(uuid);
       const text = pages
         .flatMap((result) => (isPageError(result) ? [] : [result.blocks.map((block) => block.text).join('\n')]))

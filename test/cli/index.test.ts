@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -54,7 +54,7 @@ describe('the program', () => {
     [['ocr', 'a.png', '--formt', 'md'], 'Did you mean --format?'],
     [['mcp', '--alow', '/a'], 'Did you mean --allow?'],
     [['ocr'], "missing required argument 'file'"],
-    [['ocr', 'a.png', '--format', 'doc'], 'Allowed choices are txt, md, json, csv'],
+    [['ocr', 'a.png', '--format', 'doc'], 'Allowed choices are txt, md, html, docx, csv, json, hocr'],
     [['ocr', 'a.png', '--tier', 'vlm'], 'Allowed choices are cpu.'],
     [['ask', 'a.png'], "missing required argument 'question'"],
     [['ask', 'a.png', 'a', 'b'], 'too many arguments'],
@@ -189,8 +189,110 @@ describe('export, search, cancel, delete, languages, doctor', () => {
     expect(await run([...again, join(folder, 'new/')], { app })).toMatchObject({ code: 0 });
     expect((await readdir(folder)).toSorted()).toEqual(['a.csv', 'new', 'x.json']);
     expect(await run(['export', uuid, '--output', folder], { app })).toMatchObject({ code: 2 });
-    const refused = await run(['export', uuid, '--output', join(folder, 'x.docx')], { app });
-    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('.txt, .md, .json, .csv') });
+    const refused = await run(['export', uuid, '--output', join(folder, 'x.gif')], { app });
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('.txt, .md, .html, .docx, .csv') });
+  });
+
+  test.each([
+    ['x.md', 'md'],
+    ['x.DOCX', 'docx'],
+    ['x.xml', 'alto'],
+    ['x.htm', 'html'],
+    ['x.zip', 'csv'],
+    ['x.hocr', 'hocr'],
+  ])('export to %s is %s', async (name, format) => {
+    const app = createFakeApp();
+    const { uuid } = app.add('a.pdf', {});
+    expect(await run(['export', uuid, '--output', join(folder, name)], { app })).toMatchObject({ code: 0 });
+    expect(app.calls.find((call) => call.name === 'export')?.query).toMatchObject({ format });
+  });
+
+  test('export hands options over, and refuses those that the format does not have', async () => {
+    const app = createFakeApp();
+    const { uuid } = app.add('a.pdf', {});
+    const csv = ['export', uuid, '--format', 'csv'];
+    const options = [
+      '--option',
+      'table=2',
+      '--option',
+      'bom',
+      '--option',
+      'spans=repeat',
+      '--option',
+      'neutralize=false',
+    ];
+    expect(await run([...csv, ...options, '--password', 'secret'], { app })).toMatchObject({ code: 0 });
+    expect(app.calls.find((call) => call.name === 'export')?.query).toMatchObject({
+      options: { table: 2, bom: true, spans: 'repeat', neutralize: false },
+      password: 'secret',
+    });
+    const wrong = await run([...csv, '--option', 'layout'], { app });
+    expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('"layout" is not known') });
+    expect(wrong.stderr).toContain('Options of csv: table, spans, bom, neutralize.');
+    expect(await run([...csv, '--option', 'table=none'], { app })).toMatchObject({ code: 2 });
+    expect(await run([...csv, '--option', '=x'], { app })).toMatchObject({ code: 2 });
+  });
+
+  test('export shows no terminal what is no text, and gives it to a pipe as it is', async () => {
+    const app = createFakeApp();
+    const { uuid } = app.add('a.pdf', {});
+    const bytes = Uint8Array.of(0x50, 0x4b, 3, 4, 0xff);
+    app.export = async () => ({
+      name: 'a.docx',
+      mediaType: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+      body: (async function* () {
+        yield bytes;
+      })(),
+    });
+    const docx = ['export', uuid, '--format', 'docx'];
+    expect(await run(docx, { app, columns: 80 })).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('no text'),
+    });
+    expect((await run(docx, { app })).code).toBe(0);
+    expect(await run([...docx, '--output', join(folder, 'a.docx')], { app })).toMatchObject({ code: 0 });
+    expect(new Uint8Array(await readFile(join(folder, 'a.docx')))).toEqual(bytes);
+  });
+
+  test('an archive of tables is not written under the name of one table', async () => {
+    const app = createFakeApp();
+    const { uuid } = app.add('a.pdf', {});
+    app.export = async () => ({
+      name: 'a.zip',
+      mediaType: 'application/zip',
+      body: (async function* () {
+        yield Uint8Array.of(1);
+      })(),
+    });
+    const refused = await run(['export', uuid, '--output', join(folder, 'a.csv')], { app });
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('.zip') });
+    expect(await readdir(folder)).toEqual([]);
+    expect(await run(['export', uuid, '--output', join(folder, 'a.zip')], { app })).toMatchObject({ code: 0 });
+    expect(await run(['export', uuid, '--format', 'csv', '--output', `${folder}/`], { app })).toMatchObject({
+      code: 0,
+    });
+    expect(await readdir(folder)).toEqual(['a.zip']);
+  });
+
+  test('pictures of figures go beside the file, and go away with it when it fails', async () => {
+    const app = createFakeApp();
+    const { uuid } = app.add('a.pdf', {});
+    let fails = false;
+    app.export = async (_uuid, _format, { attach } = {}) => ({
+      name: 'a.md',
+      mediaType: 'text/markdown; charset=utf-8',
+      body: (async function* () {
+        yield `![](${String(await attach?.('page-1-figure-1.png', Uint8Array.of(1)))})\n`;
+        if (fails) throw new Error('no more');
+      })(),
+    });
+    expect(await run(['export', uuid, '--output', join(folder, 'my file.md')], { app })).toMatchObject({ code: 0 });
+    expect(await readFile(join(folder, 'my file.md'), 'utf8')).toBe('![](my%20file_figures/page-1-figure-1.png)\n');
+    expect(await readdir(join(folder, 'my file_figures'))).toEqual(['page-1-figure-1.png']);
+    fails = true;
+    expect((await run(['export', uuid, '--output', join(folder, 'b.md')], { app })).code).not.toBe(0);
+    expect((await readdir(folder)).toSorted()).toEqual(['my file.md', 'my file_figures']);
+    expect(await run(['export', uuid, '--format', 'md'], { app })).toMatchObject({ stdout: '![](undefined)\n' });
   });
 
   test('search prints passages with their places', async () => {

@@ -123,16 +123,19 @@ describe('what is written', () => {
     ).toEqual(['b.pdf', 'a.pdf']);
   });
 
-  test.each(['json', 'csv'])('%s of several documents is refused where it could not be told apart', async (format) => {
-    const app = createFakeApp({ documents: { 'b.pdf': {}, 'a.pdf': {} } });
-    const { code, stdout, stderr } = await run(['ocr', 'b.pdf', 'a.pdf', '--format', format], { app });
-    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toMatch(/--output FOLDER.*--json/);
-    expect(app.calls).toEqual([]);
-    expect((await run(['ocr', 'a.pdf', '--format', format], { app })).code).toBe(0);
-    const folders = ['--format', format, '--output', join(folder, 'out')];
-    expect((await run(['ocr', 'b.pdf', 'a.pdf', ...folders], { app })).code).toBe(0);
-  });
+  test.each(['json', 'csv', 'html', 'docx', 'alto'])(
+    '%s of several documents is refused where it could not be told apart',
+    async (format) => {
+      const app = createFakeApp({ documents: { 'b.pdf': {}, 'a.pdf': {} } });
+      const { code, stdout, stderr } = await run(['ocr', 'b.pdf', 'a.pdf', '--format', format], { app });
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      expect(stderr).toMatch(/--output FOLDER.*--json/);
+      expect(app.calls).toEqual([]);
+      expect((await run(['ocr', 'a.pdf', '--format', format], { app })).code).toBe(0);
+      const folders = ['--format', format, '--output', join(folder, 'out')];
+      expect((await run(['ocr', 'b.pdf', 'a.pdf', ...folders], { app })).code).toBe(0);
+    },
+  );
 
   test('--json gives one object a document, errors too', async () => {
     const app = createFakeApp({
@@ -237,12 +240,12 @@ describe('what is written', () => {
     expect(JSON.parse(stdout)).toMatchObject({ file: 'x/new.png', name: 'new.png', job: { name: 'old.png' } });
   });
 
-  test.each(['x.docx', 'x.PDF'])('%s has no format of ours, and is refused unless one is said', async (name) => {
+  test.each(['x.gif', 'x.DOC'])('%s has no format of ours, and is refused unless one is said', async (name) => {
     const target = join(folder, name);
     const app = createFakeApp({ documents: { 'a.pdf': {} } });
     const { code, stderr } = await run(['ocr', 'a.pdf', '--output', target], { app });
     expect(code).toBe(2);
-    expect(stderr).toContain('.txt, .md, .json, .csv');
+    expect(stderr).toContain('.txt, .md, .html, .docx');
     expect(app.calls.some((call) => call.name === 'submit')).toBe(false);
     expect(await readdir(folder)).toEqual([]);
     expect((await run(['ocr', 'a.pdf', '--output', target, '--format', 'txt'], { app })).code).toBe(0);

@@ -44,14 +44,61 @@ describe('inline', () => {
     expect((await call(exportTool, app, { uuid, format: 'txt' })).structured['content']).toBe('naïve 👍');
   });
 
-  test('what is not text asks for a path', async () => {
+  test('what is no text comes whole as base64, and asks for a path when it does not fit', async () => {
     const { app, uuid } = await filled('invoice.pdf');
+    let size = 300;
     app.export = async () => ({
       name: 'x.docx',
       mediaType: 'application/vnd.openxmlformats-officedocument',
-      body: (async function* () {})(),
+      body: (async function* () {
+        for (let at = 0; at < size; at += 100) yield new Uint8Array(100).fill(at % 251);
+      })(),
     });
-    expect((await failure(exportTool, app, { uuid, format: 'txt' })).sentence).toContain('Give a path');
+    const { structured } = await call(exportTool, app, { uuid, format: 'docx', max_chars: 1000 });
+    expect(Buffer.from(String(structured['base64']), 'base64')).toHaveLength(300);
+    expect(structured).toMatchObject({ bytes: 300, format: 'docx' });
+    size = 100_000;
+    expect((await failure(exportTool, app, { uuid, format: 'docx' })).sentence).toContain('Give a path');
+    const { structured: written } = await call(exportTool, app, { uuid, format: 'docx', path: join(folder, 'x.docx') });
+    expect(written).toMatchObject({ bytes: 100_000, path: join(folder, 'x.docx') });
+  });
+
+  test('a byte order mark stays', async () => {
+    const { app, uuid } = await filled('invoice.pdf');
+    app.export = async () => ({
+      name: 'x.csv',
+      mediaType: 'text/csv; charset=utf-8',
+      body: (async function* () {
+        yield Buffer.from('\uFEFFa');
+      })(),
+    });
+    expect((await call(exportTool, app, { uuid, format: 'csv' })).structured['content']).toBe('\uFEFFa');
+  });
+});
+
+describe('options', () => {
+  test('reach the exporter, with the defaults of a server, and stay the same from part to part', async () => {
+    const { app, uuid } = await filled('long.pdf');
+    await call(exportTool, app, { uuid, format: 'csv' });
+    await call(exportTool, app, { uuid, format: 'csv', options: { neutralize: false, table: 2 }, password: 'secret' });
+    await call(exportTool, app, { uuid, format: 'md' });
+    expect(app.exports.map((one) => [one?.options, one?.password])).toEqual([
+      [{ neutralize: true }, undefined],
+      [{ neutralize: false, table: 2 }, 'secret'],
+      [{}, undefined],
+    ]);
+    app.exports.length = 0;
+    await allParts(exportTool, app, { uuid, format: 'md', options: { breaks: false }, max_chars: 1000 });
+    expect(app.exports.length).toBeGreaterThan(2);
+    for (const one of app.exports) expect(one?.options).toEqual({ breaks: false });
+  });
+
+  test('that no format has, or of the wrong kind, are refused before the app is asked', async () => {
+    const { app, uuid } = await filled('long.pdf');
+    for (const options of [{ colour: true }, { table: 'two' }, { spans: 'both' }]) {
+      expect((await failure(exportTool, app, { uuid, format: 'csv', options })).code).toBe('invalid_argument');
+    }
+    expect(app.exports).toEqual([]);
   });
 });
 
@@ -89,6 +136,44 @@ describe('to a file', () => {
     expect(await readdir(folder)).toEqual(['race.md']);
   });
 
+  test('an archive needs a name that says so', async () => {
+    const { app, uuid } = await filled('invoice.pdf');
+    app.export = async () => ({
+      name: 'x.zip',
+      mediaType: 'application/zip',
+      body: (async function* () {
+        yield Uint8Array.of(1);
+      })(),
+    });
+    const refused = await failure(exportTool, app, { uuid, format: 'csv', path: join(folder, 'x.csv') });
+    expect(refused.sentence).toContain('.zip');
+    await call(exportTool, app, { uuid, format: 'csv', path: join(folder, 'x.zip') });
+    expect(await readdir(folder)).toEqual(['x.zip']);
+  });
+
+  test('pictures stand beside the file, are not replaced unasked, and go when the file fails', async () => {
+    const { app, uuid } = await filled('invoice.pdf');
+    let fails = true;
+    app.export = async (_uuid, _format, { attach } = {}) => ({
+      name: 'x.md',
+      mediaType: 'text/markdown',
+      body: (async function* () {
+        yield String(await attach?.('one.png', Uint8Array.of(7)));
+        if (fails) throw new Error('the rest is lost');
+      })(),
+    });
+    const order = { uuid, format: 'md', path: join(folder, 'x.md') };
+    await expect(exportTool.call(async () => app, order, contextFor())).rejects.toThrow('the rest');
+    expect(await readdir(folder)).toEqual([]);
+    fails = false;
+    await call(exportTool, app, order);
+    expect(await readFile(join(folder, 'x.md'), 'utf8')).toBe('x_figures/one.png');
+    await rm(join(folder, 'x.md'));
+    expect((await failure(exportTool, app, order)).sentence).toContain('one.png exists already');
+    await call(exportTool, app, { ...order, overwrite: true });
+    expect(await readdir(join(folder, 'x_figures'))).toEqual(['one.png']);
+  });
+
   test('a failure on the way leaves nothing behind', async () => {
     const { app, uuid } = await filled('invoice.pdf');
     app.export = async () => ({
@@ -112,7 +197,7 @@ test('errors', async () => {
   const fails = async (args: Readonly<Record<string, unknown>>) =>
     failure(exportTool, app, { uuid, format: 'md', ...args });
   expect(await fails({ uuid: 'none' })).toMatchObject({ code: 'job_not_found' });
-  expect(await fails({ format: 'docx' })).toMatchObject({ code: 'invalid_argument' });
+  expect(await fails({ format: 'doc' })).toMatchObject({ code: 'invalid_argument' });
   expect(await fails({ path: '/etc/passwd' })).toMatchObject({ code: 'path_not_allowed' });
   expect(await fails({ path: 'out.md' })).toMatchObject({
     code: 'invalid_argument',

@@ -203,7 +203,10 @@ export class FakeApp implements App {
     return { data: new Uint8Array([137, 80, 78, 71]), mediaType: 'image/png' as const, width: 1, height: 1 };
   }
 
-  async export(...[uuid, format]: Parameters<App['export']>): Promise<ExportedFile> {
+  readonly exports: Parameters<App['export']>[2][] = [];
+
+  async export(...[uuid, format, call]: Parameters<App['export']>): Promise<ExportedFile> {
+    this.exports.push(call);
     const { job } = this.#entry(uuid);
     if (job.status !== 'done')
       throw new OcrError('job_not_finished', `The job ${uuid} is ${job.status}.`, { hint: 'Wait for it.' });

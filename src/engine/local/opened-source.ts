@@ -90,7 +90,7 @@ async function openPdfSource(source: Source, password: string | undefined, maxPi
           rotation,
           language,
           source: 'text-layer',
-          blocks: layOutPage({ width, height, words }),
+          blocks: layOutPage({ width, height, words, rulings: upright.rulings, outline: upright.outline }),
         };
       }
       const { width, height } = page;

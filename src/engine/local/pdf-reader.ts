@@ -1,6 +1,8 @@
 /** Owns what the engine asks of a PDF library, and the choice between the two that are there. */
 import type { BoundingBox, TextStyle } from '../../document.ts';
 import { OcrError } from '../../errors.ts';
+import type { Element, OutlineEntry } from '../../layout/element.ts';
+import type { Ruling } from '../../layout/tables/ruling.ts';
 import type { QuarterTurn } from './raster.ts';
 
 /** One character of a text layer. Boxes in points, origin top left, upright. */
@@ -23,6 +25,8 @@ export interface PdfChar {
   /** Drawn so that nobody sees it: render mode 3, fully transparent, or below an opaque image. */
   readonly isHidden: boolean;
   readonly isWhite: boolean;
+  /** The element of the structure tree that the character belongs to. */
+  readonly element?: Element | undefined;
   /** The font does not say which character the glyph stands for. */
   readonly isUnmapped: boolean;
 }
@@ -42,6 +46,10 @@ export interface PdfPage {
   readonly images: readonly PdfImage[];
   /** Drawn outlines; letters turned to curves count here. */
   readonly pathCount: number;
+  /** Lines and filled areas, of which tables are made; points, upright. */
+  readonly rulings: readonly Ruling[];
+  /** Entries of the document's outline that point to this page. */
+  readonly outline?: readonly OutlineEntry[];
 }
 
 /** Interleaved RGB on white, row by row from the top. */

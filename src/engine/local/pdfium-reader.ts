@@ -1,26 +1,21 @@
 /** Owns reading PDFs through pdfium. */
-import type { BoundingBox, TextStyle } from '../../document.ts';
-import {
-  PasswordNeeded,
-  mostCharacters,
-  type PdfChar,
-  type PdfImage,
-  type PdfPage,
-  type PdfReader,
-  type Raster,
-} from './pdf-reader.ts';
+import type { BoundingBox } from '../../document.ts';
+import { PasswordNeeded, type PdfImage, type PdfPage, type PdfReader, type Raster } from './pdf-reader.ts';
+import { readChars, type Cover } from './pdfium-chars.ts';
+import { createRulingCollector } from './pdfium-rulings.ts';
+import { readOutline, readStructure } from './pdfium-structure.ts';
 import { loadPdfium, type Pdfium } from './pdfium.ts';
-import { chain, identity, mapBox, turnToUpright, type Affine, type QuarterTurn } from './raster.ts';
+import { chain, identity, mapBox, type Affine } from './raster.ts';
 
 const errorPassword = 4;
 const objectType = { path: 2, image: 3, form: 5 } as const;
 const annotationType = { freeText: 3, widget: 20 } as const;
-const invisibleModes = new Set([3, 7]);
 const formatBgrx = 3;
 const renderAnnotations = 0x01;
 const reverseByteOrder = 0x10;
 const mostObjects = 50_000;
 const deepestForm = 8;
+const flattenFailed = 0;
 
 /** @throws PasswordNeeded, or Error with pdfium's number when the document cannot be opened */
 export async function openPdfium(bytes: Uint8Array, password: string | undefined): Promise<PdfReader> {
@@ -44,14 +39,18 @@ export async function openPdfium(bytes: Uint8Array, password: string | undefined
       pdfium._FPDF_ClosePage(page);
     }
   };
+  let outline: ReturnType<typeof readOutline> | undefined;
+  const readWhole = (index: number, page: number): PdfPage => {
+    outline ??= readOutline(pdfium, document);
+    const entries = outline.get(index);
+    return { ...readPage(pdfium, page), ...(entries === undefined ? {} : { outline: entries }) };
+  };
   const flattened = new Set<number>();
-  /** What was typed into form fields becomes part of the page, so that it is read like the rest. */
-  const flatten = (index: number) => {
-    if (flattened.has(index)) return;
+  /** What was typed into form fields becomes part of the page, so that it is read like the rest; true when there was any. */
+  const flatten = (index: number, page: number): boolean => {
+    if (flattened.has(index)) return false;
     flattened.add(index);
-    withPage(index, (page) => {
-      if (hasFilledFields(pdfium, page)) pdfium._FPDFPage_Flatten(page, 0);
-    });
+    return hasFilledFields(pdfium, page) && pdfium._FPDFPage_Flatten(page, 0) !== flattenFailed;
   };
   return {
     name: 'pdfium',
@@ -63,8 +62,9 @@ export async function openPdfium(bytes: Uint8Array, password: string | undefined
       return { width, height };
     },
     async page(index) {
-      flatten(index);
-      return withPage(index, (page) => readPage(pdfium, page));
+      // A page shows what was added to it only when it is loaded anew, which parses all of it.
+      const found = withPage(index, (page) => (flatten(index, page) ? undefined : readWhole(index, page)));
+      return found ?? withPage(index, (page) => readWhole(index, page));
     },
     async render(index, width, height) {
       return withPage(index, (page) => renderPage(pdfium, page, width, height));
@@ -92,9 +92,9 @@ function readPage(pdfium: Pdfium, page: number): PdfPage {
   const width = pdfium._FPDF_GetPageWidthF(page);
   const height = pdfium._FPDF_GetPageHeightF(page);
   const toUpright = uprightMap(pdfium, page, width, height);
-  const { images, pathCount, covers } = readObjects(pdfium, page, toUpright, width * height);
-  const chars = readChars(pdfium, page, toUpright, covers);
-  return { width, height, chars, images, pathCount };
+  const { images, pathCount, rulings, covers } = readObjects(pdfium, page, toUpright, width * height);
+  const chars = readChars(pdfium, page, toUpright, covers, readStructure(pdfium, page));
+  return { width, height, chars, images, pathCount, rulings };
 }
 
 /** From the page's own space (origin bottom left of some box, not turned) to upright points from the top left. */
@@ -111,22 +111,26 @@ function uprightMap(pdfium: Pdfium, page: number, width: number, height: number)
 interface PageObjects {
   readonly images: readonly PdfImage[];
   readonly pathCount: number;
+  readonly rulings: PdfPage['rulings'];
   /** Opaque images over most of the page, with their place in the drawing order. */
-  readonly covers: readonly { readonly bbox: BoundingBox; readonly below: ReadonlySet<number> }[];
+  readonly covers: readonly Cover[];
 }
 
 function readObjects(pdfium: Pdfium, page: number, toUpright: Affine, pageArea: number): PageObjects {
   const images: PdfImage[] = [];
-  const covers: { bbox: BoundingBox; below: ReadonlySet<number> }[] = [];
+  const covers: Cover[] = [];
   const earlier = new Set<number>();
+  const collector = createRulingCollector(pdfium);
   let pathCount = 0;
   let objectCount = 0;
   const visit = (object: number, map: Affine, depth: number) => {
     if (object === 0 || objectCount >= mostObjects) return;
     objectCount += 1;
     const type = pdfium._FPDFPageObj_GetType(object);
-    if (type === objectType.path) pathCount += 1;
-    else if (type === objectType.form && depth < deepestForm) {
+    if (type === objectType.path) {
+      pathCount += 1;
+      collector.add(object, map);
+    } else if (type === objectType.form && depth < deepestForm) {
       const hasMatrix = pdfium._FPDFPageObj_GetMatrix(object, pdfium.scratch) !== 0;
       const [a = 1, b = 0, c = 0, d = 1, e = 0, f = 0] = hasMatrix ? pdfium.readFloats(pdfium.scratch, 6) : identity;
       const inner = chain([a, b, c, d, e, f], map);
@@ -152,106 +156,7 @@ function readObjects(pdfium: Pdfium, page: number, toUpright: Affine, pageArea: 
   const count = pdfium._FPDFPage_CountObjects(page);
   for (let index = 0; index < Math.min(count, mostObjects); index += 1)
     visit(pdfium._FPDFPage_GetObject(page, index), toUpright, 0);
-  return { images, pathCount, covers };
-}
-
-interface ObjectFacts {
-  readonly fontSize: number;
-  readonly style: TextStyle;
-  readonly turn: QuarterTurn | undefined;
-  readonly isHidden: boolean;
-  readonly isWhite: boolean;
-}
-
-function readChars(pdfium: Pdfium, page: number, toUpright: Affine, covers: PageObjects['covers']): readonly PdfChar[] {
-  const text = pdfium._FPDFText_LoadPage(page);
-  if (text === 0) throw new Error('pdfium cannot read the text of the page');
-  try {
-    const chars: PdfChar[] = [];
-    const known = new Map<number, ObjectFacts>();
-    const count = Math.min(pdfium._FPDFText_CountChars(text), mostCharacters);
-    const at = pdfium.scratch;
-    let highSurrogate = 0;
-    for (let index = 0; index < count; index += 1) {
-      let code = pdfium._FPDFText_GetUnicode(text, index);
-      if (code >= 0xd800 && code < 0xdc00) {
-        highSurrogate = code;
-        continue;
-      }
-      if (code >= 0xdc00 && code < 0xe000 && highSurrogate !== 0)
-        code = ((highSurrogate - 0xd800) << 10) + (code - 0xdc00) + 0x10000;
-      highSurrogate = 0;
-      const object = pdfium._FPDFText_GetTextObject(text, index);
-      let facts = known.get(object);
-      if (facts === undefined) {
-        facts = readFacts(pdfium, text, index, object, toUpright);
-        known.set(object, facts);
-      }
-      pdfium._FPDFText_GetCharBox(text, index, at, at + 8, at + 16, at + 24);
-      const [left = 0, right = 0, bottom = 0, top = 0] = pdfium.readDoubles(at, 4);
-      const bbox = mapBox(toUpright, [left, bottom, right, top]);
-      const hasCell = pdfium._FPDFText_GetLooseCharBox(text, index, at) !== 0;
-      const [cellLeft = left, cellTop = top, cellRight = right, cellBottom = bottom] = hasCell
-        ? pdfium.readFloats(at, 4)
-        : [left, top, right, bottom];
-      const isCovered = covers.some((cover) => cover.below.has(object) && contains(cover.bbox, bbox));
-      chars.push({
-        text: code === 0 || code > 0x10ffff ? '' : String.fromCodePoint(code),
-        bbox,
-        cell: mapBox(toUpright, [cellLeft, cellBottom, cellRight, cellTop]),
-        fontSize: facts.fontSize,
-        style: facts.style,
-        turn: facts.turn,
-        run: object,
-        isWhite: facts.isWhite,
-        isHidden: facts.isHidden || isCovered,
-        isGenerated: pdfium._FPDFText_IsGenerated(text, index) === 1,
-        isUnmapped: pdfium._FPDFText_HasUnicodeMapError(text, index) === 1,
-      });
-    }
-    return chars;
-  } finally {
-    pdfium._FPDFText_ClosePage(text);
-  }
-}
-
-/** What all characters of one text object share; asked once, since each question crosses into WASM. */
-function readFacts(pdfium: Pdfium, text: number, index: number, object: number, toUpright: Affine): ObjectFacts {
-  const at = pdfium.scratch;
-  const hasMatrix = pdfium._FPDFText_GetMatrix(text, index, at) !== 0;
-  const [a = 1, b = 0, c = 0, d = 1] = hasMatrix ? pdfium.readFloats(at, 6) : identity;
-  const scale = Math.hypot(toUpright[0], toUpright[1]);
-  const size = pdfium._FPDFText_GetFontSize(text, index);
-  const fontSize = Math.abs(size) * Math.hypot(c, d) * scale;
-  // Type of negative size is drawn upside down.
-  const sign = size < 0 ? -1 : 1;
-  const length = Math.min(pdfium._FPDFText_GetFontInfo(text, index, at + 8, 200, at), 200);
-  const flags = length > 0 ? pdfium.readUint32(at) : 0;
-  const name = length > 0 ? Buffer.from(pdfium.HEAPU8.subarray(at + 8, at + 8 + length - 1)).toString('utf8') : '';
-  const weight = pdfium._FPDFText_GetFontWeight(text, index);
-  const colored = pdfium._FPDFText_GetFillColor(text, index, at, at + 4, at + 8, at + 12) !== 0;
-  const [red = 0, green = 0, blue = 0, alpha = 255] = colored
-    ? [0, 4, 8, 12].map((offset) => pdfium.readUint32(at + offset))
-    : [];
-  const mode = object === 0 ? 0 : pdfium._FPDFTextObj_GetTextRenderMode(object);
-  return {
-    fontSize,
-    style: {
-      ...(fontSize > 0 ? { fontSize } : {}),
-      bold: weight >= 600 || (flags & 0x40000) !== 0 || /bold|black|heavy|[-,]bd\b/i.test(name),
-      italic: (flags & 0x40) !== 0 || /italic|oblique|[-,]it\b/i.test(name),
-      monospace: (flags & 1) !== 0 || /mono|courier|consol|typewriter|cmtt/i.test(name),
-    },
-    turn: turnToUpright(chain([sign * a, sign * b, sign * c, sign * d, 0, 0], toUpright)),
-    isHidden: invisibleModes.has(mode) || alpha === 0,
-    isWhite: Math.min(red, green, blue) >= 250,
-  };
-}
-
-function contains(outer: BoundingBox, inner: BoundingBox): boolean {
-  const x = (inner[0] + inner[2]) / 2;
-  const y = (inner[1] + inner[3]) / 2;
-  return x >= outer[0] && x <= outer[2] && y >= outer[1] && y <= outer[3];
+  return { images, pathCount, rulings: collector.rulings, covers };
 }
 
 function renderPage(pdfium: Pdfium, page: number, width: number, height: number): Raster {

@@ -25,6 +25,15 @@ interface Functions {
   _FPDFPageObj_GetBounds(object: number, left: number, bottom: number, right: number, top: number): number;
   _FPDFPageObj_GetMatrix(object: number, matrix: number): number;
   _FPDFPageObj_HasTransparency(object: number): number;
+  _FPDFPageObj_GetFillColor(object: number, red: number, green: number, blue: number, alpha: number): number;
+  _FPDFPageObj_GetStrokeColor(object: number, red: number, green: number, blue: number, alpha: number): number;
+  _FPDFPageObj_GetStrokeWidth(object: number, width: number): number;
+  _FPDFPath_CountSegments(path: number): number;
+  _FPDFPath_GetPathSegment(path: number, index: number): number;
+  _FPDFPath_GetDrawMode(path: number, fill: number, stroke: number): number;
+  _FPDFPathSegment_GetPoint(segment: number, x: number, y: number): number;
+  _FPDFPathSegment_GetType(segment: number): number;
+  _FPDFPathSegment_GetClose(segment: number): number;
   _FPDFFormObj_CountObjects(form: number): number;
   _FPDFFormObj_GetObject(form: number, index: number): number;
   _FPDFImageObj_GetImagePixelSize(image: number, width: number, height: number): number;
@@ -43,6 +52,23 @@ interface Functions {
   _FPDFText_GetMatrix(text: number, index: number, matrix: number): number;
   _FPDFText_GetFillColor(text: number, index: number, red: number, green: number, blue: number, alpha: number): number;
   _FPDFTextObj_GetTextRenderMode(object: number): number;
+  _FPDFPageObj_GetMarkedContentID(object: number): number;
+  _FPDF_StructTree_GetForPage(page: number): number;
+  _FPDF_StructTree_Close(tree: number): void;
+  _FPDF_StructTree_CountChildren(tree: number): number;
+  _FPDF_StructTree_GetChildAtIndex(tree: number, index: number): number;
+  _FPDF_StructElement_GetType(element: number, buffer: number, size: number): number;
+  _FPDF_StructElement_CountChildren(element: number): number;
+  _FPDF_StructElement_GetChildAtIndex(element: number, index: number): number;
+  _FPDF_StructElement_GetMarkedContentIdCount(element: number): number;
+  _FPDF_StructElement_GetMarkedContentIdAtIndex(element: number, index: number): number;
+  _FPDFBookmark_GetFirstChild(document: number, parent: number): number;
+  _FPDFBookmark_GetNextSibling(document: number, bookmark: number): number;
+  _FPDFBookmark_GetTitle(bookmark: number, buffer: number, size: number): number;
+  _FPDFBookmark_GetDest(document: number, bookmark: number): number;
+  _FPDFBookmark_GetAction(bookmark: number): number;
+  _FPDFAction_GetDest(document: number, action: number): number;
+  _FPDFDest_GetDestPageIndex(document: number, destination: number): number;
   _FPDFBitmap_CreateEx(width: number, height: number, format: number, buffer: number, stride: number): number;
   _FPDFBitmap_FillRect(bitmap: number, left: number, top: number, width: number, height: number, color: number): number;
   _FPDFBitmap_GetBuffer(bitmap: number): number;
@@ -58,7 +84,10 @@ interface Functions {
     rotate: number,
     flags: number,
   ): void;
-  readonly wasmExports: { malloc(size: number): number; free(pointer: number): void };
+  readonly wasmExports: Readonly<Record<string, unknown>> & {
+    malloc(size: number): number;
+    free(pointer: number): void;
+  };
   /** A new array whenever the memory has grown: never keep it. */
   readonly HEAPU8: Uint8Array;
 }
@@ -67,7 +96,8 @@ export interface Pdfium extends Functions {
   /** 256 bytes for results that are handed back by pointer. */
   readonly scratch: number;
   readFloats(pointer: number, count: number): readonly number[];
-  readDoubles(pointer: number, count: number): readonly number[];
+  /** The memory, until the next call that may make it grow. */
+  view(): DataView;
   readUint32(pointer: number): number;
   /** Copies bytes into pdfium's memory. @throws Error when it is full */
   store(bytes: Uint8Array): number;
@@ -86,11 +116,13 @@ async function load(): Promise<Pdfium> {
   const module: unknown = await PDFiumModule({});
   const functions = module as Functions; // seam: the package types only what its own wrapper calls
   const { malloc, free } = functions.wasmExports;
+  // The package wraps each function in checks of its arguments, which take longer than most of the calls themselves.
+  for (const [name, run] of Object.entries(functions.wasmExports))
+    if (name.startsWith('FPDF') && typeof run === 'function') Object.assign(functions, { [`_${name}`]: run });
   let memory = new DataView(functions.HEAPU8.buffer);
-  // The buffer is replaced when the memory grows; a view on the old one has length 0.
+  // The buffer is replaced when the memory grows. The old one is detached then: asking its view for anything throws.
   const view = () => {
-    if (memory.byteLength === 0 || memory.buffer !== functions.HEAPU8.buffer)
-      memory = new DataView(functions.HEAPU8.buffer);
+    if (memory.buffer !== functions.HEAPU8.buffer) memory = new DataView(functions.HEAPU8.buffer);
     return memory;
   };
   const allocate = (size: number): number => {
@@ -110,11 +142,7 @@ async function load(): Promise<Pdfium> {
       for (let index = 0; index < count; index += 1) values.push(view().getFloat32(pointer + index * 4, true));
       return values;
     },
-    readDoubles(pointer: number, count: number) {
-      const values: number[] = [];
-      for (let index = 0; index < count; index += 1) values.push(view().getFloat64(pointer + index * 8, true));
-      return values;
-    },
+    view,
     readUint32: (pointer: number) => view().getUint32(pointer, true),
     store(bytes: Uint8Array) {
       const pointer = allocate(Math.max(1, bytes.length));

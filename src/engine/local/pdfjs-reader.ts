@@ -2,6 +2,8 @@
 import { createRequire } from 'node:module';
 import { dirname, join, sep } from 'node:path';
 import type { BoundingBox } from '../../document.ts';
+import { mostRulings, type Ruling } from '../../layout/tables/ruling.ts';
+import { rulingsOfPath, type PathSegment } from './path-rulings.ts';
 import { PasswordNeeded, mostCharacters, type PdfChar, type PdfImage, type PdfReader } from './pdf-reader.ts';
 import { chain, mapBox, turnToUpright, type Affine } from './raster.ts';
 
@@ -152,20 +154,35 @@ interface Operators {
   readonly argsArray: readonly unknown[];
 }
 
-/** Follows the drawing operators far enough to place images (each is drawn into the unit square). */
+/** Follows the drawing operators far enough to place images (each is drawn into the unit square) and rulings. */
 function imagesAndPaths(operators: Operators, codes: Readonly<Record<string, number>>, toUpright: Affine) {
   const images: PdfImage[] = [];
   let pathCount = 0;
   let map = toUpright;
-  const saved: Affine[] = [];
+  let pen: Pen = { strokeWidth: 1, fill: '', stroke: '' };
+  const rulings: Ruling[] = [];
+  const saved: (readonly [Affine, Pen])[] = [];
+  const restore = () => {
+    [map, pen] = saved.pop() ?? [toUpright, pen];
+  };
   operators.fnArray.forEach((code, index) => {
     const values = operators.argsArray[index];
     const list: readonly unknown[] = Array.isArray(values) ? values : [];
-    if (code === codes['save']) saved.push(map);
-    else if (code === codes['restore']) map = saved.pop() ?? toUpright;
+    if (code === codes['save']) saved.push([map, pen]);
+    else if (code === codes['restore'] || code === codes['paintFormXObjectEnd']) restore();
+    else if (code === codes['paintFormXObjectBegin']) {
+      saved.push([map, pen]);
+      if (Array.isArray(list[0])) map = chain(affine(list[0]), map);
+    } else if (code === codes['setLineWidth']) pen = { ...pen, strokeWidth: Number(list[0] ?? 1) };
+    else if (code === codes['setFillRGBColor']) pen = { ...pen, fill: String(list[0]) };
+    else if (code === codes['setStrokeRGBColor']) pen = { ...pen, stroke: String(list[0]) };
     else if (code === codes['transform']) map = chain(affine(list), map);
-    else if (code === codes['constructPath']) pathCount += 1;
-    else if (
+    else if (code === codes['constructPath']) {
+      pathCount += 1;
+      const paint = paintOf(list[0], codes, pen);
+      if (paint !== undefined && rulings.length <= mostRulings)
+        rulings.push(...rulingsOfPath(pathSegments(list[1]), map, paint));
+    } else if (
       code === codes['paintImageXObject'] ||
       code === codes['paintInlineImageXObject'] ||
       code === codes['paintImageMaskXObject']
@@ -178,7 +195,46 @@ function imagesAndPaths(operators: Operators, codes: Readonly<Record<string, num
       });
     }
   });
-  return { images, pathCount };
+  return { images, pathCount, rulings: rulings.length > mostRulings ? [] : rulings };
+}
+
+interface Pen {
+  readonly strokeWidth: number;
+  /** As pdf.js writes colours: `#rrggbb`. */
+  readonly fill: string;
+  readonly stroke: string;
+}
+
+/** How a path is painted by the operator that ends it; undefined for a clip, or for white. */
+function paintOf(operator: unknown, codes: Readonly<Record<string, number>>, pen: Pen) {
+  const among = (...names: readonly string[]) => names.some((name) => codes[name] === operator);
+  const both = among('fillStroke', 'eoFillStroke', 'closeFillStroke', 'closeEOFillStroke');
+  const isFilled = (both || among('fill', 'eoFill')) && pen.fill !== '#ffffff';
+  const isStroked = (both || among('stroke', 'closeStroke')) && pen.stroke !== '#ffffff';
+  return isFilled || isStroked ? { isFilled, isStroked, strokeWidth: pen.strokeWidth } : undefined;
+}
+
+/** Coordinates of each drawing code of pdf.js: move, line, cubic, quadratic, close. */
+const coordinates = [2, 2, 6, 4, 0];
+const mostPathNumbers = 6000;
+
+function pathSegments(operand: unknown): readonly PathSegment[] {
+  const data: unknown = Array.isArray(operand) ? operand[0] : undefined;
+  if (!(data instanceof Float32Array) || data.length > mostPathNumbers) return [];
+  const segments: PathSegment[] = [];
+  for (let at = 0; at < data.length;) {
+    const code = data[at] ?? 0;
+    const count = coordinates[code] ?? 0;
+    at += 1 + count;
+    const last = segments.at(-1);
+    if (count === 0) {
+      if (last !== undefined) segments[segments.length - 1] = { ...last, closes: true };
+    } else {
+      const kind = code === 0 ? 'move' : code === 1 ? 'line' : 'curve';
+      segments.push({ kind, x: data[at - 2] ?? 0, y: data[at - 1] ?? 0, closes: false });
+    }
+  }
+  return segments;
 }
 
 function affine(values: readonly unknown[]): Affine {

@@ -21,7 +21,7 @@ const manyPaths = 200;
 
 export function judgeTextLayer(page: PdfPage): LayerVerdict {
   const cover = largestCover(page);
-  const chars = page.chars.filter((char) => !/^\s*$/u.test(char.text) || (char.text === '' && !char.isGenerated));
+  const chars = page.chars.filter((char) => !isBlank(char.text) || (char.text === '' && !char.isGenerated));
   const onPage = chars.filter((char) => !isOffPage(char.bbox, page.width, page.height));
   if (onPage.length === 0) return { usable: false, reason: 'none' };
 
@@ -33,11 +33,23 @@ export function judgeTextLayer(page: PdfPage): LayerVerdict {
 
   const meaningless = seen.filter(
     (char) =>
-      char.text === '' || isMeaningless(char.text) || (char.isUnmapped && !/[\p{L}\p{N}\p{P}]/u.test(char.text)),
+      !isLetterOrDigit(char.text) &&
+      (char.text === '' || isMeaningless(char.text) || (char.isUnmapped && !/[\p{L}\p{N}\p{P}]/u.test(char.text))),
   );
   if (meaningless.length > seen.length * mostMeaningless) return { usable: false, reason: 'garbled' };
   if (isSoup(seen.map((char) => char.text).join(''))) return { usable: false, reason: 'garbled' };
   return { usable: true };
+}
+
+function isBlank(text: string): boolean {
+  const code = text.charCodeAt(0);
+  return !(code > 0x20 && code < 0x7f) && /^\s*$/u.test(text);
+}
+
+/** Of ASCII: most characters of most pages, for which this is quicker than an expression. */
+function isLetterOrDigit(text: string): boolean {
+  const code = text.charCodeAt(0);
+  return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || (code >= 0x30 && code <= 0x39);
 }
 
 /** Share of the page, 0…1, that its largest image covers. */

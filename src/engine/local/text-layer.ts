@@ -7,6 +7,8 @@ import type { PdfChar } from './pdf-reader.ts';
 const wordGap = 0.3;
 /** A gap smaller than this is no space, even when the library says so: it is kerning. */
 const kerningGap = 0.06;
+/** White between the ink of two letters that makes a space of what the library says is one, where cells overlap. */
+const inkGap = 0.16;
 const baselineShift = 0.6;
 const backwardJump = 1;
 /** The code by which pdfium marks a hyphen at the end of a line. */
@@ -25,6 +27,7 @@ export function wordsOfTextLayer(chars: readonly PdfChar[], width: number, heigh
   const struck = new DoubleStrikes();
   let open: PdfChar[] = [];
   let generatedSpace = false;
+  let generatedBreak = false;
   const close = () => {
     const word = joinWord(open);
     if (word !== undefined) words.push(word);
@@ -34,14 +37,18 @@ export function wordsOfTextLayer(chars: readonly PdfChar[], width: number, heigh
   for (const char of chars) {
     if (isSpace(char.text)) {
       if (char.isGenerated && /^[ \u00a0]$/.test(char.text)) generatedSpace = true;
+      else if (char.isGenerated && /^[\r\n]$/.test(char.text)) generatedBreak = true;
       else close();
       continue;
     }
     if (char.isHidden || isOffPage(char.bbox, width, height) || isInvisibleCode(char.text)) continue;
     if (struck.has(char)) continue;
     const last = open.at(-1);
-    if (last !== undefined && (isNewWord(last, char, generatedSpace) || isFootnoteMark(open, char))) close();
-    generatedSpace = false;
+    if (last !== undefined) {
+      const breaks = generatedBreak && !goesOn(last, char);
+      if (breaks || isNewWord(last, char, generatedSpace) || isFootnoteMark(open, char)) close();
+    }
+    [generatedSpace, generatedBreak] = [false, false];
     open.push(char);
   }
   close();
@@ -70,15 +77,34 @@ export function isOffPage(box: BoundingBox, width: number, height: number): bool
 
 function isNewWord(before: PdfChar, char: PdfChar, generatedSpace: boolean): boolean {
   const em = Math.max(before.fontSize, char.fontSize, 1);
-  const across = gap(before.cell[0], before.cell[2], char.cell[0], char.cell[2]);
+  const [from, to] = extent(before);
+  const [otherFrom, otherTo] = extent(char);
+  const across = gap(from, to, otherFrom, otherTo);
   const along = gap(before.cell[1], before.cell[3], char.cell[1], char.cell[3]);
   const distance = Math.max(across, along);
   if (distance > wordGap * em) return true;
-  if (generatedSpace && distance > kerningGap * em) return true;
+  if (generatedSpace) {
+    if (distance > kerningGap * em) return true;
+    // Some fonts reserve cells wider than they advance.
+    if (gap(before.bbox[0], before.bbox[2], char.bbox[0], char.bbox[2]) > inkGap * em) return true;
+  }
   // A new line or column: on to where neither the same row nor the same column (of turned text) goes on.
   const isBelow = Math.abs(middle(before.cell, 1) - middle(char.cell, 1)) > baselineShift * em;
   const isBeside = Math.abs(middle(before.cell, 0) - middle(char.cell, 0)) > backwardJump * em;
   return isBelow && isBeside && !touches(before.cell, char.cell);
+}
+
+/** True when the letter stands right behind the one before, whatever the library says of a line that ended between them. */
+function goesOn(before: PdfChar, char: PdfChar): boolean {
+  const em = Math.max(before.fontSize, char.fontSize, 1);
+  const level = Math.abs(before.cell[3] - char.cell[3]) < 0.1 * em && Math.abs(before.cell[1] - char.cell[1]) < 0.1 * em;
+  return level && Math.abs(char.cell[0] - before.cell[2]) < kerningGap * em;
+}
+
+/** From left to right the cell, and the ink of a letter that lies beyond it: the letters of a ligature share one glyph. */
+function extent({ bbox, cell }: PdfChar): readonly [number, number] {
+  const ink = (bbox[0] + bbox[2]) / 2;
+  return ink >= cell[0] && ink <= cell[2] ? [cell[0], cell[2]] : [Math.min(cell[0], bbox[0]), Math.max(cell[2], bbox[2])];
 }
 
 /** A raised number before a word ("¹Link") stands for itself; one behind a word belongs to it. */
@@ -102,28 +128,44 @@ function touches(box: BoundingBox, other: BoundingBox): boolean {
 }
 
 function joinWord(chars: readonly PdfChar[]): PlacedWord | undefined {
-  const text = foldText(chars.map((char) => char.text).join(''));
+  if (chars.length === 0) return undefined;
+  let spelled = '';
+  for (const char of chars) spelled += char.text;
+  const text = foldText(spelled);
   if (text === '') return undefined;
-  return { text, bbox: inkBox(chars), confidence: 1, style: majorityStyle(chars) };
+  const element = chars[0]?.element;
+  return {
+    text,
+    bbox: inkBox(chars),
+    confidence: 1,
+    style: majorityStyle(chars),
+    ...(element === undefined ? {} : { element }),
+  };
 }
 
 /** Glyphs without ink or with a broken box lend no size to the word, unless there is nothing else. */
 function inkBox(chars: readonly PdfChar[]): BoundingBox {
-  const boxes = chars.map((char) =>
-    char.bbox[2] > char.bbox[0] && char.bbox[3] > char.bbox[1] ? char.bbox : char.cell,
-  );
-  return [
-    Math.min(...boxes.map((box) => box[0])),
-    Math.min(...boxes.map((box) => box[1])),
-    Math.max(...boxes.map((box) => box[2])),
-    Math.max(...boxes.map((box) => box[3])),
-  ];
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const { bbox, cell } of chars) {
+    const box = bbox[2] > bbox[0] && bbox[3] > bbox[1] ? bbox : cell;
+    if (box[0] < left) left = box[0];
+    if (box[1] < top) top = box[1];
+    if (box[2] > right) right = box[2];
+    if (box[3] > bottom) bottom = box[3];
+  }
+  return [rounded(left), rounded(top), rounded(right), rounded(bottom)];
+}
+
+/** Thousandths of a point: digits beyond them say nothing, but cost more than all else when pages are stored and sent. */
+function rounded(points: number): number {
+  return Math.round(points * 1000) / 1000;
 }
 
 function majorityStyle(chars: readonly PdfChar[]): TextStyle {
+  let best = chars[0]?.style ?? {};
+  if (chars.every((char) => char.style === best)) return best;
   const counts = new Map<TextStyle, number>();
   for (const char of chars) counts.set(char.style, (counts.get(char.style) ?? 0) + 1);
-  let best: TextStyle = {};
   let most = 0;
   for (const [style, count] of counts) {
     if (count > most) {
@@ -136,6 +178,7 @@ function majorityStyle(chars: readonly PdfChar[]): TextStyle {
 
 /** Spells out Latin ligatures and Arabic presentation forms; an end-of-line hyphen (also a soft one) stays as "-", others go. */
 export function foldText(text: string): string {
+  if (isPlain(text)) return text;
   return text
     .replace(/[\ufb00-\ufb06\ufb13-\ufb17\ufb1d-\ufdfb\ufe70-\ufefc]/gu, (form) => form.normalize('NFKC'))
     .replaceAll(String.fromCharCode(lineEndHyphen), '\u00ad')
@@ -144,33 +187,48 @@ export function foldText(text: string): string {
     .normalize('NFC');
 }
 
+/** Printable ASCII, which has nothing to fold. */
+function isPlain(text: string): boolean {
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code < 0x20 || code > 0x7e) return false;
+  }
+  return true;
+}
+
+/** Points; a side of the squares by which drawn characters are remembered. */
+const square = 4;
+/** More squares than any page has in a row. */
+const squaresAcross = 1 << 16;
+
 /** Remembers where characters were drawn, on a grid, to know one that is drawn again on the same spot. */
 class DoubleStrikes {
-  readonly #seen = new Map<string, PdfChar[]>();
+  readonly #seen = new Map<number, PdfChar[]>();
 
   /** Whether the same character was drawn here already; remembers this one when not. */
   has(char: PdfChar): boolean {
     const x = middle(char.bbox, 0);
     const y = middle(char.bbox, 1);
-    const cell = Math.max(char.fontSize, 1);
-    const column = Math.floor(x / cell);
-    const row = Math.floor(y / cell);
-    for (let across = column - 1; across <= column + 1; across += 1) {
-      for (let down = row - 1; down <= row + 1; down += 1) {
-        for (const other of this.#seen.get(`${char.text} ${across} ${down}`) ?? []) {
-          const near = doubleStrike * Math.max(char.fontSize, 1);
+    const near = doubleStrike * Math.max(char.fontSize, 1);
+    const [left, right] = [Math.floor((x - near) / square), Math.floor((x + near) / square)];
+    const [top, bottom] = [Math.floor((y - near) / square), Math.floor((y + near) / square)];
+    for (let row = top; row <= bottom; row += 1) {
+      for (let column = left; column <= right; column += 1) {
+        for (const other of this.#seen.get(row * squaresAcross + column) ?? nothing) {
           // A ligature that stands for "ff" gives two characters on one spot, in one run.
-          if (other.run === char.run) continue;
+          if (other.text !== char.text || other.run === char.run) continue;
           const sameSize = Math.abs(other.fontSize - char.fontSize) < near;
           if (sameSize && Math.abs(middle(other.bbox, 0) - x) < near && Math.abs(middle(other.bbox, 1) - y) < near)
             return true;
         }
       }
     }
-    const key = `${char.text} ${column} ${row}`;
+    const key = Math.floor(y / square) * squaresAcross + Math.floor(x / square);
     const list = this.#seen.get(key);
     if (list === undefined) this.#seen.set(key, [char]);
     else list.push(char);
     return false;
   }
 }
+
+const nothing: readonly PdfChar[] = [];

@@ -25,6 +25,7 @@ export function turnTextUpright(page: PdfPage): { readonly page: PdfPage; readon
       height: isSideways ? page.width : page.height,
       chars: page.chars.map((char) => ({ ...char, bbox: mapBox(map, char.bbox), cell: mapBox(map, char.cell) })),
       images: page.images.map((image) => ({ ...image, bbox: mapBox(map, image.bbox) })),
+      rulings: page.rulings.map((ruling) => ({ ...ruling, bbox: mapBox(map, ruling.bbox) })),
     },
     rotation,
   };

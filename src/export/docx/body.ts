@@ -85,12 +85,18 @@ function itemElements(
       const free = place.page.width * place.scale - 2 * leastMargin;
       const [left, , right] = item.block.bbox;
       const width = twips(Math.max(72, Math.min(free, (right - left) * place.scale)));
-      return [{ table: tableXml(item.table, item.block, width, place.look) }];
+      const letters = blockSize(item.block, place.scale) ?? parts.sizes.body;
+      const small = letters < parts.sizes.body * (1 - noticeable);
+      const look = { ...place.look, size: small ? halfPoints(letters) : undefined };
+      const space = { width, most: twips(free), letters: small ? letters : parts.sizes.body };
+      return [{ table: tableXml(item.table, item.block, space, look) }];
     }
     case 'figure':
       return figureElements(item, place, pictures.get(item.block), parts);
     case 'formula':
       return [{ style: 'Formula', content: textXml(item.latex, place.look) }];
+    case 'code':
+      return [{ style: 'Code', content: textXml(item.text, place.look) }];
     case 'note':
       return [];
     // no default
@@ -116,12 +122,14 @@ const styles: Readonly<Partial<Record<Block['kind'], readonly [style: string, ra
 };
 /** By so much must letters differ from those of the text to be set in a size of their own. */
 const noticeable = 0.18;
+/** Times the text's size; what is larger is a watermark or a picture of letters. */
+const largest = 3;
 
 function textParagraph({ block, lines }: Extract<FlowItem, { kind: 'text' }>, place: Place, sizes: Sizes): Paragraph {
   const [style, ratio = 1] = styles[block.kind] ?? [];
   const size = blockSize(block, place.scale);
   const own = size !== undefined && Math.abs(size / (sizes.body * ratio) - 1) > noticeable;
-  const look = { ...place.look, size: own ? halfPoints(size) : undefined };
+  const look = { ...place.look, size: own ? halfPoints(Math.min(size, sizes.body * largest)) : undefined };
   return { ...shape(block, place), style, content: linesXml(lines, look) };
 }
 

@@ -40,9 +40,20 @@ function pixelScale(page: Page): number {
   return height === undefined || height <= 0 ? a4[0] / short : usualText / height;
 }
 
-/** Size of a line's letters in points. Its box reaches from the ascenders to the descenders, a little less than the letters' size. */
-export function fontSize({ style, bbox }: Line, scale: number): number {
-  return (style?.fontSize ?? (bbox[3] - bbox[1]) / 0.95) * scale;
+/** Size of a line's letters in points: that of their typeface, else what the height of their ink tells. */
+export function fontSize({ style, bbox, text }: Line, scale: number): number {
+  return (style?.fontSize ?? (bbox[3] - bbox[1]) / inkHeight(text)) * scale;
+}
+
+/** Shares of a letter's size that usual typefaces give to what stands on the line, above small letters and below it. */
+const [smallLetters, above, below] = [0.5, 0.22, 0.21];
+
+/** How much of the size the ink of the line takes: by whether its letters rise and sink. Scripts without case do both. */
+function inkHeight(text: string): number {
+  if (!/\p{Ll}/u.test(text)) return /\p{Lu}|\p{Nd}/u.test(text) ? smallLetters + above : smallLetters + above + below;
+  const rises = /[\p{Lu}\p{Nd}bdfhiklßtбφδθλ()[\]|/'"“”]/u.test(text);
+  const sinks = /[gjpqyçQрудфцщβγζηξρφχψ,;()[\]|/@]/u.test(text);
+  return smallLetters + (rises ? above : 0) + (sinks ? below : 0);
 }
 
 /** Size of the most of a block's letters in points; undefined without lines. */

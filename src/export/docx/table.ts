@@ -1,17 +1,26 @@
 /** Owns tables of Word: a grid of columns, rows of cells that may span, header rows that come again on each page. */
 import type { Block, Table } from '../../document.ts';
 import { direction } from '../../script.ts';
+import { displayWidth } from '../display-width.ts';
 import { type Grid, type GridCell, gridOf } from '../table-grid.ts';
+import { twips } from './geometry.ts';
 import { paragraphXml } from './paragraph.ts';
 import { type RunLook, textXml } from './runs.ts';
 
-/**
- * @param width of the table in twips
- * @returns `w:tbl`
- */
-export function tableXml(table: Table, block: Block, width: number, look: RunLook): string {
+export interface TableSpace {
+  /** Width of the table on its page, in twips. */
+  readonly width: number;
+  /** The widest that it may be, in twips. */
+  readonly most: number;
+  /** Size of its letters in points. */
+  readonly letters: number;
+}
+
+/** @returns `w:tbl` */
+export function tableXml(table: Table, block: Block, space: TableSpace, look: RunLook): string {
   const grid = gridOf(table);
-  const widths = columnWidths(grid, width);
+  const widths = columnWidths(grid, space);
+  const width = widths.reduce((sum, each) => sum + each, 0);
   const rightToLeft = direction(block.text) === 'rtl';
   const starts = new Map(grid.cells.map((cell) => [cell.row * grid.columns + cell.column, cell]));
   const covers = coveringCells(grid);
@@ -65,16 +74,26 @@ function bold(runs: string): string {
   );
 }
 
-/** The page's own proportions: where cells begin, by the cells that span one column. */
-function columnWidths({ cells, columns }: Grid, width: number): readonly number[] {
-  const shares = Array.from({ length: columns }, (_, column) => {
-    const own = cells.filter((cell) => cell.column === column && cell.columnSpan === 1);
-    return Math.max(0, ...own.map(({ cell }) => cell.bbox[2] - cell.bbox[0]));
-  });
+/** Room that a cell's borders and margins take, in twips. */
+const cellMargins = 230;
+/** Width of a letter in its size. */
+const letterWidth = 0.58;
+
+/** The page's own proportions, but no column narrower than its longest word, as far as there is room. */
+function columnWidths({ cells, columns }: Grid, { width, most, letters }: TableSpace): readonly number[] {
+  const own = Array.from({ length: columns }, (_, column) =>
+    cells.filter((cell) => cell.column === column && cell.columnSpan === 1).map(({ cell }) => cell),
+  );
+  const shares = own.map((column) => Math.max(0, ...column.map(({ bbox }) => bbox[2] - bbox[0])));
   const known = shares.filter((share) => share > 0);
   const usual = known.length === 0 ? 1 : known.reduce((sum, share) => sum + share, 0) / known.length;
-  // A column of narrow letters needs room for a border and a word all the same.
-  const filled = shares.map((share) => Math.max(share > 0 ? share : usual, usual * 0.25));
+  const filled = shares.map((share) => (share > 0 ? share : usual));
   const total = filled.reduce((sum, share) => sum + share, 0);
-  return filled.map((share) => Math.max(1, Math.floor((share / total) * width)));
+  const wanted = filled.map((share, column) => {
+    const words = own[column]?.flatMap(({ text }) => text.split(/\s+/u)) ?? [];
+    const longest = Math.max(0, ...words.map(displayWidth));
+    return Math.max((share / total) * width, twips(longest * letters * letterWidth) + cellMargins);
+  });
+  const fit = Math.min(1, most / wanted.reduce((sum, each) => sum + each, 0));
+  return wanted.map((each) => Math.max(1, Math.floor(each * fit)));
 }

@@ -25,6 +25,8 @@ export function itemMarkup(item: FlowItem, page: number, pictures: ReadonlyMap<B
       return figureMarkup(item, page, pictures.get(item.block));
     case 'formula':
       return `<p class="formula"><code>${escapeXml(item.latex)}</code></p>\n`;
+    case 'code':
+      return `<pre><code>${escapeXml(item.text)}</code></pre>\n`;
     case 'note':
       return noteMarkup(item.note, page);
     // no default
@@ -39,7 +41,7 @@ function classOf({ kind }: Block): string | undefined {
 const dir = (text: string): string => (direction(text) === 'rtl' ? ' dir="rtl"' : '');
 
 function linesMarkup(lines: FlowLines, page: number): string {
-  return lines.map((runs) => runs.map((run) => runMarkup(run, page)).join('')).join('<br>\n');
+  return lines.map((runs) => runs.map((run) => runMarkup(run, page)).join('')).join('<br/>\n');
 }
 
 function runMarkup({ text, bold, italic, monospace, note }: FlowRun, page: number): string {
@@ -129,7 +131,7 @@ function cellMarkup({ cell, rowSpan, columnSpan }: GridCell, inHead: boolean): s
     colspan: columnSpan > 1 ? columnSpan : undefined,
     scope: cell.header ? (inHead ? (columnSpan > 1 ? 'colgroup' : 'col') : 'row') : undefined,
   });
-  return `<${tag}${face}>${cell.text.split('\n').map(escapeXml).join('<br>')}</${tag}>`;
+  return `<${tag}${face}>${cell.text.split('\n').map(escapeXml).join('<br/>')}</${tag}>`;
 }
 
 function figureMarkup(
@@ -146,7 +148,7 @@ function figureMarkup(
           alt: words === '' ? 'Figure' : words,
           width: picture.width,
           height: picture.height,
-        })}>\n`;
+        })}/>\n`;
   const inside = lines.length === 0 ? '' : `<p>${linesMarkup(lines, page)}</p>\n`;
   const legend = captionLines.length === 0 ? '' : `<figcaption>${linesMarkup(captionLines, page)}</figcaption>\n`;
   return image + inside + legend === '' ? '' : `<figure>\n${image}${inside}${legend}</figure>\n`;

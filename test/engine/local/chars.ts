@@ -36,5 +36,5 @@ export function typeset(
 }
 
 export function pageWith(chars: readonly PdfChar[], changes: Partial<PdfPage> = {}): PdfPage {
-  return { width: 600, height: 800, chars, images: [], pathCount: 0, ...changes };
+  return { width: 600, height: 800, chars, images: [], pathCount: 0, rulings: [], ...changes };
 }

@@ -1,0 +1,89 @@
+/** Owns telling which parts of a vector path are rulings: axis-parallel strokes, and filled rectangles. Pure geometry. */
+import type { BoundingBox } from '../../document.ts';
+import type { Ruling } from '../../layout/tables/ruling.ts';
+import type { Affine } from './raster.ts';
+
+export interface PathSegment {
+  readonly kind: 'move' | 'line' | 'curve';
+  /** Where the segment ends, in the path's own space. */
+  readonly x: number;
+  readonly y: number;
+  /** The subpath goes back to its start from here. */
+  readonly closes: boolean;
+}
+
+interface Paint {
+  readonly isFilled: boolean;
+  readonly isStroked: boolean;
+  /** In the path's own space. */
+  readonly strokeWidth: number;
+}
+
+/** Points; a filled rectangle that is thinner is a line. */
+const thickestLine = 3;
+/** Points; shorter strokes are parts of letters and arrows. */
+const shortestLine = 2;
+/** Points across, for each point along, that a line may lean. */
+const lean = 0.01;
+
+type Point = readonly [x: number, y: number];
+
+/**
+ * @param map from the path's space to upright points
+ * @returns boxes in upright points
+ */
+export function rulingsOfPath(segments: readonly PathSegment[], map: Affine, paint: Paint): readonly Ruling[] {
+  const rulings: Ruling[] = [];
+  const [a, b, c, d, e, f] = map;
+  const width = paint.strokeWidth * Math.sqrt(Math.abs(a * d - b * c));
+  let points: Point[] = [];
+  let isStraight = true;
+  const end = () => {
+    const filled = paint.isFilled && isStraight ? rectangleOf(points) : undefined;
+    if (filled !== undefined) rulings.push(filled);
+    points = [];
+    isStraight = true;
+  };
+  const stroke = (from: Point | undefined, to: Point) => {
+    const line = from === undefined || !paint.isStroked ? undefined : lineOf(from, to, width);
+    if (line !== undefined) rulings.push(line);
+  };
+  for (const { kind, x, y, closes } of segments) {
+    const point: Point = [a * x + c * y + e, b * x + d * y + f];
+    if (kind === 'move') end();
+    else if (kind === 'line') stroke(points.at(-1), point);
+    else isStraight = false;
+    points.push(point);
+    const [first] = points;
+    if (closes && first !== undefined) stroke(point, first);
+  }
+  end();
+  return rulings;
+}
+
+function lineOf(from: Point, to: Point, width: number): Ruling | undefined {
+  const across = Math.abs(to[0] - from[0]);
+  const along = Math.abs(to[1] - from[1]);
+  const [long, short] = across > along ? [across, along] : [along, across];
+  // A stroke that is as thick as a band is an area.
+  if (long < shortestLine || short > Math.max(0.2, lean * long)) return undefined;
+  const half = width / 2;
+  const [x0, x1] = [Math.min(from[0], to[0]), Math.max(from[0], to[0])];
+  const [y0, y1] = [Math.min(from[1], to[1]), Math.max(from[1], to[1])];
+  const bbox: BoundingBox = across > along ? [x0, y0 - half, x1, y1 + half] : [x0 - half, y0, x1 + half, y1];
+  return { kind: width > thickestLine && width < long ? 'fill' : 'line', bbox };
+}
+
+/** The filled rectangle that four corners make (the first may come again at the end). */
+function rectangleOf(points: readonly Point[]): Ruling | undefined {
+  if (points.length < 4 || points.length > 6) return undefined;
+  const xs = points.map(([x]) => x);
+  const ys = points.map(([, y]) => y);
+  const bbox: BoundingBox = [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
+  const [width, height] = [bbox[2] - bbox[0], bbox[3] - bbox[1]];
+  const slack = Math.max(0.2, lean * Math.max(width, height));
+  const near = (value: number, low: number, high: number) => value - low < slack || high - value < slack;
+  if (!points.every(([x, y]) => near(x, bbox[0], bbox[2]) && near(y, bbox[1], bbox[3]))) return undefined;
+  if (Math.max(width, height) < shortestLine) return undefined;
+  return { kind: Math.min(width, height) <= thickestLine ? 'line' : 'fill', bbox };
+}

@@ -1,0 +1,188 @@
+/** Owns reading the characters of a page's text layer through pdfium. */
+import type { BoundingBox, TextStyle } from '../../document.ts';
+import { mostCharacters, type PdfChar } from './pdf-reader.ts';
+import type { PageStructure } from './pdfium-structure.ts';
+import type { Pdfium } from './pdfium.ts';
+import { chain, identity, turnToUpright, type Affine, type QuarterTurn } from './raster.ts';
+
+const invisibleModes = new Set([3, 7]);
+
+/** An opaque image over most of the page. */
+export interface Cover {
+  /** Upright points. */
+  readonly bbox: BoundingBox;
+  /** Objects that were drawn before it. */
+  readonly below: ReadonlySet<number>;
+}
+
+/** What all characters of one text object share; asked once, since each question crosses into WASM. */
+interface ObjectFacts {
+  readonly fontSize: number;
+  readonly style: TextStyle;
+  readonly turn: QuarterTurn | undefined;
+  readonly isHidden: boolean;
+  readonly isWhite: boolean;
+  readonly element: PdfChar['element'];
+  /** Those of the covers that were drawn over the object. */
+  readonly covers: readonly Cover[];
+}
+
+/**
+ * Reads all characters of a loaded page, at most `mostCharacters`.
+ * @param page pdfium's handle
+ * @param toUpright from the page's own space to upright points; a quarter turn, a shift and a mirroring at most
+ * @throws Error when pdfium cannot read the page's text
+ */
+export function readChars(
+  pdfium: Pdfium,
+  page: number,
+  toUpright: Affine,
+  covers: readonly Cover[],
+  structure: PageStructure,
+): readonly PdfChar[] {
+  const text = pdfium._FPDFText_LoadPage(page);
+  if (text === 0) throw new Error('pdfium cannot read the text of the page');
+  try {
+    const chars: PdfChar[] = [];
+    const known = new Map<number, ObjectFacts>();
+    const styles = new Map<string, TextStyle>();
+    const count = Math.min(pdfium._FPDFText_CountChars(text), mostCharacters);
+    const at = pdfium.scratch;
+    let highSurrogate = 0;
+    let lastObject = -1;
+    let facts: ObjectFacts | undefined;
+    for (let index = 0; index < count; index += 1) {
+      let code = pdfium._FPDFText_GetUnicode(text, index);
+      if (code >= 0xd800 && code < 0xdc00) {
+        highSurrogate = code;
+        continue;
+      }
+      if (code >= 0xdc00 && code < 0xe000 && highSurrogate !== 0)
+        code = ((highSurrogate - 0xd800) << 10) + (code - 0xdc00) + 0x10000;
+      highSurrogate = 0;
+      const object = pdfium._FPDFText_GetTextObject(text, index);
+      if (facts === undefined || object !== lastObject) {
+        lastObject = object;
+        facts = known.get(object);
+        if (facts === undefined) {
+          facts = readFacts(pdfium, text, index, object, toUpright, covers, structure, styles);
+          known.set(object, facts);
+        }
+      }
+      // The ink as doubles at 0 … 31, the cell as floats at 32 … 47; one look at the memory serves both.
+      pdfium._FPDFText_GetCharBox(text, index, at, at + 8, at + 16, at + 24);
+      const hasCell = pdfium._FPDFText_GetLooseCharBox(text, index, at + 32) !== 0;
+      const memory = pdfium.view();
+      const left = memory.getFloat64(at, true);
+      const right = memory.getFloat64(at + 8, true);
+      const bottom = memory.getFloat64(at + 16, true);
+      const top = memory.getFloat64(at + 24, true);
+      const bbox = mapSpan(toUpright, left, bottom, right, top);
+      chars.push({
+        text: code === 0 || code > 0x10ffff ? '' : String.fromCodePoint(code),
+        bbox,
+        cell: hasCell
+          ? mapSpan(
+              toUpright,
+              memory.getFloat32(at + 32, true),
+              memory.getFloat32(at + 44, true),
+              memory.getFloat32(at + 40, true),
+              memory.getFloat32(at + 36, true),
+            )
+          : bbox,
+        fontSize: facts.fontSize,
+        style: facts.style,
+        turn: facts.turn,
+        run: object,
+        element: facts.element,
+        isWhite: facts.isWhite,
+        isHidden: facts.isHidden || isCovered(facts.covers, bbox),
+        isGenerated: pdfium._FPDFText_IsGenerated(text, index) === 1,
+        isUnmapped: pdfium._FPDFText_HasUnicodeMapError(text, index) === 1,
+      });
+    }
+    return chars;
+  } finally {
+    pdfium._FPDFText_ClosePage(text);
+  }
+}
+
+/** `mapBox` for maps that keep boxes upright, of which two corners tell all. */
+function mapSpan([a, b, c, d, e, f]: Affine, x0: number, y0: number, x1: number, y1: number): BoundingBox {
+  const p0 = a * x0 + c * y0 + e;
+  const p1 = a * x1 + c * y1 + e;
+  const q0 = b * x0 + d * y0 + f;
+  const q1 = b * x1 + d * y1 + f;
+  return [p0 < p1 ? p0 : p1, q0 < q1 ? q0 : q1, p0 < p1 ? p1 : p0, q0 < q1 ? q1 : q0];
+}
+
+function readFacts(
+  pdfium: Pdfium,
+  text: number,
+  index: number,
+  object: number,
+  toUpright: Affine,
+  covers: readonly Cover[],
+  structure: PageStructure,
+  styles: Map<string, TextStyle>,
+): ObjectFacts {
+  const at = pdfium.scratch;
+  const hasMatrix = pdfium._FPDFText_GetMatrix(text, index, at) !== 0;
+  const [a = 1, b = 0, c = 0, d = 1] = hasMatrix ? pdfium.readFloats(at, 6) : identity;
+  const scale = Math.hypot(toUpright[0], toUpright[1]);
+  const size = pdfium._FPDFText_GetFontSize(text, index);
+  const fontSize = Math.round(Math.abs(size) * Math.hypot(c, d) * scale * 1000) / 1000;
+  // Type of negative size is drawn upside down.
+  const sign = size < 0 ? -1 : 1;
+  const length = Math.min(pdfium._FPDFText_GetFontInfo(text, index, at + 8, 200, at), 200);
+  const flags = length > 0 ? pdfium.readUint32(at) : 0;
+  const name = length > 0 ? Buffer.from(pdfium.HEAPU8.subarray(at + 8, at + 8 + length - 1)).toString('utf8') : '';
+  const weight = pdfium._FPDFText_GetFontWeight(text, index);
+  const colored = pdfium._FPDFText_GetFillColor(text, index, at, at + 4, at + 8, at + 12) !== 0;
+  const [red = 0, green = 0, blue = 0, alpha = 255] = colored
+    ? [0, 4, 8, 12].map((offset) => pdfium.readUint32(at + offset))
+    : [];
+  const mode = object === 0 ? 0 : pdfium._FPDFTextObj_GetTextRenderMode(object);
+  const look = `${fontSize} ${weight} ${flags} ${name}`;
+  // One object for one look: whoever compares styles has less to do.
+  const style = styles.get(look) ?? styleOf(fontSize, weight, flags, name);
+  styles.set(look, style);
+  return {
+    fontSize,
+    style,
+    element:
+      object === 0 || structure.size === 0 ? undefined : structure.get(pdfium._FPDFPageObj_GetMarkedContentID(object)),
+    turn: turnToUpright(chain([sign * a, sign * b, sign * c, sign * d, 0, 0], toUpright)),
+    isHidden: invisibleModes.has(mode) || alpha === 0,
+    isWhite: Math.min(red, green, blue) >= 250,
+    covers: covers.filter((cover) => cover.below.has(object)),
+  };
+}
+
+/** @param flags of the PDF's font descriptor */
+function styleOf(fontSize: number, weight: number, flags: number, name: string): TextStyle {
+  return {
+    ...(fontSize > 0 ? { fontSize } : {}),
+    bold: isBold(weight, flags, name),
+    italic: (flags & 0x40) !== 0 || /italic|oblique|[-,]it\b/i.test(name),
+    monospace: (flags & 1) !== 0 || /mono|courier|consol|typewriter|cmtt/i.test(name),
+  };
+}
+
+function isCovered(covers: readonly Cover[], bbox: BoundingBox): boolean {
+  for (const cover of covers) if (contains(cover.bbox, bbox)) return true;
+  return false;
+}
+
+function contains(outer: BoundingBox, inner: BoundingBox): boolean {
+  const x = (inner[0] + inner[2]) / 2;
+  const y = (inner[1] + inner[3]) / 2;
+  return x >= outer[0] && x <= outer[2] && y >= outer[1] && y <= outer[3];
+}
+
+/** A name that tells the face is believed before the weight, which is guessed from the width of stems and often wrong. */
+function isBold(weight: number, flags: number, name: string): boolean {
+  if ((flags & 0x40000) !== 0 && !/regular|book\b|light/i.test(name)) return true;
+  if (/bold|black|heavy|demi|[-,](?:bd|medi)\b|\+?(?:cmbx|cmssbx|sfbx|sfsx)\d/i.test(name)) return true;
+  return weight >= 600 && !/regular|roman|book|light|medium|mono|[-,](?:italic|oblique|it|rg)\b/i.test(name);
+}

@@ -1,0 +1,66 @@
+/** Owns finding the lines and filled areas among the paths of a PDF page, through pdfium. */
+import { mostRulings, type Ruling } from '../../layout/tables/ruling.ts';
+import { rulingsOfPath, type PathSegment } from './path-rulings.ts';
+import type { Pdfium } from './pdfium.ts';
+import { chain, type Affine } from './raster.ts';
+
+const segmentType = { line: 0, bezier: 1, move: 2 } as const;
+/** Paths of more segments are drawings; a grid is drawn in smaller ones. */
+const mostSegments = 2000;
+/** Segments read on one page, which bounds the time that a drawing costs. */
+const mostOnPage = 40_000;
+
+export interface RulingCollector {
+  /** @param map from the space of the object's container (page or form) to upright points */
+  add(path: number, map: Affine): void;
+  readonly rulings: readonly Ruling[];
+}
+
+/** Collects the rulings of one page; in a drawing of too many lines none is a table's, and there are none. */
+export function createRulingCollector(pdfium: Pdfium): RulingCollector {
+  const rulings: Ruling[] = [];
+  let left = mostOnPage;
+  return {
+    add(path, map) {
+      if (left <= 0 || rulings.length > mostRulings) return;
+      const count = pdfium._FPDFPath_CountSegments(path);
+      if (count < 2 || count > mostSegments) return;
+      const at = pdfium.scratch;
+      if (pdfium._FPDFPath_GetDrawMode(path, at, at + 4) === 0) return;
+      const isFilled = pdfium.readUint32(at) !== 0 && isInk(pdfium, pdfium._FPDFPageObj_GetFillColor, path);
+      const isStroked = pdfium.readUint32(at + 4) !== 0 && isInk(pdfium, pdfium._FPDFPageObj_GetStrokeColor, path);
+      if (!isFilled && !isStroked) return;
+      left -= count;
+      const hasMatrix = pdfium._FPDFPageObj_GetMatrix(path, at) !== 0;
+      const [a = 1, b = 0, c = 0, d = 1, e = 0, f = 0] = hasMatrix ? pdfium.readFloats(at, 6) : [];
+      const [strokeWidth = 0] =
+        isStroked && pdfium._FPDFPageObj_GetStrokeWidth(path, at) !== 0 ? pdfium.readFloats(at, 1) : [];
+      const segments: PathSegment[] = [];
+      for (let index = 0; index < count; index += 1) {
+        const segment = pdfium._FPDFPath_GetPathSegment(path, index);
+        if (segment === 0 || pdfium._FPDFPathSegment_GetPoint(segment, at, at + 4) === 0) return;
+        const [x = 0, y = 0] = pdfium.readFloats(at, 2);
+        const type = pdfium._FPDFPathSegment_GetType(segment);
+        segments.push({
+          kind: type === segmentType.move ? 'move' : type === segmentType.line ? 'line' : 'curve',
+          x,
+          y,
+          closes: pdfium._FPDFPathSegment_GetClose(segment) !== 0,
+        });
+      }
+      const toPage = chain([a, b, c, d, e, f], map);
+      rulings.push(...rulingsOfPath(segments, toPage, { isFilled, isStroked, strokeWidth }));
+    },
+    get rulings() {
+      return rulings.length > mostRulings ? [] : rulings;
+    },
+  };
+}
+
+/** False for what is drawn in white or fully transparent. */
+function isInk(pdfium: Pdfium, colorOf: Pdfium['_FPDFPageObj_GetFillColor'], object: number): boolean {
+  const at = pdfium.scratch + 16;
+  if (colorOf(object, at, at + 4, at + 8, at + 12) === 0) return true;
+  const color = [0, 4, 8].map((step) => pdfium.readUint32(at + step));
+  return pdfium.readUint32(at + 12) !== 0 && Math.min(...color) < 250;
+}

@@ -1,0 +1,133 @@
+/** Owns line numbers: the count that runs down the margin of a draft or a pleading beside its lines. */
+import type { TidyWord } from './placed-word.ts';
+import { weightedMedian } from './segments.ts';
+
+export interface PartedNumbers {
+  readonly words: readonly TidyWord[];
+  /** From the top of the page; a column each. */
+  readonly numbers: readonly (readonly TidyWord[])[];
+}
+
+const fewest = 6;
+/** As many are enough where they stand outside of all text. */
+const fewestOutside = 3;
+/** Share of the type size that most letters have, up to which a number is a small one. */
+const small = 0.85;
+/** White between a number in the text's own size and its line, in em. */
+const white = 1.2;
+
+/**
+ * Sets line numbers apart. They count up by one step (one, or five) down the page, share an edge, and have nothing on
+ * their outer side; in the text's own size they must stand off from running text besides, since tables count rows too.
+ */
+export function partLineNumbers(words: readonly TidyWord[]): PartedNumbers {
+  const figures = words.filter(({ word }) => /^\p{Nd}{1,4}$/u.test(word.text));
+  if (figures.length < fewestOutside) return { words, numbers: [] };
+  const usual = weightedMedian(words.map(({ em, word }) => [em, word.text.length]));
+  const taken = new Set<TidyWord>();
+  const numbers: (readonly TidyWord[])[] = [];
+  for (const side of [2, 0] as const) {
+    for (const column of columnsOf(
+      figures.filter((word) => !taken.has(word)),
+      side,
+      usual,
+    )) {
+      const run = longestCount(column);
+      if (run.length < fewestOutside || !isMarginal(run, words, usual)) continue;
+      numbers.push(run);
+      for (const word of run) taken.add(word);
+    }
+  }
+  return taken.size === 0 ? { words, numbers } : { words: words.filter((word) => !taken.has(word)), numbers };
+}
+
+/** Figures whose right (2) or left (0) edges lie on one vertical, from the top. */
+function columnsOf(figures: readonly TidyWord[], side: 0 | 2, em: number): readonly (readonly TidyWord[])[] {
+  const columns: TidyWord[][] = [];
+  let start = -Infinity;
+  for (const figure of figures.toSorted((a, b) => a.word.bbox[side] - b.word.bbox[side])) {
+    if (figure.word.bbox[side] - start > 0.3 * em) {
+      columns.push([]);
+      start = figure.word.bbox[side];
+    }
+    columns.at(-1)?.push(figure);
+  }
+  return columns
+    .filter((column) => column.length >= fewestOutside)
+    .map((column) => column.toSorted((a, b) => a.word.bbox[1] - b.word.bbox[1]));
+}
+
+/** The longest stretch that counts up from each to the next one below; one in five may be missing. */
+function longestCount(column: readonly TidyWord[]): readonly TidyWord[] {
+  let best: readonly TidyWord[] = [];
+  for (const step of [1, 5]) {
+    let run: TidyWord[] = [];
+    for (const figure of column) {
+      const steps = (Number(figure.word.text) - Number(run.at(-1)?.word.text)) / step;
+      if (steps === 1 || steps === 2 || steps === 3) run.push(figure);
+      else run = [figure];
+      const counted = (Number(run.at(-1)?.word.text) - Number(run[0]?.word.text)) / step + 1;
+      if (run.length > best.length && run.length >= 0.8 * counted) best = [...run];
+    }
+  }
+  return best;
+}
+
+/** True when the numbers are small, or stand off from running text, and nothing of their height lies close on one side of them. */
+function isMarginal(run: readonly TidyWord[], words: readonly TidyWord[], usual: number): boolean {
+  const members = new Set(run);
+  const [left, right] = [
+    Math.min(...run.map(({ word }) => word.bbox[0])),
+    Math.max(...run.map(({ word }) => word.bbox[2])),
+  ];
+  const [top, bottom] = [run[0]?.word.bbox[1] ?? 0, run.at(-1)?.word.bbox[3] ?? 0];
+  const beside = words.filter(
+    (word) => !members.has(word) && word.word.bbox[3] > top && word.word.bbox[1] < bottom && !isFigure(word),
+  );
+  const near = (word: TidyWord) => word.word.bbox[2] > left - 3 * usual && word.word.bbox[0] < right + 3 * usual;
+  const outer = [
+    beside.filter((word) => word.word.bbox[0] < left && near(word)).length,
+    beside.filter((word) => word.word.bbox[2] > right && near(word)).length,
+  ];
+  const size = weightedMedian(run.map(({ em }) => [em, 1]));
+  if (run.length < fewest) {
+    const [first, last] = outerEdges(words, members);
+    return size <= small * usual && (right < first - 0.8 * usual || left > last + 0.8 * usual);
+  }
+  // Watermarks and sidebars may come near some of them.
+  if (size <= small * usual) return Math.min(...outer) < 0.6 * run.length;
+  return run.length >= 2 * fewest && Math.min(...outer) < 0.15 * run.length && standsOff(run, beside, usual);
+}
+
+/** Left and right edge of all text but the numbers. */
+function outerEdges(words: readonly TidyWord[], numbers: ReadonlySet<TidyWord>): readonly [number, number] {
+  let [left, right] = [Infinity, -Infinity];
+  for (const word of words) {
+    if (numbers.has(word) || isFigure(word)) continue;
+    left = Math.min(left, word.word.bbox[0]);
+    right = Math.max(right, word.word.bbox[2]);
+  }
+  return [left, right];
+}
+
+function isFigure({ word }: TidyWord): boolean {
+  return /^\p{Nd}+$/u.test(word.text);
+}
+
+/** Running text beside the numbers: most rows have many words with the white of a space between them, after a wider white. */
+function standsOff(run: readonly TidyWord[], beside: readonly TidyWord[], usual: number): boolean {
+  let prose = 0;
+  for (const { word } of run) {
+    const [x0, y0, x1, y1] = word.bbox;
+    const middle = (y0 + y1) / 2;
+    const row = beside
+      .filter((other) => other.word.bbox[1] < middle && other.word.bbox[3] > middle)
+      .toSorted((a, b) => a.word.bbox[0] - b.word.bbox[0]);
+    const gaps = row.slice(1).map((other, at) => other.word.bbox[0] - (row[at]?.word.bbox[2] ?? 0));
+    const [first, last] = [row[0], row.at(-1)];
+    if (first === undefined || last === undefined) continue;
+    const distance = Math.max(first.word.bbox[0] - x1, x0 - last.word.bbox[2]);
+    if (row.length >= 4 && distance > white * usual && gaps.every((gap) => gap < usual)) prose++;
+  }
+  return prose > 0.6 * run.length;
+}

@@ -1,0 +1,38 @@
+/** Owns finding the tables of a page: by the lines around their cells, by rules across them, by the white between their columns. */
+import type { TidyWord } from '../placed-word.ts';
+import { findSegments, weightedMedian } from '../segments.ts';
+import { findAlignedTables, findHorizontallyRuledTables } from './aligned-tables.ts';
+import type { Grid } from './grid.ts';
+import { wordsOfGrid } from './grid.ts';
+import { findRuledTables, reachOf, type PageFacts } from './ruled-tables.ts';
+import type { Ruling } from './ruling.ts';
+import { bandsOf, rulesOf } from './ruling.ts';
+import { widestSpace } from './text-lines.ts';
+
+/** A page of fewer words has no table worth the name. */
+const fewestWords = 4;
+
+/**
+ * Finds tables among the upright words of a page. A word is in one table at most.
+ * @param rulings lines and areas drawn on the page, in the unit of the words
+ */
+export function findTables(words: readonly TidyWord[], rulings: readonly Ruling[]): readonly Grid[] {
+  if (words.length < fewestWords) return [];
+  const em = weightedMedian(words.map((word) => [word.em, word.word.text.length]));
+  const page: PageFacts = {
+    em,
+    space: widestSpace(findSegments(words)),
+    rules: rulesOf(rulings, reachOf(em)),
+    bands: bandsOf(rulings, 0.8 * em),
+  };
+  const grids: Grid[] = [];
+  let left = words;
+  for (const find of [findRuledTables, findHorizontallyRuledTables, findAlignedTables]) {
+    const found = find(left, page);
+    if (found.length === 0) continue;
+    grids.push(...found);
+    const taken = new Set(found.flatMap(wordsOfGrid));
+    left = left.filter((word) => !taken.has(word));
+  }
+  return grids;
+}

@@ -1,0 +1,188 @@
+/** Owns the judgement whether a grid is a table: text in columns, lists, contents, code and forms are none. */
+import type { Grid } from './grid.ts';
+import { linesOfCell, textOfCell, wordsOfGrid } from './grid.ts';
+import { isFigure, isPlaceholder } from './text-lines.ts';
+
+export interface CellFacts {
+  readonly row: number;
+  readonly column: number;
+  readonly columnSpan: number;
+  readonly text: string;
+  readonly header: boolean;
+}
+
+export interface GridFacts {
+  readonly rows: number;
+  readonly columns: number;
+  /** Those with text. */
+  readonly cells: readonly CellFacts[];
+  /** Share of the places below the headings and right of the first column that hold text. */
+  readonly fill: number;
+  /** Share of the texts there that are values. */
+  readonly values: number;
+  /** Mean letters of those texts. */
+  readonly letters: number;
+}
+
+export function factsOf(grid: Grid): GridFacts {
+  const rows = grid.ys.length - 1;
+  const columns = grid.xs.length - 1;
+  const cells = grid.cells.flatMap(({ row, column, columnSpan, words, header }) =>
+    words.length === 0 ? [] : [{ row, column, columnSpan, text: textOfCell(words), header }],
+  );
+  const headers = new Set(cells.filter(({ header }) => header).map(({ row }) => row)).size;
+  const body = cells.filter(({ column, header }) => column > 0 && !header);
+  const places = Math.max(1, (rows - headers) * (columns - 1));
+  const values = body.filter(({ text }) => isFigure(text) || isPlaceholder(text));
+  return {
+    rows,
+    columns,
+    cells,
+    fill: body.length / places,
+    values: body.length === 0 ? 0 : values.length / body.length,
+    letters: body.length === 0 ? 0 : body.reduce((sum, { text }) => sum + text.length, 0) / body.length,
+  };
+}
+
+/** Judges a grid whose cells were enclosed by lines: nearly always a table, unless the lines frame text or make a drawing. */
+export function isRuledTable(grid: Grid): boolean {
+  const facts = factsOf(grid);
+  const { rows, columns, cells } = facts;
+  if (rows < 2 || columns < 2 || cells.length < 4) return false;
+  const usedRows = new Set(cells.map(({ row }) => row)).size;
+  const usedColumns = new Set(cells.map(({ column }) => column)).size;
+  if (usedRows < 2 || usedColumns < 2 || usedRows < 0.3 * rows || usedColumns < 0.3 * columns) return false;
+  const letters = cells.map(({ text }) => text.length);
+  const all = letters.reduce((sum, length) => sum + length, 0);
+  const longest = Math.max(...letters);
+  // A frame around the page's text, with a few boxes at its edge.
+  if (longest > 300 && longest > 0.6 * all) return false;
+  if (cells.length < 0.12 * rows * columns && rows * columns > 30) return false;
+  return all / cells.length < 600;
+}
+
+/** Evidence besides the words that something is a table. */
+export interface Evidence {
+  /** Lines as wide as the table, above, inside and below it. */
+  readonly rules: number;
+}
+
+const contents = /^(?:\d{1,3}|[ivxl]{1,6})$/u;
+const marker =
+  /^(?:[•‣◦▪▫●○■□◆◇➢➤✓·∙⁃–—-]|\(?(?:\d{1,3}|[a-z]|[ivxl]{1,5})[.)]|\[\d{1,3}\]|\d{1,2}(?:\.\d{1,2})*\.?)$/iu;
+
+/** Judges a grid whose columns are told by white; in doubt it says no. */
+export function isAlignedTable(grid: Grid, { rules }: Evidence): boolean {
+  const facts = factsOf(grid);
+  const { rows, columns, cells, fill, values, letters } = facts;
+  const body = cells.filter(({ header }) => !header);
+  if (rows < 2 || columns < 2 || body.length < 4 || fill < 0.3) return false;
+  const of = (column: number) => body.filter((cell) => cell.column === column && cell.columnSpan === 1);
+  const isEvery = (column: number, test: (text: string) => boolean) => {
+    const texts = of(column).map(({ text }) => text);
+    return texts.length > 0 && texts.filter(test).length >= 0.9 * texts.length;
+  };
+  const marked = isEvery(0, (text) => marker.test(text));
+  if (columns === 2 && marked) return false;
+  if (isContents(grid, facts)) return false;
+  if (isCode(grid)) return false;
+  // Columns of running text: long texts side by side.
+  if (letters > 60 && rules < 2) return false;
+  if (columns === 2) {
+    if (rules >= 2) return rows >= 3 && (values >= 0.5 || letters < 40);
+    return rows >= 4 && values >= 0.75 && fill >= 0.6;
+  }
+  if (rules >= 2) return rows >= 2 && (values >= 0.3 || letters < 40);
+  if (values >= 0.5) return rows >= 3 || (rows === 2 && columns >= 4);
+  return rows >= 4 && fill >= 0.6 && letters < 30 && !marked && isCapitalised(body) && isFlush(grid);
+}
+
+/** Entries of a table begin with capitals or figures; the pieces of a sentence seldom do. */
+function isCapitalised(cells: readonly CellFacts[]): boolean {
+  return cells.filter(({ text }) => !/^\p{Ll}/u.test(text)).length >= 0.7 * cells.length;
+}
+
+/** True when the texts of each column begin, end or stand centred at one place, as those of sentences do not. */
+function isFlush(grid: Grid): boolean {
+  const columns = grid.xs.length - 1;
+  for (let column = 0; column < columns; column++) {
+    const boxes = grid.cells
+      .filter((cell) => cell.column === column && cell.columnSpan === 1 && cell.words.length > 0 && !cell.header)
+      .map((cell) => ({
+        em: cell.words[0]?.em ?? 1,
+        x0: Math.min(...cell.words.map(({ word }) => word.bbox[0])),
+        x1: Math.max(...cell.words.map(({ word }) => word.bbox[2])),
+      }));
+    const agreeing = [
+      ({ x0 }: { readonly x0: number }) => x0,
+      ({ x1 }: { readonly x1: number }) => x1,
+      ({ x0, x1 }: { readonly x0: number; readonly x1: number }) => (x0 + x1) / 2,
+    ].map((edge) => {
+      const edges = boxes.map(edge).toSorted((a, b) => a - b);
+      const middle = edges[edges.length >> 1] ?? 0;
+      return boxes.filter((box) => Math.abs(edge(box) - middle) < 0.35 * box.em).length;
+    });
+    if (Math.max(...agreeing) < 0.65 * boxes.length) return false;
+  }
+  return true;
+}
+
+/** True when one column is running text: long lines that reach one right edge, one below the other. */
+export function hasProse(grid: Grid): boolean {
+  const columns = grid.xs.length - 1;
+  for (let column = 0; column < columns; column++) {
+    const cells = grid.cells.filter((cell) => cell.column === column && cell.columnSpan === 1 && cell.words.length > 0);
+    const lines = cells.flatMap(({ words }) => linesOfCell(words).map(({ line }) => line));
+    if (lines.length < 3) continue;
+    const [left, right] = [
+      Math.min(...lines.map(({ bbox }) => bbox[0])),
+      Math.max(...lines.map(({ bbox }) => bbox[2])),
+    ];
+    const letters = lines.reduce((sum, { text }) => sum + text.length, 0) / lines.length;
+    const full = lines.filter(({ bbox }) => bbox[2] > right - 0.15 * (right - left)).length;
+    if (letters >= 24 && full >= 0.6 * lines.length) return true;
+  }
+  return false;
+}
+
+/** True for rows of figures behind short labels: no text of another column of the page is among them. */
+export function isFiguresAlone(grid: Grid): boolean {
+  const { cells, values, rows } = factsOf(grid);
+  const labels = cells.filter(({ column }) => column === 0);
+  const letters = labels.reduce((sum, { text }) => sum + text.length, 0) / Math.max(1, labels.length);
+  return (
+    rows >= 4 && values >= 0.6 && letters < 30 && cells.every(({ column, text }) => column === 0 || text.length <= 36)
+  );
+}
+
+/** A table of contents: the last column is page numbers that rise, or dots lead to them. */
+function isContents(grid: Grid, { cells, columns, rows }: GridFacts): boolean {
+  const dotted = wordsOfGrid(grid).filter(({ word }) => /(?:\.\s?){4,}|…{2,}/u.test(word.text)).length;
+  if (dotted >= 0.4 * rows) return true;
+  if (columns > 3) return false;
+  const last = cells.filter(({ column }) => column === columns - 1).toSorted((a, b) => a.row - b.row);
+  if (last.length < 3 || !last.every(({ text }) => contents.test(text))) return false;
+  const numbers = last.map(({ text }) => Number(text)).filter(Number.isFinite);
+  const rising = numbers.filter((value, at) => at === 0 || value >= (numbers[at - 1] ?? 0));
+  const labels = cells.filter(({ column }) => column === columns - 2);
+  const wordy = labels.reduce((sum, { text }) => sum + text.length, 0) / Math.max(1, labels.length) > 8;
+  return (
+    wordy && rising.length >= 0.9 * numbers.length && (numbers.at(-1) ?? 0) > (numbers[0] ?? 0) && isPlain(numbers)
+  );
+}
+
+/** Page numbers grow by small steps; quantities that happen to rise grow by large ones. */
+function isPlain(numbers: readonly number[]): boolean {
+  return numbers.every((value, at) => at === 0 || value - (numbers[at - 1] ?? 0) <= 60);
+}
+
+/** Program text: one face of even width, with the signs of code. */
+function isCode(grid: Grid): boolean {
+  const words = wordsOfGrid(grid);
+  const mono = words.filter(({ style }) => style?.monospace === true).length;
+  if (mono < 0.8 * words.length) return false;
+  const signs = words.filter(({ word }) =>
+    /[{};=<>]|\(\)|::|->|\/\/|^#|^(?:def|return|if|for|import|const|let|int|void)$/u.test(word.text),
+  );
+  return signs.length >= 0.15 * words.length;
+}

@@ -1,0 +1,255 @@
+/** Owns tables whose cells are enclosed by lines: lattices on the page → grids with their words. */
+import type { TidyWord } from '../placed-word.ts';
+import type { Segment } from '../segments.ts';
+import { findSegments } from '../segments.ts';
+import type { Grid, GridCell } from './grid.ts';
+import { textOfCell, tiled, withoutSlivers } from './grid.ts';
+import { isAlignedTable, isRuledTable } from './judge.ts';
+import type { Area, Lattice } from './lattice.ts';
+import { findLattices } from './lattice.ts';
+import { placeLines, type PlacedLine } from './placement.ts';
+import { groupRows, isValue, type TableRow } from './table-rows.ts';
+import type { Drawn } from './table-region.ts';
+import { readRegion } from './table-region.ts';
+import { textLines } from './text-lines.ts';
+
+export interface PageFacts extends Drawn {
+  readonly em: number;
+  /** The widest white that is a space, in em. */
+  readonly space: number;
+}
+
+/** Lattices with less text than this are drawings. */
+const fewestWords = 4;
+
+/** Finds the ruled tables; each takes its words, which no other table gets. */
+export function findRuledTables(words: readonly TidyWord[], page: PageFacts): readonly Grid[] {
+  const lattices = findLattices(page.rules, reachOf(page.em))
+    .filter(({ areas }) => areas.length > 1)
+    .toSorted((a, b) => sizeOf(a) - sizeOf(b));
+  const taken = new Set<TidyWord>();
+  const grids: Grid[] = [];
+  for (const lattice of lattices) {
+    const inside = wordsInside(words, lattice).filter((word) => !taken.has(word));
+    if (inside.length < fewestWords) continue;
+    const grid = gridOf(lattice, inside, page);
+    if (grid === undefined) continue;
+    for (const { words: own } of grid.cells) for (const word of own) taken.add(word);
+    grids.push(grid);
+  }
+  return grids;
+}
+
+/** How near lines must come to touch; tables drawn cell by cell leave a gap between frames. */
+export function reachOf(em: number): number {
+  return 0.35 * em;
+}
+
+function sizeOf({ xs, ys }: Lattice): number {
+  return ((xs.at(-1) ?? 0) - (xs[0] ?? 0)) * ((ys.at(-1) ?? 0) - (ys[0] ?? 0));
+}
+
+function centre({ word: { bbox } }: TidyWord): readonly [number, number] {
+  return [(bbox[0] + bbox[2]) / 2, (bbox[1] + bbox[3]) / 2];
+}
+
+function wordsInside(words: readonly TidyWord[], { xs, ys }: Lattice): readonly TidyWord[] {
+  const [x0 = 0, x1 = 0, y0 = 0, y1 = 0] = [xs[0], xs.at(-1), ys[0], ys.at(-1)];
+  return words.filter((word) => {
+    const [x, y] = centre(word);
+    return x >= x0 && x <= x1 && y >= y0 && y <= y1;
+  });
+}
+
+function gridOf(lattice: Lattice, words: readonly TidyWord[], page: PageFacts): Grid | undefined {
+  const { em, space } = page;
+  const enclosed = enclosedGrid(lattice, words);
+  const segments = findSegments(words.toSorted((a, b) => a.order - b.order));
+  const trimmed = withoutOutside(withoutSlivers(enclosed, em));
+  // Lines that part rows only: the columns are told by white.
+  if (hasHiddenColumns(trimmed, segments, page)) {
+    const kept = new Set(trimmed.cells.flatMap((cell) => cell.words));
+    const inner = findSegments(words.filter((word) => kept.has(word)).toSorted((a, b) => a.order - b.order));
+    const region = readRegion(textLines(inner, space), page, em);
+    if (region !== undefined && isAlignedTable(region.grid, { rules: 2 })) return region.grid;
+  }
+  const grid = withHeaders(withUnruledRows(trimmed, page));
+  return isRuledTable(grid) ? grid : undefined;
+}
+
+function enclosedGrid({ xs, ys, areas }: Lattice, words: readonly TidyWord[]): Grid {
+  const columns = xs.length - 1;
+  const areaAt = new Map<number, Area>();
+  for (const area of areas) {
+    for (let row = area.r0; row < area.r1; row++) {
+      for (let column = area.c0; column < area.c1; column++) areaAt.set(row * columns + column, area);
+    }
+  }
+  const place = (edges: readonly number[], value: number) =>
+    Math.min(
+      edges.length - 2,
+      Math.max(
+        0,
+        edges.findLastIndex((edge) => edge <= value),
+      ),
+    );
+  const inArea = Map.groupBy(words, (word) => {
+    const [x, y] = centre(word);
+    return areaAt.get(place(ys, y) * columns + place(xs, x));
+  });
+  const cells = areas.map((area): GridCell => ({
+    row: area.r0,
+    column: area.c0,
+    rowSpan: area.r1 - area.r0,
+    columnSpan: area.c1 - area.c0,
+    words: inArea.get(area) ?? [],
+    header: false,
+  }));
+  return { xs, ys, cells };
+}
+
+const captionStart =
+  /^(?:table|exhibit|figure|chart|appendix|tabelle|tableau|tabla|tabella|cuadro|quadro)\s*[\p{Nd}A-Z]/iu;
+const noteStart = /^(?:notes?|sources?|legend|key|quelle|anmerkung|fuente|nota|(?:[*†‡§¹²³]+|\(?[a-z\d][).]?)\s+\S)/iu;
+
+/** Leaves out what shares the frame but not the grid: a caption above the headings, notes below the last row. */
+function withoutOutside(grid: Grid): Grid {
+  const columns = grid.xs.length - 1;
+  const rows = grid.ys.length - 1;
+  if (columns < 2) return grid;
+  const alone = (row: number) => {
+    const cell = grid.cells.find((one) => one.row === row && one.column === 0);
+    return cell?.columnSpan === columns && cell.rowSpan === 1 ? textOfCell(cell.words) : undefined;
+  };
+  let first = 0;
+  let last = rows;
+  while (first < rows - 2 && captionStart.test(alone(first) ?? '')) first++;
+  for (let text = alone(last - 1); last - first > 2 && text !== undefined; text = alone(last - 1)) {
+    if (!(noteStart.test(text) && text.length > 12) && text.length <= 120) break;
+    last--;
+  }
+  if (first === 0 && last === rows) return grid;
+  const cells = grid.cells.filter(({ row, rowSpan }) => row >= first && row + rowSpan <= last);
+  return {
+    xs: grid.xs,
+    ys: grid.ys.slice(first, last + 1),
+    cells: cells.map((cell) => ({ ...cell, row: cell.row - first })),
+  };
+}
+
+/** True when most lines inside one ruled column fall into several columns that no line parts. */
+function hasHiddenColumns(grid: Grid, segments: readonly Segment[], { space }: PageFacts): boolean {
+  const lines = textLines(segments, Math.max(1, space));
+  for (let column = 0; column < grid.xs.length - 1; column++) {
+    const [x0 = 0, x1 = 0] = [grid.xs[column], grid.xs[column + 1]];
+    const counts = lines
+      .map(
+        ({ chunks }) =>
+          chunks.filter(({ box }) => box[0] > x0 - 0.1 * (x1 - x0) && box[2] < x1 + 0.1 * (x1 - x0)).length,
+      )
+      .filter((count) => count > 0);
+    const parted = counts.filter((count) => count > 1).length;
+    if (parted >= 3 && parted >= 0.6 * counts.length) return true;
+    if (grid.xs.length === 2 && parted >= 2 && parted >= 0.6 * counts.length) return true;
+  }
+  return false;
+}
+
+/** Parts the bands between two lines that hold several rows: each line of text has values of its own in several columns. */
+function withUnruledRows(grid: Grid, { em, space, rules }: PageFacts): Grid {
+  const columns = grid.xs.length - 1;
+  const rows = grid.ys.length - 1;
+  const ys: number[] = [];
+  const cells: GridCell[] = [];
+  /** New position of each old edge. */
+  const moved: number[] = [];
+  const tall: GridCell[] = [];
+  for (let row = 0; row < rows; row++) {
+    moved.push(ys.length);
+    const ofBand = grid.cells.filter((cell) => cell.row === row && cell.rowSpan === 1);
+    const words = ofBand.flatMap((cell) => cell.words).toSorted((a, b) => a.order - b.order);
+    const lines = textLines(findSegments(words), space);
+    const placed = placeLines(lines, grid.xs.slice(1, -1), em);
+    tall.push(...grid.cells.filter((cell) => cell.row === row && cell.rowSpan > 1));
+    const isPlain = ofBand.length > 0 && ofBand.every(({ columnSpan }) => columnSpan === 1);
+    const pairs = placed.slice(1).filter(({ parts }, at) => {
+      const above = placed[at]?.parts ?? [];
+      const shared = parts.filter(({ c0, chunk }) =>
+        above.some((other) => other.c0 === c0 && isValue(other.chunk.text) && isValue(chunk.text)),
+      );
+      return shared.length >= Math.min(2, columns - 1);
+    }).length;
+    const top = grid.ys[row] ?? 0;
+    const found = isPlain && columns > 1 && placed.length >= 3 ? groupRows(placed, rules.horizontal, columns, em) : [];
+    if (pairs >= 0.6 * (placed.length - 1) ? found.length > 2 : areRows(found, placed)) {
+      found.forEach((part, at) => {
+        const above = found[at - 1];
+        for (const { c0, c1, parts } of part.cells) {
+          const own = parts.flatMap(({ chunk }) => chunk.words);
+          cells.push({ row: ys.length, column: c0, rowSpan: 1, columnSpan: c1 - c0, words: own, header: part.header });
+        }
+        ys.push(above === undefined ? top : (above.bottom + part.top) / 2);
+      });
+    } else {
+      cells.push(...ofBand.map((cell) => ({ ...cell, row: ys.length })));
+      ys.push(top);
+    }
+  }
+  moved.push(ys.length);
+  ys.push(grid.ys.at(-1) ?? 0);
+  for (const cell of tall) {
+    const from = moved[cell.row] ?? 0;
+    cells.push({ ...cell, row: from, rowSpan: (moved[cell.row + cell.rowSpan] ?? from + 1) - from });
+  }
+  return { xs: grid.xs, ys, cells: tiled(cells, ys.length - 1, columns) };
+}
+
+/** True when lines that were grouped into rows look like rows: most lines are one, most have several cells, all are short. */
+function areRows(rows: readonly TableRow[], lines: readonly PlacedLine[]): boolean {
+  const texts = lines.flatMap(({ parts }) => parts.map(({ chunk }) => chunk.text.length));
+  const full = rows.filter(({ cells }) => cells.length > 1).length;
+  const letters = texts.reduce((sum, length) => sum + length, 0) / Math.max(1, texts.length);
+  const labelled = rows.filter(({ cells }) => cells.some(({ c0 }) => c0 === 0)).length;
+  if (rows.length < 3 || rows.length < 0.6 * lines.length || letters >= 25) return false;
+  return full >= 0.7 * rows.length && labelled >= 0.7 * rows.length;
+}
+
+/** Marks the first rows as headings: those that hold no values above rows that do, or that alone are bold. */
+function withHeaders(grid: Grid): Grid {
+  if (grid.cells.some(({ header }) => header)) return grid;
+  const rows = grid.ys.length - 1;
+  const texts = grid.cells.map((cell) => ({ ...cell, text: textOfCell(cell.words) })).filter(({ text }) => text !== '');
+  const share = (row: number, test: (text: string) => boolean) => {
+    const others = texts.filter((cell) => cell.row === row && cell.column > 0);
+    return others.length === 0 ? 0 : others.filter(({ text }) => test(text)).length / others.length;
+  };
+  const bold = (row: number) => {
+    const own = texts.filter((cell) => cell.row === row);
+    return own.length > 0 && own.every(({ words }) => words.every(({ style }) => style?.bold === true));
+  };
+  const values = (row: number) => share(row, isValue);
+  let count = 0;
+  const anyValues = Array.from({ length: rows }, (_, row) => values(row)).some((part) => part >= 0.5);
+  const allBold = Array.from({ length: rows }, (_, row) => row).every(bold);
+  while (count < Math.min(rows - 1, 6)) {
+    const isHeading = anyValues ? values(count) < 0.5 || (bold(count) && !allBold) : bold(count) && !allBold;
+    if (!isHeading && !(count === 0 && !anyValues && rows > 2)) break;
+    count++;
+    // Below headings that span columns stand those of each column; else one row of headings is enough, but for bold ones.
+    const last = grid.cells.filter(({ row }) => row === count - 1);
+    const goesOn =
+      last.some(({ columnSpan, words }) => columnSpan > 1 && words.length > 0) ||
+      (bold(count - 1) && bold(count) && !allBold) ||
+      last.some(({ rowSpan }) => rowSpan > 1);
+    if (!goesOn) break;
+  }
+  // Rows that headings reach down into are headings too.
+  const reach = Math.max(
+    count,
+    ...grid.cells
+      .filter(({ row, rowSpan, column }) => row < count && column > 0 && rowSpan < rows)
+      .map(({ row, rowSpan }) => row + rowSpan),
+  );
+  const end = reach < rows ? reach : count;
+  return { ...grid, cells: grid.cells.map((cell) => ({ ...cell, header: cell.row < end })) };
+}

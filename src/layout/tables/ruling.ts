@@ -1,0 +1,74 @@
+/** Owns the ruling: a line or a filled area that the page shows, and the joining of lines that were drawn in pieces. */
+import type { BoundingBox } from '../../document.ts';
+
+/** What is drawn on the page besides text, in the unit of the words' boxes: axis-parallel and upright. */
+export interface Ruling {
+  /** A line runs along the longer side of its box, whose shorter side is its thickness (0 for a hairline). */
+  readonly kind: 'line' | 'fill';
+  readonly bbox: BoundingBox;
+}
+
+/** A line on an axis: at `at` across it, from `from` to `to` along it. */
+export interface Rule {
+  readonly at: number;
+  readonly from: number;
+  readonly to: number;
+  readonly thickness: number;
+}
+
+export interface Rules {
+  /** `at` is y. */
+  readonly horizontal: readonly Rule[];
+  /** `at` is x. */
+  readonly vertical: readonly Rule[];
+}
+
+/** More lines than this are a drawing. */
+export const mostRulings = 6000;
+
+/** Lines that were drawn in pieces, cell by cell or dash by dash, become whole; `reach` is the widest gap that is bridged. */
+export function rulesOf(rulings: readonly Ruling[], reach: number): Rules {
+  const horizontal: Rule[] = [];
+  const vertical: Rule[] = [];
+  for (const { kind, bbox } of rulings) {
+    if (kind !== 'line' || !bbox.every(Number.isFinite)) continue;
+    const [x0, y0, x1, y1] = bbox;
+    if (x1 - x0 >= y1 - y0) horizontal.push({ at: (y0 + y1) / 2, from: x0, to: x1, thickness: y1 - y0 });
+    else vertical.push({ at: (x0 + x1) / 2, from: y0, to: y1, thickness: x1 - x0 });
+  }
+  return { horizontal: joined(horizontal, reach), vertical: joined(vertical, reach) };
+}
+
+/** The upper and lower edges of filled areas, which part rows where areas are stripes; `least` is the least height of one. */
+export function bandsOf(rulings: readonly Ruling[], least: number): readonly Rule[] {
+  return rulings.flatMap(({ kind, bbox: [x0, y0, x1, y1] }) =>
+    kind === 'fill' && y1 - y0 >= least ? [y0, y1].map((at) => ({ at, from: x0, to: x1, thickness: 0 })) : [],
+  );
+}
+
+/** Joins rules that lie on one line and touch. Sorted by position, then by start. */
+function joined(rules: readonly Rule[], reach: number): readonly Rule[] {
+  const bands: Rule[][] = [];
+  for (const rule of rules.toSorted((a, b) => a.at - b.at)) {
+    const band = bands.at(-1);
+    const [first] = band ?? [];
+    if (band !== undefined && first !== undefined && rule.at - first.at <= reach) band.push(rule);
+    else bands.push([rule]);
+  }
+  return bands.flatMap((band) => {
+    const whole: { at: number; from: number; to: number; thickness: number; weight: number }[] = [];
+    for (const rule of band.toSorted((a, b) => a.from - b.from)) {
+      const last = whole.at(-1);
+      const length = rule.to - rule.from;
+      if (last !== undefined && rule.from <= last.to + reach) {
+        last.at = (last.at * last.weight + rule.at * length) / Math.max(last.weight + length, Number.MIN_VALUE);
+        last.weight += length;
+        last.to = Math.max(last.to, rule.to);
+        last.thickness = Math.max(last.thickness, rule.thickness);
+      } else {
+        whole.push({ ...rule, weight: length });
+      }
+    }
+    return whole.map(({ at, from, to, thickness }) => ({ at, from, to, thickness }));
+  });
+}
