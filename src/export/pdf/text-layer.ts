@@ -113,7 +113,7 @@ function lineOperators(
       pen.show(visualOrder(text), place.start, place.end);
     } else if (isSpaced) {
       const width = Math.max(next.start - place.end, leastSpace * size);
-      const end = Math.max(next.start - width, place.start + (place.end - place.start) / 2);
+      const end = Math.max(next.start - width, place.start + (place.end - place.start) / 4);
       pen.show(visualOrder(text), place.start, end);
       pen.show([' '], end, end + width);
     } else {
