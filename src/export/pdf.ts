@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { OcrError } from '../errors.ts';
 import { defineExporter } from './exporter.ts';
-import { cleanCopy } from './pdf/clean-copy.ts';
+import { cleanCopy, passwordMissing } from './pdf/clean-copy.ts';
 import { withNewIndex } from './pdf/new-index.ts';
 import { Malformed } from './pdf/parser.ts';
 import { searchableCopy } from './pdf/searchable-copy.ts';
@@ -33,11 +33,8 @@ export const pdf = defineExporter({
 async function openStored(file: Buffer, name: string, password: string | undefined): Promise<StoredDocument> {
   const sound = parsed(file);
   if (sound !== undefined && !sound.isEncrypted) return sound;
-  if (sound?.isEncrypted === true && password === undefined) {
-    throw new OcrError('password_required', `${name} is locked, and its password is forgotten once it is read.`, {
-      hint: 'Give the password with the export; the exported PDF is then not locked.',
-    });
-  }
+  // No password at all opens a document that is only kept from changes, which is no leave to unlock it.
+  if (sound?.isEncrypted === true && (password ?? '') === '') throw passwordMissing(name);
   let refusal: unknown;
   try {
     const clean = parsed(await cleanCopy(file, name, password));

@@ -71,12 +71,19 @@ function failure(code: number, documentName: string, password: string | undefine
     });
   }
   return password === undefined
-    ? new OcrError('password_required', `${documentName} is locked, and its password is forgotten once it is read.`, {
-        hint: 'Give the password with the export; the exported PDF is then not locked.',
-      })
+    ? passwordMissing(documentName)
     : new OcrError('password_wrong', `The password does not open ${documentName}.`, {
         hint: 'Give the user or the owner password of the document.',
       });
+}
+
+/** For documents that cannot be opened without it, and for those that anyone may read but not change. */
+export function passwordMissing(documentName: string): OcrError {
+  return new OcrError(
+    'password_required',
+    `${documentName} is encrypted, and its password was not given with the export (the one for reading is forgotten).`,
+    { hint: 'Give its user or owner password; the exported PDF is then not encrypted.' },
+  );
 }
 
 /**
