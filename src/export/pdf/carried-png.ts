@@ -1,6 +1,7 @@
 /** Owns carrying the pixels of a PNG into a PDF as they are: both compress them in the same way (PNG, ISO/IEC 15948). */
 import { inflateSync } from 'node:zlib';
 import type { EncodedImage } from './encoded-image.ts';
+import { readDirectory, tags } from './tiff-directory.ts';
 import { dictionary } from './value.ts';
 
 const mostProfile = 16 * 1024 * 1024;
@@ -10,7 +11,7 @@ const colorTypes: Readonly<Record<number, { readonly colors: 'gray' | 'rgb'; rea
   3: { colors: 'rgb', isIndexed: true },
 };
 
-/** @returns undefined for what PDF does not carry so: transparent, interlaced or turned by metadata, or damaged */
+/** @returns undefined for what PDF does not carry so: transparent or interlaced, or damaged */
 export function carriedPng(file: Buffer): EncodedImage | undefined {
   const chunks = chunksOf(file);
   const header = chunks.find(({ type }) => type === 'IHDR')?.data;
@@ -18,8 +19,7 @@ export function carriedPng(file: Buffer): EncodedImage | undefined {
   const [width, height, bits] = [header.readUInt32BE(0), header.readUInt32BE(4), header.readUInt8(8)];
   const kind = colorTypes[header.readUInt8(9)];
   const isInterlaced = header.readUInt8(12) !== 0;
-  if (kind === undefined || isInterlaced || chunks.some(({ type }) => type === 'tRNS' || type === 'eXIf'))
-    return undefined;
+  if (kind === undefined || isInterlaced || chunks.some(({ type }) => type === 'tRNS')) return undefined;
   const one = (wanted: string) => chunks.find(({ type }) => type === wanted)?.data;
   const palette = kind.isIndexed === true ? one('PLTE') : undefined;
   if (kind.isIndexed === true && (palette === undefined || palette.length % 3 !== 0)) return undefined;
@@ -42,9 +42,14 @@ export function carriedPng(file: Buffer): EncodedImage | undefined {
       Columns: width,
     }),
     data: data.length === 1 ? (data[0] ?? Buffer.alloc(0)) : Buffer.concat(data),
-    orientation: 1,
+    orientation: orientationOf(one('eXIf')),
     dotsPerInch: isMetric ? [physical.readUInt32BE(0) * 0.0254, physical.readUInt32BE(4) * 0.0254] : undefined,
   };
+}
+
+function orientationOf(exif: Buffer | undefined): number {
+  const found = exif === undefined ? undefined : readDirectory(exif, 0)?.numbers(tags.orientation)[0];
+  return found !== undefined && found >= 1 && found <= 8 ? found : 1;
 }
 
 function chunksOf(file: Buffer): readonly { readonly type: string; readonly data: Buffer }[] {
