@@ -34,7 +34,10 @@ export function register(program: Command, session: Session): void {
       'file to write, or folder that takes a file of the name of the document; an existing file is replaced; standard output when absent',
     )
     .addOption(formatOption())
-    .option('--password <text>', 'password of an encrypted PDF, needed to show its figures')
+    .option(
+      '--password <text>',
+      'password of an encrypted PDF, needed to show its figures, and to make an unlocked PDF of it',
+    )
     .addHelpText(
       'after',
       examples(

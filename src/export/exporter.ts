@@ -4,7 +4,7 @@ import type { PageImage, WithSignal } from '../engine/engine.ts';
 import type { Job } from '../job.ts';
 import { type ExportOptions, type OptionsOf, checkedOptions } from './options.ts';
 
-export const exportFormats = ['txt', 'md', 'html', 'docx', 'csv', 'json', 'hocr', 'alto'] as const;
+export const exportFormats = ['txt', 'md', 'html', 'docx', 'csv', 'json', 'hocr', 'alto', 'pdf'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
 export interface ExportInput extends WithSignal {

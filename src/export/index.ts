@@ -10,6 +10,7 @@ const exporters: Readonly<Record<ExportFormat, () => Promise<Exporter>>> = {
   json: async () => (await import('./json.ts')).json,
   hocr: async () => (await import('./hocr.ts')).hocr,
   alto: async () => (await import('./alto.ts')).alto,
+  pdf: async () => (await import('./pdf.ts')).pdf,
 };
 
 /** Loads the exporter of a format. */

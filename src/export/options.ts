@@ -38,6 +38,7 @@ export const exportOptions = {
   json: z.strictObject({}),
   hocr: z.strictObject({}),
   alto: z.strictObject({}),
+  pdf: z.strictObject({}),
 } as const satisfies Readonly<Record<ExportFormat, z.ZodObject>>;
 
 type Schemas = typeof exportOptions;

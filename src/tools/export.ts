@@ -48,8 +48,8 @@ interface Order {
 export const exportTool = defineTool({
   name: 'export',
   title: 'Export a document',
-  description: `Exports a finished job as a file: txt, md (Markdown), html, docx (Word), csv (its tables, several as a ZIP file; its lines with boxes when there are none), json (pages, blocks, lines, words with boxes and confidence), hocr, alto.
-With path the file is written there whole, inside the allowed folders, and only its place is returned: prefer that for anything long, and for docx. Without path text comes back in parts by cursor; joined they are the file. What is no text comes back as base64 if it fits max_chars.`,
+  description: `Exports a finished job as a file: txt, md (Markdown), html, docx (Word), csv (its tables, several as a ZIP file; its lines with boxes when there are none), json (pages, blocks, lines, words with boxes and confidence), hocr, alto, pdf (the document as it is, made searchable).
+With path the file is written there whole, inside the allowed folders, and only its place is returned: prefer that for anything long, and for docx and pdf. Without path text comes back in parts by cursor; joined they are the file. What is no text comes back as base64 if it fits max_chars.`,
   annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: false },
   inputSchema: z.strictObject({
     uuid: z.string(),
@@ -57,7 +57,7 @@ With path the file is written there whole, inside the allowed folders, and only 
     options: anyOptions().optional().describe('Of the format'),
     path: z.string().min(1).optional().describe('Absolute path of the file to write'),
     overwrite: z.boolean().default(false).describe('Replace a file that exists'),
-    password: z.string().optional().describe('Of an encrypted PDF, to show its figures'),
+    password: z.string().optional().describe('Of an encrypted PDF, to show its figures; a PDF made of it is unlocked'),
     cursor: z.string().optional().describe('From the result before; it keeps that format and options'),
     max_chars: MaxChars,
   }),

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { Sharp, SharpOptions } from 'sharp';
 import type { Source } from '../../document.ts';
 import { OcrError, toOcrError } from '../../errors.ts';
-import { decodeBmp, readBmpHeader, refuseMissingPixels } from './bmp.ts';
+import { decodeBmp, readBmpHeader, refuseMissingPixels } from '../../bmp.ts';
 import { seemsCut } from './cut-file.ts';
 import type { GrayImage } from './raster.ts';
 

@@ -1,5 +1,5 @@
 /** Owns decoding of BMP files, which the image library does not read: 1, 4, 8, 16, 24 and 32 bits, RLE, bit fields, top-down. */
-import { OcrError } from '../../errors.ts';
+import { OcrError } from './errors.ts';
 
 export interface BmpHeader {
   readonly width: number;

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeBmp } from '../../../src/engine/local/bmp.ts';
-import { OcrError } from '../../../src/errors.ts';
+import { decodeBmp } from '../src/bmp.ts';
+import { OcrError } from '../src/errors.ts';
 
 interface Parts {
   readonly width: number;

@@ -1,0 +1,297 @@
+/** Owns looking objects up in a PDF that is left as it is: cross-reference tables and streams, object streams, the pages. */
+import { inflateSync } from 'node:zlib';
+import { Malformed, Parser } from './parser.ts';
+import { isArray, isDictionary, Name, Reference, type Dictionary, type Value } from './value.ts';
+
+interface Place {
+  /** Of the object in the file, or of the object stream that holds it. */
+  readonly offset?: number;
+  readonly container?: number;
+  readonly generation: number;
+}
+
+export interface StoredPage {
+  readonly reference: Reference;
+  /** With what it inherits from the page tree. */
+  readonly dictionary: Dictionary;
+}
+
+const inherited = ['Resources', 'MediaBox', 'CropBox', 'Rotate'] as const;
+const mostPages = 100_000;
+const mostInflated = 256 * 1024 * 1024;
+
+/** Everything throws `Malformed` for a file that needs repair. */
+export class StoredDocument {
+  /** From the header on: offsets count from there. */
+  readonly bytes: Buffer;
+  readonly trailer: Dictionary;
+  readonly catalog: Dictionary;
+  readonly catalogReference: Reference;
+  readonly pages: readonly StoredPage[];
+  /** Whether the last section of cross-references is a stream; what is appended must be of the same kind. */
+  readonly endsInStream: boolean;
+  /** Where the last section of cross-references starts. */
+  readonly lastSection: number;
+  /** One more than the highest object number. */
+  readonly size: number;
+  private readonly places = new Map<number, Place | undefined>();
+  private readonly containers = new Map<number, readonly [Parser, ReadonlyMap<number, number>]>();
+
+  constructor(file: Buffer) {
+    const start = file.subarray(0, 4096).indexOf('%PDF-');
+    if (start < 0) throw new Malformed('the header is missing');
+    this.bytes = file.subarray(start);
+    const tail = this.bytes.lastIndexOf('startxref');
+    const offset = tail < 0 ? undefined : new Parser(this.bytes, tail + 9).integer();
+    if (offset === undefined) throw new Malformed('the end of the file is missing');
+    this.lastSection = offset;
+    const [trailer, endsInStream] = this.readSections(offset);
+    this.trailer = trailer;
+    this.endsInStream = endsInStream;
+    this.size = Math.max(
+      asNumber(trailer.get('Size')) ?? 0,
+      [...this.places.keys()].reduce((most, key) => Math.max(most, key), 0) + 1,
+    );
+    const root = trailer.get('Root');
+    if (!(root instanceof Reference)) throw new Malformed('the catalog is missing');
+    // What an encrypted file says of its pages would have to be decrypted first.
+    const isLocked = this.isEncrypted;
+    this.catalogReference = root;
+    this.catalog = isLocked ? new Map() : this.dictionaryAt(root);
+    this.pages = isLocked ? [] : this.readPages();
+  }
+
+  get isEncrypted(): boolean {
+    return this.trailer.has('Encrypt') && this.trailer.get('Encrypt') !== null;
+  }
+
+  /** The value itself, or what it refers to; null for what is not there. */
+  resolve(value: Value | undefined): Value {
+    let found = value ?? null;
+    for (let steps = 0; found instanceof Reference; steps += 1) {
+      if (steps > 20) throw new Malformed('references run in a circle');
+      found = this.object(found);
+    }
+    return found;
+  }
+
+  private dictionaryAt(reference: Reference): Dictionary {
+    const found = this.resolve(reference);
+    if (!isDictionary(found)) throw new Malformed(`object ${reference.number} is no dictionary`);
+    return found;
+  }
+
+  private object(reference: Reference): Value {
+    const place = this.places.get(reference.number);
+    if (place === undefined) return null;
+    if (place.container !== undefined) return this.packedObject(reference.number, place.container);
+    return this.objectAt(place.offset ?? 0, reference.number).value;
+  }
+
+  private objectAt(offset: number, number?: number): { readonly value: Value; readonly parser: Parser } {
+    const parser = new Parser(this.bytes, offset);
+    const found = parser.integer();
+    if (
+      found === undefined ||
+      (number !== undefined && found !== number) ||
+      parser.integer() === undefined ||
+      !parser.take('obj')
+    )
+      throw new Malformed(`object ${number ?? ''} is not where it should be`);
+    return { value: parser.value(), parser };
+  }
+
+  /** The decoded bytes of a stream; only the filters that cross-references and object streams use. */
+  private streamAt(offset: number, number?: number): readonly [Dictionary, Buffer] {
+    const { value, parser } = this.objectAt(offset, number);
+    if (!isDictionary(value) || !parser.take('stream')) throw new Malformed('a stream is missing');
+    if (this.bytes[parser.position] === 0x0d) parser.position += 1;
+    if (this.bytes[parser.position] === 0x0a) parser.position += 1;
+    const length = asNumber(this.resolve(value.get('Length')));
+    if (length === undefined || parser.position + length > this.bytes.length)
+      throw new Malformed('a stream is cut off');
+    const data = this.bytes.subarray(parser.position, parser.position + length);
+    const filters = this.resolve(value.get('Filter'));
+    const filter = isArray(filters) ? (filters.length > 1 ? null : (filters[0] ?? null)) : filters;
+    if (filter === null && !isArray(filters)) return [value, data];
+    if (!(filter instanceof Name) || filter.value !== 'FlateDecode') throw new Malformed('a filter is unknown');
+    const parameters = this.resolve(value.get('DecodeParms'));
+    const chosen = isArray(parameters) ? this.resolve(parameters[0]) : parameters;
+    let inflated: Buffer;
+    try {
+      inflated = inflateSync(data, { maxOutputLength: mostInflated });
+    } catch (cause) {
+      throw new Malformed('a stream cannot be decompressed', { cause });
+    }
+    return [value, isDictionary(chosen) ? undoPredictor(inflated, chosen) : inflated];
+  }
+
+  private packedObject(number: number, container: number): Value {
+    let found = this.containers.get(container);
+    if (found === undefined) {
+      const place = this.places.get(container);
+      if (place?.offset === undefined) throw new Malformed('an object stream is missing');
+      const [head, data] = this.streamAt(place.offset, container);
+      const parser = new Parser(data);
+      const first = asNumber(this.resolve(head.get('First'))) ?? 0;
+      const offsets = new Map<number, number>();
+      for (let left = asNumber(this.resolve(head.get('N'))) ?? 0; left > 0; left -= 1) {
+        const key = parser.integer();
+        const offset = parser.integer();
+        if (key === undefined || offset === undefined) throw new Malformed('an object stream is damaged');
+        offsets.set(key, first + offset);
+      }
+      found = [parser, offsets];
+      this.containers.set(container, found);
+      for (const oldest of this.containers.keys()) {
+        if (this.containers.size <= 16) break;
+        this.containers.delete(oldest);
+      }
+    }
+    const [parser, offsets] = found;
+    const offset = offsets.get(number);
+    if (offset === undefined) return null;
+    parser.position = offset;
+    return parser.value();
+  }
+
+  /** Newest first: what is known already stays. */
+  private readSections(start: number): readonly [Dictionary, boolean] {
+    const seen = new Set<number>();
+    let newest: readonly [Dictionary, boolean] | undefined;
+    for (let offset: number | undefined = start; offset !== undefined && !seen.has(offset);) {
+      seen.add(offset);
+      const parser = new Parser(this.bytes, offset);
+      const isTable = parser.take('xref');
+      const trailer: Dictionary = isTable ? this.readTable(parser) : this.readStream(offset);
+      newest ??= [trailer, !isTable];
+      const hybrid = asNumber(trailer.get('XRefStm'));
+      if (isTable && hybrid !== undefined && !seen.has(hybrid)) this.readStream(hybrid);
+      offset = asNumber(trailer.get('Prev'));
+    }
+    if (newest === undefined) throw new Malformed('there are no cross-references');
+    return newest;
+  }
+
+  private readTable(parser: Parser): Dictionary {
+    while (!parser.take('trailer')) {
+      const first = parser.integer();
+      const count = parser.integer();
+      if (first === undefined || count === undefined) throw new Malformed('the cross-reference table is damaged');
+      for (let number = first; number < first + count; number += 1) {
+        const offset = parser.integer();
+        const generation = parser.integer();
+        if (offset === undefined || generation === undefined)
+          throw new Malformed('the cross-reference table is damaged');
+        const isUsed = parser.take('n');
+        if (!isUsed && !parser.take('f')) throw new Malformed('the cross-reference table is damaged');
+        this.note(number, isUsed && offset > 0 ? { offset, generation } : undefined);
+      }
+    }
+    const trailer = parser.value();
+    if (!isDictionary(trailer)) throw new Malformed('the trailer is damaged');
+    return trailer;
+  }
+
+  private readStream(offset: number): Dictionary {
+    const [head, data] = this.streamAt(offset);
+    const widths = numbersOf(head.get('W'));
+    const [kindWidth = 0, secondWidth = 0, thirdWidth = 0] = widths;
+    const index = head.has('Index') ? numbersOf(head.get('Index')) : [0, asNumber(head.get('Size')) ?? 0];
+    const entry = kindWidth + secondWidth + thirdWidth;
+    if (widths.length !== 3 || entry === 0 || widths.some((width) => width < 0 || width > 6))
+      throw new Malformed('the cross-reference stream is damaged');
+    const field = (at: number, width: number) => (width === 0 ? 0 : data.readUIntBE(at, width));
+    let at = 0;
+    for (let pair = 0; pair + 1 < index.length; pair += 2) {
+      const first = index[pair] ?? 0;
+      for (
+        let number = first;
+        number < first + (index[pair + 1] ?? 0) && at + entry <= data.length;
+        number += 1, at += entry
+      ) {
+        const kind = kindWidth === 0 ? 1 : field(at, kindWidth);
+        const second = field(at + kindWidth, secondWidth);
+        const third = field(at + kindWidth + secondWidth, thirdWidth);
+        if (kind === 1) this.note(number, { offset: second, generation: third });
+        else if (kind === 2) this.note(number, { container: second, generation: 0 });
+        else this.note(number, undefined);
+      }
+    }
+    return head;
+  }
+
+  private note(number: number, place: Place | undefined): void {
+    if (!this.places.has(number)) this.places.set(number, place);
+  }
+
+  private readPages(): readonly StoredPage[] {
+    const pages: StoredPage[] = [];
+    const above = new Set<number>();
+    const visit = (value: Value, handedDown: ReadonlyMap<string, Value>) => {
+      if (!(value instanceof Reference)) throw new Malformed('a page is not an object of its own');
+      if (above.has(value.number)) throw new Malformed('the page tree runs in a circle');
+      const node = this.dictionaryAt(value);
+      const own = new Map(handedDown);
+      for (const key of inherited) {
+        const entry = node.get(key);
+        if (entry !== undefined && entry !== null) own.set(key, entry);
+      }
+      const kids = this.resolve(node.get('Kids'));
+      if (isArray(kids)) {
+        above.add(value.number);
+        for (const kid of kids) visit(kid, own);
+        above.delete(value.number);
+        return;
+      }
+      const page = new Map([...own, ...node]);
+      // Found now, a fault sends the file to be repaired; found later, half of it would be written.
+      for (const key of ['Contents', ...inherited]) this.resolve(page.get(key));
+      const resources = this.resolve(page.get('Resources'));
+      if (isDictionary(resources)) this.resolve(resources.get('Font'));
+      pages.push({ reference: value, dictionary: page });
+      if (pages.length > mostPages) throw new Malformed('there are too many pages');
+    };
+    visit(this.catalog.get('Pages') ?? null, new Map());
+    if (pages.length === 0) throw new Malformed('there are no pages');
+    return pages;
+  }
+}
+
+export function asNumber(value: Value | undefined): number | undefined {
+  return typeof value === 'number' ? value : undefined;
+}
+
+function numbersOf(value: Value | undefined): readonly number[] {
+  return isArray(value) ? value.map((item) => asNumber(item) ?? Number.NaN) : [];
+}
+
+/** PNG predictors (ISO 32000-1, 7.4.4.4), for bytes of one component. */
+function undoPredictor(data: Buffer, parameters: Dictionary): Buffer {
+  const predictor = asNumber(parameters.get('Predictor')) ?? 1;
+  if (predictor === 1) return data;
+  if (predictor < 10) throw new Malformed('a predictor is unknown');
+  const columns = asNumber(parameters.get('Columns')) ?? 1;
+  const rows = Math.floor(data.length / (columns + 1));
+  const result = Buffer.alloc(rows * columns);
+  for (let row = 0; row < rows; row += 1) {
+    const kind = data[row * (columns + 1)] ?? 0;
+    for (let x = 0; x < columns; x += 1) {
+      const to = row * columns + x;
+      const left = x > 0 ? (result[to - 1] ?? 0) : 0;
+      const up = row > 0 ? (result[to - columns] ?? 0) : 0;
+      const corner = x > 0 && row > 0 ? (result[to - columns - 1] ?? 0) : 0;
+      const guess = [0, left, up, (left + up) >> 1, paeth(left, up, corner)][kind];
+      if (guess === undefined) throw new Malformed('a predictor is unknown');
+      result[to] = (data[row * (columns + 1) + 1 + x] ?? 0) + guess;
+    }
+  }
+  return result;
+}
+
+function paeth(left: number, up: number, corner: number): number {
+  const guess = left + up - corner;
+  const [toLeft, toUp, toCorner] = [Math.abs(guess - left), Math.abs(guess - up), Math.abs(guess - corner)];
+  if (toLeft <= toUp && toLeft <= toCorner) return left;
+  return toUp <= toCorner ? up : corner;
+}
