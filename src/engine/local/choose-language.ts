@@ -115,7 +115,8 @@ async function chooseInLatin(sample: SampleReading, installed: readonly string[]
   const [guess] = sample.languages;
   if (guess === undefined || sample.isConvincing) return { sample, codes: codesFor(sample.languages, installed) };
   const codes = codesFor([guess], installed);
-  if (codes.every((code) => sample.codes.includes(code))) return { sample, codes };
+  const isKnown = guess.isSure && sample.legibility > legible - 0.2;
+  if (isKnown || codes.every((code) => sample.codes.includes(code))) return { sample, codes };
   const second = await reader.sample(codes);
   return second.legibility >= sample.legibility + gainOfSecond
     ? { sample: second, codes }
