@@ -8,8 +8,12 @@ import type { OrientationAndScript, RecognizedWord, Tesseract } from './tesserac
 
 /** Mean confidence of text in the right script, the right way up: clean print has 0.9, poor scans 0.7, wrong scripts 0.5. */
 const legible = 0.7;
-/** Share of doubtful letters from which on a second script is looked for: pages in one script have about half of it. */
-const leastDoubtful = 0.06;
+/** Share of the letters that a script must have to be on the page. */
+const leastShare = 0.2;
+/** Share of doubtful letters from which on a second script is looked for: pages in one script stay below. */
+const leastDoubtful = 0.1;
+/** With more of them, a sample may be half in another script, however legible the rest makes it on the whole. */
+const mostDoubtful = 0.25;
 /** Mean confidence that a second script gains at least on a page that has it; elsewhere it gains about 0.01. */
 export const gainOfSecond = 0.03;
 /** Below this confidence even a poor scan in Latin script is a rare thing: another script is likelier. */
@@ -62,7 +66,7 @@ export async function readSample(
   const words = await tesseract.recognize(image, codes, dotsPerInch);
   const languages = await identifyLanguages(textOf(words));
   const confidence = legibility(words);
-  const isConvincing = confidence >= legible && languages[0]?.isSure === true;
+  const isConvincing = confidence >= legible && languages[0]?.isSure === true && !hasDoubtfulWords(words, mostDoubtful);
   return { image, codes, words, languages, legibility: confidence, isConvincing };
 }
 
@@ -83,36 +87,59 @@ export async function chooseByScript(
   installed: readonly string[],
   reader: SampleReader,
 ): Promise<{ readonly sample: SampleReading; readonly codes: readonly string[] }> {
-  let best: { readonly code: string; readonly legibility: number } | undefined;
-  for (const script of scriptsToTry(detected, sample)) {
-    const [code] = languagesOfScript(script).filter((candidate) => !candidate.endsWith('_vert'));
+  const named = otherScriptOf(detected);
+  let best: { readonly code: string; readonly script: string; readonly legibility: number } | undefined;
+  for (const script of scriptsToTry(named, sample)) {
+    const code = readerOfScript(script, installed);
     if (code === undefined) continue;
-    const reading = await reader.probe(modelsOf([code], installed));
-    const isOfScript = lettersByScript(textOf(reading.words))[0]?.script === script;
-    if (!isOfScript || reading.legibility <= (best?.legibility ?? sample.legibility)) continue;
-    best = { code, legibility: reading.legibility };
+    // What detection names may stand on the page beside English; what is merely tried has to lead.
+    const reading = await reader.probe(modelsOf(script === named ? [code, ...firstGuess] : [code], installed));
+    const share = lettersByScript(textOf(reading.words)).find((found) => found.script === script)?.share ?? 0;
+    if (share < (script === named ? leastShare : 0.5)) continue;
+    if (reading.legibility <= (best?.legibility ?? sample.legibility)) continue;
+    best = { code, script, legibility: reading.legibility };
     if (best.legibility >= legible) break;
   }
-  if (best === undefined) {
-    // Text that is hardly legible says nothing of its language either.
-    const isKnown = sample.languages[0]?.isSure === true && sample.legibility > legible - 0.2;
-    return { sample, codes: isKnown ? codesFor(sample.languages, installed) : firstGuess };
-  }
+  if (best === undefined) return chooseInLatin(sample, installed, reader);
   const alone = await reader.sample(modelsOf([best.code], installed));
-  const [lead = best.code] = codesFor(alone.languages, installed);
+  const own = alone.languages.filter(({ script }) => script === best.script);
+  const [lead = best.code] = own.length === 0 ? modelsOf([best.code], installed) : codesFor(own, installed);
   if (!hasDoubtfulWords(alone.words)) return { sample: alone, codes: [lead] };
   const both = await reader.sample(modelsOf([best.code, ...firstGuess], installed));
   if (both.legibility < alone.legibility + gainOfSecond) return { sample: alone, codes: [lead] };
   return { sample: both, codes: [lead, ...codesInLatin(both.languages, installed)] };
 }
 
-/** The script that was detected, however unsure: a look costs little. Then others, where not even English was legible. */
-function scriptsToTry(detected: OrientationAndScript | undefined, sample: SampleReading): readonly string[] {
+/** English data reads some languages too badly to be sure of them (Vietnamese most of all): their own data decides. */
+async function chooseInLatin(sample: SampleReading, installed: readonly string[], reader: SampleReader) {
+  const [guess] = sample.languages;
+  if (guess === undefined || sample.isConvincing) return { sample, codes: codesFor(sample.languages, installed) };
+  const codes = codesFor([guess], installed);
+  const isKnown = guess.isSure && sample.legibility > legible - 0.2;
+  if (isKnown || codes.every((code) => sample.codes.includes(code))) return { sample, codes };
+  const second = await reader.sample(codes);
+  return second.legibility >= sample.legibility + gainOfSecond
+    ? { sample: second, codes }
+    : { sample, codes: firstGuess };
+}
+
+/** The script's own model where several languages share it, whose letters no one language's data has all. */
+function readerOfScript(script: string, installed: readonly string[]): string | undefined {
+  const languages = languagesOfScript(script).filter((code) => !code.endsWith('_vert'));
+  return languages.length > 2 && installed.includes(script) ? script : languages[0];
+}
+
+/** A script other than Latin that was detected, however unsure: a look costs little. */
+function otherScriptOf(detected: OrientationAndScript | undefined): string | undefined {
+  const script = languageOf(languagesOfScript(detected?.script ?? '')[0] ?? '')?.script;
+  return script === 'Latin' || script === 'Fraktur' ? undefined : script;
+}
+
+/** What was detected first; then others, where not even English was legible. */
+function scriptsToTry(named: string | undefined, sample: SampleReading): readonly string[] {
   if (sample.isConvincing) return [];
-  const named = languageOf(languagesOfScript(detected?.script ?? '')[0] ?? '')?.script;
-  const first = named === undefined || named === 'Latin' || named === 'Fraktur' ? [] : [named];
   const isForeign = sample.legibility < foreign && textOf(sample.words).length >= fewestCharacters;
-  return [...new Set([...first, ...(isForeign ? otherScripts : [])])];
+  return [...new Set([...(named === undefined ? [] : [named]), ...(isForeign ? otherScripts : [])])];
 }
 
 /** The data to try a page with whose script was detected, however unsure; English where none was. */
@@ -138,14 +165,14 @@ export function codesInLatin(found: readonly IdentifiedLanguage[], installed: re
 }
 
 /** True when so many letters are in words the recogniser was unsure of that they may be words of another script. */
-export function hasDoubtfulWords(words: readonly RecognizedWord[]): boolean {
+export function hasDoubtfulWords(words: readonly RecognizedWord[], most = leastDoubtful): boolean {
   let doubtful = 0;
   let all = 0;
   for (const { text, confidence } of words) {
     all += text.length;
     if (confidence < foreign) doubtful += text.length;
   }
-  return doubtful > all * leastDoubtful;
+  return doubtful > all * most;
 }
 
 function modelsOf(languages: readonly string[], installed: readonly string[]): readonly string[] {

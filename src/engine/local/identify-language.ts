@@ -136,14 +136,16 @@ const otherCodes: Readonly<Record<string, string>> = {
 
 /** How much nearer than the first identifier's answer a further language must be, of 1: they are rarer, and short texts mislead. */
 const furtherMargin = (letters: number) => 0.03 + 12 / Math.max(1, letters);
-/** Near relatives that the first identifier takes for one language: here the second one decides. */
-const relatives: Readonly<Record<string, readonly string[]>> = {
-  msa: ['ind'],
-  hin: ['nep'],
-  por: ['glg'],
-  spa: ['glg'],
+/**
+ * Near relatives that the first identifier takes for one language: here the second one decides, by the lead that is named.
+ * Malay and Indonesian it knows as one, of which Indonesian is the likelier.
+ */
+const relatives: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  msa: { ind: -0.01 },
+  hin: { nep: 0.01 },
+  por: { glg: 0.01 },
+  spa: { glg: 0.01 },
 };
-const relativeMargin = 0.01;
 
 /**
  * Language of a text in one script. The first identifier (n-grams of 60 languages) is right on noisy text where the second
@@ -162,14 +164,21 @@ async function guessLanguage(
   const only = [...Object.values(others), ...(ownCode === undefined ? [] : [ownCode])];
   if (only.length > 1 || (only.length === 1 && ownCode === undefined)) {
     const distances = new Map(francAll(text, { only, minLength: fewestLetters }));
-    const [best] = distances.keys();
-    const other = Object.entries(others).find(([, code]) => code === best)?.[0];
-    const lead = (distances.get(best ?? '') ?? 0) - (distances.get(ownCode ?? '') ?? 0);
-    const isRelative = first !== undefined && other !== undefined && relatives[first]?.includes(other) === true;
-    if (other !== undefined && lead > (isRelative ? relativeMargin : furtherMargin(text.length)))
-      return { code: other, isSure: true };
+    const own = distances.get(ownCode ?? '') ?? 0;
+    const near = relatives[first ?? ''];
+    for (const [code, name] of Object.entries(others)) {
+      const lead = (distances.get(name) ?? 0) - own;
+      if (lead > (near?.[code] ?? furtherMargin(text.length)) && distances.get(name) === bestOf(distances, own)) {
+        return { code, isSure: true };
+      }
+    }
   }
   return first === undefined ? undefined : { code: first, isSure: result.isReliable() };
+}
+
+/** The nearest of the further languages: the first one's own distance is judged by its margin instead. */
+function bestOf(distances: ReadonlyMap<string, number>, own: number): number {
+  return Math.max(...[...distances.values()].filter((distance) => distance !== own));
 }
 
 /** Tesseract code of an ISO 639-1 code; undefined for a language that is written in another script here. */

@@ -40,7 +40,7 @@ const weights: Readonly<Record<string, number>> = { Han: 2.5, Japanese: 2, Hangu
 const leastKana = 0.08;
 
 /** The script of one letter; undefined for what is no letter, or of a script that nothing here reads. */
-export function scriptOfLetter(letter: string): string | undefined {
+function scriptOfLetter(letter: string): string | undefined {
   return patterns.find(([, pattern]) => pattern.test(letter))?.[0];
 }
 

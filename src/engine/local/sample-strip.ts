@@ -48,7 +48,7 @@ export function sampleStrip(image: GrayImage, dotsPerInch: number, lines = usual
 }
 
 /** The band of an image between two rows. */
-export function band(image: GrayImage, top: number, bottom: number): GrayImage {
+function band(image: GrayImage, top: number, bottom: number): GrayImage {
   const { width } = image;
   return { width, height: bottom - top, data: image.data.slice(top * width, bottom * width) };
 }

@@ -55,7 +55,7 @@ describe('chooseByScript', () => {
       reader({ rus: reading(russian, 0.9, [found('rus', 'Cyrillic')]) }),
     );
     expect(codes).toEqual(['rus']);
-    expect(asked).toEqual(['rus', 'rus']);
+    expect(asked).toEqual(['rus+eng', 'rus']);
   });
 
   it('adds English where words stay doubtful and read better with it', async () => {

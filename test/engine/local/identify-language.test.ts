@@ -35,7 +35,7 @@ describe('identifyLanguages', () => {
       const [found] = await identifyLanguages(change(textOf(language)));
       if (found?.code !== resolveLanguage(language)) wrong.push(`${language}: ${found?.code ?? 'nothing'}`);
     }
-    expect(wrong.length, wrong.join(', ')).toBeLessThanOrEqual(codes.length * 0.05);
+    expect(wrong.slice(Math.floor(codes.length * 0.05))).toEqual([]);
   });
 
   it('survives the loss of all marks, as when English data reads another language', async () => {
