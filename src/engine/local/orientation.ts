@@ -2,7 +2,7 @@
 import { componentBoxes } from './components.ts';
 import { otsuThreshold, type GrayImage, type QuarterTurn } from './raster.ts';
 import { measureLean } from './skew.ts';
-import type { OrientationAndScript, RecognizedWord } from './tesseract.ts';
+import type { OrientationAndScript } from './tesseract.ts';
 import { isLeftOut } from './step-switch.ts';
 
 /** Below this confidence a turn is not believed; scans that were read upside down have reached 3. */
@@ -24,22 +24,6 @@ export function possibleTurns(image: GrayImage, detected: OrientationAndScript |
   if (rows > columns * clearlySideways) return [0, 180];
   if (columns > rows * clearlySideways) return [90, 270];
   return [0, 180, 90, 270];
-}
-
-/** Mean confidence, weighted by length; text without letters or digits counts for nothing. */
-export function legibility(words: readonly RecognizedWord[]): number {
-  let sum = 0;
-  let weight = 0;
-  for (const word of words) {
-    if (/[\p{L}\p{N}]/u.test(word.text)) sum += word.confidence * word.text.length;
-    weight += word.text.length;
-  }
-  return weight === 0 ? 0 : sum / weight;
-}
-
-/** Characters that were read surely, less those that were guessed: tells which of two readings of a page got more of it. */
-export function surelyRead(words: readonly RecognizedWord[]): number {
-  return words.reduce((sum, word) => sum + word.text.length * (word.confidence - 0.5), 0);
 }
 
 /** The strip of rows with most letters on it: about four lines. */

@@ -1,6 +1,7 @@
 /** Owns recognition of one image: the steps from grey pixels to words on level lines, and the way back. */
 import { chooseLanguage } from './choose-language.ts';
-import { legibility, possibleTurns, sampleOf, sureTurnConfidence, surelyRead } from './orientation.ts';
+import { legibility, surelyRead, withoutGuesses } from './legibility.ts';
+import { possibleTurns, sampleOf, sureTurnConfidence } from './orientation.ts';
 import { affineMap, joinMaps, samePlace, type PageMap } from './page-map.ts';
 import { cleanUp, fitLetters, type CleanPage } from './prepare.ts';
 import { rotate, turn, turning, undoTurn, type GrayImage, type QuarterTurn } from './raster.ts';
@@ -218,7 +219,9 @@ async function rereadPoorly(state: State): Promise<State> {
 async function plausibleWords(state: State, adaptive: boolean): Promise<readonly RecognizedWord[]> {
   const { tesseract, image, codes, dotsPerInch, letters } = state;
   const words = await tesseract.recognize(image, codes, dotsPerInch, { adaptive });
-  return words.filter((word) => isPlausible(word, image) && (letters >= fewLetters || word.confidence >= sureWord));
+  return withoutGuesses(words).filter(
+    (word) => isPlausible(word, image) && (letters >= fewLetters || word.confidence >= sureWord),
+  );
 }
 
 /** Rules, borders and shadows come back as "words" as large as the page, or as slivers. */

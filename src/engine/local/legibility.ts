@@ -1,0 +1,37 @@
+/** Owns judging how well words were read, by the recogniser's own confidence. */
+import type { RecognizedWord } from './tesseract.ts';
+
+/** Lines under this mean confidence whose surest word is under that one are guesses at grain, shadows and edges. */
+const guessedLine = { mean: 0.3, surest: 0.5 } as const;
+
+/** Mean confidence, weighted by length; text without letters or digits counts for nothing. */
+export function legibility(words: readonly RecognizedWord[]): number {
+  let sum = 0;
+  let weight = 0;
+  for (const word of words) {
+    if (/[\p{L}\p{N}]/u.test(word.text)) sum += word.confidence * word.text.length;
+    weight += word.text.length;
+  }
+  return weight === 0 ? 0 : sum / weight;
+}
+
+/** Characters that were read surely, less those that were guessed: tells which of two readings of a page got more of it. */
+export function surelyRead(words: readonly RecognizedWord[]): number {
+  return words.reduce((sum, word) => sum + word.text.length * (word.confidence - 0.5), 0);
+}
+
+/** Leaves out lines of which not one word was read halfway surely: text that is not there is worse than a gap. */
+export function withoutGuesses(words: readonly RecognizedWord[]): readonly RecognizedWord[] {
+  const lines = new Map<number, RecognizedWord[]>();
+  for (const word of words) {
+    const line = lines.get(word.line);
+    if (line === undefined) lines.set(word.line, [word]);
+    else line.push(word);
+  }
+  return words.filter((word) => {
+    const line = lines.get(word.line) ?? [];
+    const length = line.reduce((sum, { text }) => sum + text.length, 0);
+    const mean = line.reduce((sum, { text, confidence }) => sum + text.length * confidence, 0) / Math.max(1, length);
+    return mean >= guessedLine.mean || line.some(({ confidence }) => confidence >= guessedLine.surest);
+  });
+}
