@@ -12,6 +12,9 @@ export function textOf(words: readonly RecognizedWord[]): string {
   return text;
 }
 
+/** Lines under this mean confidence whose surest word is under that one are guesses at grain, shadows and edges. */
+const guessedLine = { mean: 0.3, surest: 0.5 } as const;
+
 /** Mean confidence, weighted by length; text without letters or digits counts for nothing. */
 export function legibility(words: readonly RecognizedWord[]): number {
   let sum = 0;
@@ -26,4 +29,20 @@ export function legibility(words: readonly RecognizedWord[]): number {
 /** Characters that were read surely, less those that were guessed: tells which of two readings of a page got more of it. */
 export function surelyRead(words: readonly RecognizedWord[]): number {
   return words.reduce((sum, word) => sum + word.text.length * (word.confidence - 0.5), 0);
+}
+
+/** Leaves out lines of which not one word was read halfway surely: text that is not there is worse than a gap. */
+export function withoutGuesses(words: readonly RecognizedWord[]): readonly RecognizedWord[] {
+  const lines = new Map<number, RecognizedWord[]>();
+  for (const word of words) {
+    const line = lines.get(word.line);
+    if (line === undefined) lines.set(word.line, [word]);
+    else line.push(word);
+  }
+  return words.filter((word) => {
+    const line = lines.get(word.line) ?? [];
+    const length = line.reduce((sum, { text }) => sum + text.length, 0);
+    const mean = line.reduce((sum, { text, confidence }) => sum + text.length * confidence, 0) / Math.max(1, length);
+    return mean >= guessedLine.mean || line.some(({ confidence }) => confidence >= guessedLine.surest);
+  });
 }

@@ -2,7 +2,7 @@
 import type { Ruling } from '../../layout/tables/ruling.ts';
 import { codesOfScript, type SampleReading } from './choose-language.ts';
 import { alreadyRead, chooseCodes, confirmLanguage, readSampleFirst, type RecentLanguage } from './language-steps.ts';
-import { legibility, surelyRead } from './legibility.ts';
+import { legibility, surelyRead, withoutGuesses } from './legibility.ts';
 import { lineNetworks } from './line-networks.ts';
 import { possibleTurns, sampleOf, sureTurnConfidence } from './orientation.ts';
 import { affineMap, joinMaps, samePlace, type PageMap } from './page-map.ts';
@@ -249,7 +249,9 @@ async function rereadPoorly(state: State): Promise<State> {
 async function plausibleWords(state: State, adaptive: boolean): Promise<readonly RecognizedWord[]> {
   const { tesseract, image, codes, dotsPerInch, letters } = state;
   const words = await tesseract.recognize(image, codes, dotsPerInch, { adaptive });
-  return words.filter((word) => isPlausible(word, image) && (letters >= fewLetters || word.confidence >= sureWord));
+  return withoutGuesses(words).filter(
+    (word) => isPlausible(word, image) && (letters >= fewLetters || word.confidence >= sureWord),
+  );
 }
 
 async function lookAgain(state: State): Promise<State> {
