@@ -66,7 +66,11 @@ export async function readSample(
   const words = await tesseract.recognize(image, codes, dotsPerInch);
   const languages = await identifyLanguages(textOf(words));
   const confidence = legibility(words);
-  const isConvincing = confidence >= legible && languages[0]?.isSure === true && !hasDoubtfulWords(words, mostDoubtful);
+  const isConvincing =
+    confidence >= legible &&
+    languages[0]?.isSure === true &&
+    !hasDoubtfulWords(words, mostDoubtful) &&
+    !standsSideways(words);
   return { image, codes, words, languages, legibility: confidence, isConvincing };
 }
 
@@ -162,6 +166,13 @@ export function codesFor(found: readonly IdentifiedLanguage[], installed: readon
 export function codesInLatin(found: readonly IdentifiedLanguage[], installed: readonly string[]): readonly string[] {
   const latin = found.find(({ script, isSure }) => script === 'Latin' && isSure);
   return modelsOf([latin?.code ?? 'eng'], installed);
+}
+
+/** Page analysis reads lines that stand on their side, too; the boxes of longer words tell. */
+function standsSideways(words: readonly RecognizedWord[]): boolean {
+  const long = words.filter(({ text }) => text.length >= 4);
+  const tall = long.filter(({ bbox }) => bbox[3] - bbox[1] > bbox[2] - bbox[0]);
+  return tall.length > long.length / 3;
 }
 
 /** True when so many letters are in words the recogniser was unsure of that they may be words of another script. */

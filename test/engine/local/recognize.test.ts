@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { linesOf } from '../../../src/document.ts';
@@ -179,7 +179,7 @@ describe('language "auto"', () => {
       height: 420,
       margin: 30,
     });
-    const shop = await openWorkshop({}, { languageData: await onlyBundled() });
+    const shop = await openWorkshop({}, { languageData: await onlyEnglish() });
     try {
       const bytes = await encode(await rasterize(firstPage(devanagari), 200), 'png', 200);
       const [result] = await shop.read(await shop.source('hindi.png', bytes, 'image/png'), { language: 'auto' });
@@ -193,10 +193,14 @@ describe('language "auto"', () => {
   });
 });
 
-/** Language data of this project alone, whatever is installed on the machine. */
-async function onlyBundled() {
+/** English and the detection of scripts alone, whatever else is bundled or installed. */
+async function onlyEnglish() {
   const { createLanguageData } = await import('../../../src/engine/local/language-data.ts');
+  const { usualSurroundings } = await import('../../../src/engine/local/language-places.ts');
+  const bundledFolder = join(workshop.folder, 'only-english');
+  await mkdir(bundledFolder, { recursive: true });
+  const name = 'eng.traineddata.gz';
+  await copyFile(join(usualSurroundings.bundledFolder, name), join(bundledFolder, name));
   const cache = join(workshop.folder, 'no-data');
-  await mkdir(cache, { recursive: true });
-  return createLanguageData({ dataFolders: [], cache, dataUrl: '' }, { systemFolders: [] });
+  return createLanguageData({ dataFolders: [], cache, dataUrl: '' }, { systemFolders: [], bundledFolder });
 }
