@@ -107,7 +107,12 @@ export const Block = z
     text: z.string(),
     bbox: BoundingBox,
     confidence: Confidence,
-    level: z.int().min(1).max(6).optional().describe('Heading level, 1 is the highest; of a list item, how deep it is nested, from 1'),
+    level: z
+      .int()
+      .min(1)
+      .max(6)
+      .optional()
+      .describe('Heading level, 1 is the highest; of a list item, how deep it is nested, from 1'),
     lines: z.array(Line).readonly(),
     label: z
       .string()

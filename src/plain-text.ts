@@ -22,7 +22,12 @@ export function runningBlocks(page: Page): readonly Block[] {
 /** The page's text in reading order, a blank line between blocks; empty for a blank page. */
 export function pageText(page: Page, options: PageTextOptions = {}): string {
   const running = runningBlocks(page);
-  const blocks = options.furniture === false ? (running.every(isLabels) ? running : running.filter((block) => !isLabels(block))) : page.blocks;
+  const blocks =
+    options.furniture === false
+      ? running.every(isLabels)
+        ? running
+        : running.filter((block) => !isLabels(block))
+      : page.blocks;
   return blocks
     .filter(({ text }) => text !== '')
     .map((block) => (options.unwrap === true ? unwrapBlock(block).join('\n') : block.text))

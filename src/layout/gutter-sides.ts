@@ -78,7 +78,8 @@ function partAtEdge(
   em: number,
 ): readonly [Segment, Segment] | undefined {
   if (left.length < fewestRows || right.length < fewestRows) return undefined;
-  if (segment.words.some(({ line }) => line === undefined) || segment.em > 1.2 * em || segment.em < 0.8 * em) return undefined;
+  if (segment.words.some(({ line }) => line === undefined) || segment.em > 1.2 * em || segment.em < 0.8 * em)
+    return undefined;
   const starts = right.map(({ box }) => box[0]).toSorted((a, b) => a - b);
   const edge = starts[Math.floor(starts.length / 5)] ?? 0;
   const words = segment.words.toSorted((a, b) => a.word.bbox[0] - b.word.bbox[0]);

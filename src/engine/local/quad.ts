@@ -46,15 +46,6 @@ export function scaleQuad({ origin, along, across }: Quad, x: number, y: number)
   return { origin: scale(origin), along: scale(along), across: scale(across) };
 }
 
-/** The quad whose text runs the other way: begins where it ended, upside down. */
-export function reverse(quad: Quad): Quad {
-  return {
-    origin: pointAt(quad, 1, 1),
-    along: [-quad.along[0], -quad.along[1]],
-    across: [-quad.across[0], -quad.across[1]],
-  };
-}
-
 /**
  * The smallest rectangle around points, by turning calipers round their hull (Toussaint 1983). Its text side is the one
  * nearer to level, unless the rectangle is clearly taller than wide: then the text runs downwards.
