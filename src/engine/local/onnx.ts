@@ -1,5 +1,5 @@
 /** Owns running neural networks: loading onnxruntime where it is installed, and one call for one input and one output. */
-import type { InferenceSession } from 'onnxruntime-node';
+import type { InferenceSession, InferenceSessionFactory, TensorConstructor } from 'onnxruntime-node';
 
 /** Numbers of a network's input or output with their shape. */
 export interface Tensor {
@@ -46,10 +46,16 @@ export async function openNetwork(model: string): Promise<Network | undefined> {
   };
 }
 
-let runtime: Promise<typeof import('onnxruntime-node') | undefined> | undefined;
+/** The part of onnxruntime that is used here. */
+interface Runtime {
+  readonly InferenceSession: InferenceSessionFactory;
+  readonly Tensor: TensorConstructor;
+}
+
+let runtime: Promise<Runtime | undefined> | undefined;
 
 /** It is an optional dependency: a platform without it reads with Tesseract alone. */
-function loadRuntime(): Promise<typeof import('onnxruntime-node') | undefined> {
+function loadRuntime(): Promise<Runtime | undefined> {
   runtime ??= import('onnxruntime-node').then(
     (loaded) => loaded,
     () => undefined,
