@@ -11,8 +11,10 @@ import {
 } from './choose-language.ts';
 import { identifyLanguages, type IdentifiedLanguage } from './identify-language.ts';
 import { legibility, textOf } from './legibility.ts';
+import type { GrayImage } from './raster.ts';
 import type { State } from './recognize.ts';
 import { sampleStrip } from './sample-strip.ts';
+import type { RecognizedWord } from './tesseract.ts';
 
 /** Remembered from page to page of one document; it saves work and decides nothing, since every page is looked at. */
 export interface RecentLanguage {
@@ -71,7 +73,8 @@ export async function confirmLanguage(state: State, readWords: (state: State) =>
   const [first] = found;
   if (first === undefined) return result;
   const [lead] = codesFor([first], installed);
-  const isNews = first.isSure && lead !== undefined && !state.codes.includes(lead);
+  const isOther = lead !== undefined && !state.codes.includes(lead);
+  const isNews = isOther && (first.isSure || (await readsBetter(state, [lead])));
   const mayBeMixed = first.script !== 'Latin' && state.codes.length === 1 && hasDoubtfulWords(state.words);
   if (lead !== undefined && (isNews || mayBeMixed)) {
     const codes = mayBeMixed ? [lead, ...codesInLatin(found, installed)] : [lead];
@@ -80,8 +83,78 @@ export async function confirmLanguage(state: State, readWords: (state: State) =>
     if (legibility(second.words) >= legibility(state.words) + needed)
       result = { ...second, identified: joined(await identifyLanguages(textOf(second.words))) };
   }
+  result = await readOtherScript(result, readWords);
   if (recent !== undefined && first.isSure) recent.codes = result.codes;
   return result;
+}
+
+/** Whether other data reads a sample of the page clearly better than what the page was read with. */
+async function readsBetter(
+  { tesseract, image, dotsPerInch, codes }: State,
+  other: readonly string[],
+): Promise<boolean> {
+  const strip = sampleStrip(image, dotsPerInch).image;
+  const before = await readSample(tesseract, strip, dotsPerInch, codes);
+  const after = await readSample(tesseract, strip, dotsPerInch, other);
+  return after.legibility >= before.legibility + gainOfSecond;
+}
+
+/** Lines less legible than this may be in a script that the data does not know. */
+const foreignLine = 0.6;
+/** They must hold this share of the page's characters, and as many as this, to be worth a look. */
+const leastForeign = 0.08;
+const fewestForeign = 60;
+/** Lines that are looked at together. */
+const bandLines = 5;
+
+/**
+ * Looks for another script where lines of the page could hardly be read: a page of English may have a paragraph of Russian
+ * that the sample has missed. Reads the page with the data of both when that makes it clearly more legible.
+ */
+async function readOtherScript(state: State, readWords: (state: State) => Promise<State>): Promise<State> {
+  const { tesseract, image, dotsPerInch, options, codes, words } = state;
+  const band = foreignBand(image, words);
+  if (band === undefined) return state;
+  const read = (data: readonly string[]) => readSample(tesseract, band, dotsPerInch, data);
+  const before = await read(codes);
+  const found = await chooseByScript(await tesseract.detect(band), before, options.installed, {
+    probe: read,
+    sample: read,
+  });
+  const [lead] = found.codes;
+  if (lead === undefined || codes.includes(lead) || found.sample.legibility < before.legibility + gainOfSecond)
+    return state;
+  const second = await readWords({ ...state, codes: [lead, ...codes], sample: undefined });
+  if (legibility(second.words) < legibility(words) + gainOfSecond) return state;
+  return { ...second, identified: joined(await identifyLanguages(textOf(second.words))) };
+}
+
+/** The part of the page where most lines in a row could hardly be read; undefined where there are few of them. */
+function foreignBand(image: GrayImage, words: readonly RecognizedWord[]): GrayImage | undefined {
+  const lines = [...Map.groupBy(words, ({ line }) => line).values()].map((line) => ({
+    letters: line.reduce((sum, { text }) => sum + text.length, 0),
+    top: Math.min(...line.map(({ bbox }) => bbox[1])),
+    bottom: Math.max(...line.map(({ bbox }) => bbox[3])),
+    isForeign: legibility(line) < foreignLine,
+  }));
+  const foreign = lines.filter(({ isForeign }) => isForeign).toSorted((a, b) => a.top - b.top);
+  const lettersOf = (list: readonly { readonly letters: number }[]) =>
+    list.reduce((sum, { letters }) => sum + letters, 0);
+  if (lettersOf(foreign) < Math.max(fewestForeign, leastForeign * lettersOf(lines))) return undefined;
+  let best = foreign.slice(0, bandLines);
+  for (let at = 1; at < foreign.length; at += 1) {
+    const run = foreign.slice(at, at + bandLines);
+    // Lines that stand close together: as many letters as can be on as little of the page.
+    if (lettersOf(run) / heightOf(run) > lettersOf(best) / heightOf(best)) best = run;
+  }
+  const top = Math.max(0, Math.floor((best[0]?.top ?? 0) - 8));
+  const bottom = Math.min(image.height, Math.ceil(Math.max(...best.map((line) => line.bottom)) + 8));
+  const data = image.data.slice(top * image.width, bottom * image.width);
+  return bottom > top ? { width: image.width, height: bottom - top, data } : undefined;
+}
+
+function heightOf(lines: readonly { readonly top: number; readonly bottom: number }[]): number {
+  return Math.max(1, Math.max(...lines.map(({ bottom }) => bottom)) - (lines[0]?.top ?? 0)) + 40;
 }
 
 /** Of a second language only what is sure: a few misread letters are none. */

@@ -1,4 +1,5 @@
 /** Owns the second look at a page: where the first reading is doubtful or leaves ink unread, lines are found and read anew. */
+import { weightedMedian } from '../../layout/segments.ts';
 import { letterCoverage } from './letter-coverage.ts';
 import type { LineNetworks } from './line-networks.ts';
 import { createLineOpinions, readersFor, type LineOpinions } from './line-opinions.ts';
@@ -28,6 +29,8 @@ export interface FirstReading {
 /** A page read this well, with this much of its ink, needs no search for lines. */
 const legible = 0.8;
 const covered = 0.965;
+/** Where no network knows the script, the same recogniser reads lines hardly better than pages: only what it missed is worth a search. */
+const legibleAlone = 0.6;
 /** Lines of such a page that were read worse than this get a second opinion. */
 const doubtful = 0.85;
 /** On other pages, a line read this well over most of its length stays as it is. */
@@ -60,10 +63,13 @@ export async function readAgain(
   const { image, words, codes, capitalHeight = usualCapital } = first;
   const asItIs = (read: readonly RecognizedWord[]) => ({ words: read, bend: undefined, image });
   const boxes = words.map(({ bbox }) => bbox);
-  const isLegible = legibility(words) >= legible && letterCoverage(image, capitalHeight, boxes) >= covered;
+  const hasReaders = readersFor(codes).length > 0;
+  const isLegible =
+    legibility(words) >= (hasReaders ? legible : legibleAlone) &&
+    letterCoverage(image, capitalHeight, boxes) >= covered;
   const lines = [...Map.groupBy(words, ({ line }) => line).values()];
   const isDoubtful = (line: readonly RecognizedWord[]) => legibility(line) < doubtful;
-  if (isLegible && (readersFor(codes).length === 0 || !lines.some(isDoubtful))) return asItIs(words);
+  if (isLegible && (!hasReaders || !lines.some(isDoubtful))) return asItIs(words);
   const networks = await openNetworks();
   if (networks === undefined) return asItIs(words);
   const opinions = await createLineOpinions(tesseract, networks, codes);
@@ -129,7 +135,18 @@ async function readLines(
     (word) => !taken.has(word) && word.confidence >= sureAlone && /[\p{L}\p{N}]/u.test(word.text),
   );
   for (const [at, word] of left.entries()) again.push({ ...word, line: found.length + at });
-  return again;
+  return withoutStrays(again);
+}
+
+/** Lines read this much worse than the middle of the page's text are show-through, stains or pictures. */
+const strayShare = 0.7;
+
+function withoutStrays(words: readonly RecognizedWord[]): readonly RecognizedWord[] {
+  const lines = [...Map.groupBy(words, ({ line }) => line).values()];
+  const usual = weightedMedian(
+    lines.map((line) => [legibility(line), line.reduce((sum, { text }) => sum + text.length, 0)]),
+  );
+  return lines.filter((line) => legibility(line) >= strayShare * usual).flat();
 }
 
 /** Points along the lower edge of a line, about one a letter; none of a line that is too short to show a slope. */
