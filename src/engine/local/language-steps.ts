@@ -125,8 +125,11 @@ async function readOtherScript(state: State, readWords: (state: State) => Promis
   if (lead === undefined || codes.includes(lead) || found.sample.legibility < before.legibility + gainOfSecond)
     return state;
   const second = await readWords({ ...state, codes: [lead, ...codes], sample: undefined });
-  if (legibility(second.words) < legibility(words) + gainOfSecond) return state;
-  return { ...second, identified: joined(await identifyLanguages(textOf(second.words))) };
+  // The band has shown the gain; over the whole page, of which it is a part, nothing may be lost.
+  if (legibility(second.words) <= legibility(words)) return state;
+  const told = joined(await identifyLanguages(textOf(second.words)))?.split('+') ?? [];
+  const there = found.sample.languages[0]?.code ?? lead;
+  return { ...second, identified: [...new Set([...told, there])].join('+') };
 }
 
 /** The part of the page where most lines in a row could hardly be read; undefined where there are few of them. */

@@ -3,7 +3,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../../src/config.ts';
 import { createLanguageData } from '../../../src/engine/local/language-data.ts';
 import { resolveLanguage } from '../../../src/language.ts';
-import { encode, layOut, multilingual, rasterize, toDigitalPdf, type SampleLanguage } from '../../generate/index.ts';
+import {
+  encode,
+  layOut,
+  letter,
+  multilingual,
+  rasterize,
+  toDigitalPdf,
+  type SampleLanguage,
+} from '../../generate/index.ts';
 import type { ContentBlock, LaidOutDocument } from '../../generate/types.ts';
 import { errorRate, openWorkshop, pageOf, textOf, type Workshop } from './workshop.ts';
 
@@ -47,6 +55,20 @@ describe('auto', () => {
     const { page, error } = await readAuto('mixed', await layOutSample(content));
     expect(page.language.split('+').toSorted()).toEqual(['eng', 'rus']);
     expect(error).toBeLessThan(0.05);
+  });
+
+  it('finds a paragraph in Greek on a page that is English otherwise', async () => {
+    const english = [...letter().content, ...multilingual('en').content];
+    const document = await layOut([...english, ...multilingual('el').content.slice(0, 2)], {
+      width: 480,
+      height: 1100,
+      margin: 36,
+      fontSize: 11,
+    });
+    expect(document.pages).toHaveLength(1);
+    const { page, error } = await readAuto('mostly-english', document);
+    expect(page.language.split('+').toSorted()).toEqual(['ell', 'eng']);
+    expect(error).toBeLessThan(0.06);
   });
 
   it('tells the language of a text layer', async () => {
