@@ -314,9 +314,9 @@ const wishes: readonly Refusal[] = [
   {
     what: 'a language whose data is nowhere',
     // A scan, since a text layer needs no data.
-    args: async () => ({ ...(await put('amharic.png', await image('png'))), language: 'am' }),
+    args: async () => ({ ...(await put('tigrinya.png', await image('png'))), language: 'ti' }),
     code: 'language_data_missing',
-    words: /Amharic \(amh\).*npm install @tesseract\.js-data\/amh.*OCRCHAT_DATA/s,
+    words: /Tigrinya \(tir\).*npm install @tesseract\.js-data\/tir.*OCRCHAT_DATA/s,
   },
 ];
 

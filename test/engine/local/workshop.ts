@@ -13,6 +13,7 @@ import {
   type PageResult,
   type Source,
 } from '../../../src/document.ts';
+import { createLanguageData } from '../../../src/engine/local/language-data.ts';
 import { createLocalEngine, type LocalEngine, type LocalEngineParts } from '../../../src/engine/local/index.ts';
 import { createLog } from '../../../src/log.ts';
 
@@ -38,7 +39,9 @@ export async function openWorkshop(settings: Partial<Config> = {}, parts: LocalE
     { home: folder, cache: join(folder, 'tessdata'), dataUrl: '', readers: 2, ...settings },
     {},
   );
-  const engine = createLocalEngine(config, createLog('silent'), parts);
+  // Without what a Tesseract on this machine may have, so that which data is missing is the same everywhere.
+  const languageData = createLanguageData(config, { systemFolders: [] });
+  const engine = createLocalEngine(config, createLog('silent'), { languageData, ...parts });
   return {
     folder,
     engine,
