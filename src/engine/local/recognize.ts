@@ -91,6 +91,7 @@ const steps: readonly (readonly [string, Step])[] = [
   ['recognise', readWords],
   ['recognise', rereadPoorly],
   ['language', (state) => confirmLanguage(state, readWords)],
+  ['recognise', leaveOutGuesses],
   ['read again', lookAgain],
 ];
 
@@ -249,9 +250,12 @@ async function rereadPoorly(state: State): Promise<State> {
 async function plausibleWords(state: State, adaptive: boolean): Promise<readonly RecognizedWord[]> {
   const { tesseract, image, codes, dotsPerInch, letters } = state;
   const words = await tesseract.recognize(image, codes, dotsPerInch, { adaptive });
-  return withoutGuesses(words).filter(
-    (word) => isPlausible(word, image) && (letters >= fewLetters || word.confidence >= sureWord),
-  );
+  return words.filter((word) => isPlausible(word, image) && (letters >= fewLetters || word.confidence >= sureWord));
+}
+
+/** Only when the language is known: lines in a script that the data does not know are guesses, too. */
+function leaveOutGuesses(state: State): State {
+  return { ...state, words: withoutGuesses(state.words) };
 }
 
 async function lookAgain(state: State): Promise<State> {
