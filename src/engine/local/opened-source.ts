@@ -7,6 +7,7 @@ import type { PageImage, RenderOptions } from '../engine.ts';
 import { OcrError } from '../../errors.ts';
 import { encodePicture } from './encode-picture.ts';
 import { openImageFile, pictureOfRgb } from './image-file.ts';
+import { legibility } from './legibility.ts';
 import { openPdf, type PdfPage } from './pdf-reader.ts';
 import { recognize, type Recognized, type RecognizeOptions } from './recognize.ts';
 import { layOutRecognized } from './recognized-page.ts';
@@ -59,7 +60,7 @@ async function openImageSource(source: Source, maxPixels: number): Promise<Opene
         language,
         source: 'ocr',
         ...(await time('layout', () => layOutRecognized(recognized, 1))),
-        ...warningsOf(nothingRead(recognized)),
+        ...warningsOf(nothingRead(recognized), hardlyRead(recognized)),
       };
     },
     async render(index, options) {
@@ -122,7 +123,7 @@ async function openPdfSource(source: Source, password: string | undefined, maxPi
         rotation,
         language,
         source: 'ocr',
-        ...warningsOf(resolution.warning, nothingRead(recognized)),
+        ...warningsOf(resolution.warning, nothingRead(recognized), hardlyRead(recognized)),
       };
     },
     async render(index, options) {
@@ -152,6 +153,17 @@ function graphicsOf({ images, drawings }: PdfPage): Graphics {
 function nothingRead({ hasInk, words }: Recognized): string | undefined {
   return hasInk && words.length === 0
     ? 'No text was recognised although the page is not blank; if its text is small, scan it at 200 dpi or more.'
+    : undefined;
+}
+
+/** Mean confidence from which on a page counts as read: good photos have 0.9, handwriting 0.6. */
+const wellRead = 0.7;
+
+/** What was half guessed must not pass for what was read. */
+function hardlyRead({ words }: Recognized): string | undefined {
+  const confidence = legibility(words);
+  return words.length > 0 && confidence < wellRead
+    ? `Much of this page could hardly be read (mean confidence ${confidence.toFixed(2)}): check it against the picture.`
     : undefined;
 }
 

@@ -140,13 +140,15 @@ async function readLines(
 
 /** Lines read this much worse than the middle of the page's text are show-through, stains or pictures. */
 const strayShare = 0.7;
+/** What is read with less confidence than this is more often wrong than right. */
+const leastLegible = 0.5;
 
 function withoutStrays(words: readonly RecognizedWord[]): readonly RecognizedWord[] {
   const lines = [...Map.groupBy(words, ({ line }) => line).values()];
   const usual = weightedMedian(
     lines.map((line) => [legibility(line), line.reduce((sum, { text }) => sum + text.length, 0)]),
   );
-  return lines.filter((line) => legibility(line) >= strayShare * usual).flat();
+  return lines.filter((line) => legibility(line) >= Math.max(leastLegible, strayShare * usual)).flat();
 }
 
 /** Points along the lower edge of a line, about one a letter; none of a line that is too short to show a slope. */

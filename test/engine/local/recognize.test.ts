@@ -127,13 +127,22 @@ describe('recognition', () => {
 
   it('says so when there is ink but no text could be read, and nothing about a blank page', async () => {
     const { content, options } = invoice();
-    const tiny = pageOf((await workshop.read(await source('tiny.png', 24, {}, await layOut(content, options))))[0]);
+    const tiny = pageOf((await workshop.read(await source('tiny.png', 10, {}, await layOut(content, options))))[0]);
     expect(tiny.blocks).toEqual([]);
     expect(tiny.warnings).toEqual([expect.stringMatching(/^No text was recognised although .*200 dpi/)]);
     const pixels = new Uint8Array(200 * 280).fill(245);
     const blank = await encode({ width: 200, height: 280, pixels }, 'png', 24);
     const page = pageOf((await workshop.read(await workshop.source('blank.png', blank, 'image/png')))[0]);
     expect([page.blocks, page.warnings]).toEqual([[], undefined]);
+  });
+
+  it('warns of a page that it could hardly read', async () => {
+    const { content, options } = invoice();
+    const small = pageOf((await workshop.read(await source('small.png', 24, {}, await layOut(content, options))))[0]);
+    expect(small.warnings).toEqual([expect.stringMatching(/hardly be read .*check it/)]);
+    const readable = pageOf((await workshop.read(await source('fair.png', 48, {}, await layOut(content, options))))[0]);
+    expect(readable.warnings).toBeUndefined();
+    expect(errorRate(firstPage(await layOut(content, options)).text, textOf(readable))).toBeLessThan(0.1);
   });
 
   it('straightens a leaning page, and boxes still lie on its own pixels', async () => {
