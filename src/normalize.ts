@@ -91,8 +91,19 @@ function foldCluster(cluster: string): string {
   return form;
 }
 
-const clusters = /\p{M}+|\P{M}\p{M}*/gu;
-const plain = /^[a-z0-9]$/;
+const cluster = /\p{M}+|\P{M}\p{M}*/uy;
+
+/** The character with its marks that begins at a place of the line; ASCII before ASCII has no marks. */
+function clusterAt(line: string, at: number): string {
+  if (line.charCodeAt(at) < 0x80 && !(line.charCodeAt(at + 1) >= 0x80)) return line.charAt(at);
+  cluster.lastIndex = at;
+  return cluster.exec(line)?.[0] ?? line.charAt(at);
+}
+
+/** Whether the normal form of an ASCII character is the character itself: small letters and digits. */
+function isPlain(code: number): boolean {
+  return (code >= 0x61 && code <= 0x7a) || (code >= 0x30 && code <= 0x39);
+}
 
 /**
  * Normalises lines of text: NFKC, lower case, digits of all scripts to ASCII, accents and optional marks dropped,
@@ -105,8 +116,12 @@ export function normalizeLines(lines: readonly string[]): NormalizedLines {
   const from: number[] = [];
   const starts: number[] = [];
   const ends: number[] = [];
+  /** Nothing stands before, or a space; asking the text itself would copy it each time. */
+  let atSpace = true;
   const push = (form: string, line: number, start: number, end: number) => {
+    if (form === '') return;
     text += form;
+    atSpace = form.endsWith(' ');
     for (let unit = 0; unit < form.length; unit++) {
       from.push(line);
       starts.push(start);
@@ -115,10 +130,11 @@ export function normalizeLines(lines: readonly string[]): NormalizedLines {
   };
   const drop = (units: number) => {
     text = text.slice(0, text.length - units);
+    atSpace = text === '' || text.endsWith(' ');
     for (const list of [from, starts, ends]) list.length -= units;
   };
   lines.forEach((line, number) => {
-    if (text !== '' && !text.endsWith(' ')) {
+    if (!atSpace) {
       const before = lines[number - 1] ?? '';
       const goesOn = /^\s*\p{Ll}/u.test(line);
       if (/\u00ad\s*$/u.test(before)) {
@@ -126,19 +142,21 @@ export function normalizeLines(lines: readonly string[]): NormalizedLines {
       } else if (goesOn && /\p{L}-$/u.test(text)) drop(1);
       else push(' ', number, 0, 0);
     }
-    for (const { 0: cluster, index } of line.matchAll(clusters)) {
-      const end = index + cluster.length;
-      if (plain.test(cluster)) push(cluster, number, index, end);
-      else if (/^\s/u.test(cluster)) {
-        if (text !== '' && !text.endsWith(' ')) push(' ', number, index, end);
+    let end = 0;
+    for (let index = 0; index < line.length; index = end) {
+      const character = clusterAt(line, index);
+      end = index + character.length;
+      if (character.length === 1 && isPlain(character.charCodeAt(0))) push(character, number, index, end);
+      else if (/^\s/u.test(character)) {
+        if (!atSpace) push(' ', number, index, end);
       } else {
-        const form = foldCluster(cluster);
+        const form = foldCluster(character);
         // NFKC turns some characters (´, ¨, …) into a space and a mark.
         push(/\s/u.test(form) ? form.replace(/\s+/gu, '') : form, number, index, end);
       }
     }
   });
-  if (text.endsWith(' ')) drop(1);
+  if (text !== '' && atSpace) drop(1);
   return { text, lines: from, starts, ends };
 }
 

@@ -49,9 +49,26 @@ export function sidesOf(segments: readonly Segment[], x: number, em: number): Si
   return { left, right, crossing };
 }
 
+/** Words from left to right, of segments in which the reader's order jumps somewhere; asked for at every candidate gutter. */
+const jumping = new WeakMap<Segment, readonly TidyWord[] | null>();
+
+function jumpingWords(segment: Segment): readonly TidyWord[] | null {
+  const known = jumping.get(segment);
+  if (known !== undefined) return known;
+  const words = segment.words.toSorted((a, b) => a.word.bbox[0] - b.word.bbox[0]);
+  const jumps = words.some((word, at) => {
+    const before = words[at - 1];
+    return before !== undefined && Math.abs(word.order - before.order) !== 1;
+  });
+  const found = jumps ? words : null;
+  jumping.set(segment, found);
+  return found;
+}
+
 /** The two parts of a segment whose words jump in the reader's order at x, give or take an em; undefined when none do. */
 function partAtJump(segment: Segment, x: number, em: number): readonly [Segment, Segment] | undefined {
-  const words = segment.words.toSorted((a, b) => a.word.bbox[0] - b.word.bbox[0]);
+  const words = jumpingWords(segment);
+  if (words === null) return undefined;
   const at = words.findIndex(({ word }) => (word.bbox[0] + word.bbox[2]) / 2 > x);
   for (const cut of [at, at + 1, at - 1]) {
     const [before, after] = [words[cut - 1], words[cut]];

@@ -55,7 +55,8 @@ export interface PageLayoutInput {
 export function layOutPage(input: PageLayoutInput): readonly Block[] {
   const words = partTurnedWords(tidyWords(input.words));
   const { words: text, numbers } = partLineNumbers(words.upright);
-  const tables = findTables(text, findSegments(text), input.rulings ?? []);
+  const whole = findSegments(text);
+  const tables = findTables(text, whole, input.rulings ?? []);
   const figures = findFigures(
     input.graphics ?? { images: [], drawings: [] },
     text,
@@ -64,7 +65,7 @@ export function layOutPage(input: PageLayoutInput): readonly Block[] {
     input,
   );
   const labels = new Set(figures.flatMap((figure) => figure.words));
-  const segments = findSegments(labels.size === 0 ? text : text.filter((word) => !labels.has(word)));
+  const segments = labels.size === 0 ? whole : findSegments(text.filter((word) => !labels.has(word)));
   const margins = setTablesAside(partMargins(segments, input.height), tables);
   const shown = figureSegments(figures, margins.body);
   const regions = markHeadings(

@@ -45,10 +45,11 @@ export function segmentOf(words: readonly TidyWord[]): Segment {
     const { bbox, text } = first.word;
     return { words, box: bbox, em: first.em, top: bbox[1], bottom: bbox[3], order: first.order, letters: text.length };
   }
-  const em = weightedMedian(words.map((word) => [word.em, word.word.text.length]));
-  const alike = words.filter((word) => word.em > em * 0.8 && word.em < em * 1.25);
   const box: BoundingBox = unionBox(words.map(({ word }) => word.bbox)) ?? [0, 0, 0, 0];
-  const band = unionBox(alike.map(({ word }) => word.bbox)) ?? box;
+  const isUniform = first !== undefined && words.every((word) => word.em === first.em);
+  const em = isUniform ? first.em : weightedMedian(words.map((word) => [word.em, word.word.text.length]));
+  const isAlike = (word: TidyWord) => word.em > em * 0.8 && word.em < em * 1.25;
+  const band = isUniform ? box : (unionBox(words.filter(isAlike).map(({ word }) => word.bbox)) ?? box);
   const order = words.reduce((least, word) => Math.min(least, word.order), Infinity);
   const letters = words.reduce((sum, { word }) => sum + word.text.length, 0);
   return { words, box, em, top: band[1], bottom: band[3], order, letters };
@@ -61,6 +62,9 @@ export function fromTop(a: Segment, b: Segment): number {
 
 /** The value below which half the weight lies; 0 for nothing. */
 export function weightedMedian(values: readonly (readonly [value: number, weight: number])[]): number {
+  const first = values[0]?.[0];
+  // Type of one size is the rule.
+  if (first !== undefined && values.every(([value]) => value === first)) return first;
   const sorted = values.toSorted((a, b) => a[0] - b[0]);
   let half = sorted.reduce((sum, [, weight]) => sum + weight, 0) / 2;
   for (const [value, weight] of sorted) {
