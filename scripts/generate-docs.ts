@@ -138,12 +138,17 @@ async function commandTable(): Promise<string> {
     new Session({ openApp: refuse, serveMcp: refuse, version: '', stdout: nowhere, stderr: nowhere }),
   );
   const optionsOf = (command: typeof program) => command.options.map((option) => code(option.flags)).join(' ');
-  const rows = program.commands.map((command) => {
+  const rowsOf = (command: typeof program, above: string): string[][] => {
     const parameters = command.registeredArguments.map(
       (argument) => `<${argument.name()}${argument.variadic ? '...' : ''}>`,
     );
-    return [code(['ocrchat', command.name(), ...parameters].join(' ')), command.summary(), optionsOf(command)];
-  });
+    const name = `${above} ${command.name()}`;
+    return [
+      [code([name, ...parameters].join(' ')), command.summary(), optionsOf(command)],
+      ...command.commands.flatMap((below) => rowsOf(below, name)),
+    ];
+  };
+  const rows = program.commands.flatMap((command) => rowsOf(command, 'ocrchat'));
   return table(['Command', 'What it does', 'Options'], [...rows, ['all of them', '', optionsOf(program)]]);
 }
 

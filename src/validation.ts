@@ -11,7 +11,9 @@ type Schema = Readonly<Record<string, unknown>>;
  */
 export function faultWords(object: z.ZodObject, issue: z.core.$ZodIssue, input: unknown, shown?: string): string {
   if (issue.code === 'unrecognized_keys') {
-    return `${issue.keys.map((key) => JSON.stringify(clipped(key))).join(', ')} ${issue.keys.length === 1 ? 'is' : 'are'} not known`;
+    const keys = issue.keys.map((key) => JSON.stringify(clipped(key))).join(', ');
+    const place = issue.path.length === 0 ? '' : ` in ${issue.path.join('.')}${knownWords(object, issue.path)}`;
+    return `${keys} ${issue.keys.length === 1 ? 'is' : 'are'} not known${place}`;
   }
   const [field] = issue.path;
   if (field === undefined) return 'an object of named values is needed';
@@ -24,6 +26,14 @@ export function faultWords(object: z.ZodObject, issue: z.core.$ZodIssue, input: 
   const given = valueOf(input, name);
   if (given === undefined && shown === undefined) return `${name} is missing: it must be ${allowed}`;
   return `${name} must be ${allowed}, not ${shown === undefined ? shownValue(given) : JSON.stringify(clipped(shown))}`;
+}
+
+/** What an object inside of the arguments may hold: the words after them name only the arguments themselves. */
+function knownWords(object: z.ZodObject, [field, ...deeper]: readonly PropertyKey[]): string {
+  const schema = field === undefined || deeper.length > 0 ? undefined : object.shape[String(field)];
+  if (schema === undefined) return '';
+  const { properties } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  return properties === undefined ? '' : `, which takes ${Object.keys(properties).join(', ')}`;
 }
 
 function valueOf(input: unknown, name: string): unknown {

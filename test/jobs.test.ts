@@ -620,6 +620,24 @@ describe('closing', () => {
     expect(next.pagesBegun.toSorted((a, b) => a - b)).toEqual([1, 2, 3]);
   });
 
+  test('work that does not end is left alone: its lease is not renewed in a store that was closed', async () => {
+    let end: () => void = () => undefined;
+    const stubborn = new Promise<never>((_, reject) => {
+      end = () => reject(new OcrError('cancelled', 'At last.'));
+    });
+    const warnings: string[] = [];
+    const nothing = (): void => undefined;
+    const log = { debug: nothing, info: nothing, error: nothing, warn: (words: string) => void warnings.push(words) };
+    const engine = fakeEngine({ pages: 1, result: () => stubborn });
+    const { service, close } = await start(engine, { log, timing: { ...quick, renew: 20 } });
+    await service.submit(await sourceIn(home), options);
+    await until(() => engine.running.now === 1);
+    await close();
+    await delay(100);
+    expect(warnings.filter((words) => words.includes('renewed'))).toEqual([]);
+    end();
+  }, 20_000);
+
   test('ends waits, takes no more documents, and may be repeated', async () => {
     const { service } = await start({ result: (_, { signal }) => hangUntilAborted(signal) });
     const source = await sourceIn(home);

@@ -44,3 +44,13 @@ test('what is no object at all, and a value as it was written', () => {
     'count must be a whole number from 1 to 64, not "abc"',
   ]);
 });
+
+test('a name that an object inside does not know is told with those that it knows', () => {
+  const outer = z.object({
+    uuid: z.string(),
+    options: z.strictObject({ table: z.number(), bom: z.boolean() }).partial(),
+  });
+  const input = { uuid: 'a', options: { tabel: 1 } };
+  const words = outer.safeParse(input).error?.issues.map((issue) => faultWords(outer, issue, input));
+  expect(words).toEqual(['"tabel" is not known in options, which takes table, bom']);
+});

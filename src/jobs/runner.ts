@@ -183,6 +183,8 @@ export function createRunner(
   }
 
   async function renew(claim: Claim, controller: AbortController): Promise<void> {
+    // Work that outlives the grace period of closing has no claim any more, and soon no store.
+    if (closed && controller.signal.aborted) return;
     try {
       if (!(await ports.store.renew(claim, timing.lease))) controller.abort();
     } catch (thrown) {
