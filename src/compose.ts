@@ -167,6 +167,8 @@ async function* untilAborted<Part>(parts: AsyncIterable<Part>, signal: AbortSign
     signal?.throwIfAborted();
     yield part;
   }
+  // Whoever stops after the last part wants no file, either.
+  signal?.throwIfAborted();
 }
 
 /** @throws OcrError `invalid_argument` or `store_failed` in words that name the folder and the setting */
