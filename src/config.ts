@@ -19,6 +19,9 @@ const Settings = z.strictObject({
   dataUrl: z
     .string()
     .describe('Where language data is fetched from once; {code} stands for the Tesseract code; empty means never'),
+  systemData: z
+    .enum(['use', 'ignore'])
+    .describe('Whether the language data of an installed Tesseract is used; without it every machine reads alike'),
   readers: z.int().min(1).max(64).describe('Reader processes at once'),
   readerMemory: z.int().describe('Bytes of memory after which a reader process is ended'),
   readerPages: z.int().min(1).describe('Pages after which a reader process is replaced'),
@@ -49,6 +52,7 @@ function defaults(env: NodeJS.ProcessEnv, flags: Partial<Config>): Config {
     cache: join(home, 'tessdata'),
     dataFolders: [],
     dataUrl: 'https://github.com/tesseract-ocr/tessdata_fast/raw/main/{code}.traineddata',
+    systemData: 'use',
     readers: availableParallelism(),
     readerMemory: 1536 * megabytes,
     readerPages: 200,
@@ -73,6 +77,7 @@ export const environmentVariables: readonly {
   { name: 'OCRCHAT_CACHE', setting: 'cache', read: (text) => resolve(text) },
   { name: 'OCRCHAT_DATA', setting: 'dataFolders', read: (text) => text.split(delimiter).filter((part) => part !== '') },
   { name: 'OCRCHAT_DATA_URL', setting: 'dataUrl', read: (text) => text },
+  { name: 'OCRCHAT_SYSTEM_DATA', setting: 'systemData', read: (text) => text },
   { name: 'OCRCHAT_READERS', setting: 'readers', read: Number },
   { name: 'OCRCHAT_READER_MEMORY', setting: 'readerMemory', read: Number },
   { name: 'OCRCHAT_READER_PAGES', setting: 'readerPages', read: Number },

@@ -78,6 +78,7 @@ export async function openDesk(env: Readonly<Record<string, string>> = {}): Prom
           OCRCHAT_HOME: home,
           OCRCHAT_ALLOW: inbox,
           OCRCHAT_DATA_URL: '',
+          OCRCHAT_SYSTEM_DATA: 'ignore',
           // With one for each of many cores, long documents would be done before anything can happen to them.
           OCRCHAT_READERS: '2',
           ...env,

@@ -31,6 +31,7 @@ describe('the real server', () => {
       OCRCHAT_HOME: join(home, 'data'),
       OCRCHAT_ALLOW: [examples, home].join(':'),
       OCRCHAT_DATA_URL: 'none:',
+      OCRCHAT_SYSTEM_DATA: 'ignore',
       OCRCHAT_LOG: 'debug',
     };
     host = await connect(name, { script: main, args: ['mcp'], env });

@@ -20,6 +20,7 @@ import {
   type DataPlace,
   type DataSurroundings,
   type FolderListing,
+  type PlacesConfig,
 } from './language-places.ts';
 import { isTrainedData, unpack } from './traineddata.ts';
 
@@ -45,7 +46,7 @@ export interface LanguageData {
   status(): Promise<LanguageStatus[]>;
 }
 
-export type LanguageDataConfig = Pick<Config, 'dataFolders' | 'cache' | 'dataUrl'>;
+export type LanguageDataConfig = PlacesConfig & Pick<Config, 'dataUrl'>;
 
 /**
  * Places are asked in this order: the configured folders, the cache, npm packages, what is bundled, an installed Tesseract.

@@ -22,7 +22,7 @@ export interface DataSurroundings {
   readonly systemFolders: readonly string[];
 }
 
-export type PlacesConfig = Pick<Config, 'dataFolders' | 'cache'>;
+export type PlacesConfig = Pick<Config, 'dataFolders' | 'cache' | 'systemData'>;
 
 /** The same depth below the package for src/ and dist/. */
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -113,7 +113,8 @@ async function places(
       join(folder, '@tesseract.js-data'),
     ),
   );
-  const system = await Promise.all(surroundings.systemFolders.map((pattern) => expand(pattern, listing)));
+  const systemFolders = config.systemData === 'ignore' ? [] : surroundings.systemFolders;
+  const system = await Promise.all(systemFolders.map((pattern) => expand(pattern, listing)));
   return [
     { place: 'folder', folders: config.dataFolders },
     { place: 'cache', folders: [config.cache] },

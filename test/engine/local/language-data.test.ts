@@ -46,7 +46,13 @@ async function put(path: string, bytes: Uint8Array): Promise<void> {
 }
 
 function data(changes: Partial<LanguageDataConfig> = {}, surroundings: Partial<DataSurroundings> = {}) {
-  const config = { dataFolders: [join(root, 'mine')], cache: join(root, 'cache'), dataUrl: '', ...changes };
+  const config = {
+    dataFolders: [join(root, 'mine')],
+    cache: join(root, 'cache'),
+    dataUrl: '',
+    systemData: 'use' as const,
+    ...changes,
+  };
   return createLanguageData(config, {
     bundledFolder: join(root, 'bundled'),
     packageBases: [join(root, 'project', 'deep')],
@@ -69,7 +75,7 @@ const cached = () => readdir(join(root, 'cache')).catch(() => []);
 describe('what comes with ocrchat', () => {
   it('is English and the detection of orientation and script, found with nothing configured', async () => {
     const bare = createLanguageData(
-      { dataFolders: [], cache: join(root, 'cache'), dataUrl: '' },
+      { dataFolders: [], cache: join(root, 'cache'), dataUrl: '', systemData: 'use' },
       { systemFolders: [] },
     );
     const installed = await bare.installed();
@@ -94,7 +100,7 @@ describe('what comes with ocrchat', () => {
 describe('the models of scripts', () => {
   it('stand in for the languages that are not bundled', async () => {
     const bare = createLanguageData(
-      { dataFolders: [], cache: join(root, 'cache'), dataUrl: '' },
+      { dataFolders: [], cache: join(root, 'cache'), dataUrl: '', systemData: 'use' },
       { systemFolders: [] },
     );
     const installed = await bare.installed();
@@ -233,6 +239,12 @@ describe('places', () => {
       expect(markOf(await data().load('deu'))).toBe(markOf(await unpack(bytes)));
       expect((await data().installed()).get('deu')).toBe(place);
     }
+  });
+
+  it('of an installed Tesseract are left out on request', async () => {
+    await put('share/deu.traineddata', trained('share'));
+    expect((await data({ systemData: 'ignore' }).installed()).get('deu')).toBeUndefined();
+    await expect(data({ systemData: 'ignore' }).load('deu')).rejects.toMatchObject({ code: 'language_data_missing' });
   });
 
   it('with damaged data are passed over', async () => {

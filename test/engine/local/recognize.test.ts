@@ -211,5 +211,8 @@ async function onlyEnglish() {
   const name = 'eng.traineddata.gz';
   await copyFile(join(usualSurroundings.bundledFolder, name), join(bundledFolder, name));
   const cache = join(workshop.folder, 'no-data');
-  return createLanguageData({ dataFolders: [], cache, dataUrl: '' }, { systemFolders: [], bundledFolder });
+  return createLanguageData(
+    { dataFolders: [], cache, dataUrl: '', systemData: 'ignore' },
+    { systemFolders: [], bundledFolder },
+  );
 }
