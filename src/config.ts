@@ -30,6 +30,27 @@ const Settings = z.strictObject({
   maxPages: z.int().positive().describe('Pages of one document'),
   maxPagePixels: z.int().positive().describe('Pixels of one page, decoded or rendered'),
   urlTimeout: z.int().positive().describe('Milliseconds that fetching a document from a URL may take'),
+  anonymousAllowance: z
+    .int()
+    .nonnegative()
+    .describe('Service: credits a day (UTC) for each network address without a token; 0 asks everybody for a token'),
+  freeAllowance: z.int().nonnegative().describe('Service: credits a month (UTC) for an account on the free plan'),
+  priceCpu: z.int().nonnegative().describe('Service: credits that a page costs on the cpu tier'),
+  priceVlm: z.int().nonnegative().describe('Service: credits that a page costs on the vlm tier'),
+  anonymousFilePages: z.int().positive().describe('Service: pages of one document without a token'),
+  freeFilePages: z.int().positive().describe('Service: pages of one document on the free plan'),
+  paidFilePages: z.int().positive().describe('Service: pages of one document on the paid plan'),
+  trustedProxies: z
+    .array(z.string())
+    .readonly()
+    .describe('Service: addresses and ranges of the proxies whose X-Forwarded-For is believed'),
+  uploadRetention: z
+    .int()
+    .nonnegative()
+    .describe(
+      'Service: seconds that an upload is kept after its job has ended, for the pdf export and pictures of pages',
+    ),
+  resultRetention: z.int().positive().describe('Service: seconds after which a job is removed with all its results'),
   leaveOut: z.array(z.string()).readonly().describe('Steps of the offline reader that are left out, for measuring'),
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).describe('What is logged on standard error'),
 });
@@ -61,6 +82,16 @@ function defaults(env: NodeJS.ProcessEnv, flags: Partial<Config>): Config {
     maxPages: 2000,
     maxPagePixels: 100_000_000,
     urlTimeout: 30_000,
+    anonymousAllowance: 20,
+    freeAllowance: 200,
+    priceCpu: 1,
+    priceVlm: 5,
+    anonymousFilePages: 20,
+    freeFilePages: 100,
+    paidFilePages: 2000,
+    trustedProxies: [],
+    uploadRetention: 3600,
+    resultRetention: 7 * 24 * 3600,
     leaveOut: [],
     logLevel: 'warn',
   };
@@ -86,6 +117,20 @@ export const environmentVariables: readonly {
   { name: 'OCRCHAT_MAX_PAGES', setting: 'maxPages', read: Number },
   { name: 'OCRCHAT_MAX_PAGE_PIXELS', setting: 'maxPagePixels', read: Number },
   { name: 'OCRCHAT_URL_TIMEOUT', setting: 'urlTimeout', read: Number },
+  { name: 'OCRCHAT_ANONYMOUS_ALLOWANCE', setting: 'anonymousAllowance', read: Number },
+  { name: 'OCRCHAT_FREE_ALLOWANCE', setting: 'freeAllowance', read: Number },
+  { name: 'OCRCHAT_PRICE_CPU', setting: 'priceCpu', read: Number },
+  { name: 'OCRCHAT_PRICE_VLM', setting: 'priceVlm', read: Number },
+  { name: 'OCRCHAT_ANONYMOUS_FILE_PAGES', setting: 'anonymousFilePages', read: Number },
+  { name: 'OCRCHAT_FREE_FILE_PAGES', setting: 'freeFilePages', read: Number },
+  { name: 'OCRCHAT_PAID_FILE_PAGES', setting: 'paidFilePages', read: Number },
+  {
+    name: 'OCRCHAT_TRUSTED_PROXIES',
+    setting: 'trustedProxies',
+    read: (text) => text.split(/[\s,]+/).filter((part) => part !== ''),
+  },
+  { name: 'OCRCHAT_UPLOAD_RETENTION', setting: 'uploadRetention', read: Number },
+  { name: 'OCRCHAT_RESULT_RETENTION', setting: 'resultRetention', read: Number },
   { name: 'OCRCHAT_LOG', setting: 'logLevel', read: (text) => text },
 ];
 

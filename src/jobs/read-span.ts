@@ -1,7 +1,9 @@
 /** Owns the reading of one claimed span: each page's result is stored as it comes. */
 import type { PageResult } from '../document.ts';
 import { OcrError, toOcrError } from '../errors.ts';
-import type { SpanClaim } from '../store/job-store.ts';
+import { isFinished } from '../job.ts';
+import type { BlobStore } from '../store/blob-store.ts';
+import type { JobStore, SpanClaim } from '../store/job-store.ts';
 import { createPageWriter } from './page-writer.ts';
 import { timeStep } from '../timing.ts';
 import type { JobServicePorts, JobSource } from './ports.ts';
@@ -21,14 +23,19 @@ export class SourceFault extends Error {
  * Finds the bytes of a job.
  * @throws OcrError `job_not_found`, `file_not_found`
  */
-export async function sourceOf(ports: Pick<JobServicePorts, 'store' | 'blobs'>, uuid: string): Promise<JobSource> {
-  const details = await ports.store.get(uuid);
+export async function sourceOf(
+  store: Pick<JobStore, 'get'>,
+  blobs: Pick<BlobStore, 'sourcePath'>,
+  uuid: string,
+): Promise<JobSource> {
+  const details = await store.get(uuid);
   if (details === undefined) throw unknownJob(uuid);
   const { job, password } = details;
-  const path = await ports.blobs.sourcePath(uuid);
+  const path = await blobs.sourcePath(uuid);
   if (path === undefined) {
-    throw new OcrError('file_not_found', `The upload ${job.name} of job ${uuid} is gone.`, {
-      hint: 'Submit the document again with `fresh`.',
+    const why = isFinished(job.status) ? ', as uploads are some time after they were read' : '';
+    throw new OcrError('file_not_found', `The upload ${job.name} of job ${uuid} is gone${why}.`, {
+      hint: 'Its text is there as before; for what needs the document itself, submit it again with `fresh`.',
     });
   }
   return {
@@ -130,7 +137,7 @@ async function* guardedRead(open: () => Promise<AsyncIterable<PageResult>>): Asy
 /** A vanished upload is the source's fault, a store that does not answer is not. */
 async function uploadOf(ports: JobServicePorts, uuid: string): Promise<JobSource> {
   try {
-    return await sourceOf(ports, uuid);
+    return await sourceOf(ports.store, ports.blobs, uuid);
   } catch (thrown) {
     if (thrown instanceof OcrError && thrown.code === 'file_not_found') throw new SourceFault(thrown);
     throw thrown;

@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Source } from '../document.ts';
 import { OcrError } from '../errors.ts';
 import { type Job, type JobOptions, formatPageRange, parsePageRange } from '../job.ts';
+import type { OwnedJobs } from '../store/job-store.ts';
 import type { JobServicePorts, SubmitDetails } from './ports.ts';
 
 /** Spans that a document is cut into before they grow beyond one page. */
@@ -65,12 +66,26 @@ async function takeIn(
   }
 }
 
+/** @throws OcrError `too_many_pages`, with the cap */
+function checkPageCount(source: Source, pages: number, maxPages: number, filePages: number | undefined): void {
+  const cap = Math.min(maxPages, filePages ?? maxPages);
+  if (pages <= cap) return;
+  throw new OcrError('too_many_pages', `${source.name} would be read on ${pages} pages; the limit is ${cap}.`, {
+    hint:
+      cap === maxPages
+        ? 'Give a page range, or raise OCRCHAT_MAX_PAGES.'
+        : 'Give a page range, split the document, or use an account that may read more at once.',
+    facts: { pages, cap },
+  });
+}
+
 /**
  * Makes the job of a source, or finds the one that exists.
  * @throws OcrError as `JobService.submit` says
  */
 export async function submitSource(
   ports: JobServicePorts,
+  owned: OwnedJobs,
   source: Source,
   asked: Omit<JobOptions, 'pages'>,
   details: SubmitDetails,
@@ -80,7 +95,7 @@ export async function submitSource(
   signal?.throwIfAborted();
   // Without a range the fingerprint is known before the file is opened. A password is always tried.
   if (reuse && details.pages === undefined && password === undefined) {
-    const existing = await ports.store.find(fingerprintOf(source.sha256, { ...asked, pages: undefined }));
+    const existing = await owned.find(fingerprintOf(source.sha256, { ...asked, pages: undefined }));
     if (existing !== undefined) return existing;
   }
 
@@ -88,19 +103,11 @@ export async function submitSource(
   const { pageCount } = await engine.inspect(source, { password, language: asked.language, signal });
   const chosen = choosePages(details.pages, pageCount);
   const pages = chosen ?? Array.from({ length: pageCount }, (_, index) => index);
-  if (pages.length > ports.config.maxPages) {
-    throw new OcrError(
-      'too_many_pages',
-      `${source.name} would be read on ${pages.length} pages; the limit is ${ports.config.maxPages}.`,
-      {
-        hint: 'Give a page range, or raise OCRCHAT_MAX_PAGES.',
-      },
-    );
-  }
+  checkPageCount(source, pages.length, ports.config.maxPages, details.filePages);
   const options: JobOptions = { ...asked, ...(chosen === undefined ? {} : { pages: chosen }) };
   const fingerprint = fingerprintOf(source.sha256, options);
   if (reuse) {
-    const existing = await ports.store.find(fingerprint);
+    const existing = await owned.find(fingerprint);
     if (existing !== undefined) return existing;
   }
 
@@ -108,7 +115,7 @@ export async function submitSource(
   try {
     await takeIn(ports, uuid, source, signal);
     signal?.throwIfAborted();
-    const { job, created } = await ports.store.create(
+    const { job, created } = await owned.create(
       {
         uuid,
         source: { mediaType: source.mediaType, name: source.name, sha256: source.sha256, byteSize: source.byteSize },
@@ -118,6 +125,9 @@ export async function submitSource(
         documentPages: pageCount,
         spans: cutSpans(pages),
         expiresAt: details.expiresAt,
+        charge: details.charge,
+        idempotencyKey: details.idempotencyKey,
+        keepUpload: details.keepUpload,
       },
       { reuse },
     );

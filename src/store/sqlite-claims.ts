@@ -37,7 +37,7 @@ export function claimWork(database: Database, owner: string, until: number, now:
     }
     const span = database.get(freeSpan, now);
     if (span === undefined) return undefined;
-    const claim = claimSpan(database, span, owner, until);
+    const claim = claimSpan(database, span, owner, until, now);
     if (claim !== undefined) return claim;
   }
 }
@@ -59,7 +59,7 @@ function claimFinish(database: Database, row: Row, owner: string, until: number,
   return { kind: 'finish', finish: { job, attempt, owner } };
 }
 
-function claimSpan(database: Database, row: Row, owner: string, until: number): Claim | undefined {
+function claimSpan(database: Database, row: Row, owner: string, until: number, now: number): Claim | undefined {
   const job = String(row['job']);
   const span = Number(row['span']);
   const pages = database
@@ -68,7 +68,7 @@ function claimSpan(database: Database, row: Row, owner: string, until: number): 
   const first = pages[0];
   if (first !== undefined && Number(row['strikes']) >= claimsWithoutProgress) {
     const message = `The process that read page ${first + 1} died several times, so the page was left out. Submit the document again with \`fresh\` to try it once more.`;
-    storeResult(database, job, span, checkResult({ index: first, code: 'page_failed', message }));
+    storeResult(database, job, span, checkResult({ index: first, code: 'page_failed', message }), now);
     // The dead claimant may live after all: its attempt must not write any more.
     database.run(
       'UPDATE spans SET attempt = attempt + 1, owner = NULL, lease = 0 WHERE job = ? AND span = ?',

@@ -1,5 +1,6 @@
 /** Owns conversations of the embedded job store: one a job, begun by its first message. */
 import { randomBytes } from 'node:crypto';
+import type { Owner } from '../account.ts';
 import { Message } from '../chunk.ts';
 import type { Conversation } from '../chunk.ts';
 import { OcrError } from '../errors.ts';
@@ -16,10 +17,15 @@ export function readConversation(database: Database, job: string): Conversation 
 
 /**
  * Appends messages, inside a write transaction.
- * @throws OcrError `job_not_found` when the job was deleted meanwhile
+ * @throws OcrError `job_not_found` when the owner has no such job (any more)
  */
-export function appendToConversation(database: Database, job: string, messages: readonly Message[]): Conversation {
-  if (database.get('SELECT 1 FROM jobs WHERE uuid = ?', job) === undefined) {
+export function appendToConversation(
+  database: Database,
+  owner: Owner,
+  job: string,
+  messages: readonly Message[],
+): Conversation {
+  if (database.get('SELECT 1 FROM jobs WHERE uuid = ? AND owner = ?', job, owner) === undefined) {
     throw new OcrError('job_not_found', `There is no job ${job}.`, { hint: 'List the jobs to see which there are.' });
   }
   database.run(

@@ -1,10 +1,21 @@
 /** Owns the embedded job store: the `JobStore` port on one SQLite file that many processes share. */
-import type { Claim, JobStore } from './job-store.ts';
+import type { Owner } from '../account.ts';
+import type { Claim, JobStore, OwnedJobs } from './job-store.ts';
 import { claimWork, holdsFinish, holdsSpan, holds, releaseClaim, renewClaim } from './sqlite-claims.ts';
 import { appendToConversation, readConversation } from './sqlite-conversations.ts';
 import { openDatabase } from './sqlite-database.ts';
 import { createGroupCommit } from './sqlite-group-commit.ts';
-import { deleteJob, endJob, insertJob, jobDetails, listJobs, reusableJob } from './sqlite-jobs.ts';
+import {
+  deleteJob,
+  endJob,
+  insertJob,
+  jobDetails,
+  listJobs,
+  ownedDetails,
+  repeatedJob,
+  reusableJob,
+  uuidsOf,
+} from './sqlite-jobs.ts';
 import { checkResult, readPageIndexes, readPages, replaceResult, storeResult } from './sqlite-pages.ts';
 import { migrate } from './sqlite-schema.ts';
 
@@ -33,17 +44,42 @@ export async function openSqliteJobStore(path: string, options: SqliteJobStoreOp
   const { read, write } = database;
   const writeTogether = createGroupCommit(database);
 
+  const owned = (owner: Owner): OwnedJobs => {
+    /** Runs `work` on a job of the owner; for any other uuid it is as if the job were not there. */
+    const within = <T>(uuid: string, work: () => T, otherwise: T): T =>
+      database.get('SELECT 1 FROM jobs WHERE uuid = ? AND owner = ?', uuid, owner) === undefined ? otherwise : work();
+    return {
+      create: (job, { reuse }) =>
+        write(() => {
+          const existing =
+            repeatedJob(database, owner, job) ??
+            (reuse ? reusableJob(database, owner, job.fingerprint, now()) : undefined);
+          return existing === undefined
+            ? { job: insertJob(database, owner, job, now()), created: true }
+            : { job: existing, created: false };
+        }),
+      find: (fingerprint) => read(() => reusableJob(database, owner, fingerprint, now())),
+      get: (uuid) => read(() => ownedDetails(database, owner, uuid)),
+      list: (query) => read(() => listJobs(database, owner, query)),
+      uuids: () => read(() => uuidsOf(database, owner)),
+      pages: (uuid, indexes) => read(() => within(uuid, () => readPages(database, uuid, indexes), [])),
+      pageIndexes: (uuid) => read(() => within(uuid, () => readPageIndexes(database, uuid), [])),
+      cancel: (uuid) =>
+        ending((end) => {
+          within(uuid, () => end(uuid, 'cancelled'), undefined);
+          return ownedDetails(database, owner, uuid)?.job;
+        }),
+      delete: (uuid) => remove(() => within(uuid, () => deleteJob(database, uuid, now()), false)),
+      appendMessages: (job, messages) => write(() => appendToConversation(database, owner, job, messages)),
+      conversation: (job) => read(() => within(job, () => readConversation(database, job), undefined)),
+    };
+  };
+
   return {
-    create: (job, { reuse }) =>
-      write(() => {
-        const existing = reuse ? reusableJob(database, job.fingerprint, now()) : undefined;
-        return existing === undefined
-          ? { job: insertJob(database, job, now()), created: true }
-          : { job: existing, created: false };
-      }),
-    find: (fingerprint) => read(() => reusableJob(database, fingerprint, now())),
+    of: owned,
     get: (uuid) => read(() => jobDetails(database, uuid)),
-    list: (query) => read(() => listJobs(database, query)),
+    pages: (uuid, indexes) => read(() => readPages(database, uuid, indexes)),
+    pageIndexes: (uuid) => read(() => readPageIndexes(database, uuid)),
 
     async claim(owner, leaseMilliseconds) {
       // Idle processes only read: a write would make the busy ones wait.
@@ -56,7 +92,7 @@ export async function openSqliteJobStore(path: string, options: SqliteJobStoreOp
       const checked = checkResult(result);
       return writeTogether(() => {
         if (!holdsSpan(database, claim)) return false;
-        storeResult(database, claim.job, claim.span, checked);
+        storeResult(database, claim.job, claim.span, checked, now());
         return true;
       });
     },
@@ -74,8 +110,6 @@ export async function openSqliteJobStore(path: string, options: SqliteJobStoreOp
       }),
     hasWork: () => read(() => hasWork(now())),
 
-    pages: (uuid, indexes) => read(() => readPages(database, uuid, indexes)),
-    pageIndexes: (uuid) => read(() => readPageIndexes(database, uuid)),
     replacePages(claim, pages) {
       return write(() => {
         if (!holdsFinish(database, claim)) return false;
@@ -84,16 +118,7 @@ export async function openSqliteJobStore(path: string, options: SqliteJobStoreOp
       });
     },
 
-    cancel: (uuid) =>
-      ending((end) => {
-        end(uuid, 'cancelled');
-        return jobDetails(database, uuid)?.job;
-      }),
-    async delete(uuid) {
-      const deleted = await write(() => deleteJob(database, uuid, now()));
-      if (deleted) await database.scrub();
-      return deleted;
-    },
+    delete: (uuid) => remove(() => deleteJob(database, uuid, now())),
     unfinishedDeletions: () => read(() => database.all('SELECT job FROM deletions').map((row) => String(row['job']))),
     deletionFinished: (uuid) =>
       write(() => {
@@ -102,15 +127,25 @@ export async function openSqliteJobStore(path: string, options: SqliteJobStoreOp
       }),
     expired: (time) =>
       read(() => database.all('SELECT uuid FROM jobs WHERE expires_at <= ?', time).map((row) => String(row['uuid']))),
-
-    appendMessages: (job, messages) => write(() => appendToConversation(database, job, messages)),
-    conversation: (job) => read(() => readConversation(database, job)),
+    uploadsDue: (time) =>
+      read(() => database.all('SELECT uuid FROM jobs WHERE upload_until <= ?', time).map((row) => String(row['uuid']))),
+    uploadRemoved: (uuid) =>
+      write(() => {
+        database.run('UPDATE jobs SET upload_until = NULL WHERE uuid = ?', uuid);
+      }),
 
     close() {
       database.close();
       return Promise.resolve();
     },
   };
+
+  /** Runs work that deletes a job; when there was one, its traces in the log file go too. */
+  async function remove(work: () => boolean): Promise<boolean> {
+    const deleted = await write(work);
+    if (deleted) await database.scrub();
+    return deleted;
+  }
 
   /** Runs work that may end a job; when that forgot a password, its traces in the log file go too. */
   async function ending<T>(

@@ -37,6 +37,7 @@ function createJobs() {
     pages: async (uuid, indexes) =>
       (pages.get(uuid) ?? []).filter((page) => indexes === undefined || indexes.includes(page.index)),
     pageIndexes: async (uuid) => (pages.get(uuid) ?? []).map((page) => page.index),
+    uuids: async () => undefined,
     appendMessages: async (job, added) => {
       messages.set(job, [...(messages.get(job) ?? []), ...added]);
       return { uuid: job, job, messages: messages.get(job) ?? [] };

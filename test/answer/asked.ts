@@ -61,6 +61,7 @@ export async function openAsking(documents: ReadonlyMap<string, readonly Page[]>
       pageIndexes: async (uuid) => pagesOf(uuid).map(({ index }) => index),
       appendMessages: async (job, messages) => ({ uuid: job, job, messages }),
       conversation: async () => undefined,
+      uuids: async () => undefined,
     },
   });
   return {
