@@ -51,6 +51,15 @@ const Settings = z.strictObject({
       'Service: seconds that an upload is kept after its job has ended, for the pdf export and pictures of pages',
     ),
   resultRetention: z.int().positive().describe('Service: seconds after which a job is removed with all its results'),
+  engine: z
+    .enum(['auto', 'local', 'remote'])
+    .describe(
+      'Where documents are read: on this machine, by the remote service, or there when it has a token and answers',
+    ),
+  remoteUrl: z.url({ protocol: /^https?$/ }).describe('Address of the OCR.chat service, or of another `ocrchat serve`'),
+  remoteToken: z.string().describe('API token for it; empty means anonymous'),
+  remoteDeadline: z.int().positive().describe('Milliseconds that the remote service may take for a document'),
+  remotePatience: z.int().min(0).describe('Milliseconds for which a call that fails is tried again'),
   leaveOut: z.array(z.string()).readonly().describe('Steps of the offline reader that are left out, for measuring'),
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).describe('What is logged on standard error'),
 });
@@ -92,6 +101,11 @@ function defaults(env: NodeJS.ProcessEnv, flags: Partial<Config>): Config {
     trustedProxies: [],
     uploadRetention: 3600,
     resultRetention: 7 * 24 * 3600,
+    engine: 'auto',
+    remoteUrl: 'https://ocr.chat',
+    remoteToken: '',
+    remoteDeadline: 3_600_000,
+    remotePatience: 120_000,
     leaveOut: [],
     logLevel: 'warn',
   };
@@ -131,6 +145,11 @@ export const environmentVariables: readonly {
   },
   { name: 'OCRCHAT_UPLOAD_RETENTION', setting: 'uploadRetention', read: Number },
   { name: 'OCRCHAT_RESULT_RETENTION', setting: 'resultRetention', read: Number },
+  { name: 'OCRCHAT_ENGINE', setting: 'engine', read: (text) => text },
+  { name: 'OCRCHAT_REMOTE_URL', setting: 'remoteUrl', read: (text) => text },
+  { name: 'OCRCHAT_REMOTE_TOKEN', setting: 'remoteToken', read: (text) => text },
+  { name: 'OCRCHAT_REMOTE_DEADLINE', setting: 'remoteDeadline', read: Number },
+  { name: 'OCRCHAT_REMOTE_PATIENCE', setting: 'remotePatience', read: Number },
   { name: 'OCRCHAT_LOG', setting: 'logLevel', read: (text) => text },
 ];
 
