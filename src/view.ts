@@ -174,7 +174,7 @@ async function* untilAborted<Part>(parts: AsyncIterable<Part>, signal: AbortSign
 /** @throws OcrError for a tier, a language or a preset that does not exist */
 function readingOptions(options: SubmitOptions) {
   if (options.tier === 'vlm') {
-    throw new OcrError('invalid_argument', 'The vlm tier is not available in this version.', {
+    throw new OcrError('tier_unavailable', 'The vlm tier is not available in this version.', {
       hint: 'Use the tier "cpu", which works now.',
     });
   }

@@ -159,6 +159,19 @@ export const RestHistory = z
   .meta({ id: 'History' });
 export type RestHistory = z.infer<typeof RestHistory>;
 
+/** What a caller has used and has left, in credits; a page of the cpu tier takes one unless the server has other prices. */
+export const RestAccount = z
+  .object({
+    kind: z.enum(['account', 'anonymous']),
+    name: z.string().optional(),
+    plan: z.enum(['free', 'paid']).optional(),
+    used: z.number().describe('Charged, or held back for pages that are still to be read'),
+    cap: z.number().nullable().describe('null when nothing is counted'),
+    resets_at: z.string().nullable().describe('When the allowance is renewed; null for credits that were bought'),
+    pages_per_file: z.int().nullable().describe('Pages that one document may have'),
+  })
+  .meta({ id: 'Account' });
+
 /** Facts of the error stand beside it: `used`, `cap` and `resets_at` of a 402, for example. */
 export const RestError = z
   .looseObject({

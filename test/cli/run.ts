@@ -39,6 +39,7 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
       flags = given;
       return options.openApp === undefined ? app : options.openApp(given);
     },
+    serveHttp: async () => undefined,
     serveMcp: async (given) => {
       served = given;
     },
