@@ -42,7 +42,7 @@ const idOf = ({ job, url }: Webhook): string =>
  * The headers that prove a call, by the Standard Webhooks specification: the signature is HMAC-SHA256 over
  * `id.timestamp.body`, in base64.
  */
-export function signedHeaders(secret: string, id: string, seconds: number, body: string): Record<string, string> {
+function signedHeaders(secret: string, id: string, seconds: number, body: string): Record<string, string> {
   const signature = createHmac('sha256', secret).update(`${id}.${seconds}.${body}`).digest('base64');
   return {
     'content-type': 'application/json; charset=utf-8',

@@ -18,6 +18,7 @@ export const commands = {
   export: () => import('./export.ts'),
   cancel: () => import('./cancel.ts'),
   delete: () => import('./delete.ts'),
+  accounts: () => import('./accounts.ts'),
   languages: () => import('./languages.ts'),
   doctor: () => import('./doctor.ts'),
 } satisfies Record<string, () => Promise<CommandModule>>;

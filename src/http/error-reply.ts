@@ -12,11 +12,6 @@ function isInner({ code }: OcrError): boolean {
   return code === 'internal' || code === 'store_failed';
 }
 
-export function errorStatus(error: OcrError): number {
-  // The contract has one status for all that is wrong with the document or the request.
-  return errorKind(error.code).http;
-}
-
 /** The body for the error; facts of the error stand beside its words. */
 export function errorBody(error: OcrError, requestId: string): RestError {
   const words = isInner(error)
@@ -27,7 +22,7 @@ export function errorBody(error: OcrError, requestId: string): RestError {
 
 export function sendError(thrown: unknown, request: FastifyRequest, reply: FastifyReply, log: Log): FastifyReply {
   const error = fromFastify(thrown) ?? toOcrError(thrown);
-  const status = errorStatus(error);
+  const status = errorKind(error.code).http;
   if (status >= 500) {
     log.error('a request failed', {
       request_id: request.id,

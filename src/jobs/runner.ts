@@ -11,6 +11,8 @@ interface Work {
   readonly job: string;
   readonly controller: AbortController;
   readonly ended: Promise<void>;
+  /** Set when another payer's work is to have the reader after the current page. */
+  yielding: boolean;
 }
 
 export interface Runner {
@@ -79,16 +81,22 @@ export function createRunner(
     });
   }
 
+  const busyWith = (kind: Claim['kind']) => [...active].filter(({ claim }) => claim.kind === kind).length;
+
+  /** Finishing takes no reader, so it does not keep pages waiting; only so much of it runs at once. */
+  const hasRoom = () => busyWith('span') < concurrency && busyWith('finish') < concurrency;
+
   /** Claims until all readers are busy or nothing is left, then decides when to look again. */
   async function pump(): Promise<void> {
     let pause: number | undefined;
     try {
-      while (active.size < concurrency) {
+      while (hasRoom()) {
         if (closed || resting || stuck) return;
         const claim = await ports.store.claim(owner, timing.lease);
         if (claim === undefined) break;
         start(claim);
       }
+      if (busyWith('span') >= concurrency) await makeRoom();
       if (active.size > 0 || waiting > 0) pause = timing.poll;
       else if (await ports.store.hasWork()) pause = timing.idlePoll;
     } catch (thrown) {
@@ -105,6 +113,16 @@ export function createRunner(
     timer.unref();
   }
 
+  /** Has one span end early when somebody waits who has a better right to its reader. */
+  async function makeRoom(): Promise<void> {
+    if ([...active].some(({ yielding }) => yielding)) return;
+    const span = await ports.store.toYield(owner);
+    for (const work of active) {
+      if (work.claim.kind === 'span' && work.job === span?.job && work.claim.span.span === span.span)
+        work.yielding = true;
+    }
+  }
+
   /** Working on against a store that takes nothing would only read the same pages again and again. */
   function getStuck(error: OcrError): void {
     if (closed) return;
@@ -119,7 +137,8 @@ export function createRunner(
       claim,
       job: jobOf(claim),
       controller,
-      ended: run(claim, controller).finally(() => ended(work)),
+      yielding: false,
+      ended: run(claim, controller, () => work.yielding).finally(() => ended(work)),
     };
     active.add(work);
     if (closed) controller.abort();
@@ -137,7 +156,7 @@ export function createRunner(
   }
 
   /** Never rejects. */
-  async function run(claim: Claim, controller: AbortController): Promise<void> {
+  async function run(claim: Claim, controller: AbortController, yielding: () => boolean): Promise<void> {
     const { signal } = controller;
     const renewal = setInterval(() => void renew(claim, controller), timing.renew).unref();
     try {
@@ -146,7 +165,8 @@ export function createRunner(
         await forgetIfGone(claim.finish.job);
       } else {
         await learnConcurrency();
-        await readSpan(ports, claim.span, signal, () => listener.changed(claim.span.job));
+        const onPage = () => listener.changed(claim.span.job);
+        if (!(await readSpan(ports, claim.span, signal, onPage, yielding))) await release(claim);
       }
     } catch (thrown) {
       await recordFault(claim, thrown, signal);
@@ -163,7 +183,7 @@ export function createRunner(
     } catch (thrown) {
       ports.log.debug('the engine did not start', { error: toOcrError(thrown).message });
     }
-    if (active.size < concurrency) look();
+    if (hasRoom()) look();
   }
 
   async function recordFault(claim: Claim, thrown: unknown, signal: AbortSignal): Promise<void> {

@@ -16,15 +16,12 @@ export const restPaths = {
 } as const;
 
 /** Statuses that the contract knows. A cancelled job is a failed one here, whose `error` says that it was cancelled. */
-export const restStatuses = ['pending', 'processing', 'done', 'failed'] as const;
+const restStatuses = ['pending', 'processing', 'done', 'failed'] as const;
 const RestStatus = z.enum(restStatuses);
 export type RestStatus = z.infer<typeof RestStatus>;
 
 /** Formats that every server of the contract exports. */
 export const contractFormats = ['txt', 'md', 'docx', 'pdf', 'csv', 'json'] as const;
-
-/** Tools that the contract names, and what a submission to the translate tool adds. */
-export const contractTools = ['extract-tables', 'handwriting-to-text'] as const;
 
 /** Seconds between two polls of published clients. */
 export const pollSeconds = 2;
