@@ -96,6 +96,11 @@ export interface OwnedJobs {
   pages(uuid: string, indexes?: readonly number[]): Promise<readonly PageResult[]>;
   /** Indexes of the pages that have a result so far, ascending. */
   pageIndexes(uuid: string): Promise<readonly number[]>;
+  /**
+   * Says that the upload of an ended job is about to be there again, for as long as it is kept after the end; true when
+   * there is such a job.
+   */
+  uploadReturns(uuid: string): Promise<boolean>;
 
   /** Cancels an unfinished job; a finished one is left as it is. Undefined for an unknown uuid. */
   cancel(uuid: string): Promise<Job | undefined>;
@@ -181,6 +186,8 @@ export interface JobStore {
   uploadsDue(now: number): Promise<readonly string[]>;
   /** Says that the upload of such a job is gone. */
   uploadRemoved(uuid: string): Promise<void>;
+  /** Takes the network addresses of callers out of what ended before then; the ledger keeps what was charged. */
+  forgetNetworks(before: number): Promise<void>;
 
   close(): Promise<void>;
 }

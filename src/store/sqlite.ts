@@ -17,6 +17,7 @@ import {
   uuidsOf,
 } from './sqlite-jobs.ts';
 import { checkResult, readPageIndexes, readPages, replaceResult, storeResult } from './sqlite-pages.ts';
+import { forgetNetworks } from './sqlite-ledger.ts';
 import { migrate } from './sqlite-schema.ts';
 
 export interface SqliteJobStoreOptions {
@@ -64,6 +65,16 @@ export async function openSqliteJobStore(path: string, options: SqliteJobStoreOp
       uuids: () => read(() => uuidsOf(database, owner)),
       pages: (uuid, indexes) => read(() => within(uuid, () => readPages(database, uuid, indexes), [])),
       pageIndexes: (uuid) => read(() => within(uuid, () => readPageIndexes(database, uuid), [])),
+      uploadReturns: (uuid) =>
+        write(
+          () =>
+            database.run(
+              'UPDATE jobs SET upload_until = ? + keep_upload WHERE uuid = ? AND owner = ? AND finished_at IS NOT NULL',
+              now(),
+              uuid,
+              owner,
+            ) > 0,
+        ),
       cancel: (uuid) =>
         ending((end) => {
           within(uuid, () => end(uuid, 'cancelled'), undefined);
@@ -134,6 +145,7 @@ export async function openSqliteJobStore(path: string, options: SqliteJobStoreOp
       write(() => {
         database.run('UPDATE jobs SET upload_until = NULL WHERE uuid = ?', uuid);
       }),
+    forgetNetworks: (before) => write(() => forgetNetworks(database, before)),
 
     close() {
       database.close();
