@@ -135,7 +135,15 @@ async function commandTable(): Promise<string> {
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const refuse = async () => Promise.reject(new Error('The documentation runs no command.'));
   const program = await defineProgram(
-    new Session({ openApp: refuse, serveMcp: refuse, version: '', stdout: nowhere, stderr: nowhere }),
+    new Session({
+      openApp: refuse,
+      openAccounts: refuse,
+      serveMcp: refuse,
+      serveHttp: refuse,
+      version: '',
+      stdout: nowhere,
+      stderr: nowhere,
+    }),
   );
   const optionsOf = (command: typeof program) => command.options.map((option) => code(option.flags)).join(' ');
   const rowsOf = (command: typeof program, above: string): string[][] => {

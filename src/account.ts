@@ -49,7 +49,6 @@ export function payerOf(caller: Caller): Payer {
 }
 
 /** Where the credits of a page come from: an allowance that is renewed, or those that were bought. */
-
 export const Fund = z.enum(['allowance', 'credits']);
 export type Fund = z.infer<typeof Fund>;
 

@@ -17,12 +17,14 @@ import { OcrError, isDiskFull, toOcrError } from './errors.ts';
 import { createInput } from './input.ts';
 import { createJobService } from './jobs.ts';
 import { resolveLanguage } from './language.ts';
-import { createLog } from './log.ts';
+import { type Log, createLog } from './log.ts';
 import { openFileBlobStore } from './store/files.ts';
 import { openLanceChunkStore } from './store/lance.ts';
 import { openSqliteAccountStore } from './store/sqlite-accounts.ts';
+import { openSqliteWebhookStore } from './store/sqlite-webhooks.ts';
 import { openSqliteJobStore } from './store/sqlite.ts';
 import { type ViewParts, createView } from './view.ts';
+import { createWebhooks } from './webhooks.ts';
 
 /** The version in package.json. */
 export const version: string = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version;
@@ -43,15 +45,17 @@ export async function openAccounts(
 }
 
 /** Nothing that is heavy is loaded here: readers, LanceDB and image libraries wait for the first document. */
-export async function openService(flags: Partial<Config> = {}): Promise<Service> {
+export async function openService(flags: Partial<Config> = {}, given?: Log): Promise<Service> {
   const config = loadConfig(flags);
-  const log = createLog(config.logLevel);
+  const log = given ?? createLog(config.logLevel);
   quietNativeLogs();
   await makeHome(config.home);
   const file = join(config.home, 'ocrchat.db');
   const store = await openSqliteJobStore(file);
   const accountStore = await openSqliteAccountStore(file);
   const accounts = createAccounts(accountStore, config);
+  const webhookStore = await openSqliteWebhookStore(file);
+  const webhooks = createWebhooks({ store: webhookStore, job: async (uuid) => (await store.get(uuid))?.job, log });
   const blobs = openFileBlobStore(config.home);
   const chunks = openLanceChunkStore(join(config.home, 'chunks'), { log });
   const input = createInput(config);
@@ -86,6 +90,8 @@ export async function openService(flags: Partial<Config> = {}): Promise<Service>
       // An engine that could not be opened was reported to whoever asked for it; there is nothing of it to close.
       for (const engine of engines.values()) await (await engine.catch(() => undefined))?.close();
       await chunks.close();
+      await webhooks.close();
+      await webhookStore.close();
       await accountStore.close();
       await store.close();
     },
@@ -106,7 +112,7 @@ export async function openService(flags: Partial<Config> = {}): Promise<Service>
       },
       caller,
     );
-  return { app: forCaller(localCaller), accounts, forCaller };
+  return { app: forCaller(localCaller), accounts, forCaller, webhooks, rest: jobs.rest };
 }
 
 /** @throws OcrError `invalid_argument` or `store_failed` in words that name the folder and the setting */

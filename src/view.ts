@@ -177,7 +177,7 @@ async function* untilAborted<Part>(parts: AsyncIterable<Part>, signal: AbortSign
 function readingOptions(options: SubmitOptions, engine: JobOptions['engine']): Omit<JobOptions, 'pages'> {
   const { tier = 'cpu', tool, translateTo } = options;
   if (engine === undefined && tier === 'vlm') {
-    throw new OcrError('invalid_argument', 'The vlm tier is not available on this machine.', {
+    throw new OcrError('tier_unavailable', 'The vlm tier is not available on this machine.', {
       hint: 'Use the tier "cpu", which works now, or let an OCR.chat service read: set OCRCHAT_REMOTE_TOKEN.',
     });
   }

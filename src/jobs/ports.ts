@@ -119,6 +119,8 @@ export interface JobService {
   of(owner: Owner): OwnedJobService;
   /** Lets unfinished jobs go on in this process and keeps the store tidy while it lives. */
   resume(): Promise<void>;
+  /** Takes no more work up: what is being read may end within `milliseconds`, and is given back then. */
+  rest(milliseconds: number): Promise<void>;
   /** Stops the work of this process and gives its claims back, so that another may take over at once. Ports stay open. */
   close(): Promise<void>;
 }

@@ -53,6 +53,8 @@ export function unknownJob(uuid: string): OcrError {
  * Reads the open pages of the span into the store; returns early when the claim is lost. A page that comes after the
  * signal is still offered: the store knows whether it may be kept.
  * @param onPage called after each stored page
+ * @param enough asked after each page: whether the rest is to be left to the next claim
+ * @returns false when pages were left
  * @throws SourceFault when the source cannot be read at all; what the store throws
  */
 export async function readSpan(
@@ -60,9 +62,10 @@ export async function readSpan(
   claim: SpanClaim,
   signal: AbortSignal,
   onPage: () => void,
-): Promise<void> {
+  enough: () => boolean,
+): Promise<boolean> {
   const details = await ports.store.get(claim.job);
-  if (details === undefined) return;
+  if (details === undefined) return true;
   const found = await uploadOf(ports, claim.job);
   const { engine: name, pages: asked, ...options } = details.job.options;
   const open = async () => {
@@ -83,17 +86,19 @@ export async function readSpan(
         ports.log.warn('a page came that was not asked for', { job: claim.job, page: result.index + 1 });
         continue;
       }
-      if (!(await writer.add(result))) return;
+      if (!(await writer.add(result))) return true;
+      if (missing.size > 0 && enough()) return false;
     }
   } finally {
     // Also when the source fails half-way: what was read before is kept.
     await writer.flush();
   }
-  if (signal.aborted) return;
+  if (signal.aborted) return true;
   for (const index of missing) {
     if (!(await put({ index, code: 'page_failed', message: `The reader gave no result for page ${index + 1}.` })))
-      return;
+      break;
   }
+  return true;
 }
 
 /** A malformed result is the page's fault: it must neither stop the others nor pass for a page. */

@@ -67,6 +67,22 @@ async function takeIn(
   }
 }
 
+/**
+ * The job that exists stands for the submission. When its upload is gone since its time was up, the bytes that were given
+ * now take its place, so that the document can be shown and exported again.
+ */
+async function standIn(
+  ports: JobServicePorts,
+  owned: OwnedJobs,
+  job: Job,
+  source: Source,
+  signal: AbortSignal | undefined,
+): Promise<Job> {
+  if (job.sha256 !== source.sha256 || (await ports.blobs.sourcePath(job.uuid)) !== undefined) return job;
+  if (await owned.uploadReturns(job.uuid)) await takeIn(ports, job.uuid, source, signal);
+  return job;
+}
+
 /** @throws OcrError `too_many_pages`, with the cap */
 function checkPageCount(source: Source, pages: number, maxPages: number, filePages: number | undefined): void {
   const cap = Math.min(maxPages, filePages ?? maxPages);
@@ -97,7 +113,7 @@ export async function submitSource(
   // Without a range the fingerprint is known before the file is opened. A password is always tried.
   if (reuse && details.pages === undefined && password === undefined) {
     const existing = await owned.find(fingerprintOf(source.sha256, { ...asked, pages: undefined }));
-    if (existing !== undefined) return existing;
+    if (existing !== undefined) return standIn(ports, owned, existing, source, signal);
   }
 
   const engine = await ports.engine(asked.engine);
@@ -109,7 +125,7 @@ export async function submitSource(
   const fingerprint = fingerprintOf(source.sha256, options);
   if (reuse) {
     const existing = await owned.find(fingerprint);
-    if (existing !== undefined) return existing;
+    if (existing !== undefined) return standIn(ports, owned, existing, source, signal);
   }
 
   const uuid = randomBytes(16).toString('hex');

@@ -96,6 +96,11 @@ export interface OwnedJobs {
   pages(uuid: string, indexes?: readonly number[]): Promise<readonly PageResult[]>;
   /** Indexes of the pages that have a result so far, ascending. */
   pageIndexes(uuid: string): Promise<readonly number[]>;
+  /**
+   * Says that the upload of an ended job is about to be there again, for as long as it is kept after the end; true when
+   * there is such a job.
+   */
+  uploadReturns(uuid: string): Promise<boolean>;
 
   /** Cancels an unfinished job; a finished one is left as it is. Undefined for an unknown uuid. */
   cancel(uuid: string): Promise<Job | undefined>;
@@ -125,7 +130,9 @@ export interface JobStore {
 
   /**
    * Claims one piece of work for `owner` until `now + leaseMilliseconds`: the finishing of a job whose spans are all
-   * complete, else a span that is free or whose lease ran out. Jobs with fewer spans in work come first, then older ones.
+   * complete, else a span that is free or whose lease ran out. A job whose payer was not served since it came goes first;
+   * then those of a higher priority; then payers with fewer spans in work, and of these the one that was served longest
+   * ago; then jobs with fewer spans in work, then older ones.
    * A span that was claimed `claimsWithoutProgress` times without a page of it being finished in between is not handed
    * out again: its first open page is recorded as a `PageError` and the rest is offered again. A finish claimed as often
    * fails the job. Claims that were released do not count. Jobs whose time is up are not handed out.
@@ -136,6 +143,11 @@ export interface JobStore {
    * ran out while nobody else took the work (a machine that slept) is still the claimant's.
    */
   renew(claim: Claim, leaseMilliseconds: number): Promise<boolean>;
+  /**
+   * A span in the hands of `owner` that should be given back after the page that is being read, since work waits that has a
+   * better right to the reader: of a higher priority, or of a payer who has nothing in work and is new or of the same one.
+   */
+  toYield(owner: string): Promise<Pick<SpanClaim, 'job' | 'span'> | undefined>;
   /** Gives the claim back unfinished, so that any process may take it at once. */
   release(claim: Claim): Promise<void>;
   /**
@@ -174,6 +186,8 @@ export interface JobStore {
   uploadsDue(now: number): Promise<readonly string[]>;
   /** Says that the upload of such a job is gone. */
   uploadRemoved(uuid: string): Promise<void>;
+  /** Takes the network addresses of callers out of what ended before then; the ledger keeps what was charged. */
+  forgetNetworks(before: number): Promise<void>;
 
   close(): Promise<void>;
 }

@@ -96,6 +96,17 @@ export function holdBack(database: Database, { payer, price, budget }: Charge, p
   if (usage.used + needed > usage.cap) throw quotaExceeded(usage, needed);
 }
 
+/** Takes network addresses out of what is older, inside a transaction. Unfinished jobs keep theirs: they are still charged. */
+export function forgetNetworks(database: Database, before: number): void {
+  const network = `payer LIKE 'net:_%'`;
+  database.run(`UPDATE ledger SET payer = 'net:' WHERE ${network} AND at < ?`, before);
+  database.run(`UPDATE jobs SET payer = 'net:', idempotency_key = NULL WHERE ${network} AND finished_at < ?`, before);
+  database.run(
+    `UPDATE delivered SET payer = 'net:' WHERE ${network} AND job NOT IN (SELECT job FROM ledger WHERE ${network} AND job IS NOT NULL)`,
+  );
+  database.run(`DELETE FROM turns WHERE ${network} AND served < ?`, before);
+}
+
 const LedgerRow = z.object({
   id: z.int(),
   payer: z.union([z.literal('local'), AccountId, z.templateLiteral(['net:', z.string()])]),

@@ -1,7 +1,7 @@
 /** Owns the embedded job store: the `JobStore` port on one SQLite file that many processes share. */
 import type { Owner } from '../account.ts';
 import type { Claim, JobStore, OwnedJobs } from './job-store.ts';
-import { claimWork, holdsFinish, holdsSpan, holds, releaseClaim, renewClaim } from './sqlite-claims.ts';
+import { claimWork, holds, holdsFinish, holdsSpan, releaseClaim, renewClaim, yieldingSpan } from './sqlite-claims.ts';
 import { appendToConversation, readConversation } from './sqlite-conversations.ts';
 import { openDatabase } from './sqlite-database.ts';
 import { createGroupCommit } from './sqlite-group-commit.ts';
@@ -17,6 +17,7 @@ import {
   uuidsOf,
 } from './sqlite-jobs.ts';
 import { checkResult, readPageIndexes, readPages, replaceResult, storeResult } from './sqlite-pages.ts';
+import { forgetNetworks } from './sqlite-ledger.ts';
 import { migrate } from './sqlite-schema.ts';
 
 export interface SqliteJobStoreOptions {
@@ -64,6 +65,16 @@ export async function openSqliteJobStore(path: string, options: SqliteJobStoreOp
       uuids: () => read(() => uuidsOf(database, owner)),
       pages: (uuid, indexes) => read(() => within(uuid, () => readPages(database, uuid, indexes), [])),
       pageIndexes: (uuid) => read(() => within(uuid, () => readPageIndexes(database, uuid), [])),
+      uploadReturns: (uuid) =>
+        write(
+          () =>
+            database.run(
+              'UPDATE jobs SET upload_until = ? + keep_upload WHERE uuid = ? AND owner = ? AND finished_at IS NOT NULL',
+              now(),
+              uuid,
+              owner,
+            ) > 0,
+        ),
       cancel: (uuid) =>
         ending((end) => {
           within(uuid, () => end(uuid, 'cancelled'), undefined);
@@ -87,6 +98,7 @@ export async function openSqliteJobStore(path: string, options: SqliteJobStoreOp
       return write(() => claimWork(database, owner, now() + leaseMilliseconds, now()));
     },
     renew: (claim, leaseMilliseconds) => write(() => renewClaim(database, claim, now() + leaseMilliseconds)),
+    toYield: (owner) => read(() => yieldingSpan(database, owner, now())),
     release: (claim) => write(() => releaseClaim(database, claim)),
     async putPage(claim, result) {
       const checked = checkResult(result);
@@ -133,6 +145,7 @@ export async function openSqliteJobStore(path: string, options: SqliteJobStoreOp
       write(() => {
         database.run('UPDATE jobs SET upload_until = NULL WHERE uuid = ?', uuid);
       }),
+    forgetNetworks: (before) => write(() => forgetNetworks(database, before)),
 
     close() {
       database.close();

@@ -16,15 +16,12 @@ export const restPaths = {
 } as const;
 
 /** Statuses that the contract knows. A cancelled job is a failed one here, whose `error` says that it was cancelled. */
-export const restStatuses = ['pending', 'processing', 'done', 'failed'] as const;
+const restStatuses = ['pending', 'processing', 'done', 'failed'] as const;
 const RestStatus = z.enum(restStatuses);
 export type RestStatus = z.infer<typeof RestStatus>;
 
 /** Formats that every server of the contract exports. */
 export const contractFormats = ['txt', 'md', 'docx', 'pdf', 'csv', 'json'] as const;
-
-/** Tools that the contract names, and what a submission to the translate tool adds. */
-export const contractTools = ['extract-tables', 'handwriting-to-text'] as const;
 
 /** Seconds between two polls of published clients. */
 export const pollSeconds = 2;
@@ -158,6 +155,19 @@ export const RestHistory = z
   })
   .meta({ id: 'History' });
 export type RestHistory = z.infer<typeof RestHistory>;
+
+/** What a caller has used and has left, in credits; a page of the cpu tier takes one unless the server has other prices. */
+export const RestAccount = z
+  .object({
+    kind: z.enum(['account', 'anonymous']),
+    name: z.string().optional(),
+    plan: z.enum(['free', 'paid']).optional(),
+    used: z.number().describe('Charged, or held back for pages that are still to be read'),
+    cap: z.number().nullable().describe('null when nothing is counted'),
+    resets_at: z.string().nullable().describe('When the allowance is renewed; null for credits that were bought'),
+    pages_per_file: z.int().nullable().describe('Pages that one document may have'),
+  })
+  .meta({ id: 'Account' });
 
 /** Facts of the error stand beside it: `used`, `cap` and `resets_at` of a 402, for example. */
 export const RestError = z

@@ -17,12 +17,13 @@ function faultOf(job: Job): string | undefined {
 }
 
 export function toRestSummary(job: Job): RestJobSummary {
-  const { pages: _numbers, status, error: _error, ...fields } = toWireJob(job);
+  const { pages: _numbers, uuid, status, error: _error, ...fields } = toWireJob(job);
   const { pages } = job.options;
   const error = faultOf(job);
   return {
-    ...fields,
+    uuid,
     status: toRestStatus(status),
+    ...fields,
     ...(error === undefined ? {} : { error }),
     ...(pages === undefined ? {} : { page_range: formatPageRange(pages) }),
   };
