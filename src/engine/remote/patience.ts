@@ -22,8 +22,8 @@ export interface Patience {
   readonly onRetry?: ((error: OcrError, wait: number) => void) | undefined;
 }
 
-const firstPause = 500;
-const longestPause = 30_000;
+const firstPause = 300;
+const longestPause = 10_000;
 
 /**
  * Makes the attempt until it succeeds or fails for good. The pauses double and are shortened by chance to between half and
