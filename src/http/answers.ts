@@ -30,9 +30,6 @@ export function errorAnswers(...own: readonly ErrorStatus[]): Readonly<Partial<R
 
 export const JobParameters = z.object({ uuid: z.string().describe('Of the job') });
 
-/** An answer that is written piece by piece, and so is not checked again on its way out. */
-export const written = (description: string) => z.any().describe(description);
-
 /** Checks what comes in with zod, and says what is wrong in the project's words. */
 export const checkInput: FastifySchemaCompiler<z.ZodType> =
   ({ schema }) =>

@@ -24,9 +24,6 @@ export interface Doorman {
   visitor(request: FastifyRequest): Visitor;
 }
 
-/** Tokens that are wrong, in a minute from one network, before the network has to wait. */
-const wrongTokensPerMinute = 30;
-
 /** @param perMinute calls of one caller in a minute */
 export function createDoorman(
   service: Pick<Service, 'accounts' | 'forCaller'>,
@@ -35,7 +32,6 @@ export function createDoorman(
 ): Doorman {
   const visitors = new WeakMap<FastifyRequest, Visitor>();
   const calls: RateLimit = rateLimit(perMinute);
-  const wrongTokens: RateLimit = rateLimit(wrongTokensPerMinute);
 
   async function callerOf(request: FastifyRequest): Promise<Caller> {
     const address = clientAddress(
@@ -43,14 +39,13 @@ export function createDoorman(
       request.raw.headers['x-forwarded-for'],
       trustedProxies,
     );
-    const network = networkOf(address);
     const token = tokenOf(request);
     if (token === undefined) return service.accounts.anonymous(address);
-    wrongTokens.check(network);
     try {
       return await service.accounts.authenticate(token);
     } catch (thrown) {
-      if (thrown instanceof OcrError && thrown.code === 'unauthorized') wrongTokens.take(network);
+      // Whoever tries tokens has to wait; those who have one are not kept waiting by their neighbours.
+      if (thrown instanceof OcrError && thrown.code === 'unauthorized') calls.take(`wrong token ${networkOf(address)}`);
       throw thrown;
     }
   }

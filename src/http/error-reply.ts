@@ -13,7 +13,7 @@ function isInner({ code }: OcrError): boolean {
 }
 
 /** The body for the error; facts of the error stand beside its words. */
-export function errorBody(error: OcrError, requestId: string): RestError {
+function errorBody(error: OcrError, requestId: string): RestError {
   const words = isInner(error)
     ? 'Something went wrong on the server. Try again later, and tell its operator the request_id if it happens again.'
     : error.sentence;
@@ -48,16 +48,26 @@ function fromFastify(thrown: unknown): OcrError | undefined {
     return undefined;
   const status = 'statusCode' in thrown ? Number(thrown.statusCode) : 500;
   if (!(status >= 400 && status < 500)) return undefined;
+  const code = String(thrown.code);
+  if (code === 'FST_ERR_BAD_URL' || code === 'FST_ERR_MAX_PARAM_LENGTH') return nothingThere(thrown);
   const sentences: Readonly<Record<string, string>> = {
     FST_ERR_CTP_BODY_TOO_LARGE: 'The body of the request is too large.',
     FST_ERR_CTP_EMPTY_JSON_BODY: 'The request is said to be JSON and is empty.',
     FST_ERR_CTP_INVALID_JSON_BODY: 'The body of the request is not valid JSON.',
     FST_ERR_CTP_INVALID_MEDIA_TYPE: 'The body of the request is of a type that is not taken here.',
-    FST_ERR_BAD_URL: 'The path of the request is not a valid URL.',
   };
-  const hint = 'The description of this server is at /docs/.';
-  return new OcrError('invalid_argument', sentences[String(thrown.code)] ?? 'The request is not understood.', {
-    hint,
+  return new OcrError('invalid_argument', sentences[code] ?? 'The request is not understood.', {
+    hint: seeDocs,
     cause: thrown,
+  });
+}
+
+const seeDocs = 'The description of this server is at /docs/.';
+
+/** What an address is answered with that leads to nothing. */
+export function nothingThere(cause?: unknown): OcrError {
+  return new OcrError('job_not_found', 'There is nothing at this address, or not with this method.', {
+    hint: seeDocs,
+    cause,
   });
 }

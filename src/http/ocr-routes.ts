@@ -8,7 +8,7 @@ import { serverOptions } from '../export/options.ts';
 import { type Job, isFinished } from '../job.ts';
 import { ListQuery, RestJob, RestJobList, SubmitFields, pollSeconds } from '../wire/rest.ts';
 import { toRestSummary } from '../wire/to-rest.ts';
-import { JobParameters, errorAnswers, written } from './answers.ts';
+import { JobParameters, errorAnswers } from './answers.ts';
 import { attachment } from './content-disposition.ts';
 import type { RestServer, ServiceContext } from './service-context.ts';
 import { takeSubmission } from './submission.ts';
@@ -107,8 +107,13 @@ export function ocrRoutes(server: RestServer, context: ServiceContext): void {
       description: 'The file is named for the document.',
       params: JobParameters,
       querystring: DownloadQuery,
-      produces: ['application/octet-stream'],
-      response: { 200: written('The file, of the type of its format'), ...errorAnswers(400, 404, 409) },
+      response: {
+        200: {
+          description: 'The file, of the type of its format',
+          content: { 'application/octet-stream': { schema: z.any().meta({ type: 'string', format: 'binary' }) } },
+        },
+        ...errorAnswers(400, 404, 409),
+      },
     },
     serializerCompiler: () => String,
     handler: async (request, reply) => {

@@ -4,8 +4,6 @@ import { OcrError } from '../errors.ts';
 export interface RateLimit {
   /** Takes one call. @throws OcrError `rate_limited`, with `retry_after` in seconds among its facts */
   take(key: string): void;
-  /** As `take`, but nothing is taken: refuses only whom earlier calls have emptied. */
-  check(key: string): void;
 }
 
 interface Bucket {
@@ -42,21 +40,18 @@ export function rateLimit(perMinute: number, now: () => number = () => performan
     return bucket;
   }
 
-  function refuseEmpty(bucket: Bucket): void {
-    if (bucket.tokens >= 1) return;
-    const seconds = Math.max(1, Math.ceil((1 - bucket.tokens) / perMillisecond / 1000));
-    throw new OcrError('rate_limited', `Too many calls: ${perMinute} in a minute are allowed.`, {
-      hint: `Call again in ${seconds} s.`,
-      facts: { retry_after: seconds },
-    });
-  }
-
   return {
     take(key) {
       const bucket = bucketOf(key);
-      refuseEmpty(bucket);
-      bucket.tokens--;
+      if (bucket.tokens >= 1) {
+        bucket.tokens--;
+        return;
+      }
+      const seconds = Math.max(1, Math.ceil((1 - bucket.tokens) / perMillisecond / 1000));
+      throw new OcrError('rate_limited', `Too many calls: ${perMinute} in a minute are allowed.`, {
+        hint: `Call again in ${seconds} s.`,
+        facts: { retry_after: seconds },
+      });
     },
-    check: (key) => refuseEmpty(bucketOf(key)),
   };
 }

@@ -3,11 +3,10 @@ import { type Server, STATUS_CODES } from 'node:http';
 import { randomUUID } from 'node:crypto';
 import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type ZodTypeProvider, serializerCompiler } from 'fastify-type-provider-zod';
-import { OcrError } from '../errors.ts';
 import { checkInput } from './answers.ts';
 import { accountRoute, chatRoutes } from './chat-routes.ts';
 import { describeRoutes, documentationRoutes } from './documentation.ts';
-import { errorBody, sendError } from './error-reply.ts';
+import { nothingThere, sendError } from './error-reply.ts';
 import { type GuardSettings, guard } from './guards.ts';
 import { healthRoutes } from './health-routes.ts';
 import { type McpRoute, mcpRoute } from './mcp-route.ts';
@@ -55,18 +54,7 @@ export async function createHttpServer(context: ServiceContext, guards: GuardSet
   fastify.setValidatorCompiler(checkInput);
   fastify.setSerializerCompiler(serializerCompiler);
   fastify.setErrorHandler((thrown, request, reply) => sendError(thrown, request, reply, log));
-  fastify.setNotFoundHandler((request, reply) => {
-    const body = errorBody(
-      new OcrError('job_not_found', 'There is nothing at this address, or not with this method.', {
-        hint: 'The description of this server is at /docs/.',
-      }),
-      request.id,
-    );
-    return reply
-      .code(404)
-      .type('application/json; charset=utf-8')
-      .send(JSON.stringify({ ...body, code: 'not_found' }));
-  });
+  fastify.setNotFoundHandler((request, reply) => sendError(nothingThere(), request, reply, log));
 
   fastify.addHook('onRequest', async (request, reply) => {
     metrics.inFlight(1);

@@ -79,7 +79,13 @@ async function standIn(
   signal: AbortSignal | undefined,
 ): Promise<Job> {
   if (job.sha256 !== source.sha256 || (await ports.blobs.sourcePath(job.uuid)) !== undefined) return job;
-  if (await owned.uploadReturns(job.uuid)) await takeIn(ports, job.uuid, source, signal);
+  if (!(await owned.uploadReturns(job.uuid))) return job;
+  try {
+    await takeIn(ports, job.uuid, source, signal);
+  } catch (thrown) {
+    await ports.blobs.delete(job.uuid);
+    throw thrown;
+  }
   return job;
 }
 

@@ -153,11 +153,12 @@ const schemaVersion = migrations.length;
 
 /**
  * Brings the database to `schemaVersion`; safe when several processes start at once.
+ * @param wanted an earlier version, as an earlier program left it
  * @throws OcrError `store_failed` when a newer program wrote it
  */
-export async function migrate(database: Database): Promise<void> {
+export async function migrate(database: Database, wanted: number = schemaVersion): Promise<void> {
   const version = () => Number(database.get('PRAGMA user_version')?.['user_version']);
-  if ((await database.read(version)) === schemaVersion) return;
+  if ((await database.read(version)) === wanted) return;
   await database.write(() => {
     const found = version();
     if (found > schemaVersion) {
@@ -167,7 +168,7 @@ export async function migrate(database: Database): Promise<void> {
         { hint: 'Update ocrchat, or set OCRCHAT_HOME to another folder.' },
       );
     }
-    for (const step of migrations.slice(found)) database.execute(step);
-    database.execute(`PRAGMA user_version = ${schemaVersion}`);
+    for (const step of migrations.slice(found, wanted)) database.execute(step);
+    database.execute(`PRAGMA user_version = ${wanted}`);
   });
 }

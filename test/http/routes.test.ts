@@ -287,11 +287,11 @@ describe('chat', () => {
 test('an unknown address is a 404 in the same shape', async () => {
   const response = await service.call('/api/v2/ocr/', token);
   expect(response.status).toBe(404);
-  expect(await errorOf(response)).toMatchObject({ code: 'not_found' });
+  expect(await errorOf(response)).toMatchObject({ code: 'job_not_found' });
 });
 
-test('a path that is no URL is a 400 in the same shape', async () => {
-  const response = await service.call('/api/v1/ocr/%zz/', token);
-  expect(response.status).toBe(400);
-  await errorOf(response);
+test.each(['%zz', 'x'.repeat(300), '..%2f..'])('the uuid %j is that of no job', async (uuid) => {
+  const response = await service.call(`/api/v1/ocr/${uuid}/`, token);
+  expect(response.status).toBe(404);
+  expect(await errorOf(response)).toMatchObject({ code: 'job_not_found' });
 });
