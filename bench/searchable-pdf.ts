@@ -1,80 +1,146 @@
 /**
- * Measures the searchable PDF beside OCRmyPDF's, which recognises the same pages anew:
+ * Measures the searchable PDF beside OCRmyPDF's:
  *
- *   node bench/searchable-pdf.ts FILE.pdf... [--generated 100] [--language eng]
+ *   node bench/searchable-pdf.ts [FILE.pdf...] [--generated 100] [--language eng] [--scripts]
  *
- * For each file, and for a generated scan of that many pages: seconds of the export step alone and of reading before it, the
- * whole time of OCRmyPDF (which cannot take text that was recognised before), the sizes, and the share of the job's
- * words that pdftotext finds in either. Needs poppler's pdftotext; OCRmyPDF is left out where it is not installed.
+ * For each file, and for a generated scan of that many pages: the export of a job that was read, OCRmyPDF writing the same
+ * words (handed to it as hOCR), and OCRmyPDF recognising the pages anew. Seconds are those of the wall and of the
+ * processor; kB a page is what the file grew by; then the share of the job's words that pdftotext, pdfium and pdf.js find,
+ * and how far the box of a found word is off at most, in percent of the page's width. OCRmyPDF's own words are others, so
+ * its own recognition is only timed. `--scripts` reads back pages in 14 scripts, exported from their exact words.
+ * Needs poppler's pdftotext; OCRmyPDF is left out where it is not installed.
  */
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { createWriteStream, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import type { App } from '../src/app.ts';
 import { openApp } from '../src/compose.ts';
-import { isPageError, linesOf } from '../src/document.ts';
-import { layOut, report, toScannedPdf } from '../test/generate/index.ts';
+import { isPageError } from '../src/document.ts';
+import { exportPdf, type FoundWord, resultsOf, wantedWords } from '../test/export/pdf-reading.ts';
+import { layOut, multilingual, report, type SampleLanguage, toScannedPdf } from '../test/generate/index.ts';
+import { processorSeconds } from './process-tree.ts';
+import { readBack } from './read-back.ts';
 import { tableText } from './report.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { generated: { type: 'string', default: '100' }, language: { type: 'string', default: 'eng' } },
+  options: {
+    generated: { type: 'string', default: '100' },
+    language: { type: 'string', default: 'eng' },
+    scripts: { type: 'boolean', default: false },
+  },
 });
+const scripts: readonly SampleLanguage[] = [
+  ...(['en', 'de', 'vi', 'ru', 'el', 'ar', 'he'] as const),
+  ...(['hi', 'th', 'ta', 'kn', 'zh', 'ja', 'ko'] as const),
+];
+const plugin = fileURLToPath(new URL('peers/given-text.py', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'ocrchat-searchable-'));
-const app = await openApp({ home: join(folder, 'home'), allow: ['/'], logLevel: 'error', dataUrl: '' });
+const readBackHead = ['pdftotext %', 'pdfium %', 'pdf.js %', 'box off %'];
 
-const seconds = (begin: number) => (performance.now() - begin) / 1000;
-const kilobytes = (path: string) => Math.round(statSync(path).size / 1024);
+const kilobytes = (path: string): number => statSync(path).size / 1024;
+const percent = (share: number): string => (100 * share).toFixed(2);
 
-/** Share of the words, as often as they stand there, that pdftotext finds in the PDF. */
-function readBack(pdf: string, words: readonly string[]): number {
-  const text = execFileSync('pdftotext', [pdf, '-'], { encoding: 'utf8', maxBuffer: 1 << 28 });
-  const counts = new Map<string, number>();
-  for (const word of text.split(/\s+/u)) counts.set(word, (counts.get(word) ?? 0) + 1);
-  let found = 0;
-  for (const word of words) {
-    const left = counts.get(word) ?? 0;
-    if (left > 0) found += 1;
-    counts.set(word, left - 1);
-  }
-  return found / Math.max(1, words.length);
+interface Timed {
+  readonly wall: number;
+  readonly processor: number;
 }
 
-async function measure(path: string): Promise<string[]> {
-  let begin = performance.now();
-  const job = await app.submit({ kind: 'path', path }, { language: values.language, fresh: true });
-  await app.wait(job.uuid);
-  const reading = seconds(begin);
-  const pages = (await app.pages(job.uuid)).flatMap((page) => (isPageError(page) ? [] : [page]));
-  const words = pages.flatMap((page) => linesOf(page).flatMap((line) => line.words.map(({ text }) => text)));
-  const ours = join(folder, 'ours.pdf');
-  begin = performance.now();
-  const file = await app.export(job.uuid, 'pdf');
-  await pipeline(Readable.from(file.body), createWriteStream(ours));
-  const exporting = seconds(begin);
-  const theirs = join(folder, 'theirs.pdf');
-  let peer = ['not installed', '', ''];
-  begin = performance.now();
-  try {
-    const options = ['--quiet', '-l', values.language, '--jobs', '2', '--output-type', 'pdf', '--optimize', '0'];
-    execFileSync('ocrmypdf', [...options, '--force-ocr', path, theirs], { stdio: 'ignore' });
-    peer = [seconds(begin).toFixed(1), String(kilobytes(theirs)), (100 * readBack(theirs, words)).toFixed(1)];
-  } catch {
-    // It is not on this machine, or refuses the file: the row says so.
-  }
-  const own = [
-    reading.toFixed(1),
-    exporting.toFixed(2),
-    String(kilobytes(ours)),
-    (100 * readBack(ours, words)).toFixed(1),
+async function timed(work: () => Promise<unknown> | void): Promise<Timed> {
+  const [begin, busy] = [performance.now(), processorSeconds()];
+  await work();
+  return { wall: (performance.now() - begin) / 1000, processor: processorSeconds() - busy };
+}
+
+async function readBackCells(
+  pdf: string,
+  wanted: readonly (readonly FoundWord[])[],
+  width: number,
+): Promise<readonly string[]> {
+  const found = await readBack(pdf, wanted, width);
+  return [
+    ...found.map(([, { share }]) => percent(share)),
+    found.map(([, { off }]) => (100 * off).toFixed(1)).join(' / '),
   ];
-  return [basename(path), String(pages.length), String(kilobytes(path)), ...own, ...peer];
+}
+
+async function measure(app: App, path: string): Promise<string[][]> {
+  let uuid = '';
+  const reading = await timed(async () => {
+    ({ uuid } = await app.submit({ kind: 'path', path }, { language: values.language, fresh: true }));
+    await app.wait(uuid);
+  });
+  const pages = (await app.pages(uuid)).flatMap((page) => (isPageError(page) ? [] : [page]));
+  const wanted = pages.map((page) => wantedWords([page]));
+  const width = pages[0]?.width ?? 1;
+  const save = async (format: 'pdf' | 'hocr', to: string): Promise<void> =>
+    pipeline(Readable.from((await app.export(uuid, format)).body), createWriteStream(to));
+  const row = async (what: string, time: Timed, pdf: string): Promise<string[]> => [
+    basename(path),
+    String(pages.length),
+    what,
+    time.wall.toFixed(1),
+    time.processor.toFixed(1),
+    kilobytes(pdf).toFixed(0),
+    ((kilobytes(pdf) - kilobytes(path)) / pages.length).toFixed(1),
+  ];
+  const ours = join(folder, 'ours.pdf');
+  const exporting = await timed(() => save('pdf', ours));
+  const rows = [[...(await row('ocrchat, export', exporting, ours)), ...(await readBackCells(ours, wanted, width))]];
+  const hocr = join(folder, 'given.hocr');
+  await save('hocr', hocr);
+  const theirs = join(folder, 'theirs.pdf');
+  const options = ['--quiet', '-l', values.language, '--jobs', '2', '--output-type', 'pdf', '--optimize', '0'];
+  const given = ['--plugin', plugin, '--pdf-renderer', 'hocr'];
+  for (const [what, more] of [
+    ['OCRmyPDF, the same words', given],
+    ['OCRmyPDF, its own words', []],
+  ] as const) {
+    let said = '';
+    const time = await timed(() => {
+      const ran = spawnSync('ocrmypdf', [...options, ...more, path, theirs], {
+        env: { ...process.env, OCRCHAT_GIVEN_HOCR: hocr },
+        encoding: 'utf8',
+      });
+      if (ran.status !== 0) said = ran.error?.message ?? ran.stderr.trim().split('\n').at(-1) ?? 'it failed';
+    });
+    if (said !== '') rows.push([basename(path), String(pages.length), `${what}: ${said}`]);
+    else
+      rows.push([
+        ...(await row(what, time, theirs)),
+        ...(more === given ? await readBackCells(theirs, wanted, width) : ['', '', '', '']),
+      ]);
+  }
+  process.stderr.write(`${basename(path)} was read in ${reading.wall.toFixed(1)} s\n`);
+  return rows;
+}
+
+async function readBackScript(language: SampleLanguage): Promise<string[]> {
+  const { content, options } = multilingual(language);
+  const document = await layOut(content, options);
+  const source = await toScannedPdf(document, { dpi: 60 });
+  const results = resultsOf(document);
+  const pdf = join(folder, `${language}.pdf`);
+  writeFileSync(pdf, await exportPdf(source, results));
+  const cells = await readBackCells(
+    pdf,
+    results.map((page) => wantedWords([page])),
+    results[0]?.width ?? 1,
+  );
+  return [language, ...cells];
 }
 
 try {
+  if (values.scripts) {
+    const rows: string[][] = [];
+    for (const language of scripts) rows.push(await readBackScript(language));
+    process.stdout.write(`${tableText(['script of', ...readBackHead], rows)}\n\n`);
+  }
   const files = positionals.map((file) => resolve(file));
   if (Number(values.generated) > 0) {
     const sample = report(Number(values.generated));
@@ -82,11 +148,17 @@ try {
     writeFileSync(scan, await toScannedPdf(await layOut(sample.content, sample.options), { dpi: 200, noise: 0.02 }));
     files.push(scan);
   }
-  const head = ['file', 'pages', 'kB', 'reading s', 'export s', 'kB after', 'words back %'];
-  const rows: string[][] = [];
-  for (const file of files) rows.push(await measure(file));
-  process.stdout.write(`${tableText([...head, 'OCRmyPDF s', 'its kB', 'words back %'], rows)}\n`);
+  if (files.length > 0) {
+    const app = await openApp({ home: join(folder, 'home'), allow: ['/'], logLevel: 'error', dataUrl: '' });
+    try {
+      const rows: string[][] = [];
+      for (const file of files) rows.push(...(await measure(app, file)));
+      const head = ['file', 'pages', 'what', 'wall s', 'CPU s', 'kB', 'kB a page more', ...readBackHead];
+      process.stdout.write(`${tableText(head, rows)}\n`);
+    } finally {
+      await app.close();
+    }
+  }
 } finally {
-  await app.close();
   rmSync(folder, { recursive: true, force: true });
 }

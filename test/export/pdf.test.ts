@@ -106,6 +106,38 @@ describe('words read back under their ink', () => {
   });
 });
 
+describe('lines that run to the left', () => {
+  const lines = {
+    he: [
+      'המחיר הוא 12.50 ליחידה, כולל הכול ביום 3 באפריל 2025. במשך שנתיים',
+      'ראו עמודים 12-15; כמו PDF, הוא "חשוב" כאן: 7',
+      'מחירו 12, ומספרו 5: סוף הדבר, לדעת Google. אין עוד?',
+    ],
+    ar: ['يوم 3 أبريل 2025. عمل البناؤون على السقف 4، ثم رحلوا', 'نظام OCR من Google، وهو الإصدار 2.0.'],
+  } as const;
+
+  test.each(['he', 'ar'] as const)(
+    '%s: every word is found, and pdf.js has them in the order of reading',
+    async (language) => {
+      const texts = lines[language];
+      const document = await layOut(
+        texts.map((text) => ({ kind: 'paragraph', text })),
+        { language, fontSize: 12 },
+      );
+      const exported = await exportPdf(await toScannedPdf(document, { dpi: 60 }), resultsOf(document));
+      const wanted = texts.join(' ').split(' ');
+      const byPdfium = (await readWords('pdfium', exported)).flat().map(({ text }) => text);
+      expect(byPdfium).toEqual(wanted);
+      const { getDocument } = await import('pdfjs-dist/legacy/build/pdf.mjs');
+      const read = await getDocument({ data: Uint8Array.from(exported) }).promise;
+      const { items } = await (await read.getPage(1)).getTextContent();
+      await read.loadingTask.destroy();
+      const shown = items.map((item) => ('str' in item ? item.str + (item.hasEOL ? '\n' : '') : '')).join('');
+      expect(shown.split(/\s+/u)).toEqual(wanted);
+    },
+  );
+});
+
 describe('the source stays', () => {
   const mixed = async () => {
     const { content, options } = report(3);
