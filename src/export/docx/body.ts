@@ -25,6 +25,8 @@ export interface BodyParts {
   readonly addNote: (note: Note, look: RunLook) => number;
 }
 
+/** Twips between a table and the text under it. */
+const afterTable = 120;
 /** Points that stay free at each side of the sheet at least. */
 export const leastMargin = 36;
 
@@ -54,11 +56,13 @@ interface Place {
   readonly look: RunLook;
 }
 
-/** Tables that follow each other would become one. */
+/** Tables that follow each other would become one, and text would stick to the one above it. */
 function parted(elements: readonly Element[]): readonly Element[] {
-  return elements.flatMap((element, at) => {
+  return elements.flatMap((element, at): readonly Element[] => {
     const last = elements[at - 1];
-    return last !== undefined && 'table' in last && 'table' in element ? [{ content: '' }, element] : [element];
+    if (last === undefined || !('table' in last)) return [element];
+    if ('table' in element) return [{ content: '' }, element];
+    return [element.style?.startsWith('Heading') === true ? element : { ...element, spaceBefore: afterTable }];
   });
 }
 
@@ -76,7 +80,7 @@ function itemElements(
 ): readonly Element[] {
   switch (item.kind) {
     case 'heading':
-      return [{ ...shape(item.block, place), style: `Heading${item.level}`, content: textXml(item.text, place.look) }];
+      return [headingParagraph(item, place, parts.sizes)];
     case 'text':
       return [textParagraph(item, place, parts.sizes)];
     case 'list':
@@ -87,9 +91,8 @@ function itemElements(
       const width = twips(Math.max(72, Math.min(free, (right - left) * place.scale)));
       const letters = blockSize(item.block, place.scale) ?? parts.sizes.body;
       const small = letters < parts.sizes.body * (1 - noticeable);
-      const look = { ...place.look, size: small ? halfPoints(letters) : undefined };
-      const space = { width, most: twips(free), letters: small ? letters : parts.sizes.body };
-      return [{ table: tableXml(item.table, item.block, space, look) }];
+      const space = { width, most: twips(free), letters: small ? letters : parts.sizes.body, usual: parts.sizes.body };
+      return [{ table: tableXml(item.table, item.block, space, place.look) }];
     }
     case 'figure':
       return figureElements(item, place, pictures.get(item.block), parts);
@@ -131,6 +134,18 @@ function textParagraph({ block, lines }: Extract<FlowItem, { kind: 'text' }>, pl
   const own = size !== undefined && Math.abs(size / (sizes.body * ratio) - 1) > noticeable;
   const look = { ...place.look, size: own ? halfPoints(Math.min(size, sizes.body * largest)) : undefined };
   return { ...shape(block, place), style, content: linesXml(lines, look) };
+}
+
+function headingParagraph(
+  { block, level, text }: Extract<FlowItem, { kind: 'heading' }>,
+  place: Place,
+  sizes: Sizes,
+): Paragraph {
+  const usual = sizes.headings[level - 1] ?? sizes.body;
+  const size = blockSize(block, place.scale);
+  const own = size !== undefined && size > usual * (1 + noticeable);
+  const look = { ...place.look, size: own ? halfPoints(Math.min(size, sizes.body * largest)) : undefined };
+  return { ...shape(block, place), style: `Heading${level}`, content: textXml(text, look) };
 }
 
 function listParagraphs(
