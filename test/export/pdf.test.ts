@@ -1,12 +1,13 @@
 /** The searchable PDF of a PDF: the text lies under the ink in every script, and the rest is what it was. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Page, PageResult } from '../../src/document.ts';
+import { linesOf, type Page, type PageResult } from '../../src/document.ts';
 import { OcrError } from '../../src/errors.ts';
 import { layOut, multilingual, report, toDigitalPdf, toMixedPdf, toScannedPdf, truthAfter } from '../generate/index.ts';
 import type { SampleLanguage } from '../generate/index.ts';
 import { PdfFile } from '../generate/pdf-file.ts';
 import { compare, exportPdf, readWords, render, resultsOf, wantedWords } from './pdf-reading.ts';
+import { searchFirstPage } from './pdf-search.ts';
 
 const names = ['pdfium', 'pdf.js'] as const;
 const sample = (language: SampleLanguage) => {
@@ -31,6 +32,25 @@ describe('words read back under their ink', () => {
     expect(byPdfium?.off).toBeLessThan(0.03 * (document.pages[0]?.width ?? 0));
     expect(byPdfJs?.off).toBeLessThan(0.03 * (document.pages[0]?.width ?? 0));
     expect(exported.length).toBeLessThan(source.length * 1.1 + 20_000);
+  });
+
+  test.each(scripts)('%s: a search marks each word itself', async (language) => {
+    const document = await sample(language);
+    const [page] = resultsOf(document);
+    if (page === undefined) throw new Error('there is no page');
+    const exported = await exportPdf(await toScannedPdf(document, { dpi: 20 }), [page]);
+    const words = linesOf(page).flatMap((line) => line.words);
+    const found = await searchFirstPage(
+      exported,
+      words.map(({ text }) => text),
+    );
+    const misplaced = words.filter(({ bbox }, index) => {
+      const offs = (found[index] ?? []).map((marked) =>
+        Math.max(...marked.map((edge, side) => Math.abs(edge - (bbox[side] ?? 0)))),
+      );
+      return Math.min(...offs, Number.POSITIVE_INFINITY) > 0.03 * page.width;
+    });
+    expect(misplaced.map(({ text }) => text)).toEqual([]);
   });
 
   test.each([
