@@ -64,13 +64,10 @@ export async function openApp(flags: Partial<Config> = {}): Promise<App> {
         },
       );
     }
-    throw new OcrError(
-      'job_failed',
-      `The job ${uuid} is ${job.status}${job.error === undefined ? '' : `: ${job.error}`}`,
-      {
-        hint: 'Submit the document again.',
-      },
-    );
+    const [what, why] = [job.status === 'failed' ? 'failed' : 'was cancelled', job.error];
+    throw new OcrError('job_failed', `The job ${uuid} ${what}${why === undefined ? '.' : `: ${why}`}`, {
+      hint: 'Submit the document again.',
+    });
   };
 
   const pageImage: App['pageImage'] = async (uuid, index, options = {}) => {
