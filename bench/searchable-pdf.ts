@@ -1,13 +1,13 @@
 /**
  * Measures the searchable PDF beside OCRmyPDF's:
  *
- *   node bench/searchable-pdf.ts [FILE.pdf...] [--generated 100] [--language eng] [--scripts]
+ *   node bench/searchable-pdf.ts [FILE.pdf...] [--generated 100] [--language eng] [--scripts] [--recognize]
  *
- * For each file, and for a generated scan of that many pages: the export of a job that was read, OCRmyPDF writing the same
- * words (handed to it as hOCR), and OCRmyPDF recognising the pages anew. Seconds are those of the wall and of the
- * processor; kB a page is what the file grew by; then the share of the job's words that pdftotext, pdfium and pdf.js find,
- * and how far the box of a found word is off at most, in percent of the page's width. OCRmyPDF's own words are others, so
- * its own recognition is only timed. `--scripts` reads back pages in 14 scripts, exported from their exact words.
+ * Files are read first; a generated scan of that many pages comes with its exact words instead. For each of them: the export,
+ * OCRmyPDF writing the same words (handed to it as hOCR), and with `--recognize` OCRmyPDF recognising the pages anew, which
+ * is only timed, since its words are others. Seconds are those of the wall and of the processor. Then by how much the file
+ * grew, the share of the words that pdftotext, pdfium and pdf.js find in it, and how far the box of a found word is off at
+ * most in each, in percent of the page's width. `--scripts` reads back pages in 14 scripts instead.
  * Needs poppler's pdftotext; OCRmyPDF is left out where it is not installed.
  */
 import { spawnSync } from 'node:child_process';
@@ -18,10 +18,11 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import type { App } from '../src/app.ts';
 import { openApp } from '../src/compose.ts';
-import { isPageError } from '../src/document.ts';
-import { exportPdf, type FoundWord, resultsOf, wantedWords } from '../test/export/pdf-reading.ts';
+import { isPageError, type Page } from '../src/document.ts';
+import { openExporter } from '../src/export/index.ts';
+import { exportInput } from '../test/export/everything.ts';
+import { type FoundWord, pdfInput, resultsOf, wantedWords } from '../test/export/pdf-reading.ts';
 import { layOut, multilingual, report, type SampleLanguage, toScannedPdf } from '../test/generate/index.ts';
 import { processorSeconds } from './process-tree.ts';
 import { readBack } from './read-back.ts';
@@ -33,6 +34,7 @@ const { values, positionals } = parseArgs({
     generated: { type: 'string', default: '100' },
     language: { type: 'string', default: 'eng' },
     scripts: { type: 'boolean', default: false },
+    recognize: { type: 'boolean', default: false },
   },
 });
 const scripts: readonly SampleLanguage[] = [
@@ -69,38 +71,45 @@ async function readBackCells(
   ];
 }
 
-async function measure(app: App, path: string): Promise<string[][]> {
-  let uuid = '';
-  const reading = await timed(async () => {
-    ({ uuid } = await app.submit({ kind: 'path', path }, { language: values.language, fresh: true }));
+/** The pages of a PDF as ocrchat reads them. */
+async function readPages(path: string): Promise<readonly Page[]> {
+  const app = await openApp({ home: join(folder, 'home'), allow: ['/'], logLevel: 'error', dataUrl: '' });
+  try {
+    const { uuid } = await app.submit({ kind: 'path', path }, { language: values.language, fresh: true });
     await app.wait(uuid);
-  });
-  const pages = (await app.pages(uuid)).flatMap((page) => (isPageError(page) ? [] : [page]));
+    return (await app.pages(uuid)).flatMap((page) => (isPageError(page) ? [] : [page]));
+  } finally {
+    await app.close();
+  }
+}
+
+/** Exports the pages of the PDF at `path`. */
+async function save(format: 'pdf' | 'hocr', path: string, pages: readonly Page[], to: string): Promise<void> {
+  const exporter = await openExporter(format);
+  const input = format === 'pdf' ? pdfInput(path, statSync(path).size, pages) : exportInput(pages);
+  await pipeline(Readable.from(exporter.write(input)), createWriteStream(to));
+}
+
+async function measure(path: string, pages: readonly Page[]): Promise<string[][]> {
   const wanted = pages.map((page) => wantedWords([page]));
   const width = pages[0]?.width ?? 1;
-  const save = async (format: 'pdf' | 'hocr', to: string): Promise<void> =>
-    pipeline(Readable.from((await app.export(uuid, format)).body), createWriteStream(to));
-  const row = async (what: string, time: Timed, pdf: string): Promise<string[]> => [
+  const row = async (what: string, time: Timed, pdf: string, isReadBack: boolean): Promise<string[]> => [
     basename(path),
     String(pages.length),
     what,
     time.wall.toFixed(1),
     time.processor.toFixed(1),
-    kilobytes(pdf).toFixed(0),
+    kilobytes(path).toFixed(0),
     ((kilobytes(pdf) - kilobytes(path)) / pages.length).toFixed(1),
+    ...(isReadBack ? await readBackCells(pdf, wanted, width) : []),
   ];
   const ours = join(folder, 'ours.pdf');
-  const exporting = await timed(() => save('pdf', ours));
-  const rows = [[...(await row('ocrchat, export', exporting, ours)), ...(await readBackCells(ours, wanted, width))]];
+  const rows = [await row('ocrchat', await timed(() => save('pdf', path, pages, ours)), ours, true)];
   const hocr = join(folder, 'given.hocr');
-  await save('hocr', hocr);
+  await save('hocr', path, pages, hocr);
   const theirs = join(folder, 'theirs.pdf');
   const options = ['--quiet', '-l', values.language, '--jobs', '2', '--output-type', 'pdf', '--optimize', '0'];
-  const given = ['--plugin', plugin, '--pdf-renderer', 'hocr'];
-  for (const [what, more] of [
-    ['OCRmyPDF, the same words', given],
-    ['OCRmyPDF, its own words', []],
-  ] as const) {
+  const run = async (what: string, more: readonly string[], isReadBack: boolean): Promise<void> => {
     let said = '';
     const time = await timed(() => {
       const ran = spawnSync('ocrmypdf', [...options, ...more, path, theirs], {
@@ -109,14 +118,14 @@ async function measure(app: App, path: string): Promise<string[][]> {
       });
       if (ran.status !== 0) said = ran.error?.message ?? ran.stderr.trim().split('\n').at(-1) ?? 'it failed';
     });
-    if (said !== '') rows.push([basename(path), String(pages.length), `${what}: ${said}`]);
-    else
-      rows.push([
-        ...(await row(what, time, theirs)),
-        ...(more === given ? await readBackCells(theirs, wanted, width) : ['', '', '', '']),
-      ]);
-  }
-  process.stderr.write(`${basename(path)} was read in ${reading.wall.toFixed(1)} s\n`);
+    rows.push(
+      said === ''
+        ? await row(what, time, theirs, isReadBack)
+        : [basename(path), String(pages.length), `${what}: ${said}`],
+    );
+  };
+  await run('OCRmyPDF, the same words', ['--plugin', plugin, '--pdf-renderer', 'hocr'], true);
+  if (values.recognize) await run('OCRmyPDF, recognising', [], false);
   return rows;
 }
 
@@ -125,8 +134,9 @@ async function readBackScript(language: SampleLanguage): Promise<string[]> {
   const document = await layOut(content, options);
   const source = await toScannedPdf(document, { dpi: 60 });
   const results = resultsOf(document);
-  const pdf = join(folder, `${language}.pdf`);
-  writeFileSync(pdf, await exportPdf(source, results));
+  const [scan, pdf] = [join(folder, `${language}.pdf`), join(folder, `${language}-searchable.pdf`)];
+  writeFileSync(scan, source);
+  await save('pdf', scan, results, pdf);
   const cells = await readBackCells(
     pdf,
     results.map((page) => wantedWords([page])),
@@ -141,24 +151,17 @@ try {
     for (const language of scripts) rows.push(await readBackScript(language));
     process.stdout.write(`${tableText(['script of', ...readBackHead], rows)}\n\n`);
   }
-  const files = positionals.map((file) => resolve(file));
+  const rows: string[][] = [];
+  for (const file of positionals) rows.push(...(await measure(resolve(file), await readPages(resolve(file)))));
   if (Number(values.generated) > 0) {
     const sample = report(Number(values.generated));
-    const scan = join(folder, `generated-${values.generated}.pdf`);
-    writeFileSync(scan, await toScannedPdf(await layOut(sample.content, sample.options), { dpi: 200, noise: 0.02 }));
-    files.push(scan);
+    const document = await layOut(sample.content, sample.options);
+    const scan = join(folder, 'generated.pdf');
+    writeFileSync(scan, await toScannedPdf(document, { dpi: 200, noise: 0.02 }));
+    rows.push(...(await measure(scan, resultsOf(document))));
   }
-  if (files.length > 0) {
-    const app = await openApp({ home: join(folder, 'home'), allow: ['/'], logLevel: 'error', dataUrl: '' });
-    try {
-      const rows: string[][] = [];
-      for (const file of files) rows.push(...(await measure(app, file)));
-      const head = ['file', 'pages', 'what', 'wall s', 'CPU s', 'kB', 'kB a page more', ...readBackHead];
-      process.stdout.write(`${tableText(head, rows)}\n`);
-    } finally {
-      await app.close();
-    }
-  }
+  const head = ['file', 'pages', 'by', 'wall s', 'CPU s', 'kB', 'kB a page more', ...readBackHead];
+  if (rows.length > 0) process.stdout.write(`${tableText(head, rows)}\n`);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
