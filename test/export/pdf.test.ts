@@ -6,7 +6,7 @@ import { OcrError } from '../../src/errors.ts';
 import { layOut, multilingual, report, toDigitalPdf, toMixedPdf, toScannedPdf, truthAfter } from '../generate/index.ts';
 import type { SampleLanguage } from '../generate/index.ts';
 import { PdfFile } from '../generate/pdf-file.ts';
-import { compare, exportPdf, readWords, render, resultsOf, wantedWords } from './pdf-reading.ts';
+import { compare, exportPdf, readers, readWords, render, resultsOf, wantedWords } from './pdf-reading.ts';
 import { searchFirstPage } from './pdf-search.ts';
 
 const names = ['pdfium', 'pdf.js'] as const;
@@ -316,6 +316,23 @@ describe('structure', () => {
     expect(counts('H1') + counts('H2')).toBe(
       blocks.filter(({ kind }) => kind === 'title' || kind === 'heading').length,
     );
+  });
+
+  test('gives running text with a space between its lines, and says its language', async () => {
+    const document = await sample('en');
+    const exported = await exportPdf(await toScannedPdf(document, { dpi: 20 }), resultsOf(document));
+    const byPdfium = await readers.pdfium(exported, undefined);
+    const { chars } = await byPdfium.page(0);
+    await byPdfium.close();
+    const shown = chars.flatMap(({ text, isGenerated }) => (isGenerated ? [] : [text])).join('');
+    const [, paragraph] = document.pages[0]?.blocks ?? [];
+    expect(paragraph?.lines.length).toBeGreaterThan(1);
+    expect(shown).toContain(paragraph?.lines.map(({ text }) => text).join(' '));
+    const { getDocument } = await import('pdfjs-dist/legacy/build/pdf.mjs');
+    const read = await getDocument({ data: Uint8Array.from(exported) }).promise;
+    const { lang } = await (await read.getPage(1)).getTextContent();
+    await read.loadingTask.destroy();
+    expect(lang).toBe('en');
   });
 
   test('is left out where some pages are not in it', async () => {

@@ -1,5 +1,6 @@
 /** Owns the invisible text of a page: its words under their ink, in reading order, marked with what they belong to. */
 import type { Block, BoundingBox, Line, Page, TableCell } from '../../document.ts';
+import { joinLines } from '../../plain-text.ts';
 import { type GlyphlessFont, metrics } from './glyphless-font.ts';
 import { leanOf, lineSpace, type LineSpace, type Stretch } from './line-space.ts';
 import { apply, applyToVector, type Matrix, type Point } from './page-space.ts';
@@ -38,7 +39,9 @@ export function textLayer(page: Page, toPage: Matrix, font: GlyphlessFont, fontN
   let next = 0;
   for (const block of page.blocks) {
     for (const { lines, cell } of piecesOf(block)) {
-      const shown = lines.flatMap((line) => lineOperators(line, lean, page.width, toPage, font, fontName));
+      const shown = lines.flatMap((line, at) =>
+        lineOperators(line, lines[at + 1], lean, page.width, toPage, font, fontName),
+      );
       if (shown.length === 0) continue;
       const id = furniture.has(block.kind) ? undefined : next++;
       parts.push({ block, cell, id });
@@ -95,6 +98,7 @@ function holds(cell: BoundingBox, [x0, y0, x1, y1]: BoundingBox): boolean {
 
 function lineOperators(
   line: Line,
+  following: Line | undefined,
   lean: number,
   pageWidth: number,
   toPage: Matrix,
@@ -137,7 +141,16 @@ function lineOperators(
       show(isNear ? next.start : place.end);
     }
   }
+  const last = shown.at(-1)?.place;
+  // Whoever goes by the structure does not see where a line ends.
+  if (last !== undefined && following !== undefined && !isMixed && isParted(line.text, following.text))
+    pen.show([' '], last.end, last.end + (last.bottom - last.top) / 4);
   return pen.operators;
+}
+
+/** Whether a space stands between the lines when they are one. */
+function isParted(line: string, following: string): boolean {
+  return joinLines(line, following) === `${line} ${following}`;
 }
 
 interface PlacedWord {
