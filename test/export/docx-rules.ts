@@ -44,7 +44,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'w:pPr': { children: paragraphProperties },
   'w:r': {
     children: 'w:rPr',
-    mixed: 'w:t w:br w:tab w:drawing w:footnoteReference w:separator w:continuationSeparator',
+    mixed: 'w:t w:br w:tab w:drawing w:footnoteRef w:footnoteReference w:separator w:continuationSeparator',
   },
   'w:rPr': {
     children:
@@ -53,6 +53,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'w:t': { attributes: { 'xml:space': oneOf('preserve', 'default') } },
   'w:br': { attributes: { 'w:type': oneOf('page', 'column', 'textWrapping') } },
   'w:tab': {},
+  'w:footnoteRef': {},
   'w:separator': {},
   'w:continuationSeparator': {},
   'w:footnoteReference': { attributes: { 'w:customMarkFollows': onOff, 'w:id': whole }, needed: ['w:id'] },

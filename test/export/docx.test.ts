@@ -261,7 +261,32 @@ test('a note whose mark stands nowhere, or twice, stays a paragraph', async () =
   }
   const linked = (await parts([page([block('Here it is.1 There'), note])])).part('word/document.xml');
   expect(findAll(linked, 'w:footnoteReference')).toHaveLength(1);
-  expect(textOf(linked)).toBe('Here it is.1 There');
+  expect(textOf(linked)).toBe('Here it is. There');
+});
+
+test('notes that count on from the first are numbered by Word, others keep their mark', async () => {
+  const pages = [
+    page([block('One1 and two2 , or a star*'), ...['1 A', '2 B', '* C'].map((text) => block(text, 'footnote'))], 0),
+    page([block('Again1 and three3'), block('1 D', 'footnote'), block('3 E', 'footnote')], 1),
+  ];
+  const { part } = await parts(pages);
+  const references = findAll(part('word/document.xml'), 'w:footnoteReference');
+  expect(references.map(({ attributes }) => attributes['w:customMarkFollows'])).toEqual([
+    undefined,
+    undefined,
+    '1',
+    '1',
+    undefined,
+  ]);
+  expect(textOf(part('word/document.xml'))).toBe('One and two, or a star*Again1 and three');
+  const notes = findAll(part('word/footnotes.xml'), 'w:footnote').slice(2);
+  expect(notes.map((note) => [textOf(note), findAll(note, 'w:footnoteRef').length])).toEqual([
+    [' A', 1],
+    [' B', 1],
+    ['* C', 0],
+    ['1 D', 0],
+    [' E', 1],
+  ]);
 });
 
 test('figures keep their size and proportions; small print is small', async () => {

@@ -9,7 +9,7 @@ import { drawingXml } from './drawing.ts';
 import { blockSize, halfPoints, pointScale, twips } from './geometry.ts';
 import { type Numbering, deepest, levelIndent } from './numbering.ts';
 import type { Paragraph } from './paragraph.ts';
-import { type RunLook, linesXml, textXml } from './runs.ts';
+import { type RunLook, contentXml, linesXml, noteRunXml, textXml } from './runs.ts';
 import type { Sizes } from './sizes.ts';
 import { tableXml } from './table.ts';
 
@@ -21,8 +21,14 @@ export interface BodyParts {
   readonly numbering: Numbering;
   /** Takes a picture into the file and returns its number. */
   readonly addPicture: (picture: Picture) => number;
-  /** Takes a note in and returns its id. */
-  readonly addNote: (note: Note, look: RunLook) => number;
+  /** Takes a note in. */
+  readonly addNote: (note: Note, look: RunLook) => NoteReference;
+}
+
+export interface NoteReference {
+  readonly id: number;
+  /** True when its mark is the number that Word gives it. */
+  readonly isCounted: boolean;
 }
 
 /** Twips between a table and the text under it. */
@@ -36,13 +42,13 @@ export function pageElements(page: Page, pictures: ReadonlyMap<Block, Picture>, 
   const items = flowItems(page);
   const tag = languageTag(page.language);
   const look: RunLook = { language: page.language === parts.sizes.language ? undefined : tag };
-  const ids = new Map<Note, number>();
-  for (const item of items) if (item.kind === 'note') ids.set(item.note, parts.addNote(item.note, look));
+  const references = new Map<Note, NoteReference>();
+  for (const item of items) if (item.kind === 'note') references.set(item.note, parts.addNote(item.note, look));
   const place: Place = {
     page,
     scale,
     area: unionBox(page.blocks.map(({ bbox }) => bbox)) ?? [0, 0, page.width, page.height],
-    look: { ...look, reference: (note) => referenceXml(note, ids.get(note)) },
+    look: { ...look, reference: (note) => referenceXml(note, references.get(note)) },
   };
   const elements = items.flatMap((item) => itemElements(item, place, pictures, parts));
   return elements.length === 0 ? [{ content: '' }] : parted(elements);
@@ -66,10 +72,14 @@ function parted(elements: readonly Element[]): readonly Element[] {
   });
 }
 
-function referenceXml({ mark }: Note, id: number | undefined): string {
-  return id === undefined
-    ? textXml(mark)
-    : `<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteReference w:customMarkFollows="1" w:id="${id}"/>${/<w:t.*<\/w:t>/u.exec(textXml(mark))?.[0] ?? ''}</w:r>`;
+function referenceXml({ mark }: Note, reference: NoteReference | undefined): string {
+  if (reference === undefined) return textXml(mark);
+  const { id, isCounted } = reference;
+  return noteRunXml(
+    isCounted
+      ? `<w:footnoteReference w:id="${id}"/>`
+      : `<w:footnoteReference w:customMarkFollows="1" w:id="${id}"/>${contentXml(mark)}`,
+  );
 }
 
 function itemElements(
