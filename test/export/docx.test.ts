@@ -12,11 +12,10 @@ import {
   scriptPages,
   scripts,
   spanningTable,
-  styled,
 } from './everything.ts';
+import { parts } from './docx-parts.ts';
 import { wordFaults } from './docx-rules.ts';
 import { type XmlElement, elementsOf, findAll, readXml, textOf } from './xml-reader.ts';
-import { unzipped } from './zip-reader.ts';
 
 /** What mammoth makes of the file, as a tree. */
 async function read(pages: readonly PageResult[]): Promise<XmlElement> {
@@ -27,16 +26,6 @@ async function read(pages: readonly PageResult[]): Promise<XmlElement> {
   );
   expect(messages.filter(({ type }) => type === 'error')).toEqual([]);
   return readXml(`<body>${value}</body>`);
-}
-
-async function parts(pages: readonly PageResult[], options: Readonly<Record<string, unknown>> = {}) {
-  const files = unzipped(await exported('docx', pages, { renderPage, options }));
-  const part = (name: string): XmlElement => {
-    const file = files.get(name);
-    if (file === undefined) throw new Error(`There is no ${name}.`);
-    return readXml(file.toString());
-  };
-  return { files, part };
 }
 
 const texts = (root: XmlElement, name: string): readonly string[] => findAll(root, name).map(textOf);
@@ -182,26 +171,6 @@ test('rows of a table are as wide as its grid, spans and header rows are real', 
   expect(findAll(document, 'w:tblHeader')).toHaveLength(2);
 });
 
-test('pages have the size of the source and begin where it begins them', async () => {
-  const { part } = await parts(everything);
-  const document = part('word/document.xml');
-  const sizes = findAll(document, 'w:pgSz').map(({ attributes }) => [
-    attributes['w:w'],
-    attributes['w:h'],
-    attributes['w:orient'],
-  ]);
-  // Upright, on its side, the sheet that the proportions of a picture tell, upright again.
-  expect(sizes).toEqual([
-    ['11900', '16840', undefined],
-    ['16840', '11900', 'landscape'],
-    ['11906', '16841', undefined],
-  ]);
-  const breaks = findAll(document, 'w:pageBreakBefore').length;
-  expect(breaks + sizes.length).toBe(everything.length);
-  const running = (await parts(everything, { breaks: false })).part('word/document.xml');
-  expect([findAll(running, 'w:pageBreakBefore'), findAll(running, 'w:pgSz').length]).toEqual([[], 1]);
-});
-
 test('languages and directions are set', async () => {
   const { part } = await parts(scriptPages);
   const document = part('word/document.xml');
@@ -287,17 +256,4 @@ test('notes that count on from the first are numbered by Word, others keep their
     ['1 D', 0],
     [' E', 1],
   ]);
-});
-
-test('figures keep their size and proportions; small print is small', async () => {
-  const small = styled('small print', [{ fontSize: 6 }]);
-  const usual = styled('the usual size of this page, of which there is most', [{ fontSize: 11 }]);
-  const { part, files } = await parts([page([usual, small, figure([60, 420, 260, 520])])]);
-  const document = part('word/document.xml');
-  expect(findAll(document, 'wp:extent')[0]?.attributes).toEqual({ cx: '2540000', cy: '1270000' });
-  expect([...files.keys()].filter((name) => name.startsWith('word/media/'))).toHaveLength(1);
-  expect(findAll(document, 'w:sz').map(({ attributes }) => attributes['w:val'])).toEqual(['12']);
-  expect(findAll(part('word/styles.xml'), 'w:sz')[0]?.attributes['w:val']).toBe('22');
-  const none = await parts([page([figure([60, 420, 260, 520])])], { figures: false });
-  expect([...none.files.keys()].some((name) => name.startsWith('word/media/'))).toBe(false);
 });

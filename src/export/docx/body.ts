@@ -101,7 +101,13 @@ function itemElements(
       const width = twips(Math.max(72, Math.min(free, (right - left) * place.scale)));
       const letters = blockSize(item.block, place.scale) ?? parts.sizes.body;
       const small = letters < parts.sizes.body * (1 - noticeable);
-      const space = { width, most: twips(free), letters: small ? letters : parts.sizes.body, usual: parts.sizes.body };
+      const space = {
+        width,
+        most: twips(free),
+        letters: small ? letters : parts.sizes.body,
+        usual: parts.sizes.body,
+        isCentered: shape(item.block, place).alignment === 'center',
+      };
       return [{ table: tableXml(item.table, item.block, space, place.look) }];
     }
     case 'figure':

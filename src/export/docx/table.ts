@@ -16,6 +16,7 @@ export interface TableSpace {
   readonly letters: number;
   /** Size of the letters around it. */
   readonly usual: number;
+  readonly isCentered: boolean;
 }
 
 /** @returns `w:tbl` */
@@ -43,7 +44,7 @@ export function tableXml(table: Table, block: Block, space: TableSpace, look: Ru
   });
   const columns = widths.map((each) => `<w:gridCol w:w="${each}"/>`).join('');
   const first = grid.headerRows > 0 ? 1 : 0;
-  return `<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/>${rightToLeft ? '<w:bidiVisual/>' : ''}<w:tblW w:w="${width}" w:type="dxa"/><w:tblLook w:val="${first === 1 ? '0020' : '0000'}" w:firstRow="${first}" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/></w:tblPr><w:tblGrid>${columns}</w:tblGrid>${rows.join('')}</w:tbl>`;
+  return `<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/>${rightToLeft ? '<w:bidiVisual/>' : ''}<w:tblW w:w="${width}" w:type="dxa"/>${space.isCentered ? '<w:jc w:val="center"/>' : ''}<w:tblLook w:val="${first === 1 ? '0020' : '0000'}" w:firstRow="${first}" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/></w:tblPr><w:tblGrid>${columns}</w:tblGrid>${rows.join('')}</w:tbl>`;
 }
 
 /** For every place the cell that lies on it. */
