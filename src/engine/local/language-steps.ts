@@ -89,9 +89,29 @@ export async function confirmLanguage(state: State, readWords: (state: State) =>
     if (legibility(second.words) >= legibility(state.words) + needed)
       result = { ...second, identified: joined(await identifyLanguages(textOf(second.words))) };
   }
+  result = await readManyLanguages(result, first, readWords);
   result = await readOtherScript(result, readWords);
   if (recent !== undefined && first.isSure) recent.codes = result.codes;
   return result;
+}
+
+/** Letters of a page in one language say surely which one it is; so many that were read well and do not are in several. */
+const manyLetters = 200;
+const readWell = 0.8;
+
+/** Reads a page in several languages of Latin script with the data of the script, which has the letters of all of them. */
+async function readManyLanguages(
+  state: State,
+  { script, isSure }: IdentifiedLanguage,
+  readWords: (state: State) => Promise<State>,
+): Promise<State> {
+  const { options, words } = state;
+  const letters = textOf(words).match(/\p{L}/gu)?.length ?? 0;
+  const mayBeSeveral = script === 'Latin' && !isSure && letters >= manyLetters && legibility(words) >= readWell;
+  if (!mayBeSeveral || !options.installed.includes('Latin')) return state;
+  const second = await readWords({ ...state, codes: ['Latin'], sample: undefined });
+  if (legibility(second.words) < legibility(words)) return state;
+  return { ...second, identified: joined(await identifyLanguages(textOf(second.words))) };
 }
 
 /** Whether other data reads a sample of the page clearly better than what the page was read with. */

@@ -5,7 +5,7 @@ import type { GrayImage } from '../../../src/engine/local/raster.ts';
 import { recognize } from '../../../src/engine/local/recognize.ts';
 import { leaveOut } from '../../../src/engine/local/step-switch.ts';
 import type { RecognizedWord, Tesseract } from '../../../src/engine/local/tesseract.ts';
-import { layOut, letter, rasterize, type LaidOutPage } from '../../generate/index.ts';
+import { languages, layOut, letter, rasterize, type LaidOutPage } from '../../generate/index.ts';
 
 let page: LaidOutPage;
 let image: GrayImage;
@@ -25,13 +25,13 @@ afterAll(() => leaveOut([]));
 /** Reads the page as it was drawn, as surely as told, and counts how often and how much it was asked to. */
 function pretend() {
   const asked: string[] = [];
-  const state = { confidence: 0.95 };
+  const state = { confidence: 0.95, text: undefined as readonly string[] | undefined };
   const words = (): RecognizedWord[] =>
     page.blocks
       .flatMap((block) => block.lines)
       .flatMap((line, at) =>
-        line.words.map(({ text, bbox: [x0, y0, x1, y1] }) => ({
-          text,
+        line.words.map(({ text, bbox: [x0, y0, x1, y1] }, place) => ({
+          text: state.text === undefined ? text : (state.text[(7 * at + place) % state.text.length] ?? text),
           bbox: [x0 * (150 / 72), y0 * (150 / 72), x1 * (150 / 72), y1 * (150 / 72)] as const,
           confidence: state.confidence,
           line: at,
@@ -79,4 +79,19 @@ describe('the pages of one document', () => {
     await recognize(tesseract, image, { language: 'auto', installed: ['eng'], recent: {} });
     expect(asked).toEqual(['eng strip', 'eng page', 'eng strip', 'eng page']);
   });
+});
+
+it('a page in several languages of Latin script is read with the letters of all of them', async () => {
+  const { asked, state, tesseract } = pretend();
+  const starts = (['de', 'fr', 'es', 'it', 'pt', 'nl', 'pl', 'fi'] as const).flatMap((language) =>
+    (languages[language].paragraphs[0] ?? '').split(' ').slice(0, 6),
+  );
+  state.text = starts;
+  const options = { language: 'auto', installed: ['eng', 'deu', 'ita', 'Latin'] };
+  await recognize(tesseract, image, options);
+  expect(asked.at(-1)).toBe('Latin page');
+  state.text = undefined;
+  asked.length = 0;
+  await recognize(tesseract, image, options);
+  expect(asked).toEqual(['eng strip', 'eng page']);
 });
