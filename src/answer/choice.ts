@@ -6,7 +6,7 @@ import { createExtractiveAnswerer } from './extractive.ts';
 import { createHostAnswerer } from './host.ts';
 import { createOpenAiAnswerer } from './openai.ts';
 
-export const answererNames = ['extractive', 'anthropic', 'openai', 'host'] as const;
+const answererNames = ['extractive', 'anthropic', 'openai', 'host'] as const;
 export type AnswererName = (typeof answererNames)[number];
 
 export interface AnswererSettings {

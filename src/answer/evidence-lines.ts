@@ -28,7 +28,7 @@ export function letterOf(index: number): string {
 }
 
 /** Pages and lines count from 1 in a key, as everywhere towards readers: "A3.12". */
-export function keyOf({ letter, page }: Pick<EvidencePage, 'letter' | 'page'>, line: number): string {
+function keyOf({ letter, page }: Pick<EvidencePage, 'letter' | 'page'>, line: number): string {
   return `${letter}${page + 1}.${line + 1}`;
 }
 

@@ -19,7 +19,7 @@ export const nativeRules = `${shared}
 Support every sentence with citations.`;
 
 /** For models that write their citations into the text. */
-export const keyedRules = `${shared}
+const keyedRules = `${shared}
 Each line begins with its key in square brackets, such as [A3.12]. End every sentence with the keys of the lines that support it and the words of the line that do, copied letter by letter: [A3.12 "Total: 215.00"]. For lines that follow each other write [A3.12-14]; for several places write [A3.12 "…", B1.4 "…"]. A sentence without a key that supports it is thrown away.`;
 
 /** Messages of the conversation that a model is shown. */
@@ -27,7 +27,7 @@ const shownMessages = 6;
 const shownLength = 1_500;
 
 /** The last turns as a model may read them. Citations are left out: keys of earlier answers mean nothing now. */
-export function lastTurns(history: readonly Message[]): readonly Pick<Message, 'role' | 'content'>[] {
+function lastTurns(history: readonly Message[]): readonly Pick<Message, 'role' | 'content'>[] {
   const turns = history.slice(-shownMessages);
   const first = turns.findIndex(({ role }) => role === 'user');
   return first < 0
@@ -36,7 +36,7 @@ export function lastTurns(history: readonly Message[]): readonly Pick<Message, '
 }
 
 /** All documents with their pages and keyed lines. */
-export function documentsText(pages: readonly EvidencePage[]): string {
+function documentsText(pages: readonly EvidencePage[]): string {
   let document = '';
   return pages
     .map((page) => {
