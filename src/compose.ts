@@ -4,7 +4,7 @@ import { access, constants, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { App, SubmitOptions } from './app.ts';
 import { createAskService } from './answer/ask.ts';
-import { createExtractiveAnswerer } from './answer/extractive.ts';
+import { type Answerers, chooseAnswerer } from './answer/choice.ts';
 import { type Config, loadConfig, quietNativeLogs } from './config.ts';
 import { examine } from './doctor.ts';
 import { openEngine } from './engine/index.ts';
@@ -32,6 +32,7 @@ const exportedImageBytes = 8_000_000;
 export async function openApp(flags: Partial<Config> = {}): Promise<App> {
   const config = loadConfig(flags);
   const log = createLog(config.logLevel);
+  const answerers = configuredAnswerers(config);
   quietNativeLogs();
   await makeHome(config.home);
   const store = await openSqliteJobStore(join(config.home, 'ocrchat.db'));
@@ -41,7 +42,7 @@ export async function openApp(flags: Partial<Config> = {}): Promise<App> {
   const languageData = createLanguageData(config);
   let engine: Promise<Engine> | undefined;
   const localEngine = () => (engine ??= openEngine('local', config, log));
-  const asking = createAskService({ jobs: store, chunks, answerer: createExtractiveAnswerer() });
+  const asking = createAskService({ jobs: store, chunks, answerers, sampling: config.sampling === 'on' });
   const jobs = createJobService({
     store,
     blobs,
@@ -143,10 +144,12 @@ export async function openApp(flags: Partial<Config> = {}): Promise<App> {
     },
     ask: asking.ask,
     history: asking.history,
+    conversation: asking.conversation,
+    conversations: asking.conversations,
     search: asking.search,
     languages: languageData.status,
     addLanguage: async (language, options) => languageData.add(resolveLanguage(language), options),
-    doctor: () => examine(config, version, languageData.status),
+    doctor: () => examine(config, version, languageData.status, answerers),
     writablePath: input.writable,
     resume: jobs.resume,
     close: async () => {
@@ -158,6 +161,17 @@ export async function openApp(flags: Partial<Config> = {}): Promise<App> {
       await store.close();
     },
   };
+}
+
+/** @throws OcrError `invalid_argument` when the one that is set lacks its key or address */
+function configuredAnswerers(config: Config): Answerers {
+  return chooseAnswerer({
+    choice: config.answerer,
+    context: config.answerContext,
+    deadline: config.answerDeadline,
+    anthropic: { key: config.anthropicKey, model: config.anthropicModel, url: config.anthropicUrl },
+    openai: { key: config.openaiKey, model: config.openaiModel, url: config.openaiUrl },
+  });
 }
 
 /** @throws the signal's reason, before the next part is made */

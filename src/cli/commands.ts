@@ -11,6 +11,7 @@ export const commands = {
   mcp: () => import('./mcp.ts'),
   ocr: () => import('./ocr.ts'),
   ask: () => import('./ask.ts'),
+  history: () => import('./history.ts'),
   search: () => import('./search.ts'),
   jobs: () => import('./jobs.ts'),
   show: () => import('./show.ts'),

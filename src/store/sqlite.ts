@@ -1,7 +1,7 @@
 /** Owns the embedded job store: the `JobStore` port on one SQLite file that many processes share. */
 import type { Claim, JobStore } from './job-store.ts';
 import { claimWork, holdsFinish, holdsSpan, holds, releaseClaim, renewClaim } from './sqlite-claims.ts';
-import { appendToConversation, readConversation } from './sqlite-conversations.ts';
+import { appendToConversation, conversationsAbout, readConversation } from './sqlite-conversations.ts';
 import { openDatabase } from './sqlite-database.ts';
 import { createGroupCommit } from './sqlite-group-commit.ts';
 import { deleteJob, endJob, insertJob, jobDetails, listJobs, reusableJob } from './sqlite-jobs.ts';
@@ -103,8 +103,9 @@ export async function openSqliteJobStore(path: string, options: SqliteJobStoreOp
     expired: (time) =>
       read(() => database.all('SELECT uuid FROM jobs WHERE expires_at <= ?', time).map((row) => String(row['uuid']))),
 
-    appendMessages: (job, messages) => write(() => appendToConversation(database, job, messages)),
-    conversation: (job) => read(() => readConversation(database, job)),
+    appendMessages: (place, messages) => write(() => appendToConversation(database, place, messages)),
+    conversation: (place) => read(() => readConversation(database, place)),
+    conversations: (job) => read(() => conversationsAbout(database, job)),
 
     close() {
       database.close();
