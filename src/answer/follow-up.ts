@@ -2,7 +2,7 @@
 import type { Message } from '../chunk.ts';
 import { normalizeText, wordsOf } from '../normalize.ts';
 import { isMonthName } from './figures.ts';
-import { isStopWord } from './stop-words.ts';
+import { isStopWord } from '../stop-words.ts';
 
 /** How a question opens that only names another thing to ask the same of. */
 const opening =

@@ -186,7 +186,9 @@ export function chunkStoreContract(
         chunk('sorts', 2, 0, 'pumice stone', { language: 'chi_sim_vert' }),
       ]);
       const of = async (query: Partial<ChunkQuery>) =>
-        (await store.search({ text: 'pumice', limit: 9, ...query })).map(({ chunk: { page } }) => page).toSorted();
+        (await store.search({ text: 'pumice', limit: 9, ...query }))
+          .map((hit) => hit.chunk.page)
+          .toSorted((a, b) => a - b);
       for (const jobs of [['sorts'], undefined]) {
         expect(await of({ jobs, kinds: ['table'] })).toEqual([0]);
         expect(await of({ jobs, kinds: ['table', 'heading'] })).toEqual([0, 1]);
