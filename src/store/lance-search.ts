@@ -5,7 +5,7 @@ import type { SearchHit } from '../chunk.ts';
 import { unspacedScript } from '../normalize.ts';
 import type { ChunkQuery } from './chunk-store.ts';
 import { type Ranking, fuse } from './lance-fusion.ts';
-import { chunkColumns, gramText, loadLance, toChunk } from './lance-table.ts';
+import { gramText, loadLance, toChunk } from './lance-table.ts';
 import { type QueryText, readQuery } from './query-text.ts';
 import { type Entry, hasPhrases, rankByGrams, rankByWords } from './ranking.ts';
 
@@ -52,17 +52,24 @@ function filterOf({ jobs, pages, kinds, languages }: ChunkQuery): string | undef
 }
 
 interface StoredEntry extends Entry {
-  /** All columns of the chunk; checked when it is shown. */
-  readonly row: unknown;
+  /** The chunk as it is stored; checked when it is shown. */
+  readonly stored: string;
 }
 
-const columns = [...chunkColumns, 'words'];
-const RankedColumns = z.object({ id: z.string(), confidence: z.number(), words: z.string() });
+const columns = ['id', 'chunk', 'words'];
+const ReadColumns = z.object({ id: z.string(), chunk: z.string(), words: z.string() });
+const confidenceField = /"confidence":([\d.e-]+)/u;
+
+/** Read without parsing the whole chunk. Within a text quotation marks are escaped, so only the field itself matches. */
+function confidenceOf(stored: string): number {
+  const found = Number(confidenceField.exec(stored)?.[1]);
+  return Number.isFinite(found) ? found : 1;
+}
 
 function toEntry(row: unknown): StoredEntry {
-  const { id, confidence, words } = RankedColumns.parse(row);
+  const { id, chunk, words } = ReadColumns.parse(row);
   const [text = '', context = ''] = words.split('\n');
-  return { id, confidence, text, context, row };
+  return { id, confidence: confidenceOf(chunk), text, context, stored: chunk };
 }
 
 function isWithoutSpaces(term: string): boolean {
@@ -182,6 +189,6 @@ export function createSearch(onTable: OnTable): (query: ChunkQuery) => Promise<r
     const rankings = read === undefined ? await byIndexes(text, filter, pool) : byReading(text, read, pool);
     return fuse(rankings)
       .slice(0, query.limit)
-      .map(({ entry, score, foundBy }) => ({ chunk: toChunk(entry.row), score, foundBy }));
+      .map(({ entry, score, foundBy }) => ({ chunk: toChunk(entry.stored), score, foundBy }));
   };
 }
