@@ -23,7 +23,7 @@ const ways: readonly (readonly [name: string, way: Way])[] = [
   [
     'BM25 over all',
     async (_number, question) => {
-      const query = table.query().fullTextSearch(new MatchQuery(question, 'words')).select(['id', 'text', '_score']);
+      const query = table.query().fullTextSearch(new MatchQuery(question, 'words')).select(['id', 'chunk', '_score']);
       const rows: { id: string }[] = await query.limit(shown).toArray();
       return rows.map(({ id }) => id);
     },
