@@ -182,7 +182,7 @@ export function createSearch(
   ): Promise<readonly StoredEntry[]> => {
     if (vectors === undefined) return [];
     const { close, notice } = await vectors.search(query.text.slice(0, longestQuestion), filter, pool, query.signal);
-    if (notice !== undefined) query.onNotice?.(`Searched without the embedding model: ${notice}`);
+    if (notice !== undefined) query.onNotice?.(notice);
     if (close.length === 0) return [];
     const jobs = [...new Set(close.map(({ job }) => job))];
     const where = `job IN (${jobs.map(quote).join(', ')}) AND id IN (${close.map(({ id }) => quote(id)).join(', ')})`;

@@ -58,6 +58,8 @@ const JobColumn = z.object({ job: z.string() });
 const ChunkColumn = z.object({ id: z.string(), chunk: z.string() });
 const Close = z.object({ id: z.string(), job: z.string(), digest: z.string() });
 
+const withoutModel = (why: string) => `Searched by words, without the embedding model. ${why}`;
+
 /** Name of a model's table. */
 export function vectorTableOf(embedder: Pick<Embedder, 'name'>): string {
   return `${vectorTablePrefix}${createHash('sha256').update(embedder.name).digest('hex').slice(0, 12)}`;
@@ -150,6 +152,7 @@ export function createVectors(parts: VectorParts): Vectors {
         part.map(({ text }) => text),
         { signal: stop.signal },
       );
+      failure = undefined;
       vectors ??= await createVectorTable(connection, name, made[0]?.length ?? 0);
       await checkLength(vectors, made[0]);
       const target = vectors;
@@ -204,7 +207,6 @@ export function createVectors(parts: VectorParts): Vectors {
         await embedJob(job);
         waiting.delete(job);
       }
-      failure = undefined;
       if (some) await keepIndexed();
     } finally {
       await release();
@@ -212,6 +214,7 @@ export function createVectors(parts: VectorParts): Vectors {
   };
 
   const begin = () => {
+    if (swept && waiting.size === 0) return;
     if (running !== undefined || stop.signal.aborted || Date.now() < (failure?.until ?? 0)) return;
     running = run()
       // The chunks are stored and found by words; what is missing is made good by the next run.
@@ -226,17 +229,19 @@ export function createVectors(parts: VectorParts): Vectors {
 
   return {
     async search(text, filter, limit, signal) {
-      if (failure !== undefined && Date.now() < failure.until) return { close: [], notice: failure.words };
+      if (failure !== undefined && Date.now() < failure.until)
+        return { close: [], notice: withoutModel(failure.words) };
       begin();
       const vectors = await openVectors();
       if (vectors === undefined)
-        return { close: [], notice: 'No document is embedded yet; that goes on in the background.' };
+        return { close: [], notice: withoutModel('No document is embedded yet; that goes on in the background.') };
       const deadline = AbortSignal.timeout(questionDeadline);
       try {
         const ended = AbortSignal.any([deadline, ...(signal === undefined ? [] : [signal])]);
         const [vector] = await embedder.embed([text], { signal: ended });
         if (vector === undefined) return { close: [] };
         await checkLength(vectors, vector);
+        failure = undefined;
         const query = vectors
           .query()
           .nearestTo(vector)
@@ -246,14 +251,14 @@ export function createVectors(parts: VectorParts): Vectors {
         const notice =
           waiting.size === 0
             ? undefined
-            : `${waiting.size} documents are not embedded yet; that goes on in the background.`;
+            : `${waiting.size} documents are found by words only: they are still being embedded, in the background.`;
         return { close: rows.map((row) => Close.parse(row)), notice };
       } catch (thrown) {
         if (signal?.aborted === true) throw new OcrError('cancelled', 'The search was cancelled.', { cause: thrown });
         const late = `The model (${embedder.name}) took longer than ${questionDeadline} ms.`;
         const words = fail(deadline.aborted ? new Error(late) : thrown);
         log?.warn('the question could not be embedded; it is searched by words', { reason: words });
-        return { close: [], notice: words };
+        return { close: [], notice: withoutModel(words) };
       }
     },
     catchUp(job) {
