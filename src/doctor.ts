@@ -2,6 +2,7 @@
 import { constants } from 'node:fs';
 import { access, mkdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import type { Answerers } from './answer/choice.ts';
 import type { Finding } from './app.ts';
 import type { Config } from './config.ts';
 import { missingForLineNetworks } from './engine/local/line-networks.ts';
@@ -88,6 +89,7 @@ export async function examine(
   config: Config,
   version: string,
   languages: () => Promise<readonly LanguageStatus[]>,
+  answerers: Pick<Answerers, 'chosen' | 'reason'>,
 ): Promise<readonly Finding[]> {
   const findings: Finding[] = [
     { name: 'ocrchat', state: 'ok', detail: version },
@@ -137,6 +139,7 @@ export async function examine(
       : { name: 'languages', state: 'broken', detail: 'the bundled English data is missing', remedy: reinstall },
   );
   findings.push(...(await remoteFindings(config)));
+  findings.push({ name: 'answers', state: 'ok', detail: `${answerers.chosen.name}, since ${answerers.reason}` });
   if (config.dataUrl === '') {
     findings.push({
       name: 'language download',

@@ -1,7 +1,7 @@
 /** Owns answering without a model: it quotes the lines that answer best, and says that it is quoting. */
 import { normalizeText, wordsOf } from '../normalize.ts';
 import { OcrError } from '../errors.ts';
-import type { Answerer, Claim, Passage } from './answerer.ts';
+import type { Answerer, Claim, Evidence, Passage } from './answerer.ts';
 import { headingsOf } from './chunking.ts';
 import { type Term, contentWords, coverage, haystack, presence, weighTerms } from './coverage.ts';
 import {
@@ -16,11 +16,13 @@ import {
 import { type PlacedLine, placedLines, unplacedLines } from './line-flow.ts';
 import { type Span, quotableSpans } from './sentences.ts';
 import { toldBonus } from './retrieve.ts';
-import { isStopWord } from './stop-words.ts';
+import { isStopWord } from '../stop-words.ts';
 
 const maxClaims = 3;
 /** A further quotation must score at least this share of the best. */
 const keepShare = 0.9;
+/** Of several documents those are quoted whose best quotation scores at least this share of the best of all. */
+const keepDocumentShare = 0.75;
 /** Below this the best span is no answer. */
 const minScore = 0.3;
 
@@ -153,57 +155,61 @@ function adds(candidate: Candidate, chosen: readonly Candidate[], terms: readonl
   return terms.some(({ text }) => presence(text, own) >= 0.8 && presence(text, said) < 0.5);
 }
 
-function toClaim({ span, passage }: Candidate, index: number): Claim {
-  const opening = index === 0 ? 'The document says' : 'Also';
+/** The best quotations from one document, best first. */
+function choose(question: string, { passages, minCoverage = 0, ...evidence }: Evidence): readonly Candidate[] {
+  const terms = evidence.terms ?? termsWithin(question, passages);
+  const asked = normalizeText(question);
+  const kind = questionKind(asked);
+  const counted = countedNoun(asked, isStopWord);
+  const best = Math.max(Number.EPSILON, ...passages.map((passage) => passage.score));
+  const candidates = [...sheetsOf(passages)]
+    .flatMap(([passage, sheet]) =>
+      sheet.spans
+        .filter(({ lines }) => lines[0] <= sheet.range[1] && lines[1] >= sheet.range[0])
+        .map((span): Candidate => {
+          const score = scoreOf(span, passage, sheet, terms, kind, passage.score / best, counted, minCoverage);
+          return { span, passage, sheet, score };
+        }),
+    )
+    .toSorted((a, b) => b.score - a.score);
+  const chosen: Candidate[] = [];
+  const said = new Set<string>();
+  const floor = Math.max(minScore, (candidates[0]?.score ?? 0) * keepShare);
+  for (const candidate of candidates) {
+    if (chosen.length === maxClaims || candidate.score < floor) break;
+    const form = normalizeText(candidate.span.text);
+    if (said.has(form) || chosen.some((other) => overlap(other, candidate))) continue;
+    if (chosen.length > 0 && !adds(candidate, chosen, terms, kind)) continue;
+    said.add(form);
+    chosen.push(candidate);
+  }
+  return chosen;
+}
+
+function toClaim({ span, passage }: Candidate, index: number, document: string | undefined): Claim {
+  const { job, page } = passage.chunk;
+  const opening = index > 0 ? 'Also' : document === undefined ? 'The document says' : `${document} says`;
   return {
-    text: `${opening} (p. ${passage.chunk.page + 1}): "${span.text}"`,
-    quotations: span.quotations.map((text) => ({ chunk: passage.chunk.id, text })),
+    text: `${opening} (p. ${page + 1}): "${span.text}"`,
+    quotations: span.quotations.map((text) => ({ job, page, text, lines: span.lines })),
   };
 }
 
-/** Makes the answerer that quotes. It has one to three claims, each its own quotation, or none. */
+/** Makes the answerer that quotes. It has one to three claims a document, each its own quotation, or none. */
 export function createExtractiveAnswerer(): Answerer {
   return {
     name: 'extractive',
-    async answer(question, passages, options = {}) {
-      if (options.signal?.aborted === true) throw new OcrError('cancelled', 'The question was cancelled.');
-      const terms = options.terms ?? termsWithin(question, passages);
-      const asked = normalizeText(question);
-      const kind = questionKind(asked);
-      const counted = countedNoun(asked, isStopWord);
-      const best = Math.max(Number.EPSILON, ...passages.map((passage) => passage.score));
-      const sheets = sheetsOf(passages);
-      const candidates = [...sheets]
-        .flatMap(([passage, sheet]) =>
-          sheet.spans
-            .filter(({ lines }) => lines[0] <= sheet.range[1] && lines[1] >= sheet.range[0])
-            .map((span): Candidate => {
-              const score = scoreOf(
-                span,
-                passage,
-                sheet,
-                terms,
-                kind,
-                passage.score / best,
-                counted,
-                options.minCoverage ?? 0,
-              );
-              return { span, passage, sheet, score };
-            }),
-        )
-        .toSorted((a, b) => b.score - a.score);
-      const chosen: Candidate[] = [];
-      const said = new Set<string>();
-      const floor = Math.max(minScore, (candidates[0]?.score ?? 0) * keepShare);
-      for (const candidate of candidates) {
-        if (chosen.length === maxClaims || candidate.score < floor) break;
-        const form = normalizeText(candidate.span.text);
-        if (said.has(form) || chosen.some((other) => overlap(other, candidate))) continue;
-        if (chosen.length > 0 && !adds(candidate, chosen, terms, kind)) continue;
-        said.add(form);
-        chosen.push(candidate);
-      }
-      return { claims: chosen.map(toClaim) };
+    needsWords: true,
+    async answer({ text }, evidence, { signal } = {}) {
+      if (signal?.aborted === true) throw new OcrError('cancelled', 'The question was cancelled.');
+      const chosen = evidence.map((one) => ({ document: one.document, candidates: choose(text, one) }));
+      const best = Math.max(0, ...chosen.map(({ candidates }) => candidates[0]?.score ?? 0));
+      const claims = chosen
+        .filter(({ candidates }) => (candidates[0]?.score ?? 0) >= best * keepDocumentShare && candidates.length > 0)
+        .flatMap(({ document, candidates }) =>
+          candidates.map((candidate, index) => toClaim(candidate, index, evidence.length > 1 ? document : undefined)),
+        );
+      return { claims };
     },
   };
 }
