@@ -22,15 +22,20 @@ export const Chunk = z
   .readonly();
 export type Chunk = z.infer<typeof Chunk>;
 
+/**
+ * The ways in which a chunk is found: by its words; by words of similar spelling; by character n-grams; by the meaning that
+ * an embedding model gives it; by a phrase, word for word.
+ */
+export const foundBy = ['words', 'similar', 'ngrams', 'vectors', 'phrase'] as const;
+export const FoundBy = z.enum(foundBy);
+export type FoundBy = z.infer<typeof FoundBy>;
+
 /** A chunk that a query found. `score` orders hits of one query and means nothing across queries. */
 export const SearchHit = z
   .object({
     chunk: Chunk,
     score: z.number(),
-    foundBy: z
-      .array(z.enum(['words', 'ngrams']))
-      .readonly()
-      .describe('Which index found it'),
+    foundBy: z.array(FoundBy).readonly().describe('Which ways led to it'),
   })
   .readonly();
 export type SearchHit = z.infer<typeof SearchHit>;

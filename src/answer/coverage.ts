@@ -1,6 +1,6 @@
 /** Owns how much of a question a text covers: rare words weigh more, misread and inflected ones count nearly full. */
 import { normalizeText, unspacedScript, wordsOf } from '../normalize.ts';
-import { isStopWord } from './stop-words.ts';
+import { isStopWord } from '../stop-words.ts';
 
 /** A content word of the question, in normal form. */
 export interface Term {

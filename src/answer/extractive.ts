@@ -16,7 +16,7 @@ import {
 import { type PlacedLine, placedLines, unplacedLines } from './line-flow.ts';
 import { type Span, quotableSpans } from './sentences.ts';
 import { toldBonus } from './retrieve.ts';
-import { isStopWord } from './stop-words.ts';
+import { isStopWord } from '../stop-words.ts';
 
 const maxClaims = 3;
 /** A further quotation must score at least this share of the best. */

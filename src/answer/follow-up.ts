@@ -2,7 +2,7 @@
 import type { Message } from '../chunk.ts';
 import { normalizeText, wordsOf } from '../normalize.ts';
 import { isMonthName } from './figures.ts';
-import { isStopWord } from './stop-words.ts';
+import { isStopWord } from '../stop-words.ts';
 
 const articles = 'the|an?|der|die|das|den|dem|ein|eine|le|la|les|une?|el|los|las|il|lo|gli|o|os|as|de|het|een';
 const article = new RegExp(`^(?:${articles})\\s`, 'iu');

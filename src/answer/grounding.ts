@@ -2,7 +2,7 @@
 import { normalizeText } from '../normalize.ts';
 import { haystack, presence } from './coverage.ts';
 import { figuresOf, isMonthName, missingFigure } from './figures.ts';
-import { isStopWord } from './stop-words.ts';
+import { isStopWord } from '../stop-words.ts';
 
 /** What a sentence may take its facts from. */
 export interface Ground {

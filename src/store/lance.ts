@@ -1,17 +1,18 @@
-/** Owns the chunk store in LanceDB: chunks on this machine's disk, searched by words (BM25) and by character n-grams. */
+/** Owns the chunk store in LanceDB: chunks on this machine's disk, written by any number of processes. */
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection, Table } from '@lancedb/lancedb';
-import type { Chunk, SearchHit } from '../chunk.ts';
+import { z } from 'zod';
+import type { Chunk } from '../chunk.ts';
 import { OcrError, diskFull, isDiskFull } from '../errors.ts';
 import type { Log } from '../log.ts';
-import { normalizeText } from '../normalize.ts';
-import { fuse } from './lance-fusion.ts';
 import { waitForLock } from './lance-lock.ts';
-import { chunkColumns, gramText, loadLance, openTable, toChunk, toRow } from './lance-table.ts';
+import { openTable } from './lance-format.ts';
+import { createSearch, quote } from './lance-search.ts';
+import { toRow } from './lance-table.ts';
 import { createUpkeep, defaultPolicy, type UpkeepPolicy } from './lance-upkeep.ts';
-import type { ChunkQuery, ChunkStore, PageSpan } from './chunk-store.ts';
+import type { ChunkStore, PageSpan } from './chunk-store.ts';
 
 export interface LanceOptions {
   readonly policy?: Partial<UpkeepPolicy> | undefined;
@@ -20,27 +21,10 @@ export interface LanceOptions {
 
 /** Tries of one operation when other processes write at the same time, or clean up what it was reading. */
 const attempts = 12;
+const WordsColumn = z.object({ words: z.string() });
+
 /** Longest wait for the writes of other processes, in milliseconds. */
 const writePatience = 180_000;
-/** A query is no document: more than this is cut. */
-const maxQueryLength = 1_000;
-/** Hits that each index contributes to the fusion. */
-const poolFactor = 4;
-const minPool = 60;
-
-/** Writes an SQL string literal; the only way text enters a filter. */
-function quote(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
-}
-
-function filterOf(query: Pick<ChunkQuery, 'jobs' | 'pages'>): string | undefined {
-  const parts: string[] = [];
-  if (query.jobs !== undefined) parts.push(`job IN (${query.jobs.map(quote).join(', ')})`);
-  if (query.pages !== undefined)
-    parts.push(`page IN (${query.pages.map((page) => String(Math.trunc(page))).join(', ')})`);
-  return parts.length === 0 ? undefined : parts.join(' AND ');
-}
-
 function spanFilter(job: string, spans: readonly PageSpan[]): string {
   const ranges = spans.map(([first, last]) =>
     Number.isFinite(last)
@@ -75,7 +59,7 @@ export function openLanceChunkStore(folder: string, options: LanceOptions = {}):
 
   const open = () => {
     if (closed) throw new OcrError('store_failed', 'The search index is closed.', { hint: 'Open it again.' });
-    opening ??= openTable(path).catch((thrown: unknown) => {
+    opening ??= openTable(path, options.log).catch((thrown: unknown) => {
       opening = undefined;
       throw thrown;
     });
@@ -158,24 +142,7 @@ export function openLanceChunkStore(folder: string, options: LanceOptions = {}):
     upkeep.afterWrite();
   };
 
-  const match = async (
-    column: 'words' | 'grams',
-    text: string,
-    filter: string | undefined,
-    limit: number,
-  ): Promise<readonly Chunk[]> => {
-    if (text === '') return [];
-    const { MatchQuery } = await loadLance();
-    const rows: unknown[] = await onTable((table) => {
-      const query = table
-        .query()
-        .fullTextSearch(new MatchQuery(text, column))
-        .select([...chunkColumns, '_score'])
-        .limit(limit);
-      return (filter === undefined ? query : query.where(filter)).toArray();
-    }, 'be searched');
-    return rows.map(toChunk);
-  };
+  const search = createSearch(onTable);
 
   return {
     async replace(job, chunks) {
@@ -190,26 +157,23 @@ export function openLanceChunkStore(folder: string, options: LanceOptions = {}):
       await put(job, chunks, spanFilter(job, spans));
     },
 
-    async search(query): Promise<readonly SearchHit[]> {
-      const text = normalizeText(query.text.slice(0, maxQueryLength));
-      if (query.limit <= 0 || query.jobs?.length === 0 || query.pages?.length === 0) return [];
-      const filter = filterOf(query);
-      const pool = Math.max(minPool, query.limit * poolFactor);
-      const [words, ngrams] = await Promise.all([
-        match('words', text, filter, pool),
-        match('grams', gramText(text), filter, pool),
-      ]);
-      return fuse(words, ngrams).slice(0, query.limit);
-    },
+    search,
 
     async frequencies(job, words) {
-      const own = `job = ${quote(job)}`;
-      const count = (filter: string) => onTable((table) => table.countRows(filter), 'count words');
-      const [chunks, ...containing] = await Promise.all([
-        count(own),
-        ...words.map((word) => count(`${own} AND contains(words, ${quote(word)})`)),
-      ]);
-      return { chunks: chunks ?? 0, containing };
+      const rows: unknown[] = await onTable(
+        (table) =>
+          table
+            .query()
+            .where(`job = ${quote(job)}`)
+            .select(['words'])
+            .toArray(),
+        'count words',
+      );
+      const texts = rows.map((row) => WordsColumn.parse(row).words);
+      return {
+        chunks: texts.length,
+        containing: words.map((word) => texts.filter((text) => text.includes(word)).length),
+      };
     },
 
     async delete(job) {
