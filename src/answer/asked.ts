@@ -33,14 +33,16 @@ function predicateOf(words: readonly string[], content: ReadonlySet<string>): Re
   if (at < 0) return new Set();
   const next = words[at + 1] ?? '';
   const last = words.at(-1) ?? '';
-  if (verbFirst.test(next)) return new Set(content.has(last) ? [last] : []);
+  if (verbFirst.test(next)) return new Set(words.slice(-2).filter((word) => content.has(word)));
   if (being.test(next)) {
     const first = words.slice(at + 2).find((word) => content.has(word));
     return new Set([first, last].filter((word) => word !== undefined && content.has(word)).map(String));
   }
+  // The noun after "which" is what is asked for, and seldom stands by the answer.
+  const from = /^(?:which|what|welche[rsnm]?)$/u.test(words[at] ?? '') ? at + 2 : at + 1;
   return new Set(
     words
-      .slice(at + 1, at + 4)
+      .slice(from, from + 3)
       .filter((word) => content.has(word))
       .slice(0, 2),
   );
@@ -63,7 +65,8 @@ export function readQuestion(question: string, terms: readonly Term[]): Asked {
   const normal = normalizeText(question);
   const words = wordsOf(normal);
   const names = namesIn(question);
-  const named = new Set(names.flat());
+  const capitals = [...question.matchAll(/(?<=\s)\p{Lu}[\p{L}\p{M}'’-]*/gu)].map(([word]) => normalizeText(word));
+  const named = new Set([...names.flat(), ...capitals]);
   const content = new Set(terms.map(({ text }) => text).filter((text) => !named.has(text)));
   const predicate = predicateOf(words, content);
   const most = predicateLead * Math.max(0, ...terms.map(({ weight }) => weight));

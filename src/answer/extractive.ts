@@ -101,6 +101,8 @@ function textBefore(lines: readonly PlacedLine[], first: number): string {
 
 /** How surely what stands above or before a span speaks of it too. */
 const headingCredit = 0.85;
+/** All rows of a table stand under the same heads. */
+const headCredit = 0.45;
 const beforeCredit = 0.5;
 
 function scoreOf(span: Span, passage: Passage, sheet: Sheet, asked: Asked, prior: number, needed: number): number {
@@ -113,10 +115,11 @@ function scoreOf(span: Span, passage: Passage, sheet: Sheet, asked: Asked, prior
   if (coverage(terms, window, implied) + (contains === true && isMeasured(kind) ? toldBonus : 0) < needed) return 0;
   const headings = haystack(headingsOf(passage.chunk));
   const before = haystack(span.form === 'sentence' ? textBefore(sheet.lines, span.lines[0]) : '');
+  const fromHeadings = span.form === 'row' ? headCredit : headingCredit;
   const spokenOf = (term: string) =>
-    Math.max(implied(term), headingCredit * presence(term, headings), beforeCredit * presence(term, before));
+    Math.max(implied(term), fromHeadings * presence(term, headings), beforeCredit * presence(term, before));
   const said = coverage(terms, own, implied);
-  let score = 0.4 * coverage(asked.focused, own, spokenOf) + 0.22 * said + 0.23 * coverage(terms, window, implied);
+  let score = 0.5 * coverage(asked.focused, own, spokenOf) + 0.14 * said + 0.21 * coverage(terms, window, implied);
   score += 0.2 * prior;
   if (contains === true) score += 0.22;
   // What does not hold the kind of thing that is asked for is an answer only when it is worded like the question.
@@ -130,7 +133,7 @@ function scoreOf(span: Span, passage: Passage, sheet: Sheet, asked: Asked, prior
     })
   )
     score += 0.25;
-  score += 0.2 * coverage(terms, headings);
+  score += (span.form === 'row' ? 0.1 : 0.2) * coverage(terms, headings);
   // The words of a name that do not stand together are those of others.
   if (asked.names.some((name) => !hasNameOf(name, surrounded))) score -= 0.3;
   else if (

@@ -21,7 +21,7 @@ const asks: readonly (readonly [QuestionKind, RegExp])[] = [
   ],
   [
     'price',
-    /\bprices?\b|\bcosts?\b|\bfees?\b|\bsalary\b|\bpaid\b|preis\b|\bkostet\b|\bkosten\b|betrag\b|\bgebuhr|\bprix\b|\bcoutent?\b|\bcouter?\b|\bmontant\b|\bprecio\b|\bcuesta\b|\bimporte\b|\bpreco\b|\bcusta\b|\bprezzo\b|\bcosta\b|\bprijs\b|\bkost\b|(?:^|\s)сто(?:ит|ят|имость)|цена|多少钱|金额|价格|費用|いくら|金額|ثمن|سعر|المبلغ|κοστιζει|τιμη|עולה|מחיר|סכום/u,
+    /\bprices?\b|\bcosts?\b|\bfees?\b|\bsalary\b|\bpaid\b|\bspen[dt]\b|\bearned\b|\bincome\b|\brevenue\b|\bexpenses?\b|\bprofit\b|preis\b|\bkostet\b|\bkosten\b|betrag\b|\bgebuhr|\bprix\b|\bcoutent?\b|\bcouter?\b|\bmontant\b|\bprecio\b|\bcuesta\b|\bimporte\b|\bpreco\b|\bcusta\b|\bprezzo\b|\bcosta\b|\bprijs\b|\bkost\b|(?:^|\s)сто(?:ит|ят|имость)|цена|多少钱|金额|价格|費用|いくら|金額|ثمن|سعر|المبلغ|κοστιζει|τιμη|עולה|מחיר|סכום/u,
   ],
   [
     'amount',
@@ -147,7 +147,7 @@ export function containsKind(
       // A single capital may be a name, or begin something.
       return (
         hasName(besides(verbatim, asked)) ||
-        (/[^.!?·]\s\p{Lu}\p{Ll}/u.test(besides(verbatim, asked)) ? undefined : false)
+        (/[^.!?]\s\p{Lu}\p{Ll}/u.test(besides(verbatim, asked)) ? undefined : false)
       );
     case 'place':
       return /\p{Lu}\p{Ll}/u.test(verbatim) ? /[\p{L},·]\s+\p{Lu}\p{L}+/u.test(besides(verbatim, asked)) : undefined;

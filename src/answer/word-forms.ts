@@ -71,7 +71,6 @@ const irregular: ReadonlyMap<string, string> = new Map(
 /** Words, by their base form, that ask for and say the same. */
 const meanings: ReadonlyMap<string, number> = new Map(
   [
-    'begin start commence',
     'end finish expire terminate',
     'buy purchase acquire',
     'cost price',
