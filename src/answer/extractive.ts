@@ -207,6 +207,7 @@ function toClaim({ span, passage }: Candidate, index: number, document: string |
   const opening = index > 0 ? 'Also' : document === undefined ? 'The document says' : `${document} says`;
   return {
     text: `${opening} (p. ${page + 1}): "${span.text}"`,
+    isQuotation: true,
     quotations: span.quotations.map((text) => ({ job, page, text, lines: span.lines })),
   };
 }
