@@ -9,6 +9,7 @@ import type { DocumentInput } from './input.ts';
 import type { Job, Tier } from './job.ts';
 import type { AddedLanguage, AddLanguageOptions, LanguageStatus } from './language.ts';
 import type { JobList, JobQuery } from './store/job-store.ts';
+import type { Webhooks } from './webhooks.ts';
 
 /** Part of what a surface says to the app. */
 export type { DocumentInput } from './input.ts';
@@ -131,4 +132,10 @@ export interface Service {
   readonly accounts: Accounts;
   /** The app as a caller may use it, to be made for each request; its `resume` and `close` do nothing. */
   forCaller(caller: Caller): App;
+  readonly webhooks: Webhooks;
+  /**
+   * Takes no more work up, here and until the process ends: what is being read may end within `milliseconds`, and is given
+   * back then, for whichever process is next. All else goes on.
+   */
+  rest(milliseconds: number): Promise<void>;
 }

@@ -9,19 +9,22 @@ import { createAskService, createIndexMemory } from './answer/ask.ts';
 import { createExtractiveAnswerer } from './answer/extractive.ts';
 import { type Config, loadConfig, quietNativeLogs } from './config.ts';
 import { examine } from './doctor.ts';
-import { openEngine } from './engine/index.ts';
+import { type EngineName, openEngine } from './engine/index.ts';
+import { createEngineChoice } from './engine/choice.ts';
 import { createLanguageData } from './engine/local/language-data.ts';
 import type { Engine } from './engine/engine.ts';
 import { OcrError, isDiskFull, toOcrError } from './errors.ts';
 import { createInput } from './input.ts';
 import { createJobService } from './jobs.ts';
 import { resolveLanguage } from './language.ts';
-import { createLog } from './log.ts';
+import { type Log, createLog } from './log.ts';
 import { openFileBlobStore } from './store/files.ts';
 import { openLanceChunkStore } from './store/lance.ts';
 import { openSqliteAccountStore } from './store/sqlite-accounts.ts';
+import { openSqliteWebhookStore } from './store/sqlite-webhooks.ts';
 import { openSqliteJobStore } from './store/sqlite.ts';
 import { type ViewParts, createView } from './view.ts';
+import { createWebhooks } from './webhooks.ts';
 
 /** The version in package.json. */
 export const version: string = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version;
@@ -42,21 +45,28 @@ export async function openAccounts(
 }
 
 /** Nothing that is heavy is loaded here: readers, LanceDB and image libraries wait for the first document. */
-export async function openService(flags: Partial<Config> = {}): Promise<Service> {
+export async function openService(flags: Partial<Config> = {}, given?: Log): Promise<Service> {
   const config = loadConfig(flags);
-  const log = createLog(config.logLevel);
+  const log = given ?? createLog(config.logLevel);
   quietNativeLogs();
   await makeHome(config.home);
   const file = join(config.home, 'ocrchat.db');
   const store = await openSqliteJobStore(file);
   const accountStore = await openSqliteAccountStore(file);
   const accounts = createAccounts(accountStore, config);
+  const webhookStore = await openSqliteWebhookStore(file);
+  const webhooks = createWebhooks({ store: webhookStore, job: async (uuid) => (await store.get(uuid))?.job, log });
   const blobs = openFileBlobStore(config.home);
   const chunks = openLanceChunkStore(join(config.home, 'chunks'), { log });
   const input = createInput(config);
   const languageData = createLanguageData(config);
-  let engine: Promise<Engine> | undefined;
-  const localEngine = () => (engine ??= openEngine('local', config, log));
+  const engines = new Map<EngineName, Promise<Engine>>();
+  const engineOf = (name: EngineName = 'local'): Promise<Engine> => {
+    const opened = engines.get(name) ?? openEngine(name, config, log, () => engineOf('local'));
+    engines.set(name, opened);
+    return opened;
+  };
+  const chooseEngine = createEngineChoice(config, log);
   const memory = createIndexMemory();
   const answerer = createExtractiveAnswerer();
   const askingOf = (owner: Owner) => createAskService({ jobs: store.of(owner), chunks, answerer, memory });
@@ -64,7 +74,7 @@ export async function openService(flags: Partial<Config> = {}): Promise<Service>
   const jobs = createJobService({
     store,
     blobs,
-    engine: localEngine,
+    engine: engineOf,
     index: asking.index,
     forget: asking.forget,
     log,
@@ -78,9 +88,10 @@ export async function openService(flags: Partial<Config> = {}): Promise<Service>
     close: async () => {
       await jobs.close();
       // An engine that could not be opened was reported to whoever asked for it; there is nothing of it to close.
-      const opened = await engine?.catch(() => undefined);
-      await opened?.close();
+      for (const engine of engines.values()) await (await engine.catch(() => undefined))?.close();
       await chunks.close();
+      await webhooks.close();
+      await webhookStore.close();
       await accountStore.close();
       await store.close();
     },
@@ -94,13 +105,14 @@ export async function openService(flags: Partial<Config> = {}): Promise<Service>
         jobs,
         asking: askingOf(ownerOf(caller)),
         accounts,
-        engine: localEngine,
+        engine: engineOf,
+        chooseEngine,
         languages: languageData.status,
         machine,
       },
       caller,
     );
-  return { app: forCaller(localCaller), accounts, forCaller };
+  return { app: forCaller(localCaller), accounts, forCaller, webhooks, rest: jobs.rest };
 }
 
 /** @throws OcrError `invalid_argument` or `store_failed` in words that name the folder and the setting */

@@ -131,6 +131,7 @@ export function createJobService(ports: JobServicePorts): JobService {
 
   return {
     of,
+    rest: (milliseconds) => runner.rest(milliseconds),
     async resume() {
       startUpkeep();
       if (await store.hasWork()) runner.wake();

@@ -22,6 +22,13 @@ export async function run(argv: readonly string[]): Promise<void> {
       const { logLevel } = loadConfig(flags);
       await serveMcpOverStdio(() => openApp(flags), { log: createLog(logLevel), version });
     },
+    serveHttp: async (flags, options) => {
+      const [{ serveUntilStopped }, { openService }] = await Promise.all([
+        import('./http/serve-process.ts'),
+        import('./compose.ts'),
+      ]);
+      await serveUntilStopped(openService, flags, { ...options, version });
+    },
     version,
     stdout: process.stdout,
     stderr: process.stderr,

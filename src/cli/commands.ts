@@ -9,6 +9,7 @@ export interface CommandModule {
 
 export const commands = {
   mcp: () => import('./mcp.ts'),
+  serve: () => import('./serve.ts'),
   ocr: () => import('./ocr.ts'),
   ask: () => import('./ask.ts'),
   search: () => import('./search.ts'),

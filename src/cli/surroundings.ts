@@ -17,6 +17,8 @@ export interface Surroundings {
   openAccounts(flags: Partial<Config>): Promise<OpenedAccounts>;
   /** Serves MCP on standard input and output until the input ends. */
   serveMcp(flags: Partial<Config>): Promise<void>;
+  /** Serves REST and MCP over HTTP until the process is told to stop. */
+  serveHttp(flags: Partial<Config>, options: { readonly insecure: boolean }): Promise<void>;
   readonly version: string;
   readonly stdout: Writable;
   readonly stderr: Writable;

@@ -44,8 +44,8 @@ export const defaultTiming: JobTiming = {
 export interface JobServicePorts {
   readonly store: JobStore;
   readonly blobs: BlobStore;
-  /** Called when an engine is first needed; may be called often. */
-  readonly engine: () => Promise<Engine>;
+  /** Called when an engine is first needed; may be called often. Without a name, that of this machine. */
+  readonly engine: (name?: JobOptions['engine']) => Promise<Engine>;
   /** Makes the job's pages searchable; safe to repeat. */
   readonly index: (job: Job, pages: AsyncIterable<PageResult>, options: WithSignal) => Promise<void>;
   /** Removes what `index` made; quiet when there is nothing. */
@@ -119,6 +119,8 @@ export interface JobService {
   of(owner: Owner): OwnedJobService;
   /** Lets unfinished jobs go on in this process and keeps the store tidy while it lives. */
   resume(): Promise<void>;
+  /** Takes no more work up: what is being read may end within `milliseconds`, and is given back then. */
+  rest(milliseconds: number): Promise<void>;
   /** Stops the work of this process and gives its claims back, so that another may take over at once. Ports stay open. */
   close(): Promise<void>;
 }

@@ -22,6 +22,8 @@ export interface Runner {
   stop(uuid: string): Promise<void>;
   /** Says how many callers wait for jobs: while some do, work is looked for more often. */
   setWaiting(count: number): void;
+  /** Claims nothing more; work at hand may end within `milliseconds`, then it is stopped and given back. */
+  rest(milliseconds: number): Promise<void>;
   /** Stops all work and gives the claims back. */
   close(): Promise<void>;
 }
@@ -51,6 +53,7 @@ export function createRunner(
   let concurrency = 1;
   let waiting = 0;
   let closed = false;
+  let resting = false;
   let stuck = false;
   let pumping: Promise<void> | undefined;
   let again = false;
@@ -63,7 +66,7 @@ export function createRunner(
   }
 
   function look(): void {
-    if (closed || stuck) return;
+    if (closed || resting || stuck) return;
     if (pumping !== undefined) {
       again = true;
       return;
@@ -88,7 +91,7 @@ export function createRunner(
     let pause: number | undefined;
     try {
       while (hasRoom()) {
-        if (closed || stuck) return;
+        if (closed || resting || stuck) return;
         const claim = await ports.store.claim(owner, timing.lease);
         if (claim === undefined) break;
         start(claim);
@@ -105,7 +108,7 @@ export function createRunner(
       ports.log.error('work could not be looked for', { error: error.message });
       pause = timing.idlePoll;
     }
-    if (closed || stuck || pause === undefined) return;
+    if (closed || resting || stuck || pause === undefined) return;
     timer = setTimeout(look, pause);
     timer.unref();
   }
@@ -169,7 +172,7 @@ export function createRunner(
       await recordFault(claim, thrown, signal);
     } finally {
       clearInterval(renewal);
-      if (closed) await release(claim);
+      if (closed || resting) await release(claim);
     }
   }
 
@@ -262,6 +265,18 @@ export function createRunner(
       const first = waiting === 0 && count > 0;
       waiting = count;
       if (first) wake();
+    },
+    async rest(milliseconds) {
+      resting = true;
+      clearTimeout(timer);
+      await pumping;
+      let timeout: NodeJS.Timeout | undefined;
+      const time = new Promise<void>((resolve) => {
+        timeout = setTimeout(resolve, milliseconds);
+      });
+      await Promise.race([Promise.all([...active].map((work) => work.ended)), time]);
+      clearTimeout(timeout);
+      await abortAll([...active]);
     },
     async close() {
       closed = true;

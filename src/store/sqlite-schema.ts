@@ -135,6 +135,17 @@ const migrations: readonly string[] = [
     served INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- Whom to tell when a job has ended, until they were told; \`due\` is when a call is made at the earliest.
+  CREATE TABLE webhooks (
+    job TEXT NOT NULL REFERENCES jobs (uuid) ON DELETE CASCADE,
+    url TEXT NOT NULL,
+    secret TEXT NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    due INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (job, url)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /** The version that this program reads and writes. */

@@ -41,6 +41,7 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
       flags = given;
       return options.openApp === undefined ? app : options.openApp(given);
     },
+    serveHttp: async () => undefined,
     openAccounts: async (given) => {
       flags = given;
       return (options.openAccounts ?? openAccounts)(given);
