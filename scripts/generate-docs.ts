@@ -13,7 +13,7 @@ import { Config, environmentVariables, loadConfig } from '../src/config.ts';
 import { errorCodes, errorKind } from '../src/errors.ts';
 import { exportFormats } from '../src/export/exporter.ts';
 import { openExporter } from '../src/export/index.ts';
-import { documentSchema, schemaVersion } from '../src/export/json-schema.ts';
+import { documentSchema, schemaVersion } from '../src/wire/document.ts';
 import { exportOptions } from '../src/export/options.ts';
 import { tools } from '../src/tools/index.ts';
 

@@ -9,7 +9,8 @@ import { createAskService, createIndexMemory } from './answer/ask.ts';
 import { createExtractiveAnswerer } from './answer/extractive.ts';
 import { type Config, loadConfig, quietNativeLogs } from './config.ts';
 import { examine } from './doctor.ts';
-import { openEngine } from './engine/index.ts';
+import { type EngineName, openEngine } from './engine/index.ts';
+import { createEngineChoice } from './engine/choice.ts';
 import { createLanguageData } from './engine/local/language-data.ts';
 import type { Engine } from './engine/engine.ts';
 import { OcrError, isDiskFull, toOcrError } from './errors.ts';
@@ -59,8 +60,13 @@ export async function openService(flags: Partial<Config> = {}, given?: Log): Pro
   const chunks = openLanceChunkStore(join(config.home, 'chunks'), { log });
   const input = createInput(config);
   const languageData = createLanguageData(config);
-  let engine: Promise<Engine> | undefined;
-  const localEngine = () => (engine ??= openEngine('local', config, log));
+  const engines = new Map<EngineName, Promise<Engine>>();
+  const engineOf = (name: EngineName = 'local'): Promise<Engine> => {
+    const opened = engines.get(name) ?? openEngine(name, config, log, () => engineOf('local'));
+    engines.set(name, opened);
+    return opened;
+  };
+  const chooseEngine = createEngineChoice(config, log);
   const memory = createIndexMemory();
   const answerer = createExtractiveAnswerer();
   const askingOf = (owner: Owner) => createAskService({ jobs: store.of(owner), chunks, answerer, memory });
@@ -68,7 +74,7 @@ export async function openService(flags: Partial<Config> = {}, given?: Log): Pro
   const jobs = createJobService({
     store,
     blobs,
-    engine: localEngine,
+    engine: engineOf,
     index: asking.index,
     forget: asking.forget,
     log,
@@ -82,8 +88,7 @@ export async function openService(flags: Partial<Config> = {}, given?: Log): Pro
     close: async () => {
       await jobs.close();
       // An engine that could not be opened was reported to whoever asked for it; there is nothing of it to close.
-      const opened = await engine?.catch(() => undefined);
-      await opened?.close();
+      for (const engine of engines.values()) await (await engine.catch(() => undefined))?.close();
       await chunks.close();
       await webhooks.close();
       await webhookStore.close();
@@ -100,7 +105,8 @@ export async function openService(flags: Partial<Config> = {}, given?: Log): Pro
         jobs,
         asking: askingOf(ownerOf(caller)),
         accounts,
-        engine: localEngine,
+        engine: engineOf,
+        chooseEngine,
         languages: languageData.status,
         machine,
       },

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import type { Finding } from './app.ts';
 import type { Config } from './config.ts';
 import type { LanguageStatus } from './language.ts';
+import { createLog } from './log.ts';
 
 const reinstall = 'Run `npm ci` again in the folder of ocrchat; the optional packages of this platform are needed.';
 
@@ -45,6 +46,25 @@ async function readable(name: string, folder: string): Promise<Finding> {
       remedy: 'Correct --allow or OCRCHAT_ALLOW.',
     };
   }
+}
+
+/** Nothing to say where documents are never sent away. */
+async function remoteFindings(config: Config): Promise<readonly Finding[]> {
+  if (config.engine === 'local' || (config.engine === 'auto' && config.remoteToken === '')) return [];
+  const { remoteClient } = await import('./engine/remote/index.ts');
+  const client = remoteClient(config, createLog('silent'));
+  const token = config.remoteToken === '' ? 'without a token' : 'with a token';
+  if (await client.reachable())
+    return [{ name: 'remote service', state: 'ok', detail: `${client.service} answers; used ${token}` }];
+  const instead = config.engine === 'auto' ? '; documents are read on this machine' : '';
+  return [
+    {
+      name: 'remote service',
+      state: config.engine === 'auto' ? 'missing' : 'broken',
+      detail: `${client.service} does not answer${instead}`,
+      remedy: 'Check the network and OCRCHAT_REMOTE_URL, or set OCRCHAT_ENGINE=local.',
+    },
+  ];
 }
 
 /** Checks everything and never throws: a fault is a finding. */
@@ -99,6 +119,7 @@ export async function examine(
         }
       : { name: 'languages', state: 'broken', detail: 'the bundled English data is missing', remedy: reinstall },
   );
+  findings.push(...(await remoteFindings(config)));
   if (config.dataUrl === '') {
     findings.push({
       name: 'language download',

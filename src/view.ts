@@ -9,7 +9,7 @@ import { OcrError } from './errors.ts';
 import type { ExportInput } from './export/exporter.ts';
 import { openExporter } from './export/index.ts';
 import type { Input } from './input.ts';
-import { type Job, isFinished } from './job.ts';
+import { type Job, type JobOptions, isFinished } from './job.ts';
 import type { JobService } from './jobs.ts';
 import { resolveLanguage } from './language.ts';
 
@@ -25,6 +25,8 @@ export interface ViewParts {
   readonly asking: AskService;
   readonly accounts: Pick<Accounts, 'charge' | 'filePages'>;
   readonly engine: () => Promise<Engine>;
+  /** Where the next document is read, by the settings. @throws OcrError `network_failed` */
+  readonly chooseEngine: (signal?: AbortSignal) => Promise<JobOptions['engine']>;
   readonly languages: App['languages'];
   /** What belongs to the machine, for the local caller. */
   readonly machine: Pick<App, 'addLanguage' | 'doctor' | 'resume' | 'close'>;
@@ -90,7 +92,7 @@ export function createView(parts: ViewParts, caller: Caller): App {
   return {
     version: parts.version,
     submit: async (document, options = {}) => {
-      const chosen = readingOptions(options);
+      const chosen = readingOptions(options, await parts.chooseEngine(options.signal));
       const taken = await input.take(document, { signal: options.signal, remote: !local });
       try {
         return await jobs.submit(taken.source, chosen, {
@@ -171,17 +173,24 @@ async function* untilAborted<Part>(parts: AsyncIterable<Part>, signal: AbortSign
   signal?.throwIfAborted();
 }
 
-/** @throws OcrError for a tier, a language or a preset that does not exist */
-function readingOptions(options: SubmitOptions) {
-  if (options.tier === 'vlm') {
-    throw new OcrError('tier_unavailable', 'The vlm tier is not available in this version.', {
-      hint: 'Use the tier "cpu", which works now.',
+/** @throws OcrError for a tier, a language or a preset that there is not where the document is to be read */
+function readingOptions(options: SubmitOptions, engine: JobOptions['engine']): Omit<JobOptions, 'pages'> {
+  const { tier = 'cpu', tool, translateTo } = options;
+  if (engine === undefined && tier === 'vlm') {
+    throw new OcrError('tier_unavailable', 'The vlm tier is not available on this machine.', {
+      hint: 'Use the tier "cpu", which works now, or let an OCR.chat service read: set OCRCHAT_REMOTE_TOKEN.',
     });
   }
-  if (options.tool !== undefined || options.translateTo !== undefined) {
-    throw new OcrError('invalid_argument', 'Tool presets and translation are not available in this version.', {
-      hint: 'Leave tool and translate_to out.',
+  if (engine === undefined && (tool !== undefined || translateTo !== undefined)) {
+    throw new OcrError('invalid_argument', 'Tool presets and translation are not available on this machine.', {
+      hint: 'Leave tool and translate_to out, or let an OCR.chat service read: set OCRCHAT_REMOTE_TOKEN.',
     });
   }
-  return { tier: 'cpu', language: resolveLanguage(options.language ?? 'auto') } as const;
+  return {
+    tier,
+    language: resolveLanguage(options.language ?? 'auto'),
+    ...(engine === undefined ? {} : { engine }),
+    ...(tool === undefined ? {} : { tool }),
+    ...(translateTo === undefined ? {} : { translateTo }),
+  };
 }

@@ -44,8 +44,8 @@ export const defaultTiming: JobTiming = {
 export interface JobServicePorts {
   readonly store: JobStore;
   readonly blobs: BlobStore;
-  /** Called when an engine is first needed; may be called often. */
-  readonly engine: () => Promise<Engine>;
+  /** Called when an engine is first needed; may be called often. Without a name, that of this machine. */
+  readonly engine: (name?: JobOptions['engine']) => Promise<Engine>;
   /** Makes the job's pages searchable; safe to repeat. */
   readonly index: (job: Job, pages: AsyncIterable<PageResult>, options: WithSignal) => Promise<void>;
   /** Removes what `index` made; quiet when there is nothing. */

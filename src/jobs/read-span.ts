@@ -67,10 +67,11 @@ export async function readSpan(
   const details = await ports.store.get(claim.job);
   if (details === undefined) return true;
   const found = await uploadOf(ports, claim.job);
-  const { tier, language } = details.job.options;
+  const { engine: name, pages: asked, ...options } = details.job.options;
   const open = async () => {
-    const engine = await ports.engine();
-    return engine.read(found.source, claim.pages, { tier, language, password: found.password, signal });
+    const engine = await ports.engine(name);
+    const { password } = found;
+    return engine.read(found.source, claim.pages, { ...options, asked, job: claim.job, password, signal });
   };
   const missing = new Set(claim.pages);
   const put = async (result: PageResult): Promise<boolean> => {

@@ -21,6 +21,7 @@ export function fingerprintOf(sha256: string, options: JobOptions): string {
     options.tool ?? '',
     options.translateTo ?? '',
     options.pages === undefined ? '' : formatPageRange(options.pages),
+    ...(options.engine === undefined ? [] : [options.engine]),
   ];
   return createHash('sha256').update(JSON.stringify(canonical)).digest('hex');
 }
@@ -121,7 +122,7 @@ export async function submitSource(
     if (existing !== undefined) return standIn(ports, owned, existing, source, signal);
   }
 
-  const engine = await ports.engine();
+  const engine = await ports.engine(asked.engine);
   const { pageCount } = await engine.inspect(source, { password, language: asked.language, signal });
   const chosen = choosePages(details.pages, pageCount);
   const pages = chosen ?? Array.from({ length: pageCount }, (_, index) => index);
@@ -145,7 +146,8 @@ export async function submitSource(
         fingerprint,
         password,
         documentPages: pageCount,
-        spans: cutSpans(pages),
+        // A service gets the document whole.
+        spans: options.engine === 'remote' ? [pages] : cutSpans(pages),
         expiresAt: details.expiresAt,
         charge: details.charge,
         idempotencyKey: details.idempotencyKey,

@@ -55,7 +55,7 @@ describe('the program', () => {
     [['mcp', '--alow', '/a'], 'Did you mean --allow?'],
     [['ocr'], "missing required argument 'file'"],
     [['ocr', 'a.png', '--format', 'doc'], 'Allowed choices are txt, md, html, docx, csv, json, hocr'],
-    [['ocr', 'a.png', '--tier', 'vlm'], 'Allowed choices are cpu.'],
+    [['ocr', 'a.png', '--tier', 'fast'], 'Allowed choices are cpu, vlm.'],
     [['ask', 'a.png'], "missing required argument 'question'"],
     [['ask', 'a.png', 'a', 'b'], 'too many arguments'],
     [['jobs', '--limit', '0'], 'whole number from 1'],
