@@ -2,10 +2,10 @@
 import type { PageResult } from '../document.ts';
 import type { JobStore } from '../store/job-store.ts';
 
-const pagesAtOnce = 16;
+export const pagesAtOnce = 16;
 
 /** Batches of results that exist so far, ascending. */
-export async function* pageBatches(store: JobStore, uuid: string): AsyncIterable<readonly PageResult[]> {
+async function* pageBatches(store: JobStore, uuid: string): AsyncIterable<readonly PageResult[]> {
   const indexes = await store.pageIndexes(uuid);
   for (let at = 0; at < indexes.length; at += pagesAtOnce) {
     yield await store.pages(uuid, indexes.slice(at, at + pagesAtOnce));

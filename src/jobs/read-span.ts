@@ -4,6 +4,7 @@ import { OcrError, toOcrError } from '../errors.ts';
 import type { SpanClaim } from '../store/job-store.ts';
 import { createPageWriter } from './page-writer.ts';
 import { timeStep } from '../timing.ts';
+import type { WrittenPage } from '../written-page.ts';
 import type { JobServicePorts, JobSource } from './ports.ts';
 
 /** A fault of the source or its reader, as opposed to one of the store, whose next attempt may go better. */
@@ -42,17 +43,24 @@ export function unknownJob(uuid: string): OcrError {
   return new OcrError('job_not_found', `There is no job "${uuid}".`, { hint: 'List the jobs to see which there are.' });
 }
 
+/** Told how far the reading of a span is. */
+export interface SpanListener {
+  /** A page was stored. */
+  page(): void;
+  /** The reader gave its last page; what it gave may still be on its way into the store. */
+  read(): void;
+}
+
 /**
  * Reads the open pages of the span into the store; returns early when the claim is lost. A page that comes after the
  * signal is still offered: the store knows whether it may be kept.
- * @param onPage called after each stored page
  * @throws SourceFault when the source cannot be read at all; what the store throws
  */
 export async function readSpan(
   ports: JobServicePorts,
   claim: SpanClaim,
   signal: AbortSignal,
-  onPage: () => void,
+  listener: SpanListener,
 ): Promise<void> {
   const details = await ports.store.get(claim.job);
   if (details === undefined) return;
@@ -63,9 +71,9 @@ export async function readSpan(
     return engine.read(found.source, claim.pages, { tier, language, password: found.password, signal });
   };
   const missing = new Set(claim.pages);
-  const put = async (result: PageResult): Promise<boolean> => {
+  const put = async (result: PageResult | WrittenPage): Promise<boolean> => {
     const held = await timeStep('store', () => ports.store.putPage(claim, result));
-    if (held) onPage();
+    if (held) listener.page();
     return held;
   };
   const writer = createPageWriter((result) => putChecked(put, result));
@@ -77,6 +85,7 @@ export async function readSpan(
       }
       if (!(await writer.add(result))) return;
     }
+    listener.read();
   } finally {
     // Also when the source fails half-way: what was read before is kept.
     await writer.flush();
@@ -89,7 +98,10 @@ export async function readSpan(
 }
 
 /** A malformed result is the page's fault: it must neither stop the others nor pass for a page. */
-async function putChecked(put: (result: PageResult) => Promise<boolean>, result: PageResult): Promise<boolean> {
+async function putChecked(
+  put: (result: PageResult | WrittenPage) => Promise<boolean>,
+  result: PageResult | WrittenPage,
+): Promise<boolean> {
   try {
     return await put(result);
   } catch (thrown) {
@@ -103,11 +115,13 @@ async function putChecked(put: (result: PageResult) => Promise<boolean>, result:
 }
 
 /** Marks whatever the engine throws as the source's fault. */
-async function* guardedRead(open: () => Promise<AsyncIterable<PageResult>>): AsyncIterable<PageResult> {
-  let results: AsyncIterator<PageResult> | undefined;
+async function* guardedRead(
+  open: () => Promise<AsyncIterable<PageResult | WrittenPage>>,
+): AsyncIterable<PageResult | WrittenPage> {
+  let results: AsyncIterator<PageResult | WrittenPage> | undefined;
   try {
     for (;;) {
-      let next: IteratorResult<PageResult>;
+      let next: IteratorResult<PageResult | WrittenPage>;
       try {
         results ??= (await open())[Symbol.asyncIterator]();
         next = await results.next();

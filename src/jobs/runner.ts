@@ -1,9 +1,10 @@
 /** Owns the work of this process: claims pieces under lease, runs them side by side, stops them when they are lost. */
 import { OcrError, toOcrError } from '../errors.ts';
-import type { Claim } from '../store/job-store.ts';
+import type { Claim, SpanClaim } from '../store/job-store.ts';
 import { finishJob } from './finish-job.ts';
 import type { JobServicePorts, JobTiming } from './ports.ts';
 import { patientStore } from './patient-store.ts';
+import { createPlaces } from './places.ts';
 import { SourceFault, readSpan } from './read-span.ts';
 
 interface Work {
@@ -23,6 +24,11 @@ export interface Runner {
   /** Stops all work and gives the claims back. */
   close(): Promise<void>;
 }
+
+/** Milliseconds that a reader needs for one span; where it takes longer, no work is claimed before one is free. */
+const briskSpan = 300;
+/** Spans that are claimed beyond those that can be read at once, at most, so that no reader waits for the next claim. */
+const mostAhead = 8;
 
 /** Work that does not end on its abort signal is not waited for any longer than this. */
 const graceMilliseconds = 5000;
@@ -46,7 +52,10 @@ export function createRunner(
 ): Runner {
   const ports = { ...given, store: patientStore(given.store, given.log, timing.storeRetry, () => closed) };
   const active = new Set<Work>();
+  const places = createPlaces();
   let concurrency = 1;
+  /** Spans to claim beyond those that are read. */
+  let ahead = 0;
   let waiting = 0;
   let closed = false;
   let stuck = false;
@@ -80,11 +89,23 @@ export function createRunner(
   async function pump(): Promise<void> {
     let pause: number | undefined;
     try {
-      while (active.size < concurrency) {
+      for (;;) {
         if (closed || stuck) return;
-        const claim = await ports.store.claim(owner, timing.lease);
-        if (claim === undefined) break;
-        start(claim);
+        const wanted = Math.max(0, concurrency + ahead - active.size);
+        const idle = concurrency - active.size;
+        // Asked for together, they share a transaction.
+        const asked = Array.from({ length: wanted }, (_, at) =>
+          ports.store.claim(owner, timing.lease, { ahead: at >= idle }),
+        );
+        const claims = await Promise.allSettled(asked);
+        let isEmpty = wanted === 0;
+        for (const claim of claims) {
+          if (claim.status === 'rejected') continue;
+          if (claim.value === undefined) isEmpty = true;
+          else start(claim.value);
+        }
+        for (const claim of claims) if (claim.status === 'rejected') throw claim.reason;
+        if (isEmpty) break;
       }
       if (active.size > 0 || waiting > 0) pause = timing.poll;
       else if (await ports.store.hasWork()) pause = timing.idlePoll;
@@ -126,6 +147,7 @@ export function createRunner(
   function ended(work: Work): void {
     active.delete(work);
     if (active.size === 0) {
+      ahead = 0;
       clearInterval(watcher);
       watcher = undefined;
     }
@@ -143,7 +165,7 @@ export function createRunner(
         await forgetIfGone(claim.finish.job);
       } else {
         await learnConcurrency();
-        await readSpan(ports, claim.span, signal, () => listener.changed(claim.span.job));
+        await readInPlace(claim.span, signal);
       }
     } catch (thrown) {
       await recordFault(claim, thrown, signal);
@@ -153,14 +175,33 @@ export function createRunner(
     }
   }
 
+  /** Reads the span once a reader is free for it, and gives its place to the next while the last pages are stored. */
+  async function readInPlace(span: SpanClaim, signal: AbortSignal): Promise<void> {
+    const leave = await places.take(signal);
+    if (leave === undefined) return;
+    const begin = performance.now();
+    try {
+      await readSpan(ports, span, signal, {
+        page: () => listener.changed(span.job),
+        read() {
+          leave();
+          ahead = performance.now() - begin < briskSpan ? Math.min(mostAhead, 2 * ahead + 1) : 0;
+        },
+      });
+    } finally {
+      leave();
+    }
+  }
+
   /** An engine that cannot start is found out by the span, which then fails its job. */
   async function learnConcurrency(): Promise<void> {
     try {
       concurrency = Math.max(1, (await ports.engine()).concurrency);
+      places.resize(concurrency);
     } catch (thrown) {
       ports.log.debug('the engine did not start', { error: toOcrError(thrown).message });
     }
-    if (active.size < concurrency) look();
+    if (active.size < concurrency + ahead) look();
   }
 
   async function recordFault(claim: Claim, thrown: unknown, signal: AbortSignal): Promise<void> {

@@ -1,7 +1,9 @@
 /** Owns the job store port: jobs, their spans of pages under lease, page results, conversations. */
+import type { Amendment } from '../amendment.ts';
 import type { PageResult, Source } from '../document.ts';
 import type { Conversation, Message } from '../chunk.ts';
 import type { Job, JobOptions, JobStatus } from '../job.ts';
+import type { WrittenPage } from '../written-page.ts';
 
 export interface NewJob {
   readonly uuid: string;
@@ -25,6 +27,8 @@ export interface SpanClaim {
   readonly owner: string;
   /** The pages of the span that have no result yet. */
   readonly pages: readonly number[];
+  /** Claimed to wait its turn. */
+  readonly isAhead?: true | undefined;
 }
 
 /** The right to finish a job (whole-document steps, chunking) claimed by one process. */
@@ -64,6 +68,12 @@ export interface JobList {
  */
 export const claimsWithoutProgress = 5;
 
+export interface StoredSketch {
+  readonly index: number;
+  /** As in `WrittenPage`. */
+  readonly sketch: string;
+}
+
 /** All methods throw OcrError `store_failed` when the store itself is at fault. Times are milliseconds since 1970. */
 export interface JobStore {
   /**
@@ -82,9 +92,14 @@ export interface JobStore {
    * complete, else a span that is free or whose lease ran out. Jobs with fewer spans in work come first, then older ones.
    * A span that was claimed `claimsWithoutProgress` times without a page of it being finished in between is not handed
    * out again: its first open page is recorded as a `PageError` and the rest is offered again. A finish claimed as often
-   * fails the job. Claims that were released do not count. Jobs whose time is up are not handed out.
+   * fails the job. Claims that were released do not count, nor do spans claimed `ahead`, for which the claimant has no
+   * reader yet: they cannot be what it dies of. Jobs whose time is up are not handed out.
    */
-  claim(owner: string, leaseMilliseconds: number): Promise<Claim | undefined>;
+  claim(
+    owner: string,
+    leaseMilliseconds: number,
+    options?: { readonly ahead?: boolean | undefined },
+  ): Promise<Claim | undefined>;
   /**
    * Prolongs the lease; false when it was lost (another owner, a cancelled or deleted job): stop working. A lease that
    * ran out while nobody else took the work (a machine that slept) is still the claimant's.
@@ -93,10 +108,11 @@ export interface JobStore {
   /** Gives the claim back unfinished, so that any process may take it at once. */
   release(claim: Claim): Promise<void>;
   /**
-   * Stores one page's result; a page that has one keeps it; false when the claim was lost.
+   * Stores one page's result; a page that has one keeps it; false when the claim was lost. What comes in writing is
+   * trusted to be a page.
    * @throws OcrError `invalid_argument` for a result that is not a page, or not one of the span
    */
-  putPage(claim: SpanClaim, result: PageResult): Promise<boolean>;
+  putPage(claim: SpanClaim, result: PageResult | WrittenPage): Promise<boolean>;
   /** Ends the job as `done` or, when no page could be read, `failed`; clears the password; false when the claim was lost. */
   finish(
     claim: FinishClaim,
@@ -111,8 +127,13 @@ export interface JobStore {
   pages(uuid: string, indexes?: readonly number[]): Promise<readonly PageResult[]>;
   /** Indexes of the pages that have a result so far, ascending. */
   pageIndexes(uuid: string): Promise<readonly number[]>;
-  /** Replaces stored pages after whole-document steps; only under the finish claim. */
-  replacePages(claim: FinishClaim, pages: readonly PageResult[]): Promise<boolean>;
+  /** Sketches of those of the pages that came with one, ascending; kept until the job is finished. */
+  sketches(uuid: string, indexes: readonly number[]): Promise<readonly StoredSketch[]>;
+  /**
+   * Notes what whole-document steps change on pages, in place of earlier changes of theirs; only under the finish claim.
+   * @throws OcrError `invalid_argument` for a page without a result; then nothing is changed
+   */
+  amendPages(claim: FinishClaim, amendments: readonly Amendment[]): Promise<boolean>;
 
   /** Cancels an unfinished job; a finished one is left as it is. Undefined for an unknown uuid. */
   cancel(uuid: string): Promise<Job | undefined>;

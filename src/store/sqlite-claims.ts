@@ -27,7 +27,13 @@ const freeSpan = `
   ORDER BY s.span LIMIT 1`;
 
 /** Hands out one piece of work as the port says, inside a write transaction. */
-export function claimWork(database: Database, owner: string, until: number, now: number): Claim | undefined {
+export function claimWork(
+  database: Database,
+  owner: string,
+  until: number,
+  now: number,
+  ahead: boolean,
+): Claim | undefined {
   for (;;) {
     const finish = database.get(freeFinish, now);
     if (finish !== undefined) {
@@ -37,7 +43,7 @@ export function claimWork(database: Database, owner: string, until: number, now:
     }
     const span = database.get(freeSpan, now);
     if (span === undefined) return undefined;
-    const claim = claimSpan(database, span, owner, until);
+    const claim = claimSpan(database, span, owner, until, ahead);
     if (claim !== undefined) return claim;
   }
 }
@@ -59,7 +65,7 @@ function claimFinish(database: Database, row: Row, owner: string, until: number,
   return { kind: 'finish', finish: { job, attempt, owner } };
 }
 
-function claimSpan(database: Database, row: Row, owner: string, until: number): Claim | undefined {
+function claimSpan(database: Database, row: Row, owner: string, until: number, ahead: boolean): Claim | undefined {
   const job = String(row['job']);
   const span = Number(row['span']);
   const pages = database
@@ -79,15 +85,16 @@ function claimSpan(database: Database, row: Row, owner: string, until: number): 
   }
   const attempt = Number(row['attempt']) + 1;
   database.run(
-    'UPDATE spans SET attempt = ?, owner = ?, lease = ?, strikes = strikes + 1 WHERE job = ? AND span = ?',
+    'UPDATE spans SET attempt = ?, owner = ?, lease = ?, strikes = strikes + ? WHERE job = ? AND span = ?',
     attempt,
     owner,
     until,
+    ahead ? 0 : 1,
     job,
     span,
   );
   database.run(`UPDATE jobs SET status = 'processing' WHERE uuid = ? AND status = 'pending'`, job);
-  return { kind: 'span', span: { job, span, attempt, owner, pages } };
+  return { kind: 'span', span: { job, span, attempt, owner, pages, ...(ahead ? { isAhead: true } : {}) } };
 }
 
 /** True while nobody else took the span and its job goes on, inside a transaction. */
@@ -135,7 +142,8 @@ export function releaseClaim(database: Database, claim: Claim): void {
   if (!holds(database, claim)) return;
   if (claim.kind === 'span') {
     database.run(
-      'UPDATE spans SET owner = NULL, lease = 0, strikes = max(0, strikes - 1) WHERE job = ? AND span = ?',
+      'UPDATE spans SET owner = NULL, lease = 0, strikes = max(0, strikes - ?) WHERE job = ? AND span = ?',
+      claim.span.isAhead === true ? 0 : 1,
       claim.span.job,
       claim.span.span,
     );

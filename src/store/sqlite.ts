@@ -5,7 +5,7 @@ import { appendToConversation, readConversation } from './sqlite-conversations.t
 import { openDatabase } from './sqlite-database.ts';
 import { createGroupCommit } from './sqlite-group-commit.ts';
 import { deleteJob, endJob, insertJob, jobDetails, listJobs, reusableJob } from './sqlite-jobs.ts';
-import { checkResult, readPageIndexes, readPages, replaceResult, storeResult } from './sqlite-pages.ts';
+import { amendResult, checkResult, readPageIndexes, readPages, readSketches, storeResult } from './sqlite-pages.ts';
 import { migrate } from './sqlite-schema.ts';
 
 export interface SqliteJobStoreOptions {
@@ -45,10 +45,10 @@ export async function openSqliteJobStore(path: string, options: SqliteJobStoreOp
     get: (uuid) => read(() => jobDetails(database, uuid)),
     list: (query) => read(() => listJobs(database, query)),
 
-    async claim(owner, leaseMilliseconds) {
+    async claim(owner, leaseMilliseconds, { ahead = false } = {}) {
       // Idle processes only read: a write would make the busy ones wait.
       if (!(await read(() => hasWork(now())))) return undefined;
-      return write(() => claimWork(database, owner, now() + leaseMilliseconds, now()));
+      return writeTogether(() => claimWork(database, owner, now() + leaseMilliseconds, now(), ahead));
     },
     renew: (claim, leaseMilliseconds) => write(() => renewClaim(database, claim, now() + leaseMilliseconds)),
     release: (claim) => write(() => releaseClaim(database, claim)),
@@ -76,10 +76,11 @@ export async function openSqliteJobStore(path: string, options: SqliteJobStoreOp
 
     pages: (uuid, indexes) => read(() => readPages(database, uuid, indexes)),
     pageIndexes: (uuid) => read(() => readPageIndexes(database, uuid)),
-    replacePages(claim, pages) {
+    sketches: (uuid, indexes) => read(() => readSketches(database, uuid, indexes)),
+    amendPages(claim, amendments) {
       return write(() => {
         if (!holdsFinish(database, claim)) return false;
-        for (const page of pages) replaceResult(database, claim.job, checkResult(page));
+        for (const amendment of amendments) amendResult(database, claim.job, amendment);
         return true;
       });
     },

@@ -5,7 +5,7 @@ import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { OcrError, toOcrError } from '../../errors.ts';
 import { publishStep } from '../../timing.ts';
-import type { FromReader, ReaderSettings, Task, TaskResults, ToReader } from './protocol.ts';
+import type { FromReader, PageReport, ReaderSettings, Task, TaskResults, ToReader } from './protocol.ts';
 
 export interface ReaderProcessOptions {
   readonly settings: ReaderSettings;
@@ -16,20 +16,24 @@ export interface ReaderProcessOptions {
 
 export interface ReaderProcess {
   readonly pid: number | undefined;
-  /** Tasks that were finished. */
+  /** Pages that were read, files that were looked at. */
   readonly tasksDone: number;
+  /** The same, with what hardly wears a reader out counted as little. */
+  readonly wear: number;
   /** Resident bytes after the last task; 0 when unknown. */
   readonly memory: number;
   readonly isAlive: boolean;
   /**
    * Runs one task; the caller runs the next one only when this has settled.
-   * @param deadline milliseconds, not counting start-up and the fetching of language data
+   * @param deadline milliseconds for the task or each of its pages, not counting start-up and the fetching of language data
+   * @param onPages told of the pages of a task that reads, as they come
    * @throws OcrError the fault that the reader reports; ReaderDied when the process is gone
    */
   run<Kind extends Task['kind']>(
     task: Extract<Task, { kind: Kind }>,
     deadline: number,
     signal: AbortSignal | undefined,
+    onPages?: (pages: readonly PageReport[]) => void,
   ): Promise<TaskResults[Kind]>;
   /** Ends the process at once. */
   kill(): void;
@@ -57,6 +61,8 @@ export class ReaderFault extends OcrError {
   }
 }
 
+/** Of a page whose text the PDF carries itself: no heap grows with it. */
+const wearOfText = 0.04;
 const memoryCheckInterval = 200;
 const startDeadline = 30_000;
 const pageBytes = 4096;
@@ -75,6 +81,7 @@ export function startReader(options: ReaderProcessOptions): ReaderProcess {
   } as Parameters<typeof fork>[2]); // seam: windowsHide is missing from the types of fork
 
   let tasksDone = 0;
+  let wear = 0;
   let memory = 0;
   let cause: ReaderDied | undefined;
   let ready = false;
@@ -104,13 +111,16 @@ export function startReader(options: ReaderProcessOptions): ReaderProcess {
       current?.begin();
     } else if (message.type === 'need-language') void giveLanguage(message.code);
     else if (current !== undefined && message.id === current.id) {
-      if (message.type === 'done' || message.type === 'page') {
-        tasksDone += 1;
-        memory = message.memory ?? 0;
-        if (message.type === 'page') {
-          for (const [step, milliseconds] of Object.entries(message.times)) publishStep(step, milliseconds);
-        }
-        current.succeed(message.type === 'page' ? JSON.parse(message.json) : message.result);
+      if (message.type === 'pages') {
+        memory = message.memory;
+        tasksDone += message.pages.length;
+        for (const report of message.pages) wear += 'page' in report && !report.isRecognized ? wearOfText : 1;
+        for (const [step, milliseconds] of Object.entries(message.times)) publishStep(step, milliseconds);
+        current.receive(message.pages);
+      } else if (message.type === 'done') {
+        memory = message.memory ?? memory;
+        if (!current.reads) [tasksDone, wear] = [tasksDone + 1, wear + 1];
+        current.succeed(message.result);
       } else {
         const { code, message: words, hint, scope } = message.fault;
         current.fail(new ReaderFault(code, words, hint, scope));
@@ -150,6 +160,9 @@ export function startReader(options: ReaderProcessOptions): ReaderProcess {
     get tasksDone() {
       return tasksDone;
     },
+    get wear() {
+      return wear;
+    },
     get memory() {
       return memory;
     },
@@ -167,7 +180,7 @@ export function startReader(options: ReaderProcessOptions): ReaderProcess {
         child.channel?.ref();
       }
     },
-    run(task, deadline, signal) {
+    run(task, deadline, signal, onPages) {
       return new Promise((resolve, reject) => {
         if (!alive || cause !== undefined) {
           reject(cause ?? new ReaderDied('page_failed', 'The reader process was ended.'));
@@ -201,7 +214,12 @@ export function startReader(options: ReaderProcessOptions): ReaderProcess {
         };
         current = {
           id,
+          reads: task.kind === 'read',
           signal: ended.signal,
+          receive(pages) {
+            startClock(deadline);
+            onPages?.(pages);
+          },
           begin: () => startClock(deadline),
           pause: () => stopClock.current(),
           resume: () => {
@@ -227,6 +245,8 @@ export function startReader(options: ReaderProcessOptions): ReaderProcess {
 
 interface Current {
   readonly id: number;
+  readonly reads: boolean;
+  receive(pages: readonly PageReport[]): void;
   /** Aborted when the task is over. */
   readonly signal: AbortSignal;
   begin(): void;
