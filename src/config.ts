@@ -24,7 +24,12 @@ const Settings = z.strictObject({
     .describe('Whether the language data of an installed Tesseract is used; without it every machine reads alike'),
   readers: z.int().min(1).max(64).describe('Reader processes at once'),
   readerMemory: z.int().describe('Bytes of memory after which a reader process is ended'),
-  readerPages: z.int().min(1).describe('Pages after which a reader process is replaced'),
+  readerPages: z
+    .int()
+    .min(1)
+    .describe(
+      'Recognised pages after which a reader process is replaced; of pages with text of their own, 25 count as one',
+    ),
   pageDeadline: z.int().min(100).describe('Milliseconds that one page may take'),
   maxFileBytes: z.int().positive().describe('Bytes of one document'),
   maxPages: z.int().positive().describe('Pages of one document'),
