@@ -1,7 +1,7 @@
 /** Owns writing results to files: where they go, whole or not at all, never over the document itself. */
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, realpath, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { App, ExportedFile } from '../app.ts';
@@ -134,10 +134,13 @@ async function replaceFile(target: string, body: Body): Promise<void> {
   }
   const draft = join(dirname(target), `.${basename(target)}.${randomUUID().slice(0, 8)}.part`);
   try {
-    await pipeline(
-      body,
-      createWriteStream(draft, { flags: 'wx', ...(there === undefined ? {} : { mode: there.mode }) }),
-    );
+    // Open before the body is asked: a stream that opens by itself may make the file after it was cleared away.
+    const file = await open(draft, 'wx', there?.mode);
+    try {
+      await pipeline(body, file.createWriteStream({ autoClose: false }));
+    } finally {
+      await file.close();
+    }
     await rename(draft, target);
   } catch (cause) {
     await rm(draft, { force: true });
