@@ -41,6 +41,12 @@ describe('the program', () => {
     expect((await run(['help', name])).stdout).toBe(stdout);
   });
 
+  test('help lists an option once, also when the command above has it, too', async () => {
+    const { stdout } = await run(['languages', 'add', '--help']);
+    expect(stdout.match(/^ +--json\b/gm)).toHaveLength(1);
+    expect(stdout).toContain('--home <folder>');
+  });
+
   test('help of the whole names every command', async () => {
     const { stdout } = await run(['--help']);
     for (const name of commandNames()) expect(stdout).toMatch(new RegExp(`^  ${name}\\b`, 'm'));
@@ -56,7 +62,7 @@ describe('the program', () => {
     [['mcp', '--alow', '/a'], 'Did you mean --allow?'],
     [['ocr'], "missing required argument 'file'"],
     [['ocr', 'a.png', '--format', 'doc'], 'Allowed choices are txt, md, html, docx, csv, json, hocr'],
-    [['ocr', 'a.png', '--tier', 'vlm'], 'Allowed choices are cpu.'],
+    [['ocr', 'a.png', '--tier', 'fast'], 'Allowed choices are cpu, vlm.'],
     [['ask', 'a.png'], "missing required argument 'question'"],
     [['ask', 'a.png', 'a', 'b'], 'too many arguments'],
     [['jobs', '--limit', '0'], 'whole number from 1'],
