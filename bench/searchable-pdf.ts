@@ -3,7 +3,7 @@
  *
  *   node bench/searchable-pdf.ts [FILE.pdf...] [--generated 100] [--language eng] [--scripts] [--recognize] [--scan SCAN.pdf]
  *
- * Files are read first; a generated scan of that many pages comes with its exact words instead. For each of them: the export,
+ * Files are read first; a generated scan (100 dpi) of that many pages comes with its exact words instead. For each of them: the export,
  * OCRmyPDF writing the same words (handed to it as hOCR), and with `--recognize` OCRmyPDF recognising the pages anew, which
  * is only timed, since its words are others. Seconds are those of the wall and of the processor. Then by how much the file
  * grew, the share of the words that pdftotext, pdfium and pdf.js find in it, and how far the box of a found word is off at
@@ -164,7 +164,7 @@ try {
     const sample = report(Number(values.generated));
     const document = await layOut(sample.content, sample.options);
     const scan = values.scan ?? join(folder, 'generated.pdf');
-    if (!existsSync(scan)) writeFileSync(scan, await toScannedPdf(document, { dpi: 200 }));
+    if (!existsSync(scan)) writeFileSync(scan, await toScannedPdf(document, { dpi: 100 }));
     rows.push(...(await measure(scan, resultsOf(document))));
   }
   const head = ['file', 'pages', 'by', 'wall s', 'CPU s', 'kB', 'kB a page more', ...readBackHead];
