@@ -16,6 +16,8 @@ const leastDoubtful = 0.1;
 const mostDoubtful = 0.25;
 /** Mean confidence that a second script gains at least on a page that has it; elsewhere it gains about 0.01. */
 export const gainOfSecond = 0.03;
+/** A second reading may be this much less sure of its letters: another language's data judges itself more sternly. */
+export const sternerJudge = 0.05;
 /** Below this confidence even a poor scan in Latin script is a rare thing: another script is likelier. */
 const foreign = 0.6;
 /** Shorter samples are not worth trying all scripts. */
@@ -122,7 +124,10 @@ async function chooseInLatin(sample: SampleReading, installed: readonly string[]
   const isKnown = guess.isSure && sample.legibility > legible - 0.2;
   if (isKnown || codes.every((code) => sample.codes.includes(code))) return { sample, codes };
   const second = await reader.sample(codes);
-  return second.legibility >= sample.legibility + gainOfSecond
+  // Text that its own data makes surely out to be what was only guessed is no accident, however poor the picture.
+  const [found] = second.languages;
+  const isConfirmed = found?.isSure === true && found.code === guess.code;
+  return second.legibility >= sample.legibility + (isConfirmed ? -sternerJudge : gainOfSecond)
     ? { sample: second, codes }
     : { sample, codes: firstGuess };
 }

@@ -90,6 +90,26 @@ describe('chooseByScript', () => {
   });
 });
 
+describe('a language of Latin script that English data only guesses', () => {
+  const vietnamese = 'Thư viện cũ bên bờ sông đã mở cửa trở lại vào tháng tư';
+  const guess = reading('Thu vien cu ben bo song da mo cua', 0.6, [found('vie', 'Latin', false)]);
+  const choose = async (second: SampleReading) => {
+    const read = async () => second;
+    return (await chooseByScript(seen('Latin'), guess, [...all, 'vie'], { probe: read, sample: read })).codes;
+  };
+
+  it('is believed when its own data makes it sure, or reads clearly better', async () => {
+    expect(await choose(reading(vietnamese, 0.57, [found('vie', 'Latin')]))).toEqual(['vie']);
+    expect(await choose(reading(vietnamese, 0.64, [found('vie', 'Latin', false)]))).toEqual(['vie']);
+  });
+
+  it('is not when its own data reads no better and says something else, or nothing', async () => {
+    expect(await choose(reading(vietnamese, 0.61, [found('vie', 'Latin', false)]))).toEqual(['eng']);
+    expect(await choose(reading('Thu vien cu ben', 0.6, [found('mri', 'Latin')]))).toEqual(['eng']);
+    expect(await choose(reading(vietnamese, 0.5, [found('vie', 'Latin')]))).toEqual(['eng']);
+  });
+});
+
 describe('sampleStrip', () => {
   /** Lines of strokes: 24 pixels from line to line, capitals of 12 pixels. */
   const page = (lines: number, from = 0) => {
