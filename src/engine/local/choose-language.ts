@@ -94,24 +94,25 @@ export async function chooseByScript(
   reader: SampleReader,
 ): Promise<{ readonly sample: SampleReading; readonly codes: readonly string[] }> {
   const named = otherScriptOf(detected);
-  let best: { readonly code: string; readonly script: string; readonly legibility: number } | undefined;
+  let best: { readonly codes: readonly string[]; readonly script: string; readonly legibility: number } | undefined;
   for (const script of scriptsToTry(named, sample)) {
-    const code = readerOfScript(script, installed);
-    if (code === undefined) continue;
+    const codes = readersOfScript(script, installed);
+    if (codes.length === 0) continue;
     // What detection names may stand on the page beside English; what is merely tried has to lead.
-    const reading = await reader.probe(modelsOf(script === named ? [code, ...firstGuess] : [code], installed));
+    const reading = await reader.probe(modelsOf(script === named ? [...codes, ...firstGuess] : codes, installed));
     const share = lettersByScript(textOf(reading.words)).find((found) => found.script === script)?.share ?? 0;
     if (share < (script === named ? leastShare : 0.5)) continue;
     if (reading.legibility <= (best?.legibility ?? sample.legibility)) continue;
-    best = { code, script, legibility: reading.legibility };
+    best = { codes, script, legibility: reading.legibility };
     if (best.legibility >= legible) break;
   }
   if (best === undefined) return chooseInLatin(sample, installed, reader);
-  const alone = await reader.sample(modelsOf([best.code], installed));
+  const data = modelsOf(best.codes, installed);
+  const alone = await reader.sample(data);
   const own = alone.languages.filter(({ script }) => script === best.script);
-  const [lead = best.code] = own.length === 0 ? modelsOf([best.code], installed) : codesFor(own, installed);
+  const [lead = best.script] = own.length === 0 ? data : codesFor(own, installed);
   if (!hasDoubtfulWords(alone.words)) return { sample: alone, codes: [lead] };
-  const both = await reader.sample(modelsOf([best.code, ...firstGuess], installed));
+  const both = await reader.sample([...data, ...firstGuess]);
   if (both.legibility < alone.legibility + gainOfSecond) return { sample: alone, codes: [lead] };
   return { sample: both, codes: [lead, ...codesInLatin(both.languages, installed)] };
 }
@@ -132,10 +133,15 @@ async function chooseInLatin(sample: SampleReading, installed: readonly string[]
     : { sample, codes: firstGuess };
 }
 
+/** Breathings and circumflexes of old Greek are letters that the data of today's Greek does not know. */
+const readTogether: Readonly<Record<string, readonly string[]>> = { Greek: ['ell', 'grc'] };
+
 /** The script's own model where several languages share it, whose letters no one language's data has all. */
-function readerOfScript(script: string, installed: readonly string[]): string | undefined {
+function readersOfScript(script: string, installed: readonly string[]): readonly string[] {
   const languages = languagesOfScript(script).filter((code) => !code.endsWith('_vert'));
-  return languages.length > 2 && installed.includes(script) ? script : languages[0];
+  if (languages.length > 2 && installed.includes(script)) return [script];
+  const together = readTogether[script] ?? [];
+  return together.length > 0 && together.every((code) => installed.includes(code)) ? together : languages.slice(0, 1);
 }
 
 /** A script other than Latin that was detected, however unsure: a look costs little. */

@@ -77,6 +77,14 @@ describe('chooseByScript', () => {
     expect((await chooseByScript(seen('Thai'), poor, all, reader({}))).codes).toEqual(['eng']);
   });
 
+  it('tries Greek with the letters of today and of old, and reads on with what it is written in', async () => {
+    asked.length = 0;
+    const old = reading('μέντοι πάντα τἀνθρώπων νοσεῖ τὸν ἐν δαΐοις ἄτρεστον', 0.85, [found('grc', 'Greek')]);
+    const { codes } = await chooseByScript(seen('Greek'), poor, [...all, 'grc'], reader({ ell: old }));
+    expect(asked).toEqual(['ell+grc+eng', 'ell+grc']);
+    expect(codes).toEqual(['grc']);
+  });
+
   it('asks nothing more when the sample is convincing, or only poor print in Latin letters', async () => {
     asked.length = 0;
     const german = [found('deu', 'Latin')];
