@@ -76,10 +76,10 @@ describe.each(hosts)('%s', (name) => {
       isError: true,
       text: 'Error (job_not_found): There is no job none. list_jobs shows the jobs there are.',
     });
-    const wrong = await call('ocr_document', { path: '/docs/invoice.pdf', tier: 'vlm', colour: 'red' });
+    const wrong = await call('ocr_document', { path: '/docs/invoice.pdf', tier: 'fast', colour: 'red' });
     expect(wrong).toMatchObject({ isError: true, structured: {} });
     expect(wrong.text).toContain(
-      'Error (invalid_argument): ocr_document was called with wrong arguments. tier: only "cpu" is available',
+      'Error (invalid_argument): ocr_document was called with wrong arguments. tier must be one of "cpu", "vlm", not "fast"',
     );
     expect(wrong.text).toContain('"colour"');
   });
