@@ -20,6 +20,9 @@ export const gainOfSecond = 0.03;
 export const sternerJudge = 0.05;
 /** Below this confidence even a poor scan in Latin script is a rare thing: another script is likelier. */
 const foreign = 0.6;
+/** Share of the letters in the detected script, and gain over English, that bear the detection out. */
+const nearlyAll = 0.8;
+const clearGain = 0.2;
 /** Shorter samples are not worth trying all scripts. */
 const fewestCharacters = 60;
 /**
@@ -104,7 +107,7 @@ export async function chooseByScript(
     if (share < (script === named ? leastShare : 0.5)) continue;
     if (reading.legibility <= (best?.legibility ?? sample.legibility)) continue;
     best = { codes, script, legibility: reading.legibility };
-    if (best.legibility >= legible) break;
+    if (best.legibility >= legible || (script === named && isBorneOut(reading, share, sample))) break;
   }
   if (best === undefined) return chooseInLatin(sample, installed, reader);
   const data = modelsOf(best.codes, installed);
@@ -131,6 +134,11 @@ async function chooseInLatin(sample: SampleReading, installed: readonly string[]
   return second.legibility >= sample.legibility + (isConfirmed ? -sternerJudge : gainOfSecond)
     ? { sample: second, codes }
     : { sample, codes: firstGuess };
+}
+
+/** Whether a page is in the script that was detected, though its recogniser is never very sure of itself, as with Thai. */
+function isBorneOut(reading: SampleReading, share: number, sample: SampleReading): boolean {
+  return share >= nearlyAll && reading.legibility >= Math.max(foreign, sample.legibility + clearGain);
 }
 
 /** Breathings and circumflexes of old Greek are letters that the data of today's Greek does not know. */

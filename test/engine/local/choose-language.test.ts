@@ -58,6 +58,17 @@ describe('chooseByScript', () => {
     expect(asked).toEqual(['rus+eng', 'rus']);
   });
 
+  it('believes it, too, where its recogniser is less sure but nothing else is on the page', async () => {
+    asked.length = 0;
+    const gibberish = { ...poor, legibility: 0.2 };
+    const readings = { rus: reading(russian, 0.65, [found('rus', 'Cyrillic')]) };
+    expect((await chooseByScript(seen('Cyrillic'), gibberish, all, reader(readings))).codes).toEqual(['rus']);
+    expect(asked).toEqual(['rus+eng', 'rus']);
+    asked.length = 0;
+    await chooseByScript(seen('Cyrillic'), poor, all, reader({ rus: reading(russian, 0.58) }));
+    expect(asked).toContain('heb');
+  });
+
   it('adds English where words stay doubtful and read better with it', async () => {
     const mixed = {
       ...reading('Старая библиотека', 0.9),
