@@ -68,8 +68,8 @@ export class ReaderFault extends OcrError {
 /** Of a page whose text the PDF carries itself: no heap grows with it. */
 const wearOfText = 0.04;
 const memoryCheckInterval = 200;
-/** A process that starts has done nothing for its task yet. */
-const startTime: TaskTime = { work: 30_000, wall: 30_000 };
+/** A process that starts has done nothing for its task yet; on a machine that is busy with much else it takes long. */
+const startTime: TaskTime = { work: 30_000, wall: 120_000 };
 const pageBytes = 4096;
 
 export function startReader(options: ReaderProcessOptions): ReaderProcess {

@@ -130,7 +130,6 @@ const simdProbe = Uint8Array.of(
  */
 export function createTesseract(load: (code: string) => Promise<Uint8Array>): Tesseract {
   let core: Promise<Core> | undefined;
-  const written = new Set<string>();
   const ready = new Map<string, Api>();
 
   const getCore = () => (core ??= loadCore());
@@ -144,18 +143,18 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
       ready.set(key, warm);
       return { core: loaded, api: warm };
     }
-    for (const code of codes) {
-      if (written.has(code)) continue;
-      loaded.FS.writeFile(`${code}.traineddata`, await load(code));
-      written.add(code);
-    }
+    const files = await Promise.all(codes.map(async (code) => [`${code}.traineddata`, await load(code)] as const));
     const oldest = [...ready.keys()].find((other) => other !== 'osd');
     if (mode === lstmOnly && ready.size > warmSets && oldest !== undefined) {
       ready.get(oldest)?.End();
       ready.delete(oldest);
     }
     const api = new loaded.TessBaseAPI();
-    if (api.Init(null, key, mode) !== 0) {
+    // The files lie in memory, too: they are gone as soon as Tesseract has taken from them what it needs.
+    for (const [name, data] of files) loaded.FS.writeFile(name, data);
+    const failed = api.Init(null, key, mode) !== 0;
+    for (const [name] of files) loaded.FS.unlink(name);
+    if (failed) {
       throw new OcrError('language_data_missing', `The language data of "${key}" cannot be used by Tesseract.`, {
         hint: 'Remove it, so that it is fetched again, or install it anew.',
       });
