@@ -30,7 +30,8 @@ const look = (image: GrayImage, words: readonly RecognizedWord[]) => ({
   words,
   codes: ['eng'],
   capitalHeight: 18,
-  readPage: (other: GrayImage) => tesseract.recognize(other, ['eng'], 180),
+  isBent: false,
+  readPage: async (other: GrayImage) => ({ words: await tesseract.recognize(other, ['eng'], 180), codes: ['eng'] }),
 });
 /** Words in lines from the top, as layout would put them on a page with one column. */
 function textOf(words: readonly RecognizedWord[]): string {
