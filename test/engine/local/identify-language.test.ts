@@ -68,11 +68,12 @@ describe('identifyLanguages', () => {
       'Nguoi dan trong vung phai di qua nhieu con duong nho moi den duoc truong hoc. Theo thay giao, cac em khong ' +
       'ngai kho, va viec hoc cua lang nay ngay cang tot hon nhung nam truoc. Khi nuoc len cao, cha me cho con di thuyen.';
     expect((await identifyLanguages(read))[0]).toMatchObject({ code: 'vie', isSure: true });
+    const taken: string[] = [];
     for (const language of codes) {
       const bare = textOf(language).normalize('NFD').replaceAll(/\p{M}/gu, '');
-      const [found] = await identifyLanguages(bare);
-      expect(found?.code === 'vie', language).toBe(resolveLanguage(language) === 'vie');
+      if ((await identifyLanguages(bare))[0]?.code === 'vie') taken.push(resolveLanguage(language));
     }
+    expect(taken.filter((code) => code !== 'vie')).toEqual([]);
   });
 });
 
