@@ -11,6 +11,7 @@ import { grow, lengthOf, type Quad } from './quad.ts';
 import type { GrayImage } from './raster.ts';
 import type { RecognizedWord, Tesseract } from './tesseract.ts';
 import type { DetectedLine } from './text-detector.ts';
+import { unreadLines } from './unread-lines.ts';
 import { warp } from './warp.ts';
 
 export interface FirstReading {
@@ -37,6 +38,8 @@ const doubtful = 0.85;
 /** On other pages, a line read this well over most of its length stays as it is. */
 const sure = 0.93;
 const whole = 0.85;
+/** A row of letters that was not read at all is a line when it reads at least this well. */
+const leastMissed = 0.6;
 /** Words outside of all the lines that were found stay only when they are sure. */
 const sureAlone = 0.8;
 
@@ -63,15 +66,17 @@ export async function readAgain(
 ): Promise<SecondReading> {
   const { image, words, capitalHeight = usualCapital } = first;
   const asItIs = (read: readonly RecognizedWord[]) => ({ words: read, bend: undefined, image });
-  const state = stateOf(first);
+  const { state, missed } = judge(first);
   if (state === 'good' && !first.isBent) return asItIs(words);
   const networks = await openNetworks();
   if (networks === undefined) return asItIs(words);
-  const readLinesOf = async (page: FirstReading, found: readonly DetectedLine[] | undefined) => {
+  const readLinesOf = async (page: FirstReading, found: readonly DetectedLine[] | undefined, quads = missed) => {
     const opinions = await createLineOpinions(tesseract, networks, page.codes);
-    return found === undefined ? readDoubtful(page, opinions) : readLines(page.image, found, page.words, opinions);
+    return found === undefined
+      ? readDoubtful(page, quads, opinions)
+      : readLines(page.image, found, page.words, opinions);
   };
-  if (state === 'doubtful lines' && !first.isBent) return asItIs(await readLinesOf(first, undefined));
+  if (state === 'some lines' && !first.isBent) return asItIs(await readLinesOf(first, undefined));
 
   const wanted = Math.max(image.width, image.height) * Math.min(1, seenCapital / capitalHeight);
   const side = Math.min(longestSide, Math.max(shortestSide, wanted));
@@ -85,21 +90,32 @@ export async function readAgain(
   }
   // What was read on the curved page has its boxes there, and is worse than what is read on the flat one.
   const page = { ...first, ...(await first.readPage(straight)), image: straight };
-  const after = stateOf(page);
-  const read = after === 'good' ? page.words : await readLinesOf(page, after === 'poor' ? foundStraight : undefined);
+  const after = judge(page);
+  const read =
+    after.state === 'good'
+      ? page.words
+      : await readLinesOf(page, after.state === 'poor' ? foundStraight : undefined, after.missed);
   return { words: read, bend: flat.map, image: straight };
 }
 
-type PageState = 'good' | 'doubtful lines' | 'poor';
+interface Judgement {
+  /** With `some lines`, lines were read doubtfully or not at all. */
+  readonly state: 'good' | 'some lines' | 'poor';
+  readonly missed: readonly Quad[];
+}
 
-function stateOf({ image, words, codes, capitalHeight = usualCapital }: FirstReading): PageState {
+function judge({ image, words, codes, capitalHeight = usualCapital }: FirstReading): Judgement {
   const hasReaders = readersFor(codes).length > 0;
-  const boxes = words.map(({ bbox }) => bbox);
-  const isLegible =
-    legibility(words) >= (hasReaders ? legible : legibleAlone) &&
-    letterCoverage(image, capitalHeight, boxes) >= covered;
-  if (!isLegible) return 'poor';
-  return hasReaders && linesOf(words).some(isDoubtful) ? 'doubtful lines' : 'good';
+  const { share, unread } = letterCoverage(
+    image,
+    capitalHeight,
+    words.map(({ bbox }) => bbox),
+  );
+  if (legibility(words) < (hasReaders ? legible : legibleAlone) || share < covered)
+    return { state: 'poor', missed: [] };
+  const missed = unreadLines(unread, capitalHeight);
+  const isDone = missed.length === 0 && !(hasReaders && linesOf(words).some(isDoubtful));
+  return { state: isDone ? 'good' : 'some lines', missed };
 }
 
 function linesOf(words: readonly RecognizedWord[]): readonly (readonly RecognizedWord[])[] {
@@ -110,14 +126,23 @@ function isDoubtful(line: readonly RecognizedWord[]): boolean {
   return legibility(line) < doubtful;
 }
 
+/** Lines that were read doubtfully once more, and those that were not; of these only what is sure. */
 async function readDoubtful(
-  { image, words, capitalHeight = usualCapital }: FirstReading,
+  { image, words, codes, capitalHeight = usualCapital }: FirstReading,
+  missed: readonly Quad[],
   opinions: LineOpinions,
 ): Promise<readonly RecognizedWord[]> {
   const again: RecognizedWord[] = [];
-  for (const [number, line] of linesOf(words).entries()) {
-    if (isDoubtful(line)) again.push(...(await opinions.read(image, quadOf(line, capitalHeight), line, false, number)));
+  const lines = linesOf(words);
+  const hasReaders = readersFor(codes).length > 0;
+  for (const [number, line] of lines.entries()) {
+    if (hasReaders && isDoubtful(line))
+      again.push(...(await opinions.read(image, quadOf(line, capitalHeight), line, false, number)));
     else again.push(...renumbered(line, number));
+  }
+  for (const [at, quad] of missed.entries()) {
+    const line = await opinions.read(image, quad, [], true, lines.length + at);
+    if (legibility(line) >= leastMissed) again.push(...line);
   }
   return again;
 }

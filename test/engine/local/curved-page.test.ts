@@ -39,14 +39,14 @@ describe('the flow of lines', () => {
   });
 });
 
-const dpi = 100;
+const dpi = 110;
 const whole = [
   [0.04, 0.08],
   [0.8, 0.08],
   [0.8, 0.9],
   [0.04, 0.9],
 ] as const;
-const shape = { canvas: 1.3, fan: 70, curl: 120, corners: whole, surroundings: 90 };
+const shape = { canvas: 1.3, fan: 90, curl: 110, corners: whole, surroundings: 90 };
 let page: LaidOutPage;
 let drawn: GrayImage;
 beforeAll(async () => {
@@ -54,9 +54,9 @@ beforeAll(async () => {
   const prose = content.filter((block) => block.kind === 'paragraph' && block.text.length > 100);
   const { pages } = await layOut([...prose, ...prose], {
     ...options,
-    width: 420,
-    height: 440,
-    margin: 30,
+    width: 500,
+    height: 640,
+    margin: 40,
     fontSize: 10,
     columns: 2,
   });
@@ -102,7 +102,7 @@ describe('a curved page', () => {
 
   it('is read column by column', async () => {
     const photo = photograph(drawn, shape);
-    const workshop = await openWorkshop();
+    const workshop = await openWorkshop({ pageDeadline: 600_000 });
     try {
       const bytes = await encode(photo.image, 'png', dpi);
       const read = pageOf((await workshop.read(await workshop.source('curved.png', bytes, 'image/png')))[0]);
