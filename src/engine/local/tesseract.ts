@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { OcrError } from '../../errors.ts';
 import { hasDarkGround } from './dark-ground.ts';
 import { joinHangul } from './join-hangul.ts';
+import { mendLookAlikes } from './look-alikes.ts';
 import type { GrayImage, QuarterTurn } from './raster.ts';
 
 /** The part of the core's interface that is used here; the package ships no types. */
@@ -190,7 +191,8 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
     setImage(loaded, api, image, dotsPerInch);
     try {
       if (api.Recognize(null) !== 0) throw new OcrError('page_failed', 'Tesseract gave up on this page.');
-      return joinHangul(parseTsv(api.GetTSVText()), languages.includes('kor') ? api.GetUTF8Text() : '');
+      const words = joinHangul(parseTsv(api.GetTSVText()), languages.includes('kor') ? api.GetUTF8Text() : '');
+      return mendLookAlikes(words, languages);
     } finally {
       api.Clear();
     }
