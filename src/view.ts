@@ -137,6 +137,8 @@ export function createView(parts: ViewParts, caller: Caller): App {
     },
     ask: asking.ask,
     history: asking.history,
+    conversation: asking.conversation,
+    conversations: asking.conversations,
     search: asking.search,
     languages: parts.languages,
     ...(local ? { ...machine, writablePath: input.writable } : elsewhere),

@@ -41,6 +41,12 @@ describe('the program', () => {
     expect((await run(['help', name])).stdout).toBe(stdout);
   });
 
+  test('help lists an option once, also when the command above has it, too', async () => {
+    const { stdout } = await run(['languages', 'add', '--help']);
+    expect(stdout.match(/^ +--json\b/gm)).toHaveLength(1);
+    expect(stdout).toContain('--home <folder>');
+  });
+
   test('help of the whole names every command', async () => {
     const { stdout } = await run(['--help']);
     for (const name of commandNames()) expect(stdout).toMatch(new RegExp(`^  ${name}\\b`, 'm'));
