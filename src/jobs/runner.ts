@@ -11,7 +11,7 @@ interface Work {
   readonly job: string;
   readonly controller: AbortController;
   readonly ended: Promise<void>;
-  /** Set when another payer's work is to have the reader after the current page. */
+  /** Set when it gives its reader to another payer's work. */
   yielding: boolean;
 }
 
@@ -50,6 +50,8 @@ export function createRunner(
 ): Runner {
   const ports = { ...given, store: patientStore(given.store, given.log, timing.storeRetry, () => closed) };
   const active = new Set<Work>();
+  /** Of these the first whose page ends is to give way. */
+  let asked: ReadonlySet<Work> = new Set();
   let concurrency = 1;
   let waiting = 0;
   let closed = false;
@@ -113,14 +115,24 @@ export function createRunner(
     timer.unref();
   }
 
-  /** Has one span end early when somebody waits who has a better right to its reader. */
+  /** Has the first of some spans whose page ends give its reader to somebody who waits and has a better right to it. */
   async function makeRoom(): Promise<void> {
     if ([...active].some(({ yielding }) => yielding)) return;
-    const span = await ports.store.toYield(owner);
-    for (const work of active) {
-      if (work.claim.kind === 'span' && work.job === span?.job && work.claim.span.span === span.span)
-        work.yielding = true;
-    }
+    const spans = await ports.store.toYield(owner);
+    asked = new Set(
+      [...active].filter(
+        ({ claim }) =>
+          claim.kind === 'span' && spans.some(({ job, span }) => job === claim.span.job && span === claim.span.span),
+      ),
+    );
+  }
+
+  /** Whether the work is the one that gives way. */
+  function givesWay(work: Work): boolean {
+    if (!asked.has(work)) return false;
+    asked = new Set();
+    work.yielding = true;
+    return true;
   }
 
   /** Working on against a store that takes nothing would only read the same pages again and again. */
@@ -138,7 +150,7 @@ export function createRunner(
       job: jobOf(claim),
       controller,
       yielding: false,
-      ended: run(claim, controller, () => work.yielding).finally(() => ended(work)),
+      ended: run(claim, controller, () => givesWay(work)).finally(() => ended(work)),
     };
     active.add(work);
     if (closed) controller.abort();
@@ -156,7 +168,7 @@ export function createRunner(
   }
 
   /** Never rejects. */
-  async function run(claim: Claim, controller: AbortController, yielding: () => boolean): Promise<void> {
+  async function run(claim: Claim, controller: AbortController, enough: () => boolean): Promise<void> {
     const { signal } = controller;
     const renewal = setInterval(() => void renew(claim, controller), timing.renew).unref();
     try {
@@ -166,7 +178,7 @@ export function createRunner(
       } else {
         await learnConcurrency();
         const onPage = () => listener.changed(claim.span.job);
-        if (!(await readSpan(ports, claim.span, signal, onPage, yielding))) await release(claim);
+        if (!(await readSpan(ports, claim.span, signal, onPage, enough))) await release(claim);
       }
     } catch (thrown) {
       await recordFault(claim, thrown, signal);
