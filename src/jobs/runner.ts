@@ -12,7 +12,7 @@ interface Work {
   readonly job: string;
   readonly controller: AbortController;
   readonly ended: Promise<void>;
-  /** Set when another payer's work is to have the reader after the current page. */
+  /** Set when it gives its reader to another payer's work. */
   yielding: boolean;
   /** True for a span that has no reader yet. */
   isWaiting: boolean;
@@ -61,6 +61,8 @@ export function createRunner(
   const ports = { ...given, store: patientStore(given.store, given.log, timing.storeRetry, () => closed) };
   const active = new Set<Work>();
   const places = createPlaces();
+  /** Of these the first whose page ends is to give way. */
+  let asked: ReadonlySet<Work> = new Set();
   let concurrency = 1;
   /** Spans to claim beyond those that are read. */
   let ahead = 0;
@@ -139,19 +141,32 @@ export function createRunner(
     timer.unref();
   }
 
-  /** Has one span end early when somebody waits who has a better right to its reader. */
+  /** Has the first of some spans whose page ends give its reader to somebody who waits and has a better right to it. */
   async function makeRoom(): Promise<void> {
     if ([...active].some(({ yielding }) => yielding)) return;
-    const span = await ports.store.toYield(owner);
-    if (span === undefined) return;
+    const spans = await ports.store.toYield(owner);
+    const named = [...active].filter(
+      ({ claim }) =>
+        claim.kind === 'span' && spans.some(({ job, span }) => job === claim.span.job && span === claim.span.span),
+    );
+    asked = new Set(named);
+    if (named.length === 0) return;
     ahead = 0;
     const served = new Set([...active].filter((work) => !work.isWaiting).map((work) => work.job));
     for (const work of active) {
-      if (work.claim.kind !== 'span' || work.job !== span.job) continue;
       // What was claimed ahead goes back at once; but nobody is sent away who has had no page yet.
-      if (work.isWaiting && served.has(work.job)) work.controller.abort();
-      else if (work.claim.span.span === span.span) work.yielding = true;
+      if (!work.isWaiting || !served.has(work.job) || !named.some(({ job }) => job === work.job)) continue;
+      work.controller.abort();
+      asked = new Set([...asked].filter((other) => other !== work));
     }
+  }
+
+  /** Whether the work is the one that gives way. */
+  function givesWay(work: Work): boolean {
+    if (!asked.has(work)) return false;
+    asked = new Set();
+    work.yielding = true;
+    return true;
   }
 
   /** Working on against a store that takes nothing would only read the same pages again and again. */
@@ -233,7 +248,7 @@ export function createRunner(
           ahead = took() < briskSpan ? Math.min(mostAhead, 2 * ahead + 1) : 0;
         },
         // A span of brisk pages is over sooner than a reader that was stopped in the midst of them is ready again.
-        enough: () => work.yielding && took() > pages * briskPage,
+        enough: () => took() > pages * briskPage && givesWay(work),
       });
     } finally {
       leave();

@@ -38,6 +38,8 @@ export interface SpanClaim {
   readonly isAhead?: true | undefined;
 }
 
+export type SpanKey = Pick<SpanClaim, 'job' | 'span'>;
+
 /** The right to finish a job (whole-document steps, chunking) claimed by one process. */
 export interface FinishClaim {
   readonly job: string;
@@ -171,10 +173,11 @@ export interface JobStore {
    */
   renew(claim: Claim, leaseMilliseconds: number): Promise<boolean>;
   /**
-   * A span in the hands of `owner` that should be given back after the page that is being read, since work waits that has a
-   * better right to the reader: of a higher priority, or of a payer who has nothing in work and is new or of the same one.
+   * Spans in the hands of `owner`, one of which should be given back after the page that is being read, since work waits that
+   * has a better right to its reader: of a higher priority, or of a payer who has nothing in work and is new or of the same
+   * priority. None when nobody waits so.
    */
-  toYield(owner: string): Promise<Pick<SpanClaim, 'job' | 'span'> | undefined>;
+  toYield(owner: string): Promise<readonly SpanKey[]>;
   /** Gives the claim back unfinished, so that any process may take it at once. */
   release(claim: Claim): Promise<void>;
   /**

@@ -1,5 +1,5 @@
 /** Owns the queue of the embedded job store: who may work on what, under which lease and which attempt. */
-import { type Claim, type FinishClaim, type SpanClaim, claimsWithoutProgress } from './job-store.ts';
+import { type Claim, type FinishClaim, type SpanClaim, type SpanKey, claimsWithoutProgress } from './job-store.ts';
 import type { Database, Row } from './sqlite-database.ts';
 import { endJob } from './sqlite-jobs.ts';
 import { checkResult, storeResult } from './sqlite-pages.ts';
@@ -39,12 +39,12 @@ const freeSpan = `${queue}
   WHERE s.complete = 0 AND s.lease <= ?1
   ORDER BY s.span LIMIT 1`;
 
-/** A span of the claimant ?2 that should make room for the next in the queue: the one whose payer has the least right to it. */
-const spanToYield = `${queue}
-  SELECT s.job, s.span FROM queue q, spans s JOIN jobs j ON j.uuid = s.job JOIN payers p ON p.payer = j.payer
+/** Spans of the claimant ?2, any of which should make room for the next in the queue. */
+const spansToYield = `${queue}
+  SELECT s.job, s.span FROM queue q, spans s JOIN jobs j ON j.uuid = s.job
   WHERE s.owner = ?2 AND s.lease > ?1 AND s.complete = 0 AND j.payer <> q.payer
     AND (q.priority > j.priority OR (q.payer_busy = 0 AND (q.is_new OR q.priority = j.priority)))
-  ORDER BY j.priority, p.busy DESC, j.created_at DESC, s.span DESC LIMIT 1`;
+  ORDER BY s.job, s.span`;
 
 /** Hands out one piece of work as the port says, inside a write transaction. */
 export function claimWork(
@@ -127,14 +127,9 @@ function claimSpan(
   return { kind: 'span', span: { job, span, attempt, owner, pages, ...(ahead ? { isAhead: true } : {}) } };
 }
 
-/** The span of the claimant that should be given back after its current page, if any, inside a transaction. */
-export function yieldingSpan(
-  database: Database,
-  owner: string,
-  now: number,
-): Pick<SpanClaim, 'job' | 'span'> | undefined {
-  const row = database.get(spanToYield, now, owner);
-  return row === undefined ? undefined : { job: String(row['job']), span: Number(row['span']) };
+/** Spans of the claimant, one of which should be given back after its current page, inside a transaction. */
+export function yieldingSpans(database: Database, owner: string, now: number): readonly SpanKey[] {
+  return database.all(spansToYield, now, owner).map((row) => ({ job: String(row['job']), span: Number(row['span']) }));
 }
 
 /** True while nobody else took the span and its job goes on, inside a transaction. */

@@ -1,7 +1,7 @@
 /** Owns the embedded job store: the `JobStore` port on one SQLite file that many processes share. */
 import type { Owner } from '../account.ts';
 import type { Claim, JobStore, OwnedJobs } from './job-store.ts';
-import { claimWork, holds, holdsFinish, holdsSpan, releaseClaim, renewClaim, yieldingSpan } from './sqlite-claims.ts';
+import { claimWork, holds, holdsFinish, holdsSpan, releaseClaim, renewClaim, yieldingSpans } from './sqlite-claims.ts';
 import { appendToConversation, conversationsAbout, readConversation } from './sqlite-conversations.ts';
 import { openDatabase } from './sqlite-database.ts';
 import { createGroupCommit } from './sqlite-group-commit.ts';
@@ -99,7 +99,7 @@ export async function openSqliteJobStore(path: string, options: SqliteJobStoreOp
       return writeTogether(() => claimWork(database, owner, now() + leaseMilliseconds, now(), ahead));
     },
     renew: (claim, leaseMilliseconds) => write(() => renewClaim(database, claim, now() + leaseMilliseconds)),
-    toYield: (owner) => read(() => yieldingSpan(database, owner, now())),
+    toYield: (owner) => read(() => yieldingSpans(database, owner, now())),
     release: (claim) => write(() => releaseClaim(database, claim)),
     async putPage(claim, result) {
       const checked = checkResult(result);

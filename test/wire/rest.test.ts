@@ -77,7 +77,6 @@ describe('what the server sends', () => {
       abstained: false,
       nearestPages: [],
       nearest: [],
-      notes: [],
       complete: true,
       notes: ['Check page 1.'],
     });
