@@ -1,6 +1,7 @@
 /** Owns the one interface that every surface (MCP, REST, command line, library) calls. */
 import type { Caller } from './account.ts';
 import type { Accounts } from './accounts.ts';
+import type { AnswerOptions } from './answer/answerer.ts';
 import type { Answer, Conversation, SearchHit } from './chunk.ts';
 import type { PageResult } from './document.ts';
 import type { PageImage, WithSignal } from './engine/engine.ts';
@@ -49,6 +50,18 @@ export interface ExportedFile {
   readonly name: string;
   readonly mediaType: string;
   readonly body: AsyncIterable<string | Uint8Array>;
+}
+
+/** What the model of whoever asks is given to write from, and what it wrote. */
+export type { Prompt, SampledText } from './answer/answerer.ts';
+
+export interface AskOptions extends AnswerOptions {
+  /** The conversation to go on with, by its uuid, or "new". Absent: the job's own; a new one for several jobs. */
+  readonly conversation?: string | undefined;
+  /** By name, instead of the one that is chosen by the settings. */
+  readonly answerer?: string | undefined;
+  /** What the model of whoever asks wrote from the evidence that it was handed, to be checked. */
+  readonly draft?: string | undefined;
 }
 
 export interface SearchOptions extends WithSignal {
@@ -106,8 +119,19 @@ export interface App {
    * @throws OcrError `job_not_finished` or `job_failed`, `invalid_argument` for options that the format does not take
    */
   export(uuid: string, format: ExportFormat, call?: ExportCall): Promise<ExportedFile>;
-  ask(uuid: string, question: string, options?: WithSignal): Promise<Answer>;
+  /**
+   * Answers from one document or several, or abstains. A question that leans on those before it in the conversation is
+   * understood by them; question and answer are appended to it.
+   *
+   * @param jobs one or several; none, where the conversation says which
+   */
+  ask(jobs: string | readonly string[], question: string, options?: AskOptions): Promise<Answer>;
+  /** The job's own conversation; undefined when nothing was asked in it yet. */
   history(uuid: string): Promise<Conversation | undefined>;
+  /** @throws OcrError `conversation_not_found` */
+  conversation(uuid: string): Promise<Conversation>;
+  /** Uuids of all conversations about the job, its own first. */
+  conversations(uuid: string): Promise<readonly string[]>;
   search(text: string, options: SearchOptions): Promise<readonly DocumentHit[]>;
   languages(): Promise<readonly LanguageStatus[]>;
   /**

@@ -6,7 +6,7 @@ import { type Caller, type Owner, localCaller, ownerOf } from './account.ts';
 import { type Accounts, createAccounts } from './accounts.ts';
 import type { App, Service } from './app.ts';
 import { createAskService, createIndexMemory } from './answer/ask.ts';
-import { createExtractiveAnswerer } from './answer/extractive.ts';
+import { type Answerers, chooseAnswerer } from './answer/choice.ts';
 import { type Config, loadConfig, quietNativeLogs } from './config.ts';
 import { examine } from './doctor.ts';
 import { type EngineName, openEngine } from './engine/index.ts';
@@ -48,6 +48,7 @@ export async function openAccounts(
 export async function openService(flags: Partial<Config> = {}, given?: Log): Promise<Service> {
   const config = loadConfig(flags);
   const log = given ?? createLog(config.logLevel);
+  const answerers = configuredAnswerers(config);
   quietNativeLogs();
   await makeHome(config.home);
   const file = join(config.home, 'ocrchat.db');
@@ -68,8 +69,8 @@ export async function openService(flags: Partial<Config> = {}, given?: Log): Pro
   };
   const chooseEngine = createEngineChoice(config, log);
   const memory = createIndexMemory();
-  const answerer = createExtractiveAnswerer();
-  const askingOf = (owner: Owner) => createAskService({ jobs: store.of(owner), chunks, answerer, memory });
+  const sampling = config.sampling === 'on';
+  const askingOf = (owner: Owner) => createAskService({ jobs: store.of(owner), chunks, answerers, sampling, memory });
   const asking = askingOf('local');
   const jobs = createJobService({
     store,
@@ -83,7 +84,7 @@ export async function openService(flags: Partial<Config> = {}, given?: Log): Pro
 
   const machine: ViewParts['machine'] = {
     addLanguage: async (language, options) => languageData.add(resolveLanguage(language), options),
-    doctor: () => examine(config, version, languageData.status),
+    doctor: () => examine(config, version, languageData.status, answerers),
     resume: jobs.resume,
     close: async () => {
       await jobs.close();
@@ -113,6 +114,17 @@ export async function openService(flags: Partial<Config> = {}, given?: Log): Pro
       caller,
     );
   return { app: forCaller(localCaller), accounts, forCaller, webhooks, rest: jobs.rest };
+}
+
+/** @throws OcrError `invalid_argument` when the one that is set lacks its key or address */
+function configuredAnswerers(config: Config): Answerers {
+  return chooseAnswerer({
+    choice: config.answerer,
+    context: config.answerContext,
+    deadline: config.answerDeadline,
+    anthropic: { key: config.anthropicKey, model: config.anthropicModel, url: config.anthropicUrl },
+    openai: { key: config.openaiKey, model: config.openaiModel, url: config.openaiUrl },
+  });
 }
 
 /** @throws OcrError `invalid_argument` or `store_failed` in words that name the folder and the setting */

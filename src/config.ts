@@ -86,6 +86,26 @@ const Settings = z.strictObject({
     .int()
     .positive()
     .describe('Service: calls a minute of one account, or of one network address without a token'),
+  answerer: z
+    .enum(['auto', 'extractive', 'anthropic', 'openai', 'host'])
+    .describe('Who writes answers; auto takes a model that is configured below, else quotes without one'),
+  answerContext: z.int().min(1000).describe('Characters of documents that a model is given for one answer'),
+  answerDeadline: z.int().min(100).describe('Milliseconds that a model may take for one answer, all tries together'),
+  sampling: z
+    .enum(['off', 'on'])
+    .describe('Whether answerer host may ask the model of the MCP host through its client, where that offers it'),
+  anthropicKey: z
+    .string()
+    .describe('Key for answers written by Claude; ANTHROPIC_API_KEY is used only where answerer is anthropic'),
+  anthropicModel: z.string().describe('Model that answers'),
+  anthropicUrl: z.url().describe('Address of the Anthropic API'),
+  openaiKey: z
+    .string()
+    .describe('Key of the OpenAI-compatible service; OPENAI_API_KEY is used only where answerer is openai'),
+  openaiModel: z.string().describe('Model of it that answers'),
+  openaiUrl: z
+    .union([z.literal(''), z.url()])
+    .describe('Address of an OpenAI-compatible service up to its version, such as http://127.0.0.1:11434/v1'),
   leaveOut: z.array(z.string()).readonly().describe('Steps of the offline reader that are left out, for measuring'),
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).describe('What is logged on standard error'),
 });
@@ -140,6 +160,16 @@ function defaults(env: NodeJS.ProcessEnv, flags: Partial<Config>): Config {
     inlinePages: 5,
     inlineSeconds: 30,
     rateLimit: 600,
+    answerer: 'auto',
+    answerContext: 60_000,
+    answerDeadline: 60_000,
+    sampling: 'off',
+    anthropicKey: '',
+    anthropicModel: 'claude-haiku-5-5',
+    anthropicUrl: 'https://api.anthropic.com',
+    openaiKey: '',
+    openaiModel: '',
+    openaiUrl: '',
     leaveOut: [],
     logLevel: 'warn',
   };
@@ -193,6 +223,16 @@ export const environmentVariables: readonly {
   { name: 'OCRCHAT_INLINE_PAGES', setting: 'inlinePages', read: Number },
   { name: 'OCRCHAT_INLINE_SECONDS', setting: 'inlineSeconds', read: Number },
   { name: 'OCRCHAT_RATE_LIMIT', setting: 'rateLimit', read: Number },
+  { name: 'OCRCHAT_ANSWERER', setting: 'answerer', read: (text) => text },
+  { name: 'OCRCHAT_ANSWER_CONTEXT', setting: 'answerContext', read: Number },
+  { name: 'OCRCHAT_ANSWER_DEADLINE', setting: 'answerDeadline', read: Number },
+  { name: 'OCRCHAT_SAMPLING', setting: 'sampling', read: (text) => text },
+  { name: 'OCRCHAT_ANTHROPIC_KEY', setting: 'anthropicKey', read: (text) => text },
+  { name: 'OCRCHAT_ANTHROPIC_MODEL', setting: 'anthropicModel', read: (text) => text },
+  { name: 'OCRCHAT_ANTHROPIC_URL', setting: 'anthropicUrl', read: (text) => text },
+  { name: 'OCRCHAT_OPENAI_KEY', setting: 'openaiKey', read: (text) => text },
+  { name: 'OCRCHAT_OPENAI_MODEL', setting: 'openaiModel', read: (text) => text },
+  { name: 'OCRCHAT_OPENAI_URL', setting: 'openaiUrl', read: (text) => text },
   { name: 'OCRCHAT_LOG', setting: 'logLevel', read: (text) => text },
 ];
 
@@ -216,7 +256,7 @@ export function loadConfig(flags: Partial<Config> = {}, env: NodeJS.ProcessEnv =
     ...merged,
     ...(folders.success ? { allow: folders.data.map((folder) => resolve(folder)) } : {}),
   });
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return withSharedKeys(parsed.data, env);
   const first = parsed.error.issues[0];
   const setting = String(first?.path[0] ?? 'settings');
   const variable = environmentVariables.find((entry) => entry.setting === setting)?.name;
@@ -231,6 +271,18 @@ export function loadConfig(flags: Partial<Config> = {}, env: NodeJS.ProcessEnv =
       hint: 'Correct it in the flags, the environment or the config file.',
     },
   );
+}
+
+/**
+ * A key that is in the environment for other programs is taken only where the user said that its service shall answer:
+ * it must not send documents anywhere by being there.
+ */
+function withSharedKeys(config: Config, env: NodeJS.ProcessEnv): Config {
+  if (config.answerer === 'anthropic' && config.anthropicKey === '')
+    return { ...config, anthropicKey: env['ANTHROPIC_API_KEY'] ?? '' };
+  if (config.answerer === 'openai' && config.openaiKey === '')
+    return { ...config, openaiKey: env['OPENAI_API_KEY'] ?? '' };
+  return config;
 }
 
 /** Whether the environment or the config file gives the setting, so that its default does not hold. */

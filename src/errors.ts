@@ -33,6 +33,7 @@ const errorKinds = {
   file_not_found: { http: 404, exit: 5, retryable: false },
   job_not_found: { http: 404, exit: 5, retryable: false },
   page_not_found: { http: 404, exit: 5, retryable: false },
+  conversation_not_found: { http: 404, exit: 5, retryable: false },
   job_not_finished: { http: 409, exit: 6, retryable: true },
   job_failed: { http: 409, exit: 6, retryable: false },
   page_failed: { http: 500, exit: 6, retryable: true },

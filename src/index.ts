@@ -1,11 +1,14 @@
 /** Owns what programs that use ocrchat as a library may import. */
 export type {
   App,
+  AskOptions,
   DocumentHit,
   DocumentInput,
   ExportCall,
   ExportedFile,
   Finding,
+  Prompt,
+  SampledText,
   SearchOptions,
   Service,
   SubmitOptions,

@@ -58,13 +58,10 @@ export function createView(parts: ViewParts, caller: Caller): App {
         },
       );
     }
-    throw new OcrError(
-      'job_failed',
-      `The job ${uuid} is ${job.status}${job.error === undefined ? '' : `: ${job.error}`}`,
-      {
-        hint: 'Submit the document again.',
-      },
-    );
+    const [what, why] = [job.status === 'failed' ? 'failed' : 'was cancelled', job.error];
+    throw new OcrError('job_failed', `The job ${uuid} ${what}${why === undefined ? '.' : `: ${why}`}`, {
+      hint: 'Submit the document again.',
+    });
   };
 
   const pageImage: App['pageImage'] = async (uuid, index, options = {}) => {
@@ -140,6 +137,8 @@ export function createView(parts: ViewParts, caller: Caller): App {
     },
     ask: asking.ask,
     history: asking.history,
+    conversation: asking.conversation,
+    conversations: asking.conversations,
     search: asking.search,
     languages: parts.languages,
     ...(local ? { ...machine, writablePath: input.writable } : elsewhere),

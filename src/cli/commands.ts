@@ -12,6 +12,7 @@ export const commands = {
   serve: () => import('./serve.ts'),
   ocr: () => import('./ocr.ts'),
   ask: () => import('./ask.ts'),
+  history: () => import('./history.ts'),
   search: () => import('./search.ts'),
   jobs: () => import('./jobs.ts'),
   show: () => import('./show.ts'),

@@ -1,6 +1,6 @@
 /** Owns the MCP server: one factory for both eras of the protocol, over whatever transport. */
 import { McpServer, SdkError, SdkErrorCode } from '@modelcontextprotocol/server';
-import type { CallToolResult, ServerContext } from '@modelcontextprotocol/server';
+import type { CallToolResult, InputRequiredResult, ServerContext } from '@modelcontextprotocol/server';
 import type { App } from '../app.ts';
 import { OcrError, errorKind, toOcrError } from '../errors.ts';
 import type { Log } from '../log.ts';
@@ -9,6 +9,7 @@ import { tools } from '../tools/index.ts';
 import type { Tool, ToolContext } from '../tools/tool.ts';
 import { type CallGate, callGate } from './call-gate.ts';
 import { instructions } from './instructions.ts';
+import { SamplingRequest, clientSampling } from './sampling.ts';
 import { listedSchema } from './tool-schema.ts';
 
 export interface McpServerSettings {
@@ -69,7 +70,7 @@ async function callTool(
   context: ToolContext,
   log: Log,
   gate: CallGate,
-): Promise<CallToolResult> {
+): Promise<CallToolResult | InputRequiredResult> {
   try {
     const { structured, text } = await gate.run(() => tool.call(openApp, args, context), {
       signal: context.signal,
@@ -77,6 +78,7 @@ async function callTool(
     });
     return { content: [{ type: 'text', text }], structuredContent: { ...structured } };
   } catch (thrown) {
+    if (thrown instanceof SamplingRequest && !context.signal.aborted) return thrown.result;
     const error = context.signal.aborted
       ? new OcrError('cancelled', 'The call was cancelled.', { cause: thrown })
       : toOcrError(thrown);
@@ -110,6 +112,7 @@ function toolContext(server: McpServer, { mcpReq }: ServerContext, log: Log): To
         .notify({ method: 'notifications/progress', params: { progressToken, progress: done, total, message } })
         .catch((cause: unknown) => log.debug('progress could not be sent', { cause: String(cause) }));
     },
+    sample: clientSampling(server, mcpReq),
     jobsChanged: () => server.sendResourceListChanged(),
   };
 }

@@ -65,6 +65,11 @@ export interface JobList {
   readonly cursor: string | undefined;
 }
 
+/** A job's own conversation (the job's uuid), or another: the one named, else a new one. Deleting one of its jobs deletes it. */
+export type ConversationPlace =
+  | string
+  | { readonly conversation?: string | undefined; readonly jobs: readonly string[] };
+
 /**
  * Claims whose process died before the work itself is held to be the cause. A page that kills its reader never gets here
  * (the engine answers with a `PageError`), so these are deaths of whole processes, and a user may stop several in a row.
@@ -110,9 +115,16 @@ export interface OwnedJobs {
    */
   delete(uuid: string): Promise<boolean>;
 
-  /** Appends to the job's one conversation, which is begun when there is none. */
-  appendMessages(job: string, messages: readonly Message[]): Promise<Conversation>;
-  conversation(job: string): Promise<Conversation | undefined>;
+  /**
+   * Appends in one transaction. A job's own conversation is begun when there is none, and any other when none is named;
+   * the jobs join those that the conversation is about.
+   * @throws OcrError `job_not_found`, `conversation_not_found`
+   */
+  appendMessages(place: ConversationPlace, messages: readonly Message[]): Promise<Conversation>;
+  /** A job's own conversation (given its uuid), or the one named. */
+  conversation(place: string | { readonly conversation: string }): Promise<Conversation | undefined>;
+  /** Uuids of all conversations about the job, its own first, then in the order of their beginning. */
+  conversations(job: string): Promise<readonly string[]>;
 }
 
 /**

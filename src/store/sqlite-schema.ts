@@ -146,6 +146,36 @@ const migrations: readonly string[] = [
     PRIMARY KEY (job, url)
   ) STRICT, WITHOUT ROWID;
   `,
+  // A conversation may be about several jobs. The messages go first: dropping what they refer to would empty them.
+  `
+  CREATE TABLE new_conversations (
+    id INTEGER PRIMARY KEY,
+    uuid TEXT NOT NULL UNIQUE,
+    own_job TEXT UNIQUE REFERENCES jobs (uuid) ON DELETE CASCADE
+  ) STRICT;
+  CREATE TABLE new_messages (
+    id INTEGER PRIMARY KEY,
+    conversation TEXT NOT NULL REFERENCES new_conversations (uuid) ON DELETE CASCADE,
+    message TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE conversation_jobs (
+    conversation TEXT NOT NULL REFERENCES new_conversations (uuid) ON DELETE CASCADE,
+    job TEXT NOT NULL REFERENCES jobs (uuid) ON DELETE CASCADE,
+    PRIMARY KEY (conversation, job)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO new_conversations (uuid, own_job) SELECT uuid, job FROM conversations ORDER BY rowid;
+  INSERT INTO conversation_jobs (conversation, job) SELECT uuid, job FROM conversations;
+  INSERT INTO new_messages (id, conversation, message) SELECT id, conversation, message FROM messages;
+  DROP TABLE messages;
+  DROP TABLE conversations;
+  ALTER TABLE new_conversations RENAME TO conversations;
+  ALTER TABLE new_messages RENAME TO messages;
+  CREATE INDEX messages_by_conversation ON messages (conversation, id);
+  CREATE INDEX conversations_by_job ON conversation_jobs (job);
+  CREATE TRIGGER conversation_without_job AFTER DELETE ON conversation_jobs BEGIN
+    DELETE FROM conversations WHERE uuid = old.conversation;
+  END;
+  `,
 ];
 
 /** The version that this program reads and writes. */

@@ -2,7 +2,7 @@
 import type { Owner } from '../account.ts';
 import type { Claim, JobStore, OwnedJobs } from './job-store.ts';
 import { claimWork, holds, holdsFinish, holdsSpan, releaseClaim, renewClaim, yieldingSpan } from './sqlite-claims.ts';
-import { appendToConversation, readConversation } from './sqlite-conversations.ts';
+import { appendToConversation, conversationsAbout, readConversation } from './sqlite-conversations.ts';
 import { openDatabase } from './sqlite-database.ts';
 import { createGroupCommit } from './sqlite-group-commit.ts';
 import {
@@ -81,8 +81,9 @@ export async function openSqliteJobStore(path: string, options: SqliteJobStoreOp
           return ownedDetails(database, owner, uuid)?.job;
         }),
       delete: (uuid) => remove(() => within(uuid, () => deleteJob(database, uuid, now()), false)),
-      appendMessages: (job, messages) => write(() => appendToConversation(database, owner, job, messages)),
-      conversation: (job) => read(() => within(job, () => readConversation(database, job), undefined)),
+      appendMessages: (place, messages) => write(() => appendToConversation(database, owner, place, messages)),
+      conversation: (place) => read(() => readConversation(database, owner, place)),
+      conversations: (job) => read(() => conversationsAbout(database, owner, job)),
     };
   };
 

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { App, DocumentHit } from '../app.ts';
+import { FoundBy } from '../chunk.ts';
 import { parsePageRange } from '../job.ts';
 import { WireBox, pageUri, rounded, wireBox } from '../wire.ts';
 import { MaxChars, clip, fitItems } from './budget.ts';
@@ -16,7 +17,7 @@ const Hit = z.object({
   snippet: z.string().describe('Verbatim; … marks what was left out'),
   bbox: WireBox.describe('Of the whole passage'),
   score: z.number().describe('Orders the hits of one query only'),
-  found_by: z.array(z.enum(['words', 'ngrams'])).readonly(),
+  found_by: z.array(FoundBy).readonly(),
 });
 const SearchResult = z.object({ hits: z.array(Hit).readonly(), cursor: z.string().optional(), next_step: z.string() });
 type SearchResult = z.infer<typeof SearchResult>;

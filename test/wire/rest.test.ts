@@ -28,7 +28,16 @@ const job: Job = {
   errors: [],
   createdAt: 0,
 };
-const citation = { page: 1, snippet: 'a', bbox: [0, 0, 1, 1], lines: [0, 1], match: 'exact' } as const;
+const citation = {
+  job: 'u1',
+  document: 'a.pdf',
+  page: 1,
+  snippet: 'a',
+  bbox: [0, 0, 1, 1],
+  lines: [0, 1],
+  match: 'exact',
+  confidence: 0.98765,
+} as const;
 
 describe('what the server sends', () => {
   test('a job has every field of the contract, and lists show pages as a range', () => {
@@ -67,6 +76,8 @@ describe('what the server sends', () => {
       mode: 'extractive',
       abstained: false,
       nearestPages: [],
+      nearest: [],
+      notes: [],
       complete: true,
     });
     expect(RestAnswer.strict().parse(answer)).toEqual(answer);
@@ -78,7 +89,7 @@ describe('what the server sends', () => {
     expect(toRestHistory(undefined)).toEqual({ conversation: null, messages: [] });
     const history = toRestHistory({
       uuid: 'c1',
-      job: 'u1',
+      jobs: ['u1'],
       messages: [{ role: 'user', content: 'Who?', citations: [], createdAt: 0 }],
     });
     expect(RestHistory.parse(history)).toEqual(history);
