@@ -7,7 +7,7 @@ import { checkInput } from './answers.ts';
 import { accountRoute, chatRoutes } from './chat-routes.ts';
 import { describeRoutes, documentationRoutes } from './documentation.ts';
 import { nothingThere, sendError } from './error-reply.ts';
-import { type GuardSettings, guard } from './guards.ts';
+import { type GuardSettings, guard, securityHeaders } from './guards.ts';
 import { healthRoutes } from './health-routes.ts';
 import { type McpRoute, mcpRoute } from './mcp-route.ts';
 import { ocrRoutes } from './ocr-routes.ts';
@@ -121,9 +121,9 @@ export async function createHttpServer(context: ServiceContext, guards: GuardSet
   };
 }
 
-/** Every answer, of whatever part, can be found in the log again. */
+/** Every answer, of whatever part, can be found in the log again, and keeps browsers from doing more with it. */
 function prepared(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  return reply.header('x-request-id', request.id);
+  return reply.headers(securityHeaders).header('x-request-id', request.id);
 }
 
 /** How long a request may go on that was answered before it was all sent: so long that the answer is read. */
