@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import type { App, SubmitOptions } from './app.ts';
 import { createAskService } from './answer/ask.ts';
 import { type Answerers, chooseAnswerer } from './answer/choice.ts';
+import type { Embedder } from './answer/embedder.ts';
+import { createEmbedder } from './answer/embeddings.ts';
 import { type Config, loadConfig, quietNativeLogs } from './config.ts';
 import { examine } from './doctor.ts';
 import { openEngine } from './engine/index.ts';
@@ -33,11 +35,12 @@ export async function openApp(flags: Partial<Config> = {}): Promise<App> {
   const config = loadConfig(flags);
   const log = createLog(config.logLevel);
   const answerers = configuredAnswerers(config);
+  const embedder = configuredEmbedder(config);
   quietNativeLogs();
   await makeHome(config.home);
   const store = await openSqliteJobStore(join(config.home, 'ocrchat.db'));
   const blobs = openFileBlobStore(config.home);
-  const chunks = openLanceChunkStore(join(config.home, 'chunks'), { log });
+  const chunks = openLanceChunkStore(join(config.home, 'chunks'), { log, embedder });
   const input = createInput(config);
   const languageData = createLanguageData(config);
   let engine: Promise<Engine> | undefined;
@@ -171,6 +174,16 @@ function configuredAnswerers(config: Config): Answerers {
     deadline: config.answerDeadline,
     anthropic: { key: config.anthropicKey, model: config.anthropicModel, url: config.anthropicUrl },
     openai: { key: config.openaiKey, model: config.openaiModel, url: config.openaiUrl },
+  });
+}
+
+/** @throws OcrError `invalid_argument` when it is switched on without an address or a model */
+function configuredEmbedder(config: Config): Embedder | undefined {
+  const { embeddings: protocol, embeddingsUrl: url, embeddingsModel: model, embeddingsKey: key } = config;
+  if (protocol === 'off') return undefined;
+  if (url !== '' && model !== '') return createEmbedder({ protocol, url, model, key });
+  throw new OcrError('invalid_argument', `Embeddings are switched on (${protocol}), but their service is not named.`, {
+    hint: 'Set OCRCHAT_EMBEDDINGS_URL and OCRCHAT_EMBEDDINGS_MODEL, or OCRCHAT_EMBEDDINGS to off.',
   });
 }
 

@@ -266,7 +266,7 @@ export function createVectors(parts: VectorParts): Vectors {
       begin();
     },
     async settle() {
-      while (running !== undefined) await running;
+      await running;
     },
     async close() {
       stop.abort();

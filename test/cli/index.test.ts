@@ -310,7 +310,7 @@ describe('export, search, cancel, delete, languages, doctor', () => {
       language: 'eng',
     };
     const app = createFakeApp({ hits: [{ chunk, score: 0.5, foundBy: ['words'], document: 'a.pdf' }] });
-    app.add('a.pdf', {}, { uuid });
+    found_by: (['words'], app.add('a.pdf', {}, { uuid }));
     expect((await run(['search', 'one'], { app })).stdout).toBe(`a.pdf, p. 2, lines 5–6 (job ${uuid})\n  one\n  two\n`);
     const { stdout } = await run(['search', 'one', '--jobs', 'aaaaaa,', '--limit', '3', '--json'], { app });
     expect(JSON.parse(stdout)).toEqual([
@@ -326,7 +326,15 @@ describe('export, search, cancel, delete, languages, doctor', () => {
         score: 0.5,
       },
     ]);
-    expect(app.calls.findLast(({ name }) => name === 'search')?.query).toEqual({ text: 'one', jobs: [uuid], limit: 3 });
+    const asked = () => app.calls.findLast(({ name }) => name === 'search')?.query;
+    expect(asked()).toMatchObject({ text: 'one', jobs: [uuid], limit: 3 });
+    await run(['search', 'one', '--pages', '2-3', '--kinds', 'table,Heading', '--languages', 'de,en'], { app });
+    expect(asked()).toMatchObject({ pages: [1, 2], kinds: ['table', 'heading'], languages: ['deu', 'eng'], limit: 10 });
+    expect(await run(['search', 'one', '--kinds', 'picture'], { app })).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('page-number'),
+    });
+    expect((await run(['search', 'one by meaning'], { app })).stderr).toContain('Searched by words.');
     expect(await run(['search', 'one', '--jobs', 'aaaaaaaa-0000-4000-8000-00000000000f'], { app })).toMatchObject({
       code: 5,
     });
