@@ -310,7 +310,7 @@ describe('export, search, cancel, delete, languages, doctor', () => {
       language: 'eng',
     };
     const app = createFakeApp({ hits: [{ chunk, score: 0.5, foundBy: ['words'], document: 'a.pdf' }] });
-    found_by: (['words'], app.add('a.pdf', {}, { uuid }));
+    app.add('a.pdf', {}, { uuid });
     expect((await run(['search', 'one'], { app })).stdout).toBe(`a.pdf, p. 2, lines 5–6 (job ${uuid})\n  one\n  two\n`);
     const { stdout } = await run(['search', 'one', '--jobs', 'aaaaaa,', '--limit', '3', '--json'], { app });
     expect(JSON.parse(stdout)).toEqual([
@@ -324,6 +324,7 @@ describe('export, search, cancel, delete, languages, doctor', () => {
         bbox: [0, 0, 1, 1],
         confidence: 1,
         score: 0.5,
+        found_by: ['words'],
       },
     ]);
     const asked = () => app.calls.findLast(({ name }) => name === 'search')?.query;
