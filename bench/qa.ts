@@ -1,15 +1,17 @@
 /**
- * Measures finding what answers a question:
+ * Measures finding what answers a question, and answering it without a model:
  *
- *   node bench/qa.ts [--corpus DIR] [--rounds 3] [--noise 0.05] [--misses]
+ *   node bench/qa.ts [--corpus DIR] [--rounds 3] [--noise 0.05] [--misses] [--only retrieval|answers]
  *
  * The questions are asked of made-up documents (`bench/qa/`; `--rounds` of each family, a third of the questions without an
  * answer in their document) and, with `--corpus`, of its documents that have questions. Each examination is held on the
  * pages as they are and with that share of their characters wrong, within the document as answers are made, and over all
- * documents of the examination as searches are. The line counts where the truth knows it. `--misses` lists what was not
- * found among the first five.
+ * documents of the examination as searches are. The line counts where the truth knows it. An answer is right when what it cites first stands on
+ * the line of the evidence and says the answer; it is false when there is none. `--misses` lists what was not found among the
+ * first five, and what was answered wrongly.
  */
 import { parseArgs } from 'node:util';
+import { type Answered, answerFigures, askAll, isRight } from './qa/answers.ts';
 import { corpusExamination } from './qa/corpus-questions.ts';
 import { openLibrary } from './qa/library.ts';
 import { noisyPage } from './qa/noise.ts';
@@ -23,6 +25,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '3' },
     noise: { type: 'string', default: '0.05' },
     misses: { type: 'boolean', default: false },
+    only: { type: 'string' },
   },
 });
 const say = (line: string) => void process.stdout.write(`${line}\n`);
@@ -73,19 +76,54 @@ async function hold(name: string, examination: Examination): Promise<readonly (r
   return rows;
 }
 
+function sayMiss({ question, answer }: Answered): void {
+  const said = answer.abstained ? 'nothing' : answer.content.replace(/\s+/gu, ' ').slice(0, 200);
+  say(`${question.document} "${question.question}" wants ${question.answer ?? 'nothing'}; says ${said}`);
+}
+
+async function examine(name: string, examination: Examination, isNoisy: boolean): Promise<readonly string[]> {
+  const all = await askAll(examination);
+  if (values.misses)
+    for (const one of all)
+      if (one.question.evidence === undefined ? !one.answer.abstained : !isRight(one, isNoisy)) sayMiss(one);
+  const figures = answerFigures(all, isNoisy);
+  const times = all.map(({ milliseconds }) => milliseconds);
+  return [
+    name,
+    ...[figures.answered, figures.right].map((share) => `${(100 * share).toFixed(1)} of ${figures.answerable}`),
+    figures.unanswerable === 0 ? '-' : `${(100 * figures.falsely).toFixed(1)} of ${figures.unanswerable}`,
+    `${(100 * figures.precision).toFixed(1)} of ${figures.citations}`,
+    `${quantile(times, 0.5).toFixed(0)} / ${quantile(times, 0.95).toFixed(0)}`,
+  ];
+}
+
 const examinations: (readonly [name: string, examination: Examination])[] = [
   ['made up', await madeUpExamination(Number(values.rounds))],
 ];
 if (values.corpus !== undefined) examinations.push(['corpus', await corpusExamination(values.corpus)]);
 const rows: (readonly string[])[] = [];
+const answers: (readonly string[])[] = [];
 for (const [name, examination] of examinations) {
   const open = examination.questions.filter(({ evidence }) => evidence === undefined).length;
   say(
     `${name}: ${examination.documents.size} documents, ${examination.questions.length} questions, ${open} of them unanswerable`,
   );
-  rows.push(...(await hold(`${name}, clean`, examination)));
-  rows.push(...(await hold(`${name}, ${(100 * noise).toFixed(0)} % noise`, spoiled(examination))));
+  const noisy = spoiled(examination);
+  const noisyName = `${name}, ${(100 * noise).toFixed(0)} % noise`;
+  if (values.only !== 'answers') {
+    rows.push(...(await hold(`${name}, clean`, examination)));
+    rows.push(...(await hold(noisyName, noisy)));
+  }
+  if (values.only !== 'retrieval') {
+    answers.push(await examine(`${name}, clean`, examination, false));
+    answers.push(await examine(noisyName, noisy, true));
+  }
 }
-say('');
-say('recall@1 / recall@5 / MRR in percent, milliseconds p50 / p95');
-say(tableText(['examination', 'searched', 'questions', 'page', 'line (questions)', 'ms'], rows));
+if (rows.length > 0) {
+  say('\nFinding: recall@1 / recall@5 / MRR in percent, milliseconds p50 / p95');
+  say(tableText(['examination', 'searched', 'questions', 'page', 'line (questions)', 'ms'], rows));
+}
+if (answers.length > 0) {
+  say('\nAnswering without a model: percent; milliseconds p50 / p95');
+  say(tableText(['examination', 'answered', 'right', 'answered falsely', 'citations that hold', 'ms'], answers));
+}

@@ -42,6 +42,8 @@ export interface Claim {
   readonly text: string;
   /** Empty where the answerer gave none: such a claim is always dropped. */
   readonly quotations: readonly Quotation[];
+  /** True when the text does nothing but show its quotations. */
+  readonly isQuotation?: boolean | undefined;
 }
 
 export interface Draft {

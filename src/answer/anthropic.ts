@@ -163,9 +163,10 @@ export function createAnthropicAnswerer({ key, model, url, context, patience }: 
         ...pages.map((page, index) => documentOf(page, index === pages.length - 1)),
         { type: 'text', text: questionText(question) },
       ];
+      const opened = await (client ??= open());
       const written = await persist(service, { ...usualPatience, ...patience }, signal, async (current) => {
         try {
-          return await write(await (client ??= open()), model, content, current);
+          return await write(opened, model, content, current);
         } catch (thrown) {
           throw toFailure(service, key, thrown);
         }

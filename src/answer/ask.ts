@@ -197,7 +197,13 @@ export function createAskService({ jobs, chunks, answerers, sampling = false }: 
         ready.push(await readyJob(uuid));
         throwIfAborted(signal);
       }
-      const { text: understood, gathered } = await gatherAsked({ jobs, chunks }, ready, asked, history);
+      const { text: understood, gathered } = await gatherAsked(
+        { jobs, chunks },
+        ready,
+        asked,
+        history,
+        answerers.named('extractive'),
+      );
       throwIfAborted(signal);
       const question: Question = { asked, text: understood, history };
       const result = await answerFrom(question, gathered, {

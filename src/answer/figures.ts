@@ -143,12 +143,13 @@ export function missingFigure(text: string, { values }: Figures): string | undef
   for (const [token] of normal.matchAll(written)) {
     const { readings, parts } = figureOf(token);
     if (readings.some((value) => values.has(value))) continue;
-    if (parts.length > 0 && parts.every((value) => values.has(value))) continue;
+    // A date with its year may be written in words.
+    if (parts.some((part) => part.length === 4) && parts.every((value) => values.has(value))) continue;
     return token;
   }
   for (const [word] of normal.matchAll(wordRuns)) {
     // Short forms are words of many languages.
-    const month = word.length > 4 ? monthNumbers.get(word) : undefined;
+    const month = word.length > 3 ? monthNumbers.get(word) : undefined;
     if (month !== undefined && !values.has(month)) return word;
   }
   for (const [number] of normal.matchAll(cjkNumber))

@@ -4,6 +4,8 @@ import { normalizeText, wordsOf } from '../normalize.ts';
 import { isMonthName } from './figures.ts';
 import { isStopWord } from '../stop-words.ts';
 
+const articles = 'the|an?|der|die|das|den|dem|ein|eine|le|la|les|une?|el|los|las|il|lo|gli|o|os|as|de|het|een';
+const article = new RegExp(`^(?:${articles})\\s`, 'iu');
 /** How a question opens that only names another thing to ask the same of. */
 const opening =
   /^\s*(?:(?:and|but|or|also|then|so)\s+)?(?:(?:what|how)\s+about|and|(?:und|oder|aber)\b(?:\s+was\s+ist\s+mit)?|was\s+ist\s+mit|et(?:\s+(?:pour|de))?|y|e|ed|en|и|а|και|и\s+что\s+с|ו|و)\s+(?=\S)|^\s*(?:那么?|那|还有)/iu;
@@ -31,6 +33,11 @@ function headOf(question: string): string {
   const words = question.trim().split(/\s+/u);
   const first = words.findIndex((word) => wordsOf(normalizeText(word)).some((part) => !isStopWord(part)));
   return words.slice(0, first < 0 ? words.length : first).join(' ');
+}
+
+/** The head of a question with another thing that it asks for; one of two articles is enough. */
+function joined(head: string, rest: string): string {
+  return `${article.test(rest) ? head.replace(new RegExp(`\\s+(?:${articles})$`, 'iu'), '') : head} ${rest}`;
 }
 
 /** The earlier question with its year or month replaced, when the new one names nothing else. */
@@ -62,8 +69,7 @@ function tailReplaced(earlier: string, rest: string): string | undefined {
     .split(/\s+/u);
   const at = words.findLastIndex((word) => word.toLowerCase() === first.toLowerCase());
   // Articles begin anything; only what stands between two parts of a sentence is a place to cut.
-  if (at < 2 || /^(?:the|a|an|der|die|das|den|dem|le|la|les|el|los|las|il|lo|gli|o|os|as|de|het)$/iu.test(first))
-    return undefined;
+  if (at < 2 || article.test(`${first} `)) return undefined;
   return `${words.slice(0, at).join(' ')} ${rest.trim()}`;
 }
 
@@ -88,7 +94,7 @@ export function resolveQuestion(question: string, history: readonly Message[]): 
         rest.trim(),
       );
     if (!isQuestion) {
-      const whole = replaced(earlier, rest) ?? tailReplaced(earlier, rest) ?? `${headOf(earlier)} ${rest.trim()}`;
+      const whole = replaced(earlier, rest) ?? tailReplaced(earlier, rest) ?? joined(headOf(earlier), rest.trim());
       return { text: /[?？]\s*$/u.test(whole) ? whole.trim() : `${whole.trim()}?`, isSure: true };
     }
   }
@@ -99,5 +105,5 @@ export function resolveQuestion(question: string, history: readonly Message[]): 
     .filter((word) => !known.includes(word))
     .slice(-topicWords);
   if (topic.length === 0) return asIs;
-  return { text: `${question.trim()} (${topic.join(' ')})`, isSure: known.length === 0 };
+  return { text: `${question.trim()} (${topic.join(' ')})`, isSure: known.length === 0 || bare.test(question) };
 }

@@ -4,7 +4,8 @@ import { type Page, type PageResult, isPageError } from '../document.ts';
 import type { Job } from '../job.ts';
 import type { ChunkStore } from '../store/chunk-store.ts';
 import type { JobStore } from '../store/job-store.ts';
-import type { Evidence } from './answerer.ts';
+import type { Answerer, Evidence } from './answerer.ts';
+import { contentWords, coverage, haystack } from './coverage.ts';
 import { resolveQuestion } from './follow-up.ts';
 import { type Retrieval, retrieve } from './retrieve.ts';
 
@@ -30,26 +31,33 @@ function readablePages(results: readonly PageResult[]): ReadonlyMap<number, Page
   return new Map(results.flatMap((result) => (isPageError(result) ? [] : [[result.index, result] as const])));
 }
 
-/** How much better a question must be covered by itself than with the words of the one before it. */
-const ownWords = 0.05;
-
-/** Looks through documents for a question as it has to be understood after those before it. */
+/**
+ * Looks through documents for a question as it has to be understood after those before it.
+ * @param quoting answers without a model, to see which understanding the documents bear out
+ */
 export async function gatherAsked(
   parts: GatherParts,
   jobs: readonly Job[],
   asked: string,
   history: readonly Message[],
+  quoting: Answerer,
 ): Promise<{ readonly text: string; readonly gathered: readonly Gathered[] }> {
-  const all = async (text: string) => {
-    const gathered = await Promise.all(jobs.map((job) => gather(parts, job, text)));
-    return { text, gathered, coverage: Math.max(0, ...gathered.map(({ retrieval }) => retrieval.coverage)) };
-  };
+  const all = async (text: string) => ({
+    text,
+    gathered: await Promise.all(jobs.map((job) => gather(parts, job, text))),
+  });
   const resolved = resolveQuestion(asked, history);
   const whole = await all(resolved.text);
   if (resolved.isSure) return whole;
-  // Some passage must speak of both; else the question has nothing to do with the one before it.
+  // What is quoted must speak of what is asked now; else the question has nothing to do with the one before it.
   const alone = await all(asked);
-  return alone.coverage - whole.coverage > ownWords ? alone : whole;
+  const own = contentWords(asked).map((text) => ({ text, weight: 1 }));
+  const said = async ({ text, gathered }: typeof whole) => {
+    const evidence = gathered.filter(({ covers }) => covers).map((one) => one.evidence);
+    const { claims } = await quoting.answer({ asked, text, history }, evidence);
+    return coverage(own, haystack(claims[0]?.quotations.map((quotation) => quotation.text).join('\n') ?? ''));
+  };
+  return (await said(alone)) > (await said(whole)) ? alone : whole;
 }
 
 /** Looks through one document. */

@@ -131,7 +131,7 @@ function notesOn(verified: VerifiedDraft, mode: string, isOne: boolean): readonl
   for (const [place, confidence] of unsure)
     notes.push(`Check ${place}: words quoted from it were hard to read (confidence ${confidence.toFixed(2)}).`);
   if (verified.planted)
-    notes.push('A quoted line seems to be written for a machine to obey; it is shown as text only.');
+    notes.push('A line of the document seems to be written for a machine to obey; it is text like any other.');
   return notes;
 }
 

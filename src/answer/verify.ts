@@ -14,7 +14,7 @@ export interface StoredDocument {
 
 export interface DroppedClaim {
   readonly text: string;
-  readonly reason: 'uncited' | 'not found' | 'not in the lines';
+  readonly reason: 'uncited' | 'not found' | 'not in the lines' | 'steered';
   /** What the lines do not have. */
   readonly missing?: string | undefined;
 }
@@ -30,7 +30,7 @@ export interface VerifiedDraft {
   /** Their citations, each place once, in order. */
   readonly citations: readonly Citation[];
   readonly dropped: readonly DroppedClaim[];
-  /** True when a cited line seems to be written for a model to obey. */
+  /** True when a line that was cited seems to be written for a model to obey. */
   readonly planted: boolean;
 }
 
@@ -100,12 +100,15 @@ export function verifyDraft(
       ...(whole ?? []).flatMap((page) => linesOf(page).map(({ text }) => text)),
     ])
     .join('\n');
-  const check = ({ text: said, quotations }: Claim): VerifiedClaim | DroppedClaim => {
+  const check = ({ text: said, quotations, isQuotation = false }: Claim): VerifiedClaim | DroppedClaim => {
     const text = said.replace(/[\s\p{Cc}]+/gu, ' ').trim();
     const found = quotations.map((quotation) => locate(quotation, documents));
     const standing = found.filter((citation) => citation !== undefined);
     if (text === '' || quotations.length === 0) return { text, reason: 'uncited' };
     if (standing.length < found.length || text.length > longestClaim) return { text, reason: 'not found' };
+    // A quotation may show such a line; a sentence of a model's own that rests on nothing else was written by the line.
+    const isSteered = !isQuotation && standing.every(({ snippet }) => addressesModel(snippet));
+    if (isSteered) return { text, reason: 'steered' };
     const cited = new Set(standing.map(({ page }) => String(page)));
     const elsewhere = [...text.matchAll(pageReference)].find(([, page]) => !cited.has(page ?? ''))?.[0];
     const page = documents.find(({ job }) => job === standing[0]?.job)?.pages.get((standing[0]?.page ?? 0) - 1);
@@ -132,6 +135,8 @@ export function verifyDraft(
     claims,
     dropped,
     citations: [...citations.values()],
-    planted: [...citations.values()].some(({ snippet }) => addressesModel(snippet)),
+    planted:
+      dropped.some(({ reason }) => reason === 'steered') ||
+      [...citations.values()].some(({ snippet }) => addressesModel(snippet)),
   };
 }

@@ -27,6 +27,8 @@ export interface Loopback {
   readonly asked: Asked[];
   /** Connections that the client gave up before the response was whole. */
   readonly abandoned: { count: number };
+  /** Called with each request. */
+  onAsked: () => void;
   close(): Promise<void>;
 }
 
@@ -59,6 +61,7 @@ export async function openLoopback(replies: readonly Reply[]): Promise<Loopback>
       response.once('close', () => {
         if (!response.writableFinished && reply.breaksOff !== true) abandoned.count++;
       });
+      loopback.onAsked();
       void respond(response, reply);
     });
   });
@@ -67,7 +70,8 @@ export async function openLoopback(replies: readonly Reply[]): Promise<Loopback>
   });
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
-  return {
+  const loopback: Loopback = {
+    onAsked: () => undefined,
     url: `http://127.0.0.1:${address.port}`,
     asked,
     abandoned,
@@ -78,4 +82,5 @@ export async function openLoopback(replies: readonly Reply[]): Promise<Loopback>
       });
     },
   };
+  return loopback;
 }
