@@ -84,9 +84,10 @@ export async function soak(folder: string, milliseconds: number, pause: number):
       // The last line of a process that was killed may be a part of one.
       if (line.endsWith('}')) hear(line);
     });
-    const ended = Promise.all([once(child, 'exit'), once(lines, 'close')]).then(([[code, signal]]) => {
+    const ended = (async () => {
+      const [[code, signal]] = await Promise.all([once(child, 'exit'), once(lines, 'close')]);
       if (signal !== 'SIGKILL') faults.push(`${script} ended by itself (${String(code)}): ${errors.slice(0, 500)}`);
-    });
+    })();
     return { child, ended, working: Promise.race([once(lines, 'line'), ended]) };
   };
   const makers: (() => Worker)[] = [
