@@ -111,6 +111,16 @@ const Settings = z.strictObject({
   openaiUrl: z
     .union([z.literal(''), z.url()])
     .describe('Address of an OpenAI-compatible service up to its version, such as http://127.0.0.1:11434/v1'),
+  embeddings: z
+    .enum(['off', 'openai', 'ollama'])
+    .describe(
+      'Protocol of the service whose vectors let documents be found by meaning, too; off sends nothing anywhere',
+    ),
+  embeddingsUrl: z
+    .union([z.literal(''), z.url()])
+    .describe('Its address: http://127.0.0.1:11434 of Ollama, up to the version (…/v1) of others'),
+  embeddingsModel: z.string().describe('Its model; each model has vectors of its own'),
+  embeddingsKey: z.string().describe('Its key, where it needs one'),
   leaveOut: z.array(z.string()).readonly().describe('Steps of the offline reader that are left out, for measuring'),
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).describe('What is logged on standard error'),
 });
@@ -175,6 +185,10 @@ function defaults(env: NodeJS.ProcessEnv, flags: Partial<Config>): Config {
     openaiKey: '',
     openaiModel: '',
     openaiUrl: '',
+    embeddings: 'off',
+    embeddingsUrl: '',
+    embeddingsModel: '',
+    embeddingsKey: '',
     leaveOut: [],
     logLevel: 'warn',
   };
@@ -238,6 +252,10 @@ export const environmentVariables: readonly {
   { name: 'OCRCHAT_OPENAI_KEY', setting: 'openaiKey', read: (text) => text },
   { name: 'OCRCHAT_OPENAI_MODEL', setting: 'openaiModel', read: (text) => text },
   { name: 'OCRCHAT_OPENAI_URL', setting: 'openaiUrl', read: (text) => text },
+  { name: 'OCRCHAT_EMBEDDINGS', setting: 'embeddings', read: (text) => text },
+  { name: 'OCRCHAT_EMBEDDINGS_URL', setting: 'embeddingsUrl', read: (text) => text },
+  { name: 'OCRCHAT_EMBEDDINGS_MODEL', setting: 'embeddingsModel', read: (text) => text },
+  { name: 'OCRCHAT_EMBEDDINGS_KEY', setting: 'embeddingsKey', read: (text) => text },
   { name: 'OCRCHAT_LOG', setting: 'logLevel', read: (text) => text },
 ];
 
