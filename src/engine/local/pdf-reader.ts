@@ -5,7 +5,7 @@ import type { Element, OutlineEntry } from '../../layout/element.ts';
 import type { Ruling } from '../../layout/tables/ruling.ts';
 import type { GrayImage, QuarterTurn } from './raster.ts';
 
-/** One character of a text layer. Boxes in points, origin top left, upright. */
+/** One character of a text layer. Boxes in points, origin top left, upright; those of white space may be anything. */
 export interface PdfChar {
   /** Usually one character, more for a ligature that the font spells out; "" when nothing is known about it. */
   readonly text: string;
