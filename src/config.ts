@@ -106,6 +106,16 @@ const Settings = z.strictObject({
     .int()
     .positive()
     .describe('Service: calls a minute of one account, or of one network address without a token'),
+  embeddings: z
+    .enum(['off', 'openai', 'ollama'])
+    .describe(
+      'Protocol of the service whose vectors let documents be found by meaning, too; off sends nothing anywhere',
+    ),
+  embeddingsUrl: z
+    .union([z.literal(''), z.url()])
+    .describe('Its address: http://127.0.0.1:11434 of Ollama, up to the version (…/v1) of others'),
+  embeddingsModel: z.string().describe('Its model; each model has vectors of its own'),
+  embeddingsKey: z.string().describe('Its key, where it needs one'),
   leaveOut: z.array(z.string()).readonly().describe('Steps of the offline reader that are left out, for measuring'),
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).describe('What is logged on standard error'),
 });
@@ -170,6 +180,10 @@ function defaults(env: NodeJS.ProcessEnv, flags: Partial<Config>): Config {
     inlinePages: 5,
     inlineSeconds: 30,
     rateLimit: 600,
+    embeddings: 'off',
+    embeddingsUrl: '',
+    embeddingsModel: '',
+    embeddingsKey: '',
     leaveOut: [],
     logLevel: 'warn',
   };
@@ -233,6 +247,10 @@ export const environmentVariables: readonly {
   { name: 'OCRCHAT_INLINE_PAGES', setting: 'inlinePages', read: Number },
   { name: 'OCRCHAT_INLINE_SECONDS', setting: 'inlineSeconds', read: Number },
   { name: 'OCRCHAT_RATE_LIMIT', setting: 'rateLimit', read: Number },
+  { name: 'OCRCHAT_EMBEDDINGS', setting: 'embeddings', read: (text) => text },
+  { name: 'OCRCHAT_EMBEDDINGS_URL', setting: 'embeddingsUrl', read: (text) => text },
+  { name: 'OCRCHAT_EMBEDDINGS_MODEL', setting: 'embeddingsModel', read: (text) => text },
+  { name: 'OCRCHAT_EMBEDDINGS_KEY', setting: 'embeddingsKey', read: (text) => text },
   { name: 'OCRCHAT_LOG', setting: 'logLevel', read: (text) => text },
 ];
 

@@ -15,6 +15,8 @@ export interface ChunkQuery extends WithSignal {
   /** Restricts to pages with one of these languages, as the chunk names them. */
   readonly languages?: readonly string[] | undefined;
   readonly limit: number;
+  /** Called with a sentence when a way of finding could not be used, and the hits are those of the others. */
+  readonly onNotice?: ((notice: string) => void) | undefined;
 }
 
 /** First and last page index, both inclusive; the last may be Infinity. */
@@ -41,5 +43,7 @@ export interface ChunkStore {
   search(query: ChunkQuery): Promise<readonly SearchHit[]>;
   /** Removes the job's chunks, and the old versions of the data that still hold them. */
   delete(job: string): Promise<void>;
+  /** Waits for what is done in the background: upkeep, and embedding where there is a model. */
+  settle(): Promise<void>;
   close(): Promise<void>;
 }

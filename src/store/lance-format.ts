@@ -7,13 +7,13 @@ import { OcrError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { waitForLock } from './lance-lock.ts';
 import {
-  chunkColumns,
   ensureTable,
   formatVersion,
+  formerChunkColumns,
   hasIndexes,
   loadLance,
+  ofFormerRow,
   tableName,
-  toChunk,
   toRow,
   versionOf,
 } from './lance-table.ts';
@@ -54,9 +54,9 @@ async function copyChunks(from: Lance.Table, to: Lance.Table): Promise<number> {
   const chunks = from
     .query()
     .where("id <> '~'")
-    .select([...chunkColumns]);
+    .select([...formerChunkColumns]);
   for await (const batch of chunks) {
-    const rows = batch.toArray().map((row: { toJSON(): unknown }) => toRow(toChunk(row.toJSON())));
+    const rows = batch.toArray().map((row: { toJSON(): unknown }) => toRow(ofFormerRow(row.toJSON())));
     if (rows.length > 0) await to.add(rows);
     copied += rows.length;
   }

@@ -5,9 +5,11 @@ import type { SearchHit } from '../chunk.ts';
 import { unspacedScript } from '../normalize.ts';
 import type { ChunkQuery } from './chunk-store.ts';
 import { type Ranking, fuse } from './lance-fusion.ts';
-import { chunkColumns, gramText, loadLance, toChunk } from './lance-table.ts';
+import { gramText, loadLance, toChunk } from './lance-table.ts';
 import { type QueryText, readQuery } from './query-text.ts';
 import { type Entry, hasPhrases, rankByGrams, rankByWords } from './ranking.ts';
+import { quote } from './sql-text.ts';
+import { type Vectors, digestOf, embeddedText } from './lance-vectors.ts';
 
 /** Runs something on the current table handle, again after a conflict with another writer. */
 type OnTable = <T>(work: (table: Lance.Table) => Promise<T>, doing?: string) => Promise<T>;
@@ -15,22 +17,18 @@ type OnTable = <T>(work: (table: Lance.Table) => Promise<T>, doing?: string) => 
 /** Chunks of documents that are read instead of asking the indexes; some 800 pages. */
 const mostRead = 4_000;
 /** A store that is no larger is read whole, so that misread words are found in it before they are indexed. */
-const smallStore = 1_000;
+const smallStore = 300;
 /** Hits that each index contributes. */
 const poolFactor = 2;
 const minPool = 50;
 /** With phrases many hits of the words may lack the phrase. */
 const phrasePool = 300;
-/** Letters that a word needs so that one, or two, of them may be wrong. */
+/** Characters of a question that are embedded. */
+const longestQuestion = 1_000;
+/** Letters that a word needs so that one of them may be wrong. */
 const oneWrong = 4;
-const twoWrong = 7;
 /** Words of the dictionary that stand in for one of the query. */
 const mostVariants = 30;
-
-/** Writes an SQL string literal; the only way text enters a filter. */
-export function quote(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
-}
 
 /** A page with several languages names them joined by +. */
 function languageFilter(language: string): string {
@@ -52,40 +50,38 @@ function filterOf({ jobs, pages, kinds, languages }: ChunkQuery): string | undef
 }
 
 interface StoredEntry extends Entry {
-  /** All columns of the chunk; checked when it is shown. */
-  readonly row: unknown;
+  /** The chunk as it is stored; checked when it is shown. */
+  readonly stored: string;
 }
 
-const columns = [...chunkColumns, 'words'];
-const RankedColumns = z.object({ id: z.string(), confidence: z.number(), words: z.string() });
+const columns = ['id', 'chunk', 'words'];
+const ReadColumns = z.object({ id: z.string(), chunk: z.string(), words: z.string() });
+const confidenceField = /"confidence":([\d.e-]+)/u;
+
+/** Read without parsing the whole chunk. Within a text quotation marks are escaped, so only the field itself matches. */
+function confidenceOf(stored: string): number {
+  const found = Number(confidenceField.exec(stored)?.[1]);
+  return Number.isFinite(found) ? found : 1;
+}
 
 function toEntry(row: unknown): StoredEntry {
-  const { id, confidence, words } = RankedColumns.parse(row);
+  const { id, chunk, words } = ReadColumns.parse(row);
   const [text = '', context = ''] = words.split('\n');
-  return { id, confidence, text, context, row };
+  return { id, confidence: confidenceOf(chunk), text, context, stored: chunk };
 }
 
 function isWithoutSpaces(term: string): boolean {
   return unspacedScript.test(term);
 }
 
-/** Finds words like those of the query in the dictionary of the index; numbers and short words have none. */
+/**
+ * Finds words like those of the query in the dictionary of the index, one letter apart: two cost three times as much and
+ * find little more. Numbers and short words have none.
+ */
 function similarQuery(lance: typeof Lance, { terms }: QueryText): Lance.FullTextQuery | undefined {
-  const words = terms.filter((term) => !/\p{N}/u.test(term) && !isWithoutSpaces(term));
-  const groups = [
-    { fuzziness: 1, words: words.filter(({ length }) => length >= oneWrong && length < twoWrong) },
-    { fuzziness: 2, words: words.filter(({ length }) => length >= twoWrong) },
-  ].filter((group) => group.words.length > 0);
-  const queries = groups.map(
-    (group) =>
-      new lance.MatchQuery(group.words.join(' '), 'words', {
-        fuzziness: group.fuzziness,
-        maxExpansions: mostVariants,
-      }),
-  );
-  const [first, second] = queries;
-  if (first === undefined || second === undefined) return first;
-  return new lance.BooleanQuery(queries.map((query) => [lance.Occur.Should, query]));
+  const words = terms.filter((term) => term.length >= oneWrong && !/\p{N}/u.test(term) && !isWithoutSpaces(term));
+  if (words.length === 0) return undefined;
+  return new lance.MatchQuery(words.join(' '), 'words', { fuzziness: 1, maxExpansions: mostVariants });
 }
 
 function phraseQuery(lance: typeof Lance, { terms, phrases }: QueryText): Lance.FullTextQuery {
@@ -102,8 +98,14 @@ function phraseQuery(lance: typeof Lance, { terms, phrases }: QueryText): Lance.
   ]);
 }
 
-/** @param onTable runs a read on the table, again when it fails for what passes */
-export function createSearch(onTable: OnTable): (query: ChunkQuery) => Promise<readonly SearchHit[]> {
+/**
+ * @param onTable runs a read on the table, again when it fails for what passes
+ * @param vectors where there is an embedding model
+ */
+export function createSearch(
+  onTable: OnTable,
+  vectors?: Vectors,
+): (query: ChunkQuery) => Promise<readonly SearchHit[]> {
   const match = async (query: Lance.FullTextQuery, filter: string | undefined, limit: number) => {
     const rows: unknown[] = await onTable((table) => {
       const search = table
@@ -172,16 +174,44 @@ export function createSearch(onTable: OnTable): (query: ChunkQuery) => Promise<r
     ];
   };
 
+  /** What is close in meaning, as it stands in the store now; a vector of a text that has changed since is left out. */
+  const byMeaning = async (
+    query: ChunkQuery,
+    filter: string | undefined,
+    pool: number,
+  ): Promise<readonly StoredEntry[]> => {
+    if (vectors === undefined) return [];
+    const { close, notice } = await vectors.search(query.text.slice(0, longestQuestion), filter, pool, query.signal);
+    if (notice !== undefined) query.onNotice?.(notice);
+    if (close.length === 0) return [];
+    const jobs = [...new Set(close.map(({ job }) => job))];
+    const where = `job IN (${jobs.map(quote).join(', ')}) AND id IN (${close.map(({ id }) => quote(id)).join(', ')})`;
+    const rows: unknown[] = await onTable((table) => table.query().where(where).select(columns).toArray(), 'be read');
+    const entries = new Map(rows.map(toEntry).map((entry) => [entry.id, entry]));
+    return close.flatMap(({ id, job, digest }) => {
+      const entry = entries.get(id);
+      if (entry === undefined) return [];
+      if (digestOf(embeddedText(toChunk(entry.stored))) === digest) return [entry];
+      vectors.catchUp(job);
+      return [];
+    });
+  };
+
   return async (query) => {
     const text = readQuery(query.text);
     const nothing = [query.jobs, query.pages, query.kinds, query.languages].some((list) => list?.length === 0);
     if (query.limit <= 0 || nothing || text.terms.length === 0) return [];
     const filter = filterOf(query);
     const pool = Math.max(minPool, query.limit * poolFactor);
-    const read = await readAll(query, filter);
-    const rankings = read === undefined ? await byIndexes(text, filter, pool) : byReading(text, read, pool);
-    return fuse(rankings)
+    const [rankings, close] = await Promise.all([
+      readAll(query, filter).then((read) =>
+        read === undefined ? byIndexes(text, filter, pool) : byReading(text, read, pool),
+      ),
+      byMeaning(query, filter, pool),
+    ]);
+    const meant = close.filter((entry) => hasPhrases(text, entry));
+    return fuse([...rankings, { way: 'vectors', entries: meant }])
       .slice(0, query.limit)
-      .map(({ entry, score, foundBy }) => ({ chunk: toChunk(entry.row), score, foundBy }));
+      .map(({ entry, score, foundBy }) => ({ chunk: toChunk(entry.stored), score, foundBy }));
   };
 }

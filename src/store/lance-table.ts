@@ -31,33 +31,24 @@ export async function loadLance(): Promise<typeof Lance> {
 }
 
 /**
- * A table row. `words` (text and context, a newline between) and `grams` are the indexed normal forms; everything else is
- * what the chunk says.
+ * A table row. `words` (text and context, a newline between) and `grams` are the indexed normal forms; `chunk` is the chunk
+ * as JSON, since each column that is read costs every search; the others are what a search may be restricted to.
  */
 const Row = z.object({
   id: z.string(),
   job: z.string(),
   page: z.int(),
-  first_line: z.int(),
-  last_line: z.int(),
   kind: z.string(),
-  text: z.string(),
-  context: z.string(),
-  x0: z.number(),
-  y0: z.number(),
-  x1: z.number(),
-  y1: z.number(),
-  confidence: z.number(),
   language: z.string(),
+  chunk: z.string(),
   words: z.string(),
   grams: z.string(),
 });
 export type Row = z.infer<typeof Row>;
 
-/** Columns that make up a chunk. */
-export const chunkColumns: readonly string[] = Object.keys(Row.shape).filter(
-  (name) => name !== 'words' && name !== 'grams',
-);
+/** Columns of the format before this one that make up a chunk. */
+export const formerChunkColumns: readonly string[] =
+  'id job page first_line last_line kind text context x0 y0 x1 y1 confidence language'.split(' ');
 
 const unspacedRun = new RegExp(`${unspacedScript.source}+`, 'gu');
 
@@ -78,44 +69,50 @@ export function gramText(normalized: string): string {
 
 export function toRow(chunk: Chunk): Row {
   const text = normalizeText(chunk.text);
-  const [x0, y0, x1, y1] = chunk.bbox;
   return {
     id: chunk.id,
     job: chunk.job,
     page: chunk.page,
-    first_line: chunk.lines[0],
-    last_line: chunk.lines[1],
     kind: chunk.kind,
-    text: chunk.text,
-    context: chunk.context,
-    x0,
-    y0,
-    x1,
-    y1,
-    confidence: chunk.confidence,
     language: chunk.language,
+    chunk: JSON.stringify(chunk),
     words: `${text}\n${normalizeText(chunk.context)}`,
     grams: gramText(text),
   };
 }
 
-const StoredRow = Row.omit({ words: true, grams: true });
-
-/** @throws OcrError `store_failed` when the row is not one of ours */
-export function toChunk(stored: unknown): Chunk {
-  const row = StoredRow.safeParse(stored);
-  const chunk = row.success
-    ? Chunk.safeParse({
-        ...row.data,
-        lines: [row.data.first_line, row.data.last_line],
-        bbox: [row.data.x0, row.data.y0, row.data.x1, row.data.y1],
-      })
-    : row;
-  if (chunk.success) return chunk.data;
-  throw new OcrError('store_failed', 'The search index holds a row that is not understood.', {
+const foreignRow = (cause: unknown) =>
+  new OcrError('store_failed', 'The search index holds a row that is not understood.', {
     hint: 'Delete the folder of the search index; documents are indexed again when asked.',
-    cause: chunk.error,
+    cause,
   });
+
+/** @throws OcrError `store_failed` when the column `chunk` is not one of ours */
+export function toChunk(stored: string): Chunk {
+  try {
+    return Chunk.parse(JSON.parse(stored));
+  } catch (cause) {
+    throw foreignRow(cause);
+  }
+}
+
+const FormerRow = z.looseObject({
+  first_line: z.int(),
+  last_line: z.int(),
+  x0: z.number(),
+  y0: z.number(),
+  x1: z.number(),
+  y1: z.number(),
+});
+
+/** A chunk out of a row of the format before this one. @throws OcrError `store_failed` when it is none */
+export function ofFormerRow(stored: unknown): Chunk {
+  const row = FormerRow.safeParse(stored);
+  if (!row.success) throw foreignRow(row.error);
+  const { first_line: first, last_line: last, x0, y0, x1, y1, ...rest } = row.data;
+  const chunk = Chunk.safeParse({ ...rest, lines: [first, last], bbox: [x0, y0, x1, y1] });
+  if (!chunk.success) throw foreignRow(chunk.error);
+  return chunk.data;
 }
 
 export const wordsIndex = 'words_idx';
@@ -132,26 +129,16 @@ export async function hasIndexes(table: Lance.Table): Promise<boolean> {
 /** Creates what is missing. A match on a column without an index finds nothing and says nothing, so all come with the table. */
 export async function ensureTable(connection: Lance.Connection): Promise<Lance.Table> {
   const lance = await loadLance();
-  const { Field, Float64, Int32, Schema, Utf8 } = await import('apache-arrow');
+  const { Field, Int32, Schema, Utf8 } = await import('apache-arrow');
   const text = (name: string, metadata?: Map<string, string>) => new Field(name, new Utf8(), false, metadata);
-  const integer = (name: string) => new Field(name, new Int32(), false);
-  const real = (name: string) => new Field(name, new Float64(), false);
   const schema = new Schema([
     // The key lets concurrent upserts of one id collide instead of both being inserted.
     text('id', new Map([['lance-schema:unenforced-primary-key', 'true']])),
     text('job'),
-    integer('page'),
-    integer('first_line'),
-    integer('last_line'),
+    new Field('page', new Int32(), false),
     text('kind'),
-    text('text'),
-    text('context'),
-    real('x0'),
-    real('y0'),
-    real('x1'),
-    real('y1'),
-    real('confidence'),
     text('language'),
+    text('chunk'),
     text('words'),
     text('grams'),
   ]);

@@ -5,11 +5,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection, Table } from '@lancedb/lancedb';
 import { z } from 'zod';
 import type { Chunk } from '../chunk.ts';
+import type { Embedder } from '../answer/embedder.ts';
 import { OcrError, diskFull, isDiskFull } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { waitForLock } from './lance-lock.ts';
 import { openTable } from './lance-format.ts';
-import { createSearch, quote } from './lance-search.ts';
+import { createSearch } from './lance-search.ts';
+import { type VectorParts, createVectors } from './lance-vectors.ts';
+import { quote } from './sql-text.ts';
 import { toRow } from './lance-table.ts';
 import { createUpkeep, defaultPolicy, type UpkeepPolicy } from './lance-upkeep.ts';
 import type { ChunkStore, PageSpan } from './chunk-store.ts';
@@ -17,6 +20,9 @@ import type { ChunkStore, PageSpan } from './chunk-store.ts';
 export interface LanceOptions {
   readonly policy?: Partial<UpkeepPolicy> | undefined;
   readonly log?: Log | undefined;
+  /** Finds by meaning, too. */
+  readonly embedder?: Embedder | undefined;
+  readonly embedding?: Pick<VectorParts, 'questionDeadline' | 'rest' | 'indexFrom'> | undefined;
 }
 
 /** Tries of one operation when other processes write at the same time, or clean up what it was reading. */
@@ -111,7 +117,7 @@ export function openLanceChunkStore(folder: string, options: LanceOptions = {}):
     return turn;
   };
 
-  const upkeep = createUpkeep(path, { ...defaultPolicy, ...options.policy }, onTable, alone, options.log);
+  const upkeep = createUpkeep(path, { ...defaultPolicy, ...options.policy }, { open, onTable, alone }, options.log);
 
   const put = async (job: string, chunks: readonly Chunk[], stale: string) => {
     const ids = new Set<string>();
@@ -140,9 +146,21 @@ export function openLanceChunkStore(folder: string, options: LanceOptions = {}):
       );
     }
     upkeep.afterWrite();
+    vectors?.catchUp(job);
   };
 
-  const search = createSearch(onTable);
+  const vectors =
+    options.embedder === undefined
+      ? undefined
+      : createVectors({
+          ...options.embedding,
+          embedder: options.embedder,
+          open,
+          alone,
+          lock: join(path, 'vectors.lock'),
+          log: options.log,
+        });
+  const search = createSearch(onTable, vectors);
 
   return {
     async replace(job, chunks) {
@@ -179,12 +197,18 @@ export function openLanceChunkStore(folder: string, options: LanceOptions = {}):
     async delete(job) {
       // Nothing was ever indexed here, so there is nothing to load LanceDB for.
       if (!existsSync(path)) return;
-      await upkeep.announceDeletion();
+      await upkeep.announceDeletion(job);
       await alone(() => onTable((table) => table.delete(`job = ${quote(job)}`), 'remove the chunks'));
       await upkeep.purge();
     },
 
+    async settle() {
+      await vectors?.settle();
+      await upkeep.settle();
+    },
+
     async close() {
+      await vectors?.close();
       await upkeep.settle();
       closed = true;
       const current = opening;

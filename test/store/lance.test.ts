@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { fuse, ngramWeight } from '../../src/store/lance-fusion.ts';
 import { tryLock } from '../../src/store/lance-lock.ts';
-import { gramText, tableName, toRow } from '../../src/store/lance-table.ts';
+import { gramText, tableName } from '../../src/store/lance-table.ts';
 import { openLanceChunkStore } from '../../src/store/lance.ts';
 import type { Chunk } from '../../src/chunk.ts';
 import type { ChunkQuery, ChunkStore } from '../../src/store/chunk-store.ts';
@@ -276,7 +276,17 @@ describe('the format of the store', () => {
   /** A table as an older version wrote it: the same chunks, other normal forms and indexes. */
   async function writeOldFormat(folder: string, chunks: readonly Chunk[]): Promise<void> {
     const { connect } = await import('@lancedb/lancedb');
-    const rows = chunks.map((each) => ({ ...toRow(each), words: 'old form', grams: 'old form' }));
+    const rows = chunks.map(({ lines, bbox, ...rest }) => ({
+      ...rest,
+      first_line: lines[0],
+      last_line: lines[1],
+      x0: bbox[0],
+      y0: bbox[1],
+      x1: bbox[2],
+      y1: bbox[3],
+      words: 'old form',
+      grams: 'old form',
+    }));
     const connection = await connect(folder);
     await connection.createTable('chunks_1', rows);
     connection.close();
