@@ -1,17 +1,18 @@
 /**
  * Measures the searchable PDF beside OCRmyPDF's:
  *
- *   node bench/searchable-pdf.ts [FILE.pdf...] [--generated 100] [--language eng] [--scripts] [--recognize]
+ *   node bench/searchable-pdf.ts [FILE.pdf...] [--generated 100] [--language eng] [--scripts] [--recognize] [--scan SCAN.pdf]
  *
- * Files are read first; a generated scan of that many pages comes with its exact words instead. For each of them: the export,
+ * Files are read first; a generated scan (100 dpi) of that many pages comes with its exact words instead. For each of them: the export,
  * OCRmyPDF writing the same words (handed to it as hOCR), and with `--recognize` OCRmyPDF recognising the pages anew, which
  * is only timed, since its words are others. Seconds are those of the wall and of the processor. Then by how much the file
  * grew, the share of the words that pdftotext, pdfium and pdf.js find in it, and how far the box of a found word is off at
- * most in each, in percent of the page's width. `--scripts` reads back pages in 14 scripts instead.
+ * most in each, in percent of the page's width. `--scripts` reads back pages in 14 scripts, too; `--scan` says where the
+ * generated scan is kept for another run.
  * Needs poppler's pdftotext; OCRmyPDF is left out where it is not installed.
  */
 import { spawnSync } from 'node:child_process';
-import { createWriteStream, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createWriteStream, existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
@@ -35,6 +36,7 @@ const { values, positionals } = parseArgs({
     language: { type: 'string', default: 'eng' },
     scripts: { type: 'boolean', default: false },
     recognize: { type: 'boolean', default: false },
+    scan: { type: 'string' },
   },
 });
 const scripts: readonly SampleLanguage[] = [
@@ -104,7 +106,12 @@ async function measure(path: string, pages: readonly Page[]): Promise<string[][]
     ...(isReadBack ? await readBackCells(pdf, wanted, width) : []),
   ];
   const ours = join(folder, 'ours.pdf');
-  const rows = [await row('ocrchat', await timed(() => save('pdf', path, pages, ours)), ours, true)];
+  const rows: string[][] = [];
+  const tell = (cells: string[]) => {
+    rows.push(cells);
+    process.stderr.write(`${cells.join(' ')}\n`);
+  };
+  tell(await row('ocrchat', await timed(() => save('pdf', path, pages, ours)), ours, true));
   const hocr = join(folder, 'given.hocr');
   await save('hocr', path, pages, hocr);
   const theirs = join(folder, 'theirs.pdf');
@@ -118,7 +125,7 @@ async function measure(path: string, pages: readonly Page[]): Promise<string[][]
       });
       if (ran.status !== 0) said = ran.error?.message ?? ran.stderr.trim().split('\n').at(-1) ?? 'it failed';
     });
-    rows.push(
+    tell(
       said === ''
         ? await row(what, time, theirs, isReadBack)
         : [basename(path), String(pages.length), `${what}: ${said}`],
@@ -156,8 +163,8 @@ try {
   if (Number(values.generated) > 0) {
     const sample = report(Number(values.generated));
     const document = await layOut(sample.content, sample.options);
-    const scan = join(folder, 'generated.pdf');
-    writeFileSync(scan, await toScannedPdf(document, { dpi: 200, noise: 0.02 }));
+    const scan = values.scan ?? join(folder, 'generated.pdf');
+    if (!existsSync(scan)) writeFileSync(scan, await toScannedPdf(document, { dpi: 100 }));
     rows.push(...(await measure(scan, resultsOf(document))));
   }
   const head = ['file', 'pages', 'by', 'wall s', 'CPU s', 'kB', 'kB a page more', ...readBackHead];

@@ -24,32 +24,17 @@ const Settings = z.strictObject({
     .describe('Whether the language data of an installed Tesseract is used; without it every machine reads alike'),
   readers: z.int().min(1).max(64).describe('Reader processes at once'),
   readerMemory: z.int().describe('Bytes of memory after which a reader process is ended'),
-  readerPages: z.int().min(1).describe('Pages after which a reader process is replaced'),
+  readerPages: z
+    .int()
+    .min(1)
+    .describe(
+      'Recognised pages after which a reader process is replaced; of pages with text of their own, 25 count as one',
+    ),
   pageDeadline: z.int().min(100).describe('Milliseconds that one page may take'),
   maxFileBytes: z.int().positive().describe('Bytes of one document'),
   maxPages: z.int().positive().describe('Pages of one document'),
   maxPagePixels: z.int().positive().describe('Pixels of one page, decoded or rendered'),
   urlTimeout: z.int().positive().describe('Milliseconds that fetching a document from a URL may take'),
-  answerer: z
-    .enum(['auto', 'extractive', 'anthropic', 'openai', 'host'])
-    .describe('Who writes answers; auto takes a model that is configured below, else quotes without one'),
-  answerContext: z.int().min(1000).describe('Characters of documents that a model is given for one answer'),
-  answerDeadline: z.int().min(100).describe('Milliseconds that a model may take for one answer, all tries together'),
-  sampling: z
-    .enum(['off', 'on'])
-    .describe('Whether answerer host may ask the model of the MCP host through its client, where that offers it'),
-  anthropicKey: z
-    .string()
-    .describe('Key for answers written by Claude; ANTHROPIC_API_KEY is used only where answerer is anthropic'),
-  anthropicModel: z.string().describe('Model that answers'),
-  anthropicUrl: z.url().describe('Address of the Anthropic API'),
-  openaiKey: z
-    .string()
-    .describe('Key of the OpenAI-compatible service; OPENAI_API_KEY is used only where answerer is openai'),
-  openaiModel: z.string().describe('Model of it that answers'),
-  openaiUrl: z
-    .union([z.literal(''), z.url()])
-    .describe('Address of an OpenAI-compatible service up to its version, such as http://127.0.0.1:11434/v1'),
   anonymousAllowance: z
     .int()
     .nonnegative()
@@ -116,6 +101,26 @@ const Settings = z.strictObject({
     .describe('Its address: http://127.0.0.1:11434 of Ollama, up to the version (…/v1) of others'),
   embeddingsModel: z.string().describe('Its model; each model has vectors of its own'),
   embeddingsKey: z.string().describe('Its key, where it needs one'),
+  answerer: z
+    .enum(['auto', 'extractive', 'anthropic', 'openai', 'host'])
+    .describe('Who writes answers; auto takes a model that is configured below, else quotes without one'),
+  answerContext: z.int().min(1000).describe('Characters of documents that a model is given for one answer'),
+  answerDeadline: z.int().min(100).describe('Milliseconds that a model may take for one answer, all tries together'),
+  sampling: z
+    .enum(['off', 'on'])
+    .describe('Whether answerer host may ask the model of the MCP host through its client, where that offers it'),
+  anthropicKey: z
+    .string()
+    .describe('Key for answers written by Claude; ANTHROPIC_API_KEY is used only where answerer is anthropic'),
+  anthropicModel: z.string().describe('Model that answers'),
+  anthropicUrl: z.url().describe('Address of the Anthropic API'),
+  openaiKey: z
+    .string()
+    .describe('Key of the OpenAI-compatible service; OPENAI_API_KEY is used only where answerer is openai'),
+  openaiModel: z.string().describe('Model of it that answers'),
+  openaiUrl: z
+    .union([z.literal(''), z.url()])
+    .describe('Address of an OpenAI-compatible service up to its version, such as http://127.0.0.1:11434/v1'),
   leaveOut: z.array(z.string()).readonly().describe('Steps of the offline reader that are left out, for measuring'),
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).describe('What is logged on standard error'),
 });
@@ -147,16 +152,6 @@ function defaults(env: NodeJS.ProcessEnv, flags: Partial<Config>): Config {
     maxPages: 2000,
     maxPagePixels: 100_000_000,
     urlTimeout: 30_000,
-    answerer: 'auto',
-    answerContext: 60_000,
-    answerDeadline: 60_000,
-    sampling: 'off',
-    anthropicKey: '',
-    anthropicModel: 'claude-haiku-5-5',
-    anthropicUrl: 'https://api.anthropic.com',
-    openaiKey: '',
-    openaiModel: '',
-    openaiUrl: '',
     anonymousAllowance: 20,
     freeAllowance: 200,
     priceCpu: 1,
@@ -184,6 +179,16 @@ function defaults(env: NodeJS.ProcessEnv, flags: Partial<Config>): Config {
     embeddingsUrl: '',
     embeddingsModel: '',
     embeddingsKey: '',
+    answerer: 'auto',
+    answerContext: 60_000,
+    answerDeadline: 60_000,
+    sampling: 'off',
+    anthropicKey: '',
+    anthropicModel: 'claude-haiku-5-5',
+    anthropicUrl: 'https://api.anthropic.com',
+    openaiKey: '',
+    openaiModel: '',
+    openaiUrl: '',
     leaveOut: [],
     logLevel: 'warn',
   };
@@ -214,16 +219,6 @@ export const environmentVariables: readonly {
   { name: 'OCRCHAT_MAX_PAGES', setting: 'maxPages', read: Number },
   { name: 'OCRCHAT_MAX_PAGE_PIXELS', setting: 'maxPagePixels', read: Number },
   { name: 'OCRCHAT_URL_TIMEOUT', setting: 'urlTimeout', read: Number },
-  { name: 'OCRCHAT_ANSWERER', setting: 'answerer', read: (text) => text },
-  { name: 'OCRCHAT_ANSWER_CONTEXT', setting: 'answerContext', read: Number },
-  { name: 'OCRCHAT_ANSWER_DEADLINE', setting: 'answerDeadline', read: Number },
-  { name: 'OCRCHAT_SAMPLING', setting: 'sampling', read: (text) => text },
-  { name: 'OCRCHAT_ANTHROPIC_KEY', setting: 'anthropicKey', read: (text) => text },
-  { name: 'OCRCHAT_ANTHROPIC_MODEL', setting: 'anthropicModel', read: (text) => text },
-  { name: 'OCRCHAT_ANTHROPIC_URL', setting: 'anthropicUrl', read: (text) => text },
-  { name: 'OCRCHAT_OPENAI_KEY', setting: 'openaiKey', read: (text) => text },
-  { name: 'OCRCHAT_OPENAI_MODEL', setting: 'openaiModel', read: (text) => text },
-  { name: 'OCRCHAT_OPENAI_URL', setting: 'openaiUrl', read: (text) => text },
   { name: 'OCRCHAT_ANONYMOUS_ALLOWANCE', setting: 'anonymousAllowance', read: Number },
   { name: 'OCRCHAT_FREE_ALLOWANCE', setting: 'freeAllowance', read: Number },
   { name: 'OCRCHAT_PRICE_CPU', setting: 'priceCpu', read: Number },
@@ -251,6 +246,16 @@ export const environmentVariables: readonly {
   { name: 'OCRCHAT_EMBEDDINGS_URL', setting: 'embeddingsUrl', read: (text) => text },
   { name: 'OCRCHAT_EMBEDDINGS_MODEL', setting: 'embeddingsModel', read: (text) => text },
   { name: 'OCRCHAT_EMBEDDINGS_KEY', setting: 'embeddingsKey', read: (text) => text },
+  { name: 'OCRCHAT_ANSWERER', setting: 'answerer', read: (text) => text },
+  { name: 'OCRCHAT_ANSWER_CONTEXT', setting: 'answerContext', read: Number },
+  { name: 'OCRCHAT_ANSWER_DEADLINE', setting: 'answerDeadline', read: Number },
+  { name: 'OCRCHAT_SAMPLING', setting: 'sampling', read: (text) => text },
+  { name: 'OCRCHAT_ANTHROPIC_KEY', setting: 'anthropicKey', read: (text) => text },
+  { name: 'OCRCHAT_ANTHROPIC_MODEL', setting: 'anthropicModel', read: (text) => text },
+  { name: 'OCRCHAT_ANTHROPIC_URL', setting: 'anthropicUrl', read: (text) => text },
+  { name: 'OCRCHAT_OPENAI_KEY', setting: 'openaiKey', read: (text) => text },
+  { name: 'OCRCHAT_OPENAI_MODEL', setting: 'openaiModel', read: (text) => text },
+  { name: 'OCRCHAT_OPENAI_URL', setting: 'openaiUrl', read: (text) => text },
   { name: 'OCRCHAT_LOG', setting: 'logLevel', read: (text) => text },
 ];
 

@@ -138,8 +138,8 @@ export async function examine(
         }
       : { name: 'languages', state: 'broken', detail: 'the bundled English data is missing', remedy: reinstall },
   );
-  findings.push({ name: 'answers', state: 'ok', detail: `${answerers.chosen.name}, since ${answerers.reason}` });
   findings.push(...(await remoteFindings(config)));
+  findings.push({ name: 'answers', state: 'ok', detail: `${answerers.chosen.name}, since ${answerers.reason}` });
   if (config.dataUrl === '') {
     findings.push({
       name: 'language download',

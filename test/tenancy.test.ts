@@ -86,15 +86,15 @@ const attempts: Readonly<Record<keyof App, (app: App, uuid: string) => Promise<v
   export: (app, uuid) => expect(app.export(uuid, 'md')).rejects.toMatchObject(unknown),
   ask: (app, uuid) => expect(app.ask(uuid, 'Who met in the mill?')).rejects.toMatchObject(unknown),
   history: (app, uuid) => expect(app.history(uuid)).rejects.toMatchObject(unknown),
-  conversations: (app, uuid) => expect(app.conversations(uuid)).rejects.toMatchObject(unknown),
   conversation: async (app, uuid) => {
-    const holder = owners.find((name) => uuids.get(name) === uuid);
-    const own = holder === undefined ? undefined : await appOf(holder).history(uuid);
-    const gone = { code: 'conversation_not_found' };
-    await expect(app.conversation(own?.uuid ?? '')).rejects.toMatchObject(gone);
-    const call = { conversation: own?.uuid };
-    await expect(app.ask([], 'Who met in the mill?', call)).rejects.toMatchObject(gone);
+    const holder = owners.find((name) => jobOf(name) === uuid) ?? 'local';
+    const conversation = (await appOf(holder).history(uuid))?.uuid ?? '';
+    expect((await appOf(holder).conversation(conversation)).uuid).toBe(conversation);
+    const hidden = { code: 'conversation_not_found' };
+    await expect(app.conversation(conversation)).rejects.toMatchObject(hidden);
+    await expect(app.ask([], 'And then?', { conversation })).rejects.toMatchObject(hidden);
   },
+  conversations: (app, uuid) => expect(app.conversations(uuid)).rejects.toMatchObject(unknown),
   search: async (app, uuid) => {
     const found = await app.search('repair the northern weir', { limit: 100 });
     expect(found.map(({ chunk }) => chunk.job)).not.toContain(uuid);

@@ -136,11 +136,8 @@ async function replaceFile(target: string, body: Body): Promise<void> {
   try {
     // Open before the body is asked: a stream that opens by itself may make the file after it was cleared away.
     const file = await open(draft, 'wx', there?.mode);
-    try {
-      await pipeline(body, file.createWriteStream({ autoClose: false }));
-    } finally {
-      await file.close();
-    }
+    // The stream closes the file; closing it here would wait for a stream that is not to do so.
+    await pipeline(body, file.createWriteStream());
     await rename(draft, target);
   } catch (cause) {
     await rm(draft, { force: true });

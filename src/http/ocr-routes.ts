@@ -39,7 +39,7 @@ export function ocrRoutes(server: RestServer, context: ServiceContext): void {
         'Returns the job: done, with its text, when the document is short; otherwise pending or processing, to be polled. With an Idempotency-Key the same call can be repeated and is carried out once.',
       consumes: ['multipart/form-data'],
       body: Submission,
-      headers: z.object({ 'idempotency-key': z.string().optional().describe('1 to 255 characters') }),
+      headers: z.object({ 'Idempotency-Key': z.string().optional().describe('1 to 255 characters') }),
       response: { 200: RestJob.describe('The job'), ...errorAnswers(400, 402, 409, 502) },
     },
     // The form was read from the connection itself, and is checked where that is done.

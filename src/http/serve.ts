@@ -38,7 +38,7 @@ export interface RunningService {
   stop(): Promise<void>;
 }
 
-/** How long answers that are under way may take when the server stops. */
+/** How long pages that are being read may take when the server stops, and then answers that are under way. */
 const drainMilliseconds = 10_000;
 
 /**
@@ -57,13 +57,10 @@ export async function startService(
   let stopped: Promise<void> | undefined;
 
   async function stop(): Promise<void> {
+    // While pages end, calls are still answered, and whoever asks is told to send no more.
     stopping.abort();
-    await Promise.all([
-      http?.close(drainMilliseconds),
-      service.rest(drainMilliseconds),
-      service.webhooks.close(),
-      numbers === undefined ? undefined : closeServer(numbers),
-    ]);
+    await Promise.all([service.rest(drainMilliseconds), service.webhooks.close()]);
+    await Promise.all([http?.close(drainMilliseconds), numbers === undefined ? undefined : closeServer(numbers)]);
     await service.app.close();
   }
 

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import type { App, SubmitOptions } from '../app.ts';
 import { OcrError } from '../errors.ts';
 import { type Job, isFinished } from '../job.ts';
-import type { SubmitFields } from '../wire/rest.ts';
+import { type SubmitFields, pollSeconds } from '../wire/rest.ts';
 import type { ServiceContext } from './service-context.ts';
 import { type Upload, receiveUpload } from './upload.ts';
 
@@ -14,13 +14,16 @@ export interface Submitted {
 }
 
 const longestKey = 255;
+/** Documents of one caller that may be on their way in at once. */
+const uploadsAtOnce = 8;
 
 /** @throws OcrError for whatever is wrong with form, document or allowance */
 export async function takeSubmission(context: ServiceContext, request: FastifyRequest): Promise<Submitted> {
   const { doorman, webhooks, metrics } = context;
-  const { app } = doorman.visitor(request);
+  const visitor = doorman.visitor(request);
+  const { app } = visitor;
   const idempotencyKey = keyOf(request);
-  const upload = await receiveUpload(request.raw, { folder: context.incoming, maxFileBytes: context.maxFileBytes });
+  const upload = await oneOfFew(visitor.key, () => receiveUpload(request.raw, context));
   try {
     const { webhook_url: url, webhook_secret: secret } = upload.fields;
     if (url !== undefined) webhooks.check(url);
@@ -30,6 +33,27 @@ export async function takeSubmission(context: ServiceContext, request: FastifyRe
     return { ...submitted, job: await inline(context, app, submitted.job, request) };
   } finally {
     await upload.dispose();
+  }
+}
+
+const arriving = new Map<string, number>();
+
+/** Keeps one caller from filling the disk with uploads that nobody has counted yet. @throws OcrError `rate_limited` */
+async function oneOfFew<T>(key: string, work: () => Promise<T>): Promise<T> {
+  const others = arriving.get(key) ?? 0;
+  if (others >= uploadsAtOnce) {
+    throw new OcrError('rate_limited', `${others} documents of this caller are arriving already.`, {
+      hint: 'Send the next one when one of them is here.',
+      facts: { retry_after: pollSeconds },
+    });
+  }
+  arriving.set(key, others + 1);
+  try {
+    return await work();
+  } finally {
+    const left = (arriving.get(key) ?? 1) - 1;
+    if (left === 0) arriving.delete(key);
+    else arriving.set(key, left);
   }
 }
 

@@ -21,7 +21,7 @@ export interface Upload {
 
 export interface UploadLimits {
   /** Folder below which files are put. */
-  readonly folder: string;
+  readonly incoming: string;
   readonly maxFileBytes: number;
 }
 
@@ -55,7 +55,7 @@ interface Form {
   readonly fields: ReadonlyMap<string, string>;
 }
 
-function readForm(request: IncomingMessage, { folder, maxFileBytes }: UploadLimits): Promise<Form> {
+function readForm(request: IncomingMessage, { incoming, maxFileBytes }: UploadLimits): Promise<Form> {
   const parser = openParser(request);
   const fields = new Map<string, string>();
   const { promise, resolve, reject } = Promise.withResolvers<Form>();
@@ -91,7 +91,7 @@ function readForm(request: IncomingMessage, { folder, maxFileBytes }: UploadLimi
     }
     source = stream;
     name = safeFileName(given ?? '');
-    storing = writePrivateFile(folder, stream, maxFileBytes, () => fileTooLarge(name, undefined, maxFileBytes));
+    storing = writePrivateFile(incoming, stream, maxFileBytes, () => fileTooLarge(name, undefined, maxFileBytes));
     storing.catch((thrown: unknown) => fail(asFormError(thrown)));
   });
   parser.on('field', (field: string | undefined, value: string, _name: boolean, cut: boolean) => {

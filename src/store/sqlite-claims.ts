@@ -47,7 +47,13 @@ const spanToYield = `${queue}
   ORDER BY j.priority, p.busy DESC, j.created_at DESC, s.span DESC LIMIT 1`;
 
 /** Hands out one piece of work as the port says, inside a write transaction. */
-export function claimWork(database: Database, owner: string, until: number, now: number): Claim | undefined {
+export function claimWork(
+  database: Database,
+  owner: string,
+  until: number,
+  now: number,
+  ahead: boolean,
+): Claim | undefined {
   for (;;) {
     const finish = database.get(freeFinish, now);
     if (finish !== undefined) {
@@ -57,7 +63,7 @@ export function claimWork(database: Database, owner: string, until: number, now:
     }
     const span = database.get(freeSpan, now);
     if (span === undefined) return undefined;
-    const claim = claimSpan(database, span, owner, until, now);
+    const claim = claimSpan(database, span, owner, { until, now, ahead });
     if (claim !== undefined) return claim;
   }
 }
@@ -79,7 +85,12 @@ function claimFinish(database: Database, row: Row, owner: string, until: number,
   return { kind: 'finish', finish: { job, attempt, owner } };
 }
 
-function claimSpan(database: Database, row: Row, owner: string, until: number, now: number): Claim | undefined {
+function claimSpan(
+  database: Database,
+  row: Row,
+  owner: string,
+  { until, now, ahead }: { readonly until: number; readonly now: number; readonly ahead: boolean },
+): Claim | undefined {
   const job = String(row['job']);
   const span = Number(row['span']);
   const pages = database
@@ -99,10 +110,11 @@ function claimSpan(database: Database, row: Row, owner: string, until: number, n
   }
   const attempt = Number(row['attempt']) + 1;
   database.run(
-    'UPDATE spans SET attempt = ?, owner = ?, lease = ?, strikes = strikes + 1 WHERE job = ? AND span = ?',
+    'UPDATE spans SET attempt = ?, owner = ?, lease = ?, strikes = strikes + ? WHERE job = ? AND span = ?',
     attempt,
     owner,
     until,
+    ahead ? 0 : 1,
     job,
     span,
   );
@@ -112,7 +124,7 @@ function claimSpan(database: Database, row: Row, owner: string, until: number, n
     String(row['payer']),
     now,
   );
-  return { kind: 'span', span: { job, span, attempt, owner, pages } };
+  return { kind: 'span', span: { job, span, attempt, owner, pages, ...(ahead ? { isAhead: true } : {}) } };
 }
 
 /** The span of the claimant that should be given back after its current page, if any, inside a transaction. */
@@ -170,7 +182,8 @@ export function releaseClaim(database: Database, claim: Claim): void {
   if (!holds(database, claim)) return;
   if (claim.kind === 'span') {
     database.run(
-      'UPDATE spans SET owner = NULL, lease = 0, strikes = max(0, strikes - 1) WHERE job = ? AND span = ?',
+      'UPDATE spans SET owner = NULL, lease = 0, strikes = max(0, strikes - ?) WHERE job = ? AND span = ?',
+      claim.span.isAhead === true ? 0 : 1,
       claim.span.job,
       claim.span.span,
     );

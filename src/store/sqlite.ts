@@ -16,7 +16,7 @@ import {
   reusableJob,
   uuidsOf,
 } from './sqlite-jobs.ts';
-import { checkResult, readPageIndexes, readPages, replaceResult, storeResult } from './sqlite-pages.ts';
+import { amendResult, checkResult, readPageIndexes, readPages, readSketches, storeResult } from './sqlite-pages.ts';
 import { forgetNetworks } from './sqlite-ledger.ts';
 import { migrate } from './sqlite-schema.ts';
 
@@ -93,10 +93,10 @@ export async function openSqliteJobStore(path: string, options: SqliteJobStoreOp
     pages: (uuid, indexes) => read(() => readPages(database, uuid, indexes)),
     pageIndexes: (uuid) => read(() => readPageIndexes(database, uuid)),
 
-    async claim(owner, leaseMilliseconds) {
+    async claim(owner, leaseMilliseconds, { ahead = false } = {}) {
       // Idle processes only read: a write would make the busy ones wait.
       if (!(await read(() => hasWork(now())))) return undefined;
-      return write(() => claimWork(database, owner, now() + leaseMilliseconds, now()));
+      return writeTogether(() => claimWork(database, owner, now() + leaseMilliseconds, now(), ahead));
     },
     renew: (claim, leaseMilliseconds) => write(() => renewClaim(database, claim, now() + leaseMilliseconds)),
     toYield: (owner) => read(() => yieldingSpan(database, owner, now())),
@@ -123,10 +123,11 @@ export async function openSqliteJobStore(path: string, options: SqliteJobStoreOp
       }),
     hasWork: () => read(() => hasWork(now())),
 
-    replacePages(claim, pages) {
+    sketches: (uuid, indexes) => read(() => readSketches(database, uuid, indexes)),
+    amendPages(claim, amendments) {
       return write(() => {
         if (!holdsFinish(database, claim)) return false;
-        for (const page of pages) replaceResult(database, claim.job, checkResult(page));
+        for (const amendment of amendments) amendResult(database, claim.job, amendment);
         return true;
       });
     },

@@ -128,6 +128,7 @@ const RestCitation = z.object({
   bbox: WireBox,
   lines: z.array(z.int()).length(2).readonly().describe('First and last line on the page, from 1'),
   match: z.enum(['exact', 'normalized']),
+  confidence: Share.describe('How surely the cited lines were read'),
 });
 
 export const RestMessage = z.object({

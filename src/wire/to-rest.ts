@@ -64,6 +64,7 @@ const toRestCitation = (citation: Citation): RestMessage['citations'][number] =>
   bbox: wireBox(citation.bbox),
   lines: citation.lines.map((line) => line + 1),
   match: citation.match,
+  confidence: rounded(citation.confidence, 4),
 });
 
 export function toRestAnswer(conversation: string, answer: Answer): RestAnswer {

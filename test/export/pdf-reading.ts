@@ -53,9 +53,11 @@ function wordsOf(
   for (const char of chars) {
     if (/^\s*$/u.test(char.text)) close();
     else {
-      // pdfium marks a hyphen at the end of a line by this code.
-      text += char.text === '\u0002' ? '-' : char.text;
+      // By this code pdfium marks a hyphen at the end of a line, and the end with it.
+      const endsLine = char.text === '\u0002';
+      text += endsLine ? '-' : char.text;
       boxes.push(char.bbox);
+      if (endsLine) close();
     }
   }
   close();

@@ -1,7 +1,7 @@
 /** The searchable PDF of a PDF: the text lies under the ink in every script, and the rest is what it was. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { linesOf, type Page, type PageResult } from '../../src/document.ts';
+import { type BoundingBox, linesOf, type Page, type PageResult } from '../../src/document.ts';
 import { OcrError } from '../../src/errors.ts';
 import { layOut, multilingual, report, toDigitalPdf, toMixedPdf, toScannedPdf, truthAfter } from '../generate/index.ts';
 import type { SampleLanguage } from '../generate/index.ts';
@@ -98,6 +98,29 @@ describe('words read back under their ink', () => {
       }
     },
   );
+
+  test('words whose boxes overlap, and one that is broken at the end of its line', async () => {
+    const words = [
+      { text: ':', bbox: [122, 277, 123, 285] },
+      { text: 'Kanai:', bbox: [122, 277, 162, 285] },
+      { text: 'con-', bbox: [165, 277, 190, 285] },
+      { text: 'cerns', bbox: [122, 290, 150, 298] },
+    ].map((word) => ({ ...word, bbox: word.bbox as unknown as BoundingBox, confidence: 1 })); // seam: literals widen
+    const [first, second, third, fourth] = words;
+    if (first === undefined || second === undefined || third === undefined || fourth === undefined) throw new Error();
+    const lines = [
+      { text: ': Kanai: con-', bbox: [122, 277, 190, 285], words: [first, second, third] },
+      { text: 'cerns', bbox: fourth.bbox, words: [fourth] },
+    ] as const;
+    const one = { kind: 'paragraph', text: '', bbox: [122, 277, 190, 298], confidence: 1, lines } as const;
+    const document = await sample('en');
+    const [page] = resultsOf(document);
+    const exported = await exportPdf(await toScannedPdf(document, { dpi: 20 }), [{ ...(page as Page), blocks: [one] }]);
+    for (const name of names) {
+      const found = (await readWords(name, exported)).flat();
+      expect([name, found.map(({ text }) => text)]).toEqual([name, [':', 'Kanai:', 'con-', 'cerns']]);
+    }
+  });
 
   test('a column of signs that run downwards, and a label that runs upwards', async () => {
     const line = (texts: readonly string[], x: number, ys: readonly number[]) => {

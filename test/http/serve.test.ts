@@ -1,15 +1,15 @@
 import { createServer } from 'node:net';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
-import { request } from 'node:http';
+import { type IncomingMessage, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { RestJob } from '../../src/wire/rest.ts';
 import { harvestOf } from '../e2e/documents.ts';
-import { report } from './documents.ts';
+import { largeForm, report } from './documents.ts';
 import { type TestDocument, startTestService } from './service.ts';
 import { type SpawnedService, refusedService, spawnService, tokenFor } from './spawned.ts';
 
@@ -102,6 +102,53 @@ describe('the process', () => {
     }
   });
 });
+
+test('while pages end, the server answers and says that it takes no more', async () => {
+  const service = await startTestService({}, { home });
+  const token = await service.account('alice');
+  const { uuid } = await service.read(await report(1), token);
+  const pages = Promise.withResolvers<void>();
+  Object.assign(service.service, { rest: () => pages.promise });
+  expect((await service.call('/readyz', undefined)).status).toBe(200);
+  const stopping = service.stop();
+  const ready = await service.call('/readyz', undefined);
+  expect([ready.status, await ready.json()]).toEqual([503, { status: 'stopping' }]);
+  expect((await service.call('/livez', undefined)).status).toBe(200);
+  expect((await service.call(`/api/v1/ocr/${uuid}/download/?format=md`, token)).status).toBe(200);
+  pages.resolve();
+  await stopping;
+  await expect(service.call('/livez', undefined)).rejects.toThrow('fetch failed');
+});
+
+test.runIf(process.platform === 'linux')(
+  'a document of the largest size takes little memory of the server',
+  async () => {
+    const token = await tokenFor(home, 'alice');
+    const service = await spawnService(home);
+    await submit(service, await report(1, 'warm.pdf', 'warm'), token);
+    const memory = async (name: string) =>
+      1024 *
+      Number(
+        new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(await readFile(`/proc/${service.pid}/status`, 'utf8'))?.[1],
+      );
+    const before = await memory('VmRSS');
+    await writeFile(`/proc/${service.pid}/clear_refs`, '5'); // sets the peak back
+    const sending = request(`${service.url}/api/v1/ocr/`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'multipart/form-data; boundary=X' },
+    });
+    const answered = once(sending, 'response') as Promise<[IncomingMessage]>; // seam: that is what the event carries
+    for await (const part of largeForm(100 * 1024 * 1024, 'X')) if (!sending.write(part)) await once(sending, 'drain');
+    sending.end();
+    const [response] = await answered;
+    let body = '';
+    for await (const part of response) body += String(part);
+    expect(RestJob.parse(JSON.parse(body))).toMatchObject({ status: 'done', byte_size: expect.any(Number) });
+    expect(RestJob.parse(JSON.parse(body)).byte_size).toBeGreaterThan(104_000_000);
+    expect((await memory('VmHWM')) - before).toBeLessThan(100e6);
+    expect(await service.stop()).toBe(0);
+  },
+);
 
 describe('ocrchat serve', () => {
   test('listens for other machines only when there is an account, or it is told to', async () => {

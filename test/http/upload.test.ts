@@ -21,7 +21,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'ocrchat-upload-'));
   server = createServer((request, response) => {
     const take = async () => {
-      const upload = await receiveUpload(request, { folder, maxFileBytes });
+      const upload = await receiveUpload(request, { incoming: folder, maxFileBytes });
       outcomes.push({ name: upload.name, fields: upload.fields, bytes: await readFile(upload.path) });
       await upload.dispose();
       response.end('taken');

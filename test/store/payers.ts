@@ -7,7 +7,7 @@ export const cyd: AccountId = 'acct_00000000000c';
 
 const always = { since: 0, until: Number.MAX_SAFE_INTEGER };
 
-export function allowance(cap: number, window = always): Budget {
+function allowance(cap: number, window = always): Budget {
   return { fund: 'allowance', cap, window };
 }
 

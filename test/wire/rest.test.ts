@@ -28,8 +28,16 @@ const job: Job = {
   errors: [],
   createdAt: 0,
 };
-const place = { job: 'u1', document: 'a.pdf', bbox: [0, 0, 1, 1], confidence: 0.9 } as const;
-const citation = { ...place, page: 1, snippet: 'a', lines: [0, 1], match: 'exact' } as const;
+const citation = {
+  job: 'u1',
+  document: 'a.pdf',
+  page: 1,
+  snippet: 'a',
+  bbox: [0, 0, 1, 1],
+  lines: [0, 1],
+  match: 'exact',
+  confidence: 0.98765,
+} as const;
 
 describe('what the server sends', () => {
   test('a job has every field of the contract, and lists show pages as a range', () => {

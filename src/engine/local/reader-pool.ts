@@ -5,7 +5,7 @@ import { startReader, type ReaderProcess, type ReaderProcessOptions } from './re
 export interface ReaderPoolOptions extends ReaderProcessOptions {
   /** Readers that read pages at once. */
   readonly size: number;
-  /** Tasks after which a reader is replaced: its heaps grow and never shrink. */
+  /** Wear after which a reader is replaced: its heaps grow and never shrink. */
   readonly tasksPerReader: number;
   /** Resident bytes after which a reader is replaced between two tasks, once it has done a few. */
   readonly comfortableMemory?: number | undefined;
@@ -48,7 +48,7 @@ export function createReaderPool(options: ReaderPoolOptions): ReaderPool {
   let closed = false;
 
   const isWorn = (reader: ReaderProcess) =>
-    reader.tasksDone >= options.tasksPerReader ||
+    reader.wear >= options.tasksPerReader ||
     (reader.tasksDone >= fewestTasks && reader.memory > (options.comfortableMemory ?? defaultComfortableMemory));
 
   function takeReader(): ReaderProcess {

@@ -109,7 +109,11 @@ function lineOperators(
   const pen = createPen(space, toPage, font, fontName);
   const isMixed = runsRightToLeft(line.text);
   const shown = placedWords(line, space, isMixed);
-  for (const [index, { text, place, isSpaced }] of shown.entries()) {
+  let free = Number.NEGATIVE_INFINITY;
+  for (const [index, { text, place: whole, isSpaced }] of shown.entries()) {
+    // Where boxes overlap, the space before the word comes first: without a gap, no reader parts the two.
+    const place = free > whole.start && free < whole.end ? { ...whole, start: free } : whole;
+    free = Number.NEGATIVE_INFINITY;
     const next = shown[index + 1]?.place;
     const size = place.bottom - place.top;
     const ending = isMixed ? endingSign(text) : undefined;
@@ -135,6 +139,7 @@ function lineOperators(
       const end = Math.max(next.start - width, place.start + (place.end - place.start) / 4);
       show(end);
       pen.show([' '], end, end + width);
+      free = end + width;
     } else {
       // Without a gap, no reader takes the two for words of their own.
       const isNear = Math.abs(next.start - place.end) < mostBridged * size && next.start > place.start;
