@@ -119,9 +119,10 @@ export async function soak(options: SoakOptions): Promise<SoakReport> {
   /** Resolves when a page more is stored, or there is nothing to do, but not for ever. */
   const progress = async () => {
     const before = await pagesDone();
-    for (let look = 0; look < 150 && (await pagesDone()) === before; look++) await delay(100);
+    for (let look = 0; look < 100 && (await pagesDone()) === before; look++) await delay(100);
   };
-  const share = Math.ceil(submissions.length / (options.kills + 1));
+  // All are sent within the first lives, so that there is work to the last.
+  const share = Math.ceil(submissions.length / Math.max(1, Math.min(10, options.kills)));
   const sent = new Set<number>();
   for (let kill = 0; kill < options.kills; kill++) {
     const server = await start(home);
