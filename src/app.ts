@@ -1,4 +1,6 @@
 /** Owns the one interface that every surface (MCP, REST, command line, library) calls. */
+import type { Caller } from './account.ts';
+import type { Accounts } from './accounts.ts';
 import type { AnswerOptions } from './answer/answerer.ts';
 import type { Answer, Conversation, SearchHit } from './chunk.ts';
 import type { PageResult } from './document.ts';
@@ -9,6 +11,7 @@ import type { Job, Tier } from './job.ts';
 import type { AddedLanguage, AddLanguageOptions, LanguageStatus } from './language.ts';
 import type { ChunkQuery } from './store/chunk-store.ts';
 import type { JobList, JobQuery } from './store/job-store.ts';
+import type { Webhooks } from './webhooks.ts';
 
 /** Part of what a surface says to the app. */
 export type { DocumentInput } from './input.ts';
@@ -26,6 +29,8 @@ export interface SubmitOptions extends WithSignal {
   readonly fresh?: boolean | undefined;
   /** Seconds after which the job and all that belongs to it is removed; absent means kept. */
   readonly expiresIn?: number | undefined;
+  /** The caller's own name for this submission: given again, also after a failure on the way, it stands for the same job. */
+  readonly idempotencyKey?: string | undefined;
 }
 
 export interface WaitOptions extends WithSignal {
@@ -76,7 +81,11 @@ export interface Finding {
   readonly remedy?: string | undefined;
 }
 
-/** Everything throws OcrError; an unknown uuid is always `job_not_found`. Pages are counted from 0 here, from 1 towards people. */
+/**
+ * What one caller may do and see: all methods about jobs know only the caller's own. Everything throws OcrError; a uuid that is
+ * unknown, or another's, is always `job_not_found`. Pages are counted from 0 here, from 1 towards people. What belongs to
+ * the machine (its files, its language data, its health) is `forbidden` to callers elsewhere.
+ */
 export interface App {
   readonly version: string;
   /** Takes a document in and returns its job at once; the same bytes and options give the job that exists. */
@@ -135,4 +144,19 @@ export interface App {
   resume(): Promise<void>;
   /** Stops readers, gives claims back, closes stores. */
   close(): Promise<void>;
+}
+
+/** The whole of a process that serves several callers. */
+export interface Service {
+  /** That of the local caller; closing it closes everything. */
+  readonly app: App;
+  readonly accounts: Accounts;
+  /** The app as a caller may use it, to be made for each request; its `resume` and `close` do nothing. */
+  forCaller(caller: Caller): App;
+  readonly webhooks: Webhooks;
+  /**
+   * Takes no more work up, here and until the process ends: what is being read may end within `milliseconds`, and is given
+   * back then, for whichever process is next. All else goes on.
+   */
+  rest(milliseconds: number): Promise<void>;
 }

@@ -50,6 +50,62 @@ const Settings = z.strictObject({
   openaiUrl: z
     .union([z.literal(''), z.url()])
     .describe('Address of an OpenAI-compatible service up to its version, such as http://127.0.0.1:11434/v1'),
+  anonymousAllowance: z
+    .int()
+    .nonnegative()
+    .describe('Service: credits a day (UTC) for each network address without a token; 0 asks everybody for a token'),
+  freeAllowance: z.int().nonnegative().describe('Service: credits a month (UTC) for an account on the free plan'),
+  priceCpu: z.int().nonnegative().describe('Service: credits that a page costs on the cpu tier'),
+  priceVlm: z.int().nonnegative().describe('Service: credits that a page costs on the vlm tier'),
+  anonymousFilePages: z.int().positive().describe('Service: pages of one document without a token'),
+  freeFilePages: z.int().positive().describe('Service: pages of one document on the free plan'),
+  paidFilePages: z.int().positive().describe('Service: pages of one document on the paid plan'),
+  trustedProxies: z
+    .array(z.string())
+    .readonly()
+    .describe('Service: addresses and ranges of the proxies whose X-Forwarded-For is believed'),
+  uploadRetention: z
+    .int()
+    .nonnegative()
+    .describe(
+      'Service: seconds that an upload is kept after its job has ended, for the pdf export and pictures of pages',
+    ),
+  resultRetention: z.int().positive().describe('Service: seconds after which a job is removed with all its results'),
+  engine: z
+    .enum(['auto', 'local', 'remote'])
+    .describe(
+      'Where documents are read: on this machine, by the remote service, or there when it has a token and answers',
+    ),
+  remoteUrl: z.url({ protocol: /^https?$/ }).describe('Address of the OCR.chat service, or of another `ocrchat serve`'),
+  remoteToken: z.string().describe('API token for it; empty means anonymous'),
+  remoteDeadline: z.int().positive().describe('Milliseconds that the remote service may take for a document'),
+  remotePatience: z.int().min(0).describe('Milliseconds for which a call that fails is tried again'),
+  port: z.int().min(0).max(65_535).describe('Service: port that is listened on; 0 takes any that is free'),
+  listen: z.string().min(1).describe('Service: address that is listened on'),
+  metricsPort: z
+    .union([z.literal('off'), z.int().min(0).max(65_535)])
+    .describe('Service: port of the metrics for Prometheus, on 127.0.0.1; "off" for none'),
+  hosts: z
+    .array(z.string().toLowerCase())
+    .readonly()
+    .describe('Service: host names it is called by, besides addresses, localhost and the name of the machine'),
+  corsOrigins: z
+    .array(z.string().toLowerCase())
+    .readonly()
+    .describe('Service: origins of web pages that may call it, such as https://example.org; "*" for all'),
+  inlinePages: z
+    .int()
+    .nonnegative()
+    .describe('Service: documents of up to so many pages are answered with their text at once'),
+  inlineSeconds: z
+    .number()
+    .min(0)
+    .max(600)
+    .describe('Service: how long that is waited for before the pending job is the answer'),
+  rateLimit: z
+    .int()
+    .positive()
+    .describe('Service: calls a minute of one account, or of one network address without a token'),
   embeddings: z
     .enum(['off', 'openai', 'ollama'])
     .describe(
@@ -101,6 +157,29 @@ function defaults(env: NodeJS.ProcessEnv, flags: Partial<Config>): Config {
     openaiKey: '',
     openaiModel: '',
     openaiUrl: '',
+    anonymousAllowance: 20,
+    freeAllowance: 200,
+    priceCpu: 1,
+    priceVlm: 5,
+    anonymousFilePages: 20,
+    freeFilePages: 100,
+    paidFilePages: 2000,
+    trustedProxies: [],
+    uploadRetention: 3600,
+    resultRetention: 7 * 24 * 3600,
+    engine: 'auto',
+    remoteUrl: 'https://ocr.chat',
+    remoteToken: '',
+    remoteDeadline: 3_600_000,
+    remotePatience: 120_000,
+    port: 8787,
+    listen: '127.0.0.1',
+    metricsPort: 9464,
+    hosts: [],
+    corsOrigins: [],
+    inlinePages: 5,
+    inlineSeconds: 30,
+    rateLimit: 600,
     embeddings: 'off',
     embeddingsUrl: '',
     embeddingsModel: '',
@@ -108,6 +187,11 @@ function defaults(env: NodeJS.ProcessEnv, flags: Partial<Config>): Config {
     leaveOut: [],
     logLevel: 'warn',
   };
+}
+
+/** A list that is parted by spaces or commas. */
+function words(text: string): readonly string[] {
+  return text.split(/[\s,]+/).filter((part) => part !== '');
 }
 
 /** Environment variable of each setting that has one, with how its text is read. */
@@ -140,6 +224,29 @@ export const environmentVariables: readonly {
   { name: 'OCRCHAT_OPENAI_KEY', setting: 'openaiKey', read: (text) => text },
   { name: 'OCRCHAT_OPENAI_MODEL', setting: 'openaiModel', read: (text) => text },
   { name: 'OCRCHAT_OPENAI_URL', setting: 'openaiUrl', read: (text) => text },
+  { name: 'OCRCHAT_ANONYMOUS_ALLOWANCE', setting: 'anonymousAllowance', read: Number },
+  { name: 'OCRCHAT_FREE_ALLOWANCE', setting: 'freeAllowance', read: Number },
+  { name: 'OCRCHAT_PRICE_CPU', setting: 'priceCpu', read: Number },
+  { name: 'OCRCHAT_PRICE_VLM', setting: 'priceVlm', read: Number },
+  { name: 'OCRCHAT_ANONYMOUS_FILE_PAGES', setting: 'anonymousFilePages', read: Number },
+  { name: 'OCRCHAT_FREE_FILE_PAGES', setting: 'freeFilePages', read: Number },
+  { name: 'OCRCHAT_PAID_FILE_PAGES', setting: 'paidFilePages', read: Number },
+  { name: 'OCRCHAT_TRUSTED_PROXIES', setting: 'trustedProxies', read: words },
+  { name: 'OCRCHAT_UPLOAD_RETENTION', setting: 'uploadRetention', read: Number },
+  { name: 'OCRCHAT_RESULT_RETENTION', setting: 'resultRetention', read: Number },
+  { name: 'OCRCHAT_ENGINE', setting: 'engine', read: (text) => text },
+  { name: 'OCRCHAT_REMOTE_URL', setting: 'remoteUrl', read: (text) => text },
+  { name: 'OCRCHAT_REMOTE_TOKEN', setting: 'remoteToken', read: (text) => text },
+  { name: 'OCRCHAT_REMOTE_DEADLINE', setting: 'remoteDeadline', read: Number },
+  { name: 'OCRCHAT_REMOTE_PATIENCE', setting: 'remotePatience', read: Number },
+  { name: 'OCRCHAT_PORT', setting: 'port', read: Number },
+  { name: 'OCRCHAT_LISTEN', setting: 'listen', read: (text) => text },
+  { name: 'OCRCHAT_METRICS_PORT', setting: 'metricsPort', read: (text) => (text === 'off' ? text : Number(text)) },
+  { name: 'OCRCHAT_HOSTS', setting: 'hosts', read: words },
+  { name: 'OCRCHAT_CORS_ORIGINS', setting: 'corsOrigins', read: words },
+  { name: 'OCRCHAT_INLINE_PAGES', setting: 'inlinePages', read: Number },
+  { name: 'OCRCHAT_INLINE_SECONDS', setting: 'inlineSeconds', read: Number },
+  { name: 'OCRCHAT_RATE_LIMIT', setting: 'rateLimit', read: Number },
   { name: 'OCRCHAT_EMBEDDINGS', setting: 'embeddings', read: (text) => text },
   { name: 'OCRCHAT_EMBEDDINGS_URL', setting: 'embeddingsUrl', read: (text) => text },
   { name: 'OCRCHAT_EMBEDDINGS_MODEL', setting: 'embeddingsModel', read: (text) => text },

@@ -5,7 +5,7 @@ import type { WithSignal } from '../engine/engine.ts';
 import { OcrError } from '../errors.ts';
 import type { Job } from '../job.ts';
 import type { ChunkQuery, ChunkStore } from '../store/chunk-store.ts';
-import type { JobStore } from '../store/job-store.ts';
+import type { OwnedJobs } from '../store/job-store.ts';
 import type { AnswerOptions, Question } from './answerer.ts';
 import type { Answerers } from './choice.ts';
 import { gatherAsked } from './gather.ts';
@@ -19,11 +19,30 @@ const mostDocuments = 20;
 const pageBatch = 32;
 
 export interface AskParts {
-  readonly jobs: Pick<JobStore, 'get' | 'pages' | 'pageIndexes' | 'appendMessages' | 'conversation' | 'conversations'>;
+  /** Those of the owner who asks: nothing else is ever found. */
+  readonly jobs: Pick<
+    OwnedJobs,
+    'get' | 'pages' | 'pageIndexes' | 'uuids' | 'appendMessages' | 'conversation' | 'conversations'
+  >;
   readonly chunks: ChunkStore;
   readonly answerers: Answerers;
   /** Whether the model of whoever asks may be made to write. */
   readonly sampling?: boolean | undefined;
+  /** What this process knows of the index; services of several owners on one chunk store share it. */
+  readonly memory?: IndexMemory | undefined;
+}
+
+export interface IndexMemory {
+  /** Pages that this process indexed of jobs that are not finished. */
+  readonly partly: Map<string, Set<number>>;
+  /** Finished jobs whose chunks this process has seen in the store. */
+  readonly whole: Set<string>;
+  /** Indexing in progress by job, so that two questions at once index once. */
+  readonly indexing: Map<string, Promise<void>>;
+}
+
+export function createIndexMemory(): IndexMemory {
+  return { partly: new Map(), whole: new Set(), indexing: new Map() };
 }
 
 export interface AskOptions extends AnswerOptions {
@@ -57,7 +76,7 @@ export interface AskService {
   conversation(uuid: string): Promise<Conversation>;
   /** Uuids of all conversations about the job, its own first. */
   conversations(uuid: string): Promise<readonly string[]>;
-  /** Searches all documents, or those given; best first. */
+  /** Searches all documents of the owner, or those given; best first. */
   search(text: string, options: DocumentSearchOptions): Promise<readonly NamedHit[]>;
   /** Makes a finished job's pages (rising order) what `ask` and `search` find of it; safe to repeat. */
   index(job: Job, pages: AsyncIterable<PageResult>, options?: WithSignal): Promise<void>;
@@ -83,13 +102,14 @@ function checkText(text: string, name: string): string {
   return trimmed;
 }
 
-export function createAskService({ jobs, chunks, answerers, sampling = false }: AskParts): AskService {
-  /** Pages that this process indexed of jobs that are not finished. */
-  const partly = new Map<string, Set<number>>();
-  /** Finished jobs whose chunks this process has seen in the store. */
-  const whole = new Set<string>();
-  /** Indexing in progress by job, so that two questions at once index once. */
-  const indexing = new Map<string, Promise<void>>();
+export function createAskService({
+  jobs,
+  chunks,
+  answerers,
+  sampling = false,
+  memory = createIndexMemory(),
+}: AskParts): AskService {
+  const { partly, whole, indexing } = memory;
 
   const find = async (uuid: string): Promise<Job> => {
     const details = await jobs.get(uuid);
@@ -246,13 +266,14 @@ export function createAskService({ jobs, chunks, answerers, sampling = false }: 
         if (job.status !== 'failed') await ensureIndexed(job);
       }
       throwIfAborted(options.signal);
-      const hits = await chunks.search({ ...options, text: query });
+      const among = options.jobs ?? (await jobs.uuids());
+      const hits = await chunks.search({ ...options, text: query, jobs: among });
       const names = new Map<string, string | undefined>();
       for (const { chunk } of hits)
         if (!names.has(chunk.job)) names.set(chunk.job, (await jobs.get(chunk.job))?.job.name);
       return hits.flatMap((hit) => {
         const document = names.get(hit.chunk.job);
-        // A job that was deleted this moment has no name any more.
+        // A job that was deleted this moment has no name any more, and that of another owner has none here.
         return document === undefined ? [] : [{ ...hit, document }];
       });
     },

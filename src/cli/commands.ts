@@ -9,6 +9,7 @@ export interface CommandModule {
 
 export const commands = {
   mcp: () => import('./mcp.ts'),
+  serve: () => import('./serve.ts'),
   ocr: () => import('./ocr.ts'),
   ask: () => import('./ask.ts'),
   history: () => import('./history.ts'),
@@ -18,6 +19,7 @@ export const commands = {
   export: () => import('./export.ts'),
   cancel: () => import('./cancel.ts'),
   delete: () => import('./delete.ts'),
+  accounts: () => import('./accounts.ts'),
   languages: () => import('./languages.ts'),
   doctor: () => import('./doctor.ts'),
 } satisfies Record<string, () => Promise<CommandModule>>;

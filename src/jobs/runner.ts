@@ -11,6 +11,8 @@ interface Work {
   readonly job: string;
   readonly controller: AbortController;
   readonly ended: Promise<void>;
+  /** Set when another payer's work is to have the reader after the current page. */
+  yielding: boolean;
 }
 
 export interface Runner {
@@ -20,6 +22,8 @@ export interface Runner {
   stop(uuid: string): Promise<void>;
   /** Says how many callers wait for jobs: while some do, work is looked for more often. */
   setWaiting(count: number): void;
+  /** Claims nothing more; work at hand may end within `milliseconds`, then it is stopped and given back. */
+  rest(milliseconds: number): Promise<void>;
   /** Stops all work and gives the claims back. */
   close(): Promise<void>;
 }
@@ -49,6 +53,7 @@ export function createRunner(
   let concurrency = 1;
   let waiting = 0;
   let closed = false;
+  let resting = false;
   let stuck = false;
   let pumping: Promise<void> | undefined;
   let again = false;
@@ -61,7 +66,7 @@ export function createRunner(
   }
 
   function look(): void {
-    if (closed || stuck) return;
+    if (closed || resting || stuck) return;
     if (pumping !== undefined) {
       again = true;
       return;
@@ -76,16 +81,22 @@ export function createRunner(
     });
   }
 
+  const busyWith = (kind: Claim['kind']) => [...active].filter(({ claim }) => claim.kind === kind).length;
+
+  /** Finishing takes no reader, so it does not keep pages waiting; only so much of it runs at once. */
+  const hasRoom = () => busyWith('span') < concurrency && busyWith('finish') < concurrency;
+
   /** Claims until all readers are busy or nothing is left, then decides when to look again. */
   async function pump(): Promise<void> {
     let pause: number | undefined;
     try {
-      while (active.size < concurrency) {
-        if (closed || stuck) return;
+      while (hasRoom()) {
+        if (closed || resting || stuck) return;
         const claim = await ports.store.claim(owner, timing.lease);
         if (claim === undefined) break;
         start(claim);
       }
+      if (busyWith('span') >= concurrency) await makeRoom();
       if (active.size > 0 || waiting > 0) pause = timing.poll;
       else if (await ports.store.hasWork()) pause = timing.idlePoll;
     } catch (thrown) {
@@ -97,9 +108,19 @@ export function createRunner(
       ports.log.error('work could not be looked for', { error: error.message });
       pause = timing.idlePoll;
     }
-    if (closed || stuck || pause === undefined) return;
+    if (closed || resting || stuck || pause === undefined) return;
     timer = setTimeout(look, pause);
     timer.unref();
+  }
+
+  /** Has one span end early when somebody waits who has a better right to its reader. */
+  async function makeRoom(): Promise<void> {
+    if ([...active].some(({ yielding }) => yielding)) return;
+    const span = await ports.store.toYield(owner);
+    for (const work of active) {
+      if (work.claim.kind === 'span' && work.job === span?.job && work.claim.span.span === span.span)
+        work.yielding = true;
+    }
   }
 
   /** Working on against a store that takes nothing would only read the same pages again and again. */
@@ -116,7 +137,8 @@ export function createRunner(
       claim,
       job: jobOf(claim),
       controller,
-      ended: run(claim, controller).finally(() => ended(work)),
+      yielding: false,
+      ended: run(claim, controller, () => work.yielding).finally(() => ended(work)),
     };
     active.add(work);
     if (closed) controller.abort();
@@ -134,7 +156,7 @@ export function createRunner(
   }
 
   /** Never rejects. */
-  async function run(claim: Claim, controller: AbortController): Promise<void> {
+  async function run(claim: Claim, controller: AbortController, yielding: () => boolean): Promise<void> {
     const { signal } = controller;
     const renewal = setInterval(() => void renew(claim, controller), timing.renew).unref();
     try {
@@ -143,13 +165,14 @@ export function createRunner(
         await forgetIfGone(claim.finish.job);
       } else {
         await learnConcurrency();
-        await readSpan(ports, claim.span, signal, () => listener.changed(claim.span.job));
+        const onPage = () => listener.changed(claim.span.job);
+        if (!(await readSpan(ports, claim.span, signal, onPage, yielding))) await release(claim);
       }
     } catch (thrown) {
       await recordFault(claim, thrown, signal);
     } finally {
       clearInterval(renewal);
-      if (closed) await release(claim);
+      if (closed || resting) await release(claim);
     }
   }
 
@@ -160,7 +183,7 @@ export function createRunner(
     } catch (thrown) {
       ports.log.debug('the engine did not start', { error: toOcrError(thrown).message });
     }
-    if (active.size < concurrency) look();
+    if (hasRoom()) look();
   }
 
   async function recordFault(claim: Claim, thrown: unknown, signal: AbortSignal): Promise<void> {
@@ -242,6 +265,18 @@ export function createRunner(
       const first = waiting === 0 && count > 0;
       waiting = count;
       if (first) wake();
+    },
+    async rest(milliseconds) {
+      resting = true;
+      clearTimeout(timer);
+      await pumping;
+      let timeout: NodeJS.Timeout | undefined;
+      const time = new Promise<void>((resolve) => {
+        timeout = setTimeout(resolve, milliseconds);
+      });
+      await Promise.race([Promise.all([...active].map((work) => work.ended)), time]);
+      clearTimeout(timeout);
+      await abortAll([...active]);
     },
     async close() {
       closed = true;

@@ -1,5 +1,6 @@
 /** Owns conversations of the embedded job store: one of its own for each job, begun by its first message, and any others. */
 import { randomBytes } from 'node:crypto';
+import type { Owner } from '../account.ts';
 import { Message } from '../chunk.ts';
 import type { Conversation } from '../chunk.ts';
 import { OcrError } from '../errors.ts';
@@ -18,6 +19,7 @@ function storedMessage(text: string, job: string, document: string): Message {
 /** Reads a job's own conversation or the one named, inside a transaction. */
 export function readConversation(
   database: Database,
+  owner: Owner,
   place: string | { readonly conversation: string },
 ): Conversation | undefined {
   const [column, value] = typeof place === 'string' ? ['own_job', place] : ['uuid', place.conversation];
@@ -25,9 +27,10 @@ export function readConversation(
   if (row === undefined) return undefined;
   const uuid = String(row['uuid']);
   const about = database.all(
-    'SELECT job, name FROM conversation_jobs JOIN jobs ON jobs.uuid = job WHERE conversation = ? ORDER BY job',
+    'SELECT job, name, owner FROM conversation_jobs JOIN jobs ON jobs.uuid = job WHERE conversation = ? ORDER BY job',
     uuid,
   );
+  if (about.some((one) => one['owner'] !== owner)) return undefined;
   const jobs = about.map(({ job }) => String(job));
   const [job = ''] = jobs;
   const document = String(about[0]?.['name'] ?? '');
@@ -36,23 +39,26 @@ export function readConversation(
 }
 
 /** Uuids of the conversations about a job, its own first, inside a transaction. */
-export function conversationsAbout(database: Database, job: string): readonly string[] {
+export function conversationsAbout(database: Database, owner: Owner, job: string): readonly string[] {
   return database
     .all(
-      `SELECT uuid FROM conversations JOIN conversation_jobs ON conversation = uuid WHERE job = ?
-       ORDER BY own_job IS NOT job, id`,
+      `SELECT conversations.uuid AS uuid FROM conversations JOIN conversation_jobs ON conversation = conversations.uuid
+       JOIN jobs ON jobs.uuid = job WHERE job = ? AND owner = ?
+       ORDER BY own_job IS NOT job, conversations.id`,
       job,
+      owner,
     )
     .map(({ uuid }) => String(uuid));
 }
 
 /** The uuid of the conversation to append to, begun when it is not there, inside a write transaction. */
-function openConversation(database: Database, place: ConversationPlace): string {
-  const known =
-    typeof place === 'string'
-      ? database.get('SELECT uuid FROM conversations WHERE own_job = ?', place)
-      : database.get('SELECT uuid FROM conversations WHERE uuid = ?', place.conversation ?? '');
-  if (known !== undefined) return String(known['uuid']);
+function openConversation(database: Database, owner: Owner, place: ConversationPlace): string {
+  const known = readConversation(
+    database,
+    owner,
+    typeof place === 'string' ? place : { conversation: place.conversation ?? '' },
+  );
+  if (known !== undefined) return known.uuid;
   if (typeof place !== 'string' && place.conversation !== undefined) {
     throw new OcrError('conversation_not_found', `There is no conversation ${place.conversation}.`, {
       hint: 'It went with one of its documents, or the uuid is wrong; ask without it to begin another.',
@@ -66,19 +72,20 @@ function openConversation(database: Database, place: ConversationPlace): string 
 
 /**
  * Appends messages, inside a write transaction.
- * @throws OcrError `job_not_found` when a job was deleted meanwhile, `conversation_not_found`
+ * @throws OcrError `job_not_found` when the owner has no such job (any more), `conversation_not_found`
  */
 export function appendToConversation(
   database: Database,
+  owner: Owner,
   place: ConversationPlace,
   messages: readonly Message[],
 ): Conversation {
   const jobs = typeof place === 'string' ? [place] : place.jobs;
   for (const job of jobs) {
-    if (database.get('SELECT 1 FROM jobs WHERE uuid = ?', job) !== undefined) continue;
+    if (database.get('SELECT 1 FROM jobs WHERE uuid = ? AND owner = ?', job, owner) !== undefined) continue;
     throw new OcrError('job_not_found', `There is no job ${job}.`, { hint: 'List the jobs to see which there are.' });
   }
-  const uuid = openConversation(database, place);
+  const uuid = openConversation(database, owner, place);
   for (const job of jobs) {
     database.run('INSERT INTO conversation_jobs (conversation, job) VALUES (?, ?) ON CONFLICT DO NOTHING', uuid, job);
   }
@@ -89,7 +96,7 @@ export function appendToConversation(
       JSON.stringify(Message.parse(message)),
     );
   }
-  const conversation = readConversation(database, { conversation: uuid });
+  const conversation = readConversation(database, owner, { conversation: uuid });
   if (conversation === undefined)
     throw new OcrError('internal', `The conversation ${uuid} vanished while it was stored.`);
   return conversation;

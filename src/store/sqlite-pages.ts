@@ -3,6 +3,7 @@ import { Page, PageError, isPageError, linesOf, meanConfidence } from '../docume
 import type { PageResult } from '../document.ts';
 import { OcrError } from '../errors.ts';
 import type { Database } from './sqlite-database.ts';
+import { chargePage } from './sqlite-ledger.ts';
 
 interface CheckedResult {
   readonly index: number;
@@ -38,11 +39,12 @@ export function checkResult(result: PageResult): CheckedResult {
 }
 
 /**
- * Stores the result of an open page and counts it in the job, inside a transaction; a page that has a result keeps it.
+ * Stores the result of an open page, counts it in the job and charges for it unless it failed, inside a transaction; a page
+ * that has a result keeps it.
  * Progress takes the strikes off the span; the last page completes it.
  * @throws OcrError `invalid_argument` for a page that is not one of the span
  */
-export function storeResult(database: Database, job: string, span: number, result: CheckedResult): void {
+export function storeResult(database: Database, job: string, span: number, result: CheckedResult, now: number): void {
   const changed = database.run(
     'UPDATE pages SET result = ?, failed = ?, letters = ?, trust = ? WHERE job = ? AND page = ? AND span = ? AND result IS NULL',
     result.text,
@@ -60,6 +62,7 @@ export function storeResult(database: Database, job: string, span: number, resul
       return;
     throw new OcrError('invalid_argument', `Page ${result.index + 1} is not one of the pages that were claimed.`);
   }
+  if (!result.failed) chargePage(database, job, result.index, now);
   database.run(
     'UPDATE jobs SET pages_done = pages_done + 1, pages_failed = pages_failed + ?, letters = letters + ?, trust = trust + ? WHERE uuid = ?',
     result.failed ? 1 : 0,

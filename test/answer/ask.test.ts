@@ -36,6 +36,7 @@ function createJobs() {
     pages: async (uuid, indexes) =>
       (pages.get(uuid) ?? []).filter((page) => indexes === undefined || indexes.includes(page.index)),
     pageIndexes: async (uuid) => (pages.get(uuid) ?? []).map((page) => page.index),
+    uuids: async () => undefined,
     ...conversationsInMemory(),
   };
   const put = (uuid: string, given: readonly PageResult[], rest: Partial<Job> = {}): Job => {

@@ -6,7 +6,7 @@ import { type AskService, createAskService } from '../../src/answer/ask.ts';
 import { type AnswererSettings, chooseAnswerer } from '../../src/answer/choice.ts';
 import type { Message } from '../../src/chunk.ts';
 import type { Page } from '../../src/document.ts';
-import type { JobStore } from '../../src/store/job-store.ts';
+import type { OwnedJobs } from '../../src/store/job-store.ts';
 import { openLanceChunkStore } from '../../src/store/lance.ts';
 import { finishedJob } from '../pages.ts';
 import { type Sample, layOut } from '../generate/index.ts';
@@ -52,7 +52,7 @@ export interface Asking extends Pick<AskService, 'ask' | 'history' | 'conversati
 }
 
 /** Conversations as a job store keeps them. */
-export function conversationsInMemory(): Pick<JobStore, 'appendMessages' | 'conversation' | 'conversations'> {
+export function conversationsInMemory(): Pick<OwnedJobs, 'appendMessages' | 'conversation' | 'conversations'> {
   const kept = new Map<string, { readonly jobs: Set<string>; readonly messages: Message[] }>();
   const read = (uuid: string) => {
     const found = kept.get(uuid);
@@ -94,6 +94,7 @@ export async function openAsking(
       pages: async (uuid, indexes) =>
         pagesOf(uuid).filter(({ index }) => indexes === undefined || indexes.includes(index)),
       pageIndexes: async (uuid) => pagesOf(uuid).map(({ index }) => index),
+      uuids: async () => undefined,
       ...conversationsInMemory(),
     },
   });

@@ -10,12 +10,13 @@ import {
   type SpanClaim,
   claimsWithoutProgress,
 } from '../../src/store/job-store.ts';
+import type { LocalStore } from './as-local.ts';
 import { errorOf, pageOf } from './pages.ts';
 
 export interface OpenedStore {
-  readonly store: JobStore;
+  readonly store: LocalStore;
   /** Another connection to the same data, as another process has it. */
-  readonly another: () => Promise<JobStore>;
+  readonly another: () => Promise<LocalStore>;
   readonly dispose: () => Promise<void>;
 }
 
@@ -64,7 +65,7 @@ export function jobStoreContract(name: string, open: OpenStore): void {
   describe(`job store contract: ${name}`, () => {
     let time = 1_000_000;
     let opened: OpenedStore;
-    let store: JobStore;
+    let store: LocalStore;
     beforeEach(async () => {
       time = 1_000_000;
       opened = await open(() => time);

@@ -7,6 +7,7 @@ import type { Engine, Inspection, LookOptions, PageImage, ReadOptions } from '..
 import { createLanguageData, type LanguageData } from './language-data.ts';
 import { createReaderPool, type Lease } from './reader-pool.ts';
 import { ReaderDied, ReaderFault } from './reader-process.ts';
+import type { TaskTime } from './task-clock.ts';
 
 export interface LocalEngine extends Engine {
   /** Process ids of the living readers, for diagnosis. */
@@ -19,10 +20,14 @@ export interface LocalEngineParts {
   /** What a reader process runs. */
   readonly script?: URL | undefined;
   readonly idleTime?: number | undefined;
+  readonly inspectTime?: TaskTime | undefined;
 }
 
-/** Opening a file must answer within 5 s for whoever waits; a bit of that is for the way there. */
-const inspectDeadline = 4500;
+/**
+ * Opening a file must answer within 5 s for whoever waits; a bit of that is for the way there. Where other programs keep
+ * the processor busy a sound file takes longer, and is waited for.
+ */
+const usualInspectTime: TaskTime = { work: 4500, wall: 30_000 };
 const attempts = 2;
 /** Milliseconds that the list of installed languages is good for. */
 const installedFor = 5000;
@@ -48,6 +53,8 @@ export function createLocalEngine(config: Config, log: Log, parts: LocalEnginePa
     script: parts.script,
   });
 
+  const pageTime: TaskTime = { work: config.pageDeadline, wall: config.pageDeadline };
+
   /** Looked for anew now and then only: it goes through many folders, and spans of digital pages follow each other fast. */
   let lookedUp: { readonly at: number; readonly codes: Promise<readonly string[]> } | undefined;
   const installedCodes = (): Promise<readonly string[]> => {
@@ -71,7 +78,7 @@ export function createLocalEngine(config: Config, log: Log, parts: LocalEnginePa
     const lease = await pool.lease('look', options.signal);
     try {
       const task = { kind: 'inspect', source, password: options.password } as const;
-      const found = await lease.reader().run(task, inspectDeadline, options.signal);
+      const found = await lease.reader().run(task, parts.inspectTime ?? usualInspectTime, options.signal);
       if (found.pageCount <= config.maxPages) return found;
       throw new OcrError(
         'too_many_pages',
@@ -82,6 +89,12 @@ export function createLocalEngine(config: Config, log: Log, parts: LocalEnginePa
       );
     } catch (thrown) {
       if (!(thrown instanceof ReaderDied)) throw thrown;
+      if (thrown.wasStarved) {
+        throw new OcrError('page_timeout', `${source.name} could not be opened: ${lowerFirst(thrown.message)}`, {
+          hint: 'This machine is too busy: try again when it has less to do.',
+          cause: thrown,
+        });
+      }
       throw new OcrError('damaged_file', `${source.name} could not be opened: ${lowerFirst(thrown.message)}`, {
         hint: 'The file is damaged or made to exhaust its reader; convert it to a new PDF or to images.',
         cause: thrown,
@@ -118,7 +131,7 @@ export function createLocalEngine(config: Config, log: Log, parts: LocalEnginePa
     } as const;
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await lease.reader().run(task, config.pageDeadline, options.signal);
+        return await lease.reader().run(task, pageTime, options.signal);
       } catch (thrown) {
         if (thrown instanceof ReaderFault && thrown.scope === 'page')
           return pageError(index, thrown.code, thrown.sentence);
@@ -149,7 +162,7 @@ export function createLocalEngine(config: Config, log: Log, parts: LocalEnginePa
         index,
         options: { maxSide, maxBytes, rotation },
       } as const;
-      return await lease.reader().run(task, config.pageDeadline, options.signal);
+      return await lease.reader().run(task, pageTime, options.signal);
     } catch (thrown) {
       if (!(thrown instanceof ReaderDied)) throw thrown;
       throw new OcrError(

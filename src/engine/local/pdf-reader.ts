@@ -80,6 +80,8 @@ export interface PdfReader {
   render(index: number, width: number, height: number): Promise<Raster>;
   /** The same in grey, for recognition. */
   renderGray(index: number, width: number, height: number): Promise<GrayImage>;
+  /** The JPEG file that the page consists of, when it is nothing else; undefined for every other page. */
+  scan(index: number): Promise<Uint8Array | undefined>;
   close(): Promise<void>;
 }
 
@@ -162,6 +164,7 @@ export async function openPdf(bytes: Uint8Array, name: string, password: string 
     page: (index) => orSecond((reader) => reader.page(index)),
     render: (index, width, height) => orSecond((reader) => reader.render(index, width, height)),
     renderGray: (index, width, height) => orSecond((reader) => reader.renderGray(index, width, height)),
+    scan: (index) => orSecond((reader) => reader.scan(index)),
     async close() {
       await first.close();
       if (second !== undefined) await (await second).close();
