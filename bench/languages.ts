@@ -16,6 +16,7 @@ import { createLocalEngine } from '../src/engine/local/index.ts';
 import { createLanguageData } from '../src/engine/local/language-data.ts';
 import { languageOf, resolveLanguage } from '../src/language.ts';
 import { createLog } from '../src/log.ts';
+import { readWritten } from '../src/written-page.ts';
 import { errorRate, textOf } from '../test/engine/local/workshop.ts';
 import { encode, languages, layOut, multilingual, rasterize, type SampleLanguage } from '../test/generate/index.ts';
 
@@ -36,7 +37,8 @@ const engine = createLocalEngine(config, createLog('silent'), {
 
 async function read(source: Source, language: string): Promise<{ readonly page: Page; readonly seconds: number }> {
   const begin = performance.now();
-  for await (const page of engine.read(source, [0], { tier: 'cpu', language })) {
+  for await (const result of engine.read(source, [0], { tier: 'cpu', language })) {
+    const page = readWritten(result);
     if (isPageError(page)) throw new Error(page.message);
     return { page, seconds: (performance.now() - begin) / 1000 };
   }
@@ -83,7 +85,7 @@ try {
     seconds.given += given.seconds;
     const percent = (rate: number) => (100 * rate).toFixed(1).padStart(5);
     say(
-      `${language.padEnd(3)} ${code.padEnd(8)} found ${auto.page.language.padEnd(12)} CER auto ${percent(cerAuto)} given ${percent(cerGiven)}  ${auto.seconds.toFixed(1)} s / ${given.seconds.toFixed(1)} s`,
+      `${language.padEnd(3)} ${code.padEnd(8)} found ${auto.page.language.padEnd(12)} ${auto.page.language === code ? 'right' : 'WRONG'}  CER auto ${percent(cerAuto)} given ${percent(cerGiven)}  ${auto.seconds.toFixed(1)} s / ${given.seconds.toFixed(1)} s`,
     );
   }
 } finally {

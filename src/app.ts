@@ -9,6 +9,7 @@ import type { ExportFormat, ExportInput } from './export/exporter.ts';
 import type { DocumentInput } from './input.ts';
 import type { Job, Tier } from './job.ts';
 import type { AddedLanguage, AddLanguageOptions, LanguageStatus } from './language.ts';
+import type { ChunkQuery } from './store/chunk-store.ts';
 import type { JobList, JobQuery } from './store/job-store.ts';
 import type { Webhooks } from './webhooks.ts';
 
@@ -64,12 +65,8 @@ export interface AskOptions extends AnswerOptions {
   readonly draft?: string | undefined;
 }
 
-export interface SearchOptions extends WithSignal {
-  readonly jobs?: readonly string[] | undefined;
-  /** Page indexes from 0. */
-  readonly pages?: readonly number[] | undefined;
-  readonly limit: number;
-}
+/** Page indexes count from 0; what stands in quotation marks in the text must be there word for word. */
+export interface SearchOptions extends Omit<ChunkQuery, 'text'> {}
 
 export interface DocumentHit extends SearchHit {
   /** File name of the document that the chunk belongs to. */

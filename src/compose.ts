@@ -7,6 +7,8 @@ import { type Accounts, createAccounts } from './accounts.ts';
 import type { App, Service } from './app.ts';
 import { createAskService, createIndexMemory } from './answer/ask.ts';
 import { type Answerers, chooseAnswerer } from './answer/choice.ts';
+import type { Embedder } from './answer/embedder.ts';
+import { createEmbedder } from './answer/embeddings.ts';
 import { type Config, loadConfig, quietNativeLogs } from './config.ts';
 import { examine } from './doctor.ts';
 import { type EngineName, openEngine } from './engine/index.ts';
@@ -49,6 +51,7 @@ export async function openService(flags: Partial<Config> = {}, given?: Log): Pro
   const config = loadConfig(flags);
   const log = given ?? createLog(config.logLevel);
   const answerers = configuredAnswerers(config);
+  const embedder = configuredEmbedder(config);
   quietNativeLogs();
   await makeHome(config.home);
   const file = join(config.home, 'ocrchat.db');
@@ -58,7 +61,7 @@ export async function openService(flags: Partial<Config> = {}, given?: Log): Pro
   const webhookStore = await openSqliteWebhookStore(file);
   const webhooks = createWebhooks({ store: webhookStore, job: async (uuid) => (await store.get(uuid))?.job, log });
   const blobs = openFileBlobStore(config.home);
-  const chunks = openLanceChunkStore(join(config.home, 'chunks'), { log });
+  const chunks = openLanceChunkStore(join(config.home, 'chunks'), { log, embedder });
   const input = createInput(config);
   const languageData = createLanguageData(config);
   const engines = new Map<EngineName, Promise<Engine>>();
@@ -124,6 +127,16 @@ function configuredAnswerers(config: Config): Answerers {
     deadline: config.answerDeadline,
     anthropic: { key: config.anthropicKey, model: config.anthropicModel, url: config.anthropicUrl },
     openai: { key: config.openaiKey, model: config.openaiModel, url: config.openaiUrl },
+  });
+}
+
+/** @throws OcrError `invalid_argument` when it is switched on without an address or a model */
+function configuredEmbedder(config: Config): Embedder | undefined {
+  const { embeddings: protocol, embeddingsUrl: url, embeddingsModel: model, embeddingsKey: key } = config;
+  if (protocol === 'off') return undefined;
+  if (url !== '' && model !== '') return createEmbedder({ protocol, url, model, key });
+  throw new OcrError('invalid_argument', `Embeddings are switched on (${protocol}), but their service is not named.`, {
+    hint: 'Set OCRCHAT_EMBEDDINGS_URL and OCRCHAT_EMBEDDINGS_MODEL, or OCRCHAT_EMBEDDINGS to off.',
   });
 }
 

@@ -24,7 +24,12 @@ const Settings = z.strictObject({
     .describe('Whether the language data of an installed Tesseract is used; without it every machine reads alike'),
   readers: z.int().min(1).max(64).describe('Reader processes at once'),
   readerMemory: z.int().describe('Bytes of memory after which a reader process is ended'),
-  readerPages: z.int().min(1).describe('Pages after which a reader process is replaced'),
+  readerPages: z
+    .int()
+    .min(1)
+    .describe(
+      'Recognised pages after which a reader process is replaced; of pages with text of their own, 25 count as one',
+    ),
   pageDeadline: z.int().min(100).describe('Milliseconds that one page may take'),
   maxFileBytes: z.int().positive().describe('Bytes of one document'),
   maxPages: z.int().positive().describe('Pages of one document'),
@@ -106,6 +111,16 @@ const Settings = z.strictObject({
   openaiUrl: z
     .union([z.literal(''), z.url()])
     .describe('Address of an OpenAI-compatible service up to its version, such as http://127.0.0.1:11434/v1'),
+  embeddings: z
+    .enum(['off', 'openai', 'ollama'])
+    .describe(
+      'Protocol of the service whose vectors let documents be found by meaning, too; off sends nothing anywhere',
+    ),
+  embeddingsUrl: z
+    .union([z.literal(''), z.url()])
+    .describe('Its address: http://127.0.0.1:11434 of Ollama, up to the version (…/v1) of others'),
+  embeddingsModel: z.string().describe('Its model; each model has vectors of its own'),
+  embeddingsKey: z.string().describe('Its key, where it needs one'),
   leaveOut: z.array(z.string()).readonly().describe('Steps of the offline reader that are left out, for measuring'),
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).describe('What is logged on standard error'),
 });
@@ -170,6 +185,10 @@ function defaults(env: NodeJS.ProcessEnv, flags: Partial<Config>): Config {
     openaiKey: '',
     openaiModel: '',
     openaiUrl: '',
+    embeddings: 'off',
+    embeddingsUrl: '',
+    embeddingsModel: '',
+    embeddingsKey: '',
     leaveOut: [],
     logLevel: 'warn',
   };
@@ -233,6 +252,10 @@ export const environmentVariables: readonly {
   { name: 'OCRCHAT_OPENAI_KEY', setting: 'openaiKey', read: (text) => text },
   { name: 'OCRCHAT_OPENAI_MODEL', setting: 'openaiModel', read: (text) => text },
   { name: 'OCRCHAT_OPENAI_URL', setting: 'openaiUrl', read: (text) => text },
+  { name: 'OCRCHAT_EMBEDDINGS', setting: 'embeddings', read: (text) => text },
+  { name: 'OCRCHAT_EMBEDDINGS_URL', setting: 'embeddingsUrl', read: (text) => text },
+  { name: 'OCRCHAT_EMBEDDINGS_MODEL', setting: 'embeddingsModel', read: (text) => text },
+  { name: 'OCRCHAT_EMBEDDINGS_KEY', setting: 'embeddingsKey', read: (text) => text },
   { name: 'OCRCHAT_LOG', setting: 'logLevel', read: (text) => text },
 ];
 

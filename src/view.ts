@@ -135,7 +135,12 @@ export function createView(parts: ViewParts, caller: Caller): App {
         body: untilAborted(exporter.write(input), signal),
       };
     },
-    ask: asking.ask,
+    ask: async (given, question, options = {}) => {
+      const { answerer } = options;
+      // A model costs whoever runs the service: which one writes is theirs to say.
+      if (!local && (answerer === 'anthropic' || answerer === 'openai')) throw ofTheService();
+      return asking.ask(given, question, options);
+    },
     history: asking.history,
     conversation: asking.conversation,
     conversations: asking.conversations,
@@ -144,6 +149,11 @@ export function createView(parts: ViewParts, caller: Caller): App {
     ...(local ? { ...machine, writablePath: input.writable } : elsewhere),
   };
 }
+
+const ofTheService = (): OcrError =>
+  new OcrError('forbidden', 'Which model answers is set by whoever runs the service.', {
+    hint: 'Leave answerer out, or ask for "extractive" or "host".',
+  });
 
 const forbidden = (): Promise<never> =>
   Promise.reject(

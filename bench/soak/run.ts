@@ -1,23 +1,40 @@
 /**
- * Owns the soak: a service that is killed (SIGKILL) again and again while callers submit documents, once or twice each, and
- * afterwards the question whether every acknowledged job ended and the ledger holds what was delivered.
+ * Owns the soak: a service that is killed (SIGKILL) again and again while clients submit documents over HTTP, once or twice
+ * each, and afterwards the question whether every acknowledged job ended and the ledger holds what was delivered.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
 import { openAccounts } from '../../src/compose.ts';
 import { isFinished } from '../../src/job.ts';
 import type { LedgerAudit } from '../../src/store/account-store.ts';
 import { openSqliteJobStore } from '../../src/store/sqlite.ts';
 import { harvestReport } from '../../test/e2e/documents.ts';
 import { toDigitalPdf } from '../../test/generate/index.ts';
-import { Acknowledgement, type Submission } from './server.ts';
 
-const script = fileURLToPath(new URL('server.ts', import.meta.url));
+const program = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+
+/** No limit is to be met, only the kills. */
+const settings = {
+  OCRCHAT_READERS: '2',
+  OCRCHAT_RATE_LIMIT: '1000000',
+  OCRCHAT_ANONYMOUS_ALLOWANCE: '1000000',
+  OCRCHAT_ANONYMOUS_FILE_PAGES: '2000',
+  OCRCHAT_FREE_ALLOWANCE: '1000000',
+  OCRCHAT_FREE_FILE_PAGES: '2000',
+};
+
+interface Server {
+  readonly process: ChildProcess;
+  readonly url: string;
+}
+
+const Answer = z.object({ uuid: z.string().optional(), error: z.string().optional() });
 
 export interface SoakOptions {
   readonly home: string;
@@ -52,14 +69,18 @@ export interface SoakReport {
   readonly charged: number;
 }
 
-interface Pending extends Submission {
-  readonly pages: number;
+interface Submission {
+  /** Position among the submissions. */
+  readonly id: number;
+  readonly bytes: Uint8Array;
+  /** Absent for a caller without an account. */
+  readonly token: string | undefined;
+  /** Of the job that was acknowledged first. */
   uuid?: string;
 }
 
 export async function soak(options: SoakOptions): Promise<SoakReport> {
   const { home, say = () => undefined } = options;
-  await mkdir(join(home, 'incoming'), { recursive: true });
   const tokens = await makeAccounts(home);
   const submissions = await makeSubmissions(options, tokens);
   const doubled: string[] = [];
@@ -67,18 +88,26 @@ export async function soak(options: SoakOptions): Promise<SoakReport> {
   let repeated = 0;
   let killsAtWork = 0;
 
-  const hear = (line: string): void => {
-    const { id, uuid, error } = Acknowledgement.parse(JSON.parse(line));
-    const submission = submissions[id];
-    if (submission === undefined) return;
-    if (error !== undefined) refused.push(`${id}: ${error}`);
-    if (uuid === undefined) return;
-    if (submission.uuid !== undefined && submission.uuid !== uuid) doubled.push(`${id}: ${submission.uuid}, ${uuid}`);
-    submission.uuid = uuid;
-  };
-  const tell = (child: ChildProcess, submission: Submission): void => {
-    const { id, token, path, key } = submission;
-    child.stdin?.write(`${JSON.stringify({ id, token, path, key })}\n`);
+  /** Sends a document; a server that dies meanwhile leaves it without an answer. */
+  const send = async ({ url }: Server, submission: Submission): Promise<void> => {
+    const { id, bytes, token } = submission;
+    const form = new FormData();
+    form.append('file', new Blob([Buffer.from(bytes)]), 'soak.pdf');
+    const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` };
+    let response: Response;
+    let body: unknown;
+    try {
+      const headers = { 'idempotency-key': `soak-${id}`, ...authorization };
+      response = await fetch(`${url}/api/v1/ocr/`, { method: 'POST', headers, body: form });
+      body = await response.json();
+    } catch {
+      return;
+    }
+    const { uuid, error } = Answer.parse(body);
+    if (uuid === undefined) refused.push(`${id}: ${response.status} ${error}`);
+    else if (submission.uuid !== undefined && submission.uuid !== uuid)
+      doubled.push(`${id}: ${submission.uuid}, ${uuid}`);
+    else submission.uuid = uuid;
   };
 
   const store = await openSqliteJobStore(join(home, 'ocrchat.db'));
@@ -90,34 +119,34 @@ export async function soak(options: SoakOptions): Promise<SoakReport> {
   /** Resolves when a page more is stored, or there is nothing to do, but not for ever. */
   const progress = async () => {
     const before = await pagesDone();
-    for (let look = 0; look < 150 && (await pagesDone()) === before; look++) await delay(100);
+    for (let look = 0; look < 100 && (await pagesDone()) === before; look++) await delay(100);
   };
-  const share = Math.ceil(submissions.length / (options.kills + 1));
+  // All are sent within the first lives, so that there is work to the last.
+  const share = Math.ceil(submissions.length / Math.max(1, Math.min(10, options.kills)));
   const sent = new Set<number>();
   for (let kill = 0; kill < options.kills; kill++) {
-    const child = await start(home, hear);
+    const server = await start(home);
     // What was sent and not acknowledged comes again, and now and then what was.
     for (const id of sent) {
       const submission = submissions[id];
       if (submission === undefined || (submission.uuid !== undefined && Math.random() > 0.05)) continue;
       if (submission.uuid === undefined) repeated++;
-      tell(child, submission);
+      void send(server, submission);
     }
     for (const submission of submissions.slice(kill * share, (kill + 1) * share)) {
       sent.add(submission.id);
-      tell(child, submission);
+      void send(server, submission);
     }
     // Most live until they got on with something, so that not all die of their start; how long after that is chance.
     if (Math.random() < 0.75) await progress();
     await delay(Math.random() * options.life);
     if (await store.hasWork()) killsAtWork++;
-    await end(child);
+    await end(server);
     say(`kill ${kill + 1}: ${submissions.filter(({ uuid }) => uuid !== undefined).length} acknowledged`);
   }
 
-  const last = await start(home, hear);
-  for (const submission of submissions) if (submission.uuid === undefined) tell(last, submission);
-  while (submissions.some(({ uuid }) => uuid === undefined) && refused.length === 0) await delay(50);
+  const last = await start(home);
+  await Promise.all(submissions.filter(({ uuid }) => uuid === undefined).map((submission) => send(last, submission)));
   while (await store.hasWork()) await delay(100);
   await end(last);
 
@@ -159,33 +188,36 @@ async function makeAccounts(home: string): Promise<readonly (string | undefined)
 
 /** Documents of 1 to 24 pages, each with a text of its own. */
 async function makeSubmissions(
-  { home, pages }: SoakOptions,
+  { pages }: SoakOptions,
   tokens: readonly (string | undefined)[],
-): Promise<readonly Pending[]> {
-  const submissions: Pending[] = [];
+): Promise<readonly Submission[]> {
+  const submissions: Submission[] = [];
   for (let total = 0; total < pages;) {
     const id = submissions.length;
     const count = [1, 2, 5, 9, 24][id % 5] ?? 1;
-    const path = join(home, 'incoming', `soak-${id}.pdf`);
-    await writeFile(path, await toDigitalPdf(await harvestReport(count, `council${id}`)));
-    const token = tokens[id % tokens.length];
-    submissions.push({ id, path, pages: count, key: `key-${id}`, ...(token === undefined ? {} : { token }) });
+    const bytes = await toDigitalPdf(await harvestReport(count, `council${id}`));
+    submissions.push({ id, bytes, token: tokens[id % tokens.length] });
     total += count;
   }
   return submissions;
 }
 
-/** Resolves when the process takes submissions. */
-async function start(home: string, hear: (line: string) => void): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [script, home], { stdio: ['pipe', 'pipe', 'inherit'] });
-  // A write to a process that was killed is no fault of ours.
-  child.stdin.on('error', () => undefined);
-  const lines = createInterface({ input: child.stdout }).on('line', hear);
-  await Promise.race([once(lines, 'line'), once(child, 'exit')]);
-  return child;
+/** Resolves when the server takes requests. */
+async function start(home: string): Promise<Server> {
+  const child = spawn(process.execPath, [program, 'serve', '--home', home, '--port', '0', '--metrics-port', 'off'], {
+    stdio: ['ignore', 'inherit', 'pipe'],
+    env: { ...process.env, ...settings },
+  });
+  for await (const line of createInterface({ input: child.stderr })) {
+    const url = /"url":"(http:[^"]+)"/.exec(line)?.[1];
+    if (url === undefined) continue;
+    child.stderr.resume();
+    return { process: child, url };
+  }
+  throw new Error('The server ended before it served.');
 }
 
-async function end(child: ChildProcess): Promise<void> {
+async function end({ process: child }: Server): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = once(child, 'exit');
   child.kill('SIGKILL');

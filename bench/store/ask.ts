@@ -1,4 +1,4 @@
-/** Owns asking a filled chunk store: `node bench/store/ask.ts FOLDER CHUNKS QUERIES` prints times, memory and what was found. */
+/** Owns asking a filled chunk store in one way: `node bench/store/ask.ts FOLDER CHUNKS QUERIES WAY`, with its times and memory. */
 import { performance } from 'node:perf_hooks';
 import { openTable } from '../../src/store/lance-format.ts';
 import { openLanceChunkStore } from '../../src/store/lance.ts';
@@ -6,67 +6,64 @@ import { loadLance } from '../../src/store/lance-table.ts';
 import { quantile } from '../qa/retrieval.ts';
 import { jobOf, questionAbout, syntheticChunk } from './text.ts';
 
-/** Share of the letters that are wrong in a noisy question. */
+/** Share of the letters that are wrong in every other question. */
 const noise = 0.06;
 const shown = 10;
-const [folder = '', count = '0', queries = '200'] = process.argv.slice(2);
+const warmUp = 12;
+const [folder = '', count = '0', queries = '100', way = 'all'] = process.argv.slice(2);
 const total = Number(count);
 
-const store = openLanceChunkStore(folder);
-const { table, connection } = await openTable(folder);
-const { MatchQuery } = await loadLance();
+/** Finds ids, best first. */
+type Finder = (number: number, question: string) => Promise<readonly string[]>;
 
-/** Ids of what was found, best first. */
-type Way = (number: number, question: string) => Promise<readonly string[]>;
-
-const ways: readonly (readonly [name: string, way: Way])[] = [
-  [
-    'BM25 over all',
-    async (_number, question) => {
+async function openWordIndex(): Promise<{ readonly find: Finder; close(): Promise<void> }> {
+  const { table, connection } = await openTable(folder);
+  const { MatchQuery } = await loadLance();
+  return {
+    find: async (_number, question) => {
       const query = table.query().fullTextSearch(new MatchQuery(question, 'words')).select(['id', 'chunk', '_score']);
       const rows: { id: string }[] = await query.limit(shown).toArray();
       return rows.map(({ id }) => id);
     },
-  ],
-  [
-    'hybrid in a document',
-    async (number, text) =>
-      (await store.search({ text, jobs: [jobOf(number)], limit: shown })).map(({ chunk }) => chunk.id),
-  ],
-  [
-    'hybrid over all',
-    async (_number, text) => (await store.search({ text, limit: shown })).map(({ chunk }) => chunk.id),
-  ],
-];
-
-const results = [];
-for (const [name, way] of ways) {
-  for (const share of [0, noise]) {
-    // Another query than those that are measured, so that what is loaded once is loaded.
-    for (let warm = 0; warm < 5; warm++) await way(warm, questionAbout(warm * 31, share));
-    const times: number[] = [];
-    let found = 0;
-    const before = process.cpuUsage();
-    for (let query = 0; query < Number(queries); query++) {
-      const number = (query * 7_919 + 13) % total;
-      const question = questionAbout(number, share);
-      const begun = performance.now();
-      const ids = await way(number, question);
-      times.push(performance.now() - begun);
-      if (ids.includes(syntheticChunk(number).id)) found++;
-    }
-    const { user, system } = process.cpuUsage(before);
-    results.push({
-      name: share === 0 ? name : `${name}, question misread`,
-      p50: quantile(times, 0.5),
-      p95: quantile(times, 0.95),
-      processor: (user + system) / 1000 / Number(queries),
-      found: found / Number(queries),
-    });
-  }
+    close: async () => {
+      table.close();
+      connection.close();
+    },
+  };
 }
-await store.close();
-table.close();
-connection.close();
-// Kilobytes on every platform.
-process.stdout.write(`${JSON.stringify({ results, peak: process.resourceUsage().maxRSS * 1024 })}\n`);
+
+function openStore(): { readonly find: Finder; close(): Promise<void> } {
+  const store = openLanceChunkStore(folder);
+  const jobs = (number: number) => (way === 'document' ? [jobOf(number)] : undefined);
+  return {
+    find: async (number, text) =>
+      (await store.search({ text, jobs: jobs(number), limit: shown })).map(({ chunk }) => chunk.id),
+    close: () => store.close(),
+  };
+}
+
+const { find, close } = way === 'words' ? await openWordIndex() : openStore();
+// Other questions than those that are measured, so that what is loaded once is loaded.
+for (let warm = 0; warm < warmUp; warm++) await find(warm * 31, questionAbout(warm * 31, warm % 2 === 0 ? 0 : noise));
+const times: number[] = [];
+let found = 0;
+const before = process.cpuUsage();
+for (let query = 0; query < Number(queries); query++) {
+  const number = (query * 7_919 + 13) % total;
+  const question = questionAbout(number, query % 2 === 0 ? 0 : noise);
+  const begun = performance.now();
+  const ids = await find(number, question);
+  times.push(performance.now() - begun);
+  if (ids.includes(syntheticChunk(number).id)) found++;
+}
+const { user, system } = process.cpuUsage(before);
+await close();
+const result = {
+  p50: quantile(times, 0.5),
+  p95: quantile(times, 0.95),
+  processor: (user + system) / 1000 / Number(queries),
+  found: found / Number(queries),
+  // Kilobytes on every platform.
+  peak: process.resourceUsage().maxRSS * 1024,
+};
+process.stdout.write(`${JSON.stringify(result)}\n`);

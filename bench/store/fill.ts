@@ -1,11 +1,12 @@
-/** Owns filling a chunk store with made-up documents in bulk: `node bench/store/fill.ts FOLDER CHUNKS`, goes on where it was. */
+/** Owns filling a chunk store with made-up documents in bulk: `node bench/store/fill.ts FOLDER CHUNKS [later]`, goes on where it was. */
 import { performance } from 'node:perf_hooks';
 import { openTable } from '../../src/store/lance-format.ts';
 import { toRow } from '../../src/store/lance-table.ts';
 import { syntheticChunk } from './text.ts';
 
 const batch = 20_000;
-const [folder = '', count = '0'] = process.argv.slice(2);
+/** With `later` the indexes are left for another run: a very large store is filled in pieces. */
+const [folder = '', count = '0', indexing = 'now'] = process.argv.slice(2);
 const total = Number(count);
 const { table, connection } = await openTable(folder);
 const begun = await table.countRows();
@@ -20,7 +21,7 @@ for (let at = begun; at < total; at += batch) {
   written += performance.now() - ready;
 }
 const start = performance.now();
-if (begun < total) await table.optimize({ cleanupOlderThan: new Date() });
+if (indexing === 'now') await table.optimize({ cleanupOlderThan: new Date() });
 const indexed = performance.now() - start;
 const { user, system } = process.cpuUsage();
 const seconds = (milliseconds: number) => Math.round(milliseconds / 100) / 10;

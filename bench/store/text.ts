@@ -47,7 +47,7 @@ function isMisread(number: number): boolean {
 }
 
 /** The words that chunk `number` was written with; the same each time. */
-export function wordsOfChunk(number: number): readonly string[] {
+function wordsOfChunk(number: number): readonly string[] {
   const next = randomIntegers(number + 1_000);
   const words = Array.from({ length: wordsPerChunk }, () => zipfWord(next() / 2 ** 32));
   words[7] = `${1 + (next() % 900)},${100 + (next() % 900)}.${10 + (next() % 90)}`;
@@ -57,7 +57,7 @@ export function wordsOfChunk(number: number): readonly string[] {
 }
 
 /** Replaces a share of the letters. */
-export function misread(text: string, share: number, seed: number): string {
+function misread(text: string, share: number, seed: number): string {
   const next = randomIntegers(seed);
   return text.replace(/\p{L}/gu, (letter) =>
     next() / 2 ** 32 < share ? (letters[next() % letters.length] ?? letter) : letter,

@@ -4,7 +4,7 @@ import type { PageResult } from '../document.ts';
 import type { WithSignal } from '../engine/engine.ts';
 import { OcrError } from '../errors.ts';
 import type { Job } from '../job.ts';
-import type { ChunkStore } from '../store/chunk-store.ts';
+import type { ChunkQuery, ChunkStore } from '../store/chunk-store.ts';
 import type { OwnedJobs } from '../store/job-store.ts';
 import type { AnswerOptions, Question } from './answerer.ts';
 import type { Answerers } from './choice.ts';
@@ -56,12 +56,7 @@ export interface AskOptions extends AnswerOptions {
   readonly draft?: string | undefined;
 }
 
-export interface DocumentSearchOptions extends WithSignal {
-  readonly jobs?: readonly string[] | undefined;
-  /** Page indexes from 0. */
-  readonly pages?: readonly number[] | undefined;
-  readonly limit: number;
-}
+export type DocumentSearchOptions = Omit<ChunkQuery, 'text'>;
 
 /** A search hit with the file name of its document. */
 export type NamedHit = SearchHit & { readonly document: string };
@@ -272,7 +267,7 @@ export function createAskService({
       }
       throwIfAborted(options.signal);
       const among = options.jobs ?? (await jobs.uuids());
-      const hits = await chunks.search({ text: query, jobs: among, pages: options.pages, limit: options.limit });
+      const hits = await chunks.search({ ...options, jobs: among, text: query });
       const names = new Map<string, string | undefined>();
       for (const { chunk } of hits)
         if (!names.has(chunk.job)) names.set(chunk.job, (await jobs.get(chunk.job))?.job.name);

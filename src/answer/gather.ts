@@ -65,7 +65,8 @@ async function gather({ jobs, chunks }: GatherParts, job: Job, question: string)
   const load = async (indexes: readonly number[]) =>
     indexes.length === 0 ? new Map<number, Page>() : readablePages(await jobs.pages(job.uuid, indexes));
   const [retrieval, indexes] = await Promise.all([
-    retrieve(question, job, { chunks, pages: load }),
+    // In a search quotation marks ask for the very words; in a question they are only how somebody writes.
+    retrieve(question.replace(/["“”„«»]/gu, ' '), job, { chunks, pages: load }),
     jobs.pageIndexes(job.uuid),
   ]);
   const { passages, terms, needed } = retrieval;

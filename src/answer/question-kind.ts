@@ -3,7 +3,7 @@ import { normalizeText, wordsOf } from '../normalize.ts';
 import { isStopWord } from '../stop-words.ts';
 import { isMonthName } from './figures.ts';
 
-export type QuestionKind = 'date' | 'duration' | 'price' | 'amount' | 'count' | 'person' | 'place' | 'any';
+export type QuestionKind = 'date' | 'duration' | 'price' | 'measure' | 'amount' | 'count' | 'person' | 'place' | 'any';
 
 /** Patterns over the normal form of the question (lower case, no accents). Earlier ones win. */
 const asks: readonly (readonly [QuestionKind, RegExp])[] = [
@@ -24,8 +24,12 @@ const asks: readonly (readonly [QuestionKind, RegExp])[] = [
     /\bprices?\b|\bcosts?\b|\bfees?\b|\bsalary\b|\bpaid\b|\bspen[dt]\b|\bearned\b|\bincome\b|\brevenue\b|\bexpenses?\b|\bprofit\b|preis\b|\bkostet\b|\bkosten\b|betrag\b|\bgebuhr|\bprix\b|\bcoutent?\b|\bcouter?\b|\bmontant\b|\bprecio\b|\bcuesta\b|\bimporte\b|\bpreco\b|\bcusta\b|\bprezzo\b|\bcosta\b|\bprijs\b|\bkost\b|(?:^|\s)сто(?:ит|ят|имость)|цена|多少钱|金额|价格|費用|いくら|金額|ثمن|سعر|المبلغ|κοστιζει|τιμη|עולה|מחיר|סכום/u,
   ],
   [
+    'measure',
+    /\bhow (?:tall|heavy|deep|wide|far|fast|loud|hot|cold|large|big)\b|\b(?:weight|height|width|depth|voltage|pressure|temperature|speed|power|size|area|volume|distance|gewicht|spannung|druck|temperatur|hohe|breite|tiefe|flache)\b|\bwie (?:schwer|tief|breit|weit|schnell|gross)\b/u,
+  ],
+  [
     'amount',
-    /\bhow (?:much|high|tall|heavy|deep|wide|far|fast|loud|hot|cold|large|big|old)\b|\b(?:weight|height|width|depth|voltage|pressure|temperature|speed|power|size|area|volume|distance|percentage|rate|share|score)\b|\bwie (?:hoch|schwer|tief|breit|weit|schnell|gross|alt)\b|\btotal\b|\bamount\b|\bprice\b|\bcosts?\b|\bfee\b|\bwie ?viel\b|betrag\b|\bsumme\b|preis\b|\bkostet\b|\bkosten\b|\bcombien\b|\bmontant\b|\bprix\b|\bcuanto\b|\bprecio\b|\bimporte\b|\bquanto\b|\bprezzo\b|сколько|сумма|итого|цена|多少|金额|总额|总计|合计|价格|費用|いくら|金額|合計|كم|المبلغ|المجموع|الاجمالي|سعر|ποσο|συνολο|כמה|סכום/u,
+    /\bhow (?:much|high|old)\b|\b(?:percentage|rate|share|score)\b|\bwie (?:hoch|alt)\b|\btotal\b|\bamount\b|\bprice\b|\bcosts?\b|\bfee\b|\bwie ?viel\b|betrag\b|\bsumme\b|preis\b|\bkostet\b|\bkosten\b|\bcombien\b|\bmontant\b|\bprix\b|\bcuanto\b|\bprecio\b|\bimporte\b|\bquanto\b|\bprezzo\b|сколько|сумма|итого|цена|多少|金额|总额|总计|合计|价格|費用|いくら|金額|合計|كم|المبلغ|المجموع|الاجمالي|سعر|ποσο|συνολο|כמה|סכום/u,
   ],
   [
     'person',
@@ -95,6 +99,9 @@ const duration =
   /(?:\d|\b\p{L}+) ?(?:years?|months?|weeks?|days?|hours?|minutes?|jahren?|monaten?|wochen?|tagen?|stunden?|ans|annees?|mois|semaines?|jours?|anos?|meses|mes|semanas?|dias?|anni|mesi|settimane|giorni)\b|\blife(?:time|long)?\b|\d ?(?:лет|год|месяц|дн)|[\d一二三四五六七八九十] ?(?:年|个月|ヶ月|天|周|日|小时|時間)|سنوات|سن[هة]|شهر|اشهر|يوم|ايام/u;
 const amount =
   /[€$£¥₹₽]\s?\d|\d\s?[€$£¥₹₽元円]|\b\d[\d.,']*\s?(?:eur|euro|usd|gbp|chf|dollars?|pounds?|million|billion|millionen|percent|%)|\d[.,]\d{2}(?!\d)|[\d一二三四五六七八九十百千万萬亿]\s?(?:[美欧歐日]?元|円|块|ユーロ|ドル)|\d ?(?:يورو|دولار|درهم|ريال|евро|рубл|руб|ευρω|אירו)/u;
+/** A number with its unit. */
+const quantity =
+  /\d ?(?:mm|cm|dm|m|km|m2|m3|qm|ha|ml|l|mg|g|kg|t|v|kv|ma|a|w|kw|mw|kwh|mwh|pa|kpa|bar|psi|hz|khz|mhz|db|decibels?|degrees?|grad|percent|prozent|cubic|square|met(?:er|re)s?|kilomet(?:er|re)s?|lit(?:er|re)s?|tons?|tonnes?|feet|ft|inch(?:es)?|miles?|pounds?|lbs?)\b|\d ?(?:[°%′″]|平方|公斤|公里|米|度)/u;
 /** Thousands in groups of three. */
 const grouped = /\d[.,'’ ]\d{3}(?!\d)/u;
 const count =
@@ -137,6 +144,8 @@ export function containsKind(
     case 'price':
       // A bare number may be one in a column of prices, or of anything else.
       return amount.test(rest) || grouped.test(rest) || (/\d/.test(rest) ? undefined : false);
+    case 'measure':
+      return quantity.test(rest) || (/\d/.test(rest) ? undefined : false);
     case 'amount':
       return amount.test(rest) || /\d/.test(rest);
     case 'count':

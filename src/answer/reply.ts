@@ -74,13 +74,14 @@ function abstention(gathered: readonly Gathered[], nearest: readonly NearPassage
 async function drafted(question: Question, gathered: readonly Gathered[], options: ReplyOptions): Promise<Drafted> {
   const { answerer, fallback, draft, signal, sample } = options;
   const ask = async (who: Answerer): Promise<Draft> => {
-    const worth = who.needsWords ? gathered.filter(({ covers }) => covers) : gathered;
-    if (!worth.some(({ retrieval, pages }) => retrieval.passages.length > 0 || pages.size > 0)) return { claims: [] };
-    return who.answer(
-      question,
-      worth.map(({ evidence }) => evidence),
-      { signal, sample },
+    const isWorth = ({ covers, retrieval, pages }: Gathered) =>
+      who.needsWords ? covers : retrieval.passages.length > 0 || pages.size > 0;
+    if (!gathered.some(isWorth)) return { claims: [] };
+    // One that is not worth it stays in its place, without anything to say: places name documents.
+    const evidence = gathered.map((one) =>
+      isWorth(one) ? one.evidence : { ...one.evidence, passages: [], whole: undefined },
     );
+    return who.answer(question, evidence, { signal, sample });
   };
   try {
     if (draft !== undefined)

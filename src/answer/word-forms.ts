@@ -100,7 +100,7 @@ const meanings: ReadonlyMap<string, number> = new Map(
 const asciiWord = /^[a-z]+$/u;
 
 /** Takes the endings of English off, so that forms of one word meet; what is left need not be a word. */
-export function stem(word: string): string {
+function stem(word: string): string {
   const known = irregular.get(word);
   if (known !== undefined) return known;
   if (!asciiWord.test(word) || word.length < 4) return word;

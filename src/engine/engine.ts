@@ -1,6 +1,7 @@
 /** Owns the reading port: whatever turns a source into page results. */
 import type { PageResult, Source } from '../document.ts';
 import type { Tier } from '../job.ts';
+import type { WrittenPage } from '../written-page.ts';
 
 export interface WithSignal {
   readonly signal?: AbortSignal | undefined;
@@ -63,9 +64,10 @@ export interface Engine {
 
   /**
    * Reads the given pages (indexes from 0) in order and yields one result for each, as each is done.
-   * A page that fails is yielded as a `PageError`; only a fault of the whole source or a cancellation throws.
+   * A page that fails is yielded as a `PageError`; only a fault of the whole source or a cancellation throws. A page that
+   * was checked and written elsewhere may come in writing.
    */
-  read(source: Source, pages: readonly number[], options: ReadOptions): AsyncIterable<PageResult>;
+  read(source: Source, pages: readonly number[], options: ReadOptions): AsyncIterable<PageResult | WrittenPage>;
 
   /** Renders one page upright for a person or a model to look at. */
   renderPage(source: Source, index: number, options: RenderOptions): Promise<PageImage>;

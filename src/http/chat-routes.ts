@@ -23,10 +23,12 @@ export function chatRoutes(server: RestServer, { doorman }: ServiceContext): voi
       refuseUnread(await app.job(uuid));
       const gone = new AbortController();
       reply.raw.once('close', () => gone.abort());
-      const answer = await app.ask(uuid, request.body.message, { signal: gone.signal });
-      const conversation = await app.history(uuid);
-      if (conversation === undefined) throw new OcrError('job_not_found', `The job ${uuid} was deleted meanwhile.`);
-      return toRestAnswer(conversation.uuid, answer);
+      const { message } = request.body;
+      const answer = await app.ask(uuid, message, { signal: gone.signal });
+      if (answer.conversation !== undefined) return toRestAnswer(answer.conversation, answer);
+      // Clients of this API have no model that could write from evidence.
+      const quoted = await app.ask(uuid, message, { signal: gone.signal, answerer: 'extractive' });
+      return toRestAnswer(quoted.conversation ?? '', quoted);
     },
   });
 

@@ -12,7 +12,7 @@ export interface GuardSettings {
 }
 
 /** Headers of every answer. Nothing that is sent is a page that runs scripts or belongs into a frame. */
-const securityHeaders = {
+export const securityHeaders = {
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
   'referrer-policy': 'no-referrer',
@@ -31,7 +31,6 @@ const exposed = 'Content-Disposition, Retry-After, WWW-Authenticate, X-Request-I
  * @throws OcrError `forbidden`
  */
 export function guard(request: FastifyRequest, reply: FastifyReply, settings: GuardSettings): boolean {
-  reply.headers(securityHeaders);
   const { host, origin } = request.raw.headers;
   const name = hostNameOf(host);
   if (name === undefined || !isOwnName(name, settings.hosts)) {

@@ -46,7 +46,9 @@ export function mcpRoute(server: FastifyInstance, { doorman, log, version }: Ser
   function openDesk(app: App): Desk {
     const gate = callGate(undefined, callsAtOnce);
     const openApp = async () => desk.app;
-    const handler = createMcpHandler(() => createMcpServer({ openApp, log, version, gate }), {
+    // The servers of single requests are gone when somebody else's call changes a job: whoever listens does so at the desk.
+    const jobsChanged = () => desk.handler.notify.resourcesChanged();
+    const handler = createMcpHandler(() => createMcpServer({ openApp, log, version, gate, jobsChanged }), {
       maxRequestBodySize: maxMessageBytes,
       onerror: (error) => log.debug('protocol', { error: error.message }),
     });

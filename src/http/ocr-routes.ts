@@ -1,5 +1,4 @@
 /** Owns the routes of jobs: submit, list, poll, download, delete. */
-import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
@@ -46,8 +45,6 @@ export function ocrRoutes(server: RestServer, context: ServiceContext): void {
     validatorCompiler: () => () => true,
     serializerCompiler: () => String,
     handler: async (request, reply) => {
-      // Who sends too much is answered at once; what is still on its way is let run out for a while, so that the answer is read.
-      reply.raw.once('finish', () => lingerOn(request.raw));
       const { job, notes } = await takeSubmission(context, request);
       return sendJob(reply, job, notes);
     },
@@ -143,12 +140,4 @@ async function begun(body: AsyncIterable<string | Uint8Array>): Promise<Readable
     }
   }
   return Readable.from(all(), { objectMode: false });
-}
-
-const lingerMilliseconds = 30_000;
-
-function lingerOn(request: IncomingMessage): void {
-  if (request.complete) return;
-  const timer = setTimeout(() => request.socket.destroy(), lingerMilliseconds).unref();
-  request.once('close', () => clearTimeout(timer));
 }

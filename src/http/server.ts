@@ -1,5 +1,5 @@
 /** Owns the HTTP server as a whole: which part answers what, in which order a request passes them, how it stops. */
-import { type Server, STATUS_CODES } from 'node:http';
+import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import { randomUUID } from 'node:crypto';
 import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type ZodTypeProvider, serializerCompiler } from 'fastify-type-provider-zod';
@@ -7,7 +7,7 @@ import { checkInput } from './answers.ts';
 import { accountRoute, chatRoutes } from './chat-routes.ts';
 import { describeRoutes, documentationRoutes } from './documentation.ts';
 import { nothingThere, sendError } from './error-reply.ts';
-import { type GuardSettings, guard } from './guards.ts';
+import { type GuardSettings, guard, securityHeaders } from './guards.ts';
 import { healthRoutes } from './health-routes.ts';
 import { type McpRoute, mcpRoute } from './mcp-route.ts';
 import { ocrRoutes } from './ocr-routes.ts';
@@ -64,6 +64,7 @@ export async function createHttpServer(context: ServiceContext, guards: GuardSet
     return undefined;
   });
   fastify.addHook('onResponse', async (request, reply) => {
+    lingerOn(request.raw);
     const { url: route = 'none' } = request.routeOptions;
     const seconds = reply.elapsedTime / 1000;
     metrics.answered({ route, method: knownMethod(request.method), status: reply.statusCode, seconds });
@@ -120,9 +121,18 @@ export async function createHttpServer(context: ServiceContext, guards: GuardSet
   };
 }
 
-/** Every answer, of whatever part, can be found in the log again. */
+/** Every answer, of whatever part, can be found in the log again, and keeps browsers from doing more with it. */
 function prepared(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  return reply.header('x-request-id', request.id);
+  return reply.headers(securityHeaders).header('x-request-id', request.id);
+}
+
+/** How long a request may go on that was answered before it was all sent: so long that the answer is read. */
+const lingerMilliseconds = 30_000;
+
+function lingerOn(request: IncomingMessage): void {
+  if (request.complete) return;
+  const timer = setTimeout(() => request.socket.destroy(), lingerMilliseconds).unref();
+  request.once('close', () => clearTimeout(timer));
 }
 
 const methods = new Set(['GET', 'POST', 'DELETE', 'PUT', 'PATCH', 'HEAD', 'OPTIONS']);

@@ -35,7 +35,8 @@ function badForm(message: string, cause?: unknown): OcrError {
 }
 
 /**
- * Reads the form. Nothing is left on the disk when this throws, and reading stops with the byte that is one too many.
+ * Reads the form. Nothing is left on the disk when this throws, and it throws with the byte that is one too many; what is
+ * still sent then is not kept. Whoever answers decides how long the connection stays open for it.
  * @throws OcrError `invalid_argument` for a form that is broken, has no file, or has fields that are wrong;
  * `file_too_large`; `cancelled` when the connection ended before the form did; `store_failed`
  */
@@ -64,11 +65,13 @@ function readForm(request: IncomingMessage, { incoming, maxFileBytes }: UploadLi
   let storing: Promise<PrivateFile> | undefined;
   let failed = false;
 
-  /** Stops reading at once; what was stored goes before anybody hears of the failure. */
+  /** Stops storing at once; what was stored goes before anybody hears of the failure. */
   function fail(fault: OcrError): void {
     if (failed) return;
     failed = true;
     request.unpipe(parser);
+    // Most programs read no answer before all is sent: what is still on its way is thrown away.
+    request.resume();
     source?.destroy(fault);
     const gone = storing?.then((file) => file.dispose()).catch(() => undefined);
     void Promise.resolve(gone).then(() => reject(fault));

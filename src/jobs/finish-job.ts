@@ -1,13 +1,14 @@
 /** Owns the end of a job: what needs the whole document, then the index, then the status. */
-import { isDeepStrictEqual } from 'node:util';
-import type { Page, PageError } from '../document.ts';
+import type { Amendment } from '../amendment.ts';
+import type { PageError } from '../document.ts';
 import { isPageError } from '../document.ts';
 import { toOcrError } from '../errors.ts';
 import { type Job, failureCode } from '../job.ts';
 import { createDocumentLayout } from '../layout/document-layout.ts';
-import type { FinishClaim } from '../store/job-store.ts';
+import { type PageSketch, sketchOf } from '../layout/page-sketch.ts';
+import type { FinishClaim, JobStore } from '../store/job-store.ts';
 import { timeStep } from '../timing.ts';
-import { pageBatches, streamPages } from './page-stream.ts';
+import { pagesAtOnce, streamPages } from './page-stream.ts';
 import type { JobServicePorts } from './ports.ts';
 
 /** Indexing is tried once more: another process may have held the index. */
@@ -52,21 +53,38 @@ export async function finishJob(ports: JobServicePorts, claim: FinishClaim, sign
 /** Lays the document out as a whole; false when the claim was lost or the signal aborted. */
 async function layOut(ports: JobServicePorts, claim: FinishClaim, signal: AbortSignal): Promise<boolean> {
   const layout = createDocumentLayout();
-  for await (const result of streamPages(ports.store, claim.job)) {
+  for await (const batch of sketchBatches(ports.store, claim.job)) {
     if (signal.aborted) return false;
-    if (!isPageError(result)) layout.observe(result);
+    for (const sketch of batch) layout.observe(sketch);
   }
-  for await (const batch of pageBatches(ports.store, claim.job)) {
+  for await (const batch of sketchBatches(ports.store, claim.job)) {
     if (signal.aborted) return false;
-    const changed: Page[] = [];
-    for (const result of batch) {
-      if (isPageError(result)) continue;
-      const settled = layout.settle(result);
-      if (!isDeepStrictEqual(settled, result)) changed.push(settled);
-    }
-    if (changed.length > 0 && !(await ports.store.replacePages(claim, changed))) return false;
+    const amendments = batch.flatMap((sketch): readonly Amendment[] => {
+      const changes = layout.settle(sketch);
+      return changes.length === 0 ? [] : [{ index: sketch.index, changes }];
+    });
+    if (amendments.length > 0 && !(await ports.store.amendPages(claim, amendments))) return false;
   }
   return true;
+}
+
+/** A sketch is about a tenth of its page. */
+const sketchesAtOnce = 256;
+
+/** Sketches of the pages that were read, ascending, a few at a time; made of the page where none came with it. */
+async function* sketchBatches(store: JobStore, uuid: string): AsyncIterable<readonly PageSketch[]> {
+  const indexes = await store.pageIndexes(uuid);
+  for (let at = 0; at < indexes.length; at += sketchesAtOnce) {
+    const batch = indexes.slice(at, at + sketchesAtOnce);
+    const sketches = (await store.sketches(uuid, batch)).map(({ sketch }): PageSketch => JSON.parse(sketch));
+    const known = new Set(sketches.map(({ index }) => index));
+    const others = batch.filter((index) => !known.has(index));
+    for (let from = 0; from < others.length; from += pagesAtOnce) {
+      const pages = await store.pages(uuid, others.slice(from, from + pagesAtOnce));
+      for (const page of pages) if (!isPageError(page)) sketches.push(sketchOf(page));
+    }
+    yield sketches.toSorted((a, b) => a.index - b.index);
+  }
 }
 
 /** Makes the pages searchable; returns the sentence to end the job with when that cannot be done. */

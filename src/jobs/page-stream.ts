@@ -4,10 +4,10 @@ import type { OwnedJobs } from '../store/job-store.ts';
 
 type StoredPages = Pick<OwnedJobs, 'pages' | 'pageIndexes'>;
 
-const pagesAtOnce = 16;
+export const pagesAtOnce = 16;
 
 /** Batches of results that exist so far, ascending. */
-export async function* pageBatches(store: StoredPages, uuid: string): AsyncIterable<readonly PageResult[]> {
+async function* pageBatches(store: StoredPages, uuid: string): AsyncIterable<readonly PageResult[]> {
   const indexes = await store.pageIndexes(uuid);
   for (let at = 0; at < indexes.length; at += pagesAtOnce) {
     yield await store.pages(uuid, indexes.slice(at, at + pagesAtOnce));

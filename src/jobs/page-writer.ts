@@ -1,5 +1,6 @@
 /** Owns the pace at which the pages of a span are stored: one by one when they come slowly, together when they come fast. */
 import type { PageResult } from '../document.ts';
+import type { WrittenPage } from '../written-page.ts';
 
 /** Milliseconds between two writes; a write waits for the disk, which takes as long as reading a page of digital text. */
 const pause = 150;
@@ -9,14 +10,14 @@ export interface PageWriter {
    * Takes a page; it is stored at once, or with those that come within the pause. False once the claim was lost.
    * @throws what an earlier write threw
    */
-  add(result: PageResult): Promise<boolean>;
+  add(result: PageResult | WrittenPage): Promise<boolean>;
   /** Stores what was taken so far. False when the claim was lost. @throws what a write threw */
   flush(): Promise<boolean>;
 }
 
 /** @param put stores one page; pages that are put in one turn of the event loop share a transaction */
-export function createPageWriter(put: (result: PageResult) => Promise<boolean>): PageWriter {
-  let waiting: PageResult[] = [];
+export function createPageWriter(put: (result: PageResult | WrittenPage) => Promise<boolean>): PageWriter {
+  let waiting: (PageResult | WrittenPage)[] = [];
   let timer: NodeJS.Timeout | undefined;
   let lastWrite = Number.NEGATIVE_INFINITY;
   let held = true;

@@ -28,13 +28,14 @@ export function patientStore(store: JobStore, log: Log, pause: number, giveUp: (
   };
   return {
     ...store,
-    claim: (owner, lease) => patiently(() => store.claim(owner, lease)),
+    claim: (owner, lease, options) => patiently(() => store.claim(owner, lease, options)),
     toYield: (owner) => patiently(() => store.toYield(owner)),
     get: (uuid) => patiently(() => store.get(uuid)),
     pages: (uuid, indexes) => patiently(() => store.pages(uuid, indexes)),
     pageIndexes: (uuid) => patiently(() => store.pageIndexes(uuid)),
     putPage: (claim, result) => patiently(() => store.putPage(claim, result)),
-    replacePages: (claim, pages) => patiently(() => store.replacePages(claim, pages)),
+    sketches: (uuid, indexes) => patiently(() => store.sketches(uuid, indexes)),
+    amendPages: (claim, amendments) => patiently(() => store.amendPages(claim, amendments)),
     finish: (claim, outcome) => patiently(() => store.finish(claim, outcome)),
     fail: (claim, error) => patiently(() => store.fail(claim, error)),
     hasWork: () => patiently(() => store.hasWork()),

@@ -6,6 +6,7 @@ import type { BlobStore } from '../store/blob-store.ts';
 import type { JobStore, SpanClaim } from '../store/job-store.ts';
 import { createPageWriter } from './page-writer.ts';
 import { timeStep } from '../timing.ts';
+import type { WrittenPage } from '../written-page.ts';
 import type { JobServicePorts, JobSource } from './ports.ts';
 
 /** A fault of the source or its reader, as opposed to one of the store, whose next attempt may go better. */
@@ -49,20 +50,27 @@ export function unknownJob(uuid: string): OcrError {
   return new OcrError('job_not_found', `There is no job "${uuid}".`, { hint: 'List the jobs to see which there are.' });
 }
 
+/** Told how far the reading of a span is. */
+export interface SpanListener {
+  /** A page was stored. */
+  page(): void;
+  /** The reader gave its last page; what it gave may still be on its way into the store. */
+  read(): void;
+  /** Asked after each page: whether the rest is to be left to the next claim. */
+  enough(): boolean;
+}
+
 /**
  * Reads the open pages of the span into the store; returns early when the claim is lost. A page that comes after the
  * signal is still offered: the store knows whether it may be kept.
- * @param onPage called after each stored page
- * @param enough asked after each page: whether the rest is to be left to the next claim
- * @returns false when pages were left
+ * @returns false when pages were left since there were enough
  * @throws SourceFault when the source cannot be read at all; what the store throws
  */
 export async function readSpan(
   ports: JobServicePorts,
   claim: SpanClaim,
   signal: AbortSignal,
-  onPage: () => void,
-  enough: () => boolean,
+  listener: SpanListener,
 ): Promise<boolean> {
   const details = await ports.store.get(claim.job);
   if (details === undefined) return true;
@@ -74,9 +82,9 @@ export async function readSpan(
     return engine.read(found.source, claim.pages, { ...options, asked, job: claim.job, password, signal });
   };
   const missing = new Set(claim.pages);
-  const put = async (result: PageResult): Promise<boolean> => {
+  const put = async (result: PageResult | WrittenPage): Promise<boolean> => {
     const held = await timeStep('store', () => ports.store.putPage(claim, result));
-    if (held) onPage();
+    if (held) listener.page();
     return held;
   };
   const writer = createPageWriter((result) => putChecked(put, result));
@@ -87,8 +95,9 @@ export async function readSpan(
         continue;
       }
       if (!(await writer.add(result))) return true;
-      if (missing.size > 0 && enough()) return false;
+      if (missing.size > 0 && listener.enough()) return false;
     }
+    listener.read();
   } finally {
     // Also when the source fails half-way: what was read before is kept.
     await writer.flush();
@@ -102,7 +111,10 @@ export async function readSpan(
 }
 
 /** A malformed result is the page's fault: it must neither stop the others nor pass for a page. */
-async function putChecked(put: (result: PageResult) => Promise<boolean>, result: PageResult): Promise<boolean> {
+async function putChecked(
+  put: (result: PageResult | WrittenPage) => Promise<boolean>,
+  result: PageResult | WrittenPage,
+): Promise<boolean> {
   try {
     return await put(result);
   } catch (thrown) {
@@ -116,11 +128,13 @@ async function putChecked(put: (result: PageResult) => Promise<boolean>, result:
 }
 
 /** Marks whatever the engine throws as the source's fault. */
-async function* guardedRead(open: () => Promise<AsyncIterable<PageResult>>): AsyncIterable<PageResult> {
-  let results: AsyncIterator<PageResult> | undefined;
+async function* guardedRead(
+  open: () => Promise<AsyncIterable<PageResult | WrittenPage>>,
+): AsyncIterable<PageResult | WrittenPage> {
+  let results: AsyncIterator<PageResult | WrittenPage> | undefined;
   try {
     for (;;) {
-      let next: IteratorResult<PageResult>;
+      let next: IteratorResult<PageResult | WrittenPage>;
       try {
         results ??= (await open())[Symbol.asyncIterator]();
         next = await results.next();

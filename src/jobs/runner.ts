@@ -1,9 +1,10 @@
 /** Owns the work of this process: claims pieces under lease, runs them side by side, stops them when they are lost. */
 import { OcrError, toOcrError } from '../errors.ts';
-import type { Claim } from '../store/job-store.ts';
+import type { Claim, SpanClaim } from '../store/job-store.ts';
 import { finishJob } from './finish-job.ts';
 import type { JobServicePorts, JobTiming } from './ports.ts';
 import { patientStore } from './patient-store.ts';
+import { createPlaces } from './places.ts';
 import { SourceFault, readSpan } from './read-span.ts';
 
 interface Work {
@@ -11,8 +12,10 @@ interface Work {
   readonly job: string;
   readonly controller: AbortController;
   readonly ended: Promise<void>;
-  /** Set when another payer's work is to have the reader after the current page. */
+  /** Set when it gives its reader to another payer's work. */
   yielding: boolean;
+  /** True for a span that has no reader yet. */
+  isWaiting: boolean;
 }
 
 export interface Runner {
@@ -27,6 +30,13 @@ export interface Runner {
   /** Stops all work and gives the claims back. */
   close(): Promise<void>;
 }
+
+/** Milliseconds that a reader needs for one span; where it takes longer, no work is claimed before one is free. */
+const briskSpan = 300;
+/** Milliseconds that a reader needs for a page with text of its own. */
+const briskPage = 40;
+/** Spans that are claimed beyond those that can be read at once, at most, so that no reader waits for the next claim. */
+const mostAhead = 8;
 
 /** Work that does not end on its abort signal is not waited for any longer than this. */
 const graceMilliseconds = 5000;
@@ -50,7 +60,12 @@ export function createRunner(
 ): Runner {
   const ports = { ...given, store: patientStore(given.store, given.log, timing.storeRetry, () => closed) };
   const active = new Set<Work>();
+  const places = createPlaces();
+  /** Of these the first whose page ends is to give way. */
+  let asked: ReadonlySet<Work> = new Set();
   let concurrency = 1;
+  /** Spans to claim beyond those that are read. */
+  let ahead = 0;
   let waiting = 0;
   let closed = false;
   let resting = false;
@@ -84,17 +99,30 @@ export function createRunner(
   const busyWith = (kind: Claim['kind']) => [...active].filter(({ claim }) => claim.kind === kind).length;
 
   /** Finishing takes no reader, so it does not keep pages waiting; only so much of it runs at once. */
-  const hasRoom = () => busyWith('span') < concurrency && busyWith('finish') < concurrency;
+  const hasRoom = () => busyWith('span') < concurrency + ahead && busyWith('finish') < concurrency;
 
   /** Claims until all readers are busy or nothing is left, then decides when to look again. */
   async function pump(): Promise<void> {
     let pause: number | undefined;
     try {
-      while (hasRoom()) {
+      for (;;) {
         if (closed || resting || stuck) return;
-        const claim = await ports.store.claim(owner, timing.lease);
-        if (claim === undefined) break;
-        start(claim);
+        const spans = busyWith('span');
+        const wanted = busyWith('finish') < concurrency ? Math.max(0, concurrency + ahead - spans) : 0;
+        const idle = concurrency - spans;
+        // Asked for together, they share a transaction.
+        const asked = Array.from({ length: wanted }, (_, at) =>
+          ports.store.claim(owner, timing.lease, { ahead: at >= idle }),
+        );
+        const claims = await Promise.allSettled(asked);
+        let isEmpty = wanted === 0;
+        for (const claim of claims) {
+          if (claim.status === 'rejected') continue;
+          if (claim.value === undefined) isEmpty = true;
+          else start(claim.value);
+        }
+        for (const claim of claims) if (claim.status === 'rejected') throw claim.reason;
+        if (isEmpty) break;
       }
       if (busyWith('span') >= concurrency) await makeRoom();
       if (active.size > 0 || waiting > 0) pause = timing.poll;
@@ -113,14 +141,32 @@ export function createRunner(
     timer.unref();
   }
 
-  /** Has one span end early when somebody waits who has a better right to its reader. */
+  /** Has the first of some spans whose page ends give its reader to somebody who waits and has a better right to it. */
   async function makeRoom(): Promise<void> {
     if ([...active].some(({ yielding }) => yielding)) return;
-    const span = await ports.store.toYield(owner);
+    const spans = await ports.store.toYield(owner);
+    const named = [...active].filter(
+      ({ claim }) =>
+        claim.kind === 'span' && spans.some(({ job, span }) => job === claim.span.job && span === claim.span.span),
+    );
+    asked = new Set(named);
+    if (named.length === 0) return;
+    ahead = 0;
+    const served = new Set([...active].filter((work) => !work.isWaiting).map((work) => work.job));
     for (const work of active) {
-      if (work.claim.kind === 'span' && work.job === span?.job && work.claim.span.span === span.span)
-        work.yielding = true;
+      // What was claimed ahead goes back at once; but nobody is sent away who has had no page yet.
+      if (!work.isWaiting || !served.has(work.job) || !named.some(({ job }) => job === work.job)) continue;
+      work.controller.abort();
+      asked = new Set([...asked].filter((other) => other !== work));
     }
+  }
+
+  /** Whether the work is the one that gives way. */
+  function givesWay(work: Work): boolean {
+    if (!asked.has(work)) return false;
+    asked = new Set();
+    work.yielding = true;
+    return true;
   }
 
   /** Working on against a store that takes nothing would only read the same pages again and again. */
@@ -138,7 +184,10 @@ export function createRunner(
       job: jobOf(claim),
       controller,
       yielding: false,
-      ended: run(claim, controller, () => work.yielding).finally(() => ended(work)),
+      isWaiting: claim.kind === 'span',
+      ended: Promise.resolve()
+        .then(() => run(work))
+        .finally(() => ended(work)),
     };
     active.add(work);
     if (closed) controller.abort();
@@ -148,6 +197,7 @@ export function createRunner(
   function ended(work: Work): void {
     active.delete(work);
     if (active.size === 0) {
+      ahead = 0;
       clearInterval(watcher);
       watcher = undefined;
     }
@@ -156,7 +206,8 @@ export function createRunner(
   }
 
   /** Never rejects. */
-  async function run(claim: Claim, controller: AbortController, yielding: () => boolean): Promise<void> {
+  async function run(work: Work): Promise<void> {
+    const { claim, controller } = work;
     const { signal } = controller;
     const renewal = setInterval(() => void renew(claim, controller), timing.renew).unref();
     try {
@@ -165,8 +216,7 @@ export function createRunner(
         await forgetIfGone(claim.finish.job);
       } else {
         await learnConcurrency();
-        const onPage = () => listener.changed(claim.span.job);
-        if (!(await readSpan(ports, claim.span, signal, onPage, yielding))) await release(claim);
+        if (!(await readInPlace(work, claim.span, signal))) await release(claim);
       }
     } catch (thrown) {
       await recordFault(claim, thrown, signal);
@@ -176,10 +226,40 @@ export function createRunner(
     }
   }
 
+  /**
+   * Reads the span once a reader is free for it, and gives its place to the next while the last pages are stored.
+   * @returns false when pages were left
+   */
+  async function readInPlace(work: Work, span: SpanClaim, signal: AbortSignal): Promise<boolean> {
+    const leave = await places.take(work.job, signal);
+    if (leave === undefined) return false;
+    work.isWaiting = false;
+    const begin = performance.now();
+    const took = () => performance.now() - begin;
+    let pages = 0;
+    try {
+      return await readSpan(ports, span, signal, {
+        page() {
+          pages += 1;
+          listener.changed(span.job);
+        },
+        read() {
+          leave();
+          ahead = took() < briskSpan ? Math.min(mostAhead, 2 * ahead + 1) : 0;
+        },
+        // A span of brisk pages is over sooner than a reader that was stopped in the midst of them is ready again.
+        enough: () => took() > pages * briskPage && givesWay(work),
+      });
+    } finally {
+      leave();
+    }
+  }
+
   /** An engine that cannot start is found out by the span, which then fails its job. */
   async function learnConcurrency(): Promise<void> {
     try {
       concurrency = Math.max(1, (await ports.engine()).concurrency);
+      places.resize(concurrency);
     } catch (thrown) {
       ports.log.debug('the engine did not start', { error: toOcrError(thrown).message });
     }
@@ -270,6 +350,7 @@ export function createRunner(
       resting = true;
       clearTimeout(timer);
       await pumping;
+      for (const work of active) if (work.isWaiting) work.controller.abort();
       let timeout: NodeJS.Timeout | undefined;
       const time = new Promise<void>((resolve) => {
         timeout = setTimeout(resolve, milliseconds);

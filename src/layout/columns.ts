@@ -3,7 +3,7 @@ import { areColumns } from './column-judgement.ts';
 import { partOverhang, splitLevel } from './column-ends.ts';
 import { sidesOf } from './gutter-sides.ts';
 import type { Segment } from './segments.ts';
-import { fromTop, weightedMedian } from './segments.ts';
+import { fromTop, usualEm } from './segments.ts';
 
 /** One stretch of a region from top to bottom: side by side columns, or anything else. */
 export type Zone =
@@ -22,7 +22,7 @@ const candidateLimit = 16;
  */
 export function partByGutter(segments: readonly Segment[], depth = 0): readonly Zone[] | undefined {
   if (segments.length < 4) return undefined;
-  const em = weightedMedian(segments.map((segment) => [segment.em, segment.words.length]));
+  const em = usualEm(segments);
   const sorted = segments.toSorted(fromTop);
   let best: readonly Zone[] | undefined;
   let bestScore = 0;
@@ -103,6 +103,8 @@ function candidateGutters(segments: readonly Segment[], em: number): readonly nu
 /** Parts segments (sorted from the top) at x: stretches that something crosses, and stretches that nothing crosses. */
 function zonesAt(segments: readonly Segment[], x: number, em: number): readonly Zone[] {
   const gutter = sidesOf(segments, x, em);
+  // Columns have two lines at least.
+  if (gutter.left.length < 2 || gutter.right.length < 2) return [];
   const zones: Zone[] = [];
   let left: Segment[] = [];
   let right: Segment[] = [];

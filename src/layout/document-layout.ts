@@ -1,14 +1,15 @@
 /** Owns what needs the whole document: running headers and footers, one scale of heading levels, one title, tables over pages. */
-import type { Block, Page } from '../document.ts';
+import type { BlockChange } from '../amendment.ts';
 import { createHeadingScale } from './heading-scale.ts';
+import type { PageSketch } from './page-sketch.ts';
 import { createRunningText } from './running-text.ts';
 import { createContinuedTables } from './tables/continued-tables.ts';
 
 export interface DocumentLayout {
   /** Takes note of a page; every page once, in any order, before the first is settled. */
-  observe(page: Page): void;
-  /** The page as it stands in the document: kinds and levels of blocks and marks of tables change, never text, order or boxes. */
-  settle(page: Page): Page;
+  observe(page: PageSketch): void;
+  /** What changes on the page as it stands in the document; empty where it may stay as it is. */
+  settle(page: PageSketch): readonly BlockChange[];
 }
 
 /**
@@ -26,21 +27,18 @@ export function createDocumentLayout(): DocumentLayout {
       tables.observe(page);
     },
     settle(page) {
-      const blocks = page.blocks.map((block): Block => {
+      return page.blocks.flatMap((block, at): readonly BlockChange[] => {
         if (block.table !== undefined && tables.goesOn(block, page))
-          return { ...block, table: { ...block.table, continues: true } };
+          return [{ at, kind: block.kind, level: block.level, continues: true }];
         // The first page's own title may well be what runs at the head of the others.
         const opens = block.kind === 'title' && headings.isTitlePage(page);
-        const kind = opens ? undefined : running.kindOf(block, page);
-        if (kind !== undefined) return furniture(block, kind);
-        return headings.settle(running.isLone(block, page) ? { ...block, kind: 'paragraph' } : block, page);
+        const furniture = opens ? undefined : running.kindOf(block, page);
+        const { kind, level } =
+          furniture === undefined
+            ? headings.settle(running.isLone(block, page) ? { ...block, kind: 'paragraph' } : block, page)
+            : { kind: furniture, level: undefined };
+        return kind === block.kind && level === block.level ? [] : [{ at, kind, level }];
       });
-      return { ...page, blocks };
     },
   };
-}
-
-function furniture(block: Block, kind: Block['kind']): Block {
-  const { level: _level, ...rest } = block;
-  return { ...rest, kind };
 }

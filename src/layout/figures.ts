@@ -3,7 +3,7 @@ import type { BoundingBox } from '../document.ts';
 import { unionBox } from '../document.ts';
 import type { TidyWord } from './placed-word.ts';
 import type { Segment } from './segments.ts';
-import { findSegments, weightedMedian } from './segments.ts';
+import { findSegments, usualSize } from './segments.ts';
 
 /** What the page shows besides text and lines, in the unit of the words' boxes. */
 export interface Graphics {
@@ -46,7 +46,7 @@ export function findFigures(
   page: { readonly width: number; readonly height: number },
 ): readonly Figure[] {
   if (graphics.images.length === 0 && graphics.drawings.length === 0) return [];
-  const em = weightedMedian(words.map((word) => [word.em, word.word.text.length])) || page.height / 70;
+  const em = usualSize(words) || page.height / 70;
   const whole: BoundingBox = [0, 0, page.width, page.height];
   const area = areaOf(whole);
   const fits = (box: BoundingBox) => {

@@ -1,6 +1,6 @@
 /** Owns line numbers: the count that runs down the margin of a draft or a pleading beside its lines. */
 import type { TidyWord } from './placed-word.ts';
-import { weightedMedian } from './segments.ts';
+import { usualSize, weightedMedian } from './segments.ts';
 
 export interface PartedNumbers {
   readonly words: readonly TidyWord[];
@@ -25,7 +25,7 @@ const white = 1.2;
 export function partLineNumbers(words: readonly TidyWord[]): PartedNumbers {
   const figures = words.filter(({ word }) => /^\p{Nd}{1,4}$/u.test(word.text));
   if (figures.length < fewestOutside) return { words, numbers: [] };
-  const usual = weightedMedian(words.map(({ em, word }) => [em, word.text.length]));
+  const usual = usualSize(words);
   const taken = new Set<TidyWord>();
   const numbers: (readonly TidyWord[])[] = [];
   for (const side of [2, 0] as const) {

@@ -6,7 +6,7 @@ import type { Element } from './element.ts';
 import type { TidyWord } from './placed-word.ts';
 import { isRightToLeft } from './placed-word.ts';
 import type { Row } from './rows.ts';
-import { weightedMedian } from './segments.ts';
+import { medianBy, usualSize } from './segments.ts';
 
 /** A line with its measures. */
 export interface LaidLine {
@@ -30,9 +30,11 @@ export interface LaidLine {
 export function lineOf(row: Row): LaidLine {
   const backwards = isRightToLeft(row.segments.flatMap(({ words }) => words));
   const words = (backwards ? row.segments.toReversed() : row.segments).flatMap((segment) => segment.words);
-  const em = weightedMedian(words.map((word) => [word.em, word.word.text.length]));
+  const [first] = words;
+  const isUniform = first !== undefined && words.every(({ em, style }) => em === first.em && style === first.style);
+  const em = isUniform ? first.em : usualSize(words);
   const bbox: BoundingBox = unionBox(words.map(({ word }) => word.bbox)) ?? row.box;
-  const style = styleOf(words, em);
+  const style = isUniform ? styleOfAll(first, words, em) : styleOf(words, em);
   return {
     line: {
       text: joinWords(words),
@@ -45,7 +47,7 @@ export function lineOf(row: Row): LaidLine {
     sized: words.some(({ sized }) => sized),
     baseline: baselineOf(words, em),
     backwards,
-    bold: share(words, (word) => word.style?.bold === true) > 0.9,
+    bold: isUniform ? first.style?.bold === true : share(words, (word) => word.style?.bold === true) > 0.9,
     element: elementOf(words),
     widestGap: widestGap(words, em),
   };
@@ -74,18 +76,19 @@ const descender = /[gjpqyçşţµρφψζξβуφщцд()[\]{}/\\|,;@§$Q_]/u;
 
 /** Middle of the words' lower edges; letters that hang below are lifted first when the edges are those of the ink. */
 function baselineOf(words: readonly TidyWord[], em: number): number {
-  const lower = words.map(({ word }) => word.bbox[3]);
-  const middle = weightedMedian(words.map(({ word }) => [word.bbox[3], word.text.length]));
-  if (lower.every((y) => Math.abs(y - middle) < 0.05 * em)) return middle;
-  return weightedMedian(
-    words.map(({ word }) => [word.bbox[3] - (descender.test(word.text) ? 0.2 * em : 0), word.text.length]),
-  );
+  const middle = medianBy(words, lowerEdge, letterCount);
+  if (words.every(({ word }) => Math.abs(word.bbox[3] - middle) < 0.05 * em)) return middle;
+  return medianBy(words, ({ word }) => word.bbox[3] - (descender.test(word.text) ? 0.2 * em : 0), letterCount);
 }
+
+const lowerEdge = ({ word }: TidyWord) => word.bbox[3];
+const letterCount = ({ word }: TidyWord) => word.text.length;
 
 function widestGap(words: readonly TidyWord[], em: number): number {
   let widest = 0;
   let reach = Infinity;
-  for (const { word } of words.toSorted((a, b) => a.word.bbox[0] - b.word.bbox[0])) {
+  const isSorted = words.every(({ word }, at) => at === 0 || word.bbox[0] >= (words[at - 1]?.word.bbox[0] ?? 0));
+  for (const { word } of isSorted ? words : words.toSorted((a, b) => a.word.bbox[0] - b.word.bbox[0])) {
     widest = Math.max(widest, word.bbox[0] - reach);
     reach = reach === Infinity ? word.bbox[2] : Math.max(reach, word.bbox[2]);
   }
@@ -99,7 +102,7 @@ function share(words: readonly TidyWord[], test: (word: TidyWord) => boolean): n
 
 function elementOf(words: readonly TidyWord[]): Element | undefined {
   const element = words.find((word) => word.element !== undefined)?.element;
-  if (element === undefined) return undefined;
+  if (element === undefined || words.every((word) => word.element === element)) return element;
   const letters = Map.groupBy(words, (word) => word.element?.id);
   const most = [...letters.values()].reduce((best, list) => (lettersOf(list) > lettersOf(best) ? list : best));
   return lettersOf(most) > 0.8 * lettersOf(words) ? most[0]?.element : undefined;
@@ -107,6 +110,18 @@ function elementOf(words: readonly TidyWord[]): Element | undefined {
 
 function lettersOf(words: readonly TidyWord[]): number {
   return words.reduce((sum, { word }) => sum + word.text.length, 0);
+}
+
+/** `styleOf` words that all have the style of the first. */
+function styleOfAll({ style }: TidyWord, words: readonly TidyWord[], em: number): TextStyle | undefined {
+  if (style === undefined) return undefined;
+  const { bold, italic, monospace } = style;
+  return {
+    ...(words.some(({ sized }) => sized) ? { fontSize: em } : {}),
+    ...(bold === undefined ? {} : { bold }),
+    ...(italic === undefined ? {} : { italic }),
+    ...(monospace === undefined ? {} : { monospace }),
+  };
 }
 
 function styleOf(words: readonly TidyWord[], em: number): TextStyle | undefined {

@@ -2,7 +2,7 @@
 import type { Row } from './rows.ts';
 import { findRows } from './rows.ts';
 import type { Segment } from './segments.ts';
-import { weightedMedian } from './segments.ts';
+import { usualEm } from './segments.ts';
 
 export interface Margins {
   readonly above: readonly Row[];
@@ -20,7 +20,7 @@ const distance = 1.2;
 export function partMargins(segments: readonly Segment[], height: number): Margins {
   const rows = findRows(segments);
   if (rows.length < 5) return { above: [], body: segments, below: [] };
-  const em = weightedMedian(segments.map((segment) => [segment.em, segment.words.length]));
+  const em = usualEm(segments);
   const above = marginRows(
     rows,
     em,

@@ -60,11 +60,17 @@ export function tidyWords(words: readonly PlacedWord[]): readonly TidyWord[] {
 const farthest = 1e9;
 
 function tidyBox(box: BoundingBox): BoundingBox {
-  const [x0, y0, x1, y1] = box.map((value) =>
-    Number.isFinite(value) ? Math.min(farthest, Math.max(-farthest, value)) : 0,
-  );
-  const [left = 0, top = 0, right = 0, bottom = 0] = [x0, y0, x1, y1];
+  if (isTidy(box)) return box;
+  const [left, top, right, bottom] = [near(box[0]), near(box[1]), near(box[2]), near(box[3])];
   return [Math.min(left, right), Math.min(top, bottom), Math.max(left, right), Math.max(top, bottom)];
+}
+
+function isTidy([x0, y0, x1, y1]: BoundingBox): boolean {
+  return x0 >= -farthest && y0 >= -farthest && x1 <= farthest && y1 <= farthest && x0 <= x1 && y0 <= y1;
+}
+
+function near(value: number): number {
+  return Number.isFinite(value) ? Math.min(farthest, Math.max(-farthest, value)) : 0;
 }
 
 function tidyConfidence(confidence: number): number {

@@ -1,13 +1,13 @@
 /** Owns running headers, footers and page numbers: texts that come again at the same place on several pages. */
-import type { Block, Page } from '../document.ts';
 import { isPageNumber } from './margins.ts';
+import type { BlockSketch, PageSketch } from './page-sketch.ts';
 
 export interface RunningText {
-  observe(page: Page): void;
+  observe(page: PageSketch): void;
   /** The kind of a block that runs through the document; undefined for one that does not. */
-  kindOf(block: Block, page: Page): 'header' | 'footer' | 'page-number' | undefined;
+  kindOf(block: BlockSketch, page: PageSketch): 'header' | 'footer' | 'page-number' | undefined;
   /** True for a margin text that stands where no other page of the document has one: an address, the last line of a letter. */
-  isLone(block: Block, page: Page): boolean;
+  isLone(block: BlockSketch, page: PageSketch): boolean;
 }
 
 type Place = 'header' | 'footer';
@@ -25,7 +25,6 @@ interface Group {
 const reach = 0.13;
 /** Share of the page's height by which the same text may stand higher or lower on another page. */
 const drift = 0.012;
-const letterLimit = 160;
 /** A document with more unlike margin texts than this at one place has no running text that could still be told. */
 const groupLimit = 400;
 
@@ -61,7 +60,7 @@ export function createRunningText(): RunningText {
       if (place === undefined) return undefined;
       const group = find(groups[place], entryOf(block, page));
       if (group === undefined || group.pages < (seen.size <= 5 ? 2 : 3)) return undefined;
-      return isPageNumber(block.text) ? 'page-number' : place;
+      return isPageNumber(block.text ?? '') ? 'page-number' : place;
     },
     isLone(block, page) {
       const place = placeOf(block, page);
@@ -72,16 +71,16 @@ export function createRunningText(): RunningText {
   };
 }
 
-function isMargin({ kind }: Block): boolean {
+function isMargin({ kind }: BlockSketch): boolean {
   return kind === 'header' || kind === 'footer' || kind === 'page-number';
 }
 
-function placeKey(place: Place, block: Block, page: Page, step = 0): string {
+function placeKey(place: Place, block: BlockSketch, page: PageSketch, step = 0): string {
   return `${place} ${Math.round((block.bbox[1] + block.bbox[3]) / 2 / page.height / (2 * drift)) + step}`;
 }
 
-function placeOf(block: Block, page: Page): Place | undefined {
-  if (block.lines.length > 2 || block.text.length > letterLimit || block.kind === 'table') return undefined;
+function placeOf(block: BlockSketch, page: PageSketch): Place | undefined {
+  if (block.text === undefined || block.kind === 'table') return undefined;
   if (block.bbox[3] <= reach * page.height) return 'header';
   return block.bbox[1] >= (1 - reach) * page.height ? 'footer' : undefined;
 }
@@ -93,15 +92,15 @@ interface Entry {
 }
 
 /** The text with every number made alike, and its pairs of letters. */
-function entryOf(block: Block, page: Page): Entry {
-  const bare = block.text
+function entryOf({ text: own = '', bbox }: BlockSketch, page: PageSketch): Entry {
+  const bare = own
     .toLowerCase()
     .replaceAll(/\p{Nd}+/gu, '#')
     .replaceAll(/\s+/gu, ' ');
-  const text = isPageNumber(block.text) ? bare.replace(/^[ivxlcdm]+$/u, '#') : bare;
+  const text = isPageNumber(own) ? bare.replace(/^[ivxlcdm]+$/u, '#') : bare;
   const sample = new Set<string>();
   for (let at = 0; at < text.length - 1; at++) sample.add(text.slice(at, at + 2));
-  return { text, sample, y: (block.bbox[1] + block.bbox[3]) / 2 / page.height };
+  return { text, sample, y: (bbox[1] + bbox[3]) / 2 / page.height };
 }
 
 /** Recognition errors differ from page to page, so that texts need only be much alike (Dice, of letter pairs). */

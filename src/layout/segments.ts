@@ -47,7 +47,7 @@ export function segmentOf(words: readonly TidyWord[]): Segment {
   }
   const box: BoundingBox = unionBox(words.map(({ word }) => word.bbox)) ?? [0, 0, 0, 0];
   const isUniform = first !== undefined && words.every((word) => word.em === first.em);
-  const em = isUniform ? first.em : weightedMedian(words.map((word) => [word.em, word.word.text.length]));
+  const em = isUniform ? first.em : usualSize(words);
   const isAlike = (word: TidyWord) => word.em > em * 0.8 && word.em < em * 1.25;
   const band = isUniform ? box : (unionBox(words.filter(isAlike).map(({ word }) => word.bbox)) ?? box);
   const order = words.reduce((least, word) => Math.min(least, word.order), Infinity);
@@ -63,7 +63,6 @@ export function fromTop(a: Segment, b: Segment): number {
 /** The value below which half the weight lies; 0 for nothing. */
 export function weightedMedian(values: readonly (readonly [value: number, weight: number])[]): number {
   const first = values[0]?.[0];
-  // Type of one size is the rule.
   if (first !== undefined && values.every(([value]) => value === first)) return first;
   const sorted = values.toSorted((a, b) => a[0] - b[0]);
   let half = sorted.reduce((sum, [, weight]) => sum + weight, 0) / 2;
@@ -73,6 +72,28 @@ export function weightedMedian(values: readonly (readonly [value: number, weight
   }
   return 0;
 }
+
+/** `weightedMedian` of what things have; quick where all have the same, as type of one size is the rule. */
+export function medianBy<Thing>(
+  things: readonly Thing[],
+  valueOf: (thing: Thing) => number,
+  weightOf: (thing: Thing) => number,
+): number {
+  const [one] = things;
+  if (one === undefined) return 0;
+  const first = valueOf(one);
+  for (const thing of things)
+    if (valueOf(thing) !== first) return weightedMedian(things.map((each) => [valueOf(each), weightOf(each)]));
+  return first;
+}
+
+/** The type size that most letters of some words have. */
+export function usualSize(words: readonly TidyWord[]): number {
+  return medianBy(words, sizeOfWord, lettersOfWord);
+}
+
+const sizeOfWord = ({ em }: TidyWord) => em;
+const lettersOfWord = ({ word }: TidyWord) => word.text.length;
 
 /** The share of the smaller height that two vertical spans have in common; 1 when the smaller is flat and inside. */
 export function verticalOverlap(a0: number, a1: number, b0: number, b1: number): number {
@@ -129,6 +150,7 @@ function follows(
 /** Parts a run of words wherever the page shows a wide gap; each part keeps the order the words came in. */
 function partAtGaps(run: readonly TidyWord[]): readonly Segment[] {
   const whole = segmentOf(run);
+  if (isEven(run, spaceLimit * whole.em)) return [whole];
   const across = run.toSorted((a, b) => a.word.bbox[0] - b.word.bbox[0]);
   const part = new Map<TidyWord, number>();
   let parts = 0;
@@ -142,12 +164,30 @@ function partAtGaps(run: readonly TidyWord[]): readonly Segment[] {
   return [...Map.groupBy(run, (word) => part.get(word)).values()].map(segmentOf);
 }
 
+/** True for words that come from left to right without a wide gap, as most do. */
+function isEven(run: readonly TidyWord[], limit: number): boolean {
+  let left = -Infinity;
+  let reach = Infinity;
+  for (const { word } of run) {
+    if (word.bbox[0] < left || word.bbox[0] - reach > limit) return false;
+    left = word.bbox[0];
+    reach = reach === Infinity ? word.bbox[2] : Math.max(reach, word.bbox[2]);
+  }
+  return true;
+}
+
+/** The type size that most words of some segments have. */
+export function usualEm(segments: readonly Segment[]): number {
+  return medianBy(segments, emOfSegment, wordsOfSegment);
+}
+
+const emOfSegment = ({ em }: Segment) => em;
+const wordsOfSegment = ({ words }: Segment) => words.length;
+
 /** Joins segments that touch end to end on one baseline (words that were drawn out of order, raised figures). */
 function joinTouching(segments: readonly Segment[]): readonly Segment[] {
-  const pitch = Math.max(
-    weightedMedian(segments.map((segment) => [segment.em, segment.words.length])),
-    Number.MIN_VALUE,
-  );
+  if (segments.length < 2) return segments;
+  const pitch = Math.max(usualEm(segments), Number.MIN_VALUE);
   const slot = (segment: Segment) => Math.floor((segment.top + segment.bottom) / 2 / pitch);
   const slots = Map.groupBy(segments, slot);
   for (const [key, members] of slots)

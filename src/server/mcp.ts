@@ -19,6 +19,8 @@ export interface McpServerSettings {
   readonly version: string;
   /** Decides when a call begins; by default one of its own, which knows nothing of the output. */
   readonly gate?: CallGate | undefined;
+  /** Tells whoever listens that a job came, went or ended; by default the one client of this server. */
+  readonly jobsChanged?: (() => void) | undefined;
 }
 
 const hour = 3_600_000;
@@ -31,7 +33,8 @@ const schemas = new Map(
   ]),
 );
 
-export function createMcpServer({ openApp, log, version, gate = callGate(undefined) }: McpServerSettings): McpServer {
+export function createMcpServer(settings: McpServerSettings): McpServer {
+  const { openApp, log, version, gate = callGate(undefined) } = settings;
   const server = new McpServer(
     { name: 'ocrchat', title: 'ocrchat', version },
     {
@@ -56,7 +59,7 @@ export function createMcpServer({ openApp, log, version, gate = callGate(undefin
         ...(schema === undefined ? {} : { inputSchema: schema.input, outputSchema: schema.output }),
       },
       async (args: unknown, context: ServerContext) =>
-        callTool(tool, args, openApp, toolContext(server, context, log), log, gate),
+        callTool(tool, args, openApp, toolContext(server, context, settings), log, gate),
     );
   }
   registerResources(server, openApp, (work) => gate.run(work));
@@ -98,7 +101,11 @@ function errorResult(error: OcrError): CallToolResult {
   };
 }
 
-function toolContext(server: McpServer, { mcpReq }: ServerContext, log: Log): ToolContext {
+function toolContext(
+  server: McpServer,
+  { mcpReq }: ServerContext,
+  { log, jobsChanged = () => server.sendResourceListChanged() }: McpServerSettings,
+): ToolContext {
   const progressToken = mcpReq._meta?.progressToken;
   return {
     signal: mcpReq.signal,
@@ -113,6 +120,6 @@ function toolContext(server: McpServer, { mcpReq }: ServerContext, log: Log): To
         .catch((cause: unknown) => log.debug('progress could not be sent', { cause: String(cause) }));
     },
     sample: clientSampling(server, mcpReq),
-    jobsChanged: () => server.sendResourceListChanged(),
+    jobsChanged,
   };
 }

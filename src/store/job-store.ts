@@ -1,8 +1,10 @@
 /** Owns the job store port: jobs, their spans of pages under lease, page results, conversations. */
 import type { Charge, Owner } from '../account.ts';
+import type { Amendment } from '../amendment.ts';
 import type { PageResult, Source } from '../document.ts';
 import type { Conversation, Message } from '../chunk.ts';
 import type { Job, JobOptions, JobStatus } from '../job.ts';
+import type { WrittenPage } from '../written-page.ts';
 
 export interface NewJob {
   readonly uuid: string;
@@ -32,7 +34,11 @@ export interface SpanClaim {
   readonly owner: string;
   /** The pages of the span that have no result yet. */
   readonly pages: readonly number[];
+  /** Claimed to wait its turn. */
+  readonly isAhead?: true | undefined;
 }
+
+export type SpanKey = Pick<SpanClaim, 'job' | 'span'>;
 
 /** The right to finish a job (whole-document steps, chunking) claimed by one process. */
 export interface FinishClaim {
@@ -75,6 +81,12 @@ export type ConversationPlace =
  * (the engine answers with a `PageError`), so these are deaths of whole processes, and a user may stop several in a row.
  */
 export const claimsWithoutProgress = 5;
+
+export interface StoredSketch {
+  readonly index: number;
+  /** As in `WrittenPage`. */
+  readonly sketch: string;
+}
 
 /**
  * The jobs of one owner. There is no way from here to the job of another: its uuid is as unknown as one that was never given.
@@ -147,27 +159,34 @@ export interface JobStore {
    * ago; then jobs with fewer spans in work, then older ones.
    * A span that was claimed `claimsWithoutProgress` times without a page of it being finished in between is not handed
    * out again: its first open page is recorded as a `PageError` and the rest is offered again. A finish claimed as often
-   * fails the job. Claims that were released do not count. Jobs whose time is up are not handed out.
+   * fails the job. Claims that were released do not count, nor do spans claimed `ahead`, for which the claimant has no
+   * reader yet: they cannot be what it dies of. Jobs whose time is up are not handed out.
    */
-  claim(owner: string, leaseMilliseconds: number): Promise<Claim | undefined>;
+  claim(
+    owner: string,
+    leaseMilliseconds: number,
+    options?: { readonly ahead?: boolean | undefined },
+  ): Promise<Claim | undefined>;
   /**
    * Prolongs the lease; false when it was lost (another owner, a cancelled or deleted job): stop working. A lease that
    * ran out while nobody else took the work (a machine that slept) is still the claimant's.
    */
   renew(claim: Claim, leaseMilliseconds: number): Promise<boolean>;
   /**
-   * A span in the hands of `owner` that should be given back after the page that is being read, since work waits that has a
-   * better right to the reader: of a higher priority, or of a payer who has nothing in work and is new or of the same one.
+   * Spans in the hands of `owner`, one of which should be given back after the page that is being read, since work waits that
+   * has a better right to its reader: of a higher priority, or of a payer who has nothing in work and is new or of the same
+   * priority. None when nobody waits so.
    */
-  toYield(owner: string): Promise<Pick<SpanClaim, 'job' | 'span'> | undefined>;
+  toYield(owner: string): Promise<readonly SpanKey[]>;
   /** Gives the claim back unfinished, so that any process may take it at once. */
   release(claim: Claim): Promise<void>;
   /**
    * Stores one page's result and charges for it, in one transaction; a page that has one keeps it; false when the claim was
    * lost. A page that failed costs nothing.
+   * What comes in writing is trusted to be a page.
    * @throws OcrError `invalid_argument` for a result that is not a page, or not one of the span
    */
-  putPage(claim: SpanClaim, result: PageResult): Promise<boolean>;
+  putPage(claim: SpanClaim, result: PageResult | WrittenPage): Promise<boolean>;
   /**
    * Ends the job as `done` or, when no page could be read, `failed`, and gives back what a failed one was charged; clears
    * the password; false when the claim was lost.
@@ -180,8 +199,13 @@ export interface JobStore {
   fail(claim: Claim, error: string): Promise<boolean>;
   /** True when any job has work left, by whomever. */
   hasWork(): Promise<boolean>;
-  /** Replaces stored pages after whole-document steps; only under the finish claim. */
-  replacePages(claim: FinishClaim, pages: readonly PageResult[]): Promise<boolean>;
+  /** Sketches of those of the pages that came with one, ascending; kept until the job is finished. */
+  sketches(uuid: string, indexes: readonly number[]): Promise<readonly StoredSketch[]>;
+  /**
+   * Notes what whole-document steps change on pages, in place of earlier changes of theirs; only under the finish claim.
+   * @throws OcrError `invalid_argument` for a page without a result; then nothing is changed
+   */
+  amendPages(claim: FinishClaim, amendments: readonly Amendment[]): Promise<boolean>;
 
   /** Removes a job whoever owns it, as `OwnedJobs.delete` does. */
   delete(uuid: string): Promise<boolean>;

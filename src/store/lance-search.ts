@@ -17,7 +17,7 @@ type OnTable = <T>(work: (table: Lance.Table) => Promise<T>, doing?: string) => 
 /** Chunks of documents that are read instead of asking the indexes; some 800 pages. */
 const mostRead = 4_000;
 /** A store that is no larger is read whole, so that misread words are found in it before they are indexed. */
-const smallStore = 1_000;
+const smallStore = 300;
 /** Hits that each index contributes. */
 const poolFactor = 2;
 const minPool = 50;

@@ -13,7 +13,7 @@ import { quote } from './sql-text.ts';
 export interface UpkeepPolicy {
   /** Table fragments (about one a write) after which the table is optimised. */
   readonly fragments: number;
-  /** Rows outside the indexes after which it is optimised: each costs every query some 30 µs. */
+  /** Rows outside the indexes after which it is optimised at the latest: each costs every query some 30 µs. */
   readonly unindexedRows: number;
   /** Milliseconds after which it is optimised whatever happened, so that old versions go. */
   readonly interval: number;
@@ -21,6 +21,8 @@ export interface UpkeepPolicy {
 
 export const defaultPolicy: UpkeepPolicy = { fragments: 32, unindexedRows: 2_000, interval: 86_400_000 };
 
+/** Rows that wait for the indexes in any store; a search of a store that small reads them all. */
+const leastUnindexed = 200;
 /** Old versions that a reader of another process may still be using are kept this long. */
 const graceMilliseconds = 600_000;
 /** Longest wait for another process's upkeep to end. */
@@ -87,7 +89,10 @@ export function createUpkeep(
     const { fragmentStats } = await onTable((table) => table.stats());
     if (fragmentStats.numFragments >= policy.fragments) return true;
     const statistics = await onTable((table) => table.indexStats(wordsIndex));
-    return (statistics?.numUnindexedRows ?? 0) >= policy.unindexedRows;
+    const { numIndexedRows = 0, numUnindexedRows = 0 } = statistics ?? {};
+    // In a small store little time goes by until misread words are found, too; in a large one indexing is dear.
+    const share = Math.max(leastUnindexed, Math.floor(numIndexedRows / 20));
+    return numUnindexedRows >= Math.min(policy.unindexedRows, share);
   };
 
   /** Of all models, also those that are not in use. */

@@ -61,7 +61,7 @@ const Close = z.object({ id: z.string(), job: z.string(), digest: z.string() });
 const withoutModel = (why: string) => `Searched by words, without the embedding model. ${why}`;
 
 /** Name of a model's table. */
-export function vectorTableOf(embedder: Pick<Embedder, 'name'>): string {
+function vectorTableOf(embedder: Pick<Embedder, 'name'>): string {
   return `${vectorTablePrefix}${createHash('sha256').update(embedder.name).digest('hex').slice(0, 12)}`;
 }
 
@@ -266,7 +266,7 @@ export function createVectors(parts: VectorParts): Vectors {
       begin();
     },
     async settle() {
-      while (running !== undefined) await running;
+      await running;
     },
     async close() {
       stop.abort();

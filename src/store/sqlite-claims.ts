@@ -1,5 +1,5 @@
 /** Owns the queue of the embedded job store: who may work on what, under which lease and which attempt. */
-import { type Claim, type FinishClaim, type SpanClaim, claimsWithoutProgress } from './job-store.ts';
+import { type Claim, type FinishClaim, type SpanClaim, type SpanKey, claimsWithoutProgress } from './job-store.ts';
 import type { Database, Row } from './sqlite-database.ts';
 import { endJob } from './sqlite-jobs.ts';
 import { checkResult, storeResult } from './sqlite-pages.ts';
@@ -39,15 +39,21 @@ const freeSpan = `${queue}
   WHERE s.complete = 0 AND s.lease <= ?1
   ORDER BY s.span LIMIT 1`;
 
-/** A span of the claimant ?2 that should make room for the next in the queue: the one whose payer has the least right to it. */
-const spanToYield = `${queue}
-  SELECT s.job, s.span FROM queue q, spans s JOIN jobs j ON j.uuid = s.job JOIN payers p ON p.payer = j.payer
+/** Spans of the claimant ?2, any of which should make room for the next in the queue. */
+const spansToYield = `${queue}
+  SELECT s.job, s.span FROM queue q, spans s JOIN jobs j ON j.uuid = s.job
   WHERE s.owner = ?2 AND s.lease > ?1 AND s.complete = 0 AND j.payer <> q.payer
     AND (q.priority > j.priority OR (q.payer_busy = 0 AND (q.is_new OR q.priority = j.priority)))
-  ORDER BY j.priority, p.busy DESC, j.created_at DESC, s.span DESC LIMIT 1`;
+  ORDER BY s.job, s.span`;
 
 /** Hands out one piece of work as the port says, inside a write transaction. */
-export function claimWork(database: Database, owner: string, until: number, now: number): Claim | undefined {
+export function claimWork(
+  database: Database,
+  owner: string,
+  until: number,
+  now: number,
+  ahead: boolean,
+): Claim | undefined {
   for (;;) {
     const finish = database.get(freeFinish, now);
     if (finish !== undefined) {
@@ -57,7 +63,7 @@ export function claimWork(database: Database, owner: string, until: number, now:
     }
     const span = database.get(freeSpan, now);
     if (span === undefined) return undefined;
-    const claim = claimSpan(database, span, owner, until, now);
+    const claim = claimSpan(database, span, owner, { until, now, ahead });
     if (claim !== undefined) return claim;
   }
 }
@@ -79,7 +85,12 @@ function claimFinish(database: Database, row: Row, owner: string, until: number,
   return { kind: 'finish', finish: { job, attempt, owner } };
 }
 
-function claimSpan(database: Database, row: Row, owner: string, until: number, now: number): Claim | undefined {
+function claimSpan(
+  database: Database,
+  row: Row,
+  owner: string,
+  { until, now, ahead }: { readonly until: number; readonly now: number; readonly ahead: boolean },
+): Claim | undefined {
   const job = String(row['job']);
   const span = Number(row['span']);
   const pages = database
@@ -99,10 +110,11 @@ function claimSpan(database: Database, row: Row, owner: string, until: number, n
   }
   const attempt = Number(row['attempt']) + 1;
   database.run(
-    'UPDATE spans SET attempt = ?, owner = ?, lease = ?, strikes = strikes + 1 WHERE job = ? AND span = ?',
+    'UPDATE spans SET attempt = ?, owner = ?, lease = ?, strikes = strikes + ? WHERE job = ? AND span = ?',
     attempt,
     owner,
     until,
+    ahead ? 0 : 1,
     job,
     span,
   );
@@ -112,17 +124,12 @@ function claimSpan(database: Database, row: Row, owner: string, until: number, n
     String(row['payer']),
     now,
   );
-  return { kind: 'span', span: { job, span, attempt, owner, pages } };
+  return { kind: 'span', span: { job, span, attempt, owner, pages, ...(ahead ? { isAhead: true } : {}) } };
 }
 
-/** The span of the claimant that should be given back after its current page, if any, inside a transaction. */
-export function yieldingSpan(
-  database: Database,
-  owner: string,
-  now: number,
-): Pick<SpanClaim, 'job' | 'span'> | undefined {
-  const row = database.get(spanToYield, now, owner);
-  return row === undefined ? undefined : { job: String(row['job']), span: Number(row['span']) };
+/** Spans of the claimant, one of which should be given back after its current page, inside a transaction. */
+export function yieldingSpans(database: Database, owner: string, now: number): readonly SpanKey[] {
+  return database.all(spansToYield, now, owner).map((row) => ({ job: String(row['job']), span: Number(row['span']) }));
 }
 
 /** True while nobody else took the span and its job goes on, inside a transaction. */
@@ -170,7 +177,8 @@ export function releaseClaim(database: Database, claim: Claim): void {
   if (!holds(database, claim)) return;
   if (claim.kind === 'span') {
     database.run(
-      'UPDATE spans SET owner = NULL, lease = 0, strikes = max(0, strikes - 1) WHERE job = ? AND span = ?',
+      'UPDATE spans SET owner = NULL, lease = 0, strikes = max(0, strikes - ?) WHERE job = ? AND span = ?',
+      claim.span.isAhead === true ? 0 : 1,
       claim.span.job,
       claim.span.span,
     );

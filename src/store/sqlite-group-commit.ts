@@ -1,4 +1,4 @@
-/** Owns group commit: small writes that are asked for in one turn of the event loop share a transaction, so that the disk is waited for once. */
+/** Owns group commit: small writes that are asked for at about the same time share a transaction, so that the disk is waited for once. */
 import { OcrError } from '../errors.ts';
 import type { Database } from './sqlite-database.ts';
 
@@ -9,16 +9,24 @@ interface Entry {
   fail(thrown: unknown): void;
 }
 
+/** A commit stops this thread until the disk has it: one that follows another leaves it this many times as long to work. */
+const spacing = 4;
+/** Milliseconds that a write waits for others at most. */
+const longestWait = 100;
+
 /**
  * @returns a function that runs a write in the next shared transaction and resolves when it is committed. A write must
  * throw before it changes anything; then it fails alone.
  */
 export function createGroupCommit(database: Database): <T>(work: () => T) => Promise<T> {
   let waiting: Entry[] = [];
+  /** When the next commit may begin. */
+  let free = 0;
 
   async function commit(): Promise<void> {
     const entries = waiting;
     waiting = [];
+    const begin = performance.now();
     try {
       await database.write(() => {
         for (const entry of entries) entry.run();
@@ -26,6 +34,9 @@ export function createGroupCommit(database: Database): <T>(work: () => T) => Pro
     } catch (thrown) {
       for (const entry of entries) entry.fail(thrown);
       return;
+    } finally {
+      const end = performance.now();
+      free = end + Math.min(longestWait, spacing * (end - begin));
     }
     for (const entry of entries) entry.succeed();
   }
@@ -49,7 +60,10 @@ export function createGroupCommit(database: Database): <T>(work: () => T) => Pro
         },
         fail: reject,
       });
-      if (waiting.length === 1) setImmediate(() => void commit());
+      if (waiting.length > 1) return;
+      const wait = free - performance.now();
+      if (wait > 0) setTimeout(() => void commit(), wait);
+      else setImmediate(() => void commit());
     });
 }
 

@@ -223,6 +223,7 @@ export function endJob(
     `SELECT 1 FROM jobs WHERE uuid = ? AND password IS NOT NULL AND status IN ('pending', 'processing')`,
     uuid,
   );
+  database.run('DELETE FROM sketches WHERE job = ?', uuid);
   const ended = database.run(
     `UPDATE jobs SET status = ?, error = ?, password = NULL, finish_owner = NULL, finished_at = ?,
          upload_until = ? + keep_upload

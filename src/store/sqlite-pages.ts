@@ -1,7 +1,10 @@
 /** Owns page rows of the embedded job store: results in, results out, and the sums that a job shows. */
+import { type Amendment, type BlockChange, amend } from '../amendment.ts';
 import { Page, PageError, isPageError, linesOf, meanConfidence } from '../document.ts';
 import type { PageResult } from '../document.ts';
 import { OcrError } from '../errors.ts';
+import { type WrittenPage, isWritten } from '../written-page.ts';
+import type { StoredSketch } from './job-store.ts';
 import type { Database } from './sqlite-database.ts';
 import { chargePage } from './sqlite-ledger.ts';
 
@@ -13,13 +16,18 @@ interface CheckedResult {
   readonly letters: number;
   /** Sum of confidence over those characters. */
   readonly trust: number;
+  readonly sketch?: string;
 }
 
 /**
- * Checks a result before it is stored; what comes out of the store is trusted.
+ * Checks a result before it is stored; what comes out of the store is trusted, and what was checked where it was written.
  * @throws OcrError `invalid_argument` that names the field at fault
  */
-export function checkResult(result: PageResult): CheckedResult {
+export function checkResult(result: PageResult | WrittenPage): CheckedResult {
+  if (isWritten(result)) {
+    const { index, json, letters, trust, sketch } = result;
+    return { index, text: json, failed: false, letters, trust, sketch };
+  }
   const parsed = isPageError(result) ? PageError.safeParse(result) : Page.safeParse(result);
   if (!parsed.success) {
     const first = parsed.error.issues[0];
@@ -63,6 +71,8 @@ export function storeResult(database: Database, job: string, span: number, resul
     throw new OcrError('invalid_argument', `Page ${result.index + 1} is not one of the pages that were claimed.`);
   }
   if (!result.failed) chargePage(database, job, result.index, now);
+  if (result.sketch !== undefined)
+    database.run('INSERT INTO sketches (job, page, sketch) VALUES (?, ?, ?)', job, result.index, result.sketch);
   database.run(
     'UPDATE jobs SET pages_done = pages_done + 1, pages_failed = pages_failed + ?, letters = letters + ?, trust = trust + ? WHERE uuid = ?',
     result.failed ? 1 : 0,
@@ -81,25 +91,31 @@ export function storeResult(database: Database, job: string, span: number, resul
   );
 }
 
-/** Replaces a page that was read and corrects the job's sums, inside a transaction. */
-export function replaceResult(database: Database, job: string, result: CheckedResult): void {
+/**
+ * Notes what changes on a page that has a result, in place of what was noted before, inside a transaction.
+ * @throws OcrError `invalid_argument` for a page without a result
+ */
+export function amendResult(database: Database, job: string, { index, changes }: Amendment): void {
   const changed = database.run(
-    'UPDATE pages SET result = ?, failed = ?, letters = ?, trust = ? WHERE job = ? AND page = ? AND result IS NOT NULL',
-    result.text,
-    result.failed ? 1 : 0,
-    result.letters,
-    result.trust,
+    `INSERT INTO amendments (job, page, changes)
+       SELECT job, page, ? FROM pages WHERE job = ? AND page = ? AND result IS NOT NULL
+       ON CONFLICT (job, page) DO UPDATE SET changes = excluded.changes`,
+    JSON.stringify(changes),
     job,
-    result.index,
+    index,
   );
-  if (changed === 0) throw new OcrError('invalid_argument', `Page ${result.index + 1} has no result to replace.`);
-  // Summed anew, since differences of floating point numbers would drift.
-  database.run(
-    `UPDATE jobs SET (pages_failed, letters, trust) =
-       (SELECT sum(failed), sum(letters), sum(trust) FROM pages WHERE job = ? AND result IS NOT NULL) WHERE uuid = ?`,
-    job,
-    job,
-  );
+  if (changed === 0) throw new OcrError('invalid_argument', `Page ${index + 1} has no result to change.`);
+}
+
+/** Sketches of those of the pages that came with one, ascending, inside a transaction. */
+export function readSketches(database: Database, job: string, indexes: readonly number[]): readonly StoredSketch[] {
+  return database
+    .all(
+      'SELECT page, sketch FROM sketches WHERE job = ? AND page IN (SELECT value FROM json_each(?)) ORDER BY page',
+      job,
+      JSON.stringify(indexes),
+    )
+    .map((row) => ({ index: Number(row['page']), sketch: String(row['sketch']) }));
 }
 
 /** Results that exist so far, ascending, inside a transaction. */
@@ -108,16 +124,22 @@ export function readPages(
   job: string,
   indexes: readonly number[] | undefined,
 ): readonly PageResult[] {
+  const stored = `SELECT p.result, a.changes FROM pages p LEFT JOIN amendments a ON a.job = p.job AND a.page = p.page
+     WHERE p.job = ? AND p.result IS NOT NULL`;
   const rows =
     indexes === undefined
-      ? database.all('SELECT result FROM pages WHERE job = ? AND result IS NOT NULL ORDER BY page', job)
+      ? database.all(`${stored} ORDER BY p.page`, job)
       : database.all(
-          `SELECT result FROM pages WHERE job = ? AND result IS NOT NULL
-             AND page IN (SELECT value FROM json_each(?)) ORDER BY page`,
+          `${stored} AND p.page IN (SELECT value FROM json_each(?)) ORDER BY p.page`,
           job,
           JSON.stringify(indexes),
         );
-  return rows.map((row): PageResult => JSON.parse(String(row['result'])));
+  return rows.map((row): PageResult => {
+    const result: PageResult = JSON.parse(String(row['result']));
+    if (row['changes'] === null || isPageError(result)) return result;
+    const changes: readonly BlockChange[] = JSON.parse(String(row['changes']));
+    return amend(result, changes);
+  });
 }
 
 /** Indexes of the pages that have a result, ascending, inside a transaction. */

@@ -176,6 +176,22 @@ const migrations: readonly string[] = [
     DELETE FROM conversations WHERE uuid = old.conversation;
   END;
   `,
+  // Beside the pages, whose rows are long and would be written anew as a whole.
+  `
+  CREATE TABLE sketches (
+    id INTEGER PRIMARY KEY,
+    job TEXT NOT NULL REFERENCES jobs (uuid) ON DELETE CASCADE,
+    page INTEGER NOT NULL,
+    sketch TEXT NOT NULL,
+    UNIQUE (job, page)
+  ) STRICT;
+  CREATE TABLE amendments (
+    job TEXT NOT NULL REFERENCES jobs (uuid) ON DELETE CASCADE,
+    page INTEGER NOT NULL,
+    changes TEXT NOT NULL,
+    PRIMARY KEY (job, page)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /** The version that this program reads and writes. */

@@ -1,7 +1,7 @@
 /** Owns the embedded job store: the `JobStore` port on one SQLite file that many processes share. */
 import type { Owner } from '../account.ts';
 import type { Claim, JobStore, OwnedJobs } from './job-store.ts';
-import { claimWork, holds, holdsFinish, holdsSpan, releaseClaim, renewClaim, yieldingSpan } from './sqlite-claims.ts';
+import { claimWork, holds, holdsFinish, holdsSpan, releaseClaim, renewClaim, yieldingSpans } from './sqlite-claims.ts';
 import { appendToConversation, conversationsAbout, readConversation } from './sqlite-conversations.ts';
 import { openDatabase } from './sqlite-database.ts';
 import { createGroupCommit } from './sqlite-group-commit.ts';
@@ -16,7 +16,7 @@ import {
   reusableJob,
   uuidsOf,
 } from './sqlite-jobs.ts';
-import { checkResult, readPageIndexes, readPages, replaceResult, storeResult } from './sqlite-pages.ts';
+import { amendResult, checkResult, readPageIndexes, readPages, readSketches, storeResult } from './sqlite-pages.ts';
 import { forgetNetworks } from './sqlite-ledger.ts';
 import { migrate } from './sqlite-schema.ts';
 
@@ -93,13 +93,13 @@ export async function openSqliteJobStore(path: string, options: SqliteJobStoreOp
     pages: (uuid, indexes) => read(() => readPages(database, uuid, indexes)),
     pageIndexes: (uuid) => read(() => readPageIndexes(database, uuid)),
 
-    async claim(owner, leaseMilliseconds) {
+    async claim(owner, leaseMilliseconds, { ahead = false } = {}) {
       // Idle processes only read: a write would make the busy ones wait.
       if (!(await read(() => hasWork(now())))) return undefined;
-      return write(() => claimWork(database, owner, now() + leaseMilliseconds, now()));
+      return writeTogether(() => claimWork(database, owner, now() + leaseMilliseconds, now(), ahead));
     },
     renew: (claim, leaseMilliseconds) => write(() => renewClaim(database, claim, now() + leaseMilliseconds)),
-    toYield: (owner) => read(() => yieldingSpan(database, owner, now())),
+    toYield: (owner) => read(() => yieldingSpans(database, owner, now())),
     release: (claim) => write(() => releaseClaim(database, claim)),
     async putPage(claim, result) {
       const checked = checkResult(result);
@@ -123,10 +123,11 @@ export async function openSqliteJobStore(path: string, options: SqliteJobStoreOp
       }),
     hasWork: () => read(() => hasWork(now())),
 
-    replacePages(claim, pages) {
+    sketches: (uuid, indexes) => read(() => readSketches(database, uuid, indexes)),
+    amendPages(claim, amendments) {
       return write(() => {
         if (!holdsFinish(database, claim)) return false;
-        for (const page of pages) replaceResult(database, claim.job, checkResult(page));
+        for (const amendment of amendments) amendResult(database, claim.job, amendment);
         return true;
       });
     },

@@ -145,6 +145,7 @@ export const RestAnswer = z
     mode: z.string().describe('"extractive" quotes without a model'),
     abstained: z.boolean().describe('True when the document carries no answer'),
     nearest_pages: z.array(z.int()).readonly().describe('When abstained: pages that came closest'),
+    notes: z.array(z.string()).readonly().describe('What to know of the answer: doubtful words, sentences left out'),
   })
   .meta({ id: 'Answer' });
 export type RestAnswer = z.infer<typeof RestAnswer>;

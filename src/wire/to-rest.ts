@@ -68,13 +68,14 @@ const toRestCitation = (citation: Citation): RestMessage['citations'][number] =>
 });
 
 export function toRestAnswer(conversation: string, answer: Answer): RestAnswer {
-  const { content, citations, mode, abstained, nearestPages } = answer;
+  const { content, citations, mode, abstained, nearestPages, notes } = answer;
   return {
     conversation,
     message: { role: 'assistant', content, citations: citations.map(toRestCitation) },
     mode,
     abstained,
     nearest_pages: nearestPages,
+    notes,
   };
 }
 

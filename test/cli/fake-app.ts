@@ -211,7 +211,9 @@ export function createFakeApp({
     },
     conversations: async () => (conversation === undefined ? [] : [conversation.uuid]),
     search: async (text, options) => {
-      calls.push({ name: 'search', query: { text, jobs: options.jobs, limit: options.limit } });
+      const { onNotice, signal: _signal, ...query } = options;
+      calls.push({ name: 'search', query: { text, ...query } });
+      if (text.includes('meaning')) onNotice?.('Searched by words.');
       return hits.slice(0, options.limit);
     },
     languages: async () => [

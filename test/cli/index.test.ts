@@ -350,9 +350,18 @@ describe('export, search, cancel, delete, languages, doctor', () => {
         bbox: [0, 0, 1, 1],
         confidence: 1,
         score: 0.5,
+        found_by: ['words'],
       },
     ]);
-    expect(app.calls.findLast(({ name }) => name === 'search')?.query).toEqual({ text: 'one', jobs: [uuid], limit: 3 });
+    const asked = () => app.calls.findLast(({ name }) => name === 'search')?.query;
+    expect(asked()).toMatchObject({ text: 'one', jobs: [uuid], limit: 3 });
+    await run(['search', 'one', '--pages', '2-3', '--kinds', 'table,Heading', '--languages', 'de,en'], { app });
+    expect(asked()).toMatchObject({ pages: [1, 2], kinds: ['table', 'heading'], languages: ['deu', 'eng'], limit: 10 });
+    expect(await run(['search', 'one', '--kinds', 'picture'], { app })).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('page-number'),
+    });
+    expect((await run(['search', 'one by meaning'], { app })).stderr).toContain('Searched by words.');
     expect(await run(['search', 'one', '--jobs', 'aaaaaaaa-0000-4000-8000-00000000000f'], { app })).toMatchObject({
       code: 5,
     });

@@ -198,6 +198,26 @@ describe('allowances', () => {
   });
 });
 
+test('behind a proxy that is trusted, each client has an allowance of its own, and nobody else can claim one', async () => {
+  const behind = await startTestService({ anonymousAllowance: 2, trustedProxies: ['127.0.0.0/8'] });
+  const open = await startTestService({ anonymousAllowance: 2 });
+  const submitFrom = async (at: TestService, client: string) =>
+    (await at.submit(await report(2), undefined, { headers: { 'x-forwarded-for': client } })).status;
+  try {
+    expect(await submitFrom(behind, '198.51.100.1')).toBe(200);
+    expect(await submitFrom(behind, '198.51.100.1')).toBe(402);
+    expect(await submitFrom(behind, '203.0.113.9, 198.51.100.1')).toBe(402);
+    expect(await submitFrom(behind, '198.51.100.2')).toBe(200);
+    expect(await submitFrom(behind, '2001:db8:1:2::1')).toBe(200);
+    expect(await submitFrom(behind, '2001:db8:1:2:ffff::2')).toBe(402);
+    expect(await submitFrom(open, '198.51.100.1')).toBe(200);
+    expect(await submitFrom(open, '198.51.100.2')).toBe(402);
+  } finally {
+    await behind.close();
+    await open.close();
+  }
+});
+
 test('where there is no allowance without a token, a token is asked for', async () => {
   const closed = await startTestService({ anonymousAllowance: 0 });
   try {

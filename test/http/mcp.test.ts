@@ -27,6 +27,11 @@ interface Agent {
 const eras = ['2025-11-25, SDK v1', '2025-11-25, SDK v2', '2026-07-28, SDK v2'] as const;
 type Era = (typeof eras)[number];
 
+const identity = { name: 'test-host', version: '1.0.0' };
+const requestWith = (token: string | undefined) => ({
+  headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+});
+
 let service: TestService;
 let document: TestDocument;
 let alice = '';
@@ -42,10 +47,15 @@ beforeAll(async () => {
 });
 afterAll(() => service.close());
 
+async function modernClient(era: Era, token: string | undefined): Promise<ModernClient> {
+  const client = new ModernClient(identity, {
+    versionNegotiation: { mode: era === '2026-07-28, SDK v2' ? { pin: '2026-07-28' } : 'legacy' },
+  });
+  await client.connect(new ModernTransport(new URL(`${service.url}/mcp`), { requestInit: requestWith(token) }));
+  return client;
+}
+
 async function agent(era: Era, token: string | undefined): Promise<Agent> {
-  const url = new URL(`${service.url}/mcp`);
-  const requestInit = { headers: token === undefined ? {} : { authorization: `Bearer ${token}` } };
-  const identity = { name: 'test-host', version: '1.0.0' };
   const rendered = (result: unknown) => {
     const {
       content,
@@ -60,7 +70,7 @@ async function agent(era: Era, token: string | undefined): Promise<Agent> {
   };
   if (era === '2025-11-25, SDK v1') {
     const client = new OlderClient(identity);
-    await client.connect(new OlderTransport(url, { requestInit }));
+    await client.connect(new OlderTransport(new URL(`${service.url}/mcp`), { requestInit: requestWith(token) }));
     return {
       call: async (name, args) => rendered(await client.callTool({ name, arguments: args })),
       tools: async () => (await client.listTools()).tools.map(({ name }) => name),
@@ -68,10 +78,7 @@ async function agent(era: Era, token: string | undefined): Promise<Agent> {
       close: () => client.close(),
     };
   }
-  const client = new ModernClient(identity, {
-    versionNegotiation: { mode: era === '2026-07-28, SDK v2' ? { pin: '2026-07-28' } : 'legacy' },
-  });
-  await client.connect(new ModernTransport(url, { requestInit }));
+  const client = await modernClient(era, token);
   return {
     call: async (name, args) => rendered(await client.callTool({ name, arguments: args })),
     tools: async () => (await client.listTools()).tools.map(({ name }) => name),
@@ -152,6 +159,23 @@ describe.each(eras)('MCP over HTTP, %s', (era) => {
     expect((await mine.call('export', { uuid: hers, format: 'txt', path })).isError).toBe(true);
     await expect(readFile(path)).rejects.toThrow('ENOENT');
   });
+});
+
+test('whoever listens is told of jobs that came by other calls of the account, and of no others', async () => {
+  const client = await modernClient('2026-07-28, SDK v2', alice);
+  const stranger = await modernClient('2026-07-28, SDK v2', bob);
+  const told = { alice: 0, bob: 0 };
+  client.setNotificationHandler('notifications/resources/list_changed', () => void told.alice++);
+  stranger.setNotificationHandler('notifications/resources/list_changed', () => void told.bob++);
+  const listening = await client.listen({ resourcesListChanged: true });
+  const strangers = await stranger.listen({ resourcesListChanged: true });
+  const reading = await agent('2025-11-25, SDK v2', alice);
+  const base64 = Buffer.from((await report(1, 'new.pdf', 'herald')).bytes).toString('base64');
+  expect((await reading.call('ocr_document', { base64, name: 'new.pdf' })).isError).toBe(false);
+  await expect.poll(() => told.alice).toBeGreaterThan(0);
+  expect(told.bob).toBe(0);
+  await Promise.all([listening.close(), strangers.close()]);
+  await Promise.all([client.close(), stranger.close(), reading.close()]);
 });
 
 test('a message that is too long is refused before it is read', async () => {

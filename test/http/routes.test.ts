@@ -1,6 +1,9 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { contractFormats, RestAnswer, RestError, RestHistory, RestJob, RestJobList } from '../../src/wire/rest.ts';
-import { harvestOf, placeOf } from '../e2e/documents.ts';
+import { harvestOf, harvestReport, placeOf } from '../e2e/documents.ts';
+import { toScannedPdf } from '../generate/index.ts';
 import { report } from './documents.ts';
 import { type TestService, startTestService } from './service.ts';
 
@@ -109,6 +112,28 @@ describe('submit', () => {
       expect((await errorOf(response)).code).toBe('url_not_allowed');
     },
   );
+
+  test('a webhook is kept with its job, and goes with it', async () => {
+    const fields = { webhook_url: 'https://hooks.example.org/in', webhook_secret: 'a secret of some length' };
+    const { uuid } = RestJob.parse(
+      await (await service.submit(await report(70, 'seventy.pdf'), token, { fields })).json(),
+    );
+    const kept = () => {
+      const database = new DatabaseSync(join(service.home, 'ocrchat.db'), { readOnly: true, timeout: 10_000 });
+      try {
+        return database
+          .prepare('SELECT url, secret FROM webhooks WHERE job = ?')
+          .all(uuid)
+          .map((row) => ({ ...row }));
+      } finally {
+        database.close();
+      }
+    };
+    expect(kept()).toEqual([{ url: fields.webhook_url, secret: fields.webhook_secret }]);
+    expect((await service.call(`/api/v1/ocr/${uuid}/`, token, { method: 'DELETE' })).status).toBe(204);
+    expect(kept()).toEqual([]);
+    expect(service.logged.join('')).not.toContain(fields.webhook_secret);
+  });
 
   test('a request without a form is a 400', async () => {
     const response = await service.call('/api/v1/ocr/', token, {
@@ -231,6 +256,28 @@ describe('download', () => {
     const response = await service.call(`/api/v1/ocr/${uuid}/download/?format=md`, token);
     expect(response.status).toBe(409);
     expect(await errorOf(response)).toMatchObject({ code: 'job_failed', error: expect.stringContaining('cancelled') });
+  });
+
+  test('of a document that could not be read it says why, as the job does', async () => {
+    const hasty = await startTestService({ pageDeadline: 100 });
+    try {
+      const laidOut = await harvestReport(1);
+      const scan = { name: 'scan.pdf', bytes: await toScannedPdf(laidOut, { dpi: 300 }) };
+      const key = await hasty.account('erin');
+      const job = await hasty.read(scan, key);
+      expect(job).toMatchObject({ status: 'failed', pages_failed: 1, text: '', pages: [] });
+      expect(job.error).toMatch(/\w+\. \w+/);
+      for (const path of [`/api/v1/ocr/${job.uuid}/download/?format=txt`, `/api/v1/chat/${job.uuid}/`]) {
+        const init = path.endsWith('txt') ? {} : json({ message: 'How many?' });
+        const response = await hasty.call(path, key, init);
+        expect(response.status).toBe(409);
+        const error = await errorOf(response);
+        expect(error.code).toBe('job_failed');
+        expect(error.error).toContain(job.error);
+      }
+    } finally {
+      await hasty.close();
+    }
   });
 
   test('a format that is none is a 400, no format too', async () => {

@@ -31,7 +31,7 @@ const paid = (payer: AccountId): Charge => ({ ...free(payer), priority: 1 });
 /** A service whose engine says of each page whose document it belongs to, in the order in which pages are begun. */
 async function openShared(concurrency: number, pageCounts: Readonly<Record<string, number>>) {
   const begun: string[] = [];
-  const base = fakeEngine({ concurrency, pageTime: 15 });
+  const base = fakeEngine({ concurrency, pageTime: 60 });
   const engine = {
     ...base,
     inspect: async (source: { readonly name: string }) => ({ pageCount: pageCounts[source.name] ?? 1 }),

@@ -1,9 +1,11 @@
 /** Document layout: running texts, one scale of levels, one title; and that nothing but kinds and levels changes. */
 import { expect, test } from 'vitest';
+import { amend } from '../../src/amendment.ts';
 import type { Page } from '../../src/document.ts';
 import { createDocumentLayout } from '../../src/layout/document-layout.ts';
 import { layOutPage } from '../../src/layout/page-layout.ts';
 import type { PlacedWord } from '../../src/layout/page-layout.ts';
+import { sketchOf, type PageSketch } from '../../src/layout/page-sketch.ts';
 import { layOut, report } from '../generate/index.ts';
 import { prose, set, wordsOf } from './words.ts';
 
@@ -14,8 +16,10 @@ function pageOf(index: number, words: readonly PlacedWord[], source: Page['sourc
 
 function settled(pages: readonly Page[]): readonly Page[] {
   const layout = createDocumentLayout();
-  for (const page of pages) layout.observe(page);
-  return pages.map((page) => layout.settle(page));
+  // As they are stored between the two passes.
+  const sketches = pages.map((page): PageSketch => JSON.parse(JSON.stringify(sketchOf(page))));
+  for (const sketch of sketches) layout.observe(sketch);
+  return pages.map((page, at) => amend(page, layout.settle(sketches[at] ?? sketchOf(page))));
 }
 
 const body = (seed: string) => set(prose(30, 80, seed), { x: 50, y: 120 });

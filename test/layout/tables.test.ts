@@ -2,7 +2,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Block, BoundingBox, Page, Table } from '../../src/document.ts';
+import { amend } from '../../src/amendment.ts';
 import { createDocumentLayout } from '../../src/layout/document-layout.ts';
+import { sketchOf } from '../../src/layout/page-sketch.ts';
 import type { PlacedWord, Ruling } from '../../src/layout/page-layout.ts';
 import { layOutPage } from '../../src/layout/page-layout.ts';
 import { layOut, report } from '../generate/index.ts';
@@ -276,8 +278,10 @@ test('the rest of a table on the next page is known by its columns and headings'
       const { width, height } = truth;
       return { index, width, height, unit: 'pt', rotation: 0, language: 'eng', source: 'text-layer', blocks };
     });
-    pages.forEach((one) => layout.observe(one));
-    return pages.map((one) => tablesOf(layout.settle(one).blocks).map(({ continues }) => continues === true));
+    pages.forEach((one) => layout.observe(sketchOf(one)));
+    return pages.map((one) =>
+      tablesOf(amend(one, layout.settle(sketchOf(one))).blocks).map(({ continues }) => continues === true),
+    );
   };
   const [first, ...others] = await settled(rows);
   expect(first).toEqual([false]);

@@ -110,8 +110,8 @@ interface SamplingParameters {
 
 function sampled(sampler: Sampler, { systemPrompt = '', messages }: SamplingParameters) {
   // seam: both clients have checked the shape against the protocol's schema
-  const { text } = messages[0]?.content as { text: string };
-  const content = { type: 'text' as const, text: sampler({ system: systemPrompt, user: text }) };
+  const { text } = (messages[0]?.content ?? {}) as { text?: string };
+  const content = { type: 'text' as const, text: sampler({ system: systemPrompt, user: text ?? '' }) };
   return { role: 'assistant' as const, model: 'host-model', stopReason: 'endTurn', content };
 }
 

@@ -33,6 +33,7 @@ describe.each(hosts)('%s', (name) => {
       'ocr_document',
       'get_job',
       'ask_document',
+      'get_conversation',
       'search_documents',
       'export',
       'list_jobs',

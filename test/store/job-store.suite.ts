@@ -303,6 +303,23 @@ export function jobStoreContract(name: string, open: OpenStore): void {
         expect(spanOf(await store.claim('b', lease)).pages).toEqual([2]);
       });
 
+      test('a span that only waited for a reader is not what its claimant died of', async () => {
+        await made({ spans: [[0]] });
+        for (let died = 0; died < 2 * claimsWithoutProgress; died++) {
+          expect(spanOf(await store.claim('a', lease, { ahead: true })).pages).toEqual([0]);
+          time += lease;
+        }
+        // Giving one back takes no strike off that others earned.
+        for (let died = 0; died < claimsWithoutProgress; died++) {
+          spanOf(await store.claim('a', lease));
+          time += lease;
+          const waiting = await store.claim('a', lease, { ahead: true });
+          if (waiting !== undefined && died + 1 < claimsWithoutProgress) await store.release(waiting);
+        }
+        time += lease;
+        expect((await store.claim('a', lease))?.kind).toBe('finish');
+      });
+
       test('a one-page document that kills every reader ends', async () => {
         const job = await made({ spans: [[0]] });
         const dead: SpanClaim[] = [];
@@ -424,25 +441,48 @@ export function jobStoreContract(name: string, open: OpenStore): void {
         expect(details?.password).toBeUndefined();
       });
 
-      test('pages are replaced only under the claim, and sums follow', async () => {
+      test('pages are changed only under the claim, anew each time, and none by half', async () => {
         const job = await made({ spans: [[0, 1]] });
         const finish = await readAll(store, 'a');
-        expect(await store.replacePages(finish, [pageOf(1, 'settled', 0.5)])).toBe(true);
-        expect(await store.pages(job.uuid)).toEqual([pageOf(0), pageOf(1, 'settled', 0.5)]);
-        expect((await store.get(job.uuid))?.job.meanConfidence).toBeCloseTo((6 + 7 * 0.5) / 13);
-        await expect(store.replacePages(finish, [pageOf(0, 'half done'), pageOf(5)])).rejects.toMatchObject({
-          code: 'invalid_argument',
-        });
+        const [block] = pageOf(1).blocks;
+        if (block === undefined) throw new Error('the page of the tests has a block');
+        const heading = { ...pageOf(1), blocks: [{ ...block, kind: 'heading', level: 2 }] };
+        expect(await store.amendPages(finish, [{ index: 1, changes: [{ at: 0, kind: 'heading', level: 1 }] }])).toBe(
+          true,
+        );
+        const changes = [{ at: 0, kind: 'heading', level: 2 }] as const;
+        expect(await store.amendPages(finish, [{ index: 1, changes }])).toBe(true);
+        expect(await store.pages(job.uuid)).toEqual([pageOf(0), heading]);
+        await expect(
+          store.amendPages(finish, [
+            { index: 0, changes },
+            { index: 5, changes },
+          ]),
+        ).rejects.toMatchObject({ code: 'invalid_argument' });
         expect(await store.pages(job.uuid, [0])).toEqual([pageOf(0)]);
         time += lease;
         const next = finishOf(await store.claim('b', lease));
-        expect(await store.replacePages(finish, [pageOf(0, 'stale')])).toBe(false);
+        expect(await store.amendPages(finish, [{ index: 0, changes }])).toBe(false);
         expect(await store.finish(finish, { status: 'done' })).toBe(false);
         expect(await store.renew({ kind: 'finish', finish }, lease)).toBe(false);
         expect(await store.renew({ kind: 'finish', finish: next }, lease)).toBe(true);
         expect(await store.finish(next, { status: 'done' })).toBe(true);
-        expect(await store.pages(job.uuid)).toEqual([pageOf(0), pageOf(1, 'settled', 0.5)]);
+        expect(await store.pages(job.uuid)).toEqual([pageOf(0), heading]);
         expect(await store.hasWork()).toBe(false);
+      });
+
+      test('a page in writing is kept as it stands, with its sketch until the job is finished', async () => {
+        const job = await made({ spans: [[0, 1]] });
+        const claim = spanOf(await store.claim('a', lease));
+        const page = pageOf(0, 'written', 0.5);
+        const written = { index: 0, json: JSON.stringify(page), letters: 7, trust: 3.5, sketch: '{"index":0}' };
+        expect(await store.putPage(claim, written)).toBe(true);
+        expect(await store.pages(job.uuid)).toEqual([page]);
+        expect((await store.get(job.uuid))?.job.meanConfidence).toBe(0.5);
+        await store.putPage(claim, pageOf(1));
+        expect(await store.sketches(job.uuid, [0, 1, 2])).toEqual([{ index: 0, sketch: '{"index":0}' }]);
+        await store.finish(finishOf(await store.claim('a', lease)), { status: 'done' });
+        expect(await store.sketches(job.uuid, [0])).toEqual([]);
       });
 
       test('a released finish is free at once', async () => {

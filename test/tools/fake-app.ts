@@ -300,7 +300,11 @@ export class FakeApp implements App {
     return [`conversation-${uuid}`];
   }
 
-  async search(...[text, { jobs, pages, limit }]: Parameters<App['search']>): Promise<readonly DocumentHit[]> {
+  async search(
+    ...[text, { jobs, pages, kinds, languages, limit, onNotice }]: Parameters<App['search']>
+  ): Promise<readonly DocumentHit[]> {
+    if (text.includes('meaning')) onNotice?.('Searched by words, without the embedding model. It is gone.');
+    if (languages !== undefined && !languages.includes('eng')) return [];
     const hits: DocumentHit[] = [];
     for (const { job, results } of this.#entries.values()) {
       if (jobs !== undefined && !jobs.includes(job.uuid)) continue;
@@ -308,6 +312,7 @@ export class FakeApp implements App {
         if (isPageError(page) || (pages !== undefined && !pages.includes(page.index))) continue;
         page.blocks.forEach((block, at) => {
           if (!block.text.toLowerCase().includes(text.toLowerCase())) return;
+          if (kinds !== undefined && !kinds.includes(block.kind)) return;
           const { kind, bbox, confidence } = block;
           const chunk = {
             id: `${job.uuid}-${page.index}-${at}`,

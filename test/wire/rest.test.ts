@@ -77,11 +77,12 @@ describe('what the server sends', () => {
       abstained: false,
       nearestPages: [],
       nearest: [],
-      notes: [],
       complete: true,
+      notes: ['Check page 1.'],
     });
     expect(RestAnswer.strict().parse(answer)).toEqual(answer);
     expect(ContractChat.parse(answer)).toEqual(answer);
+    expect(answer.notes).toEqual(['Check page 1.']);
     expect(answer.message.citations[0]).toMatchObject({ page: 1, lines: [1, 2] });
   });
 

@@ -1,12 +1,14 @@
 /** Owns the local engine: reads documents on this machine, offline, in reader processes. */
 import type { Config } from '../../config.ts';
-import type { PageError, PageResult, Source } from '../../document.ts';
+import type { PageResult, Source } from '../../document.ts';
 import { OcrError } from '../../errors.ts';
 import type { Log } from '../../log.ts';
+import type { WrittenPage } from '../../written-page.ts';
 import type { Engine, Inspection, LookOptions, PageImage, ReadOptions } from '../engine.ts';
 import { createLanguageData, type LanguageData } from './language-data.ts';
-import { createReaderPool, type Lease } from './reader-pool.ts';
-import { ReaderDied, ReaderFault } from './reader-process.ts';
+import { createPace, readPages, remedies } from './read-pages.ts';
+import { createReaderPool } from './reader-pool.ts';
+import { ReaderDied } from './reader-process.ts';
 import type { TaskTime } from './task-clock.ts';
 
 export interface LocalEngine extends Engine {
@@ -28,7 +30,6 @@ export interface LocalEngineParts {
  * the processor busy a sound file takes longer, and is waited for.
  */
 const usualInspectTime: TaskTime = { work: 4500, wall: 30_000 };
-const attempts = 2;
 /** Milliseconds that the list of installed languages is good for. */
 const installedFor = 5000;
 
@@ -54,6 +55,7 @@ export function createLocalEngine(config: Config, log: Log, parts: LocalEnginePa
   });
 
   const pageTime: TaskTime = { work: config.pageDeadline, wall: config.pageDeadline };
+  const pace = createPace();
 
   /** Looked for anew now and then only: it goes through many folders, and spans of digital pages follow each other fast. */
   let lookedUp: { readonly at: number; readonly codes: Promise<readonly string[]> } | undefined;
@@ -79,7 +81,10 @@ export function createLocalEngine(config: Config, log: Log, parts: LocalEnginePa
     try {
       const task = { kind: 'inspect', source, password: options.password } as const;
       const found = await lease.reader().run(task, parts.inspectTime ?? usualInspectTime, options.signal);
-      if (found.pageCount <= config.maxPages) return found;
+      if (found.pageCount <= config.maxPages) {
+        pool.prepare(found.pageCount);
+        return found;
+      }
       throw new OcrError(
         'too_many_pages',
         `${source.name} has ${found.pageCount} pages; at most ${config.maxPages} are taken.`,
@@ -104,47 +109,15 @@ export function createLocalEngine(config: Config, log: Log, parts: LocalEnginePa
     }
   }
 
-  async function* read(source: Source, pages: readonly number[], options: ReadOptions): AsyncGenerator<PageResult> {
-    const installed = options.language === 'auto' ? await installedCodes() : [];
-    const lease = await pool.lease('read', options.signal);
-    try {
-      for (const index of pages) yield await readPage(lease, source, index, options, installed);
-    } finally {
-      lease.release();
-    }
-  }
-
-  async function readPage(
-    lease: Lease,
+  async function* read(
     source: Source,
-    index: number,
+    pages: readonly number[],
     options: ReadOptions,
-    installed: readonly string[],
-  ): Promise<PageResult> {
-    const task = {
-      kind: 'read',
-      source,
-      password: options.password,
-      index,
-      language: options.language,
-      installed,
-    } as const;
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await lease.reader().run(task, pageTime, options.signal);
-      } catch (thrown) {
-        if (thrown instanceof ReaderFault && thrown.scope === 'page')
-          return pageError(index, thrown.code, thrown.sentence);
-        if (!(thrown instanceof ReaderDied)) throw thrown;
-        log.debug('a reader died', { page: index, attempt, code: thrown.code });
-        if (attempt < attempts) continue;
-        return pageError(
-          index,
-          thrown.code,
-          `Page ${index + 1} of ${source.name} could not be read, twice. ${thrown.message} ${remedies[thrown.code]}`,
-        );
-      }
-    }
+  ): AsyncGenerator<PageResult | WrittenPage> {
+    const installed = options.language === 'auto' ? await installedCodes() : [];
+    const { language, password, signal } = options;
+    const task = { kind: 'read', source, password, language, installed } as const;
+    yield* readPages(pool, task, pages, { time: pageTime, signal, pace, log });
   }
 
   async function renderPage(
@@ -187,16 +160,6 @@ export function createLocalEngine(config: Config, log: Log, parts: LocalEnginePa
     readerPids: () => pool.pids(),
     close: () => pool.close(),
   };
-}
-
-const remedies: Readonly<Record<ReaderDied['code'], string>> = {
-  page_failed: 'Read this page again; if it fails again, convert it to PNG.',
-  page_timeout: 'Raise OCRCHAT_PAGE_DEADLINE, or scale the page down.',
-  page_out_of_memory: 'Raise OCRCHAT_READER_MEMORY, or scale the page down.',
-};
-
-function pageError(index: number, code: PageError['code'], message: string): PageError {
-  return { index, code, message };
 }
 
 function lowerFirst(sentence: string): string {

@@ -7,6 +7,7 @@ import {
   gainOfSecond,
   hasDoubtfulWords,
   readSample,
+  sternerJudge,
   type SampleReading,
 } from './choose-language.ts';
 import { identifyLanguages, type IdentifiedLanguage } from './identify-language.ts';
@@ -22,9 +23,6 @@ export interface RecentLanguage {
   /** Whether the last page was upright and in the language that it was tried with: then the next one is likely to be, too. */
   isSteady?: boolean;
 }
-
-/** A second reading may be this much less sure of its letters: another language's data judges itself more sternly. */
-const tolerance = 0.05;
 
 /**
  * Reads a few lines with the data that was named, that fitted the page before, or with English. When they are plainly
@@ -85,7 +83,7 @@ export async function confirmLanguage(state: State, readWords: (state: State) =>
   if (lead !== undefined && (isNews || mayBeMixed)) {
     const codes = mayBeMixed ? [lead, ...codesInLatin(found, installed)] : [lead];
     const second = await readWords({ ...state, codes });
-    const needed = isNews ? -tolerance : gainOfSecond;
+    const needed = isNews ? -sternerJudge : gainOfSecond;
     if (legibility(second.words) >= legibility(state.words) + needed)
       result = { ...second, identified: joined(await identifyLanguages(textOf(second.words))) };
   }

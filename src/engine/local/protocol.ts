@@ -1,6 +1,7 @@
 /** Owns what a reader process and its parent say to each other. */
-import type { Page, Source } from '../../document.ts';
+import type { Source } from '../../document.ts';
 import type { ErrorCode } from '../../errors.ts';
+import type { WrittenPage } from '../../written-page.ts';
 import type { Inspection, PageImage, RenderOptions } from '../engine.ts';
 
 interface TaskOf<Kind extends string> {
@@ -11,7 +12,8 @@ interface TaskOf<Kind extends string> {
 
 export interface InspectTask extends TaskOf<'inspect'> {}
 export interface ReadTask extends TaskOf<'read'> {
-  readonly index: number;
+  /** Read in this order; each is reported before the task is done. */
+  readonly indexes: readonly number[];
   readonly language: string;
   /** Tesseract codes whose data is at hand, for language "auto". */
   readonly installed: readonly string[];
@@ -24,7 +26,7 @@ export type Task = InspectTask | ReadTask | RenderTask;
 
 export interface TaskResults {
   readonly inspect: Inspection;
-  readonly read: Page;
+  readonly read: undefined;
   readonly render: PageImage;
 }
 
@@ -37,6 +39,11 @@ export interface Fault {
   readonly scope: 'source' | 'page';
 }
 
+/** What became of one page. Text crosses, and is kept, in half the time of a structured clone. */
+export type PageReport =
+  | { readonly page: WrittenPage; readonly isRecognized: boolean }
+  | { readonly index: number; readonly fault: Fault };
+
 export type ToReader =
   | { readonly type: 'task'; readonly id: number; readonly task: Task }
   /** The answer to `need-language`. */
@@ -47,13 +54,13 @@ export type FromReader =
   | { readonly type: 'ready' }
   /** `memory`: resident bytes of the reader after the task. */
   | { readonly type: 'done'; readonly id: number; readonly result: TaskResults[Task['kind']]; readonly memory?: number }
-  /** `done` of a page that was read. As text it crosses, is parsed and is taken apart in half the time of a structured clone. */
+  /** Some pages of a task, in the order in which they were asked for. */
   | {
-      readonly type: 'page';
+      readonly type: 'pages';
       readonly id: number;
-      readonly json: string;
+      readonly pages: readonly PageReport[];
       readonly memory: number;
-      /** Milliseconds by step since the last page. */
+      /** Milliseconds by step since the last pages. */
       readonly times: Readonly<Record<string, number>>;
     }
   | { readonly type: 'failed'; readonly id: number; readonly fault: Fault }

@@ -5,7 +5,7 @@ import { startReader, type ReaderProcess, type ReaderProcessOptions } from './re
 export interface ReaderPoolOptions extends ReaderProcessOptions {
   /** Readers that read pages at once. */
   readonly size: number;
-  /** Tasks after which a reader is replaced: its heaps grow and never shrink. */
+  /** Wear after which a reader is replaced: its heaps grow and never shrink. */
   readonly tasksPerReader: number;
   /** Resident bytes after which a reader is replaced between two tasks, once it has done a few. */
   readonly comfortableMemory?: number | undefined;
@@ -26,6 +26,8 @@ export interface Lease {
 export interface ReaderPool {
   /** Waits for a place. @throws OcrError `cancelled` */
   lease(purpose: Purpose, signal: AbortSignal | undefined): Promise<Lease>;
+  /** Starts readers until this many live, and no more than can read at once: whoever soon reads finds them ready. */
+  prepare(count: number): void;
   /** Process ids of the living readers. */
   pids(): readonly number[];
   /** Ends all readers and refuses whoever waits. */
@@ -48,7 +50,7 @@ export function createReaderPool(options: ReaderPoolOptions): ReaderPool {
   let closed = false;
 
   const isWorn = (reader: ReaderProcess) =>
-    reader.tasksDone >= options.tasksPerReader ||
+    reader.wear >= options.tasksPerReader ||
     (reader.tasksDone >= fewestTasks && reader.memory > (options.comfortableMemory ?? defaultComfortableMemory));
 
   function takeReader(): ReaderProcess {
@@ -59,6 +61,10 @@ export function createReaderPool(options: ReaderPoolOptions): ReaderPool {
       entry.reader.setIdle(false);
       return entry.reader;
     }
+    return startOne();
+  }
+
+  function startOne(): ReaderProcess {
     const reader = startReader(options);
     living.add(reader);
     void reader.gone.then(() => living.delete(reader));
@@ -130,6 +136,10 @@ export function createReaderPool(options: ReaderPoolOptions): ReaderPool {
         signal?.addEventListener('abort', abort, { once: true });
         queue.push(waiter);
       });
+    },
+    prepare(count) {
+      if (closed) return;
+      for (let left = Math.min(count, options.size) - living.size; left > 0; left -= 1) giveBack(startOne());
     },
     pids: () => [...living].flatMap((reader) => (reader.pid === undefined ? [] : [reader.pid])),
     async close() {

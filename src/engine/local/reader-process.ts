@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { OcrError, toOcrError } from '../../errors.ts';
 import { publishStep } from '../../timing.ts';
 import { createTaskClock, type TaskTime } from './task-clock.ts';
-import type { FromReader, ReaderSettings, Task, TaskResults, ToReader } from './protocol.ts';
+import type { FromReader, PageReport, ReaderSettings, Task, TaskResults, ToReader } from './protocol.ts';
 
 export interface ReaderProcessOptions {
   readonly settings: ReaderSettings;
@@ -17,20 +17,24 @@ export interface ReaderProcessOptions {
 
 export interface ReaderProcess {
   readonly pid: number | undefined;
-  /** Tasks that were finished. */
+  /** Pages that were read, files that were looked at. */
   readonly tasksDone: number;
+  /** The same, with what hardly wears a reader out counted as little. */
+  readonly wear: number;
   /** Resident bytes after the last task; 0 when unknown. */
   readonly memory: number;
   readonly isAlive: boolean;
   /**
    * Runs one task; the caller runs the next one only when this has settled.
-   * @param time not counting start-up and the fetching of language data
+   * @param time for the task or each of its pages, not counting start-up and the fetching of language data
+   * @param onPages told of the pages of a task that reads, as they come
    * @throws OcrError the fault that the reader reports; ReaderDied when the process is gone
    */
   run<Kind extends Task['kind']>(
     task: Extract<Task, { kind: Kind }>,
     time: TaskTime,
     signal: AbortSignal | undefined,
+    onPages?: (pages: readonly PageReport[]) => void,
   ): Promise<TaskResults[Kind]>;
   /** Ends the process at once. */
   kill(): void;
@@ -61,9 +65,11 @@ export class ReaderFault extends OcrError {
   }
 }
 
+/** Of a page whose text the PDF carries itself: no heap grows with it. */
+const wearOfText = 0.04;
 const memoryCheckInterval = 200;
-/** A process that starts has done nothing for its task yet. */
-const startTime: TaskTime = { work: 30_000, wall: 30_000 };
+/** A process that starts has done nothing for its task yet; on a machine that is busy with much else it takes long. */
+const startTime: TaskTime = { work: 30_000, wall: 120_000 };
 const pageBytes = 4096;
 
 export function startReader(options: ReaderProcessOptions): ReaderProcess {
@@ -80,6 +86,7 @@ export function startReader(options: ReaderProcessOptions): ReaderProcess {
   } as Parameters<typeof fork>[2]); // seam: windowsHide is missing from the types of fork
 
   let tasksDone = 0;
+  let wear = 0;
   let memory = 0;
   let cause: ReaderDied | undefined;
   let ready = false;
@@ -109,13 +116,16 @@ export function startReader(options: ReaderProcessOptions): ReaderProcess {
       current?.begin();
     } else if (message.type === 'need-language') void giveLanguage(message.code);
     else if (current !== undefined && message.id === current.id) {
-      if (message.type === 'done' || message.type === 'page') {
-        tasksDone += 1;
-        memory = message.memory ?? 0;
-        if (message.type === 'page') {
-          for (const [step, milliseconds] of Object.entries(message.times)) publishStep(step, milliseconds);
-        }
-        current.succeed(message.type === 'page' ? JSON.parse(message.json) : message.result);
+      if (message.type === 'pages') {
+        memory = message.memory;
+        tasksDone += message.pages.length;
+        for (const report of message.pages) wear += 'page' in report && !report.isRecognized ? wearOfText : 1;
+        for (const [step, milliseconds] of Object.entries(message.times)) publishStep(step, milliseconds);
+        current.receive(message.pages);
+      } else if (message.type === 'done') {
+        memory = message.memory ?? memory;
+        if (!current.reads) [tasksDone, wear] = [tasksDone + 1, wear + 1];
+        current.succeed(message.result);
       } else {
         const { code, message: words, hint, scope } = message.fault;
         current.fail(new ReaderFault(code, words, hint, scope));
@@ -155,6 +165,9 @@ export function startReader(options: ReaderProcessOptions): ReaderProcess {
     get tasksDone() {
       return tasksDone;
     },
+    get wear() {
+      return wear;
+    },
     get memory() {
       return memory;
     },
@@ -172,7 +185,7 @@ export function startReader(options: ReaderProcessOptions): ReaderProcess {
         child.channel?.ref();
       }
     },
-    run(task, time, signal) {
+    run(task, time, signal, onPages) {
       return new Promise((resolve, reject) => {
         if (!alive || cause !== undefined) {
           reject(cause ?? new ReaderDied('page_failed', 'The reader process was ended.'));
@@ -203,7 +216,12 @@ export function startReader(options: ReaderProcessOptions): ReaderProcess {
         };
         current = {
           id,
+          reads: task.kind === 'read',
           signal: ended.signal,
+          receive(pages) {
+            clock.start(time);
+            onPages?.(pages);
+          },
           begin: () => clock.start(time),
           pause: () => clock.stop(),
           resume: () => {
@@ -229,6 +247,8 @@ export function startReader(options: ReaderProcessOptions): ReaderProcess {
 
 interface Current {
   readonly id: number;
+  readonly reads: boolean;
+  receive(pages: readonly PageReport[]): void;
   /** Aborted when the task is over. */
   readonly signal: AbortSignal;
   begin(): void;

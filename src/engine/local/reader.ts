@@ -1,11 +1,22 @@
 /** Owns a reader process: it does one task after the other for its parent, and ends when the parent does. */
+import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { OcrError, toOcrError } from '../../errors.ts';
 import { openSource, type OpenedSource } from './opened-source.ts';
-import type { Fault, FromReader, ReaderSettings, Task, TaskResults, ToReader } from './protocol.ts';
+import type {
+  Fault,
+  FromReader,
+  PageReport,
+  ReadTask,
+  ReaderSettings,
+  Task,
+  TaskResults,
+  ToReader,
+} from './protocol.ts';
 import { takeStepTimes, time } from './step-times.ts';
 import { leaveOut } from './step-switch.ts';
 import { createTesseract } from './tesseract.ts';
+import { writePage } from './write-page.ts';
 
 const settings: ReaderSettings = JSON.parse(process.argv[2] ?? '{}'); // seam: written by the parent
 leaveOut(settings.leaveOut ?? []);
@@ -54,10 +65,9 @@ async function work(id: number, task: Task): Promise<void> {
   try {
     const source = await open(task);
     scope = 'page';
-    const result = await run(source, task);
-    const memory = process.memoryUsage.rss();
-    if (task.kind === 'read') send({ type: 'page', id, json: JSON.stringify(result), memory, times: takeStepTimes() });
-    else send({ type: 'done', id, result, memory });
+    if (task.kind === 'read') await readPages(id, source, task);
+    const result = task.kind === 'read' ? undefined : await run(source, task);
+    send({ type: 'done', id, result, memory: process.memoryUsage.rss() });
   } catch (thrown) {
     send({ type: 'failed', id, fault: faultOf(thrown, scope) });
   }
@@ -81,10 +91,31 @@ async function open(task: Task): Promise<OpenedSource> {
 /** Whoever opened it was told already. */
 function ignoreFailedOpening(): void {}
 
-async function run(source: OpenedSource, task: Task): Promise<TaskResults[Task['kind']]> {
-  if (task.kind === 'inspect') return { pageCount: source.pageCount };
-  if (task.kind === 'render') return source.render(task.index, task.options);
-  return source.read(task.index, tesseract, { language: task.language, installed: task.installed });
+async function run(source: OpenedSource, task: Exclude<Task, ReadTask>): Promise<TaskResults['inspect' | 'render']> {
+  return task.kind === 'inspect' ? { pageCount: source.pageCount } : source.render(task.index, task.options);
+}
+
+/** Milliseconds for which pages that were read may wait for those that come fast behind them. */
+const together = 20;
+
+async function readPages(id: number, source: OpenedSource, task: ReadTask): Promise<void> {
+  const { language, installed } = task;
+  let reported = performance.now();
+  let pages: PageReport[] = [];
+  for (const [at, index] of task.indexes.entries()) {
+    try {
+      const page = await source.read(index, tesseract, { language, installed });
+      pages.push({ page: writePage(page), isRecognized: page.source !== 'text-layer' });
+    } catch (thrown) {
+      pages.push({ index, fault: faultOf(thrown, 'page') });
+    }
+    if (performance.now() - reported < together && at + 1 < task.indexes.length) continue;
+    send({ type: 'pages', id, pages, memory: process.memoryUsage.rss(), times: takeStepTimes() });
+    pages = [];
+    // What the channel did not take at once goes out in a turn of the event loop.
+    await setImmediate();
+    reported = performance.now();
+  }
 }
 
 function faultOf(thrown: unknown, scope: Fault['scope']): Fault {

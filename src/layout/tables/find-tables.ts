@@ -1,7 +1,7 @@
 /** Owns finding the tables of a page: by the lines around their cells, by rules across them, by the white between their columns. */
 import type { TidyWord } from '../placed-word.ts';
 import type { Segment } from '../segments.ts';
-import { findSegments, weightedMedian } from '../segments.ts';
+import { findSegments, usualSize } from '../segments.ts';
 import { findAlignedTables, findHorizontallyRuledTables } from './aligned-tables.ts';
 import type { Grid } from './grid.ts';
 import { wordsOfGrid } from './grid.ts';
@@ -26,7 +26,7 @@ export function findTables(
   rulings: readonly Ruling[],
 ): readonly Grid[] {
   if (words.length < fewestWords || words.length > mostWords) return [];
-  const em = weightedMedian(words.map((word) => [word.em, word.word.text.length]));
+  const em = usualSize(words);
   const page: PageFacts = {
     em,
     space: widestSpace(segments),

@@ -91,9 +91,16 @@ function kept(edges: readonly number[], places: readonly number[]): readonly num
 
 /** The text of a cell as lines, from the top. */
 export function linesOfCell(words: readonly TidyWord[]): readonly LaidLine[] {
-  const inOrder = words.toSorted((a, b) => a.order - b.order);
-  return words.length === 0 ? [] : findRows(findSegments(inOrder)).map(lineOf);
+  if (words.length === 0) return [];
+  const known = laidCells.get(words);
+  if (known !== undefined) return known;
+  const lines = findRows(findSegments(words.toSorted((a, b) => a.order - b.order))).map(lineOf);
+  laidCells.set(words, lines);
+  return lines;
 }
+
+/** Asked for again and again while a grid is judged. */
+const laidCells = new WeakMap<readonly TidyWord[], readonly LaidLine[]>();
 
 export function textOfCell(words: readonly TidyWord[]): string {
   const lines = linesOfCell(words).map(({ line }) => line.text);

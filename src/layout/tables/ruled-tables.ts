@@ -11,7 +11,7 @@ import { placeLines, type PlacedLine } from './placement.ts';
 import { groupRows, isValue, type TableRow } from './table-rows.ts';
 import type { Drawn } from './table-region.ts';
 import { readRegion } from './table-region.ts';
-import { textLines } from './text-lines.ts';
+import { isOneLine, textLines } from './text-lines.ts';
 
 export interface PageFacts extends Drawn {
   readonly em: number;
@@ -178,11 +178,11 @@ function withUnruledRows(grid: Grid, { em, space, rules }: PageFacts): Grid {
   for (let row = 0; row < rows; row++) {
     moved.push(ys.length);
     const ofBand = grid.cells.filter((cell) => cell.row === row && cell.rowSpan === 1);
-    const words = ofBand.flatMap((cell) => cell.words).toSorted((a, b) => a.order - b.order);
-    const lines = textLines(findSegments(words), space);
-    const placed = placeLines(lines, grid.xs.slice(1, -1), em);
     tall.push(...grid.cells.filter((cell) => cell.row === row && cell.rowSpan > 1));
     const isPlain = ofBand.length > 0 && ofBand.every(({ columnSpan }) => columnSpan === 1);
+    const words = ofBand.flatMap((cell) => cell.words).toSorted((a, b) => a.order - b.order);
+    const lines = isPlain && columns > 1 && !isOneLine(words) ? textLines(findSegments(words), space) : [];
+    const placed = placeLines(lines, grid.xs.slice(1, -1), em);
     const pairs = placed.slice(1).filter(({ parts }, at) => {
       const above = placed[at]?.parts ?? [];
       const shared = parts.filter(({ c0, chunk }) =>
@@ -191,7 +191,7 @@ function withUnruledRows(grid: Grid, { em, space, rules }: PageFacts): Grid {
       return shared.length >= Math.min(2, columns - 1);
     }).length;
     const top = grid.ys[row] ?? 0;
-    const found = isPlain && columns > 1 && placed.length >= 3 ? groupRows(placed, rules.horizontal, columns, em) : [];
+    const found = placed.length >= 3 ? groupRows(placed, rules.horizontal, columns, em) : [];
     if (pairs >= 0.6 * (placed.length - 1) ? found.length > 2 : areRows(found, placed)) {
       found.forEach((part, at) => {
         const above = found[at - 1];

@@ -4,7 +4,7 @@ import { unionBox } from '../../document.ts';
 import type { TidyWord } from '../placed-word.ts';
 import { findRows } from '../rows.ts';
 import type { Segment } from '../segments.ts';
-import { weightedMedian } from '../segments.ts';
+import { medianBy, usualSize } from '../segments.ts';
 
 export interface Chunk {
   /** From left to right. */
@@ -36,13 +36,29 @@ export function textLines(segments: readonly Segment[], gap: number): readonly T
   }));
 }
 
+/** True only for words that plainly follow each other from left to right on one line. */
+export function isOneLine(words: readonly TidyWord[]): boolean {
+  let [highest, top, bottom, lowest, reach] = [Infinity, -Infinity, Infinity, -Infinity, -Infinity];
+  for (const { word, direction } of words) {
+    const [x0, y0, x1, y1] = word.bbox;
+    if (x0 < reach || direction === 'rtl') return false;
+    reach = x1;
+    [highest, top] = [Math.min(highest, y0), Math.max(top, y0)];
+    [bottom, lowest] = [Math.min(bottom, y1), Math.max(lowest, y1)];
+  }
+  return bottom - top >= 0.5 * (lowest - highest);
+}
+
 const hanging = /[gjpqyçşţ,;()[\]{}/\\|@§$Q_]/u;
 
 function baselineOf(words: readonly TidyWord[]): number {
   const plain = words.filter(({ word }) => !hanging.test(word.text) && /[\p{L}\p{N}]/u.test(word.text));
-  if (plain.length > 0) return weightedMedian(plain.map(({ word }) => [word.bbox[3], word.text.length]));
-  return weightedMedian(words.map(({ word, em }) => [word.bbox[3] - 0.2 * em, word.text.length]));
+  if (plain.length > 0) return medianBy(plain, lowerEdge, letterCount);
+  return medianBy(words, ({ word, em }) => word.bbox[3] - 0.2 * em, letterCount);
 }
+
+const lowerEdge = ({ word }: TidyWord) => word.bbox[3];
+const letterCount = ({ word }: TidyWord) => word.text.length;
 
 export function chunkOf(words: readonly TidyWord[]): Chunk {
   const [first] = words;
@@ -52,7 +68,7 @@ export function chunkOf(words: readonly TidyWord[]): Chunk {
     words,
     text: words.map(({ word }) => word.text).join(' '),
     box: unionBox(words.map(({ word }) => word.bbox)) ?? [0, 0, 0, 0],
-    em: weightedMedian(words.map(({ em, word }) => [em, word.text.length])),
+    em: usualSize(words),
   };
 }
 

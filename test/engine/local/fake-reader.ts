@@ -1,31 +1,50 @@
 // A reader process for tests of the pool: what it does with a page is said by the source's name.
-import type { FromReader, Task, ToReader } from '../../../src/engine/local/protocol.ts';
+import type { FromReader, PageReport, Task, ToReader } from '../../../src/engine/local/protocol.ts';
+import { writePage } from '../../../src/engine/local/write-page.ts';
 import { existsSync, writeFileSync } from 'node:fs';
 
 const send = (message: FromReader) => void process.send?.(message);
 const hoard: Uint8Array[] = [];
 
+/** A page that waits for language data, and the task that it belongs to. */
+let waiting: { readonly id: number; readonly index: number; readonly goOn: () => void } | undefined;
+
 process.on('message', (message: ToReader) => {
   if (message.type === 'task') void work(message.id, message.task);
-  if (message.type === 'language')
-    send({ type: 'done', id: waitingFor, result: pageNamed(`data of ${message.data.length} bytes`) });
-  if (message.type === 'no-language') send({ type: 'failed', id: waitingFor, fault: message.fault });
+  else if (waiting !== undefined) {
+    const { id, index, goOn } = waiting;
+    if (message.type === 'language') report(id, pageNamed(`data of ${message.data.length} bytes`, index));
+    else report(id, { index, fault: message.fault });
+    goOn();
+  }
 });
 process.on('disconnect', () => process.exit(0));
-let waitingFor = 0;
 send({ type: 'ready' });
 
-function pageNamed(text: string, index = 0) {
-  return { index, width: 1, height: 1, unit: 'px', rotation: 0, language: text, source: 'ocr', blocks: [] } as const;
+/** Sources named so have pages with text of their own. */
+const isFast = (task: Task) => task.source.name.includes('fast');
+
+function pageNamed(language: string, index: number, isRecognized = true): PageReport {
+  const size = { width: 1, height: 1, unit: 'px', rotation: 0 } as const;
+  return { page: writePage({ index, ...size, language, source: 'ocr', blocks: [] }), isRecognized };
+}
+
+function report(id: number, page: PageReport, memory = 0): void {
+  send({ type: 'pages', id, pages: [page], memory, times: {} });
 }
 
 async function work(id: number, task: Task): Promise<void> {
   if (task.kind === 'inspect' && !task.source.name.includes('inspect'))
     return send({ type: 'done', id, result: { pageCount: 3 } });
-  const index = task.kind === 'read' ? task.index : 0;
-  const isBadPage = index === 1 || task.kind === 'inspect';
-  const name = task.source.name;
   process.stdout.write('this must not be seen\n');
+  for (const index of task.kind === 'read' ? task.indexes : [1]) if (!(await readPage(id, task, index))) return;
+  send({ type: 'done', id, result: undefined });
+}
+
+/** False when the task ends here. */
+async function readPage(id: number, task: Task, index: number): Promise<boolean> {
+  const isBadPage = index === 1;
+  const name = task.source.name;
   // "once": only the first process that meets the page fails on it.
   const mark = `${task.source.path}.mark`;
   const isAgain = existsSync(mark);
@@ -35,30 +54,34 @@ async function work(id: number, task: Task): Promise<void> {
     if (name.includes('kill')) process.kill(process.pid, 'SIGKILL');
     if (name.includes('abort')) process.kill(process.pid, 'SIGABRT');
     if (name.includes('spin')) for (;;);
-    if (name.includes('sleep')) return;
+    if (name.includes('sleep')) return false;
     if (name.includes('hoard')) {
       for (;;) {
         hoard.push(new Uint8Array(32 * 1024 * 1024).fill(hoard.length + 1));
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
     }
-    if (name.includes('fault'))
-      return send({
-        type: 'failed',
-        id,
-        fault: { code: 'page_failed', message: 'No.', hint: undefined, scope: 'page' },
-      });
-    if (name.includes('source'))
-      return send({
-        type: 'failed',
-        id,
-        fault: { code: 'damaged_file', message: 'Broken.', hint: undefined, scope: 'source' },
-      });
+    if (name.includes('fault')) {
+      report(id, { index, fault: { code: 'page_failed', message: 'No.', hint: undefined, scope: 'page' } });
+      return true;
+    }
+    if (name.includes('source')) {
+      const fault = { code: 'damaged_file', message: 'Broken.', hint: undefined, scope: 'source' } as const;
+      send({ type: 'failed', id, fault });
+      return false;
+    }
     if (name.includes('language')) {
-      waitingFor = id;
-      return send({ type: 'need-language', code: 'deu' });
+      await new Promise<void>((resolve) => {
+        waiting = { id, index, goOn: resolve };
+        send({ type: 'need-language', code: 'deu' });
+      });
+      return true;
     }
   }
-  const memory = name.includes('large') ? 2 ** 31 : 0;
-  send({ type: 'done', id, result: pageNamed(`process ${process.pid}`, index), memory });
+  report(
+    id,
+    pageNamed(isFast(task) ? `process ${process.pid} task ${id}` : `process ${process.pid}`, index, !isFast(task)),
+    name.includes('large') ? 2 ** 31 : 0,
+  );
+  return true;
 }

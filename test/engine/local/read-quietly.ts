@@ -4,6 +4,7 @@ import { loadConfig } from '../../../src/config.ts';
 import { createLocalEngine } from '../../../src/engine/local/index.ts';
 import { toOcrError } from '../../../src/errors.ts';
 import { createLog } from '../../../src/log.ts';
+import { readWritten } from '../../../src/written-page.ts';
 
 const [home = '', sources = '[]'] = process.argv.slice(2);
 const engine = createLocalEngine(loadConfig({ home, dataUrl: '' }, {}), createLog('silent'));
@@ -11,7 +12,8 @@ const list: readonly Source[] = JSON.parse(sources); // seam: written by the tes
 for (const source of list) {
   try {
     const { pageCount } = await engine.inspect(source);
-    for await (const page of engine.read(source, [...Array(pageCount).keys()], { tier: 'cpu', language: 'eng' })) {
+    for await (const result of engine.read(source, [...Array(pageCount).keys()], { tier: 'cpu', language: 'eng' })) {
+      const page = readWritten(result);
       process.send?.(
         isPageError(page)
           ? page.code

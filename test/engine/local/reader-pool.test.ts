@@ -54,6 +54,16 @@ describe('a reader that dies', () => {
     });
   }
 
+  it('with many pages in hand costs only the one that kills it anything', async () => {
+    const shop = await open({ readers: 1 });
+    const source = await fake(shop, 'fast-kill');
+    const pages = [0, 2, 0, 2, 0, 2, 0, 2, 0, 1, 2, 0, 2, 0, 2];
+    const results = await shop.read(source, { pages });
+    expect(results.map((result) => (isPageError(result) ? result.code : result.index))).toEqual(
+      pages.map((page) => (page === 1 ? 'page_failed' : page)),
+    );
+  });
+
   it('is seen to eat memory, and ended', async () => {
     const shop = await open({ readerMemory: 300 * megabyte, pageDeadline: 20_000 });
     const results = await shop.read(await fake(shop, 'hoard'));
@@ -174,6 +184,14 @@ describe('readers', () => {
     expect(new Set(processes).size).toBe(3);
     expect(processes[0]).toBe(processes[1]);
     expect(processes[2]).toBe(processes[3]);
+  });
+
+  it('get more pages at once the faster they come, and are hardly worn out by them', async () => {
+    const shop = await open({ readers: 1, readerPages: 2 });
+    const results = await shop.read(await fake(shop, 'fast'), { pages: Array<number>(40).fill(2) });
+    const tasks = Map.groupBy(results, (result) => pageOf(result).language);
+    expect([...tasks.values()].map((task) => task.length)).toEqual([1, 2, 4, 8, 16, 9]);
+    expect(new Set([...tasks.keys()].map((name) => name.split(' ')[1])).size).toBe(1);
   });
 
   it('that have grown large are replaced, but not for every page', async () => {

@@ -16,6 +16,7 @@ import {
 import { createLanguageData } from '../../../src/engine/local/language-data.ts';
 import { createLocalEngine, type LocalEngine, type LocalEngineParts } from '../../../src/engine/local/index.ts';
 import { createLog } from '../../../src/log.ts';
+import { readWritten } from '../../../src/written-page.ts';
 
 export interface Workshop {
   readonly folder: string;
@@ -60,7 +61,7 @@ export async function openWorkshop(settings: Partial<Config> = {}, parts: LocalE
       const wanted = pages ?? [...Array((await engine.inspect(source, { password, signal })).pageCount).keys()];
       const results: PageResult[] = [];
       for await (const result of engine.read(source, wanted, { tier: 'cpu', language, password, signal }))
-        results.push(result);
+        results.push(readWritten(result));
       return results;
     },
     async close() {

@@ -10,6 +10,7 @@ import type { Engine, ReadOptions } from '../../../src/engine/engine.ts';
 import { createEngineChoice } from '../../../src/engine/choice.ts';
 import { createRemoteEngine } from '../../../src/engine/remote/index.ts';
 import { createLog } from '../../../src/log.ts';
+import { isWritten } from '../../../src/written-page.ts';
 import { everything, exportedText } from '../../export/everything.ts';
 import { type FakeService, type FakeServiceOptions, startFakeService } from './fake-service.ts';
 
@@ -57,7 +58,10 @@ function engineAt(remoteUrl: string, settings: Partial<Config> = {}): Engine {
 async function readAll(engine: Engine, more: Partial<ReadOptions> = {}, pages = [0]): Promise<readonly PageResult[]> {
   const results: PageResult[] = [];
   const options: ReadOptions = { tier: 'cpu', language: 'auto', job: 'f'.repeat(32), ...more };
-  for await (const result of engine.read(source, pages, options)) results.push(result);
+  for await (const result of engine.read(source, pages, options)) {
+    if (isWritten(result)) throw new Error('Pages from elsewhere come as they are.');
+    results.push(result);
+  }
   return results;
 }
 
