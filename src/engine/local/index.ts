@@ -2,6 +2,7 @@
 import type { Config } from '../../config.ts';
 import type { PageResult, Source } from '../../document.ts';
 import { OcrError } from '../../errors.ts';
+import { scriptModelOf } from '../../language.ts';
 import type { Log } from '../../log.ts';
 import type { WrittenPage } from '../../written-page.ts';
 import type { Engine, Inspection, LookOptions, PageImage, ReadOptions } from '../engine.ts';
@@ -37,11 +38,23 @@ const installedFor = 5000;
 export function createLocalEngine(config: Config, log: Log, parts: LocalEngineParts = {}): LocalEngine {
   const languageData = parts.languageData ?? createLanguageData(config);
   const loads = new Map<string, Promise<Uint8Array>>();
+  /** The data of a language, or that of its script where its own cannot be had. */
+  async function loadOwnOrScript(code: string, signal: AbortSignal | undefined): Promise<Uint8Array> {
+    try {
+      return await languageData.load(code, { signal });
+    } catch (thrown) {
+      const script = scriptModelOf(code);
+      const isMissing = thrown instanceof OcrError && thrown.code === 'language_data_missing';
+      if (!isMissing || script === undefined || !(await languageData.installed()).has(script)) throw thrown;
+      log.debug('the data of a script stands in for that of a language', { language: code, script });
+      return languageData.load(script, { signal });
+    }
+  }
   /** Several readers that start at once want the same data: it is fetched once. */
   const loadLanguage = (code: string, { signal }: { readonly signal: AbortSignal }): Promise<Uint8Array> => {
     const running = loads.get(code);
-    if (running !== undefined) return running.catch(() => languageData.load(code, { signal }));
-    const load = languageData.load(code, { signal }).finally(() => loads.delete(code));
+    if (running !== undefined) return running.catch(() => loadOwnOrScript(code, signal));
+    const load = loadOwnOrScript(code, signal).finally(() => loads.delete(code));
     loads.set(code, load);
     return load;
   };
@@ -72,7 +85,7 @@ export function createLocalEngine(config: Config, log: Log, parts: LocalEnginePa
   async function refuseMissingLanguage(source: Source, { language = 'auto', signal }: LookOptions): Promise<void> {
     if (language === 'auto' || source.mediaType === 'application/pdf' || config.dataUrl !== '') return;
     const installed = await languageData.installed();
-    for (const code of language.split('+')) if (!installed.has(code)) await languageData.load(code, { signal });
+    for (const code of language.split('+')) if (!installed.has(code)) await loadOwnOrScript(code, signal);
   }
 
   async function inspect(source: Source, options: LookOptions = {}): Promise<Inspection> {

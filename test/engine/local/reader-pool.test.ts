@@ -257,6 +257,18 @@ describe('readers', () => {
     );
   });
 
+  it('get the data of the script where that of the language cannot be had', async () => {
+    const load = async (code: string) => {
+      if (code === 'Latin') return new Uint8Array(55);
+      throw new OcrError('language_data_missing', `No data for ${code}.`, { hint: 'Install it.' });
+    };
+    const installed = async () => new Map([['Latin', 'bundled' as const]]);
+    const shop = await open({}, { languageData: { installed, load } });
+    expect(pageOf((await shop.read(await fake(shop, 'language'), { pages: [1] }))[0]).language).toBe(
+      'data of 55 bytes',
+    );
+  });
+
   it("pass on that language data is missing as the page's error", async () => {
     const load = async () => {
       throw new OcrError('language_data_missing', 'No data for German.', { hint: 'Install it.' });
