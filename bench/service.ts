@@ -26,7 +26,7 @@ import { createInput } from '../src/input.ts';
 import { createLog } from '../src/log.ts';
 import { largeForm, report } from '../test/http/documents.ts';
 import { tableText } from './report.ts';
-import { type Load, loadOf, quantile } from './service/load.ts';
+import { type Load, loadOf, processorOf, quantile } from './service/load.ts';
 
 const { values } = parseArgs({
   options: {
@@ -175,6 +175,7 @@ async function measureOverhead(service: Running, token: string): Promise<void> {
   const whole: number[] = [];
   const alone: number[] = [];
   const jobs = Number(values.jobs);
+  let processor = 0;
   for (let at = -5; at < jobs; at++) {
     const path = join(folder, 'page.pdf');
     const bytes = await documentOf(`mark${at}`);
@@ -184,8 +185,10 @@ async function measureOverhead(service: Running, token: string): Promise<void> {
     await engine.inspect(source);
     for await (const _page of engine.read(source, [0], { tier: 'cpu', language: 'auto' })) continue;
     const engineTime = performance.now() - begin;
+    const before = processorOf(service.pid);
     begin = performance.now();
     await submit(service.url, token, bytes);
+    if (at >= 0) processor += processorOf(service.pid) - before;
     const jobTime = performance.now() - begin;
     // The first ones start readers and load the index.
     if (at < 0) continue;
@@ -199,7 +202,9 @@ async function measureOverhead(service: Running, token: string): Promise<void> {
     quantile(times, 0.5).toFixed(1),
     quantile(times, 0.95).toFixed(1),
   ];
-  say(`${jobs} documents of one page, one after the other`);
+  say(
+    `${jobs} documents of one page, one after the other; ${((processor * 1000) / jobs).toFixed(1)} ms of processor a job in the server, its readers aside`,
+  );
   say(
     tableText(
       ['', 'median ms', 'p95 ms'],
