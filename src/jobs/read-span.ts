@@ -3,7 +3,6 @@ import type { PageResult } from '../document.ts';
 import { OcrError, toOcrError } from '../errors.ts';
 import type { SpanClaim } from '../store/job-store.ts';
 import { createPageWriter } from './page-writer.ts';
-import { timeStep } from '../timing.ts';
 import type { WrittenPage } from '../written-page.ts';
 import type { JobServicePorts, JobSource } from './ports.ts';
 
@@ -72,7 +71,7 @@ export async function readSpan(
   };
   const missing = new Set(claim.pages);
   const put = async (result: PageResult | WrittenPage): Promise<boolean> => {
-    const held = await timeStep('store', () => ports.store.putPage(claim, result));
+    const held = await ports.store.putPage(claim, result);
     if (held) listener.page();
     return held;
   };
