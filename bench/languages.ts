@@ -85,7 +85,7 @@ try {
     seconds.given += given.seconds;
     const percent = (rate: number) => (100 * rate).toFixed(1).padStart(5);
     say(
-      `${language.padEnd(3)} ${code.padEnd(8)} found ${auto.page.language.padEnd(12)} CER auto ${percent(cerAuto)} given ${percent(cerGiven)}  ${auto.seconds.toFixed(1)} s / ${given.seconds.toFixed(1)} s`,
+      `${language.padEnd(3)} ${code.padEnd(8)} found ${auto.page.language.padEnd(12)} ${auto.page.language === code ? 'right' : 'WRONG'}  CER auto ${percent(cerAuto)} given ${percent(cerGiven)}  ${auto.seconds.toFixed(1)} s / ${given.seconds.toFixed(1)} s`,
     );
   }
 } finally {

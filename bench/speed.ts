@@ -8,7 +8,8 @@
  * LiteParse, and → text beside pdftotext. first: when the first page of a PDF can be read. long: memory over a long PDF.
  * `--pages` makes them all that short, to see that it works. With `--corpus` the scanned PDF is made of the corpus's scans.
  * ocrchat runs as it is installed, from `dist/` (build it first), or with `--sources` from `src/`, which starts more slowly.
- * Tools take turns within a round; of several rounds the fastest of each tool counts. Ratios mean something only when the
+ * The error rate is that against all the text of the pages or against it without running headers, footers and page numbers,
+ * whichever is lower, since tools differ in what they keep. Tools take turns within a round; of several rounds the fastest of each tool counts. Ratios mean something only when the
  * machine has nothing else to do.
  */
 import { execFileSync } from 'node:child_process';
@@ -62,6 +63,8 @@ const firstPageAim = 3;
 interface Document {
   readonly pdf: string;
   readonly text: string;
+  /** The text without running headers, footers and page numbers. */
+  readonly body: string;
   readonly pages: number;
 }
 
@@ -83,16 +86,22 @@ function makeDocument(kind: 'scanned' | 'digital', length: string): Document {
   const pages = Number(values.pages ?? length);
   const ofCorpus = kind === 'scanned' && values.corpus !== undefined;
   const pdf = join(out, `${ofCorpus ? 'corpus' : kind}-${pages}.pdf`);
-  if (!existsSync(pdf)) {
+  if (!existsSync(pdf.replace(/\.pdf$/, '.body.txt'))) {
     process.stderr.write(`making ${pdf}\n`);
     const script = fileURLToPath(new URL('./speed/make-document.ts', import.meta.url));
     const corpus = ofCorpus && values.corpus !== undefined ? [resolve(values.corpus)] : [];
     execFileSync(process.execPath, [script, kind, String(pages), pdf, ...corpus], { stdio: 'inherit' });
   }
-  return { pdf, pages, text: readFileSync(pdf.replace(/\.pdf$/, '.txt'), 'utf8') };
+  const textOf = (extension: string) => readFileSync(pdf.replace(/\.pdf$/, extension), 'utf8');
+  return { pdf, pages, text: textOf('.txt'), body: textOf('.body.txt') };
 }
 
 const fold = (text: string) => text.normalize('NFC').replaceAll(/\s+/gu, ' ').trim();
+
+/** Some tools keep the furniture of pages, some leave it out: each is held against the text that it comes nearer to. */
+function errorRateOf({ text, body }: Document, found: string): number {
+  return Math.min(...[text, body].map((truth) => normalizedLevenshtein(fold(truth), fold(found))));
+}
 
 /** Of Markdown the error rate holds its marks too. A tool that fails is left out, and said so. */
 async function compete(
@@ -120,9 +129,7 @@ async function compete(
       process.stderr.write(`round ${round}: ${name} ${seconds.toFixed(2)} s\n`);
       const last = best.get(name);
       if (last !== undefined && last.seconds <= seconds) continue;
-      const errorRate = comparesText
-        ? normalizedLevenshtein(fold(document.text), fold(readFileSync(to, 'utf8')))
-        : undefined;
+      const errorRate = comparesText ? errorRateOf(document, readFileSync(to, 'utf8')) : undefined;
       best.set(name, { name, seconds, firstPage, processor, memory: use, steps: account.times, errorRate });
     }
   }

@@ -13,7 +13,7 @@ import { Config, environmentVariables, loadConfig } from '../src/config.ts';
 import { errorCodes, errorKind } from '../src/errors.ts';
 import { exportFormats } from '../src/export/exporter.ts';
 import { openExporter } from '../src/export/index.ts';
-import { documentSchema, schemaVersion } from '../src/export/json-schema.ts';
+import { documentSchema, schemaVersion } from '../src/wire/document.ts';
 import { exportOptions } from '../src/export/options.ts';
 import { tools } from '../src/tools/index.ts';
 
@@ -135,7 +135,15 @@ async function commandTable(): Promise<string> {
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const refuse = async () => Promise.reject(new Error('The documentation runs no command.'));
   const program = await defineProgram(
-    new Session({ openApp: refuse, serveMcp: refuse, version: '', stdout: nowhere, stderr: nowhere }),
+    new Session({
+      openApp: refuse,
+      openAccounts: refuse,
+      serveMcp: refuse,
+      serveHttp: refuse,
+      version: '',
+      stdout: nowhere,
+      stderr: nowhere,
+    }),
   );
   const optionsOf = (command: typeof program) => command.options.map((option) => code(option.flags)).join(' ');
   const rowsOf = (command: typeof program, above: string): string[][] => {

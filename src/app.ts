@@ -1,4 +1,7 @@
 /** Owns the one interface that every surface (MCP, REST, command line, library) calls. */
+import type { Caller } from './account.ts';
+import type { Accounts } from './accounts.ts';
+import type { AnswerOptions } from './answer/answerer.ts';
 import type { Answer, Conversation, SearchHit } from './chunk.ts';
 import type { PageResult } from './document.ts';
 import type { PageImage, WithSignal } from './engine/engine.ts';
@@ -6,7 +9,9 @@ import type { ExportFormat, ExportInput } from './export/exporter.ts';
 import type { DocumentInput } from './input.ts';
 import type { Job, Tier } from './job.ts';
 import type { AddedLanguage, AddLanguageOptions, LanguageStatus } from './language.ts';
+import type { ChunkQuery } from './store/chunk-store.ts';
 import type { JobList, JobQuery } from './store/job-store.ts';
+import type { Webhooks } from './webhooks.ts';
 
 /** Part of what a surface says to the app. */
 export type { DocumentInput } from './input.ts';
@@ -24,6 +29,8 @@ export interface SubmitOptions extends WithSignal {
   readonly fresh?: boolean | undefined;
   /** Seconds after which the job and all that belongs to it is removed; absent means kept. */
   readonly expiresIn?: number | undefined;
+  /** The caller's own name for this submission: given again, also after a failure on the way, it stands for the same job. */
+  readonly idempotencyKey?: string | undefined;
 }
 
 export interface WaitOptions extends WithSignal {
@@ -46,12 +53,20 @@ export interface ExportedFile {
   readonly body: AsyncIterable<string | Uint8Array>;
 }
 
-export interface SearchOptions extends WithSignal {
-  readonly jobs?: readonly string[] | undefined;
-  /** Page indexes from 0. */
-  readonly pages?: readonly number[] | undefined;
-  readonly limit: number;
+/** What the model of whoever asks is given to write from, and what it wrote. */
+export type { Prompt, SampledText } from './answer/answerer.ts';
+
+export interface AskOptions extends AnswerOptions {
+  /** The conversation to go on with, by its uuid, or "new". Absent: the job's own; a new one for several jobs. */
+  readonly conversation?: string | undefined;
+  /** By name, instead of the one that is chosen by the settings. */
+  readonly answerer?: string | undefined;
+  /** What the model of whoever asks wrote from the evidence that it was handed, to be checked. */
+  readonly draft?: string | undefined;
 }
+
+/** Page indexes count from 0; what stands in quotation marks in the text must be there word for word. */
+export interface SearchOptions extends Omit<ChunkQuery, 'text'> {}
 
 export interface DocumentHit extends SearchHit {
   /** File name of the document that the chunk belongs to. */
@@ -66,7 +81,11 @@ export interface Finding {
   readonly remedy?: string | undefined;
 }
 
-/** Everything throws OcrError; an unknown uuid is always `job_not_found`. Pages are counted from 0 here, from 1 towards people. */
+/**
+ * What one caller may do and see: all methods about jobs know only the caller's own. Everything throws OcrError; a uuid that is
+ * unknown, or another's, is always `job_not_found`. Pages are counted from 0 here, from 1 towards people. What belongs to
+ * the machine (its files, its language data, its health) is `forbidden` to callers elsewhere.
+ */
 export interface App {
   readonly version: string;
   /** Takes a document in and returns its job at once; the same bytes and options give the job that exists. */
@@ -97,8 +116,19 @@ export interface App {
    * @throws OcrError `job_not_finished` or `job_failed`, `invalid_argument` for options that the format does not take
    */
   export(uuid: string, format: ExportFormat, call?: ExportCall): Promise<ExportedFile>;
-  ask(uuid: string, question: string, options?: WithSignal): Promise<Answer>;
+  /**
+   * Answers from one document or several, or abstains. A question that leans on those before it in the conversation is
+   * understood by them; question and answer are appended to it.
+   *
+   * @param jobs one or several; none, where the conversation says which
+   */
+  ask(jobs: string | readonly string[], question: string, options?: AskOptions): Promise<Answer>;
+  /** The job's own conversation; undefined when nothing was asked in it yet. */
   history(uuid: string): Promise<Conversation | undefined>;
+  /** @throws OcrError `conversation_not_found` */
+  conversation(uuid: string): Promise<Conversation>;
+  /** Uuids of all conversations about the job, its own first. */
+  conversations(uuid: string): Promise<readonly string[]>;
   search(text: string, options: SearchOptions): Promise<readonly DocumentHit[]>;
   languages(): Promise<readonly LanguageStatus[]>;
   /**
@@ -114,4 +144,19 @@ export interface App {
   resume(): Promise<void>;
   /** Stops readers, gives claims back, closes stores. */
   close(): Promise<void>;
+}
+
+/** The whole of a process that serves several callers. */
+export interface Service {
+  /** That of the local caller; closing it closes everything. */
+  readonly app: App;
+  readonly accounts: Accounts;
+  /** The app as a caller may use it, to be made for each request; its `resume` and `close` do nothing. */
+  forCaller(caller: Caller): App;
+  readonly webhooks: Webhooks;
+  /**
+   * Takes no more work up, here and until the process ends: what is being read may end within `milliseconds`, and is given
+   * back then, for whichever process is next. All else goes on.
+   */
+  rest(milliseconds: number): Promise<void>;
 }

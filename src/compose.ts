@@ -2,173 +2,142 @@
 import { readFileSync } from 'node:fs';
 import { access, constants, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { App, SubmitOptions } from './app.ts';
-import { createAskService } from './answer/ask.ts';
-import { createExtractiveAnswerer } from './answer/extractive.ts';
+import { type Caller, type Owner, localCaller, ownerOf } from './account.ts';
+import { type Accounts, createAccounts } from './accounts.ts';
+import type { App, Service } from './app.ts';
+import { createAskService, createIndexMemory } from './answer/ask.ts';
+import { type Answerers, chooseAnswerer } from './answer/choice.ts';
+import type { Embedder } from './answer/embedder.ts';
+import { createEmbedder } from './answer/embeddings.ts';
 import { type Config, loadConfig, quietNativeLogs } from './config.ts';
 import { examine } from './doctor.ts';
-import { openEngine } from './engine/index.ts';
+import { type EngineName, openEngine } from './engine/index.ts';
+import { createEngineChoice } from './engine/choice.ts';
 import { createLanguageData } from './engine/local/language-data.ts';
 import type { Engine } from './engine/engine.ts';
 import { OcrError, isDiskFull, toOcrError } from './errors.ts';
-import type { ExportInput } from './export/exporter.ts';
-import { openExporter } from './export/index.ts';
 import { createInput } from './input.ts';
-import { type Job, isFinished } from './job.ts';
 import { createJobService } from './jobs.ts';
 import { resolveLanguage } from './language.ts';
-import { createLog } from './log.ts';
+import { type Log, createLog } from './log.ts';
 import { openFileBlobStore } from './store/files.ts';
 import { openLanceChunkStore } from './store/lance.ts';
+import { openSqliteAccountStore } from './store/sqlite-accounts.ts';
+import { openSqliteWebhookStore } from './store/sqlite-webhooks.ts';
 import { openSqliteJobStore } from './store/sqlite.ts';
+import { type ViewParts, createView } from './view.ts';
+import { createWebhooks } from './webhooks.ts';
 
 /** The version in package.json. */
 export const version: string = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version;
 
-/** Bytes that the picture of a page may have on its way into an exported file. */
-const exportedImageBytes = 8_000_000;
+/** The app of the local caller. */
+export async function openApp(flags: Partial<Config> = {}): Promise<App> {
+  return (await openService(flags)).app;
+}
+
+/** Accounts alone, for those who manage them. */
+export async function openAccounts(
+  flags: Partial<Config> = {},
+): Promise<{ readonly accounts: Accounts; close(): Promise<void> }> {
+  const config = loadConfig(flags);
+  await makeHome(config.home);
+  const store = await openSqliteAccountStore(join(config.home, 'ocrchat.db'));
+  return { accounts: createAccounts(store, config), close: () => store.close() };
+}
 
 /** Nothing that is heavy is loaded here: readers, LanceDB and image libraries wait for the first document. */
-export async function openApp(flags: Partial<Config> = {}): Promise<App> {
+export async function openService(flags: Partial<Config> = {}, given?: Log): Promise<Service> {
   const config = loadConfig(flags);
-  const log = createLog(config.logLevel);
+  const log = given ?? createLog(config.logLevel);
+  const answerers = configuredAnswerers(config);
+  const embedder = configuredEmbedder(config);
   quietNativeLogs();
   await makeHome(config.home);
-  const store = await openSqliteJobStore(join(config.home, 'ocrchat.db'));
+  const file = join(config.home, 'ocrchat.db');
+  const store = await openSqliteJobStore(file);
+  const accountStore = await openSqliteAccountStore(file);
+  const accounts = createAccounts(accountStore, config);
+  const webhookStore = await openSqliteWebhookStore(file);
+  const webhooks = createWebhooks({ store: webhookStore, job: async (uuid) => (await store.get(uuid))?.job, log });
   const blobs = openFileBlobStore(config.home);
-  const chunks = openLanceChunkStore(join(config.home, 'chunks'), { log });
+  const chunks = openLanceChunkStore(join(config.home, 'chunks'), { log, embedder });
   const input = createInput(config);
   const languageData = createLanguageData(config);
-  let engine: Promise<Engine> | undefined;
-  const localEngine = () => (engine ??= openEngine('local', config, log));
-  const asking = createAskService({ jobs: store, chunks, answerer: createExtractiveAnswerer() });
+  const engines = new Map<EngineName, Promise<Engine>>();
+  const engineOf = (name: EngineName = 'local'): Promise<Engine> => {
+    const opened = engines.get(name) ?? openEngine(name, config, log, () => engineOf('local'));
+    engines.set(name, opened);
+    return opened;
+  };
+  const chooseEngine = createEngineChoice(config, log);
+  const memory = createIndexMemory();
+  const sampling = config.sampling === 'on';
+  const askingOf = (owner: Owner) => createAskService({ jobs: store.of(owner), chunks, answerers, sampling, memory });
+  const asking = askingOf('local');
   const jobs = createJobService({
     store,
     blobs,
-    engine: localEngine,
+    engine: engineOf,
     index: asking.index,
     forget: asking.forget,
     log,
     config,
   });
 
-  const finished = async (uuid: string): Promise<Job> => {
-    const job = await jobs.get(uuid);
-    if (job.status === 'done') return job;
-    if (!isFinished(job.status)) {
-      throw new OcrError(
-        'job_not_finished',
-        `The job ${uuid} is ${job.status}: ${job.pagesDone} of ${job.pageCount} pages are read.`,
-        {
-          hint: 'Wait for it, and export then.',
-        },
-      );
-    }
-    throw new OcrError(
-      'job_failed',
-      `The job ${uuid} is ${job.status}${job.error === undefined ? '' : `: ${job.error}`}`,
-      {
-        hint: 'Submit the document again.',
-      },
-    );
-  };
-
-  const pageImage: App['pageImage'] = async (uuid, index, options = {}) => {
-    const { maxSide = 1568, maxBytes = 900_000, signal } = options;
-    const [page] = await jobs.pages(uuid, [index]);
-    const { source, password: kept } = await jobs.source(uuid);
-    const password = options.password ?? kept;
-    const rotation = page !== undefined && 'rotation' in page ? page.rotation : 0;
-    const open = await localEngine();
-    try {
-      return await open.renderPage(source, index, { maxSide, maxBytes, rotation, password, signal });
-    } catch (thrown) {
-      if (!(thrown instanceof OcrError) || thrown.code !== 'password_required') throw thrown;
-      throw new OcrError(
-        'password_required',
-        `${source.name} is locked, and its password is forgotten once it is read.`,
-        {
-          hint: 'Its text is there as before; for pictures of its pages, read an unlocked copy.',
-          cause: thrown,
-        },
-      );
-    }
-  };
-
-  return {
-    version,
-    submit: async (document, options = {}) => {
-      const chosen = readingOptions(options);
-      const taken = await input.take(document, { signal: options.signal });
-      try {
-        return await jobs.submit(taken.source, chosen, {
-          pages: options.pages,
-          fresh: options.fresh,
-          password: options.password,
-          expiresAt: options.expiresIn === undefined ? undefined : Date.now() + options.expiresIn * 1000,
-          signal: options.signal,
-        });
-      } finally {
-        await taken.dispose();
-      }
-    },
-    job: jobs.get,
-    wait: jobs.wait,
-    jobs: jobs.list,
-    cancel: jobs.cancel,
-    delete: jobs.delete,
-    pages: jobs.pages,
-    pageIndexes: jobs.pageIndexes,
-    pageImage,
-    export: async (uuid, format, { options, password, attach, signal } = {}) => {
-      const job = await finished(uuid);
-      const exporter = await openExporter(format);
-      const input: ExportInput = {
-        job,
-        pages: { [Symbol.asyncIterator]: () => jobs.streamPages(uuid)[Symbol.asyncIterator]() },
-        source: async () => (await jobs.source(uuid)).source,
-        options,
-        password,
-        attach,
-        signal,
-        renderPage: (index, maxSide) =>
-          pageImage(uuid, index, { maxSide, maxBytes: exportedImageBytes, password, signal }),
-      };
-      const { extension, mediaType } = await exporter.kind(input);
-      return {
-        name: `${job.name.replace(/\.[^.]*$/, '')}.${extension}`,
-        mediaType,
-        body: untilAborted(exporter.write(input), signal),
-      };
-    },
-    ask: asking.ask,
-    history: asking.history,
-    search: asking.search,
-    languages: languageData.status,
+  const machine: ViewParts['machine'] = {
     addLanguage: async (language, options) => languageData.add(resolveLanguage(language), options),
-    doctor: () => examine(config, version, languageData.status),
-    writablePath: input.writable,
+    doctor: () => examine(config, version, languageData.status, answerers),
     resume: jobs.resume,
     close: async () => {
       await jobs.close();
       // An engine that could not be opened was reported to whoever asked for it; there is nothing of it to close.
-      const opened = await engine?.catch(() => undefined);
-      await opened?.close();
+      for (const engine of engines.values()) await (await engine.catch(() => undefined))?.close();
       await chunks.close();
+      await webhooks.close();
+      await webhookStore.close();
+      await accountStore.close();
       await store.close();
     },
   };
+  const forCaller = (caller: Caller): App =>
+    createView(
+      {
+        version,
+        config,
+        input,
+        jobs,
+        asking: askingOf(ownerOf(caller)),
+        accounts,
+        engine: engineOf,
+        chooseEngine,
+        languages: languageData.status,
+        machine,
+      },
+      caller,
+    );
+  return { app: forCaller(localCaller), accounts, forCaller, webhooks, rest: jobs.rest };
 }
 
-/** @throws the signal's reason, before the next part is made */
-async function* untilAborted<Part>(parts: AsyncIterable<Part>, signal: AbortSignal | undefined): AsyncIterable<Part> {
-  signal?.throwIfAborted();
-  for await (const part of parts) {
-    signal?.throwIfAborted();
-    yield part;
-  }
-  // Whoever stops after the last part wants no file, either.
-  signal?.throwIfAborted();
+/** @throws OcrError `invalid_argument` when the one that is set lacks its key or address */
+function configuredAnswerers(config: Config): Answerers {
+  return chooseAnswerer({
+    choice: config.answerer,
+    context: config.answerContext,
+    deadline: config.answerDeadline,
+    anthropic: { key: config.anthropicKey, model: config.anthropicModel, url: config.anthropicUrl },
+    openai: { key: config.openaiKey, model: config.openaiModel, url: config.openaiUrl },
+  });
+}
+
+/** @throws OcrError `invalid_argument` when it is switched on without an address or a model */
+function configuredEmbedder(config: Config): Embedder | undefined {
+  const { embeddings: protocol, embeddingsUrl: url, embeddingsModel: model, embeddingsKey: key } = config;
+  if (protocol === 'off') return undefined;
+  if (url !== '' && model !== '') return createEmbedder({ protocol, url, model, key });
+  throw new OcrError('invalid_argument', `Embeddings are switched on (${protocol}), but their service is not named.`, {
+    hint: 'Set OCRCHAT_EMBEDDINGS_URL and OCRCHAT_EMBEDDINGS_MODEL, or OCRCHAT_EMBEDDINGS to off.',
+  });
 }
 
 /** @throws OcrError `invalid_argument` or `store_failed` in words that name the folder and the setting */
@@ -195,19 +164,4 @@ async function makeHome(home: string): Promise<void> {
       { cause },
     );
   }
-}
-
-/** @throws OcrError for a tier, a language or a preset that does not exist */
-function readingOptions(options: SubmitOptions) {
-  if (options.tier === 'vlm') {
-    throw new OcrError('invalid_argument', 'The vlm tier is not available in this version.', {
-      hint: 'Use the tier "cpu", which works now.',
-    });
-  }
-  if (options.tool !== undefined || options.translateTo !== undefined) {
-    throw new OcrError('invalid_argument', 'Tool presets and translation are not available in this version.', {
-      hint: 'Leave tool and translate_to out.',
-    });
-  }
-  return { tier: 'cpu', language: resolveLanguage(options.language ?? 'auto') } as const;
 }

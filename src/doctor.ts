@@ -2,9 +2,12 @@
 import { constants } from 'node:fs';
 import { access, mkdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import type { Answerers } from './answer/choice.ts';
 import type { Finding } from './app.ts';
 import type { Config } from './config.ts';
+import { missingForLineNetworks } from './engine/local/line-networks.ts';
 import type { LanguageStatus } from './language.ts';
+import { createLog } from './log.ts';
 
 const reinstall = 'Run `npm ci` again in the folder of ocrchat; the optional packages of this platform are needed.';
 
@@ -47,11 +50,46 @@ async function readable(name: string, folder: string): Promise<Finding> {
   }
 }
 
+/** Nothing to say where documents are never sent away. */
+async function remoteFindings(config: Config): Promise<readonly Finding[]> {
+  if (config.engine === 'local' || (config.engine === 'auto' && config.remoteToken === '')) return [];
+  const { remoteClient } = await import('./engine/remote/index.ts');
+  const client = remoteClient(config, createLog('silent'));
+  const token = config.remoteToken === '' ? 'without a token' : 'with a token';
+  if (await client.reachable())
+    return [{ name: 'remote service', state: 'ok', detail: `${client.service} answers; used ${token}` }];
+  const instead = config.engine === 'auto' ? '; documents are read on this machine' : '';
+  return [
+    {
+      name: 'remote service',
+      state: config.engine === 'auto' ? 'missing' : 'broken',
+      detail: `${client.service} does not answer${instead}`,
+      remedy: 'Check the network and OCRCHAT_REMOTE_URL, or set OCRCHAT_ENGINE=local.',
+    },
+  ];
+}
+
+/** Not needed to read, so never broken: without it receipts, photos and table images are read worse. */
+async function secondRecognizer(): Promise<Finding> {
+  const name = 'second recogniser (onnxruntime)';
+  const without = 'pages are read by Tesseract alone';
+  const remedy = 'Run `npm ci` again in the folder of ocrchat, without --omit=optional.';
+  try {
+    const missing = await missingForLineNetworks();
+    if (missing.length === 0) return { name, state: 'ok', detail: 'its networks load' };
+    return { name, state: 'missing', detail: `${missing.join(' and ')} not installed: ${without}`, remedy };
+  } catch (error) {
+    const words = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+    return { name, state: 'missing', detail: `${words}: ${without}`, remedy };
+  }
+}
+
 /** Checks everything and never throws: a fault is a finding. */
 export async function examine(
   config: Config,
   version: string,
   languages: () => Promise<readonly LanguageStatus[]>,
+  answerers: Pick<Answerers, 'chosen' | 'reason'>,
 ): Promise<readonly Finding[]> {
   const findings: Finding[] = [
     { name: 'ocrchat', state: 'ok', detail: version },
@@ -77,6 +115,7 @@ export async function examine(
       const found = createRequire(import.meta.url).resolve('tesseract.js-core/package.json');
       return `tesseract.js-core ${JSON.parse(await readFile(found, 'utf8')).version}`;
     }),
+    await secondRecognizer(),
     await loads('search index (LanceDB)', async () => {
       await import('@lancedb/lancedb');
       return 'loads';
@@ -99,6 +138,8 @@ export async function examine(
         }
       : { name: 'languages', state: 'broken', detail: 'the bundled English data is missing', remedy: reinstall },
   );
+  findings.push(...(await remoteFindings(config)));
+  findings.push({ name: 'answers', state: 'ok', detail: `${answerers.chosen.name}, since ${answerers.reason}` });
   if (config.dataUrl === '') {
     findings.push({
       name: 'language download',

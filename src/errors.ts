@@ -21,12 +21,19 @@ const errorKinds = {
   password_required: { http: 400, exit: 3, retryable: false },
   password_wrong: { http: 400, exit: 3, retryable: false },
   language_unknown: { http: 400, exit: 2, retryable: false },
+  tier_unavailable: { http: 400, exit: 2, retryable: false },
   language_data_missing: { http: 503, exit: 7, retryable: true },
+  unauthorized: { http: 401, exit: 4, retryable: false },
+  quota_exceeded: { http: 402, exit: 4, retryable: false },
+  forbidden: { http: 403, exit: 4, retryable: false },
+  rate_limited: { http: 429, exit: 4, retryable: true },
   path_not_allowed: { http: 403, exit: 4, retryable: false },
   url_not_allowed: { http: 403, exit: 4, retryable: false },
+  account_not_found: { http: 404, exit: 5, retryable: false },
   file_not_found: { http: 404, exit: 5, retryable: false },
   job_not_found: { http: 404, exit: 5, retryable: false },
   page_not_found: { http: 404, exit: 5, retryable: false },
+  conversation_not_found: { http: 404, exit: 5, retryable: false },
   job_not_finished: { http: 409, exit: 6, retryable: true },
   job_failed: { http: 409, exit: 6, retryable: false },
   page_failed: { http: 500, exit: 6, retryable: true },
@@ -47,9 +54,13 @@ export function errorKind(code: ErrorCode): ErrorKind {
   return errorKinds[code];
 }
 
+export type ErrorFacts = Readonly<Record<string, string | number | null>>;
+
 export interface OcrErrorOptions {
   /** What the reader of the message should do next, as a sentence. */
-  readonly hint?: string;
+  readonly hint?: string | undefined;
+  /** What a program should read out of the error rather than out of the sentence; names in snake_case, since they go on the wire. */
+  readonly facts?: ErrorFacts | undefined;
   readonly cause?: unknown;
 }
 
@@ -58,11 +69,13 @@ export class OcrError extends Error {
   override readonly name = 'OcrError';
   readonly code: ErrorCode;
   readonly hint: string | undefined;
+  readonly facts: ErrorFacts;
 
   constructor(code: ErrorCode, message: string, options: OcrErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.hint = options.hint;
+    this.facts = options.facts ?? {};
   }
 
   /** Message and hint as one text, for a person or a model. */

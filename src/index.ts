@@ -1,16 +1,22 @@
 /** Owns what programs that use ocrchat as a library may import. */
 export type {
   App,
+  AskOptions,
   DocumentHit,
   DocumentInput,
   ExportCall,
   ExportedFile,
   Finding,
+  Prompt,
+  SampledText,
   SearchOptions,
+  Service,
   SubmitOptions,
   WaitOptions,
 } from './app.ts';
-export { openApp } from './compose.ts';
+export { type Account, type Caller, type Plan, type Usage, localCaller } from './account.ts';
+export type { Accounts } from './accounts.ts';
+export { openApp, openService } from './compose.ts';
 export type { Config } from './config.ts';
 export * from './document.ts';
 export * from './job.ts';

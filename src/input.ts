@@ -1,7 +1,7 @@
 /** Owns taking documents in: path, file URI, https URL or bytes → a checked `Source` on disk. */
 import { open } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import type { Config } from './config.ts';
 import type { Source } from './document.ts';
 import { OcrError } from './errors.ts';
@@ -18,7 +18,15 @@ import { writePrivateFile } from './input/private-file.ts';
 export type DocumentInput =
   | { readonly kind: 'path'; readonly path: string }
   | { readonly kind: 'url'; readonly url: string }
-  | { readonly kind: 'bytes'; readonly base64: string; readonly name: string };
+  | { readonly kind: 'bytes'; readonly base64: string; readonly name: string }
+  /** A file that the program itself wrote into the folder `incoming` of the home; whoever wrote it removes it. */
+  | { readonly kind: 'upload'; readonly path: string; readonly name: string };
+
+export interface TakeOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Refuses what names a file of this machine: for callers elsewhere. */
+  readonly remote?: boolean | undefined;
+}
 
 interface TakenDocument {
   readonly source: Source;
@@ -30,10 +38,10 @@ export interface Input {
   /**
    * Checks a document and makes it available as a file: a path stays where it is, everything else is written into a
    * private temporary file that `dispose` removes. Nothing is left behind when this throws.
-   * @throws OcrError `invalid_argument`, `path_not_allowed`, `file_not_found`, `url_not_allowed`, `network_failed`,
-   * `empty_file`, `file_too_large`, `unsupported_type`, `damaged_file`, `too_many_pixels`, `cancelled`
+   * @throws OcrError `invalid_argument`, `forbidden`, `path_not_allowed`, `file_not_found`, `url_not_allowed`,
+   * `network_failed`, `empty_file`, `file_too_large`, `unsupported_type`, `damaged_file`, `too_many_pixels`, `cancelled`
    */
-  take(input: DocumentInput, options?: { readonly signal?: AbortSignal | undefined }): Promise<TakenDocument>;
+  take(input: DocumentInput, options?: TakeOptions): Promise<TakenDocument>;
 
   /**
    * Absolute real path of a file that may be written: inside an allowed folder that exists.
@@ -57,7 +65,16 @@ export function createInput(config: InputConfig, surroundings: Partial<InputSurr
   async function fromPath(written: string, signal: AbortSignal | undefined): Promise<TakenDocument> {
     const path = absolutePath(written, place);
     const name = basename(path).replace(/\p{Cc}/gu, ' '); // a line break in a name would break every message that shows it
-    const { path: real, file } = await openFile(path, config.allow);
+    return fromFile(path, name, config.allow, signal);
+  }
+
+  async function fromFile(
+    path: string,
+    name: string,
+    allow: readonly string[],
+    signal: AbortSignal | undefined,
+  ): Promise<TakenDocument> {
+    const { path: real, file } = await openFile(path, allow);
     try {
       const found = await examine(file, name, config, signal);
       return { source: { path: real, name, ...found }, dispose: () => Promise.resolve() };
@@ -104,13 +121,19 @@ export function createInput(config: InputConfig, surroundings: Partial<InputSurr
   }
 
   return {
-    async take(input, { signal } = {}) {
+    async take(input, { signal, remote = false } = {}) {
       if (signal?.aborted === true) throw new OcrError('cancelled', 'Taking the document in was cancelled.');
       if (input.kind === 'bytes') return fromBytes(input.base64, input.name, signal);
+      if (input.kind === 'upload') return fromFile(resolve(input.path), safeFileName(input.name), [incoming], signal);
       // People put URLs where a path is asked and the other way round; what they mean is plain, and the checks are the same.
       const text = input.kind === 'path' ? input.path : input.url.trim();
       if (/^https?:\/\//i.test(text)) return fromUrl(text, signal);
-      if (input.kind === 'path' || /^file:/i.test(text)) return fromPath(text, signal);
+      if (input.kind === 'path' || /^file:/i.test(text)) {
+        if (!remote) return fromPath(text, signal);
+        throw new OcrError('forbidden', 'This service reads no files of the machine that it runs on.', {
+          hint: 'Give the document as a URL or as its bytes.',
+        });
+      }
       if (/^data:/i.test(text)) return fromBytes(text, 'document', signal);
       return fromUrl(text, signal);
     },

@@ -28,6 +28,7 @@ export const JobOptions = z
   .object({
     tier: Tier,
     language: z.string().describe('"auto" or Tesseract codes joined by +'),
+    engine: z.literal('remote').optional().describe('Read by the remote service; absent means on this machine'),
     tool: z.string().optional().describe('Preset slug'),
     translateTo: z.string().optional(),
     pages: z

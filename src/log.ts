@@ -25,3 +25,18 @@ export function createLog(
     };
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
+
+/** As `createLog`, but each line is one JSON object with time, level and message beside the facts. */
+export function createJsonLog(
+  level: LogLevel,
+  write: (line: string) => void = (line) => void process.stderr.write(line),
+): Log {
+  const floor = order.indexOf(level);
+  const at =
+    (name: Exclude<LogLevel, 'silent'>) =>
+    (message: string, facts: Readonly<Record<string, unknown>> = {}) => {
+      if (order.indexOf(name) < floor) return;
+      write(`${JSON.stringify({ time: new Date().toISOString(), level: name, message, ...facts })}\n`);
+    };
+  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+}

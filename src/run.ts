@@ -12,6 +12,7 @@ export async function run(argv: readonly string[]): Promise<void> {
   const openApp = async (flags: Partial<Config>) => (await import('./compose.ts')).openApp(flags);
   process.exitCode = await runCli(argv, {
     openApp,
+    openAccounts: async (flags) => (await import('./compose.ts')).openAccounts(flags),
     serveMcp: async (flags) => {
       const [{ serveMcpOverStdio }, { loadConfig }, { createLog }] = await Promise.all([
         import('./server/stdio.ts'),
@@ -20,6 +21,13 @@ export async function run(argv: readonly string[]): Promise<void> {
       ]);
       const { logLevel } = loadConfig(flags);
       await serveMcpOverStdio(() => openApp(flags), { log: createLog(logLevel), version });
+    },
+    serveHttp: async (flags, options) => {
+      const [{ serveUntilStopped }, { openService }] = await Promise.all([
+        import('./http/serve-process.ts'),
+        import('./compose.ts'),
+      ]);
+      await serveUntilStopped(openService, flags, { ...options, version });
     },
     version,
     stdout: process.stdout,

@@ -1,5 +1,5 @@
 /** Owns the answering port: from a question and passages to a draft whose every claim carries a quotation. */
-import type { Chunk } from '../chunk.ts';
+import type { Chunk, EvidencePackage, Message, TokenUsage } from '../chunk.ts';
 import type { Page } from '../document.ts';
 import type { WithSignal } from '../engine/engine.ts';
 
@@ -12,25 +12,87 @@ export interface Passage {
   readonly page?: Page | undefined;
 }
 
-/** One claim of an answer with what it stands on. It is dropped when the quotation is not found again in the stored lines. */
-export interface Claim {
-  readonly text: string;
-  readonly quotations: readonly { readonly chunk: string; readonly text: string }[];
-}
-
-export interface Draft {
-  readonly claims: readonly Claim[];
-}
-
-export interface AnswerOptions extends WithSignal {
+/** What one document has to say on a question. */
+export interface Evidence {
+  readonly job: string;
+  /** File name. */
+  readonly document: string;
+  /** Best first. */
+  readonly passages: readonly Passage[];
   /** The question's content words in normal form with their rarity in the document, for answerers that weigh words. */
   readonly terms?: readonly { readonly text: string; readonly weight: number }[] | undefined;
   /** Least share of the terms' weight, 0…1, that a quotation with what stands around it must cover. */
   readonly minCoverage?: number | undefined;
+  /** All pages that were read, in order, where the document is short enough to be read whole. */
+  readonly whole?: readonly Page[] | undefined;
+}
+
+export interface Quotation {
+  /** The chunk or, where it is none of the passages', the page that it is said to stand in. */
+  readonly job: string;
+  /** From 0. */
+  readonly page: number;
+  readonly text: string;
+  /** First and last line on the page, from 0, where the answerer says so. */
+  readonly lines?: readonly [number, number] | undefined;
+}
+
+/** One sentence of an answer with what it stands on. It is dropped when a quotation is not found again in the stored lines. */
+export interface Claim {
+  readonly text: string;
+  /** Empty where the answerer gave none: such a claim is always dropped. */
+  readonly quotations: readonly Quotation[];
+  /** True when the text does nothing but show its quotations. */
+  readonly isQuotation?: boolean | undefined;
+}
+
+export interface Draft {
+  /** None when the documents do not answer. */
+  readonly claims: readonly Claim[];
+  readonly model?: string | undefined;
+  readonly usage?: TokenUsage | undefined;
+  /** Sentences on what happened on the way, as that the answer was cut off. */
+  readonly notes?: readonly string[] | undefined;
+  /** In place of claims: what another model may write from. */
+  readonly evidence?: EvidencePackage | undefined;
+}
+
+export interface Question {
+  /** As it was typed. */
+  readonly asked: string;
+  /** The same made whole by the questions before it. */
+  readonly text: string;
+  /** The conversation so far, oldest first. */
+  readonly history: readonly Message[];
+}
+
+/** A text for a model, with what it has to keep to. */
+export interface Prompt {
+  readonly system: string;
+  readonly user: string;
+  readonly maxTokens: number;
+}
+
+export interface AnswerOptions extends WithSignal {
+  /** Lets the model of whoever asks write the answer. */
+  readonly sample?: ((prompt: Prompt) => Promise<SampledText>) | undefined;
+}
+
+export interface SampledText {
+  readonly text: string;
+  readonly model?: string | undefined;
+  /** False when the model stopped at its limit. */
+  readonly complete: boolean;
 }
 
 export interface Answerer {
   /** Told to the reader as `Answer.mode`. */
   readonly name: string;
-  answer(question: string, passages: readonly Passage[], options?: AnswerOptions): Promise<Draft>;
+  /** True when it weighs words only, so that a question whose words the documents lack is not worth asking it. */
+  readonly needsWords: boolean;
+  /**
+   * @throws ModelFailure when a model gave nothing that can be used
+   * @throws OcrError `cancelled`
+   */
+  answer(question: Question, evidence: readonly Evidence[], options?: AnswerOptions): Promise<Draft>;
 }

@@ -1,46 +1,82 @@
-/** Owns the ask service: index a job's pages, find passages, let the answerer draft, and show only what is verified. */
-import type { Answer, Conversation, SearchHit } from '../chunk.ts';
-import { type Page, type PageResult, isPageError } from '../document.ts';
+/** Owns the ask service: index a job's pages, look through the documents asked, and keep what was asked and answered. */
+import type { Answer, Conversation, Message, SearchHit } from '../chunk.ts';
+import type { PageResult } from '../document.ts';
 import type { WithSignal } from '../engine/engine.ts';
 import { OcrError } from '../errors.ts';
-import { type Job, isFinished } from '../job.ts';
-import type { ChunkStore } from '../store/chunk-store.ts';
-import type { JobStore } from '../store/job-store.ts';
-import type { Answerer } from './answerer.ts';
+import type { Job } from '../job.ts';
+import type { ChunkQuery, ChunkStore } from '../store/chunk-store.ts';
+import type { OwnedJobs } from '../store/job-store.ts';
+import type { AnswerOptions, Question } from './answerer.ts';
+import type { Answerers } from './choice.ts';
+import { gatherAsked } from './gather.ts';
 import { indexSome, indexWhole } from './indexing.ts';
-import { type Retrieval, retrieve } from './retrieve.ts';
-import { verifyDraft } from './verify.ts';
+import { answerFrom } from './reply.ts';
 
 const maxQuestionLength = 4_000;
+/** Documents that one question may be put to. */
+const mostDocuments = 20;
 /** Pages read from the job store at once. */
 const pageBatch = 32;
 
 export interface AskParts {
-  readonly jobs: Pick<JobStore, 'get' | 'pages' | 'pageIndexes' | 'appendMessages' | 'conversation'>;
+  /** Those of the owner who asks: nothing else is ever found. */
+  readonly jobs: Pick<
+    OwnedJobs,
+    'get' | 'pages' | 'pageIndexes' | 'uuids' | 'appendMessages' | 'conversation' | 'conversations'
+  >;
   readonly chunks: ChunkStore;
-  readonly answerer: Answerer;
+  readonly answerers: Answerers;
+  /** Whether the model of whoever asks may be made to write. */
+  readonly sampling?: boolean | undefined;
+  /** What this process knows of the index; services of several owners on one chunk store share it. */
+  readonly memory?: IndexMemory | undefined;
 }
 
-export interface DocumentSearchOptions extends WithSignal {
-  readonly jobs?: readonly string[] | undefined;
-  /** Page indexes from 0. */
-  readonly pages?: readonly number[] | undefined;
-  readonly limit: number;
+export interface IndexMemory {
+  /** Pages that this process indexed of jobs that are not finished. */
+  readonly partly: Map<string, Set<number>>;
+  /** Finished jobs whose chunks this process has seen in the store. */
+  readonly whole: Set<string>;
+  /** Indexing in progress by job, so that two questions at once index once. */
+  readonly indexing: Map<string, Promise<void>>;
 }
+
+export function createIndexMemory(): IndexMemory {
+  return { partly: new Map(), whole: new Set(), indexing: new Map() };
+}
+
+export interface AskOptions extends AnswerOptions {
+  /**
+   * The conversation to go on with, by its uuid, or "new". Absent: the job's own; a new one for several jobs.
+   */
+  readonly conversation?: string | undefined;
+  /** By name, instead of the one that is chosen by the settings. */
+  readonly answerer?: string | undefined;
+  /** What the model of whoever asks wrote from the evidence that it was handed, to be checked. */
+  readonly draft?: string | undefined;
+}
+
+export type DocumentSearchOptions = Omit<ChunkQuery, 'text'>;
 
 /** A search hit with the file name of its document. */
 export type NamedHit = SearchHit & { readonly document: string };
 
 export interface AskService {
   /**
-   * Answers from the document, or abstains. A job that still runs is answered from the pages that are ready.
-   * Question and answer are appended to the job's conversation.
-   * @throws OcrError `invalid_argument`, `job_not_found`, `job_failed`, `store_failed`, `cancelled`
+   * Answers from one document or several, or abstains. A job that still runs is answered from the pages that are ready.
+   * A question that leans on those before it in the conversation is understood by them; question and answer are appended.
+   *
+   * @param jobs one or several; none, where the conversation says which
+   * @throws OcrError `invalid_argument`, `job_not_found`, `conversation_not_found`, `job_failed`, `store_failed`, `cancelled`
    */
-  ask(uuid: string, question: string, options?: WithSignal): Promise<Answer>;
-  /** The job's conversation so far; undefined when nothing was asked yet. */
+  ask(jobs: string | readonly string[], question: string, options?: AskOptions): Promise<Answer>;
+  /** The job's own conversation so far; undefined when nothing was asked yet. */
   history(uuid: string): Promise<Conversation | undefined>;
-  /** Searches all documents, or those given; best first. */
+  /** @throws OcrError `conversation_not_found` */
+  conversation(uuid: string): Promise<Conversation>;
+  /** Uuids of all conversations about the job, its own first. */
+  conversations(uuid: string): Promise<readonly string[]>;
+  /** Searches all documents of the owner, or those given; best first. */
   search(text: string, options: DocumentSearchOptions): Promise<readonly NamedHit[]>;
   /** Makes a finished job's pages (rising order) what `ask` and `search` find of it; safe to repeat. */
   index(job: Job, pages: AsyncIterable<PageResult>, options?: WithSignal): Promise<void>;
@@ -66,31 +102,14 @@ function checkText(text: string, name: string): string {
   return trimmed;
 }
 
-/** How an answer says that there is none. */
-function abstention(job: Job, nearestPages: readonly number[]): string {
-  const partial = job.status !== 'done';
-  if (partial && job.pagesDone === job.pagesFailed) {
-    return isFinished(job.status)
-      ? 'No page of the document was read.'
-      : 'No page of the document has been read yet. Ask again when some are.';
-  }
-  const where = partial ? `in the ${job.pagesDone} of ${job.pageCount} pages read so far` : 'in the document';
-  const nearest =
-    nearestPages.length === 0
-      ? ''
-      : ` The closest ${nearestPages.length === 1 ? 'page is' : 'pages are'} ${nearestPages.join(', ')}.`;
-  const unread =
-    job.pagesFailed === 0 ? '' : ` ${job.pagesFailed} ${job.pagesFailed === 1 ? 'page' : 'pages'} could not be read.`;
-  return `The answer is not ${where}.${nearest}${unread}`;
-}
-
-export function createAskService({ jobs, chunks, answerer }: AskParts): AskService {
-  /** Pages that this process indexed of jobs that are not finished. */
-  const partly = new Map<string, Set<number>>();
-  /** Finished jobs whose chunks this process has seen in the store. */
-  const whole = new Set<string>();
-  /** Indexing in progress by job, so that two questions at once index once. */
-  const indexing = new Map<string, Promise<void>>();
+export function createAskService({
+  jobs,
+  chunks,
+  answerers,
+  sampling = false,
+  memory = createIndexMemory(),
+}: AskParts): AskService {
+  const { partly, whole, indexing } = memory;
 
   const find = async (uuid: string): Promise<Job> => {
     const details = await jobs.get(uuid);
@@ -98,12 +117,6 @@ export function createAskService({ jobs, chunks, answerer }: AskParts): AskServi
     throw new OcrError('job_not_found', `There is no job ${uuid}.`, {
       hint: 'List the jobs to see which there are; it may have been deleted or expired.',
     });
-  };
-
-  const readable = async (uuid: string, indexes: readonly number[]): Promise<ReadonlyMap<number, Page>> => {
-    if (indexes.length === 0) return new Map();
-    const results = await jobs.pages(uuid, indexes);
-    return new Map(results.flatMap((result) => (isPageError(result) ? [] : [[result.index, result] as const])));
   };
 
   async function* storedPages(uuid: string): AsyncGenerator<PageResult> {
@@ -151,65 +164,98 @@ export function createAskService({ jobs, chunks, answerer }: AskParts): AskServi
     }
   };
 
-  const answer = async (
-    job: Job,
-    question: string,
-    retrieval: Retrieval,
-    signal: AbortSignal | undefined,
-  ): Promise<Answer> => {
-    const base = { mode: answerer.name, complete: job.status === 'done' };
-    const abstain = (): Answer => ({
-      ...base,
-      content: abstention(job, retrieval.nearestPages),
-      citations: [],
-      abstained: true,
-      nearestPages: retrieval.nearestPages,
+  const conversationNamed = async (uuid: string): Promise<Conversation> => {
+    const conversation = await jobs.conversation({ conversation: uuid });
+    if (conversation !== undefined) return conversation;
+    throw new OcrError('conversation_not_found', `There is no conversation ${uuid}.`, {
+      hint: 'It went with one of its documents, or the uuid is wrong; ask without it to begin another.',
     });
-    if (retrieval.passages.length === 0 || retrieval.coverage < retrieval.needed) return abstain();
-    const draft = await answerer.answer(question, retrieval.passages, {
-      signal,
-      terms: retrieval.terms,
-      minCoverage: retrieval.needed,
-    });
-    throwIfAborted(signal);
-    const pages = await readable(job.uuid, [...new Set(retrieval.passages.map(({ chunk }) => chunk.page))]);
-    const verified = verifyDraft(draft, retrieval.passages, pages);
-    if (verified.texts.length === 0) return abstain();
-    return {
-      ...base,
-      content: verified.texts.join('\n'),
-      citations: verified.citations,
-      abstained: false,
-      nearestPages: [],
-    };
+  };
+
+  /** Which jobs are asked, where question and answer go, and what was said there before. */
+  const settle = async (given: string | readonly string[], named: string | undefined) => {
+    const uuids = [...new Set(typeof given === 'string' ? [given] : given)];
+    if (uuids.length > mostDocuments) {
+      throw new OcrError('invalid_argument', `${uuids.length} documents are too many for one question.`, {
+        hint: `Ask at most ${mostDocuments}; search finds those that matter.`,
+      });
+    }
+    const known = named === undefined || named === 'new' ? undefined : await conversationNamed(named);
+    const asked = uuids.length > 0 ? uuids : (known?.jobs ?? []);
+    if (asked.length === 0) {
+      throw new OcrError('invalid_argument', 'No document is named.', {
+        hint: 'Say which to ask: the uuid of a job, several, or a conversation.',
+      });
+    }
+    if (known !== undefined)
+      return { asked, place: { conversation: known.uuid, jobs: asked }, history: known.messages };
+    const [own] = asked;
+    if (named === 'new' || own === undefined || asked.length > 1) return { asked, place: { jobs: asked }, history: [] };
+    await find(own);
+    return { asked, place: own, history: (await jobs.conversation(own))?.messages ?? [] };
+  };
+
+  const readyJob = async (uuid: string): Promise<Job> => {
+    const job = await find(uuid);
+    if (job.status === 'failed') {
+      throw new OcrError('job_failed', `The job ${uuid} failed${job.error === undefined ? '.' : `: ${job.error}`}`, {
+        hint: 'Submit the document again.',
+      });
+    }
+    await ensureIndexed(job);
+    return job;
   };
 
   return {
-    async ask(uuid, text, { signal } = {}) {
-      const question = checkText(text, 'question');
+    async ask(given, text, { signal, conversation: named, answerer, draft, sample } = {}) {
+      const asked = checkText(text, 'question');
       throwIfAborted(signal);
-      const job = await find(uuid);
-      if (job.status === 'failed') {
-        throw new OcrError('job_failed', `The job ${uuid} failed${job.error === undefined ? '.' : `: ${job.error}`}`, {
-          hint: 'Submit the document again.',
-        });
+      const chosen = answerer === undefined ? answerers.chosen : answerers.named(answerer);
+      const { asked: uuids, place, history } = await settle(given, named);
+      const ready: Job[] = [];
+      for (const uuid of uuids) {
+        ready.push(await readyJob(uuid));
+        throwIfAborted(signal);
       }
-      await ensureIndexed(job);
+      const { text: understood, gathered } = await gatherAsked(
+        { jobs, chunks },
+        ready,
+        asked,
+        history,
+        answerers.named('extractive'),
+      );
       throwIfAborted(signal);
-      const retrieval = await retrieve(question, job, { chunks, pages: (indexes) => readable(uuid, indexes) });
+      const question: Question = { asked, text: understood, history };
+      const result = await answerFrom(question, gathered, {
+        answerer: chosen,
+        fallback: answerers.named('extractive'),
+        jobs,
+        draft,
+        signal,
+        sample: sampling ? sample : undefined,
+      });
       throwIfAborted(signal);
-      const result = await answer(job, question, retrieval, signal);
+      if (result.evidence !== undefined) return result;
       const createdAt = Date.now();
-      await jobs.appendMessages(uuid, [
-        { role: 'user', content: question, citations: [], createdAt },
-        { role: 'assistant', content: result.content, citations: result.citations, createdAt },
-      ]);
-      return result;
+      const { content, citations, mode, abstained, notes } = result;
+      const turn: readonly Message[] = [
+        { role: 'user', content: asked, citations: [], createdAt },
+        { role: 'assistant', content, citations, createdAt, mode, abstained, notes },
+      ];
+      const { uuid, messages } = await jobs.appendMessages(place, turn);
+      return { ...result, conversation: uuid, message: messages.length - 1 };
     },
 
     async history(uuid) {
       await find(uuid);
       return jobs.conversation(uuid);
+    },
+
+    conversation: conversationNamed,
+
+    async conversations(uuid) {
+      await find(uuid);
+      return jobs.conversations(uuid);
     },
 
     async search(text, options) {
@@ -220,13 +266,14 @@ export function createAskService({ jobs, chunks, answerer }: AskParts): AskServi
         if (job.status !== 'failed') await ensureIndexed(job);
       }
       throwIfAborted(options.signal);
-      const hits = await chunks.search({ text: query, jobs: options.jobs, pages: options.pages, limit: options.limit });
+      const among = options.jobs ?? (await jobs.uuids());
+      const hits = await chunks.search({ ...options, jobs: among, text: query });
       const names = new Map<string, string | undefined>();
       for (const { chunk } of hits)
         if (!names.has(chunk.job)) names.set(chunk.job, (await jobs.get(chunk.job))?.job.name);
       return hits.flatMap((hit) => {
         const document = names.get(hit.chunk.job);
-        // A job that was deleted this moment has no name any more.
+        // A job that was deleted this moment has no name any more, and that of another owner has none here.
         return document === undefined ? [] : [{ ...hit, document }];
       });
     },

@@ -68,8 +68,27 @@ function headersOf(block: Block): string {
   return [...new Set(texts)].join(' | ').slice(0, 300);
 }
 
+/** Column headers of a block, those of the page before where its table goes on from there without any of its own. */
+function headersHere(block: Block, carried: string): string {
+  const own = headersOf(block);
+  return own === '' && block.table?.continues === true ? carried : own;
+}
+
+/** Column headers of the page's last table, for the table with which the next page may go on. */
+export function tableHeadersAfter(page: Page, carried: string): string {
+  return page.blocks.reduce(
+    (headers, block) => (block.kind === 'table' ? headersHere(block, headers) : headers),
+    carried,
+  );
+}
+
 /** Cuts one block into pieces of about `splitLength` characters, never inside a line or a table row. */
-function piecesOf(block: Block, lines: readonly NumberedLine[], path: readonly string[]): readonly Piece[] {
+function piecesOf(
+  block: Block,
+  lines: readonly NumberedLine[],
+  path: readonly string[],
+  headers: string,
+): readonly Piece[] {
   const units = block.kind === 'table' ? rowsOf(lines) : lines.map((entry) => [entry]);
   const groups: NumberedLine[][] = [];
   let length = 0;
@@ -84,7 +103,6 @@ function piecesOf(block: Block, lines: readonly NumberedLine[], path: readonly s
       length += added;
     }
   }
-  const headers = headersOf(block);
   return groups.map((group) => ({
     lines: group,
     kind: block.kind,
@@ -174,18 +192,27 @@ export function headingPathAfter(page: Page, headingPath: readonly string[]): re
  * Cuts a page into chunks: one a block, small neighbours merged, long blocks split at line ends.
  *
  * @param headingPath headings above the page's first line, outermost first
+ * @param tableHeaders column headers of the table with which the page before ends
  * @returns chunks in reading order; every line with text is in exactly one, blank lines in at most one
  */
-export function chunkPage(job: ChunkedJob, page: Page, headingPath: readonly string[]): readonly Chunk[] {
+export function chunkPage(
+  job: ChunkedJob,
+  page: Page,
+  headingPath: readonly string[],
+  tableHeaders = '',
+): readonly Chunk[] {
   const all = page.blocks.flatMap((block) => block.lines);
   const groups: Piece[][] = [];
   let number = 0;
   let path = headingPath;
+  let carried = tableHeaders;
   for (const block of page.blocks) {
     const numbered = block.lines
       .map((line) => ({ number: number++, line }))
       .filter(({ line }) => line.text.trim() !== '');
-    for (const piece of piecesOf(block, numbered, path)) {
+    const headers = headersHere(block, carried);
+    if (block.kind === 'table') carried = headers;
+    for (const piece of piecesOf(block, numbered, path, headers)) {
       const group = groups.at(-1);
       if (group !== undefined && mergeable(group, piece)) group.push(piece);
       else groups.push([piece]);

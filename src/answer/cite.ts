@@ -1,8 +1,11 @@
 /** Owns verifying quotations: each is found again in the stored lines of the page, or it does not count. */
 import type { Citation } from '../chunk.ts';
-import type { BoundingBox, Line, Page } from '../document.ts';
+import type { Line, Page, Word } from '../document.ts';
 import { linesOf, unionBox } from '../document.ts';
 import { normalizeLines, unspacedScript } from '../normalize.ts';
+
+/** A citation before it is known of which document the page is. */
+export type PageCitation = Omit<Citation, 'job' | 'document'>;
 
 /** A place in a list of lines: the end is exclusive and lies in `lastLine`. */
 interface Place {
@@ -91,17 +94,25 @@ function findNormalized(lines: readonly string[], quotation: string): Place | un
   };
 }
 
-/** Box of the words that lie between two offsets of a line; of the whole line when its words do not spell its text. */
-function boxOf(line: Line, start: number, end: number): BoundingBox {
-  const boxes: BoundingBox[] = [];
+/** The words that lie between two offsets of a line; undefined when its words do not spell its text. */
+function wordsBetween(line: Line, start: number, end: number): readonly Word[] | undefined {
+  const words: Word[] = [];
   let from = 0;
   for (const word of line.words) {
     const at = line.text.indexOf(word.text, from);
-    if (at < 0) return line.bbox;
+    if (at < 0) return undefined;
     from = at + word.text.length;
-    if (at < end && from > start) boxes.push(word.bbox);
+    if (at < end && from > start) words.push(word);
   }
-  return unionBox(boxes) ?? line.bbox;
+  return words;
+}
+
+/** Mean over the letters, so that a stray dot weighs little; but no higher than that of the least sure number. */
+function confidenceOf(words: readonly Word[]): number {
+  const letters = words.reduce((sum, { text }) => sum + text.length, 0);
+  if (letters === 0) return 1;
+  const mean = words.reduce((sum, { text, confidence }) => sum + confidence * text.length, 0) / letters;
+  return Math.min(mean, ...words.filter(({ text }) => digit.test(text)).map(({ confidence }) => confidence));
 }
 
 function toCitation(
@@ -110,12 +121,14 @@ function toCitation(
   offset: number,
   place: Place,
   match: Citation['match'],
-): Citation | undefined {
+): PageCitation | undefined {
   const quoted = lines.slice(place.firstLine, place.lastLine + 1);
   const pieces = quoted.map((line, index) => {
     const start = index === 0 ? place.start : 0;
     const end = index === quoted.length - 1 ? place.end : line.text.length;
-    return { text: line.text.slice(start, end), box: boxOf(line, start, end) };
+    const words = wordsBetween(line, start, end);
+    const box = unionBox((words ?? []).map((word) => word.bbox)) ?? line.bbox;
+    return { text: line.text.slice(start, end), box, words: words ?? line.words };
   });
   const bbox = unionBox(pieces.map((piece) => piece.box));
   if (bbox === undefined) return undefined;
@@ -125,6 +138,7 @@ function toCitation(
     bbox,
     lines: [offset + place.firstLine, offset + place.lastLine],
     match,
+    confidence: confidenceOf(pieces.flatMap(({ words }) => words)),
   };
 }
 
@@ -135,7 +149,11 @@ function toCitation(
  * @param near first and last line where it is looked for before the rest of the page
  * @returns the citation in the page's own words, or undefined when the page does not say this
  */
-export function locateQuotation(page: Page, quotation: string, near?: readonly [number, number]): Citation | undefined {
+export function locateQuotation(
+  page: Page,
+  quotation: string,
+  near?: readonly [number, number],
+): PageCitation | undefined {
   const wanted = quotation.trim();
   if (!wordCharacter.test(wanted)) return undefined;
   const all = linesOf(page);

@@ -1,6 +1,8 @@
 /** Owns how much of a question a text covers: rare words weigh more, misread and inflected ones count nearly full. */
 import { normalizeText, unspacedScript, wordsOf } from '../normalize.ts';
-import { isStopWord } from './stop-words.ts';
+import { isStopWord } from '../stop-words.ts';
+import { withoutAsking } from './question-kind.ts';
+import { kinship } from './word-forms.ts';
 
 /** A content word of the question, in normal form. */
 export interface Term {
@@ -20,8 +22,9 @@ const maxTerms = 32;
 
 /** The question's content words in normal form, each once; all its words when nothing else is left. */
 export function contentWords(question: string): readonly string[] {
-  const words = [...new Set(wordsOf(normalizeText(question)))];
-  const content = words.filter((word) => !isStopWord(word));
+  const normal = normalizeText(question);
+  const words = [...new Set(wordsOf(normal))];
+  const content = [...new Set(wordsOf(withoutAsking(normal)))].filter((word) => !isStopWord(word));
   return (content.length > 0 ? content : words).slice(0, maxTerms);
 }
 
@@ -82,6 +85,8 @@ function similarity(term: string, word: string): number {
   if (/\d/.test(term) || /\d/.test(word)) return 0;
   const [a, b] = [bare(term), bare(word)];
   if (a === b) return 0.95;
+  const kin = kinship(a, b);
+  if (kin > 0) return kin;
   const [short, long] = a.length < b.length ? [a, b] : [b, a];
   const prefix = sharedPrefix(a, b);
   const longer = long.length - short.length;

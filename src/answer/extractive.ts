@@ -1,26 +1,23 @@
 /** Owns answering without a model: it quotes the lines that answer best, and says that it is quoting. */
 import { normalizeText, wordsOf } from '../normalize.ts';
 import { OcrError } from '../errors.ts';
-import type { Answerer, Claim, Passage } from './answerer.ts';
+import type { Answerer, Claim, Evidence, Passage } from './answerer.ts';
+import { hasNameOf, readQuestion } from './asked.ts';
+import type { Asked } from './asked.ts';
 import { headingsOf } from './chunking.ts';
 import { type Term, contentWords, coverage, haystack, presence, weighTerms } from './coverage.ts';
-import {
-  type QuestionKind,
-  containsKind,
-  countedNoun,
-  countsThings,
-  impliedBy,
-  isMeasured,
-  questionKind,
-} from './question-kind.ts';
+import { type QuestionKind, containsKind, countsThings, impliedBy, isMeasured } from './question-kind.ts';
 import { type PlacedLine, placedLines, unplacedLines } from './line-flow.ts';
 import { type Span, quotableSpans } from './sentences.ts';
+import { addressesModel } from './grounding.ts';
 import { toldBonus } from './retrieve.ts';
-import { isStopWord } from './stop-words.ts';
+import { isStopWord } from '../stop-words.ts';
 
 const maxClaims = 3;
 /** A further quotation must score at least this share of the best. */
 const keepShare = 0.9;
+/** Of several documents those are quoted whose best quotation scores at least this share of the best of all. */
+const keepDocumentShare = 0.75;
 /** Below this the best span is no answer. */
 const minScore = 0.3;
 
@@ -94,24 +91,39 @@ function around(lines: readonly PlacedLine[], [first, last]: readonly [number, n
   return `${before.slice(-surroundings)}\n${after.slice(0, surroundings)}`;
 }
 
-function scoreOf(
-  span: Span,
-  passage: Passage,
-  sheet: Sheet,
-  terms: readonly Term[],
-  kind: QuestionKind,
-  prior: number,
-  counted: string | undefined,
-  needed: number,
-): number {
+/** Text right before a line, up to some characters. */
+function textBefore(lines: readonly PlacedLine[], first: number): string {
+  let before = '';
+  for (let at = first - 1; at >= 0 && before.length < surroundings; at--)
+    before = `${lines[at]?.text ?? ''}\n${before}`;
+  return before.slice(-surroundings);
+}
+
+/** How surely what stands above or before a span speaks of it too. */
+const headingCredit = 0.85;
+/** All rows of a table stand under the same heads. */
+const headCredit = 0.45;
+const beforeCredit = 0.5;
+
+function scoreOf(span: Span, passage: Passage, sheet: Sheet, asked: Asked, prior: number, needed: number): number {
+  const { kind, terms, counted } = asked;
   const own = haystack(span.text);
-  const window = haystack(`${span.text}\n${around(sheet.lines, span.lines)}\n${passage.chunk.context}`);
-  const contains = containsKind(kind, span.text, own.text);
-  const implied = contains === true && isMeasured(kind) ? impliedBy(kind) : undefined;
-  if (coverage(terms, window, implied) + (implied === undefined ? 0 : toldBonus) < needed) return 0;
-  let score = 0.62 * coverage(terms, own, implied) + 0.23 * coverage(terms, window, implied) + 0.2 * prior;
+  const surrounded = `${span.text}\n${around(sheet.lines, span.lines)}\n${passage.chunk.context}`;
+  const window = haystack(surrounded);
+  const contains = containsKind(kind, span.text, own.text, asked.words);
+  const implied = contains === true && isMeasured(kind) ? impliedBy(kind) : () => 0;
+  if (coverage(terms, window, implied) + (contains === true && isMeasured(kind) ? toldBonus : 0) < needed) return 0;
+  const headings = haystack(headingsOf(passage.chunk));
+  const before = haystack(span.form === 'sentence' ? textBefore(sheet.lines, span.lines[0]) : '');
+  const fromHeadings = span.form === 'row' ? headCredit : headingCredit;
+  const spokenOf = (term: string) =>
+    Math.max(implied(term), fromHeadings * presence(term, headings), beforeCredit * presence(term, before));
+  const said = coverage(terms, own, implied);
+  let score = 0.5 * coverage(asked.focused, own, spokenOf) + 0.14 * said + 0.21 * coverage(terms, window, implied);
+  score += 0.2 * prior;
   if (contains === true) score += 0.22;
-  if (contains === false) score -= 0.12;
+  // What does not hold the kind of thing that is asked for is an answer only when it is worded like the question.
+  if (contains === false) score -= said < 0.8 ? 0.3 : 0.12;
   if (
     kind === 'count' &&
     countsThings(wordsOf(own.text), (word) => {
@@ -121,9 +133,17 @@ function scoreOf(
     })
   )
     score += 0.25;
-  score += 0.2 * coverage(terms, haystack(headingsOf(passage.chunk)));
+  score += (span.form === 'row' ? 0.1 : 0.2) * coverage(terms, headings);
+  // The words of a name that do not stand together are those of others.
+  if (asked.names.some((name) => !hasNameOf(name, surrounded))) score -= 0.3;
+  else if (
+    asked.names.length > 0 &&
+    asked.names.some((name) => !hasNameOf(name, `${span.text}\n${headingsOf(passage.chunk)}`))
+  )
+    score -= 0.15;
   // Sources and links name the words of a question without answering it.
   if (reference.test(span.text)) score -= 0.25;
+  if (addressesModel(span.text)) score -= 0.5;
   if (span.form === 'row' || (span.form !== 'sentence' && keyed.test(span.text))) score += 0.08;
   // The heads of columns name what is asked for, and the rows below say it.
   if (sheet.lines.slice(span.lines[0], span.lines[1] + 1).every(({ header }) => header)) score -= 0.3;
@@ -153,57 +173,60 @@ function adds(candidate: Candidate, chosen: readonly Candidate[], terms: readonl
   return terms.some(({ text }) => presence(text, own) >= 0.8 && presence(text, said) < 0.5);
 }
 
-function toClaim({ span, passage }: Candidate, index: number): Claim {
-  const opening = index === 0 ? 'The document says' : 'Also';
+/** The best quotations from one document, best first. */
+function choose(question: string, { passages, minCoverage = 0, ...evidence }: Evidence): readonly Candidate[] {
+  const terms = evidence.terms ?? termsWithin(question, passages);
+  const asked = readQuestion(question, terms);
+  const best = Math.max(Number.EPSILON, ...passages.map((passage) => passage.score));
+  const candidates = [...sheetsOf(passages)]
+    .flatMap(([passage, sheet]) =>
+      sheet.spans
+        .filter(({ lines }) => lines[0] <= sheet.range[1] && lines[1] >= sheet.range[0])
+        .map((span): Candidate => {
+          const score = scoreOf(span, passage, sheet, asked, passage.score / best, minCoverage);
+          return { span, passage, sheet, score };
+        }),
+    )
+    .toSorted((a, b) => b.score - a.score);
+  const chosen: Candidate[] = [];
+  const said = new Set<string>();
+  const floor = Math.max(minScore, (candidates[0]?.score ?? 0) * keepShare);
+  for (const candidate of candidates) {
+    if (chosen.length === maxClaims || candidate.score < floor) break;
+    const form = normalizeText(candidate.span.text);
+    if (said.has(form) || chosen.some((other) => overlap(other, candidate))) continue;
+    if (chosen.length > 0 && !adds(candidate, chosen, terms, asked.kind)) continue;
+    said.add(form);
+    chosen.push(candidate);
+  }
+  return chosen;
+}
+
+function toClaim({ span, passage }: Candidate, index: number, document: string | undefined): Claim {
+  const { job, page } = passage.chunk;
+  const opening = index > 0 ? 'Also' : document === undefined ? 'The document says' : `${document} says`;
   return {
-    text: `${opening} (p. ${passage.chunk.page + 1}): "${span.text}"`,
-    quotations: span.quotations.map((text) => ({ chunk: passage.chunk.id, text })),
+    text: `${opening} (p. ${page + 1}): "${span.text}"`,
+    isQuotation: true,
+    quotations: span.quotations.map((text) => ({ job, page, text, lines: span.lines })),
   };
 }
 
-/** Makes the answerer that quotes. It has one to three claims, each its own quotation, or none. */
+/** Makes the answerer that quotes. It has one to three claims a document, each its own quotation, or none. */
 export function createExtractiveAnswerer(): Answerer {
   return {
     name: 'extractive',
-    async answer(question, passages, options = {}) {
-      if (options.signal?.aborted === true) throw new OcrError('cancelled', 'The question was cancelled.');
-      const terms = options.terms ?? termsWithin(question, passages);
-      const asked = normalizeText(question);
-      const kind = questionKind(asked);
-      const counted = countedNoun(asked, isStopWord);
-      const best = Math.max(Number.EPSILON, ...passages.map((passage) => passage.score));
-      const sheets = sheetsOf(passages);
-      const candidates = [...sheets]
-        .flatMap(([passage, sheet]) =>
-          sheet.spans
-            .filter(({ lines }) => lines[0] <= sheet.range[1] && lines[1] >= sheet.range[0])
-            .map((span): Candidate => {
-              const score = scoreOf(
-                span,
-                passage,
-                sheet,
-                terms,
-                kind,
-                passage.score / best,
-                counted,
-                options.minCoverage ?? 0,
-              );
-              return { span, passage, sheet, score };
-            }),
-        )
-        .toSorted((a, b) => b.score - a.score);
-      const chosen: Candidate[] = [];
-      const said = new Set<string>();
-      const floor = Math.max(minScore, (candidates[0]?.score ?? 0) * keepShare);
-      for (const candidate of candidates) {
-        if (chosen.length === maxClaims || candidate.score < floor) break;
-        const form = normalizeText(candidate.span.text);
-        if (said.has(form) || chosen.some((other) => overlap(other, candidate))) continue;
-        if (chosen.length > 0 && !adds(candidate, chosen, terms, kind)) continue;
-        said.add(form);
-        chosen.push(candidate);
-      }
-      return { claims: chosen.map(toClaim) };
+    needsWords: true,
+    async answer({ text }, evidence, { signal } = {}) {
+      if (signal?.aborted === true) throw new OcrError('cancelled', 'The question was cancelled.');
+      const chosen = evidence.map((one) => ({ document: one.document, candidates: choose(text, one) }));
+      const best = Math.max(0, ...chosen.map(({ candidates }) => candidates[0]?.score ?? 0));
+      const claims = chosen
+        .filter(({ candidates }) => (candidates[0]?.score ?? 0) >= best * keepDocumentShare && candidates.length > 0)
+        .flatMap(({ document, candidates }) =>
+          candidates.map((candidate, index) => toClaim(candidate, index, evidence.length > 1 ? document : undefined)),
+        );
+      return { claims };
     },
   };
 }

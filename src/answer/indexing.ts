@@ -3,7 +3,7 @@ import type { Chunk } from '../chunk.ts';
 import { type PageResult, isPageError } from '../document.ts';
 import { OcrError } from '../errors.ts';
 import type { ChunkStore, PageSpan } from '../store/chunk-store.ts';
-import { type ChunkedJob, chunkPage, headingPathAfter } from './chunking.ts';
+import { type ChunkedJob, chunkPage, headingPathAfter, tableHeadersAfter } from './chunking.ts';
 
 /** Chunks that are held before they are written; about 3 MB of text. */
 const batchSize = 4_000;
@@ -37,6 +37,7 @@ export async function indexWhole(
 ): Promise<void> {
   let batch: Chunk[] = [];
   let path: readonly string[] = [];
+  let headers = '';
   // First page that no written batch covers: the ranges of all batches together cover every page there could be.
   let uncovered = 0;
   let reached = -1;
@@ -49,15 +50,16 @@ export async function indexWhole(
     }
     reached = page.index;
     if (isPageError(page)) continue;
-    batch.push(...chunkPage(job, page, path));
+    batch.push(...chunkPage(job, page, path, headers));
     path = headingPathAfter(page, path);
+    headers = tableHeadersAfter(page, headers);
   }
   throwIfAborted(signal);
   if (uncovered === 0) await store.replace(job.uuid, batch);
   else await store.replacePages(job.uuid, [[uncovered, Infinity]], batch);
 }
 
-/** Indexes some pages of a job that still runs; headings carry over between neighbouring pages only. */
+/** Indexes some pages of a job that still runs; headings and column headers carry over between neighbouring pages only. */
 export async function indexSome(
   store: Pick<ChunkStore, 'replacePages'>,
   job: ChunkedJob,
@@ -65,13 +67,15 @@ export async function indexSome(
 ): Promise<void> {
   const chunks: Chunk[] = [];
   let path: readonly string[] = [];
+  let headers = '';
   let before = -2;
   for (const page of pages.toSorted((a, b) => a.index - b.index)) {
-    if (page.index !== before + 1) path = [];
+    if (page.index !== before + 1) [path, headers] = [[], ''];
     before = page.index;
     if (isPageError(page)) continue;
-    chunks.push(...chunkPage(job, page, path));
+    chunks.push(...chunkPage(job, page, path, headers));
     path = headingPathAfter(page, path);
+    headers = tableHeadersAfter(page, headers);
   }
   await store.replacePages(job.uuid, spansOf(pages.map((page) => page.index)), chunks);
 }

@@ -6,8 +6,11 @@ import { normalizeText } from '../normalize.ts';
 import type { Passage } from './answerer.ts';
 import { type ChunkedJob, chunkPage, headingsOf } from './chunking.ts';
 import { type QuestionKind, containsKind, impliedBy, isMeasured, questionKind } from './question-kind.ts';
+import { makeWhole } from './whole-passages.ts';
 import { type Term, contentWords, coverage, haystack, weighTerms } from './coverage.ts';
 
+/** A question that quotes something is not only answered by what has the quotation word for word, as a search is. */
+const quotationMarks = /["“”„‟«»″]/gu;
 /** Hits that are looked at. */
 const pool = 40;
 /** Passages that are handed to the answerer. */
@@ -91,7 +94,7 @@ export async function retrieve(question: string, job: ChunkedJob, source: Retrie
   const words = contentWords(question);
   const kind = questionKind(normalizeText(question));
   const [hits, frequencies] = await Promise.all([
-    source.chunks.search({ text: question, jobs: [job.uuid], limit: pool }),
+    source.chunks.search({ text: question.replaceAll(quotationMarks, ' '), jobs: [job.uuid], limit: pool }),
     source.chunks.frequencies(job.uuid, words),
   ]);
   const terms = weighTerms(words, frequencies.chunks, frequencies.containing);
@@ -132,9 +135,14 @@ export async function retrieve(question: string, job: ChunkedJob, source: Retrie
       consider({ ...next, context: `${chunk.context} › ${chunk.text}` }, (0.9 * score) / best);
   }
   const ranked = [...candidates.values()].toSorted((a, b) => b.passage.score - a.passage.score);
+  const passages = await makeWhole(
+    ranked.slice(0, handed).map(({ passage }) => passage),
+    (page) => chunksOf.get(page.index) ?? chunkPage(job, page, []),
+    source.pages,
+  );
   return {
     terms,
-    passages: ranked.slice(0, handed).map(({ passage }) => passage),
+    passages,
     coverage: Math.max(0, ...ranked.map((candidate) => candidate.coverage)),
     needed: neededCoverage(frequencies.chunks),
     nearestPages: [...new Set(ranked.map(({ passage }) => passage.chunk.page + 1))].slice(0, 3),

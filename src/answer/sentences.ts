@@ -59,6 +59,11 @@ function sentenceBounds(text: string): readonly (readonly [number, number])[] {
   return bounds;
 }
 
+/** The sentences of a text, without the white space around them. */
+export function sentencesOf(text: string): readonly string[] {
+  return sentenceBounds(text).map(([start, end]) => text.slice(start, end));
+}
+
 /** Cuts a text that is too long for one quotation at line ends. */
 function shortened(text: string): readonly string[] {
   if (text.length <= longest) return [text];

@@ -15,6 +15,9 @@ import type { CommonFlags, Session } from './session.ts';
 
 interface AskFlags extends CommonFlags, ReadingFlags {
   readonly json?: boolean;
+  readonly also?: readonly string[];
+  readonly conversation?: string;
+  readonly answerer?: string;
 }
 
 export function register(program: Command, session: Session): void {
@@ -22,17 +25,21 @@ export function register(program: Command, session: Session): void {
     .command('ask')
     .summary('ask a document a question; the answer cites its lines')
     .description(
-      'Answers a question from one document and cites the lines that the answer stands on. A file is read first.',
+      'Answers a question from one document, or several, and cites the lines that the answer stands on. Files are read first. A follow-up ("And the VAT?") is understood by the question before it.',
     )
     .argument('<document>', 'a path, URL or -, or the uuid of a job (six characters suffice)')
     .argument('<question>', 'the question, in quotes');
   addReadingOptions(command)
+    .option('--also <document...>', 'further documents that the question is put to')
+    .option('--conversation <uuid>', 'go on with this conversation, or "new"; default: that of the document')
+    .option('--answerer <name>', 'who writes: extractive, anthropic, openai; default by the settings')
     .option('--json', 'print the answer as JSON, with pages, lines and boxes of its citations')
     .addHelpText(
       'after',
       examples(
         'ocrchat ask invoice.pdf "What is the total?"',
         'ocrchat ask 3f2a9c "When does the contract end?" --json',
+        'ocrchat ask may.pdf "What is the total?" --also june.pdf july.pdf',
       ),
     )
     .action(async (document: string, question: string, _own: AskFlags, self: Command) =>
@@ -45,14 +52,24 @@ async function ask(session: Session, document: string, question: string, flags: 
     throw new OcrError('invalid_argument', 'The question is empty.', {
       hint: 'Write it in quotes after the document.',
     });
-  const path = isWholeUuid(document) ? undefined : pathOf(document);
-  const app = await session.open(flags, path === undefined ? [] : [path]);
-  const uuid = (await isJob(document, path))
-    ? await jobRead(app, document, flags)
-    : await read(session, app, document, flags);
-  const answer = await session.untilInterrupted(app.ask(uuid, question, { signal: session.signal }));
+  const documents = [document, ...(flags.also ?? [])];
+  const paths = documents.map((one) => (isWholeUuid(one) ? undefined : pathOf(one)));
+  const app = await session.open(
+    flags,
+    paths.filter((path) => path !== undefined),
+  );
+  const uuids: string[] = [];
+  for (const [at, one] of documents.entries()) {
+    const isRead = await isJob(one, paths[at]);
+    uuids.push(await (isRead ? jobRead(app, one, flags, documents.length > 1) : read(session, app, one, flags)));
+  }
+  const { conversation, answerer } = flags;
+  const call = { conversation, answerer, signal: session.signal };
+  const answer = await session.untilInterrupted(app.ask(uuids, question, call));
   if (!answer.complete) session.note('ocrchat: The document is still being read; pages to come were not considered.');
-  await (flags.json === true ? session.printJson(toWireAnswer(answer)) : session.print(answerText(answer)));
+  if (flags.json === true) return session.printJson(toWireAnswer(answer));
+  for (const note of answer.notes) session.note(`ocrchat: ${note}`);
+  await session.print(answerText(answer));
 }
 
 /** A file wins over the beginning of a uuid, never over a whole one. */
@@ -62,7 +79,9 @@ async function isJob(document: string, path: string | undefined): Promise<boolea
   return (await stat(path).catch(() => undefined)) === undefined;
 }
 
-async function jobRead(app: App, document: string, flags: AskFlags): Promise<string> {
+async function jobRead(app: App, document: string, flags: AskFlags, isOneOfSeveral: boolean): Promise<string> {
+  // Another of the documents may be a file, which they are for.
+  if (isOneOfSeveral) return resolveUuid(app, document);
   const idle = (['pages', 'language', 'tier', 'password', 'fresh'] as const).find((name) => flags[name] !== undefined);
   if (idle !== undefined) {
     throw new OcrError('invalid_argument', `--${idle} has no effect on a job that was read before.`, {
@@ -83,19 +102,23 @@ async function read(session: Session, app: App, document: string, flags: AskFlag
 
 /** The answer for people: its words, then each citation on a line. Pages and lines count from 1. */
 export function answerText(answer: Answer): string {
-  const content = answer.content.trim() === '' ? 'The document does not say.' : answer.content.trimEnd();
-  const parts = [content, ...(answer.citations.length === 0 ? [] : [answer.citations.map(citationText).join('\n')])];
-  if (answer.abstained) {
+  const isOne = new Set([...answer.citations, ...answer.nearest].map(({ job }) => job)).size <= 1;
+  const parts = [answer.content.trimEnd()];
+  if (answer.evidence !== undefined)
+    parts.push(...answer.evidence.passages.map(({ document, page, text }) => `${document}, p. ${page}\n${text}`));
+  if (answer.citations.length > 0)
+    parts.push(answer.citations.map((citation) => citationText(citation, isOne)).join('\n'));
+  if (answer.nearest.length > 0)
     parts.push(
-      answer.nearestPages.length === 0
-        ? '(No answer: nothing in the document comes near.)'
-        : `(No answer: nearest ${answer.nearestPages.length === 1 ? 'page' : 'pages'} ${answer.nearestPages.join(', ')}.)`,
+      `Nearest:\n${answer.nearest.map(({ document, page, snippet }) => `${isOne ? '' : `${document}, `}p. ${page}: "${oneLine(snippet)}"`).join('\n')}`,
     );
-  }
   return `${parts.join('\n\n')}\n`;
 }
 
-function citationText({ page, lines: [first, last], snippet }: Citation): string {
+const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
+
+/** One citation on a line, with its document where there are several. */
+export function citationText({ document, page, lines: [first, last], snippet }: Citation, isOne: boolean): string {
   const lines = first === last ? `line ${first + 1}` : `lines ${first + 1}–${last + 1}`;
-  return `p. ${page}, ${lines}: "${snippet.replaceAll(/\s+/g, ' ').trim()}"`;
+  return `${isOne ? '' : `${document}, `}p. ${page}, ${lines}: "${oneLine(snippet)}"`;
 }

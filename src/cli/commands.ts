@@ -9,14 +9,17 @@ export interface CommandModule {
 
 export const commands = {
   mcp: () => import('./mcp.ts'),
+  serve: () => import('./serve.ts'),
   ocr: () => import('./ocr.ts'),
   ask: () => import('./ask.ts'),
+  history: () => import('./history.ts'),
   search: () => import('./search.ts'),
   jobs: () => import('./jobs.ts'),
   show: () => import('./show.ts'),
   export: () => import('./export.ts'),
   cancel: () => import('./cancel.ts'),
   delete: () => import('./delete.ts'),
+  accounts: () => import('./accounts.ts'),
   languages: () => import('./languages.ts'),
   doctor: () => import('./doctor.ts'),
 } satisfies Record<string, () => Promise<CommandModule>>;

@@ -31,7 +31,7 @@ export function register(program: Command, session: Session): void {
     )
     .option(
       '--output <path>',
-      'file to write, or folder that takes a file of the name of the document; an existing file is replaced; standard output when absent',
+      'file to write, or folder that takes a file of the name of the document; an existing file is replaced, the document itself never; standard output when absent',
     )
     .addOption(formatOption())
     .option(
@@ -63,7 +63,7 @@ async function exportJob(session: Session, argument: string, flags: ExportFlags)
   const figures = output?.figures();
   const call = { options: flags.option, password: flags.password, attach: figures?.attach, signal: session.signal };
   const exported = await session.untilInterrupted(app.export(uuid, format, call));
-  const written = await output?.write(exported, [], figures);
+  const written = await output?.write(exported, [], figures, job);
   if (written === undefined) await printBody(session, exported);
   else session.inform(`Written to ${written}`);
   reportWarnings(session, await pageWarnings(app, uuid), job.name);

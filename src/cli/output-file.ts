@@ -1,7 +1,7 @@
 /** Owns writing results to files: where they go, whole or not at all, never over the document itself. */
-import { randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { mkdir, realpath, rename, rm, stat } from 'node:fs/promises';
+import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { App, ExportedFile } from '../app.ts';
@@ -67,18 +67,21 @@ export class OutputFiles {
    * Writes one document's result and returns the path of the file.
    * @param file its name is taken in a folder
    * @param sources paths of the documents that are read, which are never written over; other files are
+   * @param original the document that the result was read from, known by its bytes: it is not written over either
    */
-  async write(file: ExportedFile, sources: readonly string[], figures?: FigureFolder): Promise<string> {
+  async write(
+    file: ExportedFile,
+    sources: readonly string[],
+    figures?: FigureFolder,
+    original?: Original,
+  ): Promise<string> {
     const { name, body } = file;
     if (this.file !== undefined) refuseOtherName(this.file, file);
     const wanted = this.file ?? (await this.#app.writablePath(join(this.#path, this.#freeName(name))));
     const target = await realpath(wanted).catch(() => wanted);
-    for (const source of sources) {
-      if (target !== (await realpath(source).catch(() => source))) continue;
-      throw new OcrError('invalid_argument', `The result would overwrite the document ${source} itself.`, {
-        hint: 'Give another path with --output.',
-      });
-    }
+    for (const source of sources)
+      if (target === (await realpath(source).catch(() => source))) throw overwritesDocument(source);
+    if (original !== undefined && (await isOriginal(target, original))) throw overwritesDocument(target);
     figures?.beside(target);
     try {
       await replaceFile(target, body);
@@ -100,6 +103,25 @@ export class OutputFiles {
   }
 }
 
+export interface Original {
+  readonly sha256: string;
+  readonly byteSize: number;
+}
+
+async function isOriginal(path: string, { sha256, byteSize }: Original): Promise<boolean> {
+  const there = await stat(path).catch(() => undefined);
+  if (there === undefined || !there.isFile() || there.size !== byteSize) return false;
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash);
+  return hash.digest('hex') === sha256;
+}
+
+function overwritesDocument(path: string): OcrError {
+  return new OcrError('invalid_argument', `The result would overwrite the document ${path} itself.`, {
+    hint: 'Give another path with --output.',
+  });
+}
+
 /** A name that no file has. */
 const probe = `.${randomUUID()}.part`;
 
@@ -112,10 +134,10 @@ async function replaceFile(target: string, body: Body): Promise<void> {
   }
   const draft = join(dirname(target), `.${basename(target)}.${randomUUID().slice(0, 8)}.part`);
   try {
-    await pipeline(
-      body,
-      createWriteStream(draft, { flags: 'wx', ...(there === undefined ? {} : { mode: there.mode }) }),
-    );
+    // Open before the body is asked: a stream that opens by itself may make the file after it was cleared away.
+    const file = await open(draft, 'wx', there?.mode);
+    // The stream closes the file; closing it here would wait for a stream that is not to do so.
+    await pipeline(body, file.createWriteStream());
     await rename(draft, target);
   } catch (cause) {
     await rm(draft, { force: true });

@@ -1,5 +1,5 @@
 /** Owns the definition of the command line: the program that holds all commands, or only the one that is called. */
-import { Command } from 'commander';
+import { Command, Help } from 'commander';
 import { commands, type CommandName } from './commands.ts';
 import { examples } from './examples.ts';
 import type { Session } from './session.ts';
@@ -24,7 +24,14 @@ export async function defineProgram(
     )
     .option('--home <folder>', 'folder that holds jobs and index, instead of OCRCHAT_HOME')
     .option('--verbose', 'say more on standard error')
-    .configureHelp({ showGlobalOptions: true })
+    .configureHelp({
+      showGlobalOptions: true,
+      // A command may have an option that the one above it has, too: it is listed once.
+      visibleGlobalOptions: (command) =>
+        Object.assign(new Help(), { showGlobalOptions: true })
+          .visibleGlobalOptions(command)
+          .filter(({ long }) => !command.options.some((own) => own.long !== undefined && own.long === long)),
+    })
     .showHelpAfterError('Run with --help for what can be given.')
     .exitOverride()
     .addHelpText(

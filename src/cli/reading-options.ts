@@ -1,9 +1,6 @@
 /** Owns the options of the commands that read documents. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { Tier } from '../job.ts';
-
-/** The tiers that there are so far. */
-const tierChoices: readonly Tier[] = ['cpu'];
+import { tiers } from '../job.ts';
 
 export function addReadingOptions(command: Command): Command {
   return command
@@ -13,8 +10,13 @@ export function addReadingOptions(command: Command): Command {
       'language of the text: "en", "ja", "eng+deu" (see `ocrchat languages`); found out when absent',
     )
     .addOption(
-      new Option('--tier <tier>', 'how to read: cpu, the offline reader; vlm is not there yet').choices(tierChoices),
+      new Option(
+        '--tier <tier>',
+        'how to read: cpu (fast, printed text) or vlm (AI; through a remote service)',
+      ).choices(tiers),
     )
+    .option('--tool <slug>', 'preset of a remote service, such as "extract-tables"')
+    .option('--translate-to <code>', 'language that a remote service translates to')
     .option('--password <text>', 'password of an encrypted PDF')
     .option('--fresh', 'read again, even when the same file was read before');
 }

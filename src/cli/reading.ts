@@ -11,6 +11,8 @@ export interface ReadingFlags {
   readonly pages?: string;
   readonly language?: string;
   readonly tier?: SubmitOptions['tier'];
+  readonly tool?: string;
+  readonly translateTo?: string;
   readonly password?: string;
   readonly fresh?: boolean;
 }
@@ -27,8 +29,8 @@ export class Reading {
     this.#session = session;
     this.#app = app;
     this.#maxBytes = async () => (await import('../config.ts')).loadConfig(await session.settings(flags)).maxFileBytes;
-    const { pages, language, tier, password, fresh } = flags;
-    this.#options = { pages, language, tier, password, fresh, signal: session.signal };
+    const { pages, language, tier, tool, translateTo, password, fresh } = flags;
+    this.#options = { pages, language, tier, tool, translateTo, password, fresh, signal: session.signal };
     session.onCancel(() => this.#cancel());
   }
 

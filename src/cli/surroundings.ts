@@ -1,14 +1,24 @@
 /** Owns what the command line is handed from outside: how to open the app, how to serve, and the process's streams. */
 import type { EventEmitter } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
+import type { Accounts } from '../accounts.ts';
 import type { App } from '../app.ts';
 import type { Config } from '../config.ts';
+
+export interface OpenedAccounts {
+  readonly accounts: Accounts;
+  close(): Promise<void>;
+}
 
 export interface Surroundings {
   /** Opens the app with the settings that flags gave; they win over file and environment. */
   openApp(flags: Partial<Config>): Promise<App>;
+  /** Opens the accounts alone; whoever opens them closes them. */
+  openAccounts(flags: Partial<Config>): Promise<OpenedAccounts>;
   /** Serves MCP on standard input and output until the input ends. */
   serveMcp(flags: Partial<Config>): Promise<void>;
+  /** Serves REST and MCP over HTTP until the process is told to stop. */
+  serveHttp(flags: Partial<Config>, options: { readonly insecure: boolean }): Promise<void>;
   readonly version: string;
   readonly stdout: Writable;
   readonly stderr: Writable;

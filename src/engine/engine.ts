@@ -25,6 +25,13 @@ export interface ReadOptions extends InspectOptions {
   readonly tier: Tier;
   /** "auto" or Tesseract codes joined by + (already resolved from whatever the user wrote). */
   readonly language: string;
+  /** Slug of a preset; only engines that know presets of their own take notice. */
+  readonly tool?: string | undefined;
+  readonly translateTo?: string | undefined;
+  /** The job that is read, so that what is sent elsewhere for it is sent once. */
+  readonly job?: string | undefined;
+  /** Page indexes that the job asks for; absent means all. `read` may be asked for what is left of them. */
+  readonly asked?: readonly number[] | undefined;
 }
 
 export interface RenderOptions extends InspectOptions {

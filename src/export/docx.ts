@@ -1,6 +1,6 @@
 /** Owns the Word export: the document as headings, paragraphs, lists, tables and pictures that can be worked on. */
 import { type Block, type PageResult, isPageError } from '../document.ts';
-import { type Element, pageElements } from './docx/body.ts';
+import { type Element, type NoteReference, pageElements } from './docx/body.ts';
 import { Numbering } from './docx/numbering.ts';
 import {
   contentTypes,
@@ -14,7 +14,7 @@ import {
   settings,
 } from './docx/package.ts';
 import { paragraphXml } from './docx/paragraph.ts';
-import { type RunLook, linesXml, textXml } from './docx/runs.ts';
+import { type RunLook, contentXml, linesXml, noteRunXml, textXml } from './docx/runs.ts';
 import { Section } from './docx/section.ts';
 import { measureSizes } from './docx/sizes.ts';
 import { stylesXml } from './docx/styles.ts';
@@ -82,19 +82,22 @@ async function picturesOf(
 class Footnotes {
   readonly #part = new PackedFile();
   #count = 0;
+  /** Notes that Word numbers itself. */
+  #counted = 0;
 
   constructor() {
     this.#part.write(footnotesStart);
   }
 
-  /** Returns the id of the note. */
-  readonly add = ({ mark, lines }: Note, look: RunLook): number => {
-    const reference = textXml(mark).replace('<w:r>', '<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr>');
+  readonly add = ({ mark, lines }: Note, look: RunLook): NoteReference => {
+    const isCounted = mark === String(this.#counted + 1);
+    if (isCounted) this.#counted += 1;
+    const reference = noteRunXml(isCounted ? '<w:footnoteRef/>' : contentXml(mark));
     const content = `${reference}${textXml(' ')}${linesXml(lines, look)}`;
     this.#part.write(
       `<w:footnote w:id="${++this.#count}">${paragraphXml({ style: 'FootnoteText', content })}</w:footnote>`,
     );
-    return this.#count;
+    return { id: this.#count, isCounted };
   };
 
   finish(): PackedFile {

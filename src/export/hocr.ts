@@ -1,7 +1,6 @@
 /** Owns the hOCR export: pages, areas, paragraphs, lines and words with their boxes, as XHTML. */
 import { type Block, type BlockKind, type Line, type Page, type PageResult, isPageError } from '../document.ts';
 import { direction } from '../script.ts';
-import { rounded } from '../wire.ts';
 import { defineExporter } from './exporter.ts';
 import { languageTag } from './language-tag.ts';
 import { pixelBox, pixelScale, pixels, pixelsPerInch } from './pixels.ts';
@@ -70,7 +69,7 @@ function blockMarkup(block: Block, page: Page, id: string): string {
 
 function lineMarkup(line: Line, page: Page, id: string): string {
   const size = line.style?.fontSize;
-  const title = `bbox ${pixelBox(line.bbox, page).join(' ')}${size === undefined ? '' : `; x_fsize ${rounded(size, 1)}`}`;
+  const title = `bbox ${pixelBox(line.bbox, page).join(' ')}${size === undefined ? '' : `; x_fsize ${Math.max(1, Math.round(size))}`}`;
   const words = line.words.map(({ text, bbox, confidence }, at) => {
     const word = attributes({
       class: 'ocrx_word',

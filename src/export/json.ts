@@ -5,10 +5,10 @@ import { pageMarkdown } from '../markdown.ts';
 import { pageText } from '../plain-text.ts';
 import { rounded, toWireJob } from '../wire.ts';
 import { defineExporter } from './exporter.ts';
-import { type FailedPage, type WireBlock, type WirePage, type WireTable, schemaVersion } from './json-schema.ts';
+import { type FailedPage, type WireBlock, type WirePage, type WireTable, schemaVersion } from '../wire/document.ts';
 
 /**
- * One object, one line a page, as `json-schema.ts` says. `text` and `markdown` stand in each page instead of once for the whole document, so that
+ * One object, one line a page, as `wire/document.ts` says. `text` and `markdown` stand in each page instead of once for the whole document, so that
  * a long document is never in memory whole. `pages` replaces the list of page numbers that the job object may carry.
  */
 export const json = defineExporter({

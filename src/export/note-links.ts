@@ -83,7 +83,8 @@ function cut(runs: readonly FlowRun[], index: number, length: number, note: Note
     const [before, mark, after] = [
       run.text.slice(0, index - from),
       run.text.slice(index - from, index - from + length),
-      run.text.slice(index - from + length),
+      // A raised mark may have parted a word from its punctuation.
+      run.text.slice(index - from + length).replace(/^\s+(?=[,.;:!?)\]])/u, ''),
     ];
     const pieces: readonly FlowRun[] = [
       { ...run, text: before },

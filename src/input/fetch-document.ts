@@ -59,7 +59,7 @@ export async function fetchDocument(
   };
   try {
     for (let redirects = 0; ; redirects++) {
-      const response = await respond(url, either, network);
+      const response = await checkedRequest(url, either, network, { method: 'GET', headers: {} });
       const status = response.statusCode ?? 0;
       const target = response.headers.location;
       if (![301, 302, 303, 307, 308].includes(status) || target === undefined) {
@@ -85,13 +85,25 @@ export async function fetchDocument(
   }
 }
 
-function respond(url: URL, signal: AbortSignal, network: Network): Promise<IncomingMessage> {
+export interface RequestContent {
+  readonly method: 'GET' | 'POST';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** Sends one request to the address that was looked up and found public, and to no other. Rejects with what went wrong. */
+export function checkedRequest(
+  url: URL,
+  signal: AbortSignal,
+  network: Network,
+  { method, headers, body }: RequestContent,
+): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const request = network.request(url, {
-      method: 'GET',
+      method,
       // An agent of its own: no connection is shared, and no proxy of the environment comes in between.
       agent: false,
-      headers: { accept: '*/*', 'accept-encoding': 'identity', 'user-agent': 'ocrchat' },
+      headers: { accept: '*/*', 'accept-encoding': 'identity', 'user-agent': 'ocrchat', ...headers },
       lookup: checkedLookup(network),
       signal,
     });
@@ -103,7 +115,7 @@ function respond(url: URL, signal: AbortSignal, network: Network): Promise<Incom
     });
     request.once('response', resolve);
     request.on('error', reject);
-    request.end();
+    request.end(body);
   });
 }
 

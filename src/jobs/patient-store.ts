@@ -29,6 +29,7 @@ export function patientStore(store: JobStore, log: Log, pause: number, giveUp: (
   return {
     ...store,
     claim: (owner, lease, options) => patiently(() => store.claim(owner, lease, options)),
+    toYield: (owner) => patiently(() => store.toYield(owner)),
     get: (uuid) => patiently(() => store.get(uuid)),
     pages: (uuid, indexes) => patiently(() => store.pages(uuid, indexes)),
     pageIndexes: (uuid) => patiently(() => store.pageIndexes(uuid)),

@@ -1,23 +1,29 @@
-/** Owns the places at the readers: work that was claimed ahead waits for one, first come, first served. */
+/** Owns the places at the readers: work that was claimed ahead waits for one, those first that have none yet. */
 
 export interface Places {
   /** How many there are from now on. */
   resize(count: number): void;
-  /** Waits for a place. @returns what gives it back, once; undefined when the signal was first */
-  take(signal: AbortSignal): Promise<(() => void) | undefined>;
+  /**
+   * Waits for a place. Of those who wait, one whose `user` has no place comes first, else who came first.
+   * @returns what gives it back, once; undefined when the signal was first
+   */
+  take(user: string, signal: AbortSignal): Promise<(() => void) | undefined>;
 }
 
 export function createPlaces(): Places {
   let count = 1;
-  let taken = 0;
-  const queue = new Set<() => void>();
+  const taken = new Set<Visitor>();
+  const queue = new Set<Visitor>();
 
   function admit(): void {
-    for (const enter of queue) {
-      if (taken >= count) return;
-      queue.delete(enter);
-      taken += 1;
-      enter();
+    while (taken.size < count) {
+      const users = new Set([...taken].map(({ user }) => user));
+      const waiting = [...queue];
+      const next = waiting.find(({ user }) => !users.has(user)) ?? waiting[0];
+      if (next === undefined) return;
+      queue.delete(next);
+      taken.add(next);
+      next.enter();
     }
   }
 
@@ -26,25 +32,31 @@ export function createPlaces(): Places {
       count = wanted;
       admit();
     },
-    take: (signal) =>
+    take: (user, signal) =>
       new Promise((resolve) => {
+        if (signal.aborted) return resolve(undefined);
         const leave = () => {
-          queue.delete(enter);
+          queue.delete(visitor);
           resolve(undefined);
         };
-        const enter = () => {
-          signal.removeEventListener('abort', leave);
-          let given = true;
-          resolve(() => {
-            if (given) taken -= 1;
-            given = false;
-            admit();
-          });
+        const visitor: Visitor = {
+          user,
+          enter() {
+            signal.removeEventListener('abort', leave);
+            resolve(() => {
+              taken.delete(visitor);
+              admit();
+            });
+          },
         };
-        if (signal.aborted) return resolve(undefined);
         signal.addEventListener('abort', leave, { once: true });
-        queue.add(enter);
+        queue.add(visitor);
         admit();
       }),
   };
+}
+
+interface Visitor {
+  readonly user: string;
+  readonly enter: () => void;
 }

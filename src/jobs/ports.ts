@@ -1,4 +1,5 @@
 /** Owns what the job service is made of and what it offers. */
+import type { Charge, Owner } from '../account.ts';
 import type { Config } from '../config.ts';
 import type { PageResult, Source } from '../document.ts';
 import type { Engine, WithSignal } from '../engine/engine.ts';
@@ -43,8 +44,8 @@ export const defaultTiming: JobTiming = {
 export interface JobServicePorts {
   readonly store: JobStore;
   readonly blobs: BlobStore;
-  /** Called when an engine is first needed; may be called often. */
-  readonly engine: () => Promise<Engine>;
+  /** Called when an engine is first needed; may be called often. Without a name, that of this machine. */
+  readonly engine: (name?: JobOptions['engine']) => Promise<Engine>;
   /** Makes the job's pages searchable; safe to repeat. */
   readonly index: (job: Job, pages: AsyncIterable<PageResult>, options: WithSignal) => Promise<void>;
   /** Removes what `index` made; quiet when there is nothing. */
@@ -65,6 +66,13 @@ export interface SubmitDetails extends WithSignal {
   readonly password?: string | undefined;
   /** Milliseconds since 1970. */
   readonly expiresAt?: number | undefined;
+  /** Who pays; absent means that nobody does. */
+  readonly charge?: Charge | undefined;
+  /** Pages that the document may have for this caller, when that is fewer than the settings allow. */
+  readonly filePages?: number | undefined;
+  readonly idempotencyKey?: string | undefined;
+  /** Milliseconds that the upload is kept after the job has ended; absent means for as long as the job. */
+  readonly keepUpload?: number | undefined;
 }
 
 export interface JobWaitOptions extends WithSignal {
@@ -78,13 +86,13 @@ export interface JobSource {
   readonly password: string | undefined;
 }
 
-/** Methods about one job throw OcrError `job_not_found` for an unknown uuid. */
-export interface JobService {
+/** The jobs of one owner. Methods about one job throw OcrError `job_not_found` for a uuid that is unknown or another's. */
+export interface OwnedJobService {
   /**
    * Stores a job for the source and has it read, here or by whichever process is first. The same bytes and options give
    * the job that exists, unless it failed, was cancelled, or `fresh` is set. `source.path` is not needed afterwards.
-   * @throws OcrError what `Engine.inspect` and `parsePageRange` throw, `too_many_pages`, `damaged_file` when the file
-   * changed while it was taken in; nothing is left behind then
+   * @throws OcrError what `Engine.inspect` and `parsePageRange` throw, `too_many_pages`, `quota_exceeded`, `damaged_file`
+   * when the file changed while it was taken in; nothing is left behind then
    */
   submit(source: Source, options: Omit<JobOptions, 'pages'>, details?: SubmitDetails): Promise<Job>;
   get(uuid: string): Promise<Job>;
@@ -105,8 +113,14 @@ export interface JobService {
   streamPages(uuid: string): AsyncIterable<PageResult>;
   /** @throws OcrError `file_not_found` when the upload is gone */
   source(uuid: string): Promise<JobSource>;
+}
+
+export interface JobService {
+  of(owner: Owner): OwnedJobService;
   /** Lets unfinished jobs go on in this process and keeps the store tidy while it lives. */
   resume(): Promise<void>;
+  /** Takes no more work up: what is being read may end within `milliseconds`, and is given back then. */
+  rest(milliseconds: number): Promise<void>;
   /** Stops the work of this process and gives its claims back, so that another may take over at once. Ports stay open. */
   close(): Promise<void>;
 }

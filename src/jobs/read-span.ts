@@ -1,7 +1,9 @@
 /** Owns the reading of one claimed span: each page's result is stored as it comes. */
 import type { PageResult } from '../document.ts';
 import { OcrError, toOcrError } from '../errors.ts';
-import type { SpanClaim } from '../store/job-store.ts';
+import { isFinished } from '../job.ts';
+import type { BlobStore } from '../store/blob-store.ts';
+import type { JobStore, SpanClaim } from '../store/job-store.ts';
 import { createPageWriter } from './page-writer.ts';
 import type { WrittenPage } from '../written-page.ts';
 import type { JobServicePorts, JobSource } from './ports.ts';
@@ -21,14 +23,19 @@ export class SourceFault extends Error {
  * Finds the bytes of a job.
  * @throws OcrError `job_not_found`, `file_not_found`
  */
-export async function sourceOf(ports: Pick<JobServicePorts, 'store' | 'blobs'>, uuid: string): Promise<JobSource> {
-  const details = await ports.store.get(uuid);
+export async function sourceOf(
+  store: Pick<JobStore, 'get'>,
+  blobs: Pick<BlobStore, 'sourcePath'>,
+  uuid: string,
+): Promise<JobSource> {
+  const details = await store.get(uuid);
   if (details === undefined) throw unknownJob(uuid);
   const { job, password } = details;
-  const path = await ports.blobs.sourcePath(uuid);
+  const path = await blobs.sourcePath(uuid);
   if (path === undefined) {
-    throw new OcrError('file_not_found', `The upload ${job.name} of job ${uuid} is gone.`, {
-      hint: 'Submit the document again with `fresh`.',
+    const why = isFinished(job.status) ? ', as uploads are some time after they were read' : '';
+    throw new OcrError('file_not_found', `The upload ${job.name} of job ${uuid} is gone${why}.`, {
+      hint: 'Its text is there as before; for what needs the document itself, submit it again with `fresh`.',
     });
   }
   return {
@@ -48,11 +55,14 @@ export interface SpanListener {
   page(): void;
   /** The reader gave its last page; what it gave may still be on its way into the store. */
   read(): void;
+  /** Asked after each page: whether the rest is to be left to the next claim. */
+  enough(): boolean;
 }
 
 /**
  * Reads the open pages of the span into the store; returns early when the claim is lost. A page that comes after the
  * signal is still offered: the store knows whether it may be kept.
+ * @returns false when pages were left since there were enough
  * @throws SourceFault when the source cannot be read at all; what the store throws
  */
 export async function readSpan(
@@ -60,14 +70,15 @@ export async function readSpan(
   claim: SpanClaim,
   signal: AbortSignal,
   listener: SpanListener,
-): Promise<void> {
+): Promise<boolean> {
   const details = await ports.store.get(claim.job);
-  if (details === undefined) return;
+  if (details === undefined) return true;
   const found = await uploadOf(ports, claim.job);
-  const { tier, language } = details.job.options;
+  const { engine: name, pages: asked, ...options } = details.job.options;
   const open = async () => {
-    const engine = await ports.engine();
-    return engine.read(found.source, claim.pages, { tier, language, password: found.password, signal });
+    const engine = await ports.engine(name);
+    const { password } = found;
+    return engine.read(found.source, claim.pages, { ...options, asked, job: claim.job, password, signal });
   };
   const missing = new Set(claim.pages);
   const put = async (result: PageResult | WrittenPage): Promise<boolean> => {
@@ -82,18 +93,20 @@ export async function readSpan(
         ports.log.warn('a page came that was not asked for', { job: claim.job, page: result.index + 1 });
         continue;
       }
-      if (!(await writer.add(result))) return;
+      if (!(await writer.add(result))) return true;
+      if (missing.size > 0 && listener.enough()) return false;
     }
     listener.read();
   } finally {
     // Also when the source fails half-way: what was read before is kept.
     await writer.flush();
   }
-  if (signal.aborted) return;
+  if (signal.aborted) return true;
   for (const index of missing) {
     if (!(await put({ index, code: 'page_failed', message: `The reader gave no result for page ${index + 1}.` })))
-      return;
+      break;
   }
+  return true;
 }
 
 /** A malformed result is the page's fault: it must neither stop the others nor pass for a page. */
@@ -143,7 +156,7 @@ async function* guardedRead(
 /** A vanished upload is the source's fault, a store that does not answer is not. */
 async function uploadOf(ports: JobServicePorts, uuid: string): Promise<JobSource> {
   try {
-    return await sourceOf(ports, uuid);
+    return await sourceOf(ports.store, ports.blobs, uuid);
   } catch (thrown) {
     if (thrown instanceof OcrError && thrown.code === 'file_not_found') throw new SourceFault(thrown);
     throw thrown;

@@ -12,6 +12,10 @@ interface Work {
   readonly job: string;
   readonly controller: AbortController;
   readonly ended: Promise<void>;
+  /** Set when it gives its reader to another payer's work. */
+  yielding: boolean;
+  /** True for a span that has no reader yet. */
+  isWaiting: boolean;
 }
 
 export interface Runner {
@@ -21,12 +25,16 @@ export interface Runner {
   stop(uuid: string): Promise<void>;
   /** Says how many callers wait for jobs: while some do, work is looked for more often. */
   setWaiting(count: number): void;
+  /** Claims nothing more; work at hand may end within `milliseconds`, then it is stopped and given back. */
+  rest(milliseconds: number): Promise<void>;
   /** Stops all work and gives the claims back. */
   close(): Promise<void>;
 }
 
 /** Milliseconds that a reader needs for one span; where it takes longer, no work is claimed before one is free. */
 const briskSpan = 300;
+/** Milliseconds that a reader needs for a page with text of its own. */
+const briskPage = 40;
 /** Spans that are claimed beyond those that can be read at once, at most, so that no reader waits for the next claim. */
 const mostAhead = 8;
 
@@ -53,11 +61,14 @@ export function createRunner(
   const ports = { ...given, store: patientStore(given.store, given.log, timing.storeRetry, () => closed) };
   const active = new Set<Work>();
   const places = createPlaces();
+  /** Of these the first whose page ends is to give way. */
+  let asked: ReadonlySet<Work> = new Set();
   let concurrency = 1;
   /** Spans to claim beyond those that are read. */
   let ahead = 0;
   let waiting = 0;
   let closed = false;
+  let resting = false;
   let stuck = false;
   let pumping: Promise<void> | undefined;
   let again = false;
@@ -70,7 +81,7 @@ export function createRunner(
   }
 
   function look(): void {
-    if (closed || stuck) return;
+    if (closed || resting || stuck) return;
     if (pumping !== undefined) {
       again = true;
       return;
@@ -85,14 +96,20 @@ export function createRunner(
     });
   }
 
+  const busyWith = (kind: Claim['kind']) => [...active].filter(({ claim }) => claim.kind === kind).length;
+
+  /** Finishing takes no reader, so it does not keep pages waiting; only so much of it runs at once. */
+  const hasRoom = () => busyWith('span') < concurrency + ahead && busyWith('finish') < concurrency;
+
   /** Claims until all readers are busy or nothing is left, then decides when to look again. */
   async function pump(): Promise<void> {
     let pause: number | undefined;
     try {
       for (;;) {
-        if (closed || stuck) return;
-        const wanted = Math.max(0, concurrency + ahead - active.size);
-        const idle = concurrency - active.size;
+        if (closed || resting || stuck) return;
+        const spans = busyWith('span');
+        const wanted = busyWith('finish') < concurrency ? Math.max(0, concurrency + ahead - spans) : 0;
+        const idle = concurrency - spans;
         // Asked for together, they share a transaction.
         const asked = Array.from({ length: wanted }, (_, at) =>
           ports.store.claim(owner, timing.lease, { ahead: at >= idle }),
@@ -107,6 +124,7 @@ export function createRunner(
         for (const claim of claims) if (claim.status === 'rejected') throw claim.reason;
         if (isEmpty) break;
       }
+      if (busyWith('span') >= concurrency) await makeRoom();
       if (active.size > 0 || waiting > 0) pause = timing.poll;
       else if (await ports.store.hasWork()) pause = timing.idlePoll;
     } catch (thrown) {
@@ -118,9 +136,37 @@ export function createRunner(
       ports.log.error('work could not be looked for', { error: error.message });
       pause = timing.idlePoll;
     }
-    if (closed || stuck || pause === undefined) return;
+    if (closed || resting || stuck || pause === undefined) return;
     timer = setTimeout(look, pause);
     timer.unref();
+  }
+
+  /** Has the first of some spans whose page ends give its reader to somebody who waits and has a better right to it. */
+  async function makeRoom(): Promise<void> {
+    if ([...active].some(({ yielding }) => yielding)) return;
+    const spans = await ports.store.toYield(owner);
+    const named = [...active].filter(
+      ({ claim }) =>
+        claim.kind === 'span' && spans.some(({ job, span }) => job === claim.span.job && span === claim.span.span),
+    );
+    asked = new Set(named);
+    if (named.length === 0) return;
+    ahead = 0;
+    const served = new Set([...active].filter((work) => !work.isWaiting).map((work) => work.job));
+    for (const work of active) {
+      // What was claimed ahead goes back at once; but nobody is sent away who has had no page yet.
+      if (!work.isWaiting || !served.has(work.job) || !named.some(({ job }) => job === work.job)) continue;
+      work.controller.abort();
+      asked = new Set([...asked].filter((other) => other !== work));
+    }
+  }
+
+  /** Whether the work is the one that gives way. */
+  function givesWay(work: Work): boolean {
+    if (!asked.has(work)) return false;
+    asked = new Set();
+    work.yielding = true;
+    return true;
   }
 
   /** Working on against a store that takes nothing would only read the same pages again and again. */
@@ -137,7 +183,11 @@ export function createRunner(
       claim,
       job: jobOf(claim),
       controller,
-      ended: run(claim, controller).finally(() => ended(work)),
+      yielding: false,
+      isWaiting: claim.kind === 'span',
+      ended: Promise.resolve()
+        .then(() => run(work))
+        .finally(() => ended(work)),
     };
     active.add(work);
     if (closed) controller.abort();
@@ -156,7 +206,8 @@ export function createRunner(
   }
 
   /** Never rejects. */
-  async function run(claim: Claim, controller: AbortController): Promise<void> {
+  async function run(work: Work): Promise<void> {
+    const { claim, controller } = work;
     const { signal } = controller;
     const renewal = setInterval(() => void renew(claim, controller), timing.renew).unref();
     try {
@@ -165,28 +216,39 @@ export function createRunner(
         await forgetIfGone(claim.finish.job);
       } else {
         await learnConcurrency();
-        await readInPlace(claim.span, signal);
+        if (!(await readInPlace(work, claim.span, signal))) await release(claim);
       }
     } catch (thrown) {
       await recordFault(claim, thrown, signal);
     } finally {
       clearInterval(renewal);
-      if (closed) await release(claim);
+      if (closed || resting) await release(claim);
     }
   }
 
-  /** Reads the span once a reader is free for it, and gives its place to the next while the last pages are stored. */
-  async function readInPlace(span: SpanClaim, signal: AbortSignal): Promise<void> {
-    const leave = await places.take(signal);
-    if (leave === undefined) return;
+  /**
+   * Reads the span once a reader is free for it, and gives its place to the next while the last pages are stored.
+   * @returns false when pages were left
+   */
+  async function readInPlace(work: Work, span: SpanClaim, signal: AbortSignal): Promise<boolean> {
+    const leave = await places.take(work.job, signal);
+    if (leave === undefined) return false;
+    work.isWaiting = false;
     const begin = performance.now();
+    const took = () => performance.now() - begin;
+    let pages = 0;
     try {
-      await readSpan(ports, span, signal, {
-        page: () => listener.changed(span.job),
+      return await readSpan(ports, span, signal, {
+        page() {
+          pages += 1;
+          listener.changed(span.job);
+        },
         read() {
           leave();
-          ahead = performance.now() - begin < briskSpan ? Math.min(mostAhead, 2 * ahead + 1) : 0;
+          ahead = took() < briskSpan ? Math.min(mostAhead, 2 * ahead + 1) : 0;
         },
+        // A span of brisk pages is over sooner than a reader that was stopped in the midst of them is ready again.
+        enough: () => took() > pages * briskPage && givesWay(work),
       });
     } finally {
       leave();
@@ -201,7 +263,7 @@ export function createRunner(
     } catch (thrown) {
       ports.log.debug('the engine did not start', { error: toOcrError(thrown).message });
     }
-    if (active.size < concurrency + ahead) look();
+    if (hasRoom()) look();
   }
 
   async function recordFault(claim: Claim, thrown: unknown, signal: AbortSignal): Promise<void> {
@@ -283,6 +345,19 @@ export function createRunner(
       const first = waiting === 0 && count > 0;
       waiting = count;
       if (first) wake();
+    },
+    async rest(milliseconds) {
+      resting = true;
+      clearTimeout(timer);
+      await pumping;
+      for (const work of active) if (work.isWaiting) work.controller.abort();
+      let timeout: NodeJS.Timeout | undefined;
+      const time = new Promise<void>((resolve) => {
+        timeout = setTimeout(resolve, milliseconds);
+      });
+      await Promise.race([Promise.all([...active].map((work) => work.ended)), time]);
+      clearTimeout(timeout);
+      await abortAll([...active]);
     },
     async close() {
       closed = true;

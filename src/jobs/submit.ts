@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Source } from '../document.ts';
 import { OcrError } from '../errors.ts';
 import { type Job, type JobOptions, formatPageRange, parsePageRange } from '../job.ts';
+import type { OwnedJobs } from '../store/job-store.ts';
 import type { JobServicePorts, SubmitDetails } from './ports.ts';
 
 /** Spans that a document is cut into before they grow beyond one page. */
@@ -20,6 +21,7 @@ export function fingerprintOf(sha256: string, options: JobOptions): string {
     options.tool ?? '',
     options.translateTo ?? '',
     options.pages === undefined ? '' : formatPageRange(options.pages),
+    ...(options.engine === undefined ? [] : [options.engine]),
   ];
   return createHash('sha256').update(JSON.stringify(canonical)).digest('hex');
 }
@@ -66,11 +68,47 @@ async function takeIn(
 }
 
 /**
+ * The job that exists stands for the submission. When its upload is gone since its time was up, the bytes that were given
+ * now take its place, so that the document can be shown and exported again.
+ */
+async function standIn(
+  ports: JobServicePorts,
+  owned: OwnedJobs,
+  job: Job,
+  source: Source,
+  signal: AbortSignal | undefined,
+): Promise<Job> {
+  if (job.sha256 !== source.sha256 || (await ports.blobs.sourcePath(job.uuid)) !== undefined) return job;
+  if (!(await owned.uploadReturns(job.uuid))) return job;
+  try {
+    await takeIn(ports, job.uuid, source, signal);
+  } catch (thrown) {
+    await ports.blobs.delete(job.uuid);
+    throw thrown;
+  }
+  return job;
+}
+
+/** @throws OcrError `too_many_pages`, with the cap */
+function checkPageCount(source: Source, pages: number, maxPages: number, filePages: number | undefined): void {
+  const cap = Math.min(maxPages, filePages ?? maxPages);
+  if (pages <= cap) return;
+  throw new OcrError('too_many_pages', `${source.name} would be read on ${pages} pages; the limit is ${cap}.`, {
+    hint:
+      cap === maxPages
+        ? 'Give a page range, or raise OCRCHAT_MAX_PAGES.'
+        : 'Give a page range, split the document, or use an account that may read more at once.',
+    facts: { pages, cap },
+  });
+}
+
+/**
  * Makes the job of a source, or finds the one that exists.
  * @throws OcrError as `JobService.submit` says
  */
 export async function submitSource(
   ports: JobServicePorts,
+  owned: OwnedJobs,
   source: Source,
   asked: Omit<JobOptions, 'pages'>,
   details: SubmitDetails,
@@ -80,35 +118,27 @@ export async function submitSource(
   signal?.throwIfAborted();
   // Without a range the fingerprint is known before the file is opened. A password is always tried.
   if (reuse && details.pages === undefined && password === undefined) {
-    const existing = await ports.store.find(fingerprintOf(source.sha256, { ...asked, pages: undefined }));
-    if (existing !== undefined) return existing;
+    const existing = await owned.find(fingerprintOf(source.sha256, { ...asked, pages: undefined }));
+    if (existing !== undefined) return standIn(ports, owned, existing, source, signal);
   }
 
-  const engine = await ports.engine();
+  const engine = await ports.engine(asked.engine);
   const { pageCount } = await engine.inspect(source, { password, language: asked.language, signal });
   const chosen = choosePages(details.pages, pageCount);
   const pages = chosen ?? Array.from({ length: pageCount }, (_, index) => index);
-  if (pages.length > ports.config.maxPages) {
-    throw new OcrError(
-      'too_many_pages',
-      `${source.name} would be read on ${pages.length} pages; the limit is ${ports.config.maxPages}.`,
-      {
-        hint: 'Give a page range, or raise OCRCHAT_MAX_PAGES.',
-      },
-    );
-  }
+  checkPageCount(source, pages.length, ports.config.maxPages, details.filePages);
   const options: JobOptions = { ...asked, ...(chosen === undefined ? {} : { pages: chosen }) };
   const fingerprint = fingerprintOf(source.sha256, options);
   if (reuse) {
-    const existing = await ports.store.find(fingerprint);
-    if (existing !== undefined) return existing;
+    const existing = await owned.find(fingerprint);
+    if (existing !== undefined) return standIn(ports, owned, existing, source, signal);
   }
 
   const uuid = randomBytes(16).toString('hex');
   try {
     await takeIn(ports, uuid, source, signal);
     signal?.throwIfAborted();
-    const { job, created } = await ports.store.create(
+    const { job, created } = await owned.create(
       {
         uuid,
         source: { mediaType: source.mediaType, name: source.name, sha256: source.sha256, byteSize: source.byteSize },
@@ -116,8 +146,12 @@ export async function submitSource(
         fingerprint,
         password,
         documentPages: pageCount,
-        spans: cutSpans(pages),
+        // A service gets the document whole.
+        spans: options.engine === 'remote' ? [pages] : cutSpans(pages),
         expiresAt: details.expiresAt,
+        charge: details.charge,
+        idempotencyKey: details.idempotencyKey,
+        keepUpload: details.keepUpload,
       },
       { reuse },
     );

@@ -1,6 +1,9 @@
-/** Owns tidying: jobs whose time is up, deletions that a crash cut short, uploads that never became jobs. */
+/** Owns tidying: jobs and uploads whose time is up, deletions that a crash cut short, uploads that never became jobs. */
 import { toOcrError } from '../errors.ts';
 import type { JobServicePorts } from './ports.ts';
+
+/** Milliseconds that the network of a caller is remembered: an allowance is counted by the day. */
+const networksKept = 2 * 24 * 3_600_000;
 
 /** Removes upload and chunks of a job that the store deleted, and the note of it; safe to repeat. */
 export async function completeDeletion(ports: JobServicePorts, uuid: string): Promise<void> {
@@ -18,8 +21,8 @@ async function removeOrphans(ports: JobServicePorts, untouchedSince: number): Pr
 /**
  * Does all of it once; a fault of one job is logged and does not keep the others from their turn.
  * @param now milliseconds since 1970
- * @param orphansBefore uploads without a job go when they are older than this; undefined leaves them for now, since
- * looking at every upload is the costly part
+ * @param orphansBefore uploads without a job go when they are older than this, and networks are forgotten; undefined leaves
+ * both for now, since looking at every upload is the costly part
  * @param remove deletes a job that the store still has
  */
 export async function tidy(
@@ -40,10 +43,19 @@ export async function tidy(
   await attempt('removing expired jobs', async () => {
     for (const uuid of await ports.store.expired(now)) await attempt('removing an expired job', () => remove(uuid));
   });
+  await attempt('removing uploads whose time is up', async () => {
+    for (const uuid of await ports.store.uploadsDue(now)) {
+      await attempt('removing an upload', async () => {
+        await ports.blobs.delete(uuid);
+        await ports.store.uploadRemoved(uuid);
+      });
+    }
+  });
   await attempt('completing deletions', async () => {
     for (const uuid of await ports.store.unfinishedDeletions())
       await attempt('completing a deletion', () => completeDeletion(ports, uuid));
   });
-  if (orphansBefore !== undefined)
-    await attempt('removing uploads without a job', () => removeOrphans(ports, orphansBefore));
+  if (orphansBefore === undefined) return;
+  await attempt('removing uploads without a job', () => removeOrphans(ports, orphansBefore));
+  await attempt('forgetting networks', () => ports.store.forgetNetworks(now - networksKept));
 }

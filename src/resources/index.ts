@@ -10,6 +10,7 @@ import type { App } from '../app.ts';
 import { toOcrError } from '../errors.ts';
 import { pageUri, jobUri } from '../wire.ts';
 import { completePage, completeUuid } from './completion.ts';
+import { readConversation } from './conversation.ts';
 import { readJob } from './job.ts';
 import { listJobResources } from './job-list.ts';
 import { readPage } from './page.ts';
@@ -35,6 +36,14 @@ const kinds: readonly ResourceKind[] = [
     description: 'State of one document: status, pages, confidence, errors',
     mimeType: 'application/json',
     read: readJob,
+  },
+  {
+    name: 'conversation',
+    template: `${jobUri('{uuid}')}/conversation`,
+    title: 'Conversation about a document',
+    description: 'Questions that were asked and their answers, with citations',
+    mimeType: 'application/json',
+    read: readConversation,
   },
   {
     name: 'page',

@@ -1,6 +1,6 @@
 /** Owns the MCP server: one factory for both eras of the protocol, over whatever transport. */
 import { McpServer, SdkError, SdkErrorCode } from '@modelcontextprotocol/server';
-import type { CallToolResult, ServerContext } from '@modelcontextprotocol/server';
+import type { CallToolResult, InputRequiredResult, ServerContext } from '@modelcontextprotocol/server';
 import type { App } from '../app.ts';
 import { OcrError, errorKind, toOcrError } from '../errors.ts';
 import type { Log } from '../log.ts';
@@ -9,6 +9,7 @@ import { tools } from '../tools/index.ts';
 import type { Tool, ToolContext } from '../tools/tool.ts';
 import { type CallGate, callGate } from './call-gate.ts';
 import { instructions } from './instructions.ts';
+import { SamplingRequest, clientSampling } from './sampling.ts';
 import { listedSchema } from './tool-schema.ts';
 
 export interface McpServerSettings {
@@ -18,6 +19,8 @@ export interface McpServerSettings {
   readonly version: string;
   /** Decides when a call begins; by default one of its own, which knows nothing of the output. */
   readonly gate?: CallGate | undefined;
+  /** Tells whoever listens that a job came, went or ended; by default the one client of this server. */
+  readonly jobsChanged?: (() => void) | undefined;
 }
 
 const hour = 3_600_000;
@@ -30,7 +33,8 @@ const schemas = new Map(
   ]),
 );
 
-export function createMcpServer({ openApp, log, version, gate = callGate(undefined) }: McpServerSettings): McpServer {
+export function createMcpServer(settings: McpServerSettings): McpServer {
+  const { openApp, log, version, gate = callGate(undefined) } = settings;
   const server = new McpServer(
     { name: 'ocrchat', title: 'ocrchat', version },
     {
@@ -55,7 +59,7 @@ export function createMcpServer({ openApp, log, version, gate = callGate(undefin
         ...(schema === undefined ? {} : { inputSchema: schema.input, outputSchema: schema.output }),
       },
       async (args: unknown, context: ServerContext) =>
-        callTool(tool, args, openApp, toolContext(server, context, log), log, gate),
+        callTool(tool, args, openApp, toolContext(server, context, settings), log, gate),
     );
   }
   registerResources(server, openApp, (work) => gate.run(work));
@@ -69,7 +73,7 @@ async function callTool(
   context: ToolContext,
   log: Log,
   gate: CallGate,
-): Promise<CallToolResult> {
+): Promise<CallToolResult | InputRequiredResult> {
   try {
     const { structured, text } = await gate.run(() => tool.call(openApp, args, context), {
       signal: context.signal,
@@ -77,6 +81,7 @@ async function callTool(
     });
     return { content: [{ type: 'text', text }], structuredContent: { ...structured } };
   } catch (thrown) {
+    if (thrown instanceof SamplingRequest && !context.signal.aborted) return thrown.result;
     const error = context.signal.aborted
       ? new OcrError('cancelled', 'The call was cancelled.', { cause: thrown })
       : toOcrError(thrown);
@@ -96,7 +101,11 @@ function errorResult(error: OcrError): CallToolResult {
   };
 }
 
-function toolContext(server: McpServer, { mcpReq }: ServerContext, log: Log): ToolContext {
+function toolContext(
+  server: McpServer,
+  { mcpReq }: ServerContext,
+  { log, jobsChanged = () => server.sendResourceListChanged() }: McpServerSettings,
+): ToolContext {
   const progressToken = mcpReq._meta?.progressToken;
   return {
     signal: mcpReq.signal,
@@ -110,6 +119,7 @@ function toolContext(server: McpServer, { mcpReq }: ServerContext, log: Log): To
         .notify({ method: 'notifications/progress', params: { progressToken, progress: done, total, message } })
         .catch((cause: unknown) => log.debug('progress could not be sent', { cause: String(cause) }));
     },
-    jobsChanged: () => server.sendResourceListChanged(),
+    sample: clientSampling(server, mcpReq),
+    jobsChanged,
   };
 }

@@ -1,4 +1,5 @@
 /** Owns the job store port: jobs, their spans of pages under lease, page results, conversations. */
+import type { Charge, Owner } from '../account.ts';
 import type { Amendment } from '../amendment.ts';
 import type { PageResult, Source } from '../document.ts';
 import type { Conversation, Message } from '../chunk.ts';
@@ -17,6 +18,12 @@ export interface NewJob {
   /** Page indexes from 0, one array a span. */
   readonly spans: readonly (readonly number[])[];
   readonly expiresAt?: number | undefined;
+  /** Who pays for the pages; absent means that nobody does, as for local work. */
+  readonly charge?: Charge | undefined;
+  /** The payer's own name for this submission: given again, it stands for the same job. */
+  readonly idempotencyKey?: string | undefined;
+  /** Milliseconds that the upload is kept after the job has ended; absent means for as long as the job. */
+  readonly keepUpload?: number | undefined;
 }
 
 /** A span claimed by one process. Every write through it carries the attempt; a write of an older attempt is refused. */
@@ -30,6 +37,8 @@ export interface SpanClaim {
   /** Claimed to wait its turn. */
   readonly isAhead?: true | undefined;
 }
+
+export type SpanKey = Pick<SpanClaim, 'job' | 'span'>;
 
 /** The right to finish a job (whole-document steps, chunking) claimed by one process. */
 export interface FinishClaim {
@@ -62,6 +71,11 @@ export interface JobList {
   readonly cursor: string | undefined;
 }
 
+/** A job's own conversation (the job's uuid), or another: the one named, else a new one. Deleting one of its jobs deletes it. */
+export type ConversationPlace =
+  | string
+  | { readonly conversation?: string | undefined; readonly jobs: readonly string[] };
+
 /**
  * Claims whose process died before the work itself is held to be the cause. A page that kills its reader never gets here
  * (the engine answers with a `PageError`), so these are deaths of whole processes, and a user may stop several in a row.
@@ -74,11 +88,17 @@ export interface StoredSketch {
   readonly sketch: string;
 }
 
-/** All methods throw OcrError `store_failed` when the store itself is at fault. Times are milliseconds since 1970. */
-export interface JobStore {
+/**
+ * The jobs of one owner. There is no way from here to the job of another: its uuid is as unknown as one that was never given.
+ * The owner "anonymous" stands for everybody without an account: there a job is found by its uuid only, so nothing is listed
+ * and the same bytes are read anew.
+ */
+export interface OwnedJobs {
   /**
-   * Stores a job as `pending`, unless an unexpired job with the same fingerprint that did not fail and was not
-   * cancelled exists and `reuse` is true: then that one is returned. Decided in one transaction.
+   * Stores a job as `pending`, unless one exists under the same idempotency key, or `reuse` is true and an unexpired job
+   * with the same fingerprint exists that did not fail and was not cancelled: then that one is returned, and costs nothing.
+   * What a new one may cost is held back from the payer's budget. Decided in one transaction.
+   * @throws OcrError `quota_exceeded`; `invalid_argument` for an idempotency key that stands for another document
    */
   create(job: NewJob, options: { readonly reuse: boolean }): Promise<{ readonly job: Job; readonly created: boolean }>;
   /** The job that `create` would reuse. */
@@ -86,10 +106,57 @@ export interface JobStore {
   get(uuid: string): Promise<JobDetails | undefined>;
   /** @throws OcrError `invalid_argument` for a cursor that no `JobList` gave */
   list(query: JobQuery): Promise<JobList>;
+  /** All jobs of the owner, for a search among them; undefined when no other owner has any. */
+  uuids(): Promise<readonly string[] | undefined>;
+
+  /** Results that exist so far, ascending by index; restricted to `indexes` when given. */
+  pages(uuid: string, indexes?: readonly number[]): Promise<readonly PageResult[]>;
+  /** Indexes of the pages that have a result so far, ascending. */
+  pageIndexes(uuid: string): Promise<readonly number[]>;
+  /**
+   * Says that the upload of an ended job is about to be there again, for as long as it is kept after the end; true when
+   * there is such a job.
+   */
+  uploadReturns(uuid: string): Promise<boolean>;
+
+  /** Cancels an unfinished job; a finished one is left as it is. Undefined for an unknown uuid. */
+  cancel(uuid: string): Promise<Job | undefined>;
+  /**
+   * Removes the job and all that hangs on it from this store; false for an unknown uuid. A note of the uuid stays until
+   * `deletionFinished`, so that a crash cannot leave upload or chunks behind. The ledger keeps what its pages cost.
+   */
+  delete(uuid: string): Promise<boolean>;
+
+  /**
+   * Appends in one transaction. A job's own conversation is begun when there is none, and any other when none is named;
+   * the jobs join those that the conversation is about.
+   * @throws OcrError `job_not_found`, `conversation_not_found`
+   */
+  appendMessages(place: ConversationPlace, messages: readonly Message[]): Promise<Conversation>;
+  /** A job's own conversation (given its uuid), or the one named. */
+  conversation(place: string | { readonly conversation: string }): Promise<Conversation | undefined>;
+  /** Uuids of all conversations about the job, its own first, then in the order of their beginning. */
+  conversations(job: string): Promise<readonly string[]>;
+}
+
+/**
+ * What the workers of all owners need. All methods throw OcrError `store_failed` when the store itself is at fault. Times
+ * are milliseconds since 1970.
+ */
+export interface JobStore {
+  /** All that a surface may reach. */
+  of(owner: Owner): OwnedJobs;
+
+  /** A job whoever owns it, for those that work on it. */
+  get(uuid: string): Promise<JobDetails | undefined>;
+  pages(uuid: string, indexes?: readonly number[]): Promise<readonly PageResult[]>;
+  pageIndexes(uuid: string): Promise<readonly number[]>;
 
   /**
    * Claims one piece of work for `owner` until `now + leaseMilliseconds`: the finishing of a job whose spans are all
-   * complete, else a span that is free or whose lease ran out. Jobs with fewer spans in work come first, then older ones.
+   * complete, else a span that is free or whose lease ran out. A job whose payer was not served since it came goes first;
+   * then those of a higher priority; then payers with fewer spans in work, and of these the one that was served longest
+   * ago; then jobs with fewer spans in work, then older ones.
    * A span that was claimed `claimsWithoutProgress` times without a page of it being finished in between is not handed
    * out again: its first open page is recorded as a `PageError` and the rest is offered again. A finish claimed as often
    * fails the job. Claims that were released do not count, nor do spans claimed `ahead`, for which the claimant has no
@@ -105,28 +172,33 @@ export interface JobStore {
    * ran out while nobody else took the work (a machine that slept) is still the claimant's.
    */
   renew(claim: Claim, leaseMilliseconds: number): Promise<boolean>;
+  /**
+   * Spans in the hands of `owner`, one of which should be given back after the page that is being read, since work waits that
+   * has a better right to its reader: of a higher priority, or of a payer who has nothing in work and is new or of the same
+   * priority. None when nobody waits so.
+   */
+  toYield(owner: string): Promise<readonly SpanKey[]>;
   /** Gives the claim back unfinished, so that any process may take it at once. */
   release(claim: Claim): Promise<void>;
   /**
-   * Stores one page's result; a page that has one keeps it; false when the claim was lost. What comes in writing is
-   * trusted to be a page.
+   * Stores one page's result and charges for it, in one transaction; a page that has one keeps it; false when the claim was
+   * lost. A page that failed costs nothing.
+   * What comes in writing is trusted to be a page.
    * @throws OcrError `invalid_argument` for a result that is not a page, or not one of the span
    */
   putPage(claim: SpanClaim, result: PageResult | WrittenPage): Promise<boolean>;
-  /** Ends the job as `done` or, when no page could be read, `failed`; clears the password; false when the claim was lost. */
+  /**
+   * Ends the job as `done` or, when no page could be read, `failed`, and gives back what a failed one was charged; clears
+   * the password; false when the claim was lost.
+   */
   finish(
     claim: FinishClaim,
     outcome: { readonly status: 'done' | 'failed'; readonly error?: string },
   ): Promise<boolean>;
-  /** Ends the job as `failed` whatever its pages are (a fault of the whole source). */
+  /** Ends the job as `failed` whatever its pages are (a fault of the whole source), as `finish` does. */
   fail(claim: Claim, error: string): Promise<boolean>;
   /** True when any job has work left, by whomever. */
   hasWork(): Promise<boolean>;
-
-  /** Results that exist so far, ascending by index; restricted to `indexes` when given. */
-  pages(uuid: string, indexes?: readonly number[]): Promise<readonly PageResult[]>;
-  /** Indexes of the pages that have a result so far, ascending. */
-  pageIndexes(uuid: string): Promise<readonly number[]>;
   /** Sketches of those of the pages that came with one, ascending; kept until the job is finished. */
   sketches(uuid: string, indexes: readonly number[]): Promise<readonly StoredSketch[]>;
   /**
@@ -135,12 +207,7 @@ export interface JobStore {
    */
   amendPages(claim: FinishClaim, amendments: readonly Amendment[]): Promise<boolean>;
 
-  /** Cancels an unfinished job; a finished one is left as it is. Undefined for an unknown uuid. */
-  cancel(uuid: string): Promise<Job | undefined>;
-  /**
-   * Removes the job and all that hangs on it from this store; false for an unknown uuid. A note of the uuid stays until
-   * `deletionFinished`, so that a crash cannot leave upload or chunks behind.
-   */
+  /** Removes a job whoever owns it, as `OwnedJobs.delete` does. */
   delete(uuid: string): Promise<boolean>;
   /** Deleted jobs whose upload and chunks may still exist elsewhere. */
   unfinishedDeletions(): Promise<readonly string[]>;
@@ -151,10 +218,12 @@ export interface JobStore {
   deletionFinished(uuid: string): Promise<boolean>;
   /** Uuids of jobs whose time is up. */
   expired(now: number): Promise<readonly string[]>;
-
-  /** Appends to the job's one conversation, which is begun when there is none. */
-  appendMessages(job: string, messages: readonly Message[]): Promise<Conversation>;
-  conversation(job: string): Promise<Conversation | undefined>;
+  /** Uuids of ended jobs whose upload has outlived its time. */
+  uploadsDue(now: number): Promise<readonly string[]>;
+  /** Says that the upload of such a job is gone. */
+  uploadRemoved(uuid: string): Promise<void>;
+  /** Takes the network addresses of callers out of what ended before then; the ledger keeps what was charged. */
+  forgetNetworks(before: number): Promise<void>;
 
   close(): Promise<void>;
 }

@@ -1,17 +1,19 @@
 /** Owns the upkeep of the chunk table: when to optimise it, and how deleted text leaves the disk. */
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Table } from '@lancedb/lancedb';
+import type { Connection, Table } from '@lancedb/lancedb';
 import { OcrError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { tryLock, waitForLock } from './lance-lock.ts';
 import { toRow, wordsIndex } from './lance-table.ts';
+import { vectorTablePrefix } from './lance-vectors.ts';
+import { quote } from './sql-text.ts';
 
 export interface UpkeepPolicy {
   /** Table fragments (about one a write) after which the table is optimised. */
   readonly fragments: number;
-  /** Rows outside the indexes after which it is optimised: each costs every query some 30 µs. */
+  /** Rows outside the indexes after which it is optimised at the latest: each costs every query some 30 µs. */
   readonly unindexedRows: number;
   /** Milliseconds after which it is optimised whatever happened, so that old versions go. */
   readonly interval: number;
@@ -19,22 +21,26 @@ export interface UpkeepPolicy {
 
 export const defaultPolicy: UpkeepPolicy = { fragments: 32, unindexedRows: 2_000, interval: 86_400_000 };
 
+/** Rows that wait for the indexes in any store; a search of a store that small reads them all. */
+const leastUnindexed = 200;
 /** Old versions that a reader of another process may still be using are kept this long. */
 const graceMilliseconds = 600_000;
 /** Longest wait for another process's upkeep to end. */
 const patience = 180_000;
 
-/** Runs something on the current table handle, again after a conflict with another writer. */
-export type OnTable = <T>(work: (table: Table) => Promise<T>) => Promise<T>;
-
-/** Runs something while no process writes to the table. */
-export type Alone = (work: () => Promise<void>) => Promise<void>;
+export interface UpkeepParts {
+  readonly open: () => Promise<{ readonly connection: Connection }>;
+  /** Runs something on the current table handle, again after a conflict with another writer. */
+  readonly onTable: <T>(work: (table: Table) => Promise<T>) => Promise<T>;
+  /** Runs something while no process writes to any table. */
+  readonly alone: (work: () => Promise<void>) => Promise<void>;
+}
 
 export interface Upkeep {
   /** Looks whether upkeep is due and starts it in the background. */
   afterWrite(): void;
   /** Marks that text will be deleted, so that a crash before `purge` is made good by the next upkeep of any process. */
-  announceDeletion(): Promise<void>;
+  announceDeletion(job: string): Promise<void>;
   /** Rewrites data and indexes without the deleted rows and removes everything else, also what broken writes left. */
   purge(): Promise<void>;
   /** Waits for what runs in the background. */
@@ -64,8 +70,7 @@ const tracer = {
 export function createUpkeep(
   folder: string,
   policy: UpkeepPolicy,
-  onTable: OnTable,
-  alone: Alone,
+  { open, onTable, alone }: UpkeepParts,
   log: Log | undefined,
 ): Upkeep {
   const lockPath = join(folder, 'upkeep.lock');
@@ -84,12 +89,39 @@ export function createUpkeep(
     const { fragmentStats } = await onTable((table) => table.stats());
     if (fragmentStats.numFragments >= policy.fragments) return true;
     const statistics = await onTable((table) => table.indexStats(wordsIndex));
-    return (statistics?.numUnindexedRows ?? 0) >= policy.unindexedRows;
+    const { numIndexedRows = 0, numUnindexedRows = 0 } = statistics ?? {};
+    // In a small store little time goes by until misread words are found, too; in a large one indexing is dear.
+    const share = Math.max(leastUnindexed, Math.floor(numIndexedRows / 20));
+    return numUnindexedRows >= Math.min(policy.unindexedRows, share);
+  };
+
+  /** Of all models, also those that are not in use. */
+  const vectorTables = async (): Promise<readonly Table[]> => {
+    const { connection } = await open();
+    const names = (await connection.tableNames()).filter((name) => name.startsWith(vectorTablePrefix));
+    return Promise.all(names.map((name) => connection.openTable(name)));
+  };
+
+  /** Vectors tell of the text that they were made of. */
+  const purgeVectors = async (jobs: readonly string[]) => {
+    for (const table of await vectorTables()) {
+      if (jobs.length > 0) await table.delete(`job IN (${jobs.map(quote).join(', ')})`);
+      const [row]: { readonly vector: Iterable<number> }[] = await table.query().select(['vector']).limit(1).toArray();
+      const vector = [...(row?.vector ?? [])].map(() => 0);
+      const { id, job, page, kind, language } = tracer;
+      if (row !== undefined) {
+        const blank = [{ id, job, page, kind, language, digest: '', vector }];
+        await table.mergeInsert('id').whenMatchedUpdateAll().whenNotMatchedInsertAll().execute(blank);
+      }
+      await table.optimize();
+      await table.optimize({ cleanupOlderThan: new Date(), deleteUnverified: true });
+    }
   };
 
   /** Only under the upkeep lock. */
   const rewrite = async () => {
     const pending = await markers();
+    const jobs = await Promise.all(pending.map((marker) => readFile(join(markerFolder, marker), 'utf8')));
     await alone(async () => {
       await onTable((table) =>
         table.mergeInsert('id').whenMatchedUpdateAll().whenNotMatchedInsertAll().execute([tracer]),
@@ -99,13 +131,16 @@ export function createUpkeep(
       await onTable((table) => table.optimize());
       // Unverified files are what an interrupted write left. Nobody is writing now, so they belong to nobody.
       await onTable((table) => table.optimize({ cleanupOlderThan: new Date(), deleteUnverified: true }));
+      await purgeVectors(jobs.filter((job) => job !== ''));
     });
     await writeFile(stampPath, '');
     for (const marker of pending) await rm(join(markerFolder, marker), { force: true });
   };
 
   const tidy = async () => {
-    await onTable((table) => table.optimize({ cleanupOlderThan: new Date(Date.now() - graceMilliseconds) }));
+    const options = { cleanupOlderThan: new Date(Date.now() - graceMilliseconds) };
+    await onTable((table) => table.optimize(options));
+    for (const table of await vectorTables()) await table.optimize(options);
     await writeFile(stampPath, '');
   };
 
@@ -151,9 +186,9 @@ export function createUpkeep(
           running = undefined;
         });
     },
-    async announceDeletion() {
+    async announceDeletion(job) {
       await mkdir(markerFolder, { recursive: true });
-      await writeFile(join(markerFolder, crypto.randomUUID()), '');
+      await writeFile(join(markerFolder, crypto.randomUUID()), job);
     },
     async purge() {
       // Deletions that arrive while a purge waits to begin share it.

@@ -1,46 +1,36 @@
-/** Owns the chunk store in LanceDB: chunks on this machine's disk, searched by words (BM25) and by character n-grams. */
+/** Owns the chunk store in LanceDB: chunks on this machine's disk, written by any number of processes. */
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection, Table } from '@lancedb/lancedb';
-import type { Chunk, SearchHit } from '../chunk.ts';
+import { z } from 'zod';
+import type { Chunk } from '../chunk.ts';
+import type { Embedder } from '../answer/embedder.ts';
 import { OcrError, diskFull, isDiskFull } from '../errors.ts';
 import type { Log } from '../log.ts';
-import { normalizeText } from '../normalize.ts';
-import { fuse } from './lance-fusion.ts';
 import { waitForLock } from './lance-lock.ts';
-import { chunkColumns, gramText, loadLance, openTable, toChunk, toRow } from './lance-table.ts';
+import { openTable } from './lance-format.ts';
+import { createSearch } from './lance-search.ts';
+import { type VectorParts, createVectors } from './lance-vectors.ts';
+import { quote } from './sql-text.ts';
+import { toRow } from './lance-table.ts';
 import { createUpkeep, defaultPolicy, type UpkeepPolicy } from './lance-upkeep.ts';
-import type { ChunkQuery, ChunkStore, PageSpan } from './chunk-store.ts';
+import type { ChunkStore, PageSpan } from './chunk-store.ts';
 
 export interface LanceOptions {
   readonly policy?: Partial<UpkeepPolicy> | undefined;
   readonly log?: Log | undefined;
+  /** Finds by meaning, too. */
+  readonly embedder?: Embedder | undefined;
+  readonly embedding?: Pick<VectorParts, 'questionDeadline' | 'rest' | 'indexFrom'> | undefined;
 }
 
 /** Tries of one operation when other processes write at the same time, or clean up what it was reading. */
 const attempts = 12;
+const WordsColumn = z.object({ words: z.string() });
+
 /** Longest wait for the writes of other processes, in milliseconds. */
 const writePatience = 180_000;
-/** A query is no document: more than this is cut. */
-const maxQueryLength = 1_000;
-/** Hits that each index contributes to the fusion. */
-const poolFactor = 4;
-const minPool = 60;
-
-/** Writes an SQL string literal; the only way text enters a filter. */
-function quote(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
-}
-
-function filterOf(query: Pick<ChunkQuery, 'jobs' | 'pages'>): string | undefined {
-  const parts: string[] = [];
-  if (query.jobs !== undefined) parts.push(`job IN (${query.jobs.map(quote).join(', ')})`);
-  if (query.pages !== undefined)
-    parts.push(`page IN (${query.pages.map((page) => String(Math.trunc(page))).join(', ')})`);
-  return parts.length === 0 ? undefined : parts.join(' AND ');
-}
-
 function spanFilter(job: string, spans: readonly PageSpan[]): string {
   const ranges = spans.map(([first, last]) =>
     Number.isFinite(last)
@@ -75,7 +65,7 @@ export function openLanceChunkStore(folder: string, options: LanceOptions = {}):
 
   const open = () => {
     if (closed) throw new OcrError('store_failed', 'The search index is closed.', { hint: 'Open it again.' });
-    opening ??= openTable(path).catch((thrown: unknown) => {
+    opening ??= openTable(path, options.log).catch((thrown: unknown) => {
       opening = undefined;
       throw thrown;
     });
@@ -127,7 +117,7 @@ export function openLanceChunkStore(folder: string, options: LanceOptions = {}):
     return turn;
   };
 
-  const upkeep = createUpkeep(path, { ...defaultPolicy, ...options.policy }, onTable, alone, options.log);
+  const upkeep = createUpkeep(path, { ...defaultPolicy, ...options.policy }, { open, onTable, alone }, options.log);
 
   const put = async (job: string, chunks: readonly Chunk[], stale: string) => {
     const ids = new Set<string>();
@@ -156,26 +146,21 @@ export function openLanceChunkStore(folder: string, options: LanceOptions = {}):
       );
     }
     upkeep.afterWrite();
+    vectors?.catchUp(job);
   };
 
-  const match = async (
-    column: 'words' | 'grams',
-    text: string,
-    filter: string | undefined,
-    limit: number,
-  ): Promise<readonly Chunk[]> => {
-    if (text === '') return [];
-    const { MatchQuery } = await loadLance();
-    const rows: unknown[] = await onTable((table) => {
-      const query = table
-        .query()
-        .fullTextSearch(new MatchQuery(text, column))
-        .select([...chunkColumns, '_score'])
-        .limit(limit);
-      return (filter === undefined ? query : query.where(filter)).toArray();
-    }, 'be searched');
-    return rows.map(toChunk);
-  };
+  const vectors =
+    options.embedder === undefined
+      ? undefined
+      : createVectors({
+          ...options.embedding,
+          embedder: options.embedder,
+          open,
+          alone,
+          lock: join(path, 'vectors.lock'),
+          log: options.log,
+        });
+  const search = createSearch(onTable, vectors);
 
   return {
     async replace(job, chunks) {
@@ -190,37 +175,40 @@ export function openLanceChunkStore(folder: string, options: LanceOptions = {}):
       await put(job, chunks, spanFilter(job, spans));
     },
 
-    async search(query): Promise<readonly SearchHit[]> {
-      const text = normalizeText(query.text.slice(0, maxQueryLength));
-      if (query.limit <= 0 || query.jobs?.length === 0 || query.pages?.length === 0) return [];
-      const filter = filterOf(query);
-      const pool = Math.max(minPool, query.limit * poolFactor);
-      const [words, ngrams] = await Promise.all([
-        match('words', text, filter, pool),
-        match('grams', gramText(text), filter, pool),
-      ]);
-      return fuse(words, ngrams).slice(0, query.limit);
-    },
+    search,
 
     async frequencies(job, words) {
-      const own = `job = ${quote(job)}`;
-      const count = (filter: string) => onTable((table) => table.countRows(filter), 'count words');
-      const [chunks, ...containing] = await Promise.all([
-        count(own),
-        ...words.map((word) => count(`${own} AND contains(words, ${quote(word)})`)),
-      ]);
-      return { chunks: chunks ?? 0, containing };
+      const rows: unknown[] = await onTable(
+        (table) =>
+          table
+            .query()
+            .where(`job = ${quote(job)}`)
+            .select(['words'])
+            .toArray(),
+        'count words',
+      );
+      const texts = rows.map((row) => WordsColumn.parse(row).words);
+      return {
+        chunks: texts.length,
+        containing: words.map((word) => texts.filter((text) => text.includes(word)).length),
+      };
     },
 
     async delete(job) {
       // Nothing was ever indexed here, so there is nothing to load LanceDB for.
       if (!existsSync(path)) return;
-      await upkeep.announceDeletion();
+      await upkeep.announceDeletion(job);
       await alone(() => onTable((table) => table.delete(`job = ${quote(job)}`), 'remove the chunks'));
       await upkeep.purge();
     },
 
+    async settle() {
+      await vectors?.settle();
+      await upkeep.settle();
+    },
+
     async close() {
+      await vectors?.close();
       await upkeep.settle();
       closed = true;
       const current = opening;

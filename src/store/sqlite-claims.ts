@@ -1,5 +1,5 @@
 /** Owns the queue of the embedded job store: who may work on what, under which lease and which attempt. */
-import { type Claim, type FinishClaim, type SpanClaim, claimsWithoutProgress } from './job-store.ts';
+import { type Claim, type FinishClaim, type SpanClaim, type SpanKey, claimsWithoutProgress } from './job-store.ts';
 import type { Database, Row } from './sqlite-database.ts';
 import { endJob } from './sqlite-jobs.ts';
 import { checkResult, storeResult } from './sqlite-pages.ts';
@@ -14,17 +14,37 @@ const claimable = `(j.expires_at IS NULL OR j.expires_at > ?1)`;
 const freeFinish = `
   SELECT j.uuid, j.finish_attempt, j.finish_strikes FROM jobs j
   WHERE j.status = 'processing' AND j.pages_done = j.page_count AND j.finish_lease <= ?1 AND ${claimable}
-  ORDER BY j.created_at, j.uuid LIMIT 1`;
+  ORDER BY j.priority DESC, j.created_at, j.uuid LIMIT 1`;
 
-const freeSpan = `
-  SELECT s.job, s.span, s.attempt, s.strikes FROM spans s JOIN jobs j ON j.uuid = s.job
-  WHERE s.job = (
-    SELECT j.uuid FROM jobs j JOIN spans s ON s.job = j.uuid
+/**
+ * Jobs with a free span, the next to be served first. A job whose payer was not served since it came goes before all others,
+ * so that a single page waits for nobody's long document; then priority; then payers with less work in hand, and of those
+ * the one that was served longest ago.
+ */
+const queue = `
+  WITH open AS (
+    SELECT j.uuid, j.payer, j.priority, j.created_at, sum(s.lease > ?1) AS busy, sum(s.lease <= ?1) AS free
+    FROM jobs j JOIN spans s ON s.job = j.uuid
     WHERE j.status IN ('pending', 'processing') AND s.complete = 0 AND ${claimable}
-    GROUP BY j.uuid HAVING sum(s.lease <= ?1) > 0
-    ORDER BY sum(s.lease > ?1), j.created_at, j.uuid LIMIT 1)
-  AND s.complete = 0 AND s.lease <= ?1
+    GROUP BY j.uuid),
+  payers AS (SELECT payer, sum(busy) AS busy FROM open GROUP BY payer),
+  queue AS (
+    SELECT o.uuid, o.payer, o.priority, o.created_at, o.busy, p.busy AS payer_busy,
+      coalesce(t.served, 0) AS served, coalesce(t.served, 0) < o.created_at AS is_new
+    FROM open o JOIN payers p ON p.payer = o.payer LEFT JOIN turns t ON t.payer = o.payer WHERE o.free > 0
+    ORDER BY is_new DESC, priority DESC, payer_busy, served, o.busy, created_at, uuid LIMIT 1)`;
+
+const freeSpan = `${queue}
+  SELECT s.job, s.span, s.attempt, s.strikes, q.payer FROM spans s JOIN queue q ON q.uuid = s.job
+  WHERE s.complete = 0 AND s.lease <= ?1
   ORDER BY s.span LIMIT 1`;
+
+/** Spans of the claimant ?2, any of which should make room for the next in the queue. */
+const spansToYield = `${queue}
+  SELECT s.job, s.span FROM queue q, spans s JOIN jobs j ON j.uuid = s.job
+  WHERE s.owner = ?2 AND s.lease > ?1 AND s.complete = 0 AND j.payer <> q.payer
+    AND (q.priority > j.priority OR (q.payer_busy = 0 AND (q.is_new OR q.priority = j.priority)))
+  ORDER BY s.job, s.span`;
 
 /** Hands out one piece of work as the port says, inside a write transaction. */
 export function claimWork(
@@ -43,7 +63,7 @@ export function claimWork(
     }
     const span = database.get(freeSpan, now);
     if (span === undefined) return undefined;
-    const claim = claimSpan(database, span, owner, until, ahead);
+    const claim = claimSpan(database, span, owner, { until, now, ahead });
     if (claim !== undefined) return claim;
   }
 }
@@ -65,7 +85,12 @@ function claimFinish(database: Database, row: Row, owner: string, until: number,
   return { kind: 'finish', finish: { job, attempt, owner } };
 }
 
-function claimSpan(database: Database, row: Row, owner: string, until: number, ahead: boolean): Claim | undefined {
+function claimSpan(
+  database: Database,
+  row: Row,
+  owner: string,
+  { until, now, ahead }: { readonly until: number; readonly now: number; readonly ahead: boolean },
+): Claim | undefined {
   const job = String(row['job']);
   const span = Number(row['span']);
   const pages = database
@@ -74,7 +99,7 @@ function claimSpan(database: Database, row: Row, owner: string, until: number, a
   const first = pages[0];
   if (first !== undefined && Number(row['strikes']) >= claimsWithoutProgress) {
     const message = `The process that read page ${first + 1} died several times, so the page was left out. Submit the document again with \`fresh\` to try it once more.`;
-    storeResult(database, job, span, checkResult({ index: first, code: 'page_failed', message }));
+    storeResult(database, job, span, checkResult({ index: first, code: 'page_failed', message }), now);
     // The dead claimant may live after all: its attempt must not write any more.
     database.run(
       'UPDATE spans SET attempt = attempt + 1, owner = NULL, lease = 0 WHERE job = ? AND span = ?',
@@ -94,7 +119,17 @@ function claimSpan(database: Database, row: Row, owner: string, until: number, a
     span,
   );
   database.run(`UPDATE jobs SET status = 'processing' WHERE uuid = ? AND status = 'pending'`, job);
+  database.run(
+    'INSERT INTO turns (payer, served) VALUES (?, ?) ON CONFLICT (payer) DO UPDATE SET served = excluded.served',
+    String(row['payer']),
+    now,
+  );
   return { kind: 'span', span: { job, span, attempt, owner, pages, ...(ahead ? { isAhead: true } : {}) } };
+}
+
+/** Spans of the claimant, one of which should be given back after its current page, inside a transaction. */
+export function yieldingSpans(database: Database, owner: string, now: number): readonly SpanKey[] {
+  return database.all(spansToYield, now, owner).map((row) => ({ job: String(row['job']), span: Number(row['span']) }));
 }
 
 /** True while nobody else took the span and its job goes on, inside a transaction. */

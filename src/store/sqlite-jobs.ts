@@ -1,10 +1,12 @@
 /** Owns job rows of the embedded job store: making, finding, listing, cancelling, deleting. */
 import { z } from 'zod';
+import { type Owner, localCharge } from '../account.ts';
 import { PageError } from '../document.ts';
 import { OcrError } from '../errors.ts';
 import { Job, JobOptions } from '../job.ts';
 import type { JobDetails, JobList, JobQuery, NewJob } from './job-store.ts';
 import type { Database, Row } from './sqlite-database.ts';
+import { holdBack, keepDelivered, refundJob } from './sqlite-ledger.ts';
 
 /** Failed pages that a job tells of. */
 const errorsShown = 100;
@@ -64,32 +66,68 @@ function details(database: Database, row: Row): JobDetails {
   return { job, fingerprint: stored.fingerprint, password: stored.password ?? undefined };
 }
 
-/** Reads one job inside a transaction. */
+/** Reads one job, whoever owns it, inside a transaction. */
 export function jobDetails(database: Database, uuid: string): JobDetails | undefined {
   const row = database.get('SELECT * FROM jobs WHERE uuid = ?', uuid);
   return row === undefined ? undefined : details(database, row);
 }
 
-/** The newest job of that fingerprint that may stand for a new one, inside a transaction. */
-export function reusableJob(database: Database, fingerprint: string, now: number): Job | undefined {
+/** Reads one job if it is the owner's, inside a transaction. */
+export function ownedDetails(database: Database, owner: Owner, uuid: string): JobDetails | undefined {
+  const row = database.get('SELECT * FROM jobs WHERE uuid = ? AND owner = ?', uuid, owner);
+  return row === undefined ? undefined : details(database, row);
+}
+
+/** The newest job of the owner with that fingerprint that may stand for a new one, inside a transaction. */
+export function reusableJob(database: Database, owner: Owner, fingerprint: string, now: number): Job | undefined {
+  // Whoever gives the same bytes without an account need not be the one who gave them before.
+  if (owner === 'anonymous') return undefined;
   const row = database.get(
-    `SELECT * FROM jobs WHERE fingerprint = ? AND status IN ('pending', 'processing', 'done')
+    `SELECT * FROM jobs WHERE owner = ? AND fingerprint = ? AND status IN ('pending', 'processing', 'done')
        AND (expires_at IS NULL OR expires_at > ?) ORDER BY created_at DESC, uuid DESC LIMIT 1`,
+    owner,
     fingerprint,
     now,
   );
   return row === undefined ? undefined : details(database, row).job;
 }
 
-/** Stores the job with its spans and open pages, inside a transaction. */
-export function insertJob(database: Database, job: NewJob, now: number): Job {
+/**
+ * The job that the same submission made before, inside a transaction.
+ * @throws OcrError `invalid_argument` when it was not the same
+ */
+export function repeatedJob(database: Database, owner: Owner, job: NewJob): Job | undefined {
+  if (job.idempotencyKey === undefined) return undefined;
+  const { payer } = job.charge ?? localCharge;
+  const row = database.get(
+    'SELECT * FROM jobs WHERE payer = ? AND idempotency_key = ? AND owner = ?',
+    payer,
+    job.idempotencyKey,
+    owner,
+  );
+  if (row === undefined) return undefined;
+  const found = details(database, row);
+  if (found.fingerprint === job.fingerprint) return found.job;
+  throw new OcrError('invalid_argument', 'The idempotency key was used for another document, or with other options.', {
+    hint: 'Use a new key for a new submission.',
+  });
+}
+
+/**
+ * Stores the job with its spans and open pages, and holds back what it may cost, inside a transaction.
+ * @throws OcrError `quota_exceeded`
+ */
+export function insertJob(database: Database, owner: Owner, job: NewJob, now: number): Job {
   const pages = job.spans.flat();
   if (pages.length === 0 || job.spans.some((span) => span.length === 0)) {
     throw new OcrError('invalid_argument', 'A job needs pages, and so does each of its spans.');
   }
+  const charge = job.charge ?? localCharge;
+  holdBack(database, charge, pages.length);
   database.run(
     `INSERT INTO jobs (uuid, fingerprint, status, options, name, media_type, sha256, byte_size, password,
-       document_pages, page_count, created_at, expires_at) VALUES (?, ?, 'pending', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       document_pages, page_count, created_at, expires_at, owner, payer, fund, price, priority, idempotency_key,
+       keep_upload) VALUES (?, ?, 'pending', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     job.uuid,
     job.fingerprint,
     JSON.stringify(JobOptions.parse(job.options)),
@@ -102,6 +140,13 @@ export function insertJob(database: Database, job: NewJob, now: number): Job {
     pages.length,
     now,
     job.expiresAt ?? null,
+    owner,
+    charge.payer,
+    charge.budget?.fund ?? null,
+    charge.price,
+    charge.priority,
+    job.idempotencyKey ?? null,
+    job.keepUpload ?? null,
   );
   for (const [span, members] of job.spans.entries()) {
     database.run('INSERT INTO spans (job, span) VALUES (?, ?)', job.uuid, span);
@@ -128,10 +173,10 @@ function readCursor(cursor: string): { readonly createdAt: number; readonly uuid
   return { createdAt: Number(createdAt), uuid };
 }
 
-/** One screenful of jobs, newest first, inside a transaction. */
-export function listJobs(database: Database, query: JobQuery): JobList {
-  const conditions = ['1 = 1'];
-  const values: (string | number)[] = [];
+/** One screenful of the owner's jobs, newest first, inside a transaction. */
+export function listJobs(database: Database, owner: Owner, query: JobQuery): JobList {
+  const conditions = ['owner = ?'];
+  const values: (string | number)[] = [owner];
   if (query.status !== undefined) {
     conditions.push('status = ?');
     values.push(query.status);
@@ -141,6 +186,8 @@ export function listJobs(database: Database, query: JobQuery): JobList {
     conditions.push('(created_at, uuid) < (?, ?)');
     values.push(after.createdAt, after.uuid);
   }
+  // A list would open to everybody what only its uuid should.
+  if (owner === 'anonymous') return { jobs: [], cursor: undefined };
   const limit = Math.max(1, Math.trunc(query.limit));
   const rows = database.all(
     `SELECT * FROM jobs WHERE ${conditions.join(' AND ')} ORDER BY created_at DESC, uuid DESC LIMIT ?`,
@@ -152,7 +199,19 @@ export function listJobs(database: Database, query: JobQuery): JobList {
   return { jobs, cursor: rows.length > limit && last !== undefined ? writeCursor(last) : undefined };
 }
 
-/** Ends an unfinished job and forgets its password, inside a transaction; true when there was one. */
+/** All jobs of the owner, inside a transaction; undefined when no other owner has any. */
+export function uuidsOf(database: Database, owner: Owner): readonly string[] | undefined {
+  if (owner === 'anonymous') return [];
+  // Written so that the index answers it.
+  const other = database.get('SELECT 1 FROM jobs WHERE owner < ? OR owner > ? LIMIT 1', owner, owner);
+  if (other === undefined) return undefined;
+  return database.all('SELECT uuid FROM jobs WHERE owner = ?', owner).map((row) => String(row['uuid']));
+}
+
+/**
+ * Ends an unfinished job, forgets its password and, when it failed, gives back what it was charged, inside a transaction;
+ * true when there was a password.
+ */
 export function endJob(
   database: Database,
   uuid: string,
@@ -165,14 +224,17 @@ export function endJob(
     uuid,
   );
   database.run('DELETE FROM sketches WHERE job = ?', uuid);
-  database.run(
-    `UPDATE jobs SET status = ?, error = ?, password = NULL, finish_owner = NULL, finished_at = ?
+  const ended = database.run(
+    `UPDATE jobs SET status = ?, error = ?, password = NULL, finish_owner = NULL, finished_at = ?,
+         upload_until = ? + keep_upload
        WHERE uuid = ? AND status IN ('pending', 'processing')`,
     status,
     error ?? null,
     now,
+    now,
     uuid,
   );
+  if (ended > 0 && status === 'failed') refundJob(database, uuid);
   return secret !== undefined;
 }
 
@@ -186,6 +248,7 @@ export function deleteJob(database: Database, uuid: string, now: number): boolea
     uuid,
     finishing ? Number(row['finish_lease']) : 0,
   );
+  keepDelivered(database, uuid);
   database.run('DELETE FROM jobs WHERE uuid = ?', uuid);
   return true;
 }

@@ -6,6 +6,7 @@ import { OcrError } from '../errors.ts';
 import { type WrittenPage, isWritten } from '../written-page.ts';
 import type { StoredSketch } from './job-store.ts';
 import type { Database } from './sqlite-database.ts';
+import { chargePage } from './sqlite-ledger.ts';
 
 interface CheckedResult {
   readonly index: number;
@@ -46,11 +47,12 @@ export function checkResult(result: PageResult | WrittenPage): CheckedResult {
 }
 
 /**
- * Stores the result of an open page and counts it in the job, inside a transaction; a page that has a result keeps it.
+ * Stores the result of an open page, counts it in the job and charges for it unless it failed, inside a transaction; a page
+ * that has a result keeps it.
  * Progress takes the strikes off the span; the last page completes it.
  * @throws OcrError `invalid_argument` for a page that is not one of the span
  */
-export function storeResult(database: Database, job: string, span: number, result: CheckedResult): void {
+export function storeResult(database: Database, job: string, span: number, result: CheckedResult, now: number): void {
   const changed = database.run(
     'UPDATE pages SET result = ?, failed = ?, letters = ?, trust = ? WHERE job = ? AND page = ? AND span = ? AND result IS NULL',
     result.text,
@@ -68,6 +70,7 @@ export function storeResult(database: Database, job: string, span: number, resul
       return;
     throw new OcrError('invalid_argument', `Page ${result.index + 1} is not one of the pages that were claimed.`);
   }
+  if (!result.failed) chargePage(database, job, result.index, now);
   if (result.sketch !== undefined)
     database.run('INSERT INTO sketches (job, page, sketch) VALUES (?, ?, ?)', job, result.index, result.sketch);
   database.run(

@@ -1,11 +1,23 @@
 /** Owns the embedded job store: the `JobStore` port on one SQLite file that many processes share. */
-import type { Claim, JobStore } from './job-store.ts';
-import { claimWork, holdsFinish, holdsSpan, holds, releaseClaim, renewClaim } from './sqlite-claims.ts';
-import { appendToConversation, readConversation } from './sqlite-conversations.ts';
+import type { Owner } from '../account.ts';
+import type { Claim, JobStore, OwnedJobs } from './job-store.ts';
+import { claimWork, holds, holdsFinish, holdsSpan, releaseClaim, renewClaim, yieldingSpans } from './sqlite-claims.ts';
+import { appendToConversation, conversationsAbout, readConversation } from './sqlite-conversations.ts';
 import { openDatabase } from './sqlite-database.ts';
 import { createGroupCommit } from './sqlite-group-commit.ts';
-import { deleteJob, endJob, insertJob, jobDetails, listJobs, reusableJob } from './sqlite-jobs.ts';
+import {
+  deleteJob,
+  endJob,
+  insertJob,
+  jobDetails,
+  listJobs,
+  ownedDetails,
+  repeatedJob,
+  reusableJob,
+  uuidsOf,
+} from './sqlite-jobs.ts';
 import { amendResult, checkResult, readPageIndexes, readPages, readSketches, storeResult } from './sqlite-pages.ts';
+import { forgetNetworks } from './sqlite-ledger.ts';
 import { migrate } from './sqlite-schema.ts';
 
 export interface SqliteJobStoreOptions {
@@ -33,17 +45,53 @@ export async function openSqliteJobStore(path: string, options: SqliteJobStoreOp
   const { read, write } = database;
   const writeTogether = createGroupCommit(database);
 
+  const owned = (owner: Owner): OwnedJobs => {
+    /** Runs `work` on a job of the owner; for any other uuid it is as if the job were not there. */
+    const within = <T>(uuid: string, work: () => T, otherwise: T): T =>
+      database.get('SELECT 1 FROM jobs WHERE uuid = ? AND owner = ?', uuid, owner) === undefined ? otherwise : work();
+    return {
+      create: (job, { reuse }) =>
+        write(() => {
+          const existing =
+            repeatedJob(database, owner, job) ??
+            (reuse ? reusableJob(database, owner, job.fingerprint, now()) : undefined);
+          return existing === undefined
+            ? { job: insertJob(database, owner, job, now()), created: true }
+            : { job: existing, created: false };
+        }),
+      find: (fingerprint) => read(() => reusableJob(database, owner, fingerprint, now())),
+      get: (uuid) => read(() => ownedDetails(database, owner, uuid)),
+      list: (query) => read(() => listJobs(database, owner, query)),
+      uuids: () => read(() => uuidsOf(database, owner)),
+      pages: (uuid, indexes) => read(() => within(uuid, () => readPages(database, uuid, indexes), [])),
+      pageIndexes: (uuid) => read(() => within(uuid, () => readPageIndexes(database, uuid), [])),
+      uploadReturns: (uuid) =>
+        write(
+          () =>
+            database.run(
+              'UPDATE jobs SET upload_until = ? + keep_upload WHERE uuid = ? AND owner = ? AND finished_at IS NOT NULL',
+              now(),
+              uuid,
+              owner,
+            ) > 0,
+        ),
+      cancel: (uuid) =>
+        ending((end) => {
+          within(uuid, () => end(uuid, 'cancelled'), undefined);
+          return ownedDetails(database, owner, uuid)?.job;
+        }),
+      delete: (uuid) => remove(() => within(uuid, () => deleteJob(database, uuid, now()), false)),
+      appendMessages: (place, messages) => write(() => appendToConversation(database, owner, place, messages)),
+      conversation: (place) => read(() => readConversation(database, owner, place)),
+      conversations: (job) => read(() => conversationsAbout(database, owner, job)),
+    };
+  };
+
   return {
-    create: (job, { reuse }) =>
-      write(() => {
-        const existing = reuse ? reusableJob(database, job.fingerprint, now()) : undefined;
-        return existing === undefined
-          ? { job: insertJob(database, job, now()), created: true }
-          : { job: existing, created: false };
-      }),
-    find: (fingerprint) => read(() => reusableJob(database, fingerprint, now())),
+    of: owned,
     get: (uuid) => read(() => jobDetails(database, uuid)),
-    list: (query) => read(() => listJobs(database, query)),
+    pages: (uuid, indexes) => read(() => readPages(database, uuid, indexes)),
+    pageIndexes: (uuid) => read(() => readPageIndexes(database, uuid)),
 
     async claim(owner, leaseMilliseconds, { ahead = false } = {}) {
       // Idle processes only read: a write would make the busy ones wait.
@@ -51,12 +99,13 @@ export async function openSqliteJobStore(path: string, options: SqliteJobStoreOp
       return writeTogether(() => claimWork(database, owner, now() + leaseMilliseconds, now(), ahead));
     },
     renew: (claim, leaseMilliseconds) => write(() => renewClaim(database, claim, now() + leaseMilliseconds)),
+    toYield: (owner) => read(() => yieldingSpans(database, owner, now())),
     release: (claim) => write(() => releaseClaim(database, claim)),
     async putPage(claim, result) {
       const checked = checkResult(result);
       return writeTogether(() => {
         if (!holdsSpan(database, claim)) return false;
-        storeResult(database, claim.job, claim.span, checked);
+        storeResult(database, claim.job, claim.span, checked, now());
         return true;
       });
     },
@@ -74,8 +123,6 @@ export async function openSqliteJobStore(path: string, options: SqliteJobStoreOp
       }),
     hasWork: () => read(() => hasWork(now())),
 
-    pages: (uuid, indexes) => read(() => readPages(database, uuid, indexes)),
-    pageIndexes: (uuid) => read(() => readPageIndexes(database, uuid)),
     sketches: (uuid, indexes) => read(() => readSketches(database, uuid, indexes)),
     amendPages(claim, amendments) {
       return write(() => {
@@ -85,16 +132,7 @@ export async function openSqliteJobStore(path: string, options: SqliteJobStoreOp
       });
     },
 
-    cancel: (uuid) =>
-      ending((end) => {
-        end(uuid, 'cancelled');
-        return jobDetails(database, uuid)?.job;
-      }),
-    async delete(uuid) {
-      const deleted = await write(() => deleteJob(database, uuid, now()));
-      if (deleted) await database.scrub();
-      return deleted;
-    },
+    delete: (uuid) => remove(() => deleteJob(database, uuid, now())),
     unfinishedDeletions: () => read(() => database.all('SELECT job FROM deletions').map((row) => String(row['job']))),
     deletionFinished: (uuid) =>
       write(() => {
@@ -103,15 +141,26 @@ export async function openSqliteJobStore(path: string, options: SqliteJobStoreOp
       }),
     expired: (time) =>
       read(() => database.all('SELECT uuid FROM jobs WHERE expires_at <= ?', time).map((row) => String(row['uuid']))),
-
-    appendMessages: (job, messages) => write(() => appendToConversation(database, job, messages)),
-    conversation: (job) => read(() => readConversation(database, job)),
+    uploadsDue: (time) =>
+      read(() => database.all('SELECT uuid FROM jobs WHERE upload_until <= ?', time).map((row) => String(row['uuid']))),
+    uploadRemoved: (uuid) =>
+      write(() => {
+        database.run('UPDATE jobs SET upload_until = NULL WHERE uuid = ?', uuid);
+      }),
+    forgetNetworks: (before) => write(() => forgetNetworks(database, before)),
 
     close() {
       database.close();
       return Promise.resolve();
     },
   };
+
+  /** Runs work that deletes a job; when there was one, its traces in the log file go too. */
+  async function remove(work: () => boolean): Promise<boolean> {
+    const deleted = await write(work);
+    if (deleted) await database.scrub();
+    return deleted;
+  }
 
   /** Runs work that may end a job; when that forgot a password, its traces in the log file go too. */
   async function ending<T>(

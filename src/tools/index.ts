@@ -3,6 +3,7 @@ import { askDocument } from './ask-document.ts';
 import { cancelJob } from './cancel-job.ts';
 import { deleteJob } from './delete-job.ts';
 import { exportTool } from './export.ts';
+import { getConversation } from './get-conversation.ts';
 import { getJob } from './get-job.ts';
 import { listJobs } from './list-jobs.ts';
 import { ocrDocument } from './ocr-document.ts';
@@ -13,6 +14,7 @@ export const tools: readonly Tool[] = [
   ocrDocument,
   getJob,
   askDocument,
+  getConversation,
   searchDocuments,
   exportTool,
   listJobs,

@@ -13,6 +13,7 @@ export const JobResult = z.object({
   name: z.string(),
   status: z.enum(jobStatuses),
   language: z.string(),
+  engine: z.literal('remote').optional(),
   page_count: z.int(),
   pages_done: z.int(),
   pages_failed: z.int(),
@@ -39,6 +40,7 @@ export function renderJob(job: Job, content: Content, maxChars: number): Rendere
     name: clip(job.name, long >> 1),
     status: job.status,
     language: clip(job.options.language, 40),
+    ...(job.options.engine === undefined ? {} : { engine: job.options.engine }),
     page_count: job.pageCount,
     pages_done: job.pagesDone,
     pages_failed: job.pagesFailed,
@@ -93,7 +95,7 @@ function textOf(result: JobResult): string {
   const confidence = result.mean_confidence === null ? '' : `, mean confidence ${result.mean_confidence}`;
   const failed = result.pages_failed === 0 ? '' : `, ${result.pages_failed} failed`;
   const lines = [
-    `Job ${result.uuid} "${result.name}": ${result.status}, ${result.pages_done} of ${result.page_count} pages read${failed}${confidence}, language ${result.language}`,
+    `Job ${result.uuid} "${result.name}": ${result.status}, ${result.pages_done} of ${result.page_count} pages read${failed}${confidence}, language ${result.language}${result.engine === undefined ? '' : ', by the remote service'}`,
   ];
   if (result.error !== undefined) lines.push(`Error: ${result.error}`);
   for (const { page, code, message } of result.errors ?? []) lines.push(`Page ${page} (${code}): ${message}`);

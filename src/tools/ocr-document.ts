@@ -7,6 +7,7 @@ import type { Job } from '../job.ts';
 import { MaxChars, clip } from './budget.ts';
 import { JobResult, renderJob } from './job-result.ts';
 import { doubtfulBelow, readContent } from './page-content.ts';
+import { tiers } from '../job.ts';
 import { defineTool } from './tool.ts';
 import { waitFor } from './waiting.ts';
 
@@ -17,10 +18,7 @@ const Input = z.strictObject({
   name: z.string().max(255).optional().describe('File name for base64'),
   pages: z.string().max(500).optional().describe('Pages to read, e.g. "1-3,7" or "5-"; default all'),
   language: z.string().max(100).optional().describe('"auto" (default), or codes such as en, ch, ja, ar, eng+deu'),
-  tier: z
-    .enum(['cpu'], { error: 'only "cpu" is available in this version' })
-    .optional()
-    .describe('cpu: offline reader'),
+  tier: z.enum(tiers).optional().describe('cpu (default): fast, printed text; vlm: AI, where a service is set up'),
   password: z.string().optional().describe('Of an encrypted PDF'),
   fresh: z.boolean().optional().describe('Read again even if these bytes were read before'),
   wait_seconds: z.number().min(0).max(300).default(45).describe('0 returns at once'),

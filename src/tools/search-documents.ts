@@ -2,7 +2,10 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { App, DocumentHit } from '../app.ts';
+import { FoundBy } from '../chunk.ts';
+import { BlockKind } from '../document.ts';
 import { parsePageRange } from '../job.ts';
+import { resolveLanguage } from '../language.ts';
 import { WireBox, pageUri, rounded, wireBox } from '../wire.ts';
 import { MaxChars, clip, fitItems } from './budget.ts';
 import { decodeCursor, encodeCursor, wrongCursor } from './cursor.ts';
@@ -16,9 +19,17 @@ const Hit = z.object({
   snippet: z.string().describe('Verbatim; … marks what was left out'),
   bbox: WireBox.describe('Of the whole passage'),
   score: z.number().describe('Orders the hits of one query only'),
-  found_by: z.array(z.enum(['words', 'ngrams'])).readonly(),
+  found_by: z
+    .array(FoundBy)
+    .readonly()
+    .describe('words, words of similar spelling, character n-grams, vectors (meaning), or the quoted phrase'),
 });
-const SearchResult = z.object({ hits: z.array(Hit).readonly(), cursor: z.string().optional(), next_step: z.string() });
+const SearchResult = z.object({
+  hits: z.array(Hit).readonly(),
+  notices: z.array(z.string()).readonly().optional().describe('Ways of finding that could not be used, and why'),
+  cursor: z.string().optional(),
+  next_step: z.string(),
+});
 type SearchResult = z.infer<typeof SearchResult>;
 
 const CursorState = z.strictObject({ offset: z.int().nonnegative(), query: z.string() });
@@ -31,28 +42,34 @@ const mostPages = 2000;
 export const searchDocuments = defineTool({
   name: 'search_documents',
   title: 'Search in documents',
-  description: `Finds passages in documents that were read, by words and by similar spelling (so recognition errors do not hide them). Returns the verbatim text with document, uuid, page and box, best first.
+  description: `Finds passages in documents that were read, by words and by similar spelling (so recognition errors do not hide them), and by meaning where an embedding model is set. "Quoted words" must be there exactly. Returns the verbatim text with document, uuid, page and box, best first.
 Use it to find which document or page holds something; use ask_document for an answer from one document, and get_job with pages to read on around a hit.`,
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
   inputSchema: z.strictObject({
     query: z.string().min(1).max(500),
     uuids: z.array(z.string()).min(1).max(20).optional().describe('Only in these jobs; default all'),
     pages: z.string().max(200).optional().describe('Only on these pages, e.g. "1-3,7"'),
+    kinds: z.array(BlockKind).min(1).optional().describe('Only in such blocks, e.g. ["table"]'),
+    languages: z.array(z.string()).min(1).max(20).optional().describe('Only on pages in these languages, e.g. ["de"]'),
     limit: z.int().min(1).max(50).default(10),
-    cursor: z.string().optional().describe('From the result before; repeat query, uuids and pages with it'),
+    cursor: z.string().optional().describe('From the result before; repeat the rest with it'),
     max_chars: MaxChars,
   }),
   outputSchema: SearchResult,
   async run(app, input, context) {
-    const same = hashOf([input.query, input.uuids, input.pages]);
+    const same = hashOf([input.query, input.uuids, input.pages, input.kinds, input.languages]);
     const state =
       input.cursor === undefined ? { offset: 0, query: same } : decodeCursor('search', CursorState, input.cursor);
     if (state.query !== same) throw wrongCursor('belongs to another search');
     for (const uuid of input.uuids ?? []) await app.job(uuid);
+    const notices: string[] = [];
     const found = await app.search(input.query, {
       jobs: input.uuids,
       pages: input.pages === undefined ? undefined : parsePageRange(input.pages, await pagesOf(app, input.uuids)),
       limit: Math.min(state.offset + input.limit + 1, deepest),
+      kinds: input.kinds,
+      languages: input.languages?.flatMap((language) => resolveLanguage(language).split('+')),
+      onNotice: (notice) => notices.push(notice),
       signal: context.signal,
     });
     const hits = found.slice(state.offset, state.offset + input.limit);
@@ -61,7 +78,7 @@ Use it to find which document or page holds something; use ask_document for an a
       const offset = state.offset + count;
       const cursor =
         count === 0 || offset >= found.length ? undefined : encodeCursor('search', { offset, query: same });
-      return render(hits.slice(0, count), input.query, cursor, longest);
+      return render(hits.slice(0, count), input.query, notices, cursor, longest);
     });
   },
 });
@@ -78,6 +95,7 @@ async function pagesOf(app: App, uuids: readonly string[] | undefined): Promise<
 function render(
   hits: readonly DocumentHit[],
   query: string,
+  notices: readonly string[],
   cursor: string | undefined,
   longest: number,
 ): Rendered<SearchResult> {
@@ -91,18 +109,22 @@ function render(
       score: rounded(score, 4),
       found_by: foundBy,
     })),
+    ...(notices.length === 0 ? {} : { notices }),
     ...(cursor === undefined ? {} : { cursor }),
-    next_step: nextStep(hits.length, cursor),
+    next_step: nextStep(hits.length, query, cursor),
   };
   const rows = structured.hits.map(
     (hit) =>
       `"${hit.document}" page ${hit.page} [${hit.bbox.join(',')}], score ${hit.score} by ${hit.found_by.join('+')}, ${pageUri(hit.uuid, hit.page)}\n${hit.snippet}\n`,
   );
+  for (const notice of notices) rows.push(`Note: ${notice}`);
   if (cursor !== undefined) rows.push(`Cursor: ${cursor}`);
   return { structured, text: [...rows, `Next: ${structured.next_step}`].join('\n') };
 }
 
-function nextStep(count: number, cursor: string | undefined): string {
+function nextStep(count: number, query: string, cursor: string | undefined): string {
+  if (count === 0 && /["“„«]/u.test(query))
+    return 'No passage has the quoted words exactly. Leave the quotation marks out to find what is similar.';
   if (count === 0) return 'Nothing found. Try other words; list_jobs shows which documents were read.';
   return cursor === undefined
     ? 'get_job with uuid and pages shows the page; ask_document answers from one document.'
@@ -115,7 +137,8 @@ function snippetOf(text: string, query: string, longest: number): string {
   const lower = text.toLowerCase();
   const places = query
     .toLowerCase()
-    .split(/\s+/)
+    .split(/[\s"“”„«»]+/u)
+    .filter((word) => word !== '')
     .map((word) => lower.indexOf(word))
     .filter((place) => place >= 0);
   const first = places.length === 0 ? 0 : Math.min(...places);

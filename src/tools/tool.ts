@@ -1,6 +1,6 @@
 /** Owns what a tool is: its public face, its schemas, and how a call is checked before it runs. */
 import type { z } from 'zod';
-import type { App } from '../app.ts';
+import type { App, Prompt, SampledText } from '../app.ts';
 import { OcrError } from '../errors.ts';
 import { faultWords } from '../validation.ts';
 
@@ -12,6 +12,11 @@ export interface ToolContext {
   cancelledByClient(): boolean;
   /** Tells whoever waits how far the work is; quiet when nobody asked for progress. */
   progress(done: number, total: number, message: string): void;
+  /**
+   * Lets the client's model write; absent where the client does not offer it. It may end the call and have it begun again
+   * when the text is there, so nothing may be changed before.
+   */
+  readonly sample?: ((prompt: Prompt) => Promise<SampledText>) | undefined;
   /** To be called when a job came, went or ended. */
   jobsChanged(): void;
 }

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Answerer } from '../../src/answer/answerer.ts';
 import { type AskParts, createAskService } from '../../src/answer/ask.ts';
-import { createExtractiveAnswerer } from '../../src/answer/extractive.ts';
-import type { Message } from '../../src/chunk.ts';
+import { chooseAnswerer } from '../../src/answer/choice.ts';
 import type { PageResult } from '../../src/document.ts';
 import { linesOf } from '../../src/document.ts';
 import type { Job } from '../../src/job.ts';
 import type { ChunkStore } from '../../src/store/chunk-store.ts';
 import { openLanceChunkStore } from '../../src/store/lance.ts';
+import { conversationsInMemory, withoutModel } from './asked.ts';
 import { pageOf } from './page-of.ts';
 
 let folder = '';
@@ -28,7 +28,6 @@ afterAll(async () => {
 function createJobs() {
   const jobs = new Map<string, Job>();
   const pages = new Map<string, readonly PageResult[]>();
-  const messages = new Map<string, readonly Message[]>();
   const store: AskParts['jobs'] = {
     get: async (uuid) => {
       const job = jobs.get(uuid);
@@ -37,12 +36,8 @@ function createJobs() {
     pages: async (uuid, indexes) =>
       (pages.get(uuid) ?? []).filter((page) => indexes === undefined || indexes.includes(page.index)),
     pageIndexes: async (uuid) => (pages.get(uuid) ?? []).map((page) => page.index),
-    appendMessages: async (job, added) => {
-      messages.set(job, [...(messages.get(job) ?? []), ...added]);
-      return { uuid: job, job, messages: messages.get(job) ?? [] };
-    },
-    conversation: async (job) =>
-      messages.has(job) ? { uuid: job, job, messages: messages.get(job) ?? [] } : undefined,
+    uuids: async () => undefined,
+    ...conversationsInMemory(),
   };
   const put = (uuid: string, given: readonly PageResult[], rest: Partial<Job> = {}): Job => {
     const failed = given.filter((page) => 'code' in page).length;
@@ -69,9 +64,11 @@ function createJobs() {
   return { store, put, remove: (uuid: string) => jobs.delete(uuid) };
 }
 
-function setUp(answerer: Answerer = createExtractiveAnswerer()) {
+function setUp(answerer?: Answerer) {
   const jobs = createJobs();
-  return { ...jobs, service: createAskService({ jobs: jobs.store, chunks, answerer }) };
+  const usual = chooseAnswerer(withoutModel);
+  const answerers = answerer === undefined ? usual : { ...usual, chosen: answerer };
+  return { ...jobs, service: createAskService({ jobs: jobs.store, chunks, answerers }) };
 }
 
 const contract = [
@@ -173,7 +170,7 @@ describe('ask', () => {
     put('contract', contract);
     const answer = await service.ask('contract', question);
     expect(answer).toMatchObject({ abstained: true, citations: [], complete: true });
-    expect(answer.content).toMatch(/^The answer is not in the document\./);
+    expect(answer.content).toMatch(/^The document does not say\./);
     for (const page of answer.nearestPages) expect([1, 2]).toContain(page);
   });
 
@@ -223,10 +220,11 @@ describe('ask', () => {
   it('drops planted quotations, and abstains when none is left', async () => {
     const planting = (quotations: readonly string[]): Answerer => ({
       name: 'planting',
-      answer: async (_question, passages) => ({
+      needsWords: false,
+      answer: async (_question, [evidence]) => ({
         claims: quotations.map((text) => ({
-          text: `Claim: ${text}`,
-          quotations: [{ chunk: passages[0]?.chunk.id ?? '', text }],
+          text: `So ${text}`,
+          quotations: [{ job: evidence?.job ?? '', page: 0, text }],
         })),
       }),
     });
@@ -236,7 +234,7 @@ describe('ask', () => {
     expect(answer).toMatchObject({
       mode: 'planting',
       abstained: false,
-      content: 'Claim: the monthly rent is 1,450.00 EUROS',
+      content: 'So the monthly rent is 1,450.00 EUROS (p. 1)',
     });
     expect(answer.citations).toMatchObject([{ match: 'normalized', snippet: 'The monthly rent is 1,450.00 euros' }]);
     const none = setUp(planting(['The monthly rent is 9,999.00 euros']));

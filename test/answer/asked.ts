@@ -2,10 +2,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createAskService } from '../../src/answer/ask.ts';
-import { createExtractiveAnswerer } from '../../src/answer/extractive.ts';
-import type { Answer } from '../../src/chunk.ts';
+import { type AskService, createAskService } from '../../src/answer/ask.ts';
+import { type AnswererSettings, chooseAnswerer } from '../../src/answer/choice.ts';
+import type { Message } from '../../src/chunk.ts';
 import type { Page } from '../../src/document.ts';
+import type { OwnedJobs } from '../../src/store/job-store.ts';
 import { openLanceChunkStore } from '../../src/store/lance.ts';
 import { finishedJob } from '../pages.ts';
 import { type Sample, layOut } from '../generate/index.ts';
@@ -37,19 +38,53 @@ export async function truthPages(sample: Sample): Promise<readonly Page[]> {
   }));
 }
 
-export interface Asking {
-  ask(document: string, question: string): Promise<Answer>;
+/** Settings without a model. */
+export const withoutModel: AnswererSettings = {
+  choice: 'auto',
+  context: 60_000,
+  deadline: 5_000,
+  anthropic: { key: '', model: '', url: '' },
+  openai: { key: '', model: '', url: '' },
+};
+
+export interface Asking extends Pick<AskService, 'ask' | 'history' | 'conversation'> {
   close(): Promise<void>;
 }
 
+/** Conversations as a job store keeps them. */
+export function conversationsInMemory(): Pick<OwnedJobs, 'appendMessages' | 'conversation' | 'conversations'> {
+  const kept = new Map<string, { readonly jobs: Set<string>; readonly messages: Message[] }>();
+  const read = (uuid: string) => {
+    const found = kept.get(uuid);
+    return found === undefined ? undefined : { uuid, jobs: [...found.jobs], messages: [...found.messages] };
+  };
+  return {
+    appendMessages: async (place, messages) => {
+      const uuid = typeof place === 'string' ? `own-${place}` : (place.conversation ?? `new-${kept.size}`);
+      const found = kept.get(uuid) ?? { jobs: new Set<string>(), messages: [] };
+      kept.set(uuid, found);
+      for (const job of typeof place === 'string' ? [place] : place.jobs) found.jobs.add(job);
+      found.messages.push(...messages);
+      return { uuid, jobs: [...found.jobs], messages: [...found.messages] };
+    },
+    conversation: async (place) => read(typeof place === 'string' ? `own-${place}` : place.conversation),
+    conversations: async (job) => [...kept].flatMap(([uuid, { jobs }]) => (jobs.has(job) ? [uuid] : [])),
+  };
+}
+
 /** Documents by name, ready to be asked; close it after use. */
-export async function openAsking(documents: ReadonlyMap<string, readonly Page[]>): Promise<Asking> {
+export async function openAsking(
+  documents: ReadonlyMap<string, readonly Page[]>,
+  settings: AnswererSettings = withoutModel,
+  sampling = false,
+): Promise<Asking> {
   const folder = await mkdtemp(join(tmpdir(), 'ocrchat-asked-'));
   const chunks = openLanceChunkStore(folder);
   const pagesOf = (uuid: string) => documents.get(uuid) ?? [];
   const service = createAskService({
     chunks,
-    answerer: createExtractiveAnswerer(),
+    answerers: chooseAnswerer(settings),
+    sampling,
     jobs: {
       get: async (uuid) => {
         const count = pagesOf(uuid).length;
@@ -59,12 +94,14 @@ export async function openAsking(documents: ReadonlyMap<string, readonly Page[]>
       pages: async (uuid, indexes) =>
         pagesOf(uuid).filter(({ index }) => indexes === undefined || indexes.includes(index)),
       pageIndexes: async (uuid) => pagesOf(uuid).map(({ index }) => index),
-      appendMessages: async (job, messages) => ({ uuid: job, job, messages }),
-      conversation: async () => undefined,
+      uuids: async () => undefined,
+      ...conversationsInMemory(),
     },
   });
   return {
-    ask: (document, question) => service.ask(document, question),
+    ask: service.ask,
+    history: service.history,
+    conversation: service.conversation,
     close: async () => {
       await chunks.close();
       await rm(folder, { recursive: true, force: true });

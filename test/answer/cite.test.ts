@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Claim } from '../../src/answer/answerer.ts';
 import { locateQuotation } from '../../src/answer/cite.ts';
 import { verifyDraft } from '../../src/answer/verify.ts';
 import { chunkPage } from '../../src/answer/chunking.ts';
@@ -25,6 +26,7 @@ describe('locateQuotation', () => {
       bbox: [10, 10, 48, 19],
       lines: [1, 1],
       match: 'exact',
+      confidence: 1,
     });
   });
 
@@ -82,40 +84,49 @@ describe('verifyDraft', () => {
     lines: chunk.text.split('\n'),
     score: 1,
   }));
-  const pages = new Map([[4, page]]);
-  const first = passages[1]?.chunk.id ?? '';
+  const question = { asked: 'How much?', text: 'How much?', history: [] };
+  const verify = (claims: readonly Claim[]) =>
+    verifyDraft(
+      { claims },
+      question,
+      [{ job: 'j', document: 'n', passages }],
+      [{ job: 'j', document: 'n', pages: new Map([[4, page]]) }],
+    );
+  const at = (text: string) => ({ job: 'j', page: 4, text });
 
   it('drops a claim whose quotation is not on the page and keeps the others', () => {
-    const claims = [
-      { text: 'planted', quotations: [{ chunk: first, text: 'The deposit of 9,999.00 euros' }] },
-      { text: 'true', quotations: [{ chunk: first, text: 'The deposit of 1,215.00 euros' }] },
-      {
-        text: 'half',
-        quotations: [
-          { chunk: first, text: 'Total: 15.00' },
-          { chunk: first, text: 'Total: 16.00' },
-        ],
-      },
+    const verified = verify([
+      { text: 'planted', quotations: [at('The deposit of 9,999.00 euros')] },
+      { text: 'true', quotations: [at('The deposit of 1,215.00 euros')] },
+      { text: 'half', quotations: [at('Total: 15.00'), at('Total: 16.00')] },
       { text: 'bare', quotations: [] },
-    ];
-    const verified = verifyDraft({ claims }, passages, pages);
-    expect(verified).toMatchObject({ texts: ['true'], dropped: 3 });
-    expect(verified.citations).toHaveLength(1);
+    ]);
+    expect(verified.claims.map(({ text }) => text)).toEqual(['true']);
+    expect(verified.dropped).toMatchObject([
+      { text: 'planted', reason: 'not found' },
+      { text: 'half', reason: 'not found' },
+      { text: 'bare', reason: 'uncited' },
+    ]);
+    expect(verified.citations).toMatchObject([{ job: 'j', document: 'n', page: 5 }]);
   });
 
-  it('finds a quotation that names the wrong passage, and cites each place once', () => {
-    const quotation = { chunk: 'no such chunk', text: 'Total: 215.00' };
-    const verified = verifyDraft(
-      {
-        claims: [
-          { text: 'a', quotations: [quotation] },
-          { text: 'b', quotations: [quotation] },
-        ],
-      },
-      passages,
-      pages,
-    );
-    expect(verified.texts).toEqual(['a', 'b']);
+  it('finds a quotation that names the wrong place, and cites each place once', () => {
+    const quotation = { job: 'no such job', page: 7, text: 'Total: 215.00' };
+    const verified = verify([
+      { text: 'a', quotations: [quotation] },
+      { text: 'b', quotations: [quotation] },
+    ]);
+    expect(verified.claims.map(({ text }) => text)).toEqual(['a', 'b']);
     expect(verified.citations.map((citation) => citation.lines)).toEqual([[5, 5]]);
+  });
+
+  it('drops a claim that says more than its lines', () => {
+    const verified = verify([
+      { text: 'The deposit is 9,215 euros.', quotations: [at('The deposit of 1,215.00 euros')] },
+      { text: 'The deposit is 1215 euros (p. 5).', quotations: [at('The deposit of 1,215.00 euros')] },
+      { text: 'The deposit is 1,215 euros (p. 9).', quotations: [at('The deposit of 1,215.00 euros')] },
+    ]);
+    expect(verified.claims.map(({ text }) => text)).toEqual(['The deposit is 1215 euros (p. 5).']);
+    expect(verified.dropped.map(({ missing }) => missing)).toEqual(['9,215', '(p. 9)']);
   });
 });

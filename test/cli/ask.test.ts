@@ -4,20 +4,22 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Answer } from '../../src/chunk.ts';
-import { answerText } from '../../src/cli/ask.ts';
 import { createFakeApp } from './fake-app.ts';
 import { run } from './run.ts';
 
+const place = { job: 'j1', document: 'a.pdf', bbox: [1, 2, 3, 4], confidence: 0.9 } as const;
 const cited: Answer = {
   content: 'The total is 1,234.50.',
   citations: [
-    { page: 2, snippet: 'Total\n  1,234.50', bbox: [1, 2, 3, 4], lines: [2, 3], match: 'exact' },
-    { page: 3, snippet: 'due', bbox: [1, 2, 3, 4], lines: [0, 0], match: 'normalized' },
+    { ...place, page: 2, snippet: 'Total\n  1,234.50', lines: [2, 3], match: 'exact' },
+    { ...place, page: 3, snippet: 'due', lines: [0, 0], match: 'normalized' },
   ],
   mode: 'extractive',
   abstained: false,
   nearestPages: [],
+  nearest: [],
   complete: true,
+  notes: [],
 };
 
 let folder = '';
@@ -44,11 +46,17 @@ test('--json prints the answer with lines counted from 1', async () => {
   const app = createFakeApp({ documents: { 'a.pdf': {} }, answer: cited });
   expect(JSON.parse((await run(['ask', 'a.pdf', 'total?', '--json'], { app })).stdout)).toEqual({
     content: cited.content,
-    citations: cited.citations.map((citation) => ({ ...citation, lines: citation.lines.map((line) => line + 1) })),
+    citations: cited.citations.map(({ job, ...citation }) => ({
+      uuid: job,
+      ...citation,
+      lines: citation.lines.map((line) => line + 1),
+    })),
     mode: 'extractive',
     abstained: false,
     nearest_pages: [],
+    nearest: [],
     complete: true,
+    notes: [],
   });
 });
 
@@ -84,18 +92,42 @@ test('an answer from a job that still runs says so', async () => {
   expect(stderr).toContain('still being read');
 });
 
-test('no answer is said, with the nearest pages, and is no failure', async () => {
+test('no answer is said, with the nearest passages, and is no failure', async () => {
   const app = createFakeApp({
-    answer: { content: 'This is not in the document.', abstained: true, nearestPages: [2, 5] },
+    answer: {
+      content: 'The document does not say. The closest page is 2.',
+      abstained: true,
+      nearestPages: [2],
+      nearest: [{ job: 'j1', document: 'a.pdf', page: 2, snippet: 'Total\n due' }],
+    },
   });
   const { code, stdout } = await run(['ask', app.add('a.pdf', {}).uuid, 'total?'], { app });
   expect(code).toBe(0);
-  expect(stdout).toBe('This is not in the document.\n\n(No answer: nearest pages 2, 5.)\n');
+  expect(stdout).toBe('The document does not say. The closest page is 2.\n\nNearest:\np. 2: "Total due"\n');
 });
 
-test('an abstention without words still says that there is no answer', () => {
-  const text = answerText({ ...cited, content: '', citations: [], abstained: true });
-  expect(text).toBe('The document does not say.\n\n(No answer: nothing in the document comes near.)\n');
+test('several documents are asked together, and citations name theirs; notes go to standard error', async () => {
+  const app = createFakeApp({
+    documents: { 'b.pdf': {} },
+    answer: {
+      ...cited,
+      citations: cited.citations.map((citation, at) => ({ ...citation, job: `j${at}`, document: `d${at}.pdf` })),
+      notes: ['Check page 3.'],
+    },
+  });
+  const { uuid } = app.add('a.pdf', {});
+  const { code, stdout, stderr } = await run(
+    ['ask', uuid, 'total?', '--also', 'b.pdf', '--conversation', 'new', '--answerer', 'extractive'],
+    { app },
+  );
+  expect(code).toBe(0);
+  expect(stdout).toContain('d0.pdf, p. 2, lines 3–4');
+  expect(stdout).toContain('d1.pdf, p. 3, line 1');
+  expect(stderr).toBe('ocrchat: Check page 3.\n');
+  const asked = app.calls.find(({ name }) => name === 'ask');
+  expect(asked?.uuid?.split(' ')).toHaveLength(2);
+  expect(asked?.uuid).toContain(uuid);
+  expect(asked?.asking).toEqual({ conversation: 'new', answerer: 'extractive' });
 });
 
 test('a document on standard input can be asked', async () => {

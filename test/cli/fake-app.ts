@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename, extname, parse, resolve } from 'node:path';
-import type { App, DocumentHit, DocumentInput, Finding, SubmitOptions } from '../../src/app.ts';
-import type { Answer } from '../../src/chunk.ts';
+import type { App, AskOptions, DocumentHit, DocumentInput, Finding, SubmitOptions } from '../../src/app.ts';
+import type { Answer, Conversation } from '../../src/chunk.ts';
 import { isPageError, type Page, type PageResult } from '../../src/document.ts';
 import { OcrError } from '../../src/errors.ts';
 import { writablePath } from '../../src/input/allowed-path.ts';
@@ -28,6 +28,7 @@ interface Call {
   readonly options?: SubmitOptions;
   readonly uuid?: string;
   readonly query?: unknown;
+  readonly asking?: Pick<AskOptions, 'conversation' | 'answerer'>;
 }
 
 export interface FakeApp extends App {
@@ -39,6 +40,7 @@ export interface FakeApp extends App {
 export interface FakeOptions {
   readonly documents?: Readonly<Record<string, FakeDocument>>;
   readonly answer?: Partial<Answer>;
+  readonly conversation?: Conversation;
   readonly hits?: readonly DocumentHit[];
   readonly findings?: readonly Finding[];
   /** Makes `wait` ignore its signal, as a bad adapter might. */
@@ -74,6 +76,7 @@ export function page(index: number, ...lines: readonly string[]): Page {
 export function createFakeApp({
   documents = {},
   answer,
+  conversation,
   hits = [],
   findings = [],
   deaf = false,
@@ -181,22 +184,36 @@ export function createFakeApp({
       };
       return { name: `${basename(job.name, extname(job.name))}.${format}`, mediaType: 'text/plain', body: body() };
     },
-    ask: async (uuid, question) => {
-      calls.push({ name: 'ask', uuid, query: question });
-      entry(uuid);
+    ask: async (given, question, options = {}) => {
+      const uuids = typeof given === 'string' ? [given] : given;
+      const { conversation, answerer } = options;
+      calls.push({ name: 'ask', uuid: uuids.join(' '), query: question, asking: { conversation, answerer } });
+      for (const uuid of uuids) entry(uuid);
       return {
         content: '',
         citations: [],
         mode: 'extractive',
         abstained: false,
         nearestPages: [],
+        nearest: [],
+        notes: [],
         complete: true,
         ...answer,
       };
     },
-    history: async () => undefined,
+    history: async (uuid) => {
+      entry(uuid);
+      return conversation;
+    },
+    conversation: async (uuid) => {
+      if (conversation?.uuid === uuid) return conversation;
+      throw new OcrError('conversation_not_found', `There is no conversation ${uuid}.`);
+    },
+    conversations: async () => (conversation === undefined ? [] : [conversation.uuid]),
     search: async (text, options) => {
-      calls.push({ name: 'search', query: { text, jobs: options.jobs, limit: options.limit } });
+      const { onNotice, signal: _signal, ...query } = options;
+      calls.push({ name: 'search', query: { text, ...query } });
+      if (text.includes('meaning')) onNotice?.('Searched by words.');
       return hits.slice(0, options.limit);
     },
     languages: async () => [

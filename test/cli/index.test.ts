@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,6 +41,12 @@ describe('the program', () => {
     expect((await run(['help', name])).stdout).toBe(stdout);
   });
 
+  test('help lists an option once, also when the command above has it, too', async () => {
+    const { stdout } = await run(['languages', 'add', '--help']);
+    expect(stdout.match(/^ +--json\b/gm)).toHaveLength(1);
+    expect(stdout).toContain('--home <folder>');
+  });
+
   test('help of the whole names every command', async () => {
     const { stdout } = await run(['--help']);
     for (const name of commandNames()) expect(stdout).toMatch(new RegExp(`^  ${name}\\b`, 'm'));
@@ -55,7 +62,7 @@ describe('the program', () => {
     [['mcp', '--alow', '/a'], 'Did you mean --allow?'],
     [['ocr'], "missing required argument 'file'"],
     [['ocr', 'a.png', '--format', 'doc'], 'Allowed choices are txt, md, html, docx, csv, json, hocr'],
-    [['ocr', 'a.png', '--tier', 'vlm'], 'Allowed choices are cpu.'],
+    [['ocr', 'a.png', '--tier', 'fast'], 'Allowed choices are cpu, vlm.'],
     [['ask', 'a.png'], "missing required argument 'question'"],
     [['ask', 'a.png', 'a', 'b'], 'too many arguments'],
     [['jobs', '--limit', '0'], 'whole number from 1'],
@@ -193,6 +200,25 @@ describe('export, search, cancel, delete, languages, doctor', () => {
     expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('.txt, .md, .html, .docx, .csv') });
   });
 
+  test('export never writes over the document that the job was read from', async () => {
+    const app = createFakeApp();
+    const bytes = 'the scan itself';
+    const { uuid } = app.add('scan.pdf', {});
+    const job = await app.job(uuid);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    app.job = async () => ({ ...job, sha256, byteSize: bytes.length });
+    const [path, other] = [join(folder, 'scan.pdf'), join(folder, 'other.pdf')];
+    await writeFile(path, bytes);
+    await writeFile(other, 'some other file');
+    for (const output of [path, folder])
+      expect(await run(['export', uuid, '--format', 'pdf', '--output', output], { app })).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining(`would overwrite the document ${path} itself`),
+      });
+    expect(await readFile(path, 'utf8')).toBe(bytes);
+    expect(await run(['export', uuid, '--output', other], { app })).toMatchObject({ code: 0 });
+  });
+
   test.each([
     ['x.md', 'md'],
     ['x.DOCX', 'docx'],
@@ -324,9 +350,18 @@ describe('export, search, cancel, delete, languages, doctor', () => {
         bbox: [0, 0, 1, 1],
         confidence: 1,
         score: 0.5,
+        found_by: ['words'],
       },
     ]);
-    expect(app.calls.findLast(({ name }) => name === 'search')?.query).toEqual({ text: 'one', jobs: [uuid], limit: 3 });
+    const asked = () => app.calls.findLast(({ name }) => name === 'search')?.query;
+    expect(asked()).toMatchObject({ text: 'one', jobs: [uuid], limit: 3 });
+    await run(['search', 'one', '--pages', '2-3', '--kinds', 'table,Heading', '--languages', 'de,en'], { app });
+    expect(asked()).toMatchObject({ pages: [1, 2], kinds: ['table', 'heading'], languages: ['deu', 'eng'], limit: 10 });
+    expect(await run(['search', 'one', '--kinds', 'picture'], { app })).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('page-number'),
+    });
+    expect((await run(['search', 'one by meaning'], { app })).stderr).toContain('Searched by words.');
     expect(await run(['search', 'one', '--jobs', 'aaaaaaaa-0000-4000-8000-00000000000f'], { app })).toMatchObject({
       code: 5,
     });

@@ -3,6 +3,7 @@ import { EventEmitter } from 'node:events';
 import { PassThrough, Readable, type Writable } from 'node:stream';
 import type { Config } from '../../src/config.ts';
 import { runCli } from '../../src/cli/index.ts';
+import { openAccounts } from '../../src/compose.ts';
 import { createFakeApp, type FakeApp } from './fake-app.ts';
 
 export interface Outcome {
@@ -26,6 +27,7 @@ export interface RunOptions {
   readonly onStderr?: (text: string) => void;
   readonly stdout?: Writable;
   readonly openApp?: (flags: Partial<Config>) => Promise<FakeApp>;
+  readonly openAccounts?: typeof openAccounts;
 }
 
 export async function run(argv: readonly string[], options: RunOptions = {}): Promise<Outcome> {
@@ -38,6 +40,11 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
     openApp: async (given) => {
       flags = given;
       return options.openApp === undefined ? app : options.openApp(given);
+    },
+    serveHttp: async () => undefined,
+    openAccounts: async (given) => {
+      flags = given;
+      return (options.openAccounts ?? openAccounts)(given);
     },
     serveMcp: async (given) => {
       served = given;

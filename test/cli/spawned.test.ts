@@ -137,6 +137,11 @@ describe('the real program', () => {
     const { findings } = JSON.parse(stdout);
     expect(findings.map(({ state }: { readonly state: string }) => state)).not.toContain('broken');
     expect(findings).toContainEqual(expect.objectContaining({ name: 'allowed folder (mcp)' }));
+    expect(findings).toContainEqual({
+      name: 'second recogniser (onnxruntime)',
+      state: 'ok',
+      detail: 'its networks load',
+    });
   });
 });
 

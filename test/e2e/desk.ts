@@ -35,7 +35,7 @@ export interface Holdings {
   readonly rows: Readonly<Record<string, number>>;
 }
 
-const tables = ['jobs', 'spans', 'pages', 'conversations', 'messages', 'deletions'] as const;
+const tables = ['jobs', 'spans', 'pages', 'conversations', 'conversation_jobs', 'messages', 'deletions'] as const;
 
 export const nothing: Holdings = { files: [], rows: Object.fromEntries(tables.map((table) => [table, 0])) };
 

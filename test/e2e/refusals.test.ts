@@ -302,8 +302,8 @@ const wishes: readonly Refusal[] = [
   {
     what: 'the vlm tier',
     args: () => ({ ...good(), tier: 'vlm' }),
-    code: 'invalid_argument',
-    words: /tier: only "cpu" is available/,
+    code: 'tier_unavailable',
+    words: /vlm tier is not available on this machine.*OCRCHAT_REMOTE_TOKEN/s,
   },
   {
     what: 'an argument that there is not',

@@ -53,7 +53,7 @@ test('a job that is not there, not done or cancelled is refused with its status'
   await app.cancel(job.uuid);
   await expect(app.export(job.uuid, 'md')).rejects.toMatchObject({
     code: 'job_failed',
-    message: expect.stringContaining('cancelled'),
+    message: expect.stringMatching(/ was cancelled\.$/),
   });
 });
 

@@ -1,17 +1,27 @@
 /** What every exporter does: the same bytes for the same job, options checked, pages one by one, nothing lost on the way. */
-import { describe, expect, test } from 'vitest';
-import type { PageResult } from '../../src/document.ts';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { isPageError, type PageResult, type Source } from '../../src/document.ts';
 import { OcrError } from '../../src/errors.ts';
 import { exportFormats } from '../../src/export/exporter.ts';
 import { openExporter } from '../../src/export/index.ts';
 import { exportOptions } from '../../src/export/options.ts';
 import { block, page } from '../pages.ts';
 import { everything, exportInput, exported, failedPage, renderPage, scripts, scriptPages } from './everything.ts';
+import { PdfFile } from '../generate/pdf-file.ts';
+import { readWords } from './pdf-reading.ts';
 import { unzipped } from './zip-reader.ts';
 
 /** The text of a file, that of all its parts when it is an archive. */
 async function textIn(format: (typeof exportFormats)[number], pages: readonly PageResult[]): Promise<string> {
-  const file = await exported(format, pages, { renderPage });
+  const file = await exported(format, recognised(pages), { renderPage, source });
+  if (format === 'pdf')
+    return (await readWords('pdfium', file))
+      .flat()
+      .map((word) => word.text)
+      .join(' ');
   const text =
     file.subarray(0, 2).toString() === 'PK'
       ? [...unzipped(file)].flatMap(([name, part]) => (/\.(xml|csv)$/u.test(name) ? [part.toString()] : [])).join('\n')
@@ -19,10 +29,33 @@ async function textIn(format: (typeof exportFormats)[number], pages: readonly Pa
   return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('\\<', '<');
 }
 
-/** A PDF needs its source: `pdf.test.ts` and `pdf-images.test.ts` hold it to the same. */
-const formats = exportFormats.filter((format) => format !== 'pdf');
+let folder = '';
+let scan = '';
+/** What a PDF is made of: a scan of as many pages as any test has. */
+const source = async (): Promise<Source> => ({
+  path: scan,
+  mediaType: 'application/pdf',
+  name: 'river.pdf',
+  sha256: 'a'.repeat(64),
+  byteSize: 1,
+});
 
-describe.each(formats)('%s', (format) => {
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ocrchat-contract-'));
+  scan = join(folder, 'scan.pdf');
+  const file = new PdfFile();
+  const tree = file.reserve();
+  const kids = Array.from({ length: 40 }, () => file.add({ Type: '/Page', Parent: tree, MediaBox: [0, 0, 595, 842] }));
+  file.put(tree, { Type: '/Pages', Kids: kids, Count: kids.length });
+  await writeFile(scan, file.toBytes(file.add({ Type: '/Catalog', Pages: tree }), file.add({})));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** A PDF gets its text only on pages that were recognised. */
+const recognised = (pages: readonly PageResult[]): readonly PageResult[] =>
+  pages.map((one) => (isPageError(one) ? one : { ...one, source: 'ocr' }));
+
+describe.each(exportFormats)('%s', (format) => {
   test('is registered under its own name, with a media type', async () => {
     const exporter = await openExporter(format);
     expect(exporter.format).toBe(format);
@@ -36,17 +69,11 @@ describe.each(formats)('%s', (format) => {
 
   test('gives the same bytes for the same job', async () => {
     const [one, other] = [
-      await exported(format, everything, { renderPage }),
-      await exported(format, everything, { renderPage }),
+      await exported(format, recognised(everything), { renderPage, source }),
+      await exported(format, recognised(everything), { renderPage, source }),
     ];
     expect(one.equals(other)).toBe(true);
     expect(one.length).toBeGreaterThan(100);
-  });
-
-  test('says a page that could not be read', async () => {
-    expect(await textIn(format, [page([block('first')], 0), failedPage, page([block('last')], 2)])).toContain(
-      'Page 2 took <too> long.',
-    );
   });
 
   test('has the text of every script', async () => {
@@ -81,18 +108,28 @@ describe.each(formats)('%s', (format) => {
       async *[Symbol.asyncIterator]() {
         for (let index = 0; index < 40; index++) {
           asked++;
-          yield page([block(`page ${index}`)], index);
+          yield { ...page([block(`page ${index}`)], index), source: 'ocr' };
         }
       },
     };
     const exporter = await openExporter(format);
     const before: number[] = [];
-    for await (const _ of exporter.write({ ...exportInput([]), pages: many })) before.push(asked);
+    for await (const _ of exporter.write({ ...exportInput([], { source }), pages: many })) before.push(asked);
     // The text of a Word file comes last in it, compressed; `memory.test.ts` holds that to its bounds.
     if (format === 'docx') return;
     expect(before[1] ?? 0).toBeLessThan(asked);
   });
 });
+
+// A page of a PDF stays as it is, whatever could be read of it.
+test.each(exportFormats.filter((format) => format !== 'pdf'))(
+  '%s says a page that could not be read',
+  async (format) => {
+    expect(await textIn(format, [page([block('first')], 0), failedPage, page([block('last')], 2)])).toContain(
+      'Page 2 took <too> long.',
+    );
+  },
+);
 
 function thrownBy(work: () => unknown): unknown {
   try {

@@ -12,10 +12,10 @@ import {
   scriptPages,
   scripts,
   spanningTable,
-  styled,
 } from './everything.ts';
+import { parts } from './docx-parts.ts';
+import { wordFaults } from './docx-rules.ts';
 import { type XmlElement, elementsOf, findAll, readXml, textOf } from './xml-reader.ts';
-import { unzipped } from './zip-reader.ts';
 
 /** What mammoth makes of the file, as a tree. */
 async function read(pages: readonly PageResult[]): Promise<XmlElement> {
@@ -26,16 +26,6 @@ async function read(pages: readonly PageResult[]): Promise<XmlElement> {
   );
   expect(messages.filter(({ type }) => type === 'error')).toEqual([]);
   return readXml(`<body>${value}</body>`);
-}
-
-async function parts(pages: readonly PageResult[], options: Readonly<Record<string, unknown>> = {}) {
-  const files = unzipped(await exported('docx', pages, { renderPage, options }));
-  const part = (name: string): XmlElement => {
-    const file = files.get(name);
-    if (file === undefined) throw new Error(`There is no ${name}.`);
-    return readXml(file.toString());
-  };
-  return { files, part };
 }
 
 const texts = (root: XmlElement, name: string): readonly string[] => findAll(root, name).map(textOf);
@@ -120,38 +110,36 @@ describe('the package', () => {
     expect(notes).toEqual(['-1', '0', '1']);
   });
 
-  /** The order in which ECMA-376 (transitional) wants what the exporter writes. */
-  const order: Readonly<Record<string, readonly string[]>> = {
-    'w:pPr': ['w:pStyle', 'w:keepNext', 'w:pageBreakBefore', 'w:numPr', 'w:bidi', 'w:ind', 'w:jc', 'w:sectPr'],
-    'w:rPr': ['w:rStyle', 'w:rFonts', 'w:b', 'w:bCs', 'w:i', 'w:iCs', 'w:sz', 'w:szCs', 'w:rtl', 'w:lang'],
-    'w:sectPr': ['w:type', 'w:pgSz', 'w:pgMar', 'w:bidi'],
-    'w:tblPr': ['w:tblStyle', 'w:bidiVisual', 'w:tblW', 'w:tblLook'],
-    'w:tcPr': ['w:tcW', 'w:gridSpan', 'w:vMerge'],
-    'w:tc': ['w:tcPr', 'w:p'],
-    'w:tr': ['w:trPr', 'w:tc'],
-    'w:tbl': ['w:tblPr', 'w:tblGrid', 'w:tr'],
-    'wp:inline': ['wp:extent', 'wp:docPr', 'a:graphic'],
-  };
-
-  test('keeps to the order of the schema, with no text box anywhere', async () => {
+  test('keeps to the rules of the schema in every part, with no text box anywhere', async () => {
+    const notes = block('1 A note.', 'footnote', { y: 700 });
+    for (const pages of [
+      everything,
+      [],
+      [page([])],
+      [page([block('Here it is.1 There'), notes, figure([0, 0, 9, 9])])],
+    ]) {
+      const { files, part } = await parts(pages);
+      const names = [...files.keys()].filter((name) => /^word\/\w+\.xml$/u.test(name));
+      expect(names).toHaveLength(5);
+      expect(names.flatMap((name) => wordFaults(part(name)))).toEqual([]);
+    }
     const { part } = await parts(everything);
-    const visit = (element: XmlElement): void => {
-      const names = elementsOf(element).map(({ name }) => name);
-      const wanted = order[element.name] ?? names;
-      const places = names.map((name) => wanted.indexOf(name));
-      expect(places).not.toContain(-1);
-      expect(order[element.name] === undefined ? [] : places).toEqual(
-        order[element.name] === undefined ? [] : places.toSorted((a, b) => a - b),
-      );
-      expect(['w:txbxContent', 'w:pict', 'wp:anchor', 'w:framePr']).not.toContain(element.name);
-      for (const child of elementsOf(element)) visit(child);
-    };
-    visit(part('word/document.xml'));
     const [body] = findAll(part('word/document.xml'), 'w:body');
     const names = body === undefined ? [] : elementsOf(body).map(({ name }) => name);
     expect(new Set(names)).toEqual(new Set(['w:p', 'w:tbl', 'w:sectPr']));
     expect(names.at(-1)).toBe('w:sectPr');
     expect(names.filter((name, at) => name === 'w:tbl' && names[at + 1] !== 'w:p')).toEqual([]);
+  });
+
+  test('the rules find what is wrong', () => {
+    const wrong = '<w:p><w:r><w:t/></w:r><w:pPr><w:jc w:val="middle"/><w:bidi/></w:pPr><w:pict/></w:p>';
+    expect(wordFaults(readXml(wrong))).toEqual([
+      'w:p holds w:r w:pPr w:pict ',
+      'w:pPr holds w:jc w:bidi ',
+      'w:val of w:jc is middle',
+      'w:pict is not known',
+    ]);
+    expect(wordFaults(readXml('<w:tbl><w:tblPr/><w:tr/></w:tbl>'))).toEqual(['w:tbl holds w:tblPr w:tr ']);
   });
 });
 
@@ -181,26 +169,6 @@ test('rows of a table are as wide as its grid, spans and header rows are real', 
     ['', 1, ''],
   ]);
   expect(findAll(document, 'w:tblHeader')).toHaveLength(2);
-});
-
-test('pages have the size of the source and begin where it begins them', async () => {
-  const { part } = await parts(everything);
-  const document = part('word/document.xml');
-  const sizes = findAll(document, 'w:pgSz').map(({ attributes }) => [
-    attributes['w:w'],
-    attributes['w:h'],
-    attributes['w:orient'],
-  ]);
-  // Upright, on its side, the sheet that the proportions of a picture tell, upright again.
-  expect(sizes).toEqual([
-    ['11900', '16840', undefined],
-    ['16840', '11900', 'landscape'],
-    ['11906', '16841', undefined],
-  ]);
-  const breaks = findAll(document, 'w:pageBreakBefore').length;
-  expect(breaks + sizes.length).toBe(everything.length);
-  const running = (await parts(everything, { breaks: false })).part('word/document.xml');
-  expect([findAll(running, 'w:pageBreakBefore'), findAll(running, 'w:pgSz').length]).toEqual([[], 1]);
 });
 
 test('languages and directions are set', async () => {
@@ -262,18 +230,30 @@ test('a note whose mark stands nowhere, or twice, stays a paragraph', async () =
   }
   const linked = (await parts([page([block('Here it is.1 There'), note])])).part('word/document.xml');
   expect(findAll(linked, 'w:footnoteReference')).toHaveLength(1);
-  expect(textOf(linked)).toBe('Here it is.1 There');
+  expect(textOf(linked)).toBe('Here it is. There');
 });
 
-test('figures keep their size and proportions; small print is small', async () => {
-  const small = styled('small print', [{ fontSize: 6 }]);
-  const usual = styled('the usual size of this page, of which there is most', [{ fontSize: 11 }]);
-  const { part, files } = await parts([page([usual, small, figure([60, 420, 260, 520])])]);
-  const document = part('word/document.xml');
-  expect(findAll(document, 'wp:extent')[0]?.attributes).toEqual({ cx: '2540000', cy: '1270000' });
-  expect([...files.keys()].filter((name) => name.startsWith('word/media/'))).toHaveLength(1);
-  expect(findAll(document, 'w:sz').map(({ attributes }) => attributes['w:val'])).toEqual(['12']);
-  expect(findAll(part('word/styles.xml'), 'w:sz')[0]?.attributes['w:val']).toBe('22');
-  const none = await parts([page([figure([60, 420, 260, 520])])], { figures: false });
-  expect([...none.files.keys()].some((name) => name.startsWith('word/media/'))).toBe(false);
+test('notes that count on from the first are numbered by Word, others keep their mark', async () => {
+  const pages = [
+    page([block('One1 and two2 , or a star*'), ...['1 A', '2 B', '* C'].map((text) => block(text, 'footnote'))], 0),
+    page([block('Again1 and three3'), block('1 D', 'footnote'), block('3 E', 'footnote')], 1),
+  ];
+  const { part } = await parts(pages);
+  const references = findAll(part('word/document.xml'), 'w:footnoteReference');
+  expect(references.map(({ attributes }) => attributes['w:customMarkFollows'])).toEqual([
+    undefined,
+    undefined,
+    '1',
+    '1',
+    undefined,
+  ]);
+  expect(textOf(part('word/document.xml'))).toBe('One and two, or a star*Again1 and three');
+  const notes = findAll(part('word/footnotes.xml'), 'w:footnote').slice(2);
+  expect(notes.map((note) => [textOf(note), findAll(note, 'w:footnoteRef').length])).toEqual([
+    [' A', 1],
+    [' B', 1],
+    ['* C', 0],
+    ['1 D', 0],
+    [' E', 1],
+  ]);
 });

@@ -2,7 +2,8 @@
 import { expect, test } from 'vitest';
 import { isPageError, linesOf } from '../../src/document.ts';
 import { block, page } from '../pages.ts';
-import { everything, exportedText, fullPage } from './everything.ts';
+import { everything, exportedText, fullPage, styled } from './everything.ts';
+import { hocrFaults } from './hocr-rules.ts';
 import { type XmlElement, elementsOf, findAll, readXml, textOf } from './xml-reader.ts';
 
 const classOf = ({ attributes }: XmlElement): string => attributes['class'] ?? '';
@@ -22,6 +23,29 @@ test('is well-formed, says what it can do, and every name is there once', async 
   expect(findAll(root, 'meta').map(({ attributes }) => attributes['name'])).toContain('ocr-system');
   const ids = [...text.matchAll(/ id="([^"]+)"/gu)].map(([, id]) => id);
   expect(new Set(ids).size).toBe(ids.length);
+});
+
+test('is valid, whatever stands on the pages', async () => {
+  const outside = page([{ ...block('x'), bbox: [-3, 1.5, 20, 900.2] }]);
+  const sized = styled('large\nsmall', [{ fontSize: 23.6 }, { fontSize: 0.3 }]);
+  for (const pages of [everything, [], [page([])], [outside], [page([sized, { ...block('no lines'), lines: [] }])]])
+    expect(hocrFaults(readXml(await exportedText('hocr', pages)))).toEqual([]);
+});
+
+test('the rules find what is wrong', () => {
+  const wrong =
+    '<html><body><div class="ocr_page" id="a" title="bbox 0 0 1 -1"><p class="ocr_par" id="a" title="x_fsize 1.5"><div/></p></div></body></html>';
+  expect(hocrFaults(readXml(wrong))).toEqual([
+    'ocr-system is missing',
+    'ocr_page is not among the capabilities',
+    'ocr_page says bbox 0 0 1 -1',
+    'The id a is there twice',
+    'ocr_par stands in ocr_page',
+    'ocr_par is not among the capabilities',
+    'ocr_par says x_fsize 1.5',
+    'ocr_par has no bbox',
+    'div stands in ocr_par',
+  ]);
 });
 
 test('has every word in order', async () => {

@@ -13,6 +13,7 @@ import {
   type Source,
   unionBox,
 } from '../../src/document.ts';
+import type { ExportInput } from '../../src/export/exporter.ts';
 import { openExporter } from '../../src/export/index.ts';
 import type { Job } from '../../src/job.ts';
 import { type Distortion, type LaidOutDocument, truthAfter } from '../generate/index.ts';
@@ -52,9 +53,11 @@ function wordsOf(
   for (const char of chars) {
     if (/^\s*$/u.test(char.text)) close();
     else {
-      // pdfium marks a hyphen at the end of a line by this code.
-      text += char.text === '\u0002' ? '-' : char.text;
+      // By this code pdfium marks a hyphen at the end of a line, and the end with it.
+      const endsLine = char.text === '\u0002';
+      text += endsLine ? '-' : char.text;
       boxes.push(char.bbox);
+      if (endsLine) close();
     }
   }
   close();
@@ -168,22 +171,38 @@ export function compare(
   return { share: hits / wanted.length, off };
 }
 
+/** What the app gives the exporter for a document at `path`. */
+export function pdfInput(
+  path: string,
+  byteSize: number,
+  results: readonly PageResult[],
+  more: PdfFacts = {},
+): ExportInput {
+  const { mediaType = 'application/pdf', password, documentPages = results.length } = more;
+  const job: Job = { ...finishedJob, mediaType, documentPages, pageCount: results.length };
+  const source: Source = { path, mediaType, name: job.name, sha256: job.sha256, byteSize };
+  return { job, pages: streamOf(results), source: async () => source, password };
+}
+
+interface PdfFacts {
+  readonly mediaType?: MediaType;
+  readonly password?: string;
+  readonly documentPages?: number;
+}
+
 /** Exports as the app does, from a file in a folder of its own. */
 export async function exportPdf(
   bytes: Uint8Array,
   results: readonly PageResult[],
-  more: { readonly mediaType?: MediaType; readonly password?: string; readonly documentPages?: number } = {},
+  more: PdfFacts = {},
 ): Promise<Buffer> {
-  const { mediaType = 'application/pdf', password, documentPages = results.length } = more;
   const folder = await mkdtemp(join(tmpdir(), 'ocrchat-pdf-'));
   try {
     const path = join(folder, 'source');
     await writeFile(path, bytes);
-    const job: Job = { ...finishedJob, mediaType, documentPages, pageCount: results.length };
-    const source: Source = { path, mediaType, name: job.name, sha256: job.sha256, byteSize: bytes.length };
     const exporter = await openExporter('pdf');
     const parts: Uint8Array[] = [];
-    for await (const part of exporter.write({ job, pages: streamOf(results), source: async () => source, password })) {
+    for await (const part of exporter.write(pdfInput(path, bytes.length, results, more))) {
       if (typeof part === 'string') throw new Error('a PDF is not text');
       parts.push(part);
     }

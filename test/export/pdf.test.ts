@@ -1,12 +1,13 @@
 /** The searchable PDF of a PDF: the text lies under the ink in every script, and the rest is what it was. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Page, PageResult } from '../../src/document.ts';
+import { type BoundingBox, linesOf, type Page, type PageResult } from '../../src/document.ts';
 import { OcrError } from '../../src/errors.ts';
 import { layOut, multilingual, report, toDigitalPdf, toMixedPdf, toScannedPdf, truthAfter } from '../generate/index.ts';
 import type { SampleLanguage } from '../generate/index.ts';
 import { PdfFile } from '../generate/pdf-file.ts';
-import { compare, exportPdf, readWords, render, resultsOf, wantedWords } from './pdf-reading.ts';
+import { compare, exportPdf, readers, readWords, render, resultsOf, wantedWords } from './pdf-reading.ts';
+import { searchFirstPage } from './pdf-search.ts';
 
 const names = ['pdfium', 'pdf.js'] as const;
 const sample = (language: SampleLanguage) => {
@@ -31,6 +32,25 @@ describe('words read back under their ink', () => {
     expect(byPdfium?.off).toBeLessThan(0.03 * (document.pages[0]?.width ?? 0));
     expect(byPdfJs?.off).toBeLessThan(0.03 * (document.pages[0]?.width ?? 0));
     expect(exported.length).toBeLessThan(source.length * 1.1 + 20_000);
+  });
+
+  test.each(scripts)('%s: a search marks each word itself', async (language) => {
+    const document = await sample(language);
+    const [page] = resultsOf(document);
+    if (page === undefined) throw new Error('there is no page');
+    const exported = await exportPdf(await toScannedPdf(document, { dpi: 20 }), [page]);
+    const words = linesOf(page).flatMap((line) => line.words);
+    const found = await searchFirstPage(
+      exported,
+      words.map(({ text }) => text),
+    );
+    const misplaced = words.filter(({ bbox }, index) => {
+      const offs = (found[index] ?? []).map((marked) =>
+        Math.max(...marked.map((edge, side) => Math.abs(edge - (bbox[side] ?? 0)))),
+      );
+      return Math.min(...offs, Number.POSITIVE_INFINITY) > 0.03 * page.width;
+    });
+    expect(misplaced.map(({ text }) => text)).toEqual([]);
   });
 
   test.each([
@@ -79,6 +99,29 @@ describe('words read back under their ink', () => {
     },
   );
 
+  test('words whose boxes overlap, and one that is broken at the end of its line', async () => {
+    const words = [
+      { text: ':', bbox: [122, 277, 123, 285] },
+      { text: 'Kanai:', bbox: [122, 277, 162, 285] },
+      { text: 'con-', bbox: [165, 277, 190, 285] },
+      { text: 'cerns', bbox: [122, 290, 150, 298] },
+    ].map((word) => ({ ...word, bbox: word.bbox as unknown as BoundingBox, confidence: 1 })); // seam: literals widen
+    const [first, second, third, fourth] = words;
+    if (first === undefined || second === undefined || third === undefined || fourth === undefined) throw new Error();
+    const lines = [
+      { text: ': Kanai: con-', bbox: [122, 277, 190, 285], words: [first, second, third] },
+      { text: 'cerns', bbox: fourth.bbox, words: [fourth] },
+    ] as const;
+    const one = { kind: 'paragraph', text: '', bbox: [122, 277, 190, 298], confidence: 1, lines } as const;
+    const document = await sample('en');
+    const [page] = resultsOf(document);
+    const exported = await exportPdf(await toScannedPdf(document, { dpi: 20 }), [{ ...(page as Page), blocks: [one] }]);
+    for (const name of names) {
+      const found = (await readWords(name, exported)).flat();
+      expect([name, found.map(({ text }) => text)]).toEqual([name, [':', 'Kanai:', 'con-', 'cerns']]);
+    }
+  });
+
   test('a column of signs that run downwards, and a label that runs upwards', async () => {
     const line = (texts: readonly string[], x: number, ys: readonly number[]) => {
       const words = texts.map((text, index) => {
@@ -104,6 +147,38 @@ describe('words read back under their ink', () => {
     expect(share).toBe(1);
     expect(off).toBeLessThan(10);
   });
+});
+
+describe('lines that run to the left', () => {
+  const lines = {
+    he: [
+      'המחיר הוא 12.50 ליחידה, כולל הכול ביום 3 באפריל 2025. במשך שנתיים',
+      'ראו עמודים 12-15; כמו PDF, הוא "חשוב" כאן: 7',
+      'מחירו 12, ומספרו 5: סוף הדבר, לדעת Google. אין עוד?',
+    ],
+    ar: ['يوم 3 أبريل 2025. عمل البناؤون على السقف 4، ثم رحلوا', 'نظام OCR من Google، وهو الإصدار 2.0.'],
+  } as const;
+
+  test.each(['he', 'ar'] as const)(
+    '%s: every word is found, and pdf.js has them in the order of reading',
+    async (language) => {
+      const texts = lines[language];
+      const document = await layOut(
+        texts.map((text) => ({ kind: 'paragraph', text })),
+        { language, fontSize: 12 },
+      );
+      const exported = await exportPdf(await toScannedPdf(document, { dpi: 60 }), resultsOf(document));
+      const wanted = texts.join(' ').split(' ');
+      const byPdfium = (await readWords('pdfium', exported)).flat().map(({ text }) => text);
+      expect(byPdfium).toEqual(wanted);
+      const { getDocument } = await import('pdfjs-dist/legacy/build/pdf.mjs');
+      const read = await getDocument({ data: Uint8Array.from(exported) }).promise;
+      const { items } = await (await read.getPage(1)).getTextContent();
+      await read.loadingTask.destroy();
+      const shown = items.map((item) => ('str' in item ? item.str + (item.hasEOL ? '\n' : '') : '')).join('');
+      expect(shown.split(/\s+/u)).toEqual(wanted);
+    },
+  );
 });
 
 describe('the source stays', () => {
@@ -264,6 +339,23 @@ describe('structure', () => {
     expect(counts('H1') + counts('H2')).toBe(
       blocks.filter(({ kind }) => kind === 'title' || kind === 'heading').length,
     );
+  });
+
+  test('gives running text with a space between its lines, and says its language', async () => {
+    const document = await sample('en');
+    const exported = await exportPdf(await toScannedPdf(document, { dpi: 20 }), resultsOf(document));
+    const byPdfium = await readers.pdfium(exported, undefined);
+    const { chars } = await byPdfium.page(0);
+    await byPdfium.close();
+    const shown = chars.flatMap(({ text, isGenerated }) => (isGenerated ? [] : [text])).join('');
+    const [, paragraph] = document.pages[0]?.blocks ?? [];
+    expect(paragraph?.lines.length).toBeGreaterThan(1);
+    expect(shown).toContain(paragraph?.lines.map(({ text }) => text).join(' '));
+    const { getDocument } = await import('pdfjs-dist/legacy/build/pdf.mjs');
+    const read = await getDocument({ data: Uint8Array.from(exported) }).promise;
+    const { lang } = await (await read.getPage(1)).getTextContent();
+    await read.loadingTask.destroy();
+    expect(lang).toBe('en');
   });
 
   test('is left out where some pages are not in it', async () => {

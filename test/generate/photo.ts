@@ -11,6 +11,10 @@ export interface PhotoOptions {
   readonly canvas?: number;
   /** Pixels by which the middle of every line lies lower than its ends; default 0. */
   readonly bend?: number;
+  /** Pixels by which the right end of the first line lies lower than its left one; that of the last lies as much higher. Default 0. */
+  readonly fan?: number;
+  /** Pixels by which the middle of an upright line lies further right than its ends; default 0. */
+  readonly curl?: number;
   /** Gray around the page, which is grained; default 60. */
   readonly surroundings?: number;
   /** Light at a point given in shares of the photo, 0…1; default 1 everywhere. */
@@ -24,26 +28,42 @@ export interface Photo {
 }
 
 export function photograph(page: GrayImage, options: PhotoOptions): Photo {
-  const { canvas = 1.2, bend = 0, surroundings = 60, light = () => 1 } = options;
+  const { canvas = 1.2, bend = 0, fan = 0, curl = 0, surroundings = 60, light = () => 1 } = options;
   const width = Math.round(page.width * canvas);
   const height = Math.round(page.height * canvas);
   const corners = options.corners.map(([x, y]): Point => [x * width, y * height]);
   const forward = squareTo(corners);
   const inverse = invert(forward);
-  const bow = (u: number) => bend * Math.sin(Math.PI * Math.min(1, Math.max(0, u)));
+  const arch = (share: number) => Math.sin(Math.PI * Math.min(1, Math.max(0, share)));
+  const curved = (x: number, y: number): Point => {
+    const [u, v] = [x / page.width, y / page.height];
+    return [x + curl * arch(v), y + bend * arch(u) + fan * (u - 0.5) * (1 - 2 * v)];
+  };
+  const flat = (x: number, y: number): Point => {
+    let [left, top] = [x, y];
+    for (let round = 0; round < 6; round++) {
+      const [right, down] = curved(left, top);
+      [left, top] = [left + x - right, top + y - down];
+    }
+    return [left, top];
+  };
   const next = randomIntegers(width);
   const pixels = new Uint8Array(width * height);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const [u, v] = apply(inverse, x + 0.5, y + 0.5);
-      const found = sample(page, u * page.width - 0.5, v * page.height - bow(u) - 0.5);
+      const [left, top] = flat(u * page.width, v * page.height);
+      const found = sample(page, left - 0.5, top - 0.5);
       const level = found ?? surroundings + (next() % 9) - 4;
       pixels[y * width + x] = Math.min(255, Math.max(0, level * light(x / width, y / height)));
     }
   }
   return {
     image: { width, height, pixels },
-    project: (x, y) => apply(forward, x / page.width, (y + bow(x / page.width)) / page.height),
+    project: (x, y) => {
+      const [right, down] = curved(x, y);
+      return apply(forward, right / page.width, down / page.height);
+    },
   };
 }
 

@@ -9,10 +9,10 @@ import type { Engine, ReadOptions } from '../../src/engine/engine.ts';
 import { OcrError } from '../../src/errors.ts';
 import { createLog } from '../../src/log.ts';
 import { createJobService } from '../../src/jobs.ts';
-import type { JobService, JobServicePorts, JobTiming } from '../../src/jobs.ts';
-import type { JobStore } from '../../src/store/job-store.ts';
+import type { JobService, JobServicePorts, JobTiming, OwnedJobService } from '../../src/jobs.ts';
 import { openFileBlobStore } from '../../src/store/files.ts';
 import { openSqliteJobStore } from '../../src/store/sqlite.ts';
+import { type LocalStore, localService, localStore } from '../store/as-local.ts';
 import { pageOf } from '../store/pages.ts';
 
 export const quick: JobTiming = {
@@ -123,8 +123,9 @@ export async function sourceIn(
 }
 
 export interface TestService {
-  readonly service: JobService;
-  readonly store: JobStore;
+  /** With the methods about jobs of the local owner. */
+  readonly service: JobService & OwnedJobService;
+  readonly store: LocalStore;
   readonly ports: JobServicePorts;
   /** Pages that were indexed, by job. */
   readonly indexed: Map<string, readonly number[]>;
@@ -163,10 +164,10 @@ export async function openService(
     timing: quick,
     ...changes,
   };
-  const service = createJobService(ports);
+  const service = localService(createJobService(ports));
   return {
     service,
-    store,
+    store: localStore(store),
     ports,
     indexed,
     forgotten,

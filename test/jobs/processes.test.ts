@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { isPageError } from '../../src/document.ts';
 import { openDatabase } from '../../src/store/sqlite-database.ts';
-import { openSqliteJobStore } from '../../src/store/sqlite.ts';
+import { openLocalStore } from '../store/as-local.ts';
 import { sourceIn } from './home.ts';
 
 const script = fileURLToPath(new URL('worker.ts', import.meta.url));
@@ -85,7 +85,7 @@ test.each([
     const uuid = await firstLine(startWorker(pageTime, 'submit', source.path));
     expect(uuid).toMatch(/^[0-9a-f]{32}$/);
     startWorker(pageTime, 'work');
-    const store = await openSqliteJobStore(join(home, 'ocrchat.db'));
+    const store = await openLocalStore(join(home, 'ocrchat.db'));
     /** Results as they were first seen: they must never change. */
     const seen = new Map<number, string>();
     const look = async () => {
@@ -133,7 +133,7 @@ test('two processes share the pages of a job', async () => {
   const submitter = startWorker(40, 'submit', source.path);
   const uuid = await firstLine(submitter);
   // The idle ones find the work at their upkeep, the submitter at once.
-  const store = await openSqliteJobStore(join(home, 'ocrchat.db'));
+  const store = await openLocalStore(join(home, 'ocrchat.db'));
   await until(async () => (await store.get(uuid))?.job.status === 'done');
   const readers = new Set(journalLines().map((line) => line.split(' ')[0]));
   expect(readers.size).toBeGreaterThanOrEqual(2);
@@ -145,7 +145,7 @@ test('the same bytes submitted by three processes at once are one job with one u
   const source = await sourceIn(join(home, 'in'));
   const uuids = await Promise.all([1, 2, 3].map(() => firstLine(startWorker(20, 'submit', source.path))));
   expect(new Set(uuids).size).toBe(1);
-  const store = await openSqliteJobStore(join(home, 'ocrchat.db'));
+  const store = await openLocalStore(join(home, 'ocrchat.db'));
   await until(async () => (await store.get(uuids[0] ?? ''))?.job.status === 'done');
   expect((await store.list({ limit: 10 })).jobs).toHaveLength(1);
   expect(await readdir(join(home, 'jobs'))).toEqual([uuids[0]]);
@@ -157,7 +157,7 @@ test('a cancellation reaches the readers of another process', async () => {
   const source = await sourceIn(join(home, 'in'));
   const uuid = await firstLine(startWorker(300, 'submit', source.path));
   await until(() => journalLines().length >= 4);
-  const store = await openSqliteJobStore(join(home, 'ocrchat.db'));
+  const store = await openLocalStore(join(home, 'ocrchat.db'));
   await store.cancel(uuid);
   await delay(1500);
   const begun = journalLines().length;

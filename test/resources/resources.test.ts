@@ -86,6 +86,7 @@ describe.each(hosts)('%s', (name) => {
     const { resourceTemplates } = await host.client.listResourceTemplates();
     expect(resourceTemplates.map(({ uriTemplate }) => uriTemplate)).toEqual([
       'ocr://jobs/{uuid}',
+      'ocr://jobs/{uuid}/conversation',
       'ocr://jobs/{uuid}/pages/{page}',
       'ocr://jobs/{uuid}/pages/{page}/image',
       'ocr://jobs/{uuid}/pages/{page}/blocks',

@@ -4,7 +4,7 @@ import { Client as ModernClient } from '@modelcontextprotocol/client';
 import { StdioClientTransport as ModernTransport } from '@modelcontextprotocol/client/stdio';
 import { Client as OlderClient } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport as OlderTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
-import { CompatibilityCallToolResultSchema } from '@modelcontextprotocol/sdk/types.js';
+import { CompatibilityCallToolResultSchema, CreateMessageRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 
 export const hosts = ['SDK v1', 'SDK v2 legacy', 'SDK v2 modern'] as const;
 export type HostName = (typeof hosts)[number];
@@ -42,7 +42,14 @@ export interface Server {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-export async function connect(name: HostName, { script, args = [], env = {} }: Server): Promise<Host> {
+/** What the host's model writes when a server asks it; without it the host does not offer a model. */
+export type Sampler = (request: { readonly system: string; readonly user: string }) => string;
+
+export async function connect(
+  name: HostName,
+  { script, args = [], env = {} }: Server,
+  sampler?: Sampler,
+): Promise<Host> {
   const launch = {
     command: process.execPath,
     args: [script, ...args],
@@ -54,7 +61,9 @@ export async function connect(name: HostName, { script, args = [], env = {} }: S
   const faults: string[] = [];
   if (name === 'SDK v1') {
     const transport = new OlderTransport(launch);
-    const client = new OlderClient(identity);
+    const client = new OlderClient(identity, sampler === undefined ? {} : { capabilities: { sampling: {} } });
+    if (sampler !== undefined)
+      client.setRequestHandler(CreateMessageRequestSchema, ({ params }) => sampled(sampler, params));
     listen(transport.stderr, errors);
     Object.assign(client, { onerror: (error: Error) => void faults.push(error.message) });
     await client.connect(transport);
@@ -76,7 +85,10 @@ export async function connect(name: HostName, { script, args = [], env = {} }: S
   const transport = new ModernTransport(launch);
   const client = new ModernClient(identity, {
     versionNegotiation: { mode: name === 'SDK v2 modern' ? { pin: '2026-07-28' } : 'legacy' },
+    ...(sampler === undefined ? {} : { capabilities: { sampling: {} } }),
   });
+  if (sampler !== undefined)
+    client.setRequestHandler('sampling/createMessage', ({ params }) => sampled(sampler, params));
   listen(transport.stderr, errors);
   Object.assign(client, { onerror: (error: Error) => void faults.push(error.message) });
   await client.connect(transport);
@@ -89,6 +101,18 @@ export async function connect(name: HostName, { script, args = [], env = {} }: S
       toResult(await client.callTool({ name: tool, arguments: { ...toolArgs } }, { ...options, timeout: 30_000 })),
     close: () => client.close(),
   };
+}
+
+interface SamplingParameters {
+  readonly systemPrompt?: string | undefined;
+  readonly messages: readonly { readonly content: unknown }[];
+}
+
+function sampled(sampler: Sampler, { systemPrompt = '', messages }: SamplingParameters) {
+  // seam: both clients have checked the shape against the protocol's schema
+  const { text } = (messages[0]?.content ?? {}) as { text?: string };
+  const content = { type: 'text' as const, text: sampler({ system: systemPrompt, user: text ?? '' }) };
+  return { role: 'assistant' as const, model: 'host-model', stopReason: 'endTurn', content };
 }
 
 function listen(

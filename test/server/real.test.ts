@@ -42,7 +42,7 @@ describe('the real server', () => {
   });
 
   test.runIf(process.platform === 'linux')('stays small until the first document', async () => {
-    expect((await host.client.listTools()).tools).toHaveLength(8);
+    expect((await host.client.listTools()).tools).toHaveLength(9);
     expect((await host.call('list_jobs', {})).structured).toMatchObject({ jobs: [] });
     const resident = /VmRSS:\s+(\d+) kB/.exec(await readFile(`/proc/${host.pid}/status`, 'utf8'))?.[1];
     expect(Number(resident)).toBeLessThan(150 * 1024);

@@ -33,6 +33,7 @@ describe.each(hosts)('%s', (name) => {
       'ocr_document',
       'get_job',
       'ask_document',
+      'get_conversation',
       'search_documents',
       'export',
       'list_jobs',
@@ -76,10 +77,10 @@ describe.each(hosts)('%s', (name) => {
       isError: true,
       text: 'Error (job_not_found): There is no job none. list_jobs shows the jobs there are.',
     });
-    const wrong = await call('ocr_document', { path: '/docs/invoice.pdf', tier: 'vlm', colour: 'red' });
+    const wrong = await call('ocr_document', { path: '/docs/invoice.pdf', tier: 'fast', colour: 'red' });
     expect(wrong).toMatchObject({ isError: true, structured: {} });
     expect(wrong.text).toContain(
-      'Error (invalid_argument): ocr_document was called with wrong arguments. tier: only "cpu" is available',
+      'Error (invalid_argument): ocr_document was called with wrong arguments. tier must be one of "cpu", "vlm", not "fast"',
     );
     expect(wrong.text).toContain('"colour"');
   });

@@ -1,6 +1,6 @@
 /** Owns the contract of the chunk store port: every adapter passes it. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ChunkStore } from '../../src/store/chunk-store.ts';
+import type { ChunkQuery, ChunkStore } from '../../src/store/chunk-store.ts';
 import { chunk } from './chunk-of.ts';
 
 export function chunkStoreContract(
@@ -143,6 +143,61 @@ export function chunkStoreContract(
       const [hit] = await store.search({ text: 'insurance premium', jobs: ['noisy'], limit: 3 });
       expect(hit?.chunk.id).toBe('noisy:0:0');
       expect(hit?.foundBy).toEqual(['ngrams']);
+      const [anywhere] = await store.search({ text: 'insurance premium vehicle', limit: 3 });
+      expect(anywhere?.chunk.id).toBe('noisy:0:0');
+    });
+
+    it('finds misread signs of scripts without spaces, in a document and in all', async () => {
+      await store.replace('signs', [
+        chunk('signs', 0, 0, '公司往册资本为人民币五百万元', { confidence: 0.6, language: 'chi_sim' }),
+        chunk('signs', 1, 0, '本合同自三月一日起生效', { language: 'chi_sim' }),
+      ]);
+      expect((await find('注册资本', ['signs']))[0]).toBe('signs:0:0');
+      expect((await find('注册资本')).slice(0, 3)).toContain('signs:0:0');
+    });
+
+    it('takes what stands in quotation marks word for word', async () => {
+      await store.replace('phrases', [
+        chunk('phrases', 0, 0, 'The notice period is three months.'),
+        chunk('phrases', 1, 0, 'A notice was posted; the period ended.'),
+        chunk('phrases', 2, 0, 'Either side may give notice. Period.\nA long no-\ntice period applies.'),
+        chunk('phrases', 3, 0, 'See below.', { context: 'Lease.pdf › Notice period' }),
+        chunk('phrases', 4, 0, '公司注册资本为人民币五百万元'),
+        chunk('phrases', 5, 0, 'Noticeperiods, unnotice periods'),
+      ]);
+      for (const jobs of [['phrases'], undefined]) {
+        expect((await find('"notice period"', jobs)).toSorted()).toEqual(['phrases:0:0', 'phrases:2:0']);
+        expect(await find('„Notice Period“ three', jobs)).toContain('phrases:0:0');
+        expect(await find('"period notice"', jobs)).toEqual([]);
+        expect(await find('"three months" "notice period"', jobs)).toEqual(['phrases:0:0']);
+        expect(await find('"注册资本"', jobs)).toContain('phrases:4:0');
+        expect(await find('"册注"', jobs)).toEqual([]);
+      }
+      // One mark alone is none.
+      expect((await find('15" notice', ['phrases'])).length).toBeGreaterThan(1);
+      const [hit] = await store.search({ text: '"three months"', jobs: ['phrases'], limit: 1 });
+      expect(hit?.foundBy).toContain('phrase');
+    });
+
+    it('restricts the search to kinds and languages', async () => {
+      await store.replace('sorts', [
+        chunk('sorts', 0, 0, 'pumice stone', { kind: 'table', language: 'eng' }),
+        chunk('sorts', 1, 0, 'pumice stone', { kind: 'heading', language: 'deu+eng' }),
+        chunk('sorts', 2, 0, 'pumice stone', { language: 'chi_sim_vert' }),
+      ]);
+      const of = async (query: Partial<ChunkQuery>) =>
+        (await store.search({ text: 'pumice', limit: 9, ...query }))
+          .map((hit) => hit.chunk.page)
+          .toSorted((a, b) => a - b);
+      for (const jobs of [['sorts'], undefined]) {
+        expect(await of({ jobs, kinds: ['table'] })).toEqual([0]);
+        expect(await of({ jobs, kinds: ['table', 'heading'] })).toEqual([0, 1]);
+        expect(await of({ jobs, languages: ['eng'] })).toEqual([0, 1]);
+        expect(await of({ jobs, languages: ['deu', 'chi_sim_vert'] })).toEqual([1, 2]);
+        expect(await of({ jobs, languages: ['chi_sim'] })).toEqual([]);
+        expect(await of({ jobs, languages: ['eng%', "' OR 'a'='a"] })).toEqual([]);
+        expect(await of({ jobs, kinds: [] })).toEqual([]);
+      }
     });
 
     it('searches the context without holding it for text', async () => {

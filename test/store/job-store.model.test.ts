@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { isPageError } from '../../src/document.ts';
-import type { Claim, JobStore } from '../../src/store/job-store.ts';
-import { openSqliteJobStore } from '../../src/store/sqlite.ts';
+import type { Claim } from '../../src/store/job-store.ts';
+import { type LocalStore, openLocalStore } from './as-local.ts';
 import { newJob } from './job-store.suite.ts';
 import { pageOf } from './pages.ts';
 
@@ -56,7 +56,7 @@ test('no two live claims, every page once, and no write of a stale attempt, what
       fc.array(event, { maxLength: 60 }),
       async (sizes, events) => {
         let time = 1000;
-        const store = await openSqliteJobStore(join(folder, `${++count}.db`), { now: () => time });
+        const store = await openLocalStore(join(folder, `${++count}.db`), { now: () => time });
         try {
           await follow(
             store,
@@ -76,7 +76,7 @@ test('no two live claims, every page once, and no write of a stale attempt, what
 });
 
 async function follow(
-  store: JobStore,
+  store: LocalStore,
   sizes: readonly number[],
   events: readonly Event[],
   now: () => number,

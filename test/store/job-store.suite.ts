@@ -10,12 +10,13 @@ import {
   type SpanClaim,
   claimsWithoutProgress,
 } from '../../src/store/job-store.ts';
+import type { LocalStore } from './as-local.ts';
 import { errorOf, pageOf } from './pages.ts';
 
 export interface OpenedStore {
-  readonly store: JobStore;
+  readonly store: LocalStore;
   /** Another connection to the same data, as another process has it. */
-  readonly another: () => Promise<JobStore>;
+  readonly another: () => Promise<LocalStore>;
   readonly dispose: () => Promise<void>;
 }
 
@@ -64,7 +65,7 @@ export function jobStoreContract(name: string, open: OpenStore): void {
   describe(`job store contract: ${name}`, () => {
     let time = 1_000_000;
     let opened: OpenedStore;
-    let store: JobStore;
+    let store: LocalStore;
     beforeEach(async () => {
       time = 1_000_000;
       opened = await open(() => time);
@@ -578,18 +579,47 @@ export function jobStoreContract(name: string, open: OpenStore): void {
 
     test('a job has one conversation that grows in order', async () => {
       const job = await made();
-      const citation = { page: 1, snippet: 'page 1', bbox: [0, 0, 1, 1], lines: [0, 0], match: 'exact' } as const;
+      const place = { page: 1, snippet: 'page 1', bbox: [0, 0, 1, 1], lines: [0, 0], match: 'exact' } as const;
+      const citation = { ...place, job: job.uuid, document: job.name, confidence: 0.9 };
       const question = { role: 'user', content: 'what?', citations: [], createdAt: 1 } as const;
       const answer = { role: 'assistant', content: 'page 1', citations: [citation], createdAt: 2 } as const;
       const begun = await store.appendMessages(job.uuid, [question, answer]);
-      expect(begun).toMatchObject({ job: job.uuid, messages: [question, answer] });
+      expect(begun).toMatchObject({ jobs: [job.uuid], messages: [question, answer] });
       const grown = await store.appendMessages(job.uuid, [question]);
       expect(grown.uuid).toBe(begun.uuid);
       expect(await store.conversation(job.uuid)).toEqual({
         uuid: begun.uuid,
-        job: job.uuid,
+        jobs: [job.uuid],
         messages: [question, answer, question],
       });
+      expect(await store.conversation({ conversation: begun.uuid })).toEqual(await store.conversation(job.uuid));
+    });
+
+    test('a conversation may be about several jobs, and goes with any of them', async () => {
+      const [first, second, third] = [await made(), await made(), await made()];
+      const question = { role: 'user', content: 'which?', citations: [], createdAt: 1 } as const;
+      const own = await store.appendMessages(first.uuid, [question]);
+      const shared = await store.appendMessages({ jobs: [first.uuid, second.uuid] }, [question]);
+      const other = await store.appendMessages({ jobs: [third.uuid] }, [question]);
+      expect(new Set([own.uuid, shared.uuid, other.uuid]).size).toBe(3);
+      expect([...shared.jobs].toSorted()).toEqual([first.uuid, second.uuid].toSorted());
+      const grown = await store.appendMessages({ conversation: shared.uuid, jobs: [third.uuid] }, [question, question]);
+      expect(grown).toMatchObject({ uuid: shared.uuid, messages: { length: 3 } });
+      expect(grown.jobs).toHaveLength(3);
+      expect(await store.conversations(first.uuid)).toEqual([own.uuid, shared.uuid]);
+      expect(await store.conversations(third.uuid)).toEqual([shared.uuid, other.uuid]);
+      expect(await store.conversation(third.uuid)).toBeUndefined();
+      await store.delete(second.uuid);
+      expect(await store.conversation({ conversation: shared.uuid })).toBeUndefined();
+      expect(await store.conversations(first.uuid)).toEqual([own.uuid]);
+      expect((await store.conversation(first.uuid))?.messages).toEqual([question]);
+      await expect(
+        store.appendMessages({ conversation: shared.uuid, jobs: [first.uuid] }, [question]),
+      ).rejects.toMatchObject({ code: 'conversation_not_found' });
+      await expect(store.appendMessages({ jobs: [first.uuid, 'f'.repeat(32)] }, [question])).rejects.toMatchObject({
+        code: 'job_not_found',
+      });
+      expect(await store.conversations(first.uuid)).toEqual([own.uuid]);
     });
 
     test('what one connection stores another sees', async () => {

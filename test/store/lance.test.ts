@@ -8,8 +8,10 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { fuse, ngramWeight } from '../../src/store/lance-fusion.ts';
 import { tryLock } from '../../src/store/lance-lock.ts';
-import { gramText } from '../../src/store/lance-table.ts';
+import { gramText, tableName } from '../../src/store/lance-table.ts';
 import { openLanceChunkStore } from '../../src/store/lance.ts';
+import type { Chunk } from '../../src/chunk.ts';
+import type { ChunkQuery, ChunkStore } from '../../src/store/chunk-store.ts';
 import { chunk } from './chunk-of.ts';
 import { chunkStoreContract } from './chunk-store.suite.ts';
 
@@ -195,7 +197,7 @@ describe('upkeep of LanceDB', () => {
     for (let job = 0; job < 24; job++) await store.replace(`j${job}`, [chunk(`j${job}`, 0, 0, `small job ${job}`)]);
     await store.close();
     const { connect } = await import('@lancedb/lancedb');
-    const table = await (await connect(folder)).openTable('chunks_1');
+    const table = await (await connect(folder)).openTable(tableName);
     expect((await table.stats()).fragmentStats.numFragments).toBeLessThan(15);
     expect(await table.countRows()).toBe(24);
   });
@@ -221,6 +223,111 @@ describe('upkeep of LanceDB', () => {
     const old = await tryLock(path);
     expect(old).toBeDefined();
     await old?.();
+  });
+});
+
+/** Brings all rows into the indexes, as upkeep does in time. */
+async function optimize(folder: string): Promise<void> {
+  const { connect } = await import('@lancedb/lancedb');
+  const connection = await connect(folder);
+  const table = await connection.openTable(tableName);
+  await table.optimize();
+  table.close();
+  connection.close();
+}
+
+/** More chunks than a search of all documents reads one by one. */
+async function fillBeyondReading(store: ChunkStore): Promise<void> {
+  const many = Array.from({ length: 1_200 }, (_, number) =>
+    chunk('bulk', number, 0, `section ${number} about ordinary matters such as gravel, timber and rope`),
+  );
+  await store.replace('bulk', many);
+}
+
+describe('a large LanceDB store', () => {
+  it('finds words, misread words, signs and phrases by its indexes, and says by which way', async () => {
+    const folder = await newFolder();
+    const store = openLanceChunkStore(folder);
+    await store.replace('needles', [
+      chunk('needles', 0, 0, 'the insurance premium for the vehicle'),
+      chunk('needles', 1, 0, 'tbe insurarce prernium for tbe vehiclc', { confidence: 0.5 }),
+      chunk('needles', 2, 0, '公司往册资本为人民币五百万元', { language: 'chi_sim' }),
+      chunk('needles', 3, 0, 'premium insurance, no car', { kind: 'table', language: 'deu+eng' }),
+    ]);
+    await fillBeyondReading(store);
+    await optimize(folder);
+    const find = async (text: string, rest: Partial<ChunkQuery> = {}) =>
+      (await store.search({ text, limit: 5, ...rest })).map((hit) => [hit.chunk.id, hit.foundBy] as const);
+    const found = new Map(await find('insurance premium vehicle'));
+    expect([...found.keys()].toSorted()).toEqual(['needles:0:0', 'needles:1:0', 'needles:3:0']);
+    expect(found.get('needles:0:0')).toEqual(['words', 'similar', 'ngrams']);
+    expect(found.get('needles:1:0')).toEqual(['similar', 'ngrams']);
+    expect((await find('注册资本')).map(([id]) => id)).toEqual(['needles:2:0']);
+    expect(await find('"insurance premium"')).toEqual([['needles:0:0', ['phrase', 'ngrams']]]);
+    expect(await find('"premium for insurance"')).toEqual([]);
+    expect((await find('insurance', { kinds: ['table'] })).map(([id]) => id)).toEqual(['needles:3:0']);
+    expect((await find('insurance', { languages: ['deu'] })).map(([id]) => id)).toEqual(['needles:3:0']);
+    expect((await find('timber', { jobs: ['bulk'], pages: [17] })).map(([id]) => id)).toEqual(['bulk:17:0']);
+    await store.close();
+  });
+});
+
+describe('the format of the store', () => {
+  /** A table as an older version wrote it: the same chunks, other normal forms and indexes. */
+  async function writeOldFormat(folder: string, chunks: readonly Chunk[]): Promise<void> {
+    const { connect } = await import('@lancedb/lancedb');
+    const rows = chunks.map(({ lines, bbox, ...rest }) => ({
+      ...rest,
+      first_line: lines[0],
+      last_line: lines[1],
+      x0: bbox[0],
+      y0: bbox[1],
+      x1: bbox[2],
+      y1: bbox[3],
+      words: 'old form',
+      grams: 'old form',
+    }));
+    const connection = await connect(folder);
+    await connection.createTable('chunks_1', rows);
+    connection.close();
+  }
+
+  it('brings an older one to its own, whole, when several processes open it at once', async () => {
+    const folder = await newFolder();
+    const old = Array.from({ length: 300 }, (_, page) => chunk('old', page, 0, `lantern number ${page}`));
+    await writeOldFormat(folder, old);
+    const stores = [openLanceChunkStore(folder), openLanceChunkStore(folder)];
+    const found = await Promise.all(stores.map((store) => store.search({ text: 'lantern 217', limit: 1 })));
+    for (const hits of found) expect(hits[0]?.chunk).toEqual(old[217]);
+    expect((await stores[0]?.frequencies('old', ['lantern']))?.containing).toEqual([300]);
+    expect((await readdir(folder)).filter((name) => name.endsWith('.lance'))).toEqual([`${tableName}.lance`]);
+    for (const store of stores) await store.close();
+  });
+
+  it('begins again after a process that died while it did so', async () => {
+    const folder = await newFolder();
+    await writeOldFormat(folder, [chunk('old', 0, 0, 'lantern')]);
+    await mkdir(join(folder, 'migrating', `${tableName}.lance`), { recursive: true });
+    await writeFile(join(folder, 'migrating', `${tableName}.lance`, 'half'), 'a half');
+    const store = openLanceChunkStore(folder);
+    expect((await store.search({ text: 'lantern', limit: 5 })).map((hit) => hit.chunk.id)).toEqual(['old:0:0']);
+    expect(await readdir(folder)).not.toContain('migrating');
+    await store.close();
+  });
+
+  it('leaves a newer one alone, and says so', async () => {
+    const folder = await newFolder();
+    const { connect } = await import('@lancedb/lancedb');
+    const connection = await connect(folder);
+    await connection.createTable('chunks_99', [{ id: 'x' }]);
+    connection.close();
+    const store = openLanceChunkStore(folder);
+    await expect(store.search({ text: 'x', limit: 1 })).rejects.toMatchObject({
+      code: 'store_failed',
+      message: expect.stringContaining('99'),
+    });
+    expect((await readdir(folder)).filter((name) => name.endsWith('.lance'))).toEqual(['chunks_99.lance']);
+    await store.close();
   });
 });
 
@@ -255,16 +362,28 @@ describe('faults', () => {
 });
 
 describe('fusion', () => {
-  it('puts what both indexes found first and weighs n-grams by doubt', () => {
-    const [a, b, c] = [chunk('j', 0, 0, 'a'), chunk('j', 0, 1, 'b'), chunk('j', 0, 2, 'c')];
-    expect(fuse([a, b], [c, b]).map((hit) => hit.chunk.id)).toEqual(['j:0:1', 'j:0:0', 'j:0:2']);
+  const entry = (id: string, confidence = 0.95) => ({ id, confidence, text: id, context: '' });
+  it('puts what several ways found first and weighs n-grams by doubt', () => {
+    const [a, b, c] = [entry('a'), entry('b'), entry('c')];
+    const both = fuse([
+      { way: 'words', entries: [a, b] },
+      { way: 'ngrams', entries: [c, b] },
+    ]);
+    expect(both.map((hit) => [hit.entry.id, hit.foundBy])).toEqual([
+      ['b', ['words', 'ngrams']],
+      ['a', ['words']],
+      ['c', ['ngrams']],
+    ]);
     expect(ngramWeight(0.4)).toBeGreaterThan(1);
     expect(ngramWeight(1)).toBeLessThan(1);
-    const unsure = { ...c, confidence: 0.3 };
-    expect(fuse([a], [unsure]).map((hit) => hit.chunk.id)).toEqual(['j:0:2', 'j:0:0']);
+    const unsure = fuse([
+      { way: 'words', entries: [a] },
+      { way: 'ngrams', entries: [entry('c', 0.3)] },
+    ]);
+    expect(unsure.map((hit) => hit.entry.id)).toEqual(['c', 'a']);
   });
 
-  it('sets characters of scripts without spaces apart', () => {
-    expect(gramText('abc 東京都 de')).toBe('abc 東 京 都 de');
+  it('makes grams of scripts without spaces only', () => {
+    expect(gramText('abc 東京都 de 市 กขค')).toBe('東京 京都 市 กข ขค');
   });
 });

@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../src/store/sqlite-database.ts';
 import { openSqliteJobStore } from '../../src/store/sqlite.ts';
+import { openLocalStore } from './as-local.ts';
 import { jobStoreContract, newJob, readAll, spanOf } from './job-store.suite.ts';
 import { pageOf } from './pages.ts';
 
@@ -20,8 +21,8 @@ const freshPath = () => join(folder, `home-${++count}`, 'ocrchat.db');
 
 jobStoreContract('SQLite', async (now) => {
   const path = freshPath();
-  const store = await openSqliteJobStore(path, { now });
-  return { store, another: () => openSqliteJobStore(path, { now }), dispose: () => store.close() };
+  const store = await openLocalStore(path, { now });
+  return { store, another: () => openLocalStore(path, { now }), dispose: () => store.close() };
 });
 
 /** Whether any file of the database still holds the text. */
@@ -33,7 +34,7 @@ function onDisk(path: string, text: string): boolean {
 describe('the SQLite file', () => {
   test('is private to its owner, log files too', async () => {
     const path = freshPath();
-    const store = await openSqliteJobStore(path);
+    const store = await openLocalStore(path);
     await store.create(newJob(), { reuse: false });
     expect(statSync(join(path, '..')).mode & 0o777).toBe(0o700);
     const files = readdirSync(join(path, '..'));
@@ -45,7 +46,7 @@ describe('the SQLite file', () => {
 
   test('holds no text of a deleted job', async () => {
     const path = freshPath();
-    const store = await openSqliteJobStore(path);
+    const store = await openLocalStore(path);
     const { job } = await store.create(newJob({ spans: [[0]] }), { reuse: false });
     const secret = 'the-text-that-must-go-'.repeat(500);
     await store.putPage(spanOf(await store.claim('a', 1000)), pageOf(0, secret));
@@ -61,7 +62,7 @@ describe('the SQLite file', () => {
 
   test.each(['finish', 'fail', 'cancel'] as const)('holds no password after %s', async (end) => {
     const path = freshPath();
-    const store = await openSqliteJobStore(path);
+    const store = await openLocalStore(path);
     const { job } = await store.create(newJob({ spans: [[0]], password: 'open-sesame-42' }), { reuse: false });
     expect(onDisk(path, 'open-sesame-42')).toBe(true);
     if (end === 'cancel') await store.cancel(job.uuid);
@@ -73,17 +74,17 @@ describe('the SQLite file', () => {
 
   test('keeps its jobs when it is opened again', async () => {
     const path = freshPath();
-    const first = await openSqliteJobStore(path);
+    const first = await openLocalStore(path);
     const { job } = await first.create(newJob(), { reuse: false });
     await first.close();
-    const second = await openSqliteJobStore(path);
+    const second = await openLocalStore(path);
     expect((await second.get(job.uuid))?.job).toEqual(job);
     await second.close();
   });
 
   test('of a newer program is refused and left alone', async () => {
     const path = freshPath();
-    await (await openSqliteJobStore(path)).close();
+    await (await openLocalStore(path)).close();
     const database = await openDatabase(path);
     database.execute('PRAGMA user_version = 99');
     database.close();
@@ -118,14 +119,14 @@ describe('the SQLite file', () => {
 
   test('is made once when many open it at the same time', async () => {
     const path = freshPath();
-    const stores = await Promise.all(Array.from({ length: 6 }, () => openSqliteJobStore(path)));
+    const stores = await Promise.all(Array.from({ length: 6 }, () => openLocalStore(path)));
     const [first] = await Promise.all(stores.slice(0, 1).map((store) => store.create(newJob(), { reuse: false })));
     for (const store of stores) expect((await store.get(first?.job.uuid ?? ''))?.job).toEqual(first?.job);
     for (const store of stores) await store.close();
   });
 
   test('that was closed says so', async () => {
-    const store = await openSqliteJobStore(freshPath());
+    const store = await openLocalStore(freshPath());
     await store.close();
     await store.close();
     await expect(store.hasWork()).rejects.toMatchObject({ code: 'store_failed' });
@@ -133,7 +134,7 @@ describe('the SQLite file', () => {
 
   test('is waited for, without blocking this process, while another writes', async () => {
     const path = freshPath();
-    const store = await openSqliteJobStore(path);
+    const store = await openLocalStore(path);
     const blocker = await openDatabase(path);
     blocker.execute('BEGIN IMMEDIATE');
     let beats = 0;

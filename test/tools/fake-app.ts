@@ -217,8 +217,12 @@ export class FakeApp implements App {
     };
   }
 
-  async ask(uuid: string, question: string): Promise<Answer> {
+  /** Quotes the lines that hold the last word of the question; "host" asks the client's model, or hands the lines over. */
+  async ask(...[given, question, options = {}]: Parameters<App['ask']>): Promise<Answer> {
+    const uuids = typeof given === 'string' ? [given] : given;
+    const [uuid = ''] = uuids;
     const entry = this.#entry(uuid);
+    const { name: document, status } = entry.job;
     const word =
       question
         .replaceAll(/[^\p{L}\p{N} ]/gu, '')
@@ -226,43 +230,81 @@ export class FakeApp implements App {
         .at(-1)
         ?.toLowerCase() ?? '';
     const pages = (await this.pages(uuid)).filter((page): page is Page => !isPageError(page));
+    const base = { nearestPages: [], nearest: [], notes: [], complete: isFinished(status), abstained: false };
+    if (options.answerer === 'host' && options.draft === undefined && options.sample === undefined) {
+      const passages = pages.map(({ index, blocks }) => ({
+        job: uuid,
+        document,
+        page: index + 1,
+        text: blocks.map(({ text }, line) => `[A${index + 1}.${line + 1}] ${text}`).join('\n'),
+      }));
+      const evidence = { instructions: 'Cite the keys.', passages };
+      return { ...base, content: 'Nothing is answered yet.', citations: [], mode: 'host', evidence };
+    }
+    const prompt = { system: 'Answer.', user: question, maxTokens: 100 };
+    const sampled = options.answerer === 'host' ? await options.sample?.(prompt) : undefined;
     const citations = pages.flatMap((page) =>
       linesOf(page).flatMap((line, at) =>
         line.text.toLowerCase().includes(word)
           ? [
               {
+                job: uuid,
+                document,
                 page: page.index + 1,
                 snippet: line.text,
                 bbox: line.bbox,
                 lines: [at, at] as const,
                 match: 'exact' as const,
+                confidence: line.words[0]?.confidence ?? 1,
               },
             ]
           : [],
       ),
     );
-    const content = citations.map(({ snippet, page }) => `${snippet} (p. ${page})`).join('\n');
+    const abstained = citations.length === 0;
+    const quoted = citations.map(({ snippet, page }) => `${snippet} (p. ${page})`).join('\n');
+    const content = sampled?.text ?? options.draft ?? (abstained ? 'The document does not say.' : quoted);
+    const mode = options.answerer ?? 'extractive';
     entry.messages.push(
       { role: 'user', content: question, citations: [], createdAt: 1 },
-      { role: 'assistant', content, citations, createdAt: 2 },
+      { role: 'assistant', content, citations, createdAt: 2, mode, abstained },
     );
-    const abstained = citations.length === 0;
     return {
-      content: abstained ? 'The document does not say.' : content,
+      ...base,
+      content,
       citations,
-      mode: 'extractive',
+      mode,
+      model: sampled?.model,
       abstained,
       nearestPages: abstained ? [1] : [],
-      complete: isFinished(entry.job.status),
+      nearest: abstained ? [{ job: uuid, document, page: 1, snippet: 'First line' }] : [],
+      conversation: `conversation-${uuid}`,
+      message: entry.messages.length - 1,
     };
   }
 
   async history(uuid: string) {
     const { messages } = this.#entry(uuid);
-    return { uuid: `conversation-${uuid}`, job: uuid, messages: [...messages] };
+    return { uuid: `conversation-${uuid}`, jobs: [uuid], messages: [...messages] };
   }
 
-  async search(...[text, { jobs, pages, limit }]: Parameters<App['search']>): Promise<readonly DocumentHit[]> {
+  async conversation(uuid: string) {
+    const job = uuid.replace(/^conversation-/u, '');
+    if (!this.#entries.has(job))
+      throw new OcrError('conversation_not_found', `There is no conversation ${uuid}.`, { hint: 'Begin another.' });
+    return this.history(job);
+  }
+
+  async conversations(uuid: string) {
+    this.#entry(uuid);
+    return [`conversation-${uuid}`];
+  }
+
+  async search(
+    ...[text, { jobs, pages, kinds, languages, limit, onNotice }]: Parameters<App['search']>
+  ): Promise<readonly DocumentHit[]> {
+    if (text.includes('meaning')) onNotice?.('Searched by words, without the embedding model. It is gone.');
+    if (languages !== undefined && !languages.includes('eng')) return [];
     const hits: DocumentHit[] = [];
     for (const { job, results } of this.#entries.values()) {
       if (jobs !== undefined && !jobs.includes(job.uuid)) continue;
@@ -270,6 +312,7 @@ export class FakeApp implements App {
         if (isPageError(page) || (pages !== undefined && !pages.includes(page.index))) continue;
         page.blocks.forEach((block, at) => {
           if (!block.text.toLowerCase().includes(text.toLowerCase())) return;
+          if (kinds !== undefined && !kinds.includes(block.kind)) return;
           const { kind, bbox, confidence } = block;
           const chunk = {
             id: `${job.uuid}-${page.index}-${at}`,

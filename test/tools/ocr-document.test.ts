@@ -102,7 +102,7 @@ describe('errors', () => {
     [{ base64: 'AAAA' }, 'invalid_argument', 'Add name'],
     [{ path: '/docs/none.pdf' }, 'file_not_found', 'Check the path'],
     [{ url: 'http://example.com/invoice.pdf' }, 'url_not_allowed', 'https'],
-    [{ path: '/docs/invoice.pdf', tier: 'vlm' }, 'invalid_argument', 'tier: only "cpu" is available'],
+    [{ path: '/docs/invoice.pdf', tier: 'fast' }, 'invalid_argument', 'tier must be one of "cpu", "vlm", not "fast"'],
     [{ path: '/docs/invoice.pdf', pages: '3-1' }, 'invalid_argument', 'backwards'],
     [{ path: '/docs/invoice.pdf', expires_in_seconds: 1 }, 'invalid_argument', 'expires_in_seconds'],
     [{ path: 7 }, 'invalid_argument', 'path must be a text, not 7.'],

@@ -37,6 +37,31 @@ test('documents and pages restrict the search', async () => {
   expect(new Set(paged.map(({ page }) => page))).toEqual(new Set([59, 60]));
 });
 
+test('kinds and languages restrict the search, as people name them', async () => {
+  const { app } = await filled();
+  const find = async (rest: Readonly<Record<string, unknown>>) =>
+    hitsOf([await call(searchDocuments, app, { query: 'Total: 215', ...rest })]).length;
+  expect(await find({ kinds: ['paragraph'] })).toBe(1);
+  expect(await find({ kinds: ['table', 'heading'] })).toBe(0);
+  expect(await find({ languages: ['en'] })).toBe(1);
+  expect(await find({ languages: ['de', 'eng'] })).toBe(1);
+  expect(await find({ languages: ['German'] })).toBe(0);
+  expect((await failure(searchDocuments, app, { query: 'x', languages: ['klingonese'] })).code).toBe(
+    'language_unknown',
+  );
+  expect((await failure(searchDocuments, app, { query: 'x', kinds: ['picture'] })).message).toContain('kinds');
+});
+
+test('what could not be used is told in the text and in the structure', async () => {
+  const { app } = await filled();
+  const { structured, text } = await call(searchDocuments, app, { query: 'meaning' });
+  expect(structured['notices']).toEqual(['Searched by words, without the embedding model. It is gone.']);
+  expect(text).toContain('Note: Searched by words, without the embedding model. It is gone.');
+  const quoted = await call(searchDocuments, app, { query: '"zebra crossing"' });
+  expect(quoted.structured['next_step']).toContain('quotation marks');
+  expect(quoted.structured).not.toHaveProperty('notices');
+});
+
 test('parts joined are the list, without a gap or a repetition, down to the deepest hit', async () => {
   const { app, long } = await filled();
   const parts = await allParts(searchDocuments, app, { query: 'line', uuids: [long], limit: 50, max_chars: 1500 });

@@ -16,8 +16,13 @@ const leastDoubtful = 0.1;
 const mostDoubtful = 0.25;
 /** Mean confidence that a second script gains at least on a page that has it; elsewhere it gains about 0.01. */
 export const gainOfSecond = 0.03;
+/** A second reading may be this much less sure of its letters: another language's data judges itself more sternly. */
+export const sternerJudge = 0.05;
 /** Below this confidence even a poor scan in Latin script is a rare thing: another script is likelier. */
 const foreign = 0.6;
+/** Share of the letters in the detected script, and gain over English, that bear the detection out. */
+const nearlyAll = 0.8;
+const clearGain = 0.2;
 /** Shorter samples are not worth trying all scripts. */
 const fewestCharacters = 60;
 /**
@@ -92,24 +97,25 @@ export async function chooseByScript(
   reader: SampleReader,
 ): Promise<{ readonly sample: SampleReading; readonly codes: readonly string[] }> {
   const named = otherScriptOf(detected);
-  let best: { readonly code: string; readonly script: string; readonly legibility: number } | undefined;
+  let best: { readonly codes: readonly string[]; readonly script: string; readonly legibility: number } | undefined;
   for (const script of scriptsToTry(named, sample)) {
-    const code = readerOfScript(script, installed);
-    if (code === undefined) continue;
+    const codes = readersOfScript(script, installed);
+    if (codes.length === 0) continue;
     // What detection names may stand on the page beside English; what is merely tried has to lead.
-    const reading = await reader.probe(modelsOf(script === named ? [code, ...firstGuess] : [code], installed));
+    const reading = await reader.probe(modelsOf(script === named ? [...codes, ...firstGuess] : codes, installed));
     const share = lettersByScript(textOf(reading.words)).find((found) => found.script === script)?.share ?? 0;
     if (share < (script === named ? leastShare : 0.5)) continue;
     if (reading.legibility <= (best?.legibility ?? sample.legibility)) continue;
-    best = { code, script, legibility: reading.legibility };
-    if (best.legibility >= legible) break;
+    best = { codes, script, legibility: reading.legibility };
+    if (best.legibility >= legible || (script === named && isBorneOut(reading, share, sample))) break;
   }
   if (best === undefined) return chooseInLatin(sample, installed, reader);
-  const alone = await reader.sample(modelsOf([best.code], installed));
+  const data = modelsOf(best.codes, installed);
+  const alone = await reader.sample(data);
   const own = alone.languages.filter(({ script }) => script === best.script);
-  const [lead = best.code] = own.length === 0 ? modelsOf([best.code], installed) : codesFor(own, installed);
+  const [lead = best.script] = own.length === 0 ? data : codesFor(own, installed);
   if (!hasDoubtfulWords(alone.words)) return { sample: alone, codes: [lead] };
-  const both = await reader.sample(modelsOf([best.code, ...firstGuess], installed));
+  const both = await reader.sample([...data, ...firstGuess]);
   if (both.legibility < alone.legibility + gainOfSecond) return { sample: alone, codes: [lead] };
   return { sample: both, codes: [lead, ...codesInLatin(both.languages, installed)] };
 }
@@ -122,15 +128,28 @@ async function chooseInLatin(sample: SampleReading, installed: readonly string[]
   const isKnown = guess.isSure && sample.legibility > legible - 0.2;
   if (isKnown || codes.every((code) => sample.codes.includes(code))) return { sample, codes };
   const second = await reader.sample(codes);
-  return second.legibility >= sample.legibility + gainOfSecond
+  // Text that its own data makes surely out to be what was only guessed is no accident, however poor the picture.
+  const [found] = second.languages;
+  const isConfirmed = found?.isSure === true && found.code === guess.code;
+  return second.legibility >= sample.legibility + (isConfirmed ? -sternerJudge : gainOfSecond)
     ? { sample: second, codes }
     : { sample, codes: firstGuess };
 }
 
+/** Whether a page is in the script that was detected, though its recogniser is never very sure of itself, as with Thai. */
+function isBorneOut(reading: SampleReading, share: number, sample: SampleReading): boolean {
+  return share >= nearlyAll && reading.legibility >= Math.max(foreign, sample.legibility + clearGain);
+}
+
+/** Breathings and circumflexes of old Greek are letters that the data of today's Greek does not know. */
+const readTogether: Readonly<Record<string, readonly string[]>> = { Greek: ['ell', 'grc'] };
+
 /** The script's own model where several languages share it, whose letters no one language's data has all. */
-function readerOfScript(script: string, installed: readonly string[]): string | undefined {
+function readersOfScript(script: string, installed: readonly string[]): readonly string[] {
   const languages = languagesOfScript(script).filter((code) => !code.endsWith('_vert'));
-  return languages.length > 2 && installed.includes(script) ? script : languages[0];
+  if (languages.length > 2 && installed.includes(script)) return [script];
+  const together = readTogether[script] ?? [];
+  return together.length > 0 && together.every((code) => installed.includes(code)) ? together : languages.slice(0, 1);
 }
 
 /** A script other than Latin that was detected, however unsure: a look costs little. */

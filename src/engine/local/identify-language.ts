@@ -52,6 +52,7 @@ async function identifyInScript(text: string, share: ScriptShare): Promise<Ident
     case 'Hebrew': {
       const words = wordsInScript(text, script);
       if (script === 'Latin' && isPlainlyEnglish(words)) return { ...certain('eng'), isSure: true };
+      if (script === 'Latin' && isPlainlyVietnamese(words)) return certain('vie');
       const guess = (await guessLanguage(words, script)) ?? (await guessLanguage(text, script));
       if (guess !== undefined) return { ...guess, script, share: share.share, isSure: guess.isSure && enough };
     }
@@ -70,6 +71,26 @@ function isPlainlyEnglish(text: string): boolean {
   const words = text.split(/[^\p{L}'’]+/u).filter((word) => word !== '');
   const english = words.filter((word) => englishWords.test(word)).length;
   return words.length >= fewestWords && english >= words.length * plainlyEnglish;
+}
+
+/**
+ * Words that hold Vietnamese together, without their marks: other languages' data reads nearly all letters of it with wrong
+ * marks or with none, and then it fits any language but its own.
+ */
+const vietnameseWords = new Set(
+  (
+    'cua cac khong duoc nguoi voi nhung nhieu viec phai vao tren cung nuoc ngay nhu hoc mot trong theo thanh cong hien ' +
+    'dinh giua nay khi cho lam toi nha rat thi biet gia truong tinh dang nhat chinh quoc dong'
+  ).split(' '),
+);
+const fewestVietnamese = 6;
+const plainlyVietnamese = 0.07;
+
+function isPlainlyVietnamese(text: string): boolean {
+  const bare = text.normalize('NFD').replaceAll(/\p{M}/gu, '').replaceAll(/[đð]/giu, 'd').toLowerCase();
+  const words = bare.split(/[^a-z]+/u).filter((word) => word !== '');
+  const known = words.filter((word) => vietnameseWords.has(word));
+  return new Set(known).size >= fewestVietnamese && known.length >= words.length * plainlyVietnamese;
 }
 
 /** Characters whose two forms are both frequent, the simplified one and the traditional one. */

@@ -142,6 +142,20 @@ async function toGray(picture: Sharp): Promise<GrayImage> {
   return { width: info.width, height: info.height, data };
 }
 
+/**
+ * Decodes a JPEG in grey.
+ * @param maxPixels of the picture as it is stored
+ * @returns undefined when it is damaged, or too large
+ */
+export async function grayOfJpeg(bytes: Uint8Array, maxPixels: number): Promise<GrayImage | undefined> {
+  const sharp = await loadSharp();
+  try {
+    return await toGray(sharp(bytes, { limitInputPixels: maxPixels, failOn: 'warning' }));
+  } catch {
+    return undefined; // the page is rendered instead, whose decoder forgives more
+  }
+}
+
 /** Scales a grey image to a size in pixels. */
 export async function resize(image: GrayImage, width: number, height: number): Promise<GrayImage> {
   const sharp = await loadSharp();

@@ -9,6 +9,7 @@ import { createLanguageData, type LanguageData } from './language-data.ts';
 import { createPace, readPages, remedies } from './read-pages.ts';
 import { createReaderPool } from './reader-pool.ts';
 import { ReaderDied } from './reader-process.ts';
+import type { TaskTime } from './task-clock.ts';
 
 export interface LocalEngine extends Engine {
   /** Process ids of the living readers, for diagnosis. */
@@ -21,10 +22,14 @@ export interface LocalEngineParts {
   /** What a reader process runs. */
   readonly script?: URL | undefined;
   readonly idleTime?: number | undefined;
+  readonly inspectTime?: TaskTime | undefined;
 }
 
-/** Opening a file must answer within 5 s for whoever waits; a bit of that is for the way there. */
-const inspectDeadline = 4500;
+/**
+ * Opening a file must answer within 5 s for whoever waits; a bit of that is for the way there. Where other programs keep
+ * the processor busy a sound file takes longer, and is waited for.
+ */
+const usualInspectTime: TaskTime = { work: 4500, wall: 30_000 };
 /** Milliseconds that the list of installed languages is good for. */
 const installedFor = 5000;
 
@@ -49,6 +54,7 @@ export function createLocalEngine(config: Config, log: Log, parts: LocalEnginePa
     script: parts.script,
   });
 
+  const pageTime: TaskTime = { work: config.pageDeadline, wall: config.pageDeadline };
   const pace = createPace();
 
   /** Looked for anew now and then only: it goes through many folders, and spans of digital pages follow each other fast. */
@@ -74,7 +80,7 @@ export function createLocalEngine(config: Config, log: Log, parts: LocalEnginePa
     const lease = await pool.lease('look', options.signal);
     try {
       const task = { kind: 'inspect', source, password: options.password } as const;
-      const found = await lease.reader().run(task, inspectDeadline, options.signal);
+      const found = await lease.reader().run(task, parts.inspectTime ?? usualInspectTime, options.signal);
       if (found.pageCount <= config.maxPages) {
         pool.prepare(found.pageCount);
         return found;
@@ -88,6 +94,12 @@ export function createLocalEngine(config: Config, log: Log, parts: LocalEnginePa
       );
     } catch (thrown) {
       if (!(thrown instanceof ReaderDied)) throw thrown;
+      if (thrown.wasStarved) {
+        throw new OcrError('page_timeout', `${source.name} could not be opened: ${lowerFirst(thrown.message)}`, {
+          hint: 'This machine is too busy: try again when it has less to do.',
+          cause: thrown,
+        });
+      }
       throw new OcrError('damaged_file', `${source.name} could not be opened: ${lowerFirst(thrown.message)}`, {
         hint: 'The file is damaged or made to exhaust its reader; convert it to a new PDF or to images.',
         cause: thrown,
@@ -105,7 +117,7 @@ export function createLocalEngine(config: Config, log: Log, parts: LocalEnginePa
     const installed = options.language === 'auto' ? await installedCodes() : [];
     const { language, password, signal } = options;
     const task = { kind: 'read', source, password, language, installed } as const;
-    yield* readPages(pool, task, pages, { deadline: config.pageDeadline, signal, pace, log });
+    yield* readPages(pool, task, pages, { time: pageTime, signal, pace, log });
   }
 
   async function renderPage(
@@ -123,7 +135,7 @@ export function createLocalEngine(config: Config, log: Log, parts: LocalEnginePa
         index,
         options: { maxSide, maxBytes, rotation },
       } as const;
-      return await lease.reader().run(task, config.pageDeadline, options.signal);
+      return await lease.reader().run(task, pageTime, options.signal);
     } catch (thrown) {
       if (!(thrown instanceof ReaderDied)) throw thrown;
       throw new OcrError(

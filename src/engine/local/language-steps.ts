@@ -7,6 +7,7 @@ import {
   gainOfSecond,
   hasDoubtfulWords,
   readSample,
+  sternerJudge,
   type SampleReading,
 } from './choose-language.ts';
 import { identifyLanguages, type IdentifiedLanguage } from './identify-language.ts';
@@ -19,19 +20,22 @@ import type { RecognizedWord } from './tesseract.ts';
 /** Remembered from page to page of one document; it saves work and decides nothing, since every page is looked at. */
 export interface RecentLanguage {
   codes?: readonly string[];
+  /** Whether the last page was upright and in the language that it was tried with: then the next one is likely to be, too. */
+  isSteady?: boolean;
 }
-
-/** A second reading may be this much less sure of its letters: another language's data judges itself more sternly. */
-const tolerance = 0.05;
 
 /**
  * Reads a few lines with the data that was named, that fitted the page before, or with English. When they are plainly
- * legible and in a language that can be identified, the page is upright and what to read it with is known.
+ * legible and in a language that can be identified, the page is upright and what to read it with is known. Where the page
+ * before was so, the whole page is its own sample, so that no line is read twice.
  */
 export async function readSampleFirst(state: State): Promise<State> {
   const { tesseract, image, dotsPerInch, options } = state;
-  const codes = options.language === 'auto' ? (options.recent?.codes ?? firstGuess) : options.language.split('+');
-  const sample = await readSample(tesseract, sampleStrip(image, dotsPerInch).image, dotsPerInch, codes);
+  const { language, recent } = options;
+  const codes = language === 'auto' ? (recent?.codes ?? firstGuess) : language.split('+');
+  const looked = recent?.isSteady === true ? image : sampleStrip(image, dotsPerInch).image;
+  const sample = await readSample(tesseract, looked, dotsPerInch, codes);
+  if (recent !== undefined) recent.isSteady = sample.isConvincing;
   return { ...state, sample };
 }
 
@@ -79,13 +83,33 @@ export async function confirmLanguage(state: State, readWords: (state: State) =>
   if (lead !== undefined && (isNews || mayBeMixed)) {
     const codes = mayBeMixed ? [lead, ...codesInLatin(found, installed)] : [lead];
     const second = await readWords({ ...state, codes });
-    const needed = isNews ? -tolerance : gainOfSecond;
+    const needed = isNews ? -sternerJudge : gainOfSecond;
     if (legibility(second.words) >= legibility(state.words) + needed)
       result = { ...second, identified: joined(await identifyLanguages(textOf(second.words))) };
   }
+  result = await readManyLanguages(result, first, readWords);
   result = await readOtherScript(result, readWords);
   if (recent !== undefined && first.isSure) recent.codes = result.codes;
   return result;
+}
+
+/** Letters of a page in one language say surely which one it is; so many that were read well and do not are in several. */
+const manyLetters = 200;
+const readWell = 0.8;
+
+/** Reads a page in several languages of Latin script with the data of the script, which has the letters of all of them. */
+async function readManyLanguages(
+  state: State,
+  { script, isSure }: IdentifiedLanguage,
+  readWords: (state: State) => Promise<State>,
+): Promise<State> {
+  const { options, words } = state;
+  const letters = textOf(words).match(/\p{L}/gu)?.length ?? 0;
+  const mayBeSeveral = script === 'Latin' && !isSure && letters >= manyLetters && legibility(words) >= readWell;
+  if (!mayBeSeveral || !options.installed.includes('Latin')) return state;
+  const second = await readWords({ ...state, codes: ['Latin'], sample: undefined });
+  if (legibility(second.words) < legibility(words)) return state;
+  return { ...second, identified: joined(await identifyLanguages(textOf(second.words))) };
 }
 
 /** Whether other data reads a sample of the page clearly better than what the page was read with. */

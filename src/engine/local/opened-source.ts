@@ -6,12 +6,13 @@ import type { Page, Source } from '../../document.ts';
 import type { PageImage, RenderOptions } from '../engine.ts';
 import { OcrError } from '../../errors.ts';
 import { encodePicture } from './encode-picture.ts';
-import { openImageFile, pictureOfRgb } from './image-file.ts';
+import { grayOfJpeg, openImageFile, pictureOfRgb } from './image-file.ts';
 import { legibility } from './legibility.ts';
-import { openPdf, type PdfPage } from './pdf-reader.ts';
+import { openPdf, type PdfPage, type PdfReader } from './pdf-reader.ts';
+import type { GrayImage } from './raster.ts';
 import { recognize, type Recognized, type RecognizeOptions } from './recognize.ts';
 import { layOutRecognized } from './recognized-page.ts';
-import { chooseResolution, fit } from './resolution.ts';
+import { chooseResolution, fit, type Resolution } from './resolution.ts';
 import { time } from './step-times.ts';
 import type { Tesseract } from './tesseract.ts';
 import { judgeTextLayer } from './text-layer-quality.ts';
@@ -72,11 +73,13 @@ async function openImageSource(source: Source, maxPixels: number): Promise<Opene
 }
 
 async function openPdfSource(source: Source, password: string | undefined, maxPixels: number): Promise<OpenedSource> {
-  const bytes = await readFile(source.path).catch((cause: unknown) => {
-    throw new OcrError('file_not_found', `${source.name} is no longer there.`, { cause });
-  });
+  const load = () =>
+    readFile(source.path).catch((cause: unknown) => {
+      throw new OcrError('file_not_found', `${source.name} is no longer there.`, { cause });
+    });
+  const bytes = await load();
   if (bytes.length === 0) throw new OcrError('empty_file', `${source.name} is empty.`, { hint: 'Get the file again.' });
-  const pdf = await openPdf(bytes, source.name, password);
+  const pdf = await openPdf(bytes, source.name, password, load);
   const recent: RecentLanguage = {};
   return {
     pageCount: pdf.pageCount,
@@ -111,7 +114,7 @@ async function openPdfSource(source: Source, password: string | undefined, maxPi
       }
       const { width, height } = page;
       const resolution = chooseResolution(page, maxPixels);
-      const image = await time('render', () => pdf.renderGray(index, resolution.width, resolution.height));
+      const image = await time('render', () => imageOfPage(pdf, index, page, resolution, maxPixels));
       const recognized = await recognize(tesseract, image, { ...options, recent });
       const { rotation, language } = recognized;
       return {
@@ -136,6 +139,27 @@ async function openPdfSource(source: Source, password: string | undefined, maxPi
     },
     close: () => pdf.close(),
   };
+}
+
+/** Pixels that the scan may have more or fewer than a rendering of its page: what is rounded away. */
+const rounding = 4;
+
+/** The page in grey: the scan itself where the page is nothing else, which is quicker to decode than to render. */
+async function imageOfPage(
+  pdf: PdfReader,
+  index: number,
+  page: PdfPage,
+  { width, height }: Resolution,
+  maxPixels: number,
+): Promise<GrayImage> {
+  const [picture] = page.images;
+  const isOfThisSize =
+    picture !== undefined &&
+    Math.abs(picture.pixelWidth - width) <= rounding &&
+    Math.abs(picture.pixelHeight - height) <= rounding;
+  const scan = isOfThisSize ? await pdf.scan(index) : undefined;
+  const decoded = scan === undefined ? undefined : await grayOfJpeg(scan, maxPixels);
+  return decoded ?? pdf.renderGray(index, width, height);
 }
 
 function checkIndex(source: Source, index: number, pageCount: number): void {

@@ -80,6 +80,8 @@ export interface PdfReader {
   render(index: number, width: number, height: number): Promise<Raster>;
   /** The same in grey, for recognition. */
   renderGray(index: number, width: number, height: number): Promise<GrayImage>;
+  /** The JPEG file that the page consists of, when it is nothing else; undefined for every other page. */
+  scan(index: number): Promise<Uint8Array | undefined>;
   close(): Promise<void>;
 }
 
@@ -106,15 +108,22 @@ const openers: readonly OpenPdf[] = [
 /**
  * Opens a PDF with pdfium, or with pdf.js when pdfium cannot; a page on which pdfium fails is asked of pdf.js too.
  * @param name the document's name, for messages
+ * @param reload gives the bytes again, should pdf.js need them later; without it they are held
  * @throws OcrError `damaged_file`, `password_required`, `password_wrong`
  */
-export async function openPdf(bytes: Uint8Array, name: string, password: string | undefined): Promise<PdfReader> {
+export async function openPdf(
+  bytes: Uint8Array,
+  name: string,
+  password: string | undefined,
+  reload?: () => Promise<Uint8Array>,
+): Promise<PdfReader> {
   if (!Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 4096)).includes('%PDF')) {
     throw new OcrError('damaged_file', `${name} is not a PDF: its header is missing.`, {
       hint: 'Check the file; it may be something else by another name.',
     });
   }
   const failures: string[] = [];
+  let held: Uint8Array | undefined = bytes;
   const open = async (position: number): Promise<PdfReader> => {
     const opener = openers[position];
     if (opener === undefined) {
@@ -123,7 +132,7 @@ export async function openPdf(bytes: Uint8Array, name: string, password: string 
       });
     }
     try {
-      const reader = await opener(bytes, password);
+      const reader = await opener(held ?? (await reload?.()) ?? new Uint8Array(0), password);
       if (reader.pageCount > 0) return reader;
       failures.push(`${reader.name}: no pages`);
       await reader.close();
@@ -135,6 +144,7 @@ export async function openPdf(bytes: Uint8Array, name: string, password: string 
   };
   const first = await open(0);
   if (first.name !== 'pdfium') return first;
+  if (reload !== undefined) held = undefined;
 
   let second: Promise<PdfReader> | undefined;
   const orSecond = async <Result>(
@@ -162,6 +172,7 @@ export async function openPdf(bytes: Uint8Array, name: string, password: string 
     page: (index) => orSecond((reader) => reader.page(index)),
     render: (index, width, height) => orSecond((reader) => reader.render(index, width, height)),
     renderGray: (index, width, height) => orSecond((reader) => reader.renderGray(index, width, height)),
+    scan: (index) => orSecond((reader) => reader.scan(index)),
     async close() {
       await first.close();
       if (second !== undefined) await (await second).close();

@@ -3,6 +3,7 @@ import type { BoundingBox } from '../../document.ts';
 import { PasswordNeeded, type PdfImage, type PdfPage, type PdfReader, type Raster } from './pdf-reader.ts';
 import { readChars, type Cover } from './pdfium-chars.ts';
 import { createRulingCollector } from './pdfium-rulings.ts';
+import { jpegOfPage, mayHoldMasks } from './pdfium-scan.ts';
 import { readOutline, readStructure } from './pdfium-structure.ts';
 import { loadPdfium, type Pdfium } from './pdfium.ts';
 import { chain, identity, mapBox, type Affine, type GrayImage } from './raster.ts';
@@ -25,8 +26,10 @@ const flattenFailed = 0;
 export async function openPdfium(bytes: Uint8Array, password: string | undefined): Promise<PdfReader> {
   const pdfium = await loadPdfium();
   const data = pdfium.store(bytes);
+  // Not the bytes themselves, which would then be held twice for as long as the document is open.
+  const { length } = bytes;
   const secret = pdfium.store(Buffer.from(`${password ?? ''}\0`, 'utf8'));
-  const document = pdfium._FPDF_LoadMemDocument(data, bytes.length, secret);
+  const document = pdfium._FPDF_LoadMemDocument(data, length, secret);
   const error = document === 0 ? pdfium._FPDF_GetLastError() : 0;
   pdfium.free(secret);
   if (document === 0) {
@@ -43,6 +46,7 @@ export async function openPdfium(bytes: Uint8Array, password: string | undefined
       pdfium._FPDF_ClosePage(page);
     }
   };
+  let holdsMasks: boolean | undefined;
   let outline: ReturnType<typeof readOutline> | undefined;
   const readWhole = (index: number, page: number): PdfPage => {
     outline ??= readOutline(pdfium, document);
@@ -76,6 +80,11 @@ export async function openPdfium(bytes: Uint8Array, password: string | undefined
     async renderGray(index, width, height) {
       return withPage(index, (page) => draw(pdfium, page, width, height, asGray, takeGray));
     },
+    async scan(index) {
+      holdsMasks ??= mayHoldMasks(Buffer.from(pdfium.HEAPU8.buffer, data, length));
+      if (holdsMasks) return undefined;
+      return withPage(index, (page) => jpegOfPage(pdfium, page, boundsOf(pdfium, page)));
+    },
     async close() {
       pdfium._FPDF_CloseDocument(document);
       pdfium.free(data);
@@ -106,13 +115,19 @@ function readPage(pdfium: Pdfium, page: number): PdfPage {
 
 /** From the page's own space (origin bottom left of some box, not turned) to upright points from the top left. */
 function uprightMap(pdfium: Pdfium, page: number, width: number, height: number): Affine {
-  const found = pdfium._FPDF_GetPageBoundingBox(page, pdfium.scratch) !== 0;
-  const [left = 0, , , bottom = 0] = found ? pdfium.readFloats(pdfium.scratch, 4) : [0, height, width, 0];
+  const [left, , , bottom] = boundsOf(pdfium, page) ?? [0, height, width, 0];
   const turn = pdfium._FPDFPage_GetRotation(page);
   if (turn === 1) return [0, 1, 1, 0, -bottom, -left];
   if (turn === 2) return [-1, 0, 0, 1, left + width, -bottom];
   if (turn === 3) return [0, -1, -1, 0, bottom + width, left + height];
   return [1, 0, 0, -1, -left, bottom + height];
+}
+
+/** Left, top, right and bottom of the page in its own space. */
+function boundsOf(pdfium: Pdfium, page: number): BoundingBox | undefined {
+  if (pdfium._FPDF_GetPageBoundingBox(page, pdfium.scratch) === 0) return undefined;
+  const [left = 0, top = 0, right = 0, bottom = 0] = pdfium.readFloats(pdfium.scratch, 4);
+  return [left, top, right, bottom];
 }
 
 interface PageObjects {

@@ -81,6 +81,7 @@ export async function openPdfJs(bytes: Uint8Array, password: string | undefined)
     },
     render,
     renderGray: async (index, width, height) => grayOf(await render(index, width, height)),
+    scan: async () => undefined,
     close: () => task.destroy(),
   };
 }

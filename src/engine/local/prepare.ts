@@ -6,6 +6,7 @@ import { dropBorders } from './page-borders.ts';
 import { flattenPage } from './perspective.ts';
 import { affineMap, joinMaps, samePlace, type PageMap } from './page-map.ts';
 import { otsuThreshold, type Affine, type GrayImage } from './raster.ts';
+import { everySecondPixel } from './shrunk-image.ts';
 import { measureInk, type InkMeasure } from './text-height.ts';
 import { isLeftOut } from './step-switch.ts';
 
@@ -42,10 +43,15 @@ const mostPixels = 32_000_000;
 const mostUpscaledPixels = 13_000_000;
 /** Bigger images are measured on a copy of this many pixels. */
 const measuredPixels = 16_000_000;
+/**
+ * Running text with taller capitals than this is scaled down before anything else: every step after it is the faster for
+ * it, and Tesseract, which brings lines to one height anyway, reads no worse. Fewer letters may be a poster's, or none.
+ */
+const running = { above: 34, target: 24, letters: 200 } as const;
 
 /** Takes away what is not text, as far as that can be told without knowing which way is up. */
 export async function cleanUp(original: GrayImage): Promise<CleanPage> {
-  const fitting = Math.min(1, Math.sqrt(mostPixels / (original.width * original.height)));
+  const fitting = Math.min(1, Math.sqrt(mostPixels / (original.width * original.height)), scaleOfRunningText(original));
   const whole = fitting < 1 ? await scaled(original, fitting) : { image: original, back: samePlace };
   const flat = flattenPage(whole.image);
   const even = evenLight(flat.image);
@@ -77,6 +83,14 @@ export async function fitLetters(page: GrayImage): Promise<FittingImage> {
     letters: ink.letters,
     capitalHeight: capital === undefined ? undefined : capital * scale,
   };
+}
+
+/** At most 1. Measured on every second pixel, which is enough for letters so tall. */
+function scaleOfRunningText(image: GrayImage): number {
+  if (isLeftOut('scale')) return 1;
+  const { capitalHeight = 0, letters } = measureInk(everySecondPixel(image));
+  const capital = 2 * capitalHeight;
+  return capital > running.above && letters >= running.letters ? running.target / capital : 1;
 }
 
 async function measurable(image: GrayImage): Promise<GrayImage> {

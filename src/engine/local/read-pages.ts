@@ -6,6 +6,7 @@ import type { WrittenPage } from '../../written-page.ts';
 import type { PageReport, ReadTask } from './protocol.ts';
 import type { Lease, ReaderPool } from './reader-pool.ts';
 import { ReaderDied, ReaderFault } from './reader-process.ts';
+import type { TaskTime } from './task-clock.ts';
 
 /** Tries that a page has on which its reader dies. */
 const attempts = 2;
@@ -46,8 +47,8 @@ export function createPace(): Pace {
 }
 
 export interface ReadPagesOptions {
-  /** Milliseconds for one page. */
-  readonly deadline: number;
+  /** For one page. */
+  readonly time: TaskTime;
   readonly signal: AbortSignal | undefined;
   readonly pace: Pace;
   readonly log: Log;
@@ -61,7 +62,7 @@ export async function* readPages(
   pool: ReaderPool,
   task: Omit<ReadTask, 'indexes'>,
   pages: readonly number[],
-  { deadline, signal, pace, log }: ReadPagesOptions,
+  { time, signal, pace, log }: ReadPagesOptions,
 ): AsyncGenerator<PageResult | WrittenPage> {
   const { sha256, name } = task.source;
   const lease = await pool.lease('read', signal);
@@ -73,7 +74,7 @@ export async function* readPages(
       const before = done;
       let isFast = true;
       try {
-        for await (const report of readBatch(lease, { ...task, indexes: batch }, deadline, signal)) {
+        for await (const report of readBatch(lease, { ...task, indexes: batch }, time, signal)) {
           done += 1;
           attempt = 1;
           isFast &&= 'page' in report && !report.isRecognized;
@@ -108,7 +109,7 @@ export async function* readPages(
 async function* readBatch(
   lease: Lease,
   task: ReadTask,
-  deadline: number,
+  time: TaskTime,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<PageReport> {
   const reader = lease.reader();
@@ -117,7 +118,7 @@ async function* readBatch(
   let end: { readonly thrown?: unknown } | undefined;
   let left = task.indexes.length;
   const running = reader
-    .run(task, deadline, signal, (pages) => {
+    .run(task, time, signal, (pages) => {
       reports.push(...pages);
       wake();
     })

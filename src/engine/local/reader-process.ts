@@ -5,6 +5,7 @@ import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { OcrError, toOcrError } from '../../errors.ts';
 import { publishStep } from '../../timing.ts';
+import { createTaskClock, type TaskTime } from './task-clock.ts';
 import type { FromReader, PageReport, ReaderSettings, Task, TaskResults, ToReader } from './protocol.ts';
 
 export interface ReaderProcessOptions {
@@ -25,13 +26,13 @@ export interface ReaderProcess {
   readonly isAlive: boolean;
   /**
    * Runs one task; the caller runs the next one only when this has settled.
-   * @param deadline milliseconds for the task or each of its pages, not counting start-up and the fetching of language data
+   * @param time for the task or each of its pages, not counting start-up and the fetching of language data
    * @param onPages told of the pages of a task that reads, as they come
    * @throws OcrError the fault that the reader reports; ReaderDied when the process is gone
    */
   run<Kind extends Task['kind']>(
     task: Extract<Task, { kind: Kind }>,
-    deadline: number,
+    time: TaskTime,
     signal: AbortSignal | undefined,
     onPages?: (pages: readonly PageReport[]) => void,
   ): Promise<TaskResults[Kind]>;
@@ -46,9 +47,12 @@ export interface ReaderProcess {
 /** The process ended before its task did. */
 export class ReaderDied extends Error {
   readonly code: 'page_failed' | 'page_timeout' | 'page_out_of_memory';
-  constructor(code: ReaderDied['code'], message: string) {
+  /** It was given up before it had done the work that it was allowed: the machine, not the document, was in the way. */
+  readonly wasStarved: boolean;
+  constructor(code: ReaderDied['code'], message: string, wasStarved = false) {
     super(message);
     this.code = code;
+    this.wasStarved = wasStarved;
   }
 }
 
@@ -64,7 +68,8 @@ export class ReaderFault extends OcrError {
 /** Of a page whose text the PDF carries itself: no heap grows with it. */
 const wearOfText = 0.04;
 const memoryCheckInterval = 200;
-const startDeadline = 30_000;
+/** A process that starts has done nothing for its task yet; on a machine that is busy with much else it takes long. */
+const startTime: TaskTime = { work: 30_000, wall: 120_000 };
 const pageBytes = 4096;
 
 export function startReader(options: ReaderProcessOptions): ReaderProcess {
@@ -180,7 +185,7 @@ export function startReader(options: ReaderProcessOptions): ReaderProcess {
         child.channel?.ref();
       }
     },
-    run(task, deadline, signal, onPages) {
+    run(task, time, signal, onPages) {
       return new Promise((resolve, reject) => {
         if (!alive || cause !== undefined) {
           reject(cause ?? new ReaderDied('page_failed', 'The reader process was ended.'));
@@ -189,14 +194,11 @@ export function startReader(options: ReaderProcessOptions): ReaderProcess {
         const ended = new AbortController();
         const id = nextId;
         nextId += 1;
-        const stopClock = { current: () => {} };
-        const startClock = (milliseconds: number) => {
-          stopClock.current();
-          const timer = setTimeout(() => {
-            die(new ReaderDied('page_timeout', `It took longer than ${Math.round(milliseconds / 100) / 10} s.`));
-          }, milliseconds);
-          stopClock.current = () => clearTimeout(timer);
-        };
+        const clock = createTaskClock(child.pid, (given, worked) => {
+          const wasStarved = given === startTime || (worked !== undefined && worked < given.work / 2);
+          const seconds = Math.round((wasStarved ? given.wall : given.work) / 100) / 10;
+          die(new ReaderDied('page_timeout', `It took longer than ${seconds} s.`, wasStarved));
+        });
         const watch = setInterval(() => {
           void checkMemory();
         }, memoryCheckInterval);
@@ -207,7 +209,7 @@ export function startReader(options: ReaderProcessOptions): ReaderProcess {
         };
         const finish = () => {
           current = undefined;
-          stopClock.current();
+          clock.stop();
           clearInterval(watch);
           ended.abort();
           signal?.removeEventListener('abort', abort);
@@ -217,13 +219,13 @@ export function startReader(options: ReaderProcessOptions): ReaderProcess {
           reads: task.kind === 'read',
           signal: ended.signal,
           receive(pages) {
-            startClock(deadline);
+            clock.start(time);
             onPages?.(pages);
           },
-          begin: () => startClock(deadline),
-          pause: () => stopClock.current(),
+          begin: () => clock.start(time),
+          pause: () => clock.stop(),
           resume: () => {
-            if (current?.id === id) startClock(deadline);
+            if (current?.id === id) clock.start(time);
           },
           succeed: (result) => {
             finish();
@@ -236,7 +238,7 @@ export function startReader(options: ReaderProcessOptions): ReaderProcess {
         };
         if (signal?.aborted === true) return abort();
         signal?.addEventListener('abort', abort, { once: true });
-        startClock(ready ? deadline : startDeadline);
+        clock.start(ready ? time : startTime);
         post({ type: 'task', id, task });
       });
     },

@@ -63,6 +63,8 @@ export interface State {
   readonly letters: number;
   /** Pixels of the image; undefined when there are too few letters. */
   readonly capitalHeight: number | undefined;
+  /** Whether its lines were bent. */
+  readonly isBent: boolean;
   readonly dotsPerInch: number;
   readonly rotation: QuarterTurn;
   readonly detected: OrientationAndScript | undefined;
@@ -103,6 +105,8 @@ const clearlyBetter = 0.1;
 const manyLetters = 600;
 /** Below this legibility a page is read a second time. */
 const poorlyLegible = 0.85;
+/** Below this one, the language that was identified may be a wrong one. */
+const doubtfulLanguage = 0.7;
 /** Fewer letters are specks as likely as text: then only words that are read surely count. */
 const fewLetters = 12;
 const sureWord = 0.5;
@@ -125,6 +129,7 @@ export async function recognize(
     back: samePlace,
     letters: 0,
     capitalHeight: undefined,
+    isBent: false,
     dotsPerInch: 300,
     rotation: 0,
     detected: undefined,
@@ -181,8 +186,9 @@ function unbend(state: State): State {
   const { image } = state;
   if (state.capitalHeight === undefined) return state;
   const bend = measureBend(image, state.capitalHeight);
-  if (bend === undefined) return state;
-  return { ...state, image: warp(image, bend, image.width, image.height), back: joinMaps(bend, state.back) };
+  if (bend === undefined) return { ...state, isBent: false };
+  const straight = warp(image, bend, image.width, image.height);
+  return { ...state, image: straight, back: joinMaps(bend, state.back), isBent: true };
 }
 
 /** The middle of a full page tells as much as all of it, in half the time. */
@@ -260,9 +266,23 @@ function leaveOutGuesses(state: State): State {
 
 async function lookAgain(state: State): Promise<State> {
   if (isLeftOut('line readers')) return state;
-  const readPage = (other: GrayImage) => plausibleWords({ ...state, image: other }, false);
+  let read = state;
+  const readPage = async (flat: GrayImage) => {
+    read = await readFlat({ ...state, image: flat });
+    return read;
+  };
   const { words, bend, image } = await readAgain({ ...state, readPage }, state.tesseract, lineNetworks);
-  return { ...state, words, image, back: bend === undefined ? state.back : joinMaps(bend, state.back) };
+  return { ...read, words, image, back: bend === undefined ? state.back : joinMaps(bend, state.back) };
+}
+
+/** What a curved page is written in may only show when it is flat. */
+async function readFlat(state: State): Promise<State> {
+  if (state.options.language !== 'auto' || legibility(state.words) >= doubtfulLanguage)
+    return { ...state, words: await plausibleWords(state, false) };
+  const chosen = await chooseCodes(await detect(await readSampleFirst(state)));
+  const read = await readWords(chosen);
+  // The lines are read one by one next: what was right about the language needs no more looks at the whole page.
+  return chosen.codes[0] === state.codes[0] ? read : leaveOutGuesses(await confirmLanguage(read, readWords));
 }
 
 /** Middling height of words, in pixels. */

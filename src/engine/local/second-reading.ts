@@ -1,17 +1,17 @@
 /** Owns the second look at a page: where the first reading is doubtful or leaves ink unread, lines are found and read anew. */
 import { weightedMedian } from '../../layout/segments.ts';
+import { flattenCurved } from './curved-page.ts';
 import { letterCoverage } from './letter-coverage.ts';
 import type { LineNetworks } from './line-networks.ts';
 import { createLineOpinions, readersFor, type LineOpinions } from './line-opinions.ts';
 import { wordsOnLine } from './line-words.ts';
 import { legibility } from './legibility.ts';
 import type { PageMap } from './page-map.ts';
-import { grow, lengthOf, pointAt, type Quad } from './quad.ts';
+import { grow, lengthOf, type Quad } from './quad.ts';
 import type { GrayImage } from './raster.ts';
 import type { RecognizedWord, Tesseract } from './tesseract.ts';
 import type { DetectedLine } from './text-detector.ts';
-import type { TextLine } from './text-lines.ts';
-import { bendThrough } from './unbend.ts';
+import { unreadLines } from './unread-lines.ts';
 import { warp } from './warp.ts';
 
 export interface FirstReading {
@@ -22,8 +22,10 @@ export interface FirstReading {
   readonly codes: readonly string[];
   /** Pixels; undefined when there are too few letters. */
   readonly capitalHeight: number | undefined;
-  /** Reads another image of the same page, as the words were read. */
-  readonly readPage: (image: GrayImage) => Promise<readonly RecognizedWord[]>;
+  /** Whether its lines were bent: then edges of columns may be, too. */
+  readonly isBent: boolean;
+  /** Reads another image of the same page; it may turn out to be in another language than was thought. */
+  readonly readPage: (image: GrayImage) => Promise<Pick<FirstReading, 'words' | 'codes'>>;
 }
 
 /** A page read this well, with this much of its ink, needs no search for lines. */
@@ -36,6 +38,8 @@ const doubtful = 0.85;
 /** On other pages, a line read this well over most of its length stays as it is. */
 const sure = 0.93;
 const whole = 0.85;
+/** A row of letters that was not read at all is a line when it reads at least this well. */
+const leastMissed = 0.6;
 /** Words outside of all the lines that were found stay only when they are sure. */
 const sureAlone = 0.8;
 
@@ -47,9 +51,9 @@ const shortestSide = 960;
 const longestSide = 2240;
 
 export interface SecondReading {
-  /** In pixels of the straightened image. */
+  /** In pixels of the flat image. */
   readonly words: readonly RecognizedWord[];
-  /** The map from the straightened image, which keeps its size, to the one that was handed in; undefined when they are one. */
+  /** The map from the flat image to the one that was handed in; undefined when they are one. */
   readonly bend: PageMap | undefined;
   readonly image: GrayImage;
 }
@@ -60,55 +64,111 @@ export async function readAgain(
   tesseract: Tesseract,
   openNetworks: () => Promise<LineNetworks | undefined>,
 ): Promise<SecondReading> {
-  const { image, words, codes, capitalHeight = usualCapital } = first;
+  const { image, words, capitalHeight = usualCapital } = first;
   const asItIs = (read: readonly RecognizedWord[]) => ({ words: read, bend: undefined, image });
-  const boxes = words.map(({ bbox }) => bbox);
-  const hasReaders = readersFor(codes).length > 0;
-  const isLegible =
-    legibility(words) >= (hasReaders ? legible : legibleAlone) &&
-    letterCoverage(image, capitalHeight, boxes) >= covered;
-  const lines = [...Map.groupBy(words, ({ line }) => line).values()];
-  const isDoubtful = (line: readonly RecognizedWord[]) => legibility(line) < doubtful;
-  if (isLegible && (!hasReaders || !lines.some(isDoubtful))) return asItIs(words);
+  const { state, missed } = judge(first);
+  if (state === 'good' && !first.isBent) return asItIs(words);
   const networks = await openNetworks();
   if (networks === undefined) return asItIs(words);
-  const opinions = await createLineOpinions(tesseract, networks, codes);
-  if (isLegible) {
-    const again: RecognizedWord[] = [];
-    for (const [number, line] of lines.entries()) {
-      if (isDoubtful(line))
-        again.push(...(await opinions.read(image, quadOf(line, capitalHeight), line, false, number)));
-      else again.push(...renumbered(line, number));
-    }
-    return asItIs(again);
-  }
+  const readLinesOf = async (page: FirstReading, found: readonly DetectedLine[] | undefined, quads = missed) => {
+    const opinions = await createLineOpinions(tesseract, networks, page.codes);
+    return found === undefined
+      ? readDoubtful(page, quads, opinions)
+      : readLines(page.image, found, page.words, opinions);
+  };
+  if (state === 'some lines' && !first.isBent) return asItIs(await readLinesOf(first, undefined));
 
   const wanted = Math.max(image.width, image.height) * Math.min(1, seenCapital / capitalHeight);
   const side = Math.min(longestSide, Math.max(shortestSide, wanted));
   const found = await networks.detector.detect(image, side);
-  const bend = bendThrough(found.flatMap(feetOf), image, capitalHeight);
-  if (bend === undefined) return asItIs(await readLines(image, found, words, opinions));
-  const straight = warp(image, bend, image.width, image.height);
-  const foundStraight = await networks.detector.detect(straight, side);
-  if (!isStraighter(foundStraight, found)) return asItIs(await readLines(image, found, words, opinions));
-  // What was read on the bent page has its boxes there, and is worse than what is read on the straight one.
-  const before = await first.readPage(straight);
-  return { words: await readLines(straight, foundStraight, before, opinions), bend, image: straight };
+  const flat = flattenCurved(found, image, capitalHeight);
+  const straight = flat === undefined ? undefined : warp(image, flat.map, flat.width, flat.height);
+  const foundStraight = straight === undefined ? [] : await networks.detector.detect(straight, side);
+  if (flat === undefined || straight === undefined || !isStraighter(foundStraight, found)) {
+    if (state === 'good') return asItIs(words);
+    return asItIs(await readLinesOf(first, state === 'poor' ? found : undefined));
+  }
+  // What was read on the curved page has its boxes there, and is worse than what is read on the flat one.
+  const page = { ...first, ...(await first.readPage(straight)), image: straight };
+  const after = judge(page);
+  const read =
+    after.state === 'good'
+      ? page.words
+      : await readLinesOf(page, after.state === 'poor' ? foundStraight : undefined, after.missed);
+  return { words: read, bend: flat.map, image: straight };
 }
 
-/** Straightening must take away this much of the lines' slopes, and may not run lines into each other. */
+interface Judgement {
+  /** With `some lines`, lines were read doubtfully or not at all. */
+  readonly state: 'good' | 'some lines' | 'poor';
+  readonly missed: readonly Quad[];
+}
+
+function judge({ image, words, codes, capitalHeight = usualCapital }: FirstReading): Judgement {
+  const hasReaders = readersFor(codes).length > 0;
+  const { share, unread } = letterCoverage(
+    image,
+    capitalHeight,
+    words.map(({ bbox }) => bbox),
+  );
+  if (legibility(words) < (hasReaders ? legible : legibleAlone) || share < covered)
+    return { state: 'poor', missed: [] };
+  const missed = unreadLines(unread, capitalHeight);
+  const isDone = missed.length === 0 && !(hasReaders && linesOf(words).some(isDoubtful));
+  return { state: isDone ? 'good' : 'some lines', missed };
+}
+
+function linesOf(words: readonly RecognizedWord[]): readonly (readonly RecognizedWord[])[] {
+  return [...Map.groupBy(words, ({ line }) => line).values()];
+}
+
+function isDoubtful(line: readonly RecognizedWord[]): boolean {
+  return legibility(line) < doubtful;
+}
+
+/** Lines that were read doubtfully once more, and those that were not; of these only what is sure. */
+async function readDoubtful(
+  { image, words, codes, capitalHeight = usualCapital }: FirstReading,
+  missed: readonly Quad[],
+  opinions: LineOpinions,
+): Promise<readonly RecognizedWord[]> {
+  const again: RecognizedWord[] = [];
+  const lines = linesOf(words);
+  const hasReaders = readersFor(codes).length > 0;
+  for (const [number, line] of lines.entries()) {
+    if (hasReaders && isDoubtful(line))
+      again.push(...(await opinions.read(image, quadOf(line, capitalHeight), line, false, number)));
+    else again.push(...renumbered(line, number));
+  }
+  for (const [at, quad] of missed.entries()) {
+    const line = await opinions.read(image, quad, [], true, lines.length + at);
+    if (legibility(line) >= leastMissed) again.push(...line);
+  }
+  return again;
+}
+
+/** Making flat must take away this much of the lines' slopes, unless none to speak of is left, and may not run lines into each other. */
 const leftOfSlopes = 0.6;
-const leftOfLines = 0.9;
+const level = 0.012;
+const leftOfLines = 0.8;
 
 function isStraighter(after: readonly DetectedLine[], before: readonly DetectedLine[]): boolean {
-  return after.length >= leftOfLines * before.length && slopeOf(after) <= leftOfSlopes * slopeOf(before);
+  return (
+    lengthOfAll(after) >= leftOfLines * lengthOfAll(before) &&
+    slopeOf(after) <= Math.max(level, leftOfSlopes * slopeOf(before))
+  );
+}
+
+function lengthOfAll(lines: readonly DetectedLine[]): number {
+  return lines.reduce((sum, { quad }) => sum + lengthOf(quad.along), 0);
 }
 
 /** Mean slope of the lines, weighted by their length. */
 function slopeOf(lines: readonly DetectedLine[]): number {
   let rise = 0;
   let run = 0;
-  for (const { quad } of lines.filter((line) => feetOf(line).length > 0)) {
+  for (const { quad, middle } of lines) {
+    if (middle.length < 3 || Math.abs(quad.along[1]) > Math.abs(quad.along[0])) continue;
     rise += Math.abs(quad.along[1]);
     run += Math.abs(quad.along[0]);
   }
@@ -144,19 +204,11 @@ const strayShare = 0.7;
 const leastLegible = 0.5;
 
 function withoutStrays(words: readonly RecognizedWord[]): readonly RecognizedWord[] {
-  const lines = [...Map.groupBy(words, ({ line }) => line).values()];
+  const lines = linesOf(words);
   const usual = weightedMedian(
     lines.map((line) => [legibility(line), line.reduce((sum, { text }) => sum + text.length, 0)]),
   );
   return lines.filter((line) => legibility(line) >= Math.max(leastLegible, strayShare * usual)).flat();
-}
-
-/** Points along the lower edge of a line, about one a letter; none of a line that is too short to show a slope. */
-function feetOf({ quad }: DetectedLine): readonly TextLine[] {
-  const [along, across] = [lengthOf(quad.along), lengthOf(quad.across)];
-  if (along < 3 * across || Math.abs(quad.along[1]) > Math.abs(quad.along[0])) return [];
-  const count = Math.round((2 * along) / across);
-  return [{ feet: Array.from({ length: count }, (_, at) => pointAt(quad, (at + 0.5) / count, 1)) }];
 }
 
 function renumbered(words: readonly RecognizedWord[], line: number): readonly RecognizedWord[] {

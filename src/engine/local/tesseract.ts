@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { OcrError } from '../../errors.ts';
 import { hasDarkGround } from './dark-ground.ts';
 import { joinHangul } from './join-hangul.ts';
+import { mendLookAlikes } from './look-alikes.ts';
 import type { GrayImage, QuarterTurn } from './raster.ts';
 
 /** The part of the core's interface that is used here; the package ships no types. */
@@ -130,7 +131,6 @@ const simdProbe = Uint8Array.of(
  */
 export function createTesseract(load: (code: string) => Promise<Uint8Array>): Tesseract {
   let core: Promise<Core> | undefined;
-  const written = new Set<string>();
   const ready = new Map<string, Api>();
 
   const getCore = () => (core ??= loadCore());
@@ -144,18 +144,18 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
       ready.set(key, warm);
       return { core: loaded, api: warm };
     }
-    for (const code of codes) {
-      if (written.has(code)) continue;
-      loaded.FS.writeFile(`${code}.traineddata`, await load(code));
-      written.add(code);
-    }
+    const files = await Promise.all(codes.map(async (code) => [`${code}.traineddata`, await load(code)] as const));
     const oldest = [...ready.keys()].find((other) => other !== 'osd');
     if (mode === lstmOnly && ready.size > warmSets && oldest !== undefined) {
       ready.get(oldest)?.End();
       ready.delete(oldest);
     }
     const api = new loaded.TessBaseAPI();
-    if (api.Init(null, key, mode) !== 0) {
+    // The files lie in memory, too: they are gone as soon as Tesseract has taken from them what it needs.
+    for (const [name, data] of files) loaded.FS.writeFile(name, data);
+    const failed = api.Init(null, key, mode) !== 0;
+    for (const [name] of files) loaded.FS.unlink(name);
+    if (failed) {
       throw new OcrError('language_data_missing', `The language data of "${key}" cannot be used by Tesseract.`, {
         hint: 'Remove it, so that it is fetched again, or install it anew.',
       });
@@ -191,7 +191,8 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
     setImage(loaded, api, image, dotsPerInch);
     try {
       if (api.Recognize(null) !== 0) throw new OcrError('page_failed', 'Tesseract gave up on this page.');
-      return joinHangul(parseTsv(api.GetTSVText()), languages.includes('kor') ? api.GetUTF8Text() : '');
+      const words = joinHangul(parseTsv(api.GetTSVText()), languages.includes('kor') ? api.GetUTF8Text() : '');
+      return mendLookAlikes(words, languages);
     } finally {
       api.Clear();
     }

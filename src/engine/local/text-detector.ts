@@ -7,6 +7,8 @@ import type { GrayImage } from './raster.ts';
 export interface DetectedLine {
   /** In pixels of the image that was looked at. */
   readonly quad: Quad;
+  /** Points along the middle of the line from left to right, in the same pixels; fewer than two of a line that is not wider than tall. */
+  readonly middle: readonly Point[];
   /** Mean probability of text inside, 0…1. */
   readonly score: number;
 }
@@ -46,8 +48,10 @@ export function createTextDetector(network: Network): TextDetector {
       const [width, height] = [fit(image.width), fit(image.height)];
       const { data } = await resize(image, width, height);
       const { data: map } = await network.run({ data: normalized(data), shape: [1, 3, height, width] });
-      return linesOfMap(map, width, height).map(({ quad, score }) => ({
-        quad: scaleQuad(quad, image.width / width, image.height / height),
+      const [across, down] = [image.width / width, image.height / height];
+      return linesOfMap(map, width, height).map(({ quad, middle, score }) => ({
+        quad: scaleQuad(quad, across, down),
+        middle: middle.map(([x, y]): Point => [x * across, y * down]),
         score,
       }));
     },
@@ -107,7 +111,27 @@ export function linesOfMap(map: Float32Array, width: number, height: number): re
     );
     const [along, across] = [lengthOf(quad.along), lengthOf(quad.across)];
     if (Math.min(along, across) < leastSide) continue;
-    lines.push({ quad: grow(quad, (along * across * unclip) / (2 * (along + across))), score });
+    const grown = grow(quad, (along * across * unclip) / (2 * (along + across)));
+    lines.push({ quad: grown, middle: middleOf(rows, Math.min(along, across)), score });
   }
   return lines;
+}
+
+/** Means of the rows' columns: of each stretch as wide as the line is tall, the middle of its pixels. */
+function middleOf(rows: ReadonlyMap<number, readonly [number, number]>, height: number): readonly Point[] {
+  const left = Math.min(...[...rows.values()].map(([from]) => from));
+  const right = Math.max(...[...rows.values()].map(([, to]) => to)) + 1;
+  const count = Math.floor((right - left) / height);
+  if (count < 2) return [];
+  const width = (right - left) / count;
+  return Array.from({ length: count }, (_, at): Point => {
+    const [from, to] = [left + at * width, left + (at + 1) * width];
+    let [sum, weight] = [0, 0];
+    for (const [y, [first, last]] of rows) {
+      const part = Math.max(0, Math.min(to, last + 1) - Math.max(from, first));
+      sum += part * (y + 0.5);
+      weight += part;
+    }
+    return [(from + to) / 2, sum / Math.max(weight, 1e-9)];
+  });
 }

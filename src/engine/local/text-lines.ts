@@ -14,12 +14,26 @@ const widestGap = 1.8;
 /** … and their lower edges differ by at most this many. */
 const highestStep = 0.45;
 
+/** @param letterHeight usual height of a capital in pixels */
+export function findTextLines(image: GrayImage, letterHeight: number): readonly TextLine[] {
+  return chainLetters(componentBoxes(image, otsuThreshold(image).threshold), letterHeight, fewestLetters).map(
+    (line) => ({
+      feet: line.map((box) => [(box.left + box.right + 1) / 2, box.bottom + 1]),
+    }),
+  );
+}
+
 /**
  * Chains letter-like components to their nearest neighbours on the right, each to one.
  * @param letterHeight usual height of a capital in pixels
+ * @param fewest letters of a chain
  */
-export function findTextLines(image: GrayImage, letterHeight: number): readonly TextLine[] {
-  const letters = componentBoxes(image, otsuThreshold(image).threshold)
+export function chainLetters(
+  components: readonly ComponentBox[],
+  letterHeight: number,
+  fewest: number,
+): readonly (readonly ComponentBox[])[] {
+  const letters = components
     .filter((box) => isLetter(box, letterHeight))
     .toSorted((left, right) => left.left - right.left);
   const rows = new Map<number, number[]>();
@@ -40,15 +54,15 @@ export function findTextLines(image: GrayImage, letterHeight: number): readonly 
     previous.set(found.index, { index, distance: found.distance });
     nextOf.set(index, found.index);
   }
-  const lines: TextLine[] = [];
+  const lines: ComponentBox[][] = [];
   for (const index of letters.keys()) {
     if (previous.has(index)) continue;
-    const feet: [number, number][] = [];
+    const line: ComponentBox[] = [];
     for (let at: number | undefined = index; at !== undefined; at = nextOf.get(at)) {
       const box = letters[at];
-      if (box !== undefined) feet.push([(box.left + box.right + 1) / 2, box.bottom + 1]);
+      if (box !== undefined) line.push(box);
     }
-    if (feet.length >= fewestLetters) lines.push({ feet });
+    if (line.length >= fewest) lines.push(line);
   }
   return lines;
 }

@@ -9,7 +9,7 @@ import { drawingXml } from './drawing.ts';
 import { blockSize, halfPoints, pointScale, twips } from './geometry.ts';
 import { type Numbering, deepest, levelIndent } from './numbering.ts';
 import type { Paragraph } from './paragraph.ts';
-import { type RunLook, linesXml, textXml } from './runs.ts';
+import { type RunLook, contentXml, linesXml, noteRunXml, textXml } from './runs.ts';
 import type { Sizes } from './sizes.ts';
 import { tableXml } from './table.ts';
 
@@ -21,10 +21,18 @@ export interface BodyParts {
   readonly numbering: Numbering;
   /** Takes a picture into the file and returns its number. */
   readonly addPicture: (picture: Picture) => number;
-  /** Takes a note in and returns its id. */
-  readonly addNote: (note: Note, look: RunLook) => number;
+  /** Takes a note in. */
+  readonly addNote: (note: Note, look: RunLook) => NoteReference;
 }
 
+export interface NoteReference {
+  readonly id: number;
+  /** True when its mark is the number that Word gives it. */
+  readonly isCounted: boolean;
+}
+
+/** Twips between a table and the text under it. */
+const afterTable = 120;
 /** Points that stay free at each side of the sheet at least. */
 export const leastMargin = 36;
 
@@ -34,13 +42,13 @@ export function pageElements(page: Page, pictures: ReadonlyMap<Block, Picture>, 
   const items = flowItems(page);
   const tag = languageTag(page.language);
   const look: RunLook = { language: page.language === parts.sizes.language ? undefined : tag };
-  const ids = new Map<Note, number>();
-  for (const item of items) if (item.kind === 'note') ids.set(item.note, parts.addNote(item.note, look));
+  const references = new Map<Note, NoteReference>();
+  for (const item of items) if (item.kind === 'note') references.set(item.note, parts.addNote(item.note, look));
   const place: Place = {
     page,
     scale,
     area: unionBox(page.blocks.map(({ bbox }) => bbox)) ?? [0, 0, page.width, page.height],
-    look: { ...look, reference: (note) => referenceXml(note, ids.get(note)) },
+    look: { ...look, reference: (note) => referenceXml(note, references.get(note)) },
   };
   const elements = items.flatMap((item) => itemElements(item, place, pictures, parts));
   return elements.length === 0 ? [{ content: '' }] : parted(elements);
@@ -54,18 +62,24 @@ interface Place {
   readonly look: RunLook;
 }
 
-/** Tables that follow each other would become one. */
+/** Tables that follow each other would become one, and text would stick to the one above it. */
 function parted(elements: readonly Element[]): readonly Element[] {
-  return elements.flatMap((element, at) => {
+  return elements.flatMap((element, at): readonly Element[] => {
     const last = elements[at - 1];
-    return last !== undefined && 'table' in last && 'table' in element ? [{ content: '' }, element] : [element];
+    if (last === undefined || !('table' in last)) return [element];
+    if ('table' in element) return [{ content: '' }, element];
+    return [element.style?.startsWith('Heading') === true ? element : { ...element, spaceBefore: afterTable }];
   });
 }
 
-function referenceXml({ mark }: Note, id: number | undefined): string {
-  return id === undefined
-    ? textXml(mark)
-    : `<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteReference w:customMarkFollows="1" w:id="${id}"/>${/<w:t.*<\/w:t>/u.exec(textXml(mark))?.[0] ?? ''}</w:r>`;
+function referenceXml({ mark }: Note, reference: NoteReference | undefined): string {
+  if (reference === undefined) return textXml(mark);
+  const { id, isCounted } = reference;
+  return noteRunXml(
+    isCounted
+      ? `<w:footnoteReference w:id="${id}"/>`
+      : `<w:footnoteReference w:customMarkFollows="1" w:id="${id}"/>${contentXml(mark)}`,
+  );
 }
 
 function itemElements(
@@ -76,7 +90,7 @@ function itemElements(
 ): readonly Element[] {
   switch (item.kind) {
     case 'heading':
-      return [{ ...shape(item.block, place), style: `Heading${item.level}`, content: textXml(item.text, place.look) }];
+      return [headingParagraph(item, place, parts.sizes)];
     case 'text':
       return [textParagraph(item, place, parts.sizes)];
     case 'list':
@@ -87,9 +101,14 @@ function itemElements(
       const width = twips(Math.max(72, Math.min(free, (right - left) * place.scale)));
       const letters = blockSize(item.block, place.scale) ?? parts.sizes.body;
       const small = letters < parts.sizes.body * (1 - noticeable);
-      const look = { ...place.look, size: small ? halfPoints(letters) : undefined };
-      const space = { width, most: twips(free), letters: small ? letters : parts.sizes.body };
-      return [{ table: tableXml(item.table, item.block, space, look) }];
+      const space = {
+        width,
+        most: twips(free),
+        letters: small ? letters : parts.sizes.body,
+        usual: parts.sizes.body,
+        isCentered: shape(item.block, place).alignment === 'center',
+      };
+      return [{ table: tableXml(item.table, item.block, space, place.look) }];
     }
     case 'figure':
       return figureElements(item, place, pictures.get(item.block), parts);
@@ -131,6 +150,18 @@ function textParagraph({ block, lines }: Extract<FlowItem, { kind: 'text' }>, pl
   const own = size !== undefined && Math.abs(size / (sizes.body * ratio) - 1) > noticeable;
   const look = { ...place.look, size: own ? halfPoints(Math.min(size, sizes.body * largest)) : undefined };
   return { ...shape(block, place), style, content: linesXml(lines, look) };
+}
+
+function headingParagraph(
+  { block, level, text }: Extract<FlowItem, { kind: 'heading' }>,
+  place: Place,
+  sizes: Sizes,
+): Paragraph {
+  const usual = sizes.headings[level - 1] ?? sizes.body;
+  const size = blockSize(block, place.scale);
+  const own = size !== undefined && size > usual * (1 + noticeable);
+  const look = { ...place.look, size: own ? halfPoints(Math.min(size, sizes.body * largest)) : undefined };
+  return { ...shape(block, place), style: `Heading${level}`, content: textXml(text, look) };
 }
 
 function listParagraphs(

@@ -1,5 +1,6 @@
 /** Owns the true size of pages: what a page and its text measure in points, also where the source knows only pixels. */
 import type { Block, Line, Page } from '../../document.ts';
+import { letterWidth } from './letter-width.ts';
 
 /** Sheets in points, upright. */
 const a4 = [595.28, 841.89] as const;
@@ -40,9 +41,17 @@ function pixelScale(page: Page): number {
   return height === undefined || height <= 0 ? a4[0] / short : usualText / height;
 }
 
-/** Size of a line's letters in points: that of their typeface, else what the height of their ink tells. */
+/**
+ * Size of a line's letters in points: that of their typeface, else what the height of their ink tells, as far as the line
+ * is no wider in it than on the page.
+ */
 function fontSize({ style, bbox, text }: Line, scale: number): number {
-  return (style?.fontSize ?? (bbox[3] - bbox[1]) / inkHeight(text)) * scale;
+  if (style?.fontSize !== undefined) return style.fontSize * scale;
+  const [x0, y0, x1, y1] = bbox;
+  const byHeight = (y1 - y0) / inkHeight(text);
+  // Of a few letters, or of a line that runs down the page, the width tells nothing.
+  const byWidth = text.length < 8 || y1 - y0 > x1 - x0 ? byHeight : (x1 - x0) / letterWidth(text);
+  return Math.min(byHeight, byWidth) * scale;
 }
 
 /** Shares of a letter's size that usual typefaces give to what stands on the line, above small letters and below it. */

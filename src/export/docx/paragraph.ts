@@ -8,6 +8,8 @@ export interface Paragraph {
   /** Id of a numbering and level in it, from 0. */
   readonly numbering?: { readonly id: number; readonly level: number } | undefined;
   readonly rightToLeft?: boolean | undefined;
+  /** Twips above it, where they differ from the style's. */
+  readonly spaceBefore?: number | undefined;
   /** Twips from the side where reading begins. */
   readonly indent?: number | undefined;
   readonly alignment?: 'center' | 'end' | undefined;
@@ -18,7 +20,8 @@ export interface Paragraph {
 }
 
 export function paragraphXml(paragraph: Paragraph): string {
-  const { style, keepNext, pageBreakBefore, numbering, rightToLeft, indent, alignment, section, content } = paragraph;
+  const { style, keepNext, pageBreakBefore, numbering, rightToLeft, spaceBefore, indent, alignment, section, content } =
+    paragraph;
   const properties = [
     style === undefined ? '' : `<w:pStyle w:val="${style}"/>`,
     keepNext === true ? '<w:keepNext/>' : '',
@@ -27,6 +30,7 @@ export function paragraphXml(paragraph: Paragraph): string {
       ? ''
       : `<w:numPr><w:ilvl w:val="${numbering.level}"/><w:numId w:val="${numbering.id}"/></w:numPr>`,
     rightToLeft === true ? '<w:bidi/>' : '',
+    spaceBefore === undefined ? '' : `<w:spacing w:before="${spaceBefore}"/>`,
     indent === undefined ? '' : `<w:ind w:left="${indent}"/>`,
     // In a right-to-left paragraph Word takes "right" for its end, which is the left side.
     alignment === undefined ? '' : `<w:jc w:val="${alignment === 'end' ? 'right' : alignment}"/>`,

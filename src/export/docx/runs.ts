@@ -22,6 +22,11 @@ export function textXml(text: string, look: RunLook = {}): string {
   return runXml({ text, bold: false, italic: false, monospace: false }, look);
 }
 
+/** A run that shows the mark of a footnote. */
+export function noteRunXml(content: string): string {
+  return `<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr>${content}</w:r>`;
+}
+
 function runXml(run: FlowRun, look: RunLook): string {
   if (run.note !== undefined && look.reference !== undefined) return look.reference(run.note);
   return directed(run.text)
@@ -75,7 +80,8 @@ function directed(text: string): readonly Directed[] {
   return pieces;
 }
 
-function contentXml(text: string): string {
+/** The text of a run. */
+export function contentXml(text: string): string {
   return text
     .split(/(\n|\t)/u)
     .map((part) => {

@@ -52,8 +52,7 @@ export async function* imageDocument(
       Type: name('Catalog'),
       Pages: tree,
       Lang: language === undefined ? undefined : textString(language),
-      MarkInfo: dictionary({ Marked: true }),
-      StructTreeRoot: structure.isEmpty ? undefined : structure.write(writer),
+      ...(structure.isEmpty ? {} : { MarkInfo: dictionary({ Marked: true }), StructTreeRoot: structure.write(writer) }),
       ViewerPreferences: dictionary({ DisplayDocTitle: true }),
     }),
   );

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Job } from '../../job.ts';
 import { isPageError, type Page, type PageResult } from '../../document.ts';
+import { languageTag } from '../language-tag.ts';
 import { GlyphlessFont } from './glyphless-font.ts';
 import { ObjectWriter } from './object-writer.ts';
 import { uprightToPage, type PageFrame, type QuarterTurn } from './page-space.ts';
@@ -14,6 +15,7 @@ import {
   isArray,
   isDictionary,
   Literal,
+  textString,
   type Dictionary,
   type Reference,
   type Value,
@@ -39,12 +41,14 @@ export async function* searchableCopy(
   const tree = new StructureTree();
   const seen = new Set<number>();
   let pagesWithLayer = 0;
+  let language: string | undefined;
   for (let at = 0; at < bytes.length; at += portion) yield bytes.subarray(at, at + portion);
   if (!isEnded) writer.raw('\n');
   for await (const page of pages) {
     const target = isPageError(page) || page.source === 'text-layer' ? undefined : stored.pages[page.index];
     if (isPageError(page) || target === undefined || seen.has(target.reference.number)) continue;
     seen.add(target.reference.number);
+    language ??= languageTag(page.language);
     if (writePage(stored, target, page, writer, font, fontReference, tree)) pagesWithLayer += 1;
     yield* writer.taken();
   }
@@ -54,6 +58,7 @@ export async function* searchableCopy(
     if (pagesWithLayer === stored.pages.length && !stored.catalog.has('StructTreeRoot') && !tree.isEmpty) {
       const structure = new Map([...stored.catalog, ['StructTreeRoot', tree.write(writer)]]);
       if (!structure.has('MarkInfo')) structure.set('MarkInfo', dictionary({ Marked: true }));
+      if (!structure.has('Lang') && language !== undefined) structure.set('Lang', textString(language));
       writer.put(stored.catalogReference, structure);
     }
     writer.finish(trailerOf(stored, job));

@@ -1,10 +1,11 @@
 /** Owns the invisible text of a page: its words under their ink, in reading order, marked with what they belong to. */
 import type { Block, BoundingBox, Line, Page, TableCell } from '../../document.ts';
+import { joinLines } from '../../plain-text.ts';
 import { type GlyphlessFont, metrics } from './glyphless-font.ts';
 import { leanOf, lineSpace, type LineSpace, type Stretch } from './line-space.ts';
 import { apply, applyToVector, type Matrix, type Point } from './page-space.ts';
 import { short } from './value.ts';
-import { runsRightToLeft, visualOrder } from './visual-order.ts';
+import { endingSign, runsRightToLeft, visualOrder } from './visual-order.ts';
 
 /** What stands in the content of a page as one piece; `id` is its number there (MCID), undefined for page furniture. */
 export interface MarkedPart {
@@ -21,6 +22,8 @@ export interface TextLayer {
 
 /** Shares of the size of type. */
 const leastSpace = 0.08;
+const mostSpace = 0.5;
+const leastSign = 0.005;
 const mostBridged = 2;
 const signedNumber = /^\p{Nd}.*[^\p{Nd}\p{L}]$|^[^\p{Nd}\p{L}]+\p{Nd}/u;
 const furniture: ReadonlySet<Block['kind']> = new Set(['header', 'footer', 'page-number']);
@@ -36,7 +39,9 @@ export function textLayer(page: Page, toPage: Matrix, font: GlyphlessFont, fontN
   let next = 0;
   for (const block of page.blocks) {
     for (const { lines, cell } of piecesOf(block)) {
-      const shown = lines.flatMap((line) => lineOperators(line, lean, page.width, toPage, font, fontName));
+      const shown = lines.flatMap((line, at) =>
+        lineOperators(line, lines[at + 1], lean, page.width, toPage, font, fontName),
+      );
       if (shown.length === 0) continue;
       const id = furniture.has(block.kind) ? undefined : next++;
       parts.push({ block, cell, id });
@@ -93,6 +98,7 @@ function holds(cell: BoundingBox, [x0, y0, x1, y1]: BoundingBox): boolean {
 
 function lineOperators(
   line: Line,
+  following: Line | undefined,
   lean: number,
   pageWidth: number,
   toPage: Matrix,
@@ -103,26 +109,53 @@ function lineOperators(
   const pen = createPen(space, toPage, font, fontName);
   const isMixed = runsRightToLeft(line.text);
   const shown = placedWords(line, space, isMixed);
-  for (const [index, { text, place, isSpaced }] of shown.entries()) {
+  let free = Number.NEGATIVE_INFINITY;
+  for (const [index, { text, place: whole, isSpaced }] of shown.entries()) {
+    // Where boxes overlap, the space before the word comes first: without a gap, no reader parts the two.
+    const place = free > whole.start && free < whole.end ? { ...whole, start: free } : whole;
+    free = Number.NEGATIVE_INFINITY;
     const next = shown[index + 1]?.place;
     const size = place.bottom - place.top;
+    const ending = isMixed ? endingSign(text) : undefined;
     // Words of their own size of type are found one by one. Words that run to the left must be found together, in the order
     // of the line, but not numbers with a sign, which would lose it to the other side.
-    pen.setSize(place, isMixed ? signedNumber.test(text) : index % 2 === 1);
+    pen.setSize(place, isMixed ? ending === undefined && signedNumber.test(text) : index % 2 === 1);
+    const show = (end: number) => {
+      if (ending === undefined) pen.show(visualOrder(text), place.start, end);
+      else if (!ending.isSeenBehind) pen.show([ending.sign, ...visualOrder(ending.rest)], place.start, end);
+      else {
+        const sliver = leastSign * size;
+        pen.show([ending.sign], place.start + sliver, place.start + 2 * sliver);
+        pen.show([ending.rest], place.start, end);
+      }
+    };
     if (next === undefined || next.start + next.end < place.start + place.end) {
-      pen.show(visualOrder(text), place.start, place.end);
+      show(place.end);
     } else if (isSpaced) {
-      const width = Math.max(next.start - place.end, leastSpace * size);
+      const gap = next.start - place.end;
+      // Across more, pdf.js takes a line apart, and the parts of one that runs to the left come in the wrong order.
+      const most = isMixed && gap < mostBridged * size ? mostSpace * size : gap;
+      const width = Math.max(Math.min(gap, most), leastSpace * size);
       const end = Math.max(next.start - width, place.start + (place.end - place.start) / 4);
-      pen.show(visualOrder(text), place.start, end);
+      show(end);
       pen.show([' '], end, end + width);
+      free = end + width;
     } else {
       // Without a gap, no reader takes the two for words of their own.
       const isNear = Math.abs(next.start - place.end) < mostBridged * size && next.start > place.start;
-      pen.show(visualOrder(text), place.start, isNear ? next.start : place.end);
+      show(isNear ? next.start : place.end);
     }
   }
+  const last = shown.at(-1)?.place;
+  // Whoever goes by the structure does not see where a line ends.
+  if (last !== undefined && following !== undefined && !isMixed && isParted(line.text, following.text))
+    pen.show([' '], last.end, last.end + (last.bottom - last.top) / 4);
   return pen.operators;
+}
+
+/** Whether a space stands between the lines when they are one. */
+function isParted(line: string, following: string): boolean {
+  return joinLines(line, following) === `${line} ${following}`;
 }
 
 interface PlacedWord {

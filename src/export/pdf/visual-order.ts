@@ -8,6 +8,8 @@ const numberSign = /^[-+.,/:%‰#°\p{Sc}]$/u;
 /** A character with the marks and joiners that belong to it. */
 const clusters = /[^\p{Mn}\p{Me}\p{Cf}]?[\p{Mn}\p{Me}\p{Cf}]+|[^\p{Mn}\p{Me}\p{Cf}]/gu;
 
+const signAtEnd = /^([\p{L}\p{N}](?:.*[\p{L}\p{N}])?)([.,:;!?،؛؟])$/u;
+
 interface Run {
   readonly isReversed: boolean;
   readonly clusters: string[];
@@ -35,6 +37,19 @@ export function visualOrder(text: string): readonly string[] {
   }
   const turned = (cluster: string) => [...cluster].toReversed().join('');
   return runs.toReversed().flatMap((run) => (run.isReversed ? run.clusters.toReversed().map(turned) : run.clusters));
+}
+
+/**
+ * The sign at the end of a number or a foreign word that stands in a line which runs to the left; there it is seen on the
+ * left. pdf.js goes by that order, in which the characters are written. Poppler and pdfium go by their places, and pdfium
+ * takes a full stop, comma or colon beside a digit for a part of the number: it must be placed behind the number's start.
+ */
+export function endingSign(
+  text: string,
+): { readonly rest: string; readonly sign: string; readonly isSeenBehind: boolean } | undefined {
+  const [, rest = '', sign = ''] = signAtEnd.exec(text) ?? [];
+  if (rest === '' || runsRightToLeft(rest)) return undefined;
+  return { rest, sign, isSeenBehind: /\p{Nd}$/u.test(rest) && /[.,:،]/u.test(sign) };
 }
 
 function staysForward(characters: readonly string[], index: number, last: Run | undefined): boolean {

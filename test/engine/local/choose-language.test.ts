@@ -58,6 +58,17 @@ describe('chooseByScript', () => {
     expect(asked).toEqual(['rus+eng', 'rus']);
   });
 
+  it('believes it, too, where its recogniser is less sure but nothing else is on the page', async () => {
+    asked.length = 0;
+    const gibberish = { ...poor, legibility: 0.2 };
+    const readings = { rus: reading(russian, 0.65, [found('rus', 'Cyrillic')]) };
+    expect((await chooseByScript(seen('Cyrillic'), gibberish, all, reader(readings))).codes).toEqual(['rus']);
+    expect(asked).toEqual(['rus+eng', 'rus']);
+    asked.length = 0;
+    await chooseByScript(seen('Cyrillic'), poor, all, reader({ rus: reading(russian, 0.58) }));
+    expect(asked).toContain('heb');
+  });
+
   it('adds English where words stay doubtful and read better with it', async () => {
     const mixed = {
       ...reading('Старая библиотека', 0.9),
@@ -77,6 +88,14 @@ describe('chooseByScript', () => {
     expect((await chooseByScript(seen('Thai'), poor, all, reader({}))).codes).toEqual(['eng']);
   });
 
+  it('tries Greek with the letters of today and of old, and reads on with what it is written in', async () => {
+    asked.length = 0;
+    const old = reading('μέντοι πάντα τἀνθρώπων νοσεῖ τὸν ἐν δαΐοις ἄτρεστον', 0.85, [found('grc', 'Greek')]);
+    const { codes } = await chooseByScript(seen('Greek'), poor, [...all, 'grc'], reader({ ell: old }));
+    expect(asked).toEqual(['ell+grc+eng', 'ell+grc']);
+    expect(codes).toEqual(['grc']);
+  });
+
   it('asks nothing more when the sample is convincing, or only poor print in Latin letters', async () => {
     asked.length = 0;
     const german = [found('deu', 'Latin')];
@@ -87,6 +106,26 @@ describe('chooseByScript', () => {
       'deu',
     ]);
     expect(asked).toEqual([]);
+  });
+});
+
+describe('a language of Latin script that English data only guesses', () => {
+  const vietnamese = 'Thư viện cũ bên bờ sông đã mở cửa trở lại vào tháng tư';
+  const guess = reading('Thu vien cu ben bo song da mo cua', 0.6, [found('vie', 'Latin', false)]);
+  const choose = async (second: SampleReading) => {
+    const read = async () => second;
+    return (await chooseByScript(seen('Latin'), guess, [...all, 'vie'], { probe: read, sample: read })).codes;
+  };
+
+  it('is believed when its own data makes it sure, or reads clearly better', async () => {
+    expect(await choose(reading(vietnamese, 0.57, [found('vie', 'Latin')]))).toEqual(['vie']);
+    expect(await choose(reading(vietnamese, 0.64, [found('vie', 'Latin', false)]))).toEqual(['vie']);
+  });
+
+  it('is not when its own data reads no better and says something else, or nothing', async () => {
+    expect(await choose(reading(vietnamese, 0.61, [found('vie', 'Latin', false)]))).toEqual(['eng']);
+    expect(await choose(reading('Thu vien cu ben', 0.6, [found('mri', 'Latin')]))).toEqual(['eng']);
+    expect(await choose(reading(vietnamese, 0.5, [found('vie', 'Latin')]))).toEqual(['eng']);
   });
 });
 

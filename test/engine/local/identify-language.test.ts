@@ -62,6 +62,19 @@ describe('identifyLanguages', () => {
     expect((await identifyLanguages('Rechnung Nummer'))[0]?.isSure ?? false).toBe(false);
     expect(await languageOfText('')).toBe('und');
   });
+
+  it('knows Vietnamese that was read without its marks, and takes nothing else for it', async () => {
+    const read =
+      'Nguoi dan trong vung phai di qua nhieu con duong nho moi den duoc truong hoc. Theo thay giao, cac em khong ' +
+      'ngai kho, va viec hoc cua lang nay ngay cang tot hon nhung nam truoc. Khi nuoc len cao, cha me cho con di thuyen.';
+    expect((await identifyLanguages(read))[0]).toMatchObject({ code: 'vie', isSure: true });
+    const taken: string[] = [];
+    for (const language of codes) {
+      const bare = textOf(language).normalize('NFD').replaceAll(/\p{M}/gu, '');
+      if ((await identifyLanguages(bare))[0]?.code === 'vie') taken.push(resolveLanguage(language));
+    }
+    expect(taken.filter((code) => code !== 'vie')).toEqual([]);
+  });
 });
 
 describe('lettersByScript', () => {

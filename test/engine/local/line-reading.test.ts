@@ -4,6 +4,8 @@ import { collapse } from '../../../src/engine/local/line-reader.ts';
 import { wipeRules } from '../../../src/engine/local/line-rules.ts';
 import { charactersOfWords, wordsOfCharacters, wordsOnLine } from '../../../src/engine/local/line-words.ts';
 import { letterCoverage } from '../../../src/engine/local/letter-coverage.ts';
+import { boxOf } from '../../../src/engine/local/quad.ts';
+import { unreadLines } from '../../../src/engine/local/unread-lines.ts';
 import { linesOfMap } from '../../../src/engine/local/text-detector.ts';
 
 function paper(width: number, height: number) {
@@ -110,6 +112,34 @@ describe('characters and words', () => {
   });
 });
 
+describe('unread lines', () => {
+  it('are rows of letters that no box holds; single marks and uneven rows are none', () => {
+    const { image, ink } = paper(600, 200);
+    const letters = (y: number, heights: readonly number[]) => {
+      for (const [at, height] of heights.entries()) {
+        ink(20 + at * 25, y - height, 25 + at * 25, y);
+        ink(20 + at * 25, y - 5, 34 + at * 25, y);
+      }
+    };
+    letters(
+      50,
+      Array.from({ length: 12 }, () => 20),
+    );
+    letters(
+      100,
+      Array.from({ length: 12 }, () => 20),
+    );
+    letters(140, [20, 20]);
+    letters(190, [34, 12, 30, 11, 36, 12, 32, 11]);
+    const { unread } = letterCoverage(image, 20, [[0, 20, 600, 60]]);
+    const lines = unreadLines(unread, 20);
+    expect(lines.length).toBe(1);
+    const [x0, y0, x1, y1] = boxOf(lines[0] ?? { origin: [0, 0], along: [0, 0], across: [0, 0] });
+    expect([x0 < 20, x1 > 309, y0 < 80 && y0 > 70, y1 > 100 && y1 < 110]).toEqual([true, true, true, true]);
+    expect(unreadLines([], 20)).toEqual([]);
+  });
+});
+
 describe('the coverage of letters', () => {
   it('is the share of letter-like marks that boxes hold', () => {
     const { image, ink } = paper(600, 100);
@@ -118,9 +148,9 @@ describe('the coverage of letters', () => {
       ink(20 + at * 25, 30, 25 + at * 25, 50);
       ink(20 + at * 25, 45, 34 + at * 25, 50);
     }
-    expect(letterCoverage(image, 20, [[0, 20, 600, 60]])).toBe(1);
-    expect(letterCoverage(image, 20, [[0, 20, 270, 60]])).toBe(0.5);
-    expect(letterCoverage(image, 20, [])).toBe(0);
-    expect(letterCoverage(paper(600, 100).image, 20, [])).toBe(1);
+    expect(letterCoverage(image, 20, [[0, 20, 600, 60]]).share).toBe(1);
+    expect(letterCoverage(image, 20, [[0, 20, 270, 60]]).share).toBe(0.5);
+    expect(letterCoverage(image, 20, []).share).toBe(0);
+    expect(letterCoverage(paper(600, 100).image, 20, []).share).toBe(1);
   });
 });

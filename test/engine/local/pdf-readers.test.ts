@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { grayOfJpeg } from '../../../src/engine/local/image-file.ts';
 import { openPdfJs } from '../../../src/engine/local/pdfjs-reader.ts';
 import { openPdf, PasswordNeeded } from '../../../src/engine/local/pdf-reader.ts';
 import { openPdfium } from '../../../src/engine/local/pdfium-reader.ts';
 import { judgeTextLayer } from '../../../src/engine/local/text-layer-quality.ts';
 import { wordsOfTextLayer } from '../../../src/engine/local/text-layer.ts';
-import { layOut, multilingual, pdfGarbage, toDigitalPdf, toScannedPdf } from '../../generate/index.ts';
+import { layOut, multilingual, pdfGarbage, toDigitalPdf, toMixedPdf, toScannedPdf } from '../../generate/index.ts';
 import type { LaidOutDocument } from '../../generate/types.ts';
 
 let document: LaidOutDocument;
@@ -134,6 +135,20 @@ describe('the choice between readers', () => {
     expect(reader.name).toBe('pdfium');
   });
 
+  it('holds no bytes that can be had again, and asks for them when pdf.js is needed', async () => {
+    let loads = 0;
+    const load = async () => {
+      loads += 1;
+      return toDigitalPdf(document);
+    };
+    const reader = await openPdf(await toDigitalPdf(document), 'a.pdf', undefined, load);
+    opened.push(reader);
+    await reader.page(1);
+    expect(loads).toBe(0);
+    await expect(reader.page(99)).rejects.toThrow();
+    expect(loads).toBe(1);
+  });
+
   it('asks pdf.js for what pdfium cannot do, and names both when neither can', async () => {
     const reader = await openPdf(await toDigitalPdf(document), 'a.pdf', undefined);
     opened.push(reader);
@@ -142,5 +157,50 @@ describe('the choice between readers', () => {
       code: 'damaged_file',
       message: expect.stringMatching(/a\.pdf .*pdfium.*pdf\.js/),
     });
+  });
+});
+
+describe('the scan that a page is', () => {
+  const scanOf = async (bytes: Uint8Array, index = 0) => {
+    const reader = await openPdf(bytes, 'scan.pdf', undefined);
+    const scan = await reader.scan(index);
+    await reader.close();
+    return scan;
+  };
+
+  it('comes as the JPEG that the scanner made, also below invisible text', async () => {
+    for (const invisibleTextLayer of [undefined, 'somebody else has read this']) {
+      const options = invisibleTextLayer === undefined ? {} : { invisibleTextLayer };
+      const scan = await scanOf(await toScannedPdf(document, { dpi: 100, ...options }), 1);
+      const gray = scan === undefined ? undefined : await grayOfJpeg(scan, 1e6);
+      expect([gray?.width, gray?.height]).toEqual([444, 222]);
+      expect(gray?.data.some((level) => level < 100)).toBe(true);
+    }
+  });
+
+  it('is not taken for the page when there is more to see, or it is no JPEG', async () => {
+    const [page] = document.pages;
+    if (page === undefined) throw new Error('the document has no page');
+    expect(await scanOf(await toDigitalPdf(document))).toBeUndefined();
+    expect(await scanOf(await toScannedPdf(document, { dpi: 100, format: 'png' }))).toBeUndefined();
+    const inset = { page, box: [0, 0, 300, 150] as const, scan: { dpi: 100 } };
+    expect(await scanOf(await toMixedPdf([{ page, insets: [inset] }]))).toBeUndefined();
+    expect(await scanOf(await toMixedPdf([{ page, scan: { dpi: 100 }, insets: [inset] }]))).toBeUndefined();
+  });
+
+  it('is not taken for the page in a file whose pictures may be shown through masks', async () => {
+    const plain = await toScannedPdf(document, { dpi: 100 });
+    for (const key of ['/SMask 5 0 R', '/Mask [250 255]', '/Decode [1 0]']) {
+      const object = `\n99 0 obj\n<</Type /XObject ${key}>>\nendobj\n`;
+      expect(await scanOf(Buffer.concat([plain, Buffer.from(object)]))).toBeUndefined();
+    }
+    expect(await scanOf(Buffer.concat([plain, Buffer.from('\n99 0 obj\n<<>>\nendobj\n')]))).toBeDefined();
+  });
+
+  it('is given up when it is damaged or larger than allowed', async () => {
+    const scan = await scanOf(await toScannedPdf(document, { dpi: 100 }));
+    if (scan === undefined) throw new Error('the page is no scan');
+    expect(await grayOfJpeg(scan, 1000)).toBeUndefined();
+    expect(await grayOfJpeg(scan.subarray(0, scan.length / 2), 1e6)).toBeUndefined();
   });
 });

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Config } from '../../../src/config.ts';
 import { isPageError } from '../../../src/document.ts';
 import type { LocalEngineParts } from '../../../src/engine/local/index.ts';
-import { OcrError } from '../../../src/errors.ts';
+import { errorKind, OcrError } from '../../../src/errors.ts';
 import { errorOf, openWorkshop, pageOf, type Workshop } from './workshop.ts';
 
 const megabyte = 1024 * 1024;
@@ -93,12 +93,26 @@ describe('a reader that dies', () => {
   });
 
   it('while it opens a document, makes that a damaged file within the time for opening', async () => {
-    const shop = await open();
+    const shop = await open({}, { inspectTime: { work: 600, wall: 60_000 } });
     await expect(shop.engine.inspect(await fake(shop, 'inspect-kill'))).rejects.toMatchObject({ code: 'damaged_file' });
-    await expect(shop.engine.inspect(await fake(shop, 'inspect-sleep'))).rejects.toMatchObject({
+    await expect(shop.engine.inspect(await fake(shop, 'inspect-spin'))).rejects.toMatchObject({
       code: 'damaged_file',
     });
-  }, 15_000);
+  }, 60_000);
+
+  it.runIf(process.platform === 'linux')(
+    'because it got no processor to open a document with, says so: trying again helps',
+    async () => {
+      const shop = await open({}, { inspectTime: { work: 600, wall: 1500 } });
+      const opening = shop.engine.inspect(await fake(shop, 'inspect-sleep'));
+      await expect(opening).rejects.toMatchObject({
+        code: 'page_timeout',
+        message: expect.stringMatching(/^inspect-sleep could not be opened: it took longer than 1\.5 s/),
+        hint: expect.stringContaining('try again'),
+      });
+      expect(errorKind('page_timeout').retryable).toBe(true);
+    },
+  );
 });
 
 describe('a fault that a reader reports', () => {

@@ -67,6 +67,25 @@ describe('preparing', () => {
     }
   });
 
+  it('scales running text of tall letters down before all else, and leaves a poster alone', async () => {
+    const image = await draw(300);
+    const { image: small, back } = await cleanUp(image);
+    const { capitalHeight = 0 } = measureInk(small);
+    expect(measureInk(image).capitalHeight).toBeGreaterThan(30);
+    expect(capitalHeight).toBeGreaterThan(20);
+    expect(capitalHeight).toBeLessThan(28);
+    const [x, y] = back.point(small.width, small.height);
+    expect([x, y]).toEqual([expect.closeTo(image.width, 5), expect.closeTo(image.height, 5)]);
+    const poster = await layOut([{ kind: 'paragraph', text: 'Bread and roses for all of us' }], {
+      width: 420,
+      height: 420,
+      margin: 30,
+      fontSize: 12,
+    });
+    const { width, height, pixels } = await rasterize(firstPage(poster), 300);
+    expect((await cleanUp({ width, height, data: pixels })).image).toMatchObject({ width, height });
+  });
+
   it('makes light letters on dark dark on light', async () => {
     const image = await draw(150);
     const prepared = await cleanUp({ ...image, data: image.data.map((value) => 255 - value) });

@@ -5,7 +5,7 @@ import { lineNetworks } from '../../../src/engine/local/line-networks.ts';
 import type { GrayImage } from '../../../src/engine/local/raster.ts';
 import { readAgain } from '../../../src/engine/local/second-reading.ts';
 import { createTesseract, type RecognizedWord, type Tesseract } from '../../../src/engine/local/tesseract.ts';
-import { layOut, letter, rasterize, truthAfter } from '../../generate/index.ts';
+import { layOut, letter, photograph, rasterize, truthAfter } from '../../generate/index.ts';
 import type { Distortion, LaidOutPage } from '../../generate/types.ts';
 import { errorRate } from './workshop.ts';
 
@@ -30,7 +30,8 @@ const look = (image: GrayImage, words: readonly RecognizedWord[]) => ({
   words,
   codes: ['eng'],
   capitalHeight: 18,
-  readPage: (other: GrayImage) => tesseract.recognize(other, ['eng'], 180),
+  isBent: false,
+  readPage: async (other: GrayImage) => ({ words: await tesseract.recognize(other, ['eng'], 180), codes: ['eng'] }),
 });
 /** Words in lines from the top, as layout would put them on a page with one column. */
 function textOf(words: readonly RecognizedWord[]): string {
@@ -85,6 +86,51 @@ describe('the second look at a page', () => {
     expect(errorRate(textAt(good, target), textAt(after, lines.indexOf(target ?? -1)))).toBeLessThan(0.1);
     const others = lines.flatMap((line, at) => (line === target ? [] : [{ line, at }]));
     for (const { line, at } of others) expect(textAt(after, at)).toBe(textAt(good, line));
+  });
+
+  it('reads a line of which nothing was read, without a search for all the others', async () => {
+    const image = await draw(180, {});
+    const whole = await tesseract.recognize(image, ['eng'], 180);
+    const missing = whole.find(({ text }) => text === 'Okafor,')?.line;
+    const left = whole.filter(({ line }) => line !== missing);
+    expect(left.length).toBeLessThan(whole.length);
+    const { words } = await readAgain(look(image, left), tesseract, async () => {
+      const networks = await lineNetworks();
+      const detect = () => Promise.reject(new Error('the whole page is searched'));
+      return networks === undefined ? undefined : { ...networks, detector: { detect } };
+    });
+    const texts = (list: readonly RecognizedWord[]) => list.map(({ text }) => text);
+    expect(texts(words.slice(0, left.length))).toEqual(texts(left));
+    expect(texts(words.slice(left.length)).join(' ')).toBe('Dear Mr Okafor,');
+  });
+
+  it('makes a bent page flat, however well it was read, and takes what is read on the flat one', async () => {
+    const { width, height, pixels } = await rasterize(page, 110);
+    const photo = photograph(
+      { width, height, pixels },
+      {
+        fan: 40,
+        curl: 60,
+        corners: [
+          [0.1, 0.1],
+          [0.8, 0.1],
+          [0.8, 0.9],
+          [0.1, 0.9],
+        ],
+        surroundings: 200,
+      },
+    );
+    const image: GrayImage = { ...photo.image, data: Uint8Array.from(photo.image.pixels) };
+    const covering = ({ width: right, height: bottom }: GrayImage): readonly RecognizedWord[] => [
+      { text: 'everything', bbox: [0, 0, right, bottom], confidence: 1, line: 0, paragraph: 0 },
+    ];
+    const readPage = async (flat: GrayImage) => ({ words: covering(flat), codes: ['eng'] });
+    const first = { ...look(image, covering(image)), capitalHeight: 12, readPage };
+    expect((await readAgain(first, tesseract, lineNetworks)).bend).toBeUndefined();
+    const flat = await readAgain({ ...first, isBent: true }, tesseract, lineNetworks);
+    expect(flat.words).toEqual(covering(flat.image));
+    const [x, y] = flat.bend?.point(flat.image.width / 2, flat.image.height / 2) ?? [0, 0];
+    expect(Math.hypot(x - image.width / 2, y - image.height / 2)).toBeLessThan(image.width / 5);
   });
 
   it('keeps the first reading where the networks are not installed', async () => {

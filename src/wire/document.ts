@@ -1,4 +1,4 @@
-/** Owns the shape of the JSON export, from which its published JSON Schema is made. */
+/** Owns the shape of a whole document as the JSON export writes it and a client reads it back, from which its published JSON Schema is made. */
 import { z } from 'zod';
 import { blockKinds } from '../document.ts';
 import { errorCodes } from '../errors.ts';
@@ -10,9 +10,9 @@ export const schemaVersion = '1.0';
 const Confidence = z.number().min(0).max(1).describe('0 (no trust) … 1 (certain)');
 const Box = WireBox.describe("[x0, y0, x1, y1] in the page's unit, origin top left");
 
-const WireWord = z.strictObject({ text: z.string(), bbox: Box, confidence: Confidence });
+const WireWord = z.object({ text: z.string(), bbox: Box, confidence: Confidence });
 
-const WireLine = z.strictObject({
+const WireLine = z.object({
   text: z.string(),
   bbox: Box,
   style: z
@@ -26,12 +26,12 @@ const WireLine = z.strictObject({
   words: z.array(WireWord).readonly(),
 });
 
-const WireTable = z.strictObject({
+const WireTable = z.object({
   rows: z.int().positive(),
   columns: z.int().positive(),
   cells: z
     .array(
-      z.strictObject({
+      z.object({
         row: z.int().nonnegative(),
         column: z.int().nonnegative(),
         row_span: z.int().positive(),
@@ -44,7 +44,7 @@ const WireTable = z.strictObject({
     .readonly(),
 });
 
-const WireBlock = z.strictObject({
+const WireBlock = z.object({
   text: z.string(),
   bbox: Box,
   confidence: Confidence,
@@ -64,7 +64,7 @@ const WireBlock = z.strictObject({
   table: WireTable.optional(),
 });
 
-const WirePage = z.strictObject({
+const WirePage = z.object({
   index: z.int().nonnegative().describe('Counts from 0'),
   width: z.number().positive(),
   height: z.number().positive(),
@@ -80,9 +80,9 @@ const WirePage = z.strictObject({
   blocks: z.array(WireBlock).readonly().describe('In reading order'),
 });
 
-const FailedPage = z.strictObject({
+const FailedPage = z.object({
   index: z.int().nonnegative().describe('Counts from 0'),
-  error: z.strictObject({ code: z.enum(errorCodes), message: z.string() }),
+  error: z.object({ code: z.enum(errorCodes), message: z.string() }),
 });
 
 /** What the JSON export writes: the job, and its pages in place of their numbers. */
@@ -94,6 +94,7 @@ export const WireDocument = z
   })
   .describe('A document as ocrchat exports it: the job with every page, block, line and word');
 
+export type WireDocument = z.infer<typeof WireDocument>;
 export type WirePage = z.infer<typeof WirePage>;
 export type WireBlock = z.infer<typeof WireBlock>;
 export type WireTable = z.infer<typeof WireTable>;

@@ -1,0 +1,32 @@
+/** Owns filling a chunk store with made-up documents in bulk: `node bench/store/fill.ts FOLDER CHUNKS [later]`, goes on where it was. */
+import { performance } from 'node:perf_hooks';
+import { openTable } from '../../src/store/lance-format.ts';
+import { toRow } from '../../src/store/lance-table.ts';
+import { syntheticChunk } from './text.ts';
+
+const batch = 20_000;
+/** With `later` the indexes are left for another run: a very large store is filled in pieces. */
+const [folder = '', count = '0', indexing = 'now'] = process.argv.slice(2);
+const total = Number(count);
+const { table, connection } = await openTable(folder);
+const begun = await table.countRows();
+let made = 0;
+let written = 0;
+for (let at = begun; at < total; at += batch) {
+  const start = performance.now();
+  const rows = Array.from({ length: Math.min(batch, total - at) }, (_, offset) => toRow(syntheticChunk(at + offset)));
+  const ready = performance.now();
+  await table.add(rows);
+  made += ready - start;
+  written += performance.now() - ready;
+}
+const start = performance.now();
+if (indexing === 'now') await table.optimize({ cleanupOlderThan: new Date() });
+const indexed = performance.now() - start;
+const { user, system } = process.cpuUsage();
+const seconds = (milliseconds: number) => Math.round(milliseconds / 100) / 10;
+process.stdout.write(
+  `${JSON.stringify({ added: total - begun, made: seconds(made), written: seconds(written), indexed: seconds(indexed), processor: seconds((user + system) / 1000) })}\n`,
+);
+table.close();
+connection.close();

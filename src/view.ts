@@ -1,0 +1,205 @@
+/** Owns what one caller may do: the app of that caller over the parts that all callers share. */
+import { type Caller, ownerOf } from './account.ts';
+import type { Accounts } from './accounts.ts';
+import type { AskService } from './answer/ask.ts';
+import type { App, SubmitOptions } from './app.ts';
+import type { Config } from './config.ts';
+import type { Engine } from './engine/engine.ts';
+import { OcrError } from './errors.ts';
+import type { ExportInput } from './export/exporter.ts';
+import { openExporter } from './export/index.ts';
+import type { Input } from './input.ts';
+import { type Job, type JobOptions, isFinished } from './job.ts';
+import type { JobService } from './jobs.ts';
+import { resolveLanguage } from './language.ts';
+
+/** Bytes that the picture of a page may have on its way into an exported file. */
+const exportedImageBytes = 8_000_000;
+
+export interface ViewParts {
+  readonly version: string;
+  readonly config: Pick<Config, 'uploadRetention' | 'resultRetention'>;
+  readonly input: Input;
+  readonly jobs: JobService;
+  /** That of the caller's own jobs. */
+  readonly asking: AskService;
+  readonly accounts: Pick<Accounts, 'charge' | 'filePages'>;
+  readonly engine: () => Promise<Engine>;
+  /** Where the next document is read, by the settings. @throws OcrError `network_failed` */
+  readonly chooseEngine: (signal?: AbortSignal) => Promise<JobOptions['engine']>;
+  readonly languages: App['languages'];
+  /** What belongs to the machine, for the local caller. */
+  readonly machine: Pick<App, 'addLanguage' | 'doctor' | 'resume' | 'close'>;
+}
+
+export function createView(parts: ViewParts, caller: Caller): App {
+  const { accounts, asking, config, input, machine } = parts;
+  const jobs = parts.jobs.of(ownerOf(caller));
+  const local = caller.kind === 'local';
+
+  /** Local documents stay as long as their user wants them, uploaded ones as long as the service says. */
+  const lifetime = (expiresIn: number | undefined) => {
+    const seconds = local ? expiresIn : Math.min(expiresIn ?? config.resultRetention, config.resultRetention);
+    return {
+      expiresAt: seconds === undefined ? undefined : Date.now() + seconds * 1000,
+      keepUpload: local ? undefined : config.uploadRetention * 1000,
+    };
+  };
+
+  const finished = async (uuid: string): Promise<Job> => {
+    const job = await jobs.get(uuid);
+    if (job.status === 'done') return job;
+    if (!isFinished(job.status)) {
+      throw new OcrError(
+        'job_not_finished',
+        `The job ${uuid} is ${job.status}: ${job.pagesDone} of ${job.pageCount} pages are read.`,
+        {
+          hint: 'Wait for it, and export then.',
+        },
+      );
+    }
+    const [what, why] = [job.status === 'failed' ? 'failed' : 'was cancelled', job.error];
+    throw new OcrError('job_failed', `The job ${uuid} ${what}${why === undefined ? '.' : `: ${why}`}`, {
+      hint: 'Submit the document again.',
+    });
+  };
+
+  const pageImage: App['pageImage'] = async (uuid, index, options = {}) => {
+    const { maxSide = 1568, maxBytes = 900_000, signal } = options;
+    const [page] = await jobs.pages(uuid, [index]);
+    const { source, password: kept } = await jobs.source(uuid);
+    const password = options.password ?? kept;
+    const rotation = page !== undefined && 'rotation' in page ? page.rotation : 0;
+    const open = await parts.engine();
+    try {
+      return await open.renderPage(source, index, { maxSide, maxBytes, rotation, password, signal });
+    } catch (thrown) {
+      if (!(thrown instanceof OcrError) || thrown.code !== 'password_required') throw thrown;
+      throw new OcrError(
+        'password_required',
+        `${source.name} is locked, and its password is forgotten once it is read.`,
+        {
+          hint: 'Its text is there as before; for pictures of its pages, read an unlocked copy.',
+          cause: thrown,
+        },
+      );
+    }
+  };
+
+  return {
+    version: parts.version,
+    submit: async (document, options = {}) => {
+      const chosen = readingOptions(options, await parts.chooseEngine(options.signal));
+      const taken = await input.take(document, { signal: options.signal, remote: !local });
+      try {
+        return await jobs.submit(taken.source, chosen, {
+          pages: options.pages,
+          fresh: options.fresh,
+          password: options.password,
+          ...lifetime(options.expiresIn),
+          charge: accounts.charge(caller, chosen.tier),
+          filePages: accounts.filePages(caller),
+          idempotencyKey: options.idempotencyKey,
+          signal: options.signal,
+        });
+      } finally {
+        await taken.dispose();
+      }
+    },
+    job: jobs.get,
+    wait: jobs.wait,
+    jobs: jobs.list,
+    cancel: jobs.cancel,
+    delete: jobs.delete,
+    pages: jobs.pages,
+    pageIndexes: jobs.pageIndexes,
+    pageImage,
+    export: async (uuid, format, { options, password, attach, signal } = {}) => {
+      const job = await finished(uuid);
+      const exporter = await openExporter(format);
+      const input: ExportInput = {
+        job,
+        pages: { [Symbol.asyncIterator]: () => jobs.streamPages(uuid)[Symbol.asyncIterator]() },
+        source: async () => (await jobs.source(uuid)).source,
+        options,
+        password,
+        attach,
+        signal,
+        renderPage: (index, maxSide) =>
+          pageImage(uuid, index, { maxSide, maxBytes: exportedImageBytes, password, signal }),
+      };
+      const { extension, mediaType } = await exporter.kind(input);
+      return {
+        name: `${job.name.replace(/\.[^.]*$/, '')}.${extension}`,
+        mediaType,
+        body: untilAborted(exporter.write(input), signal),
+      };
+    },
+    ask: async (given, question, options = {}) => {
+      const { answerer } = options;
+      // A model costs whoever runs the service: which one writes is theirs to say.
+      if (!local && (answerer === 'anthropic' || answerer === 'openai')) throw ofTheService();
+      return asking.ask(given, question, options);
+    },
+    history: asking.history,
+    conversation: asking.conversation,
+    conversations: asking.conversations,
+    search: asking.search,
+    languages: parts.languages,
+    ...(local ? { ...machine, writablePath: input.writable } : elsewhere),
+  };
+}
+
+const ofTheService = (): OcrError =>
+  new OcrError('forbidden', 'Which model answers is set by whoever runs the service.', {
+    hint: 'Leave answerer out, or ask for "extractive" or "host".',
+  });
+
+const forbidden = (): Promise<never> =>
+  Promise.reject(
+    new OcrError('forbidden', 'Only whoever runs the service may do this.', {
+      hint: 'Ask them to do it on the machine.',
+    }),
+  );
+
+/** The machine as callers elsewhere meet it. */
+const elsewhere: Pick<App, 'addLanguage' | 'doctor' | 'writablePath' | 'resume' | 'close'> = {
+  addLanguage: forbidden,
+  doctor: forbidden,
+  writablePath: forbidden,
+  resume: () => Promise.resolve(),
+  close: () => Promise.resolve(),
+};
+
+/** @throws the signal's reason, before the next part is made */
+async function* untilAborted<Part>(parts: AsyncIterable<Part>, signal: AbortSignal | undefined): AsyncIterable<Part> {
+  signal?.throwIfAborted();
+  for await (const part of parts) {
+    signal?.throwIfAborted();
+    yield part;
+  }
+  // Whoever stops after the last part wants no file, either.
+  signal?.throwIfAborted();
+}
+
+/** @throws OcrError for a tier, a language or a preset that there is not where the document is to be read */
+function readingOptions(options: SubmitOptions, engine: JobOptions['engine']): Omit<JobOptions, 'pages'> {
+  const { tier = 'cpu', tool, translateTo } = options;
+  if (engine === undefined && tier === 'vlm') {
+    throw new OcrError('tier_unavailable', 'The vlm tier is not available on this machine.', {
+      hint: 'Use the tier "cpu", which works now, or let an OCR.chat service read: set OCRCHAT_REMOTE_TOKEN.',
+    });
+  }
+  if (engine === undefined && (tool !== undefined || translateTo !== undefined)) {
+    throw new OcrError('invalid_argument', 'Tool presets and translation are not available on this machine.', {
+      hint: 'Leave tool and translate_to out, or let an OCR.chat service read: set OCRCHAT_REMOTE_TOKEN.',
+    });
+  }
+  return {
+    tier,
+    language: resolveLanguage(options.language ?? 'auto'),
+    ...(engine === undefined ? {} : { engine }),
+    ...(tool === undefined ? {} : { tool }),
+    ...(translateTo === undefined ? {} : { translateTo }),
+  };
+}
