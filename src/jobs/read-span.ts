@@ -5,7 +5,6 @@ import { isFinished } from '../job.ts';
 import type { BlobStore } from '../store/blob-store.ts';
 import type { JobStore, SpanClaim } from '../store/job-store.ts';
 import { createPageWriter } from './page-writer.ts';
-import { timeStep } from '../timing.ts';
 import type { WrittenPage } from '../written-page.ts';
 import type { JobServicePorts, JobSource } from './ports.ts';
 
@@ -83,7 +82,7 @@ export async function readSpan(
   };
   const missing = new Set(claim.pages);
   const put = async (result: PageResult | WrittenPage): Promise<boolean> => {
-    const held = await timeStep('store', () => ports.store.putPage(claim, result));
+    const held = await ports.store.putPage(claim, result);
     if (held) listener.page();
     return held;
   };

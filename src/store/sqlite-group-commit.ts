@@ -1,5 +1,6 @@
 /** Owns group commit: small writes that are asked for at about the same time share a transaction, so that the disk is waited for once. */
 import { OcrError } from '../errors.ts';
+import { publishStep } from '../timing.ts';
 import type { Database } from './sqlite-database.ts';
 
 interface Entry {
@@ -36,6 +37,7 @@ export function createGroupCommit(database: Database): <T>(work: () => T) => Pro
       return;
     } finally {
       const end = performance.now();
+      publishStep('store', end - begin);
       free = end + Math.min(longestWait, spacing * (end - begin));
     }
     for (const entry of entries) entry.succeed();
