@@ -23,8 +23,8 @@ const creationPatience = 600_000;
 
 const megabyte = 1024n * 1024n;
 /** LanceDB would keep up to 6 GB of indexes in memory; what is dropped is in the system's page cache still. */
-const indexCacheBytes = 96n * megabyte;
-const metadataCacheBytes = 48n * megabyte;
+const indexCacheBytes = 24n * megabyte;
+const metadataCacheBytes = 16n * megabyte;
 
 export interface OpenedTable {
   readonly connection: Lance.Connection;

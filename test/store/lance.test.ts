@@ -255,6 +255,7 @@ describe('a large LanceDB store', () => {
       chunk('needles', 3, 0, 'premium insurance, no car', { kind: 'table', language: 'deu+eng' }),
     ]);
     await fillBeyondReading(store);
+    await store.settle();
     await optimize(folder);
     const find = async (text: string, rest: Partial<ChunkQuery> = {}) =>
       (await store.search({ text, limit: 5, ...rest })).map((hit) => [hit.chunk.id, hit.foundBy] as const);
