@@ -9,6 +9,8 @@ import { findTextLines } from './text-lines.ts';
 /** Fewer lines, or fewer letters on them, do not show how a page is bent. */
 const fewestLines = 5;
 const fewestLetters = 80;
+/** So many letters show it well; of more, every so many-th one is looked at. */
+const enoughLetters = 1200;
 /** Letters on the copy that lines are looked for on are about this tall. */
 const lookedAt = 12;
 
@@ -23,8 +25,11 @@ export function measureBend(image: GrayImage, letterHeight: number): PageMap | u
   const lines = findTextLines(shrink(image, factor), letterHeight / factor).map(({ feet }) =>
     feet.map(([x, y]) => [x * factor, y * factor] as const),
   );
-  if (lines.length < fewestLines || lines.flat().length < fewestLetters) return undefined;
-  const flow = fitFlow(lines, [image.width, image.height], letterHeight);
+  const letters = lines.flat().length;
+  if (lines.length < fewestLines || letters < fewestLetters) return undefined;
+  const every = Math.ceil(letters / enoughLetters);
+  const thinned = lines.map((line) => line.filter((_, at) => at % every === 0));
+  const flow = fitFlow(thinned, [image.width, image.height], letterHeight);
   return flow !== undefined && isWorthFollowing(flow, letterHeight)
     ? { point: (x, y) => [x, flow.at(x, y)] }
     : undefined;
