@@ -3,12 +3,12 @@
  *
  *   node bench/searchable-pdf.ts [FILE.pdf...] [--generated 100] [--language eng] [--scripts] [--recognize] [--scan SCAN.pdf]
  *
- * Files are read first; a generated scan (100 dpi) of that many pages comes with its exact words instead. For each of them: the export,
- * OCRmyPDF writing the same words (handed to it as hOCR), and with `--recognize` OCRmyPDF recognising the pages anew, which
- * is only timed, since its words are others. Seconds are those of the wall and of the processor. Then by how much the file
- * grew, the share of the words that pdftotext, pdfium and pdf.js find in it, and how far the box of a found word is off at
- * most in each, in percent of the page's width. `--scripts` reads back pages in 14 scripts, too; `--scan` says where the
- * generated scan is kept for another run.
+ * Files are read first; a generated scan (100 dpi) of that many pages comes with its exact words instead. For each of them:
+ * the export, OCRmyPDF writing the same words (handed to it as hOCR), and with `--recognize` OCRmyPDF recognising the pages
+ * anew, which is only timed, since its words are others. Seconds are those of the wall and of the processor. Then by how much
+ * the file grew, the share of the words that pdftotext, pdfium and pdf.js find in it, and how far the box of a found word is
+ * off at most in each, in percent of the page's width. `--scripts` reads back pages in 14 scripts, too; `--scan` says where
+ * the generated scan is kept for another run.
  * Needs poppler's pdftotext; OCRmyPDF is left out where it is not installed.
  */
 import { spawnSync } from 'node:child_process';

@@ -64,15 +64,17 @@ async function start(args: readonly string[], serving: (line: string) => string 
   });
   children.push(child);
   const { promise, resolve } = Promise.withResolvers<string>();
+  let last = '';
   for (const stream of [child.stdout, child.stderr]) {
     createInterface({ input: stream }).on('line', (line) => {
+      last = line;
       const url = serving(line);
       if (url !== undefined) resolve(url);
     });
   }
   const url = await Promise.race([
     promise,
-    once(child, 'exit').then(() => Promise.reject(new Error(`${args.join(' ')} ended before it served`))),
+    once(child, 'exit').then(() => Promise.reject(new Error(`${args.join(' ')} ended before it served: ${last}`))),
   ]);
   return { pid: child.pid ?? 0, url };
 }

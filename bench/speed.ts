@@ -231,7 +231,8 @@ if (wants('digital')) {
     [pdfInspector, installedVersion('pdf-inspector') !== undefined],
     [pdftotext, await isInstalled('pdftotext')],
   ]);
-  const warm = ocrchat(from, 'md', makeDocument('digital', '4').pdf);
+  // As the others are, after a document of this length; what compiles itself as it runs takes some pages to be warm.
+  const warm = ocrchat(from, 'md', document.pdf);
   const layer = textLayerAlone(from);
   const results = await compete(document, [markdown, warm, text, layer, ...others]);
   print('Digital PDF → Markdown, and → text', document, results, {

@@ -105,6 +105,12 @@ function isPlain(code: number): boolean {
   return (code >= 0x61 && code <= 0x7a) || (code >= 0x30 && code <= 0x39);
 }
 
+/** Most text of many languages, whose normal form needs no look at each character. */
+function isAscii(text: string): boolean {
+  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 0x7f) return false;
+  return true;
+}
+
 /**
  * Normalises lines of text: NFKC, lower case, digits of all scripts to ASCII, accents and optional marks dropped,
  * quotation marks and dashes unified, white space collapsed to single spaces, words hyphenated over a line end mended.
@@ -162,6 +168,10 @@ export function normalizeLines(lines: readonly string[]): NormalizedLines {
 
 /** Normal form of a text whose lines are separated by newlines. See `normalizeLines`. */
 export function normalizeText(text: string): string {
+  if (isAscii(text)) {
+    const mended = text.replace(/([A-Za-z])-\n(?=[^\S\n]*[a-z])/g, '$1');
+    return mended.toLowerCase().replaceAll('`', "'").replace(/\s+/g, ' ').trim();
+  }
   return normalizeLines(text.split('\n')).text;
 }
 

@@ -1,8 +1,34 @@
-import { array, assert, property, string } from 'fast-check';
+import { array, assert, constantFrom, oneof, property, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { normalizeLines, normalizeText, wordsOf } from '../src/normalize.ts';
 
 describe('normalizeText', () => {
+  it('of ASCII is what it is character by character', () => {
+    const parts = [
+      'word',
+      'Word',
+      '-',
+      '\n',
+      ' ',
+      '  ',
+      '\t',
+      '`',
+      "'",
+      '1,234',
+      'a-\nb',
+      'A-\n  c',
+      'x-\nY',
+      '\u0000',
+    ];
+    assert(
+      property(array(oneof(constantFrom(...parts), string({ unit: 'binary-ascii' }))), (pieces) => {
+        const text = pieces.join('');
+        expect(normalizeText(text)).toBe(normalizeLines(text.split('\n')).text);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   it.each([
     ['ﬁnal № Ⅳ', 'final no iv'],
     ['GROẞE Straße', 'grosse strasse'],

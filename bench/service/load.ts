@@ -18,7 +18,7 @@ export function quantile(values: readonly number[], share: number): number {
 }
 
 /** Processor seconds of a process so far. */
-export function processorOf(pid: number): number {
+function processorOf(pid: number): number {
   if (process.platform !== 'linux') return Number.NaN;
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');

@@ -52,7 +52,7 @@ async function timed(work: () => Promise<unknown>): Promise<Reading> {
 /**
  * ocrchat on a new home; stored and searchable when it is done.
  * @param from whence it is loaded
- * @param warmUp a short PDF that is read first, so that readers run and are warm; none means that nothing runs yet
+ * @param warmUp a PDF that is read first, so that readers run and are warm; none means that nothing runs yet
  */
 export function ocrchat(from: Loader, format: ExportFormat, warmUp?: string): Contestant {
   return {

@@ -35,8 +35,11 @@ function predicateOf(words: readonly string[], content: ReadonlySet<string>): Re
   const last = words.at(-1) ?? '';
   if (verbFirst.test(next)) return new Set(words.slice(-2).filter((word) => content.has(word)));
   if (being.test(next)) {
-    const first = words.slice(at + 2).find((word) => content.has(word));
-    return new Set([first, last].filter((word) => word !== undefined && content.has(word)).map(String));
+    // "the weight of …", "in charge of …"; else the participle at the end: "Where was she born?"
+    const of = words.findIndex((word, place) => place > at + 1 && /^(?:of|von|de|des|du|der)$/u.test(word));
+    const asks =
+      of > 0 ? words[of - 1] : /^(?:when|where|wann|wo|quand|cuando)$/u.test(words[at] ?? '') ? last : undefined;
+    return new Set(asks !== undefined && content.has(asks) ? [asks] : []);
   }
   // The noun after "which" is what is asked for, and seldom stands by the answer.
   const from = /^(?:which|what|welche[rsnm]?)$/u.test(words[at] ?? '') ? at + 2 : at + 1;

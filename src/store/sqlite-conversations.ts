@@ -16,7 +16,7 @@ function storedMessage(text: string, job: string, document: string): Message {
   });
 }
 
-/** Reads a job's own conversation or the one named, inside a transaction. */
+/** Reads a job's own conversation or the one named, if all that it is about is the owner's; inside a transaction. */
 export function readConversation(
   database: Database,
   owner: Owner,
@@ -26,11 +26,11 @@ export function readConversation(
   const row = database.get(`SELECT uuid FROM conversations WHERE ${column} = ?`, value);
   if (row === undefined) return undefined;
   const uuid = String(row['uuid']);
+  if (!isOwn(database, owner, uuid)) return undefined;
   const about = database.all(
-    'SELECT job, name, owner FROM conversation_jobs JOIN jobs ON jobs.uuid = job WHERE conversation = ? ORDER BY job',
+    'SELECT job, name FROM conversation_jobs JOIN jobs ON jobs.uuid = job WHERE conversation = ? ORDER BY job',
     uuid,
   );
-  if (about.some((one) => one['owner'] !== owner)) return undefined;
   const jobs = about.map(({ job }) => String(job));
   const [job = ''] = jobs;
   const document = String(about[0]?.['name'] ?? '');
@@ -38,27 +38,35 @@ export function readConversation(
   return { uuid, jobs, messages: messages.map((stored) => storedMessage(String(stored['message']), job, document)) };
 }
 
-/** Uuids of the conversations about a job, its own first, inside a transaction. */
+/** Whether no other owner has a part in the conversation. */
+function isOwn(database: Database, owner: Owner, uuid: string): boolean {
+  const strangers = database.get(
+    'SELECT 1 FROM conversation_jobs JOIN jobs ON jobs.uuid = job WHERE conversation = ? AND owner <> ?',
+    uuid,
+    owner,
+  );
+  return strangers === undefined;
+}
+
+/** Uuids of the conversations about a job of the owner, its own first, inside a transaction. */
 export function conversationsAbout(database: Database, owner: Owner, job: string): readonly string[] {
   return database
     .all(
-      `SELECT conversations.uuid AS uuid FROM conversations JOIN conversation_jobs ON conversation = conversations.uuid
-       JOIN jobs ON jobs.uuid = job WHERE job = ? AND owner = ?
-       ORDER BY own_job IS NOT job, conversations.id`,
+      `SELECT uuid FROM conversations JOIN conversation_jobs ON conversation = uuid WHERE job = ?
+       ORDER BY own_job IS NOT job, id`,
       job,
-      owner,
     )
-    .map(({ uuid }) => String(uuid));
+    .map(({ uuid }) => String(uuid))
+    .filter((uuid) => isOwn(database, owner, uuid));
 }
 
 /** The uuid of the conversation to append to, begun when it is not there, inside a write transaction. */
 function openConversation(database: Database, owner: Owner, place: ConversationPlace): string {
-  const known = readConversation(
-    database,
-    owner,
-    typeof place === 'string' ? place : { conversation: place.conversation ?? '' },
-  );
-  if (known !== undefined) return known.uuid;
+  const known =
+    typeof place === 'string'
+      ? database.get('SELECT uuid FROM conversations WHERE own_job = ?', place)
+      : database.get('SELECT uuid FROM conversations WHERE uuid = ?', place.conversation ?? '');
+  if (known !== undefined && isOwn(database, owner, String(known['uuid']))) return String(known['uuid']);
   if (typeof place !== 'string' && place.conversation !== undefined) {
     throw new OcrError('conversation_not_found', `There is no conversation ${place.conversation}.`, {
       hint: 'It went with one of its documents, or the uuid is wrong; ask without it to begin another.',

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { contractFormats, RestAnswer, RestError, RestHistory, RestJob, RestJobList } from '../../src/wire/rest.ts';
 import { harvestOf, harvestReport, placeOf } from '../e2e/documents.ts';
@@ -110,6 +112,28 @@ describe('submit', () => {
       expect((await errorOf(response)).code).toBe('url_not_allowed');
     },
   );
+
+  test('a webhook is kept with its job, and goes with it', async () => {
+    const fields = { webhook_url: 'https://hooks.example.org/in', webhook_secret: 'a secret of some length' };
+    const { uuid } = RestJob.parse(
+      await (await service.submit(await report(70, 'seventy.pdf'), token, { fields })).json(),
+    );
+    const kept = () => {
+      const database = new DatabaseSync(join(service.home, 'ocrchat.db'), { readOnly: true, timeout: 10_000 });
+      try {
+        return database
+          .prepare('SELECT url, secret FROM webhooks WHERE job = ?')
+          .all(uuid)
+          .map((row) => ({ ...row }));
+      } finally {
+        database.close();
+      }
+    };
+    expect(kept()).toEqual([{ url: fields.webhook_url, secret: fields.webhook_secret }]);
+    expect((await service.call(`/api/v1/ocr/${uuid}/`, token, { method: 'DELETE' })).status).toBe(204);
+    expect(kept()).toEqual([]);
+    expect(service.logged.join('')).not.toContain(fields.webhook_secret);
+  });
 
   test('a request without a form is a 400', async () => {
     const response = await service.call('/api/v1/ocr/', token, {

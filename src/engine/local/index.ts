@@ -81,7 +81,10 @@ export function createLocalEngine(config: Config, log: Log, parts: LocalEnginePa
     try {
       const task = { kind: 'inspect', source, password: options.password } as const;
       const found = await lease.reader().run(task, parts.inspectTime ?? usualInspectTime, options.signal);
-      if (found.pageCount <= config.maxPages) return found;
+      if (found.pageCount <= config.maxPages) {
+        pool.prepare(found.pageCount);
+        return found;
+      }
       throw new OcrError(
         'too_many_pages',
         `${source.name} has ${found.pageCount} pages; at most ${config.maxPages} are taken.`,

@@ -53,17 +53,32 @@ export interface ScriptShare {
   readonly letters: number;
 }
 
+/** A letter of ASCII. */
+function isPlainLetter(code: number): boolean {
+  return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a);
+}
+
 /**
  * Counts the letters by script, the largest share first. Han counts as Japanese beside kana, and with Hangul where there is
  * more of that (Korean uses some Han, and never the other way round).
  */
 export function lettersByScript(text: string): readonly ScriptShare[] {
   const counts = new Map<string, number>();
+  let plain = 0;
   for (const character of text) {
+    const code = character.charCodeAt(0);
+    // Most letters of most texts, for which this is quicker than an expression.
+    if (code < 0x80) {
+      if (!isPlainLetter(code)) continue;
+      if (plain === 0 && !counts.has('Latin')) counts.set('Latin', 0);
+      plain += 1;
+      continue;
+    }
     if (!/[\p{L}\p{M}]/u.test(character)) continue;
     const script = scriptOfLetter(character);
     if (script !== undefined) counts.set(script, (counts.get(script) ?? 0) + 1);
   }
+  if (plain > 0) counts.set('Latin', (counts.get('Latin') ?? 0) + plain);
   const han = counts.get('Han') ?? 0;
   const kana = counts.get('Japanese') ?? 0;
   const hangul = counts.get('Hangul') ?? 0;
@@ -82,12 +97,21 @@ export function lettersByScript(text: string): readonly ScriptShare[] {
     .toSorted((a, b) => b.share - a.share);
 }
 
+function isAscii(text: string): boolean {
+  for (let at = 0; at < text.length; at += 1) if (text.charCodeAt(at) > 0x7f) return false;
+  return true;
+}
+
 /** The words of a text that have letters of the script and of no other, joined by spaces. */
 export function wordsInScript(text: string, script: string): string {
   const pattern = patterns.find(([name]) => name === script)?.[1];
   if (pattern === undefined) return '';
   return text
     .split(/\s+/)
-    .filter((word) => [...word].every((character) => !/\p{L}/u.test(character) || pattern.test(character)))
+    .filter(
+      (word) =>
+        (script === 'Latin' && isAscii(word)) ||
+        [...word].every((character) => !/\p{L}/u.test(character) || pattern.test(character)),
+    )
     .join(' ');
 }

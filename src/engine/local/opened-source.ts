@@ -73,11 +73,13 @@ async function openImageSource(source: Source, maxPixels: number): Promise<Opene
 }
 
 async function openPdfSource(source: Source, password: string | undefined, maxPixels: number): Promise<OpenedSource> {
-  const bytes = await readFile(source.path).catch((cause: unknown) => {
-    throw new OcrError('file_not_found', `${source.name} is no longer there.`, { cause });
-  });
+  const load = () =>
+    readFile(source.path).catch((cause: unknown) => {
+      throw new OcrError('file_not_found', `${source.name} is no longer there.`, { cause });
+    });
+  const bytes = await load();
   if (bytes.length === 0) throw new OcrError('empty_file', `${source.name} is empty.`, { hint: 'Get the file again.' });
-  const pdf = await openPdf(bytes, source.name, password);
+  const pdf = await openPdf(bytes, source.name, password, load);
   const recent: RecentLanguage = {};
   return {
     pageCount: pdf.pageCount,

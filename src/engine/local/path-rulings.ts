@@ -77,13 +77,19 @@ function lineOf(from: Point, to: Point, width: number): Ruling | undefined {
 /** The filled rectangle that four corners make (the first may come again at the end). */
 function rectangleOf(points: readonly Point[]): Ruling | undefined {
   if (points.length < 4 || points.length > 6) return undefined;
-  const xs = points.map(([x]) => x);
-  const ys = points.map(([, y]) => y);
-  const bbox: BoundingBox = [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
-  const [width, height] = [bbox[2] - bbox[0], bbox[3] - bbox[1]];
+  let [x0, y0, x1, y1] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const [x, y] of points) {
+    x0 = Math.min(x0, x);
+    y0 = Math.min(y0, y);
+    x1 = Math.max(x1, x);
+    y1 = Math.max(y1, y);
+  }
+  const [width, height] = [x1 - x0, y1 - y0];
   const slack = Math.max(0.2, lean * Math.max(width, height));
-  const near = (value: number, low: number, high: number) => value - low < slack || high - value < slack;
-  if (!points.every(([x, y]) => near(x, bbox[0], bbox[2]) && near(y, bbox[1], bbox[3]))) return undefined;
+  for (const [x, y] of points) {
+    const isAtEdge = (x - x0 < slack || x1 - x < slack) && (y - y0 < slack || y1 - y < slack);
+    if (!isAtEdge) return undefined;
+  }
   if (Math.max(width, height) < shortestLine) return undefined;
-  return { kind: Math.min(width, height) <= thickestLine ? 'line' : 'fill', bbox };
+  return { kind: Math.min(width, height) <= thickestLine ? 'line' : 'fill', bbox: [x0, y0, x1, y1] };
 }

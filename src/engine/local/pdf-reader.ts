@@ -5,7 +5,7 @@ import type { Element, OutlineEntry } from '../../layout/element.ts';
 import type { Ruling } from '../../layout/tables/ruling.ts';
 import type { GrayImage, QuarterTurn } from './raster.ts';
 
-/** One character of a text layer. Boxes in points, origin top left, upright. */
+/** One character of a text layer. Boxes in points, origin top left, upright; those of white space may be anything. */
 export interface PdfChar {
   /** Usually one character, more for a ligature that the font spells out; "" when nothing is known about it. */
   readonly text: string;
@@ -108,15 +108,22 @@ const openers: readonly OpenPdf[] = [
 /**
  * Opens a PDF with pdfium, or with pdf.js when pdfium cannot; a page on which pdfium fails is asked of pdf.js too.
  * @param name the document's name, for messages
+ * @param reload gives the bytes again, should pdf.js need them later; without it they are held
  * @throws OcrError `damaged_file`, `password_required`, `password_wrong`
  */
-export async function openPdf(bytes: Uint8Array, name: string, password: string | undefined): Promise<PdfReader> {
+export async function openPdf(
+  bytes: Uint8Array,
+  name: string,
+  password: string | undefined,
+  reload?: () => Promise<Uint8Array>,
+): Promise<PdfReader> {
   if (!Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 4096)).includes('%PDF')) {
     throw new OcrError('damaged_file', `${name} is not a PDF: its header is missing.`, {
       hint: 'Check the file; it may be something else by another name.',
     });
   }
   const failures: string[] = [];
+  let held: Uint8Array | undefined = bytes;
   const open = async (position: number): Promise<PdfReader> => {
     const opener = openers[position];
     if (opener === undefined) {
@@ -125,7 +132,7 @@ export async function openPdf(bytes: Uint8Array, name: string, password: string 
       });
     }
     try {
-      const reader = await opener(bytes, password);
+      const reader = await opener(held ?? (await reload?.()) ?? new Uint8Array(0), password);
       if (reader.pageCount > 0) return reader;
       failures.push(`${reader.name}: no pages`);
       await reader.close();
@@ -137,6 +144,7 @@ export async function openPdf(bytes: Uint8Array, name: string, password: string 
   };
   const first = await open(0);
   if (first.name !== 'pdfium') return first;
+  if (reload !== undefined) held = undefined;
 
   let second: Promise<PdfReader> | undefined;
   const orSecond = async <Result>(

@@ -27,6 +27,33 @@ interface ObjectFacts {
   readonly covers: readonly Cover[];
 }
 
+/** White space has no place that anybody asks for: words are told by the letters around it. */
+function blanksOf(isGenerated: boolean) {
+  const nowhere: BoundingBox = [0, 0, 0, 0];
+  const blank = (text: string): PdfChar => ({
+    text,
+    bbox: nowhere,
+    cell: nowhere,
+    fontSize: 0,
+    style: {},
+    turn: 0,
+    run: 0,
+    element: undefined,
+    isWhite: false,
+    isHidden: false,
+    isGenerated,
+    isUnmapped: false,
+  });
+  return { space: blank(' '), return: blank('\r'), newline: blank('\n') };
+}
+const generatedBlanks = blanksOf(true);
+const drawnBlanks = blanksOf(false);
+
+/** Of ASCII. */
+function isAlphanumeric(code: number): boolean {
+  return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || (code >= 0x30 && code <= 0x39);
+}
+
 /**
  * Reads all characters of a loaded page, at most `mostCharacters`.
  * @param page pdfium's handle
@@ -60,6 +87,12 @@ export function readChars(
       if (code >= 0xdc00 && code < 0xe000 && highSurrogate !== 0)
         code = ((highSurrogate - 0xd800) << 10) + (code - 0xdc00) + 0x10000;
       highSurrogate = 0;
+      if (code === 0x20 || code === 0x0d || code === 0x0a) {
+        const isGenerated = pdfium._FPDFText_IsGenerated(text, index) === 1;
+        const blanks = isGenerated ? generatedBlanks : drawnBlanks;
+        chars.push(code === 0x20 ? blanks.space : code === 0x0d ? blanks.return : blanks.newline);
+        continue;
+      }
       const object = pdfium._FPDFText_GetTextObject(text, index);
       if (facts === undefined || object !== lastObject) {
         lastObject = object;
@@ -97,8 +130,9 @@ export function readChars(
         element: facts.element,
         isWhite: facts.isWhite,
         isHidden: facts.isHidden || isCovered(facts.covers, bbox),
-        isGenerated: pdfium._FPDFText_IsGenerated(text, index) === 1,
-        isUnmapped: pdfium._FPDFText_HasUnicodeMapError(text, index) === 1,
+        // Nothing but white space is generated, and the plainest characters are always mapped: each question takes time.
+        isGenerated: (code <= 0x20 || code === 0xa0) && pdfium._FPDFText_IsGenerated(text, index) === 1,
+        isUnmapped: !isAlphanumeric(code) && pdfium._FPDFText_HasUnicodeMapError(text, index) === 1,
       });
     }
     return chars;

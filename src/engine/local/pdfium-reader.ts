@@ -3,7 +3,7 @@ import type { BoundingBox } from '../../document.ts';
 import { PasswordNeeded, type PdfImage, type PdfPage, type PdfReader, type Raster } from './pdf-reader.ts';
 import { readChars, type Cover } from './pdfium-chars.ts';
 import { createRulingCollector } from './pdfium-rulings.ts';
-import { jpegOfPage } from './pdfium-scan.ts';
+import { jpegOfPage, mayHoldMasks } from './pdfium-scan.ts';
 import { readOutline, readStructure } from './pdfium-structure.ts';
 import { loadPdfium, type Pdfium } from './pdfium.ts';
 import { chain, identity, mapBox, type Affine, type GrayImage } from './raster.ts';
@@ -26,8 +26,10 @@ const flattenFailed = 0;
 export async function openPdfium(bytes: Uint8Array, password: string | undefined): Promise<PdfReader> {
   const pdfium = await loadPdfium();
   const data = pdfium.store(bytes);
+  // Not the bytes themselves, which would then be held twice for as long as the document is open.
+  const { length } = bytes;
   const secret = pdfium.store(Buffer.from(`${password ?? ''}\0`, 'utf8'));
-  const document = pdfium._FPDF_LoadMemDocument(data, bytes.length, secret);
+  const document = pdfium._FPDF_LoadMemDocument(data, length, secret);
   const error = document === 0 ? pdfium._FPDF_GetLastError() : 0;
   pdfium.free(secret);
   if (document === 0) {
@@ -44,6 +46,7 @@ export async function openPdfium(bytes: Uint8Array, password: string | undefined
       pdfium._FPDF_ClosePage(page);
     }
   };
+  let holdsMasks: boolean | undefined;
   let outline: ReturnType<typeof readOutline> | undefined;
   const readWhole = (index: number, page: number): PdfPage => {
     outline ??= readOutline(pdfium, document);
@@ -78,6 +81,8 @@ export async function openPdfium(bytes: Uint8Array, password: string | undefined
       return withPage(index, (page) => draw(pdfium, page, width, height, asGray, takeGray));
     },
     async scan(index) {
+      holdsMasks ??= mayHoldMasks(Buffer.from(pdfium.HEAPU8.buffer, data, length));
+      if (holdsMasks) return undefined;
       return withPage(index, (page) => jpegOfPage(pdfium, page, boundsOf(pdfium, page)));
     },
     async close() {

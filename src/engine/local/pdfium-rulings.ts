@@ -39,7 +39,8 @@ export function createRulingCollector(pdfium: Pdfium): RulingCollector {
       for (let index = 0; index < count; index += 1) {
         const segment = pdfium._FPDFPath_GetPathSegment(path, index);
         if (segment === 0 || pdfium._FPDFPathSegment_GetPoint(segment, at, at + 4) === 0) return;
-        const [x = 0, y = 0] = pdfium.readFloats(at, 2);
+        const memory = pdfium.view();
+        const [x, y] = [memory.getFloat32(at, true), memory.getFloat32(at + 4, true)];
         const type = pdfium._FPDFPathSegment_GetType(segment);
         segments.push({
           kind: type === segmentType.move ? 'move' : type === segmentType.line ? 'line' : 'curve',
@@ -61,6 +62,7 @@ export function createRulingCollector(pdfium: Pdfium): RulingCollector {
 function isInk(pdfium: Pdfium, colorOf: Pdfium['_FPDFPageObj_GetFillColor'], object: number): boolean {
   const at = pdfium.scratch + 16;
   if (colorOf(object, at, at + 4, at + 8, at + 12) === 0) return true;
-  const color = [0, 4, 8].map((step) => pdfium.readUint32(at + step));
-  return pdfium.readUint32(at + 12) !== 0 && Math.min(...color) < 250;
+  const memory = pdfium.view();
+  const darkest = Math.min(memory.getUint32(at, true), memory.getUint32(at + 4, true), memory.getUint32(at + 8, true));
+  return memory.getUint32(at + 12, true) !== 0 && darkest < 250;
 }

@@ -36,6 +36,18 @@ export function jpegOfPage(pdfium: Pdfium, page: number, bounds: BoundingBox | u
   return fits && isPlainJpeg(pdfium, image, page) ? rawData(pdfium, image) : undefined;
 }
 
+/** Keys of pictures that are shown otherwise than they are stored: through a mask, or with other values. */
+const masks = ['/SMask', '/Mask', '/Decode[', '/Decode ['];
+
+/**
+ * Whether a file may hold such pictures. pdfium does not tell, but their dictionaries stand openly in the file, since streams
+ * cannot be packed into others.
+ * @param file all its bytes
+ */
+export function mayHoldMasks(file: Buffer): boolean {
+  return masks.some((key) => file.includes(key, 0, 'latin1'));
+}
+
 function onlyImage(pdfium: Pdfium, page: number): number | undefined {
   const count = pdfium._FPDFPage_CountObjects(page);
   if (count > mostObjects) return undefined;

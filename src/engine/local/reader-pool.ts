@@ -26,6 +26,8 @@ export interface Lease {
 export interface ReaderPool {
   /** Waits for a place. @throws OcrError `cancelled` */
   lease(purpose: Purpose, signal: AbortSignal | undefined): Promise<Lease>;
+  /** Starts readers until this many live, and no more than can read at once: whoever soon reads finds them ready. */
+  prepare(count: number): void;
   /** Process ids of the living readers. */
   pids(): readonly number[];
   /** Ends all readers and refuses whoever waits. */
@@ -59,6 +61,10 @@ export function createReaderPool(options: ReaderPoolOptions): ReaderPool {
       entry.reader.setIdle(false);
       return entry.reader;
     }
+    return startOne();
+  }
+
+  function startOne(): ReaderProcess {
     const reader = startReader(options);
     living.add(reader);
     void reader.gone.then(() => living.delete(reader));
@@ -130,6 +136,10 @@ export function createReaderPool(options: ReaderPoolOptions): ReaderPool {
         signal?.addEventListener('abort', abort, { once: true });
         queue.push(waiter);
       });
+    },
+    prepare(count) {
+      if (closed) return;
+      for (let left = Math.min(count, options.size) - living.size; left > 0; left -= 1) giveBack(startOne());
     },
     pids: () => [...living].flatMap((reader) => (reader.pid === undefined ? [] : [reader.pid])),
     async close() {

@@ -279,9 +279,10 @@ async function lookAgain(state: State): Promise<State> {
 async function readFlat(state: State): Promise<State> {
   if (state.options.language !== 'auto' || legibility(state.words) >= doubtfulLanguage)
     return { ...state, words: await plausibleWords(state, false) };
-  const sampled = await detect(await readSampleFirst(state));
-  const read = await rereadPoorly(await readWords(await chooseCodes(sampled)));
-  return leaveOutGuesses(await confirmLanguage(read, readWords));
+  const chosen = await chooseCodes(await detect(await readSampleFirst(state)));
+  const read = await readWords(chosen);
+  // The lines are read one by one next: what was right about the language needs no more looks at the whole page.
+  return chosen.codes[0] === state.codes[0] ? read : leaveOutGuesses(await confirmLanguage(read, readWords));
 }
 
 /** Middling height of words, in pixels. */

@@ -21,23 +21,27 @@ const manyPaths = 200;
 
 export function judgeTextLayer(page: PdfPage): LayerVerdict {
   const cover = largestCover(page);
-  const chars = page.chars.filter((char) => !isBlank(char.text) || (char.text === '' && !char.isGenerated));
-  const onPage = chars.filter((char) => !isOffPage(char.bbox, page.width, page.height));
-  if (onPage.length === 0) return { usable: false, reason: 'none' };
-
   const isBare = page.images.length === 0 && page.pathCount === 0;
-  const seen = onPage.filter((char) => !char.isHidden && !(char.isWhite && (isBare || cover > 0.8)));
-  if (seen.length < onPage.length / 2) return { usable: false, reason: 'hidden' };
-  if (cover > scanCover && seen.length < fewOnScan) return { usable: false, reason: 'scan' };
-  if (seen.length < fewOnDrawing && page.pathCount > manyPaths) return { usable: false, reason: 'outlines' };
-
-  const meaningless = seen.filter(
-    (char) =>
-      !isLetterOrDigit(char.text) &&
-      (char.text === '' || isMeaningless(char.text) || (char.isUnmapped && !/[\p{L}\p{N}\p{P}]/u.test(char.text))),
-  );
-  if (meaningless.length > seen.length * mostMeaningless) return { usable: false, reason: 'garbled' };
-  if (isSoup(seen.map((char) => char.text).join(''))) return { usable: false, reason: 'garbled' };
+  const hidesWhite = isBare || cover > 0.8;
+  let onPage = 0;
+  let seen = 0;
+  let meaningless = 0;
+  const tally = new SoupTally();
+  for (const { text, bbox, isGenerated, isHidden, isWhite, isUnmapped } of page.chars) {
+    if (isBlank(text) && (text !== '' || isGenerated)) continue;
+    if (isOffPage(bbox, page.width, page.height)) continue;
+    onPage += 1;
+    if (isHidden || (isWhite && hidesWhite)) continue;
+    seen += 1;
+    tally.add(text);
+    if (isLetterOrDigit(text)) continue;
+    if (text === '' || isMeaningless(text) || (isUnmapped && !/[\p{L}\p{N}\p{P}]/u.test(text))) meaningless += 1;
+  }
+  if (onPage === 0) return { usable: false, reason: 'none' };
+  if (seen < onPage / 2) return { usable: false, reason: 'hidden' };
+  if (cover > scanCover && seen < fewOnScan) return { usable: false, reason: 'scan' };
+  if (seen < fewOnDrawing && page.pathCount > manyPaths) return { usable: false, reason: 'outlines' };
+  if (meaningless > seen * mostMeaningless || tally.isSoup()) return { usable: false, reason: 'garbled' };
   return { usable: true };
 }
 
@@ -69,27 +73,61 @@ function isMeaningless(text: string): boolean {
 }
 
 /**
- * Text whose codes mean something, but not what the page shows: subset fonts without a map give a shifted alphabet
+ * Tells text whose codes mean something, but not what the page shows: subset fonts without a map give a shifted alphabet
  * (")LQDQFLDO"), wrong code pages give rows of accented letters, symbol fonts give punctuation.
  */
-function isSoup(text: string): boolean {
-  const count = (pattern: RegExp) => text.match(pattern)?.length ?? 0;
-  const characters = [...text].length;
-  if (characters < 40) return false;
-  const letters = count(/\p{L}/gu);
-  const digits = count(/\p{N}/gu);
-  // Leaders and rules are made of few signs; soup uses many different ones.
-  const signs = new Set(text.match(/[\p{P}\p{S}]/gu) ?? []);
-  const signShare =
-    (characters - letters - digits - count(/\p{M}/gu) - count(/[.\u2026_\-\u2013\u2014\u00b7|]/gu)) / characters;
-  if (signShare > 0.4 && signs.size > 8) return true;
-  const latin = count(/\p{Script=Latin}/gu);
-  if (latin < 60 || latin < letters * 0.7) return false;
-  const plain = text.normalize('NFD').match(/[a-z]/giu) ?? [];
-  const vowels = plain.filter((letter) => /[aeiou]/iu.test(letter)).length;
-  const accented = count(/[\u00c0-\u024f]/gu);
-  if (accented > latin * 0.5) return true;
-  const vowelShare = plain.length === 0 ? 0 : vowels / plain.length;
-  // Between 0.34 and 0.48 in texts of a dozen languages that use this script, tables and part lists included.
-  return vowelShare < 0.25 || vowelShare > 0.65;
+class SoupTally {
+  #letters = 0;
+  #digits = 0;
+  #vowels = 0;
+  /** Dots, dashes and the like. */
+  #leaders = 0;
+  /** Signs of ASCII, all and each once. */
+  #signCount = 0;
+  readonly #signs = new Set<string>();
+  /** What is not printable ASCII, for which expressions are needed. */
+  #others = '';
+
+  add(text: string): void {
+    for (let at = 0; at < text.length; at += 1) {
+      const code = text.charCodeAt(at);
+      const lower = code | 0x20;
+      if (code > 0x7f) {
+        this.#others += text.slice(at);
+        return;
+      }
+      if (lower >= 0x61 && lower <= 0x7a) {
+        this.#letters += 1;
+        if (lower === 0x61 || lower === 0x65 || lower === 0x69 || lower === 0x6f || lower === 0x75) this.#vowels += 1;
+      } else if (code >= 0x30 && code <= 0x39) this.#digits += 1;
+      else if (code > 0x20 && code < 0x7f) {
+        this.#signCount += 1;
+        this.#signs.add(text.charAt(at));
+        if (code === 0x2e || code === 0x5f || code === 0x2d || code === 0x7c) this.#leaders += 1;
+      } else this.#others += text.charAt(at);
+    }
+  }
+
+  isSoup(): boolean {
+    const others = this.#others;
+    const count = (pattern: RegExp) => (others === '' ? 0 : (others.match(pattern)?.length ?? 0));
+    const characters = this.#letters + this.#digits + this.#signCount + [...others].length;
+    if (characters < 40) return false;
+    const letters = this.#letters + count(/\p{L}/gu);
+    const digits = this.#digits + count(/\p{N}/gu);
+    // Leaders and rules are made of few signs; soup uses many different ones.
+    const signs = this.#signs.size + new Set(others.match(/[\p{P}\p{S}]/gu) ?? []).size;
+    const leaders = this.#leaders + count(/[\u2026\u2013\u2014\u00b7]/gu);
+    const signShare = (characters - letters - digits - count(/\p{M}/gu) - leaders) / characters;
+    if (signShare > 0.4 && signs > 8) return true;
+    const latin = this.#letters + count(/\p{Script=Latin}/gu);
+    if (latin < 60 || latin < letters * 0.7) return false;
+    const plain = others === '' ? [] : (others.normalize('NFD').match(/[a-z]/giu) ?? []);
+    const plainLetters = this.#letters + plain.length;
+    const vowels = this.#vowels + plain.filter((letter) => /[aeiou]/iu.test(letter)).length;
+    if (count(/[\u00c0-\u024f]/gu) > latin * 0.5) return true;
+    const vowelShare = plainLetters === 0 ? 0 : vowels / plainLetters;
+    // Between 0.34 and 0.48 in texts of a dozen languages that use this script, tables and part lists included.
+    return vowelShare < 0.25 || vowelShare > 0.65;
+  }
 }

@@ -36,8 +36,8 @@ export function wordsOfTextLayer(chars: readonly PdfChar[], width: number, heigh
   };
   for (const char of chars) {
     if (isSpace(char.text)) {
-      if (char.isGenerated && /^[ \u00a0]$/.test(char.text)) generatedSpace = true;
-      else if (char.isGenerated && /^[\r\n]$/.test(char.text)) generatedBreak = true;
+      if (char.isGenerated && (char.text === ' ' || char.text === '\u00a0')) generatedSpace = true;
+      else if (char.isGenerated && (char.text === '\r' || char.text === '\n')) generatedBreak = true;
       else close();
       continue;
     }
@@ -58,6 +58,7 @@ export function wordsOfTextLayer(chars: readonly PdfChar[], width: number, heigh
 function isSpace(text: string): boolean {
   const code = text.charCodeAt(0);
   if (code > 0x20 && code < 0xa0) return false;
+  if (code === 0x20 && text.length === 1) return true;
   return /^[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+$/u.test(text);
 }
 

@@ -135,6 +135,20 @@ describe('the choice between readers', () => {
     expect(reader.name).toBe('pdfium');
   });
 
+  it('holds no bytes that can be had again, and asks for them when pdf.js is needed', async () => {
+    let loads = 0;
+    const load = async () => {
+      loads += 1;
+      return toDigitalPdf(document);
+    };
+    const reader = await openPdf(await toDigitalPdf(document), 'a.pdf', undefined, load);
+    opened.push(reader);
+    await reader.page(1);
+    expect(loads).toBe(0);
+    await expect(reader.page(99)).rejects.toThrow(/page 100/);
+    expect(loads).toBe(1);
+  });
+
   it('asks pdf.js for what pdfium cannot do, and names both when neither can', async () => {
     const reader = await openPdf(await toDigitalPdf(document), 'a.pdf', undefined);
     opened.push(reader);
@@ -172,6 +186,15 @@ describe('the scan that a page is', () => {
     const inset = { page, box: [0, 0, 300, 150] as const, scan: { dpi: 100 } };
     expect(await scanOf(await toMixedPdf([{ page, insets: [inset] }]))).toBeUndefined();
     expect(await scanOf(await toMixedPdf([{ page, scan: { dpi: 100 }, insets: [inset] }]))).toBeUndefined();
+  });
+
+  it('is not taken for the page in a file whose pictures may be shown through masks', async () => {
+    const plain = await toScannedPdf(document, { dpi: 100 });
+    for (const key of ['/SMask 5 0 R', '/Mask [250 255]', '/Decode [1 0]']) {
+      const object = `\n99 0 obj\n<</Type /XObject ${key}>>\nendobj\n`;
+      expect(await scanOf(Buffer.concat([plain, Buffer.from(object)]))).toBeUndefined();
+    }
+    expect(await scanOf(Buffer.concat([plain, Buffer.from('\n99 0 obj\n<<>>\nendobj\n')]))).toBeDefined();
   });
 
   it('is given up when it is damaged or larger than allowed', async () => {
