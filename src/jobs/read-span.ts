@@ -49,13 +49,16 @@ export function unknownJob(uuid: string): OcrError {
   return new OcrError('job_not_found', `There is no job "${uuid}".`, { hint: 'List the jobs to see which there are.' });
 }
 
+/** Milliseconds: the rest of a span that is read so fast is done before another reader would be at it, so it makes no room. */
+const briskRest = 150;
+
 /** Told how far the reading of a span is. */
 export interface SpanListener {
   /** A page was stored. */
   page(): void;
   /** The reader gave its last page; what it gave may still be on its way into the store. */
   read(): void;
-  /** Asked after each page: whether the rest is to be left to the next claim. */
+  /** Asked after each page that came slowly: whether the rest is to be left to the next claim. */
   enough(): boolean;
 }
 
@@ -81,6 +84,7 @@ export async function readSpan(
     return engine.read(found.source, claim.pages, { ...options, asked, job: claim.job, password, signal });
   };
   const missing = new Set(claim.pages);
+  let lastPage = performance.now();
   const put = async (result: PageResult | WrittenPage): Promise<boolean> => {
     const held = await ports.store.putPage(claim, result);
     if (held) listener.page();
@@ -94,7 +98,10 @@ export async function readSpan(
         continue;
       }
       if (!(await writer.add(result))) return true;
-      if (missing.size > 0 && listener.enough()) return false;
+      const now = performance.now();
+      const rest = (now - lastPage) * missing.size;
+      lastPage = now;
+      if (rest > briskRest && listener.enough()) return false;
     }
     listener.read();
   } finally {

@@ -47,7 +47,7 @@ export async function tidy(
     for (const uuid of await ports.store.uploadsDue(now)) {
       await attempt('removing an upload', async () => {
         await ports.blobs.delete(uuid);
-        await ports.store.uploadRemoved(uuid);
+        await ports.store.uploadRemoved(uuid, now);
       });
     }
   });

@@ -220,8 +220,8 @@ export interface JobStore {
   expired(now: number): Promise<readonly string[]>;
   /** Uuids of ended jobs whose upload has outlived its time. */
   uploadsDue(now: number): Promise<readonly string[]>;
-  /** Says that the upload of such a job is gone. */
-  uploadRemoved(uuid: string): Promise<void>;
+  /** Says that the upload of a job that was due then is gone; one that came back meanwhile stays due. */
+  uploadRemoved(uuid: string, due: number): Promise<void>;
   /** Takes the network addresses of callers out of what ended before then; the ledger keeps what was charged. */
   forgetNetworks(before: number): Promise<void>;
 

@@ -143,9 +143,9 @@ export async function openSqliteJobStore(path: string, options: SqliteJobStoreOp
       read(() => database.all('SELECT uuid FROM jobs WHERE expires_at <= ?', time).map((row) => String(row['uuid']))),
     uploadsDue: (time) =>
       read(() => database.all('SELECT uuid FROM jobs WHERE upload_until <= ?', time).map((row) => String(row['uuid']))),
-    uploadRemoved: (uuid) =>
+    uploadRemoved: (uuid, due) =>
       write(() => {
-        database.run('UPDATE jobs SET upload_until = NULL WHERE uuid = ?', uuid);
+        database.run('UPDATE jobs SET upload_until = NULL WHERE uuid = ? AND upload_until <= ?', uuid, due);
       }),
     forgetNetworks: (before) => write(() => forgetNetworks(database, before)),
 

@@ -106,3 +106,17 @@ test('an allowance is not renewed by deleting', async () => {
   expect(await accounts.usage(ann, 'allowance', 0)).toEqual({ charged: 2, reserved: 0 });
   await accounts.close();
 });
+
+test('an upload that comes back while the earlier one is removed is removed in its turn', async () => {
+  const jobs = opened.service.of(ann);
+  const source = await sourceIn(join(home, 'in'));
+  const job = await jobs.submit(source, options, { charge: freeCharge(ann), keepUpload: hour });
+  await jobs.wait(job.uuid);
+  const due = time + hour;
+  time = due;
+  await opened.ports.blobs.delete(job.uuid);
+  await jobs.submit(source, options, { charge: freeCharge(ann), keepUpload: hour });
+  // What the removal of the first one has still to say.
+  await opened.store.uploadRemoved(job.uuid, due);
+  expect(await opened.store.uploadsDue(due + hour)).toEqual([job.uuid]);
+});
