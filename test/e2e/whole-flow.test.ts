@@ -122,6 +122,7 @@ test('resources are listed, completed and read', async () => {
   const { resourceTemplates } = await client.listResourceTemplates();
   expect(resourceTemplates.map(({ uriTemplate }) => uriTemplate)).toEqual([
     'ocr://jobs/{uuid}',
+    'ocr://jobs/{uuid}/conversation',
     'ocr://jobs/{uuid}/pages/{page}',
     'ocr://jobs/{uuid}/pages/{page}/image',
     'ocr://jobs/{uuid}/pages/{page}/blocks',

@@ -68,7 +68,7 @@ describe('preparing', () => {
   });
 
   it('scales running text of tall letters down before all else, and leaves a poster alone', async () => {
-    const image = await draw(300);
+    const image = await draw(400);
     const { image: small, back } = await cleanUp(image);
     const { capitalHeight = 0 } = measureInk(small);
     expect(measureInk(image).capitalHeight).toBeGreaterThan(30);
