@@ -14,6 +14,7 @@ import type { CommonFlags, Session } from './session.ts';
 interface ExportFlags extends CommonFlags {
   readonly format?: ExportFormat;
   readonly output?: string;
+  readonly overwrite?: boolean;
   readonly option?: ExportOptions;
   readonly password?: string;
 }
@@ -31,8 +32,9 @@ export function register(program: Command, session: Session): void {
     )
     .option(
       '--output <path>',
-      'file to write, or folder that takes a file of the name of the document; an existing file is replaced, the document itself never; standard output when absent',
+      'file to write, or folder that takes a file of the name of the document; standard output when absent',
     )
+    .option('--overwrite', 'replace a file that exists; never the document itself')
     .addOption(formatOption())
     .option(
       '--password <text>',
@@ -56,7 +58,7 @@ async function exportJob(session: Session, argument: string, flags: ExportFlags)
   const app = await session.open(flags, path === undefined ? [] : [path]);
   const uuid = await resolveUuid(app, argument);
   const job = await app.job(uuid);
-  const output = path === undefined ? undefined : await OutputFiles.open(app, path, 1);
+  const output = path === undefined ? undefined : await OutputFiles.open(app, path, 1, flags.overwrite === true);
   const format = flags.format ?? formatOf(output?.file);
   if (format === undefined) throw formatMissing();
   checkedOptions(format, flags.option);

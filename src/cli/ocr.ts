@@ -21,6 +21,7 @@ import type { CommonFlags, Session } from './session.ts';
 interface OcrFlags extends CommonFlags, ReadingFlags {
   readonly format?: ExportFormat;
   readonly output?: string;
+  readonly overwrite?: boolean;
   readonly option?: ExportOptions;
   readonly json?: boolean;
 }
@@ -42,10 +43,8 @@ export function register(program: Command, session: Session): void {
         'format of the result; by default what the name after --output ends in, else Markdown',
       ).choices(exportFormats),
     )
-    .option(
-      '--output <path>',
-      'file to write, or folder that takes a file NAME.FORMAT for each document; existing files of these names are replaced, never a document that is read',
-    )
+    .option('--output <path>', 'file to write, or folder that takes a file NAME.FORMAT for each document')
+    .option('--overwrite', 'replace files that exist; never a document that is read')
     .addOption(formatOption());
   addReadingOptions(command)
     .option(
@@ -83,7 +82,7 @@ async function readAll(session: Session, files: readonly string[], flags: OcrFla
   const output =
     flags.output === undefined || flags.output === '-'
       ? undefined
-      : await OutputFiles.open(app, flags.output, files.length);
+      : await OutputFiles.open(app, flags.output, files.length, flags.overwrite === true);
   const format = flags.format ?? formatOf(output?.file) ?? 'md';
   checkedOptions(format, flags.option);
   const reading = new Reading(session, app, flags);

@@ -16,11 +16,13 @@ export class OutputFiles {
   readonly file: string | undefined;
   readonly #app: App;
   readonly #path: string;
+  readonly #overwrite: boolean;
   readonly #taken = new Set<string>();
 
-  private constructor(app: App, path: string, folder: boolean) {
+  private constructor(app: App, path: string, folder: boolean, overwrite: boolean) {
     this.#app = app;
     this.#path = path;
+    this.#overwrite = overwrite;
     this.file = folder ? undefined : path;
   }
 
@@ -28,7 +30,7 @@ export class OutputFiles {
    * @param path as the user wrote it: a folder when it exists as one, ends in a separator, or several documents go there
    * @throws OcrError as `App.writablePath` does, or `invalid_argument` when several documents would go into one file
    */
-  static async open(app: App, path: string, documents: number): Promise<OutputFiles> {
+  static async open(app: App, path: string, documents: number, overwrite: boolean): Promise<OutputFiles> {
     const saysFolder = path.endsWith('/') || path.endsWith(sep);
     const there = await stat(path).catch(() => undefined);
     const folder = there?.isDirectory() === true || saysFolder || documents > 1;
@@ -50,23 +52,24 @@ export class OutputFiles {
         },
       );
     }
-    if (!folder) return new OutputFiles(app, await app.writablePath(path), false);
+    if (!folder) return new OutputFiles(app, await app.writablePath(path), false, overwrite);
     // A folder that exists is no path to write to; a file in it is.
-    if (there !== undefined) return new OutputFiles(app, dirname(await app.writablePath(join(path, probe))), true);
+    if (there !== undefined)
+      return new OutputFiles(app, dirname(await app.writablePath(join(path, probe))), true, overwrite);
     const made = await app.writablePath(path);
     await mkdir(made, { recursive: true });
-    return new OutputFiles(app, made, true);
+    return new OutputFiles(app, made, true, overwrite);
   }
 
   /** Takes the pictures of one result; it is to be handed to `write` with it. */
   figures(): FigureFolder {
-    return new FigureFolder(this.#app, { overwrite: true });
+    return new FigureFolder(this.#app, { overwrite: this.#overwrite });
   }
 
   /**
    * Writes one document's result and returns the path of the file.
    * @param file its name is taken in a folder
-   * @param sources paths of the documents that are read, which are never written over; other files are
+   * @param sources paths of the documents that are read, which are never written over
    * @param original the document that the result was read from, known by its bytes: it is not written over either
    */
   async write(
@@ -82,6 +85,7 @@ export class OutputFiles {
     for (const source of sources)
       if (target === (await realpath(source).catch(() => source))) throw overwritesDocument(source);
     if (original !== undefined && (await isOriginal(target, original))) throw overwritesDocument(target);
+    if (!this.#overwrite && (await stat(target).catch(() => undefined))?.isFile() === true) throw taken(wanted);
     figures?.beside(target);
     try {
       await replaceFile(target, body);
@@ -114,6 +118,12 @@ async function isOriginal(path: string, { sha256, byteSize }: Original): Promise
   const hash = createHash('sha256');
   await pipeline(createReadStream(path), hash);
   return hash.digest('hex') === sha256;
+}
+
+function taken(path: string): OcrError {
+  return new OcrError('invalid_argument', `${path} exists already.`, {
+    hint: 'Give --overwrite to replace it, or another path with --output.',
+  });
 }
 
 function overwritesDocument(path: string): OcrError {

@@ -191,7 +191,7 @@ describe('export, search, cancel, delete, languages, doctor', () => {
     });
     expect(await run(['export', uuid, '--format', 'csv', '--output', folder], { app })).toMatchObject({ code: 0 });
     expect((await readdir(folder)).toSorted()).toEqual(['a.csv', 'x.json']);
-    const again = ['export', uuid, '--format', 'csv', '--output'];
+    const again = ['export', uuid, '--format', 'csv', '--overwrite', '--output'];
     expect(await run([...again, `${folder}/`], { app })).toMatchObject({ code: 0 });
     expect(await run([...again, join(folder, 'new/')], { app })).toMatchObject({ code: 0 });
     expect((await readdir(folder)).toSorted()).toEqual(['a.csv', 'new', 'x.json']);
@@ -216,7 +216,15 @@ describe('export, search, cancel, delete, languages, doctor', () => {
         stderr: expect.stringContaining(`would overwrite the document ${path} itself`),
       });
     expect(await readFile(path, 'utf8')).toBe(bytes);
-    expect(await run(['export', uuid, '--output', other], { app })).toMatchObject({ code: 0 });
+    expect(await run(['export', uuid, '--output', other], { app })).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(`${other} exists already. Give --overwrite`),
+    });
+    expect(await readFile(other, 'utf8')).toBe('some other file');
+    expect(await run(['export', uuid, '--output', other, '--overwrite'], { app })).toMatchObject({ code: 0 });
+    expect(await readFile(other, 'utf8')).not.toBe('some other file');
+    const itself = await run(['export', uuid, '--output', path, '--overwrite'], { app });
+    expect(itself).toMatchObject({ code: 2, stderr: expect.stringContaining('itself') });
   });
 
   test.each([
@@ -294,7 +302,8 @@ describe('export, search, cancel, delete, languages, doctor', () => {
     expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('.zip') });
     expect(await readdir(folder)).toEqual([]);
     expect(await run(['export', uuid, '--output', join(folder, 'a.zip')], { app })).toMatchObject({ code: 0 });
-    expect(await run(['export', uuid, '--format', 'csv', '--output', `${folder}/`], { app })).toMatchObject({
+    const again = ['export', uuid, '--format', 'csv', '--output', `${folder}/`, '--overwrite'];
+    expect(await run(again, { app })).toMatchObject({
       code: 0,
     });
     expect(await readdir(folder)).toEqual(['a.zip']);

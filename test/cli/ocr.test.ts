@@ -188,7 +188,7 @@ describe('what is written', () => {
     await writeFile(join(texts, 'other.md'), 'mine');
     const app = createFakeApp({ documents: { 'a.pdf': {}, 'b.png': {} } });
     for (const files of [['a.pdf', 'b.png'], ['a.pdf', 'b.png'], ['a.pdf']]) {
-      expect(await run(['ocr', ...files, '--output', `${texts}${end}`], { app })).toMatchObject({
+      expect(await run(['ocr', ...files, '--output', `${texts}${end}`, '--overwrite'], { app })).toMatchObject({
         code: 0,
         stderr: '',
       });
@@ -280,7 +280,10 @@ describe('what is written', () => {
     await writeFile(join(folder, 'real.md'), 'old');
     await symlink(join(folder, 'real.md'), join(folder, 'link.md'));
     const app = createFakeApp({ documents: { 'a.pdf': {} } });
-    await run(['ocr', 'a.pdf', '--output', join(folder, 'link.md')], { app });
+    const call = ['ocr', 'a.pdf', '--output', join(folder, 'link.md')];
+    expect(await run(call, { app })).toMatchObject({ code: 2, stderr: expect.stringContaining('exists already') });
+    expect(await readFile(join(folder, 'real.md'), 'utf8')).toBe('old');
+    await run([...call, '--overwrite'], { app });
     expect(await readFile(join(folder, 'real.md'), 'utf8')).toBe('Text of a.pdf');
   });
 

@@ -65,7 +65,7 @@ test('a wrong option is refused before there is a file', async () => {
 });
 
 test.each(exportFormats)('%s that is stopped leaves nothing behind', async (format) => {
-  const output = await OutputFiles.open(app, `${join(folder, `stopped-${format}`)}/`, 1);
+  const output = await OutputFiles.open(app, `${join(folder, `stopped-${format}`)}/`, 1, false);
   const stop = new AbortController();
   const file = await app.export(uuid, format, { signal: stop.signal });
   const body = (async function* () {
