@@ -147,7 +147,7 @@ function defaults(env: NodeJS.ProcessEnv, flags: Partial<Config>): Config {
     readers: availableParallelism(),
     readerMemory: 1536 * megabytes,
     readerPages: 200,
-    pageDeadline: 120_000,
+    pageDeadline: 240_000,
     maxFileBytes: 100 * megabytes,
     maxPages: 2000,
     maxPagePixels: 100_000_000,
