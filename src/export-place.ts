@@ -57,7 +57,7 @@ export class FigureFolder {
       () => false,
     );
     if (there && !this.#overwrite) throw taken(path);
-    const draft = join(dirname(path), `.${name}.${randomUUID().slice(0, 8)}.part`);
+    const draft = join(dirname(path), `.${randomUUID()}.part`);
     try {
       await writeFile(draft, data, { flag: 'wx' });
       await (there ? rename(draft, path) : link(draft, path).catch(() => rename(draft, path)));

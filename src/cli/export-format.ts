@@ -1,4 +1,5 @@
 /** Owns which format a result has, what is asked of it, and printing it. */
+import { setImmediate } from 'node:timers/promises';
 import { extname } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import type { ExportedFile } from '../app.ts';
@@ -63,6 +64,8 @@ export async function printBody(session: Session, exported: ExportedFile): Promi
   let last: string | number | undefined;
   for await (const chunk of exported.body) {
     await session.print(chunk);
+    // Writing to a file never waits: without a rest no signal would be heard before the end.
+    await setImmediate();
     if (chunk.length > 0) last = chunk.at(-1);
   }
   if (text && last !== undefined && last !== '\n' && last !== 10) await session.print('\n');

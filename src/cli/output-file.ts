@@ -1,7 +1,7 @@
 /** Owns writing results to files: where they go, whole or not at all, never over the document itself. */
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { link, mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { App, ExportedFile } from '../app.ts';
@@ -88,7 +88,7 @@ export class OutputFiles {
     if (!this.#overwrite && (await stat(target).catch(() => undefined))?.isFile() === true) throw taken(wanted);
     figures?.beside(target);
     try {
-      await replaceFile(target, body);
+      await putFile(target, body, this.#overwrite);
     } catch (thrown) {
       await figures?.discard();
       throw thrown;
@@ -135,20 +135,22 @@ function overwritesDocument(path: string): OcrError {
 /** A name that no file has. */
 const probe = `.${randomUUID()}.part`;
 
-/** Puts the body in place of the file in one step; devices and pipes are written to as they are. */
-async function replaceFile(target: string, body: Body): Promise<void> {
+/** Puts the body in its place in one step, over a file that is there only on request; devices and pipes are written to as they are. */
+async function putFile(target: string, body: Body, overwrite: boolean): Promise<void> {
   const there = await stat(target).catch(() => undefined);
   if (there !== undefined && !there.isFile() && !there.isDirectory()) {
     await pipeline(body, createWriteStream(target));
     return;
   }
-  const draft = join(dirname(target), `.${basename(target)}.${randomUUID().slice(0, 8)}.part`);
+  // Without the name of the target, which may be as long as a name can be.
+  const draft = join(dirname(target), `.${randomUUID()}.part`);
   try {
     // Open before the body is asked: a stream that opens by itself may make the file after it was cleared away.
     const file = await open(draft, 'wx', there?.mode);
     // The stream closes the file; closing it here would wait for a stream that is not to do so.
     await pipeline(body, file.createWriteStream());
-    await rename(draft, target);
+    if (overwrite) await rename(draft, target);
+    else await putNew(draft, target);
   } catch (cause) {
     await rm(draft, { force: true });
     if (cause instanceof OcrError) throw cause;
@@ -159,11 +161,27 @@ async function replaceFile(target: string, body: Body): Promise<void> {
   }
 }
 
+/** Another process may have put a file there since it was looked for: a link, unlike a renaming, never replaces it. */
+async function putNew(draft: string, target: string): Promise<void> {
+  try {
+    await link(draft, target);
+    await rm(draft);
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+    if (code === 'EEXIST' && (await stat(target).catch(() => undefined))?.isFile() === true) throw taken(target);
+    // A file system without links.
+    if (code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'ENOSYS') throw cause;
+    await rename(draft, target);
+  }
+}
+
 function reason(cause: unknown): string {
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
   if (code === 'ENOENT') return 'its folder does not exist';
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return 'writing there is not permitted';
   if (code === 'ENOSPC') return 'the disk is full';
+  if (code === 'ENAMETOOLONG') return 'its name is too long';
   if (code === 'EISDIR') return 'it is a folder';
+  if (code === 'EEXIST') return 'something that is no file is there';
   return cause instanceof Error ? cause.message : String(cause);
 }

@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { App } from '../../src/app.ts';
+import { printBody } from '../../src/cli/export-format.ts';
 import { OutputFiles } from '../../src/cli/output-file.ts';
+import type { Session } from '../../src/cli/session.ts';
 import { openApp } from '../../src/compose.ts';
 import { type ExportFormat, exportFormats } from '../../src/export/exporter.ts';
 import { harvestReport } from '../e2e/documents.ts';
@@ -76,4 +78,37 @@ test.each(exportFormats)('%s that is stopped leaves nothing behind', async (form
   })();
   await expect(output.write({ ...file, body }, [])).rejects.toThrow(/abort/i);
   expect(await readdir(join(folder, `stopped-${format}`))).toEqual([]);
+});
+
+test('of two that write to one name at once, the later is refused', async () => {
+  const path = join(folder, `${'b'.repeat(240)}.md`);
+  const write = async () => {
+    const output = await OutputFiles.open(app, path, 1, false);
+    const file = await app.export(uuid, 'md');
+    return output.write(file, []);
+  };
+  const results = await Promise.allSettled([write(), write(), write()]);
+  expect(results.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected', 'rejected']);
+  for (const result of results.filter(({ status }) => status === 'rejected'))
+    expect(result).toMatchObject({ reason: { code: 'invalid_argument', message: `${path} exists already.` } });
+  expect((await readdir(folder)).filter((name) => name.endsWith('.part'))).toEqual([]);
+});
+
+test('what goes to standard output leaves signals their turn', async () => {
+  let turns = 0;
+  const exported = {
+    name: 'a.md',
+    mediaType: 'text/markdown',
+    body: (async function* () {
+      for (let part = 0; part < 20; part++) {
+        setImmediate(() => turns++);
+        yield 'x';
+      }
+    })(),
+  };
+  const written: string[] = [];
+  const session = { output: { columns: undefined }, print: async (text: string) => void written.push(text) };
+  await printBody(session as unknown as Session, exported); // seam: the two members that it uses
+  expect(written.join('')).toBe(`${'x'.repeat(20)}\n`);
+  expect(turns).toBe(20);
 });
