@@ -10,33 +10,33 @@ export interface Log {
   error(message: string, facts?: Readonly<Record<string, unknown>>): void;
 }
 
+type Facts = Readonly<Record<string, unknown>>;
+type LineOf = (name: Exclude<LogLevel, 'silent'>, message: string, facts: Facts) => string;
+type Write = (line: string) => void;
+
+const toStandardError: Write = (line) => void process.stderr.write(line);
+
 /** Makes a log that drops everything below `level`. Never hand it secrets or page text. */
-export function createLog(
-  level: LogLevel,
-  write: (line: string) => void = (line) => void process.stderr.write(line),
-): Log {
-  const floor = order.indexOf(level);
-  const at =
-    (name: Exclude<LogLevel, 'silent'>) =>
-    (message: string, facts: Readonly<Record<string, unknown>> = {}) => {
-      if (order.indexOf(name) < floor) return;
-      const tail = Object.keys(facts).length === 0 ? '' : ` ${JSON.stringify(facts)}`;
-      write(`ocrchat ${name}: ${message}${tail}\n`);
-    };
-  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+export function createLog(level: LogLevel, write: Write = toStandardError): Log {
+  return logOf(level, write, (name, message, facts) => {
+    const tail = Object.keys(facts).length === 0 ? '' : ` ${JSON.stringify(facts)}`;
+    return `ocrchat ${name}: ${message}${tail}`;
+  });
 }
 
 /** As `createLog`, but each line is one JSON object with time, level and message beside the facts. */
-export function createJsonLog(
-  level: LogLevel,
-  write: (line: string) => void = (line) => void process.stderr.write(line),
-): Log {
+export function createJsonLog(level: LogLevel, write: Write = toStandardError): Log {
+  return logOf(level, write, (name, message, facts) =>
+    JSON.stringify({ time: new Date().toISOString(), level: name, message, ...facts }),
+  );
+}
+
+function logOf(level: LogLevel, write: Write, lineOf: LineOf): Log {
   const floor = order.indexOf(level);
   const at =
     (name: Exclude<LogLevel, 'silent'>) =>
-    (message: string, facts: Readonly<Record<string, unknown>> = {}) => {
-      if (order.indexOf(name) < floor) return;
-      write(`${JSON.stringify({ time: new Date().toISOString(), level: name, message, ...facts })}\n`);
+    (message: string, facts: Facts = {}) => {
+      if (order.indexOf(name) >= floor) write(`${lineOf(name, message, facts)}\n`);
     };
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
