@@ -138,7 +138,7 @@ export function createView(parts: ViewParts, caller: Caller): App {
     ask: async (given, question, options = {}) => {
       const { answerer } = options;
       // A model costs whoever runs the service: which one writes is theirs to say.
-      if (!local && (answerer === 'anthropic' || answerer === 'openai')) throw ofTheService();
+      if (!local && (answerer === 'anthropic' || answerer === 'openai' || answerer === 'remote')) throw ofTheService();
       return asking.ask(given, question, options);
     },
     history: asking.history,
