@@ -18,6 +18,7 @@ import { createRemoteChat } from './engine/remote/chat.ts';
 import { createLanguageData } from './engine/local/language-data.ts';
 import type { Engine } from './engine/engine.ts';
 import { OcrError, isDiskFull, toOcrError } from './errors.ts';
+import { createKeptExports } from './export/kept-exports.ts';
 import { createInput } from './input.ts';
 import { createJobService } from './jobs.ts';
 import { resolveLanguage } from './language.ts';
@@ -74,6 +75,7 @@ export async function openService(flags: Partial<Config> = {}, given?: Log): Pro
     return opened;
   };
   const chooseEngine = createEngineChoice(config, log);
+  const keptExports = createKeptExports(blobs, version, log);
   const memory = createIndexMemory();
   const sampling = config.sampling === 'on';
   const askingOf = (owner: Owner) => createAskService({ jobs: store.of(owner), chunks, answerers, sampling, memory });
@@ -84,6 +86,7 @@ export async function openService(flags: Partial<Config> = {}, given?: Log): Pro
     engine: engineOf,
     index: asking.index,
     forget: async (uuid) => {
+      keptExports.forget(uuid);
       await asking.forget(uuid);
       await remoteChat.forget(uuid);
     },
@@ -116,6 +119,7 @@ export async function openService(flags: Partial<Config> = {}, given?: Log): Pro
         asking: askingOf(ownerOf(caller)),
         accounts,
         engine: engineOf,
+        keptExports,
         chooseEngine,
         languages: languageData.status,
         machine,
