@@ -50,6 +50,8 @@ export interface ExportedFile {
   /** Source name with the format's extension, safe as a file name. */
   readonly name: string;
   readonly mediaType: string;
+  /** Bytes, where they are known before the body is made. */
+  readonly size?: number;
   readonly body: AsyncIterable<string | Uint8Array>;
 }
 

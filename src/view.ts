@@ -8,6 +8,7 @@ import type { Engine } from './engine/engine.ts';
 import { OcrError } from './errors.ts';
 import type { ExportInput } from './export/exporter.ts';
 import { openExporter } from './export/index.ts';
+import type { KeptExports } from './export/kept-exports.ts';
 import type { Input } from './input.ts';
 import { type Job, type JobOptions, isFinished } from './job.ts';
 import type { JobService } from './jobs.ts';
@@ -25,6 +26,7 @@ export interface ViewParts {
   readonly asking: AskService;
   readonly accounts: Pick<Accounts, 'charge' | 'filePages'>;
   readonly engine: () => Promise<Engine>;
+  readonly keptExports: KeptExports;
   /** Where the next document is read, by the settings. @throws OcrError `network_failed` */
   readonly chooseEngine: (signal?: AbortSignal) => Promise<JobOptions['engine']>;
   readonly languages: App['languages'];
@@ -128,17 +130,23 @@ export function createView(parts: ViewParts, caller: Caller): App {
         renderPage: (index, maxSide) =>
           pageImage(uuid, index, { maxSide, maxBytes: exportedImageBytes, password, signal }),
       };
-      const { extension, mediaType } = await exporter.kind(input);
+      // Downloads are asked for again and again; what a locked document shows by its password is never kept.
+      const isKept = !local && password === undefined && attach === undefined;
+      const isThere = () => jobs.get(uuid).then(({ status }) => status === 'done', gone);
+      const file = isKept
+        ? await parts.keptExports.open(exporter, input, isThere)
+        : { ...(await exporter.kind(input)), size: undefined, body: exporter.write(input) };
       return {
-        name: `${job.name.replace(/\.[^.]*$/, '')}.${extension}`,
-        mediaType,
-        body: untilAborted(exporter.write(input), signal),
+        name: `${job.name.replace(/\.[^.]*$/, '')}.${file.extension}`,
+        mediaType: file.mediaType,
+        ...(file.size === undefined ? {} : { size: file.size }),
+        body: untilAborted(file.body, signal),
       };
     },
     ask: async (given, question, options = {}) => {
       const { answerer } = options;
       // A model costs whoever runs the service: which one writes is theirs to say.
-      if (!local && (answerer === 'anthropic' || answerer === 'openai')) throw ofTheService();
+      if (!local && (answerer === 'anthropic' || answerer === 'openai' || answerer === 'remote')) throw ofTheService();
       return asking.ask(given, question, options);
     },
     history: asking.history,
@@ -154,6 +162,12 @@ const ofTheService = (): OcrError =>
   new OcrError('forbidden', 'Which model answers is set by whoever runs the service.', {
     hint: 'Leave answerer out, or ask for "extractive" or "host".',
   });
+
+/** @throws all but that the job is deleted */
+function gone(thrown: unknown): false {
+  if (thrown instanceof OcrError && thrown.code === 'job_not_found') return false;
+  throw thrown;
+}
 
 const forbidden = (): Promise<never> =>
   Promise.reject(

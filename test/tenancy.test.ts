@@ -199,6 +199,13 @@ describe('callers elsewhere', () => {
     expect(await readFile(path)).toEqual(Buffer.from(bytes));
   });
 
+  test('have no model or service answer at the cost of whoever runs this one', async () => {
+    for (const answerer of ['anthropic', 'openai', 'remote']) {
+      const asked = appOf('ann').ask(jobOf('ann'), 'How many sacks?', { answerer });
+      await expect(asked).rejects.toMatchObject({ code: 'forbidden' });
+    }
+  });
+
   test('cannot end the service', async () => {
     await appOf('ann').close();
     expect(await appOf('ann').job(jobOf('ann'))).toMatchObject({ status: 'done' });

@@ -2,6 +2,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
+import type { ExportedFile } from '../app.ts';
 import { exportFormats } from '../export/exporter.ts';
 import { serverOptions } from '../export/options.ts';
 import { type Job, isFinished } from '../job.ts';
@@ -122,16 +123,24 @@ export function ocrRoutes(server: RestServer, context: ServiceContext): void {
         options: serverOptions(format, undefined),
         signal: gone.signal,
       });
-      const body = await begun(file.body);
+      const body = await begun(file);
+      if (file.size !== undefined) reply.header('content-length', file.size);
       return reply.type(file.mediaType).header('content-disposition', attachment(file.name)).send(body);
     },
   });
 }
 
-/** The body as a stream whose first part is made already, so that what cannot be begun is still answered as an error. */
-async function begun(body: AsyncIterable<string | Uint8Array>): Promise<Readable> {
+/**
+ * The body as a stream whose first part is made already, so that what cannot be begun is still answered as an error; one
+ * that is in memory whole is no stream.
+ */
+async function begun({ body, size }: ExportedFile): Promise<Readable | Uint8Array> {
   const iterator = body[Symbol.asyncIterator]();
   const first = await iterator.next();
+  if (first.done !== true && typeof first.value !== 'string' && first.value.length === size) {
+    await iterator.return?.();
+    return first.value;
+  }
   async function* all(): AsyncIterable<string | Uint8Array> {
     try {
       for (let part = first; part.done !== true; part = await iterator.next()) yield part.value;

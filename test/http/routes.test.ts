@@ -227,7 +227,12 @@ describe('download', () => {
     expect(response.headers.get('content-disposition')).toBe(
       `attachment; filename="Ubersicht 2024.${extension}"; filename*=UTF-8''%C3%9Cbersicht%202024.${extension}`,
     );
-    expect((await response.arrayBuffer()).byteLength).toBeGreaterThan(100);
+    const first = Buffer.from(await response.arrayBuffer());
+    expect(first.byteLength).toBeGreaterThan(100);
+    const again = await service.call(`/api/v1/ocr/${done.uuid}/download/?format=${format}`, token);
+    expect(Buffer.from(await again.arrayBuffer()).equals(first)).toBe(true);
+    expect(again.headers.get('content-length')).toBe(String(first.byteLength));
+    expect(again.headers.get('content-disposition')).toBe(response.headers.get('content-disposition'));
   });
 
   test('all formats of the contract are among them', () => {
