@@ -30,9 +30,16 @@ type ModelOutput =
 export interface AiSdkTool {
   readonly description: string;
   readonly inputSchema: ArgumentSchema;
-  /** @throws Error in words for the model, with the `OcrError` code in front */
+  /** @throws OcrError in words for the model */
   execute(input: unknown, options: { readonly abortSignal?: AbortSignal | undefined }): Promise<ToolOutcome>;
   toModelOutput(result: { readonly output: ToolOutcome }): ModelOutput;
+}
+
+/** The SDK shows its model an error as a text, which shall be that of every other surface. */
+class ToolCallError extends OcrError {
+  override toString(): string {
+    return this.message;
+  }
 }
 
 /**
@@ -50,7 +57,7 @@ export function aiSdkTools(app: App, options: ToolkitOptions = {}): Record<strin
         inputSchema: argumentSchema(() => toJsonSchema(tool.inputSchema, 'input')),
         async execute(input, { abortSignal }) {
           const outcome = await callTool(tool, app, input, options, abortSignal);
-          if (outcome.isError) throw new OcrError(outcome.code ?? 'internal', outcome.text);
+          if (outcome.isError) throw new ToolCallError(outcome.code ?? 'internal', outcome.text);
           return outcome;
         },
         toModelOutput: ({ output }) => modelOutput(output),

@@ -13,6 +13,8 @@ export interface ToolkitOptions {
   readonly only?: readonly string[] | undefined;
   /** Characters that no result goes beyond, whatever the model asks for: 1,000 to 100,000; 32,000 unless it asks. */
   readonly maxChars?: number | undefined;
+  /** Whether the model can look at pictures of pages in results; true unless set. */
+  readonly images?: boolean | undefined;
   /** Ends every call, and the reading that it began. */
   readonly signal?: AbortSignal | undefined;
   /** Told of each page of a document that is waited for. */
@@ -81,12 +83,19 @@ export async function callTool(
       progress: (done, total, message) => options.onProgress?.({ tool: tool.name, done, total, message }),
       jobsChanged: () => undefined,
     });
-    return { isError: false, text, structured, ...(image === undefined ? {} : { image }) };
+    if (image === undefined) return { isError: false, text, structured };
+    if (options.images === false) throw pictureless();
+    return { isError: false, text, structured, image };
   } catch (thrown) {
     const error = callError(thrown, ended);
     return { isError: true, text: errorText(error), code: error.code, retryable: errorKind(error.code).retryable };
   }
 }
+
+const pictureless = (): OcrError =>
+  new OcrError('invalid_argument', 'Pictures cannot be shown here.', {
+    hint: 'get_job with format "doubtful_words" or "lines" shows what is doubtful, and where it stands.',
+  });
 
 /** Arguments in which `max_chars`, where the tool has it, is no larger than the program allows. */
 function withinBudget({ inputSchema }: Tool, args: unknown, maxChars: number | undefined): unknown {

@@ -16,6 +16,7 @@ const openFake = () =>
     },
   });
 
+const textOf = (content: unknown): string => (typeof content === 'string' ? content : JSON.stringify(content));
 const names = [...tools.map(({ name }) => name), 'read_resource'];
 const uuidIn = (text: unknown): string => /Job (\S+)/.exec(String(text))?.[1] ?? '';
 
@@ -93,6 +94,16 @@ describe('options', () => {
     expect(() => aiSdkTools(openFake(), { maxChars: 10 })).toThrow('maxChars must be a whole number');
   });
 
+  test('keep pictures from models that cannot look at them', async () => {
+    const app = openFake();
+    const { ocr_document: read, read_resource: open } = aiSdkTools(app, { images: false });
+    const uuid = String((await read?.execute({ path: '/x/invoice.pdf' }, {}))?.structured?.['uuid']);
+    await expect(open?.execute({ uri: `ocr://jobs/${uuid}/pages/1/image` }, {})).rejects.toThrow(
+      'Pictures cannot be shown here.',
+    );
+    expect((await open?.execute({ uri: `ocr://jobs/${uuid}/pages/1` }, {}))?.text).toContain('Total 42.00 EUR');
+  });
+
   test('bound every result, whatever the model asks for', async () => {
     for (const asked of [{}, { max_chars: 100_000 }, { max_chars: 2000 }]) {
       const { ocr_document: tool } = aiSdkTools(openFake(), { maxChars: 3000 });
@@ -135,7 +146,7 @@ describe('function calling', () => {
       call('list_jobs', '', 'f'),
     ]);
     expect(messages.map((message) => 'tool_call_id' in message && message.tool_call_id)).toEqual([...'abcdef']);
-    expect(messages.map(({ content }) => String(content).split(':')[0])).toEqual([
+    expect(messages.map(({ content }) => textOf(content).split(':')[0])).toEqual([
       expect.stringMatching(/^Job /),
       'Error (invalid_argument)',
       'Error (invalid_argument)',
@@ -190,7 +201,7 @@ describe('read_resource', () => {
   const open = async (app: FakeApp, input: unknown) =>
     openaiTools(app)
       .answer([{ id: 'x', type: 'function', function: { name: 'read_resource', arguments: JSON.stringify(input) } }])
-      .then(([message]) => String(message?.content));
+      .then(([message]) => textOf(message?.content));
 
   test('hands a long page out in parts that join', async () => {
     const app = openFake();
