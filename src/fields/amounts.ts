@@ -33,7 +33,7 @@ const digit = '\\p{Nd}';
 /** Groups of three (of two before them, as in India), or digits alone; then a fraction. Spaces part groups of exactly three. */
 const figure = `(?:${digit}{1,3}(?:[.,'’٬]${digit}{2,3})*(?:[.,'’٬]${digit}{3})|${digit}{1,3}(?:[ \\u00a0\\u202f]${digit}{3})+(?!${digit})|${digit}+)(?:[.,٫]${digit}{1,4}(?!${digit})|(?: \\.|\\. )${digit}{2}(?!${digit})|[.,]-{1,2}|[.,]—)?`;
 const pattern = new RegExp(
-  `(?<![\\p{L}\\p{Nd}.,/:-])(?<open>\\()?(?<minus>[-−–]\\s?)?(?<before>${mark})?\\s?(?<minus2>[-−–]\\s?)?(?<figure>${figure})\\s?(?<percent>%)?(?<after>${mark}(?!\\p{L}))?(?<minus3>-(?![\\p{L}\\p{Nd}]))?(?<close>\\))?(?![\\p{Nd}])`,
+  `(?<![\\p{L}\\p{Nd}.,/:-])(?<open>\\()?(?<minus>[-−–]\\s?)?(?<before>${mark})?\\s?(?<minus2>[-−–]\\s?)?(?<figure>${figure})\\s?(?<percent>%)?(?<after>${mark}(?!\\p{L}|\\s?[-−]?\\s?\\p{Nd}))?(?<minus3>-(?![\\p{L}\\p{Nd}]))?(?<close>\\))?(?![\\p{Nd}])`,
   'gu',
 );
 

@@ -36,10 +36,60 @@ export function sellerAtTop(sheet: Sheet): Party {
   return { name: nameOf(row.page, words), address: addressUnder(rows, at + 1) };
 }
 
+/** Company names of a document are looked for in its first page down to here, as a share of the rows. */
+const headShare = 0.4;
+
+/**
+ * Whoever an invoice is from: who is named as its seller; else the first company, else the first name, that does not stand
+ * where the invoice is addressed to.
+ */
+export function sellerOfInvoice(sheet: Sheet): Found | undefined {
+  const page = sheet.rows[0]?.page;
+  const rows = sheet.rows.filter((row) => row.page === page);
+  const head = rows.slice(0, Math.max(topRows, Math.ceil(rows.length * headShare)));
+  const segments = head.flatMap((row, at) => row.segments.filter((segment) => !isAddressed(rows, at, segment)).map((segment) => ({ row, segment })));
+  const named = segments.filter(({ segment }) => readsAsName(textOf(segment.words)) && segment.words.length <= 14);
+  const company = named.find(({ segment }) => companySuffix.test(textOf(segment.words)));
+  const first = named.find(({ row, segment }) => !isStop(row) && !startsWithLabel(row, segment));
+  const chosen = company ?? first;
+  return chosen === undefined ? undefined : nameOf(chosen.row.page, withoutHeading(chosen.segment.words));
+}
+
+/** Rows under the label of the buyer that belong to it. */
+const addressRows = 5;
+
+/** True for what stands beside or under the words "bill to". */
+function isAddressed(rows: readonly LabelledRow[], at: number, segment: Segment): boolean {
+  return rows.slice(Math.max(0, at - addressRows), at + 1).some((row) => {
+    const label = labelOf(row, 'buyer');
+    const word = label === undefined ? undefined : row.words[label.from];
+    if (label === undefined || word === undefined) return false;
+    const isUnder = Math.abs(segment.bbox[0] - word.bbox[0]) < 3 * row.height || (segment.bbox[0] <= word.bbox[0] && segment.bbox[2] >= word.bbox[0]);
+    return row === rows[at] ? segment.bbox[2] > word.bbox[0] : isUnder;
+  });
+}
+
+const startsWithLabel = (row: LabelledRow, { words }: Segment): boolean => {
+  const from = row.words.findIndex((word) => word === words[0]);
+  return row.labels.some((label) => label.from === from);
+};
+
+/** The word "invoice" before or behind a name is no part of it. */
+function withoutHeading(words: Segment['words']): Segment['words'] {
+  const isHeading = (word: Segment['words'][number] | undefined): boolean => word !== undefined && headings.test(word.plain);
+  const from = isHeading(words[0]) ? 1 : 0;
+  const to = isHeading(words.at(-1)) ? -1 : undefined;
+  const own = words.slice(from, to);
+  return own.length === 0 ? words : own;
+}
+
 function nameOf(page: number, words: Segment['words']): Found | undefined {
   // The number that the company is registered under stands behind its name, mostly in brackets.
   const end = words.findIndex(({ text }, at) => at > 0 && (/^\(?[\dA-Z]*\d{3,}[\dA-Z-]*\)?$/u.test(text) || /^\((?:reg|co|gst|\d)/iu.test(text)));
-  const own = end === -1 ? words : words.slice(0, end);
+  // The line of the sender over an address has its street behind a dash or a dot.
+  const dash = words.findIndex(({ text }, at) => at > 0 && /^[-–—·•|]$/u.test(text) && words.slice(at).some(({ text: after }) => /\d/.test(after)));
+  const cut = Math.min(...[end, dash].filter((at) => at !== -1), words.length);
+  const own = words.slice(0, cut);
   const evidence = evidenceOf(page, own);
   const value = evidence.text.replace(/^[\s*=~#|.:-]+|[\s*=~#|:,-]+$/gu, '').replace(/\s*\(\s*[\d]{3,}[\s\dA-Z-]*\)?$/u, '');
   return value === '' ? undefined : { value, evidence };
@@ -56,7 +106,7 @@ function readsAsName(text: string): boolean {
 function isStop(row: LabelledRow): boolean {
   const labels = ['phone', 'taxId', 'registration', 'date', 'invoiceNumber', 'time', 'account', 'iban', 'buyer', 'orderNumber', 'customerNumber'] as const;
   const label = labelOf(row, ...labels);
-  return (label !== undefined && label.from <= 1) || findDates(textOf(row.words)).length > 0;
+  return (label !== undefined && row.words.slice(0, label.from).every(({ plain }) => plain === '')) || findDates(textOf(row.words)).length > 0;
 }
 
 const streetOrPlace =

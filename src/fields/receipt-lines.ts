@@ -1,5 +1,5 @@
 /** Owns what was bought: the rows of a receipt between its head and its sums. */
-import { cents, findAmounts } from './amounts.ts';
+import { cents, currencyOf, findAmounts } from './amounts.ts';
 import type { Found } from './finding.ts';
 import type { LabelledRow } from './labels.ts';
 import { type RowWord, evidenceOf } from './rows.ts';
@@ -42,7 +42,7 @@ const isHeader = ({ labels }: LabelledRow): boolean =>
 /** The words of the row that name something: from the first with letters up to the figures before the price. */
 function describedIn(row: LabelledRow, words: readonly RowWord[]): Found | undefined {
   const from = words.findIndex(({ text }) => /\p{L}{2}/u.test(text));
-  if (from === -1) return undefined;
+  if (from === -1 || currencyOf(words[from]?.text.replace(/\W/gu, '')) !== undefined) return undefined;
   let to = words.length;
   while (to > from && !/\p{L}{2}/u.test(words[to - 1]?.text ?? '')) to--;
   const own = words.slice(from, to);

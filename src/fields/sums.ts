@@ -41,15 +41,20 @@ export function labelledAmounts(sheet: Sheet): readonly RowAmount[] {
       const words = row.words.slice(label.to, labels[position + 1]?.from);
       const beside = moneyIn(sheet, { row, words });
       // Under a label only where nothing stands beside it, and only what is likeliest to be set so.
-      const isAlone = (label.kind === 'total' || label.kind === 'grandTotal') && words.every(({ plain }) => !/\d/.test(plain));
+      const isAlone = (label.kind === 'total' || label.kind === 'grandTotal') && isWholeSegment(row, label);
       const below = isAlone ? placesOf(sheet, at, label).slice(1).flatMap((place) => moneyIn(sheet, place)) : [];
       const money = beside.at(-1) ?? below.at(-1);
       if (money === undefined) return [];
       const between = words.filter(({ bbox, text }) => bbox[2] <= money.left && /\p{L}{3}/u.test(text) && !isBeside.test(text));
-      return [{ at, kind: label.kind, money, isFar: between.length > 0 }];
+      // A sentence that speaks of an amount goes on behind it.
+      const behind = words.filter(({ bbox, text }) => bbox[0] >= money.right && /\p{L}{3}/u.test(text) && !isBeside.test(text));
+      return [{ at, kind: label.kind, money, isFar: between.length > 0 || behind.length > 1 }];
     });
   });
 }
+
+const isWholeSegment = (row: LabelledRow, { from, to }: Label): boolean =>
+  row.segments.some(({ words }) => words[0] === row.words[from] && words.length === to - from);
 
 /** The labels of a row that say something of amounts; of two that stand together ("total tax") the one that says more. */
 function meaningful(row: LabelledRow): readonly Label[] {
@@ -82,7 +87,7 @@ export function chooseSums(amounts: readonly RowAmount[]): Sums {
   const score = (candidate: RowAmount): number => {
     const { kind, money, isFar } = candidate;
     const { value } = money;
-    let points = (kind === 'grandTotal' ? 3.5 : 2) - (isFar ? 1 : 0) + (candidate === last ? 0.25 : 0);
+    let points = (kind === 'grandTotal' ? 3.5 : 2) - (isFar ? 1.5 : 0) + (candidate === last ? 0.25 : 0);
     if (paidAll.some((paid) => near(paid.value - (change?.value ?? 0), value))) points += 2;
     else if (paidAll.some((paid) => near(paid.value, value))) points += 1;
     if (subtotals.some((sum) => [0, ...taxes].some((tax) => near(sum + tax + (rounding?.value ?? 0), value)))) points += 1.5;
@@ -134,7 +139,10 @@ export function sumChecks(sums: Sums, lines: readonly number[]): readonly Check[
   }
   if (total !== undefined && lines.length > 0) {
     const sum = lines.reduce((all, amount) => all + amount, 0);
-    const wanted = [subtotal, total].filter((found) => found !== undefined).map(value).find((amount) => Math.abs(cents(amount) - cents(sum)) <= 5) ?? value(subtotal ?? total);
+    const wanted = [subtotal, total]
+      .filter((found) => found !== undefined)
+      .map(value)
+      .reduce((best, amount) => (Math.abs(amount - sum) < Math.abs(best - sum) ? amount : best));
     compare(`the ${lines.length} lines make the ${subtotal === undefined ? 'total' : 'subtotal or total'}`, 'lines', sum, wanted, 5);
   }
   return checks;
