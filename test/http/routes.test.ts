@@ -103,13 +103,16 @@ describe('submit', () => {
     expect(await service.incoming()).toEqual([]);
   });
 
-  test.each(['https://127.0.0.1/', 'https://[::1]/', 'https://0x7f.1/', 'http://example.org/'])(
+  test.each(['https://127.0.0.1/', 'https://[::1]/', 'https://0x7f.1/', 'https://localhost/', 'http://example.org/'])(
     'a webhook at %s is refused before anything is read',
     async (webhook_url) => {
       const fields = { webhook_url, webhook_secret: 'a secret of some length' };
       const response = await service.submit(await report(1), token, { fields });
       expect(response.status).toBe(403);
-      expect((await errorOf(response)).code).toBe('url_not_allowed');
+      expect(await errorOf(response)).toMatchObject({
+        code: 'url_not_allowed',
+        error: expect.stringContaining('webhook_url'),
+      });
     },
   );
 
@@ -328,10 +331,13 @@ describe('chat', () => {
   );
 
   test('a body that is no JSON, or of another type, is a 400', async () => {
-    for (const type of ['application/json', 'text/plain', 'multipart/form-data; boundary=x']) {
+    const form = 'application/x-www-form-urlencoded';
+    for (const type of ['application/json', 'text/plain', 'multipart/form-data; boundary=x', form]) {
       const init = { method: 'POST', body: '{"message"', headers: { 'content-type': type } };
       const response = await service.call(`/api/v1/chat/${done.uuid}/`, token, init);
       expect([type, response.status]).toEqual([type, 400]);
+      // What curl sends unless it is told otherwise.
+      if (type === form) expect((await errorOf(response)).error).toContain('Content-Type: application/json');
     }
   });
 });
