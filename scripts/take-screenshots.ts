@@ -42,7 +42,7 @@ async function ask(page: Page, question: string): Promise<void> {
   await page.getByLabel('Your question').fill(question);
   await page.keyboard.press('Enter');
   await page.locator('.citation').first().click();
-  await page.locator('.box.lit').first().waitFor();
+  await page.locator('.page:has(.box.lit) img:not([hidden])').waitFor();
 }
 
 try {
@@ -65,7 +65,7 @@ try {
 
   const { token } = await service.accounts.create({ name: 'lantern-street-library', plan: 'free' });
   await page.goto(`${running.url}/#/account`);
-  await page.getByLabel('Token').fill(token);
+  await page.locator('input[type=password]').fill(token);
   await page.getByRole('button', { name: 'Use this token' }).click();
   await page.getByRole('button', { name: 'Make a new token' }).waitFor();
   await save(page, 'page-account');
@@ -73,7 +73,7 @@ try {
   const phone = await openPage(browser, { viewport: { width: 390, height: 844 }, colorScheme: 'dark', isMobile: true });
   await read(phone.page, 'scan.png');
   await save(phone.page, 'page-phone');
-  await phone.page.getByText('Ask', { exact: true }).first().click();
+  await phone.page.getByRole('radio', { name: 'Ask' }).check();
   await phone.page.getByLabel('Your question').fill('What is the total amount in euros?');
   await phone.page.keyboard.press('Enter');
   await phone.page.locator('.citation').first().click();

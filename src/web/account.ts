@@ -12,8 +12,8 @@ import type { View } from './view.ts';
 export function accountView(): View {
   const closed = new AbortController();
   const { signal } = closed;
-  const usage = element('section', { 'aria-label': 'Usage', class: 'card' });
-  const access = element('section', { 'aria-label': 'Token', class: 'card' });
+  const usage = element('section', { class: 'card' });
+  const access = element('section', { class: 'card' });
 
   function load(): void {
     usage.replaceChildren(element('p', { class: 'faint' }, 'Loading …'));

@@ -20,6 +20,8 @@ export function pagePicture(uuid: string, number: number): PagePicture {
   const paper = element('div', { class: 'paper' }, image, boxes, told);
   let address: string | undefined;
 
+  const setShape = (width: number, height: number) => paper.style.setProperty('--ratio', String(width / height));
+
   function release(): void {
     if (address !== undefined) URL.revokeObjectURL(address);
     address = undefined;
@@ -30,7 +32,7 @@ export function pagePicture(uuid: string, number: number): PagePicture {
     boxes,
     async show(page, signal) {
       if (page !== undefined) {
-        paper.style.aspectRatio = `${page.width} / ${page.height}`;
+        setShape(page.width, page.height);
         boxes.replaceChildren(...boxesOf(page));
       }
       told.textContent = '';
@@ -41,7 +43,7 @@ export function pagePicture(uuid: string, number: number): PagePicture {
         address = URL.createObjectURL(blob);
         image.src = address;
         await image.decode();
-        if (page === undefined) paper.style.aspectRatio = `${image.naturalWidth} / ${image.naturalHeight}`;
+        if (page === undefined) setShape(image.naturalWidth, image.naturalHeight);
         image.alt = `Picture of page ${number}`;
         image.hidden = false;
       } catch (thrown) {

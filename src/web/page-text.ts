@@ -47,7 +47,7 @@ function blockElement(block: WireBlock, first: number): HTMLElement | undefined 
   if (lines.length === 0) {
     return kind === 'figure' ? element('p', { class: 'figure faint' }, 'Figure') : undefined;
   }
-  const content = lineElements(lines, first, kind === 'formula');
+  const content = lineElements(lines, first, kind === 'formula' || breaksEarly(block));
   switch (kind) {
     case 'title':
       return element('h3', { class: 'title', dir: 'auto' }, ...content);
@@ -67,17 +67,30 @@ function blockElement(block: WireBlock, first: number): HTMLElement | undefined 
 /** Writing that sets no spaces between words: lines of it are joined without one. */
 const unspaced = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]$/u;
 
+/**
+ * Whether the lines of the block end where its writer ended them, as those of an address do: for most of them the next
+ * word would have fitted.
+ */
+function breaksEarly({ bbox: [left = 0, , right = 0] = [], lines }: WireBlock): boolean {
+  const widthOf = ([x0 = 0, , x1 = 0]: readonly number[]) => x1 - x0;
+  const early = lines.slice(0, -1).filter((line, at) => {
+    const next = lines[at + 1]?.words[0]?.bbox;
+    return next !== undefined && widthOf(line.bbox) + widthOf(next) * 1.5 < right - left;
+  });
+  return early.length * 2 > lines.length - 1;
+}
+
 function lineElements(lines: readonly Line[], first: number, each: boolean): readonly (Node | string)[] {
   return lines.flatMap((line, at) => {
     const made = lineElement(line, first + at);
-    const isMonospace = line.style?.monospace === true;
-    if (each || isMonospace) {
+    const { bold, italic, monospace } = line.style ?? {};
+    made.classList.toggle('bold', bold === true);
+    made.classList.toggle('italic', italic === true);
+    made.classList.toggle('monospace', monospace === true);
+    if (each || monospace === true) {
       made.classList.add('own-line');
-      made.classList.toggle('monospace', isMonospace);
       return [made];
     }
-    if (line.style?.bold === true) made.classList.add('bold');
-    if (line.style?.italic === true) made.classList.add('italic');
     return at === lines.length - 1 || unspaced.test(line.text) ? [made] : [made, ' '];
   });
 }

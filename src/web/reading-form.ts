@@ -27,7 +27,7 @@ export function readingForm(choices: RestChoices): ReadingForm {
   const languages: Option[] = choices.languages
     .map(({ code, name, installed }): Option => [code, installed ? name : `${name} (fetched first)`])
     .toSorted(([, a], [, b]) => a.localeCompare(b));
-  const language = select([['auto', 'Find out'], ...languages]);
+  const language = select([['auto', 'Automatic'], ...languages]);
   const tool = select([['', 'None'], ...choices.tools.map(({ slug, title }): Option => [slug, title])]);
   const toolHint = element('p', { class: 'hint', role: 'status' });
   const target = select([['', 'Choose one'], ...languages]);
