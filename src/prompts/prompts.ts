@@ -28,7 +28,7 @@ export const extractArguments = z.object({
     .optional(),
 });
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const uuid = /^[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}$/i;
 
 /** The step that gets the document's uuid, with what the user gave as a quoted value. */
 function reading(document: string, more: readonly string[] = []): string {
