@@ -4,6 +4,7 @@ import type { CallToolResult, InputRequiredResult, ServerContext } from '@modelc
 import type { App } from '../app.ts';
 import { type OcrError, errorKind } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { registerPrompts } from '../prompts/index.ts';
 import { registerResources } from '../resources/index.ts';
 import { tools } from '../tools/index.ts';
 import { callError, errorText } from '../tools/tool-error.ts';
@@ -40,10 +41,15 @@ export function createMcpServer(settings: McpServerSettings): McpServer {
     { name: 'ocrchat', title: 'ocrchat', version },
     {
       instructions,
-      capabilities: { tools: { listChanged: false }, resources: { listChanged: true } },
+      capabilities: {
+        tools: { listChanged: false },
+        resources: { listChanged: true },
+        prompts: { listChanged: false },
+      },
       cacheHints: {
         'server/discover': { ttlMs: hour, cacheScope: 'public' },
         'tools/list': { ttlMs: hour, cacheScope: 'public' },
+        'prompts/list': { ttlMs: hour, cacheScope: 'public' },
         'resources/templates/list': { ttlMs: hour, cacheScope: 'public' },
       },
     },
@@ -64,6 +70,7 @@ export function createMcpServer(settings: McpServerSettings): McpServer {
     );
   }
   registerResources(server, openApp, (work) => gate.run(work));
+  registerPrompts(server, openApp);
   return server;
 }
 
