@@ -1,9 +1,9 @@
 /** Owns the JSON export: the job object of the REST contract with every page, block, line and word. */
-import type { Block, PageResult, Table, TextStyle } from '../document.ts';
+import type { Block, PageResult, Table, TextStyle, Word } from '../document.ts';
 import { isPageError } from '../document.ts';
 import { pageMarkdown } from '../markdown.ts';
 import { pageText } from '../plain-text.ts';
-import { rounded, toWireJob } from '../wire.ts';
+import { marksOf, rounded, toWireJob, toWireModelUse } from '../wire.ts';
 import { defineExporter } from './exporter.ts';
 import { type FailedPage, type WireBlock, type WirePage, type WireTable, schemaVersion } from '../wire/document.ts';
 
@@ -34,7 +34,7 @@ const share = (confidence: number): number => rounded(confidence, 4);
 
 function wirePage(page: PageResult): WirePage | FailedPage {
   if (isPageError(page)) return { index: page.index, error: { code: page.code, message: page.message } };
-  const { index, width, height, unit, rotation, language, source, warnings } = page;
+  const { index, width, height, unit, rotation, language, source, warnings, omitted, model } = page;
   return {
     index,
     width: rounded(width, 2),
@@ -44,6 +44,8 @@ function wirePage(page: PageResult): WirePage | FailedPage {
     language,
     source,
     ...(warnings === undefined ? {} : { warnings }),
+    ...(omitted === undefined ? {} : { omitted: omitted.map(wireWord) }),
+    ...(model === undefined ? {} : { model: { name: model.name, ...toWireModelUse(model) } }),
     text: pageText(page),
     markdown: pageMarkdown(page),
     blocks: page.blocks.map(wireBlock),
@@ -63,10 +65,16 @@ function wireBlock(block: Block): WireBlock {
       text,
       bbox: box(bbox),
       ...(style === undefined ? {} : { style: wireStyle(style) }),
-      words: words.map((word) => ({ text: word.text, bbox: box(word.bbox), confidence: share(word.confidence) })),
+      words: words.map(wireWord),
     })),
     ...(block.table === undefined ? {} : { table: wireTable(block.table) }),
+    ...(block.handwritten === undefined ? {} : { handwritten: block.handwritten }),
+    ...(block.description === undefined ? {} : { description: block.description }),
   };
+}
+
+function wireWord(word: Word): WireBlock['lines'][number]['words'][number] {
+  return { text: word.text, bbox: box(word.bbox), confidence: share(word.confidence), ...marksOf(word) };
 }
 
 function wireStyle({ fontSize, bold, italic, monospace }: TextStyle): WireBlock['lines'][number]['style'] {

@@ -9,7 +9,9 @@ import { tools } from '../tools/index.ts';
 import type { Tool, ToolContext } from '../tools/tool.ts';
 import { type CallGate, callGate } from './call-gate.ts';
 import { instructions } from './instructions.ts';
-import { SamplingRequest, clientSampling } from './sampling.ts';
+import { ClientRequest } from './client-request.ts';
+import { clientConfirmation } from './confirming.ts';
+import { clientSampling } from './sampling.ts';
 import { listedSchema } from './tool-schema.ts';
 
 export interface McpServerSettings {
@@ -81,7 +83,7 @@ async function callTool(
     });
     return { content: [{ type: 'text', text }], structuredContent: { ...structured } };
   } catch (thrown) {
-    if (thrown instanceof SamplingRequest && !context.signal.aborted) return thrown.result;
+    if (thrown instanceof ClientRequest && !context.signal.aborted) return thrown.result;
     const error = context.signal.aborted
       ? new OcrError('cancelled', 'The call was cancelled.', { cause: thrown })
       : toOcrError(thrown);
@@ -120,6 +122,7 @@ function toolContext(
         .catch((cause: unknown) => log.debug('progress could not be sent', { cause: String(cause) }));
     },
     sample: clientSampling(server, mcpReq),
+    confirm: clientConfirmation(server, mcpReq),
     jobsChanged,
   };
 }
