@@ -56,7 +56,7 @@ export async function readWithModel(
     if (reply.finish === 'refusal') return { transcript: undefined, reason: 'it refused', isCut: false, took };
     const text = reply.text.slice(0, loopStart(reply.text));
     const found = parseLenient(text);
-    const transcript = found === undefined ? undefined : toTranscript(found.value);
+    const transcript = found === undefined ? undefined : toTranscript(found.value, describesFigures);
     const isCut = found?.isCut === true || reply.finish !== 'end' || text.length < reply.text.length;
     if (transcript !== undefined) return { transcript, reason: undefined, isCut, took };
     if (attempt === attempts || performance.now() >= end)
