@@ -27,6 +27,8 @@ export interface SubmitOptions extends WithSignal {
   readonly password?: string | undefined;
   /** Reads again even when the same bytes with the same options were read before. */
   readonly fresh?: boolean | undefined;
+  /** Reads with a model also where that takes more than the budget of the settings. */
+  readonly confirm?: boolean | undefined;
   /** Seconds after which the job and all that belongs to it is removed; absent means kept. */
   readonly expiresIn?: number | undefined;
   /** The caller's own name for this submission: given again, also after a failure on the way, it stands for the same job. */
@@ -103,7 +105,10 @@ export interface Finding {
  */
 export interface App {
   readonly version: string;
-  /** Takes a document in and returns its job at once; the same bytes and options give the job that exists. */
+  /**
+   * Takes a document in and returns its job at once; the same bytes and options give the job that exists.
+   * @throws OcrError `confirmation_needed` with what it would take, where a model would take more than the budget
+   */
   submit(input: DocumentInput, options?: SubmitOptions): Promise<Job>;
   job(uuid: string): Promise<Job>;
   /** Waiting never cancels; `signal` ends only the wait. */

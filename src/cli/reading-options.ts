@@ -12,12 +12,13 @@ export function addReadingOptions(command: Command): Command {
     .addOption(
       new Option(
         '--tier <tier>',
-        'how to read: cpu (fast, printed text) or vlm (AI; through a remote service)',
+        'how to read: cpu (fast, printed text) or vlm (with a model that is configured, or a remote service)',
       ).choices(tiers),
     )
     .option('--tool <slug>', 'preset of a remote service, such as "extract-tables"')
     .option('--translate-to <code>', 'language that a remote service translates to')
     .option('--password <text>', 'password of an encrypted PDF')
+    .option('--confirm', 'read with a model also when that takes more than the budget')
     .option('--fresh', 'read again, even when the same file was read before');
 }
 

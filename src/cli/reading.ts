@@ -15,6 +15,7 @@ export interface ReadingFlags {
   readonly translateTo?: string;
   readonly password?: string;
   readonly fresh?: boolean;
+  readonly confirm?: boolean;
 }
 
 export class Reading {
@@ -29,8 +30,8 @@ export class Reading {
     this.#session = session;
     this.#app = app;
     this.#maxBytes = async () => (await import('../config.ts')).loadConfig(await session.settings(flags)).maxFileBytes;
-    const { pages, language, tier, tool, translateTo, password, fresh } = flags;
-    this.#options = { pages, language, tier, tool, translateTo, password, fresh, signal: session.signal };
+    const { pages, language, tier, tool, translateTo, password, fresh, confirm } = flags;
+    this.#options = { pages, language, tier, tool, translateTo, password, fresh, confirm, signal: session.signal };
     session.onCancel(() => this.#cancel());
   }
 
