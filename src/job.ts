@@ -30,6 +30,11 @@ export const JobOptions = z
     language: z.string().describe('"auto" or Tesseract codes joined by +'),
     engine: z.literal('remote').optional().describe('Read by the remote service; absent means on this machine'),
     tool: z.string().optional().describe('Preset slug'),
+    schema: z
+      .record(z.string(), z.unknown())
+      .readonly()
+      .optional()
+      .describe('JSON Schema of the fields that the preset extract looks for'),
     translateTo: z.string().optional(),
     pages: z
       .array(z.int().nonnegative())

@@ -8,6 +8,7 @@ import type { Engine } from './engine/engine.ts';
 import { OcrError } from './errors.ts';
 import type { ExportInput } from './export/exporter.ts';
 import { openExporter } from './export/index.ts';
+import { findingsOf, presetOptions } from './findings.ts';
 import type { Input } from './input.ts';
 import { type Job, type JobOptions, isFinished } from './job.ts';
 import type { JobService } from './jobs.ts';
@@ -114,6 +115,7 @@ export function createView(parts: ViewParts, caller: Caller): App {
     pages: jobs.pages,
     pageIndexes: jobs.pageIndexes,
     pageImage,
+    findings: async (uuid) => findingsOf(await finished(uuid), jobs.streamPages(uuid)),
     export: async (uuid, format, { options, password, attach, signal } = {}) => {
       const job = await finished(uuid);
       const exporter = await openExporter(format);
@@ -124,6 +126,7 @@ export function createView(parts: ViewParts, caller: Caller): App {
         options,
         password,
         attach,
+        findings: () => findingsOf(job, jobs.streamPages(uuid)),
         signal,
         renderPage: (index, maxSide) =>
           pageImage(uuid, index, { maxSide, maxBytes: exportedImageBytes, password, signal }),
@@ -184,22 +187,16 @@ async function* untilAborted<Part>(parts: AsyncIterable<Part>, signal: AbortSign
 
 /** @throws OcrError for a tier, a language or a preset that there is not where the document is to be read */
 function readingOptions(options: SubmitOptions, engine: JobOptions['engine']): Omit<JobOptions, 'pages'> {
-  const { tier = 'cpu', tool, translateTo } = options;
+  const { tier = 'cpu' } = options;
   if (engine === undefined && tier === 'vlm') {
     throw new OcrError('tier_unavailable', 'The vlm tier is not available on this machine.', {
       hint: 'Use the tier "cpu", which works now, or let an OCR.chat service read: set OCRCHAT_REMOTE_TOKEN.',
-    });
-  }
-  if (engine === undefined && (tool !== undefined || translateTo !== undefined)) {
-    throw new OcrError('invalid_argument', 'Tool presets and translation are not available on this machine.', {
-      hint: 'Leave tool and translate_to out, or let an OCR.chat service read: set OCRCHAT_REMOTE_TOKEN.',
     });
   }
   return {
     tier,
     language: resolveLanguage(options.language ?? 'auto'),
     ...(engine === undefined ? {} : { engine }),
-    ...(tool === undefined ? {} : { tool }),
-    ...(translateTo === undefined ? {} : { translateTo }),
+    ...presetOptions(options, engine),
   };
 }

@@ -1,7 +1,7 @@
 /** Owns finding the fields of a caller's schema on pages: by the words beside them, and in tables by the heads of their columns. */
 import type { Page, TableCell } from '../document.ts';
 import { parseAmount } from './amounts.ts';
-import { firstBeside } from './beside.ts';
+import { firstBeside, leads } from './beside.ts';
 import { findDates } from './dates.ts';
 import { type Field, type Found, type Reading, fieldOf } from './finding.ts';
 import { LabelFinder } from './labels.ts';
@@ -34,7 +34,7 @@ function findOne(sheet: Sheet, wanted: Wanted): Found | undefined {
     if (phrase.length === 0) continue;
     const finder = new LabelFinder([['own' as const, [phrase]]]);
     for (const [at, row] of sheet.rows.entries()) {
-      for (const label of finder.find(row.words)) {
+      for (const label of finder.find(row.words).filter((one) => !isFreeText(wanted) || leads(row, one))) {
         for (const place of placesOf(sheet, at, label)) {
           const found = readAs(sheet, wanted, place);
           if (found !== undefined) return found;
@@ -48,7 +48,8 @@ function findOne(sheet: Sheet, wanted: Wanted): Found | undefined {
 /** Names that mean something everywhere: a field called "total" is also looked for beside "Gesamtbetrag". */
 function byKind(sheet: Sheet, wanted: Wanted): Found | undefined {
   const kinds = kindsOf(wanted.names);
-  return kinds.length === 0 ? undefined : firstBeside(sheet, kinds, (place) => readAs(sheet, wanted, place));
+  const accepts = isFreeText(wanted) ? leads : undefined;
+  return kinds.length === 0 ? undefined : firstBeside(sheet, kinds, (place) => readAs(sheet, wanted, place), accepts);
 }
 
 function kindsOf(names: readonly string[]): readonly LabelKind[] {
@@ -84,9 +85,20 @@ function candidate(sheet: Sheet, { type, format, choices, names }: Wanted, place
   if (type === 'boolean') return truth(place);
   if (type === 'integer') return numbersIn(sheet, place).find(({ value }) => Number.isInteger(value));
   if (type === 'number') return moneyIn(sheet, place)[0] ?? numbersIn(sheet, place)[0];
-  // What is called a number is one word or two, with a digit in it.
-  if (/(?:^|[\s_])(?:number|no|nr|id|code|iban|reference|sku)$|(?:nummer|nr)$/iu.test(names[0] ?? '')) return codeIn(place, 4) ?? textIn(place);
+  if (isCode(names)) return codeIn(place, 4) ?? capitals(place);
   return textIn(place);
+}
+
+/** What is called a number or a code is one word or few, with a digit in it, or one word of capitals. */
+const isCode = (names: readonly string[]): boolean =>
+  names.some((name) => /(?:^|[\s_])(?:number|no|nr|id|code|iban|reference|sku)$|(?:nummer|nr)$/iu.test(name));
+
+const isFreeText = ({ type, format, choices, names }: Wanted): boolean =>
+  type === 'string' && format === 'none' && choices === undefined && !isCode(names);
+
+function capitals({ row, words }: Stretch): Found | undefined {
+  const word = words.find(({ plain }) => plain !== '');
+  return word !== undefined && /^\p{Lu}{2,}$/u.test(word.text) ? textIn({ row, words: [word] }) : undefined;
 }
 
 function fits({ pattern, choices }: Wanted, found: Found | undefined): Found | undefined {
@@ -117,8 +129,8 @@ function truth(place: Stretch): Found | undefined {
 
 /** The rows of the table whose columns are named most like the fields; half of the fields must be there. */
 function findList(pages: readonly Page[], sheet: Sheet, list: WantedList): readonly Field[] {
-  const table = bestTable(pages, list);
-  const rows = table ?? rowsByKind(sheet, list);
+  const filled = (some: readonly ListRow[]): number => some.reduce((sum, row) => sum + row.size, 0);
+  const rows = [bestTable(pages, list) ?? [], rowsByKind(sheet, list)].reduce((a, b) => (filled(b) > filled(a) ? b : a));
   if (rows.length === 0) return [{ path: list.path, found: false }];
   return rows.flatMap((row, at) => list.fields.map((wanted) => fieldOf(list.isPlain ? `${list.path}.${at}` : `${list.path}.${at}.${wanted.path}`, row.get(wanted))));
 }

@@ -3,9 +3,10 @@ import { z } from 'zod';
 import { blockKinds } from '../document.ts';
 import { errorCodes } from '../errors.ts';
 import { WireBox, WireJob } from '../wire.ts';
+import { WireFindings } from './findings.ts';
 
 /** Grows by one in its second number when a field is added, in its first when one changes or goes. */
-export const schemaVersion = '1.0';
+export const schemaVersion = '1.1';
 
 const Confidence = z.number().min(0).max(1).describe('0 (no trust) … 1 (certain)');
 const Box = WireBox.describe("[x0, y0, x1, y1] in the page's unit, origin top left");
@@ -90,7 +91,8 @@ export const WireDocument = z
   .strictObject({
     schema_version: z.literal(schemaVersion),
     ...WireJob.omit({ pages: true }).shape,
-    pages: z.array(z.union([WirePage, FailedPage])).readonly(),
+    findings: WireFindings.optional().describe('What the tool of the job found on the pages'),
+    pages: z.array(z.union([WirePage, FailedPage])).readonly().describe('Empty where they were left out'),
   })
   .describe('A document as ocrchat exports it: the job with every page, block, line and word');
 
