@@ -6,6 +6,7 @@ import type { Answer, Conversation, SearchHit } from './chunk.ts';
 import type { PageResult } from './document.ts';
 import type { PageImage, WithSignal } from './engine/engine.ts';
 import type { ExportFormat, ExportInput } from './export/exporter.ts';
+import type { Findings } from './fields/finding.ts';
 import type { DocumentInput } from './input.ts';
 import type { Job, Tier } from './job.ts';
 import type { AddedLanguage, AddLanguageOptions, LanguageStatus } from './language.ts';
@@ -21,6 +22,8 @@ export interface SubmitOptions extends WithSignal {
   /** As the user wrote it: "auto", "en", "ch", "eng+deu" … */
   readonly language?: string | undefined;
   readonly tool?: string | undefined;
+  /** JSON Schema of the fields to extract; stands for the tool `extract`. */
+  readonly schema?: Readonly<Record<string, unknown>> | undefined;
   readonly translateTo?: string | undefined;
   /** As the user wrote it: "1-3,7"; absent means all. */
   readonly pages?: string | undefined;
@@ -131,6 +134,11 @@ export interface App {
       readonly password?: string | undefined;
     },
   ): Promise<PageImage>;
+  /**
+   * The fields that the tool of a finished job reads from its pages; undefined for a tool that reads none.
+   * @throws OcrError `job_not_finished`, `job_failed`
+   */
+  findings(uuid: string): Promise<Findings | undefined>;
   /**
    * The body ends with an error when `signal` is aborted.
    * @throws OcrError `job_not_finished` or `job_failed`, `invalid_argument` for options that the format does not take

@@ -10,10 +10,12 @@ import { OcrError } from './errors.ts';
 import type { ExportInput } from './export/exporter.ts';
 import { openExporter } from './export/index.ts';
 import type { KeptExports } from './export/kept-exports.ts';
+import { findingsOf, presetOptions } from './findings.ts';
 import type { Input } from './input.ts';
 import { type Job, type JobOptions, type Tier, isFinished } from './job.ts';
 import type { JobService } from './jobs.ts';
 import { resolveLanguage } from './language.ts';
+import { presetNames, presets } from './tools/presets.ts';
 
 /** Bytes that the picture of a page may have on its way into an exported file. */
 const exportedImageBytes = 8_000_000;
@@ -125,6 +127,7 @@ export function createView(parts: ViewParts, caller: Caller): App {
     pages: jobs.pages,
     pageIndexes: jobs.pageIndexes,
     pageImage,
+    findings: async (uuid) => findingsOf(await finished(uuid), jobs.streamPages(uuid)),
     export: async (uuid, format, { options, password, attach, signal } = {}) => {
       const job = await finished(uuid);
       const exporter = await openExporter(format);
@@ -135,6 +138,7 @@ export function createView(parts: ViewParts, caller: Caller): App {
         options,
         password,
         attach,
+        findings: () => findingsOf(job, jobs.streamPages(uuid)),
         signal,
         renderPage: (index, maxSide) =>
           pageImage(uuid, index, { maxSide, maxBytes: exportedImageBytes, password, signal }),
@@ -162,13 +166,13 @@ export function createView(parts: ViewParts, caller: Caller): App {
     conversation: asking.conversation,
     conversations: asking.conversations,
     search: asking.search,
-    choices: async ({ signal } = {}) => {
-      const readable = await parts.chooseEngine('vlm', signal).then(
-        () => true,
-        () => false,
-      );
-      return offered(await parts.chooseEngine('cpu', signal), readable);
-    },
+    choices: async ({ signal } = {}) =>
+      offered(
+        await parts.chooseEngine('vlm', signal).then(
+          () => true,
+          () => false,
+        ),
+      ),
     languages: parts.languages,
     ...(local ? { ...machine, writablePath: input.writable } : elsewhere),
   };
@@ -212,15 +216,11 @@ async function* untilAborted<Part>(parts: AsyncIterable<Part>, signal: AbortSign
   signal?.throwIfAborted();
 }
 
-/** What `readingOptions` lets through. A service that reads is known to have what its contract names. */
-function offered(engine: JobOptions['engine'], model: boolean): ReadingChoices {
-  if (engine !== 'remote') return { tiers: model ? ['cpu', 'vlm'] : ['cpu'], tools: [] };
+/** What a form may offer. */
+function offered(model: boolean): ReadingChoices {
   return {
-    tiers: ['cpu', 'vlm'],
-    tools: [
-      { slug: 'extract-tables', title: 'Extract tables', description: 'Reads for the tables of the document.' },
-      { slug: 'handwriting-to-text', title: 'Handwriting to text', description: 'Reads what is written by hand.' },
-    ],
+    tiers: model ? ['cpu', 'vlm'] : ['cpu'],
+    tools: presetNames.map((slug) => ({ slug, title: presets[slug].title, description: presets[slug].description })),
   };
 }
 
@@ -242,17 +242,11 @@ function withinBudget(pages: number, name: string, config: ViewParts['config']):
 
 /** @throws OcrError for a language or a preset that there is not where the document is to be read */
 function readingOptions(options: SubmitOptions, engine: JobOptions['engine']): Omit<JobOptions, 'pages'> {
-  const { tier = 'cpu', tool, translateTo } = options;
-  if (engine !== 'remote' && (tool !== undefined || translateTo !== undefined)) {
-    throw new OcrError('invalid_argument', 'Tool presets and translation are not available on this machine.', {
-      hint: 'Leave tool and translate_to out, or let an OCR.chat service read: set OCRCHAT_REMOTE_TOKEN.',
-    });
-  }
+  const { tier = 'cpu' } = options;
   return {
     tier,
     language: resolveLanguage(options.language ?? 'auto'),
     ...(engine === undefined ? {} : { engine }),
-    ...(tool === undefined ? {} : { tool }),
-    ...(translateTo === undefined ? {} : { translateTo }),
+    ...presetOptions(options, engine),
   };
 }
