@@ -7,6 +7,7 @@ export const switchableSteps = [
   'light on dark',
   'inverted bands',
   'borders',
+  'margins',
   'scale',
   'tall letters',
   'straighten',
