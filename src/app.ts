@@ -33,6 +33,19 @@ export interface SubmitOptions extends WithSignal {
   readonly idempotencyKey?: string | undefined;
 }
 
+/** A preset that a document can be read with. */
+export interface OfferedTool {
+  readonly slug: string;
+  readonly title: string;
+  /** One sentence. */
+  readonly description: string;
+}
+
+export interface ReadingChoices {
+  readonly tiers: readonly Tier[];
+  readonly tools: readonly OfferedTool[];
+}
+
 export interface WaitOptions extends WithSignal {
   /** Resolves with the unfinished job after this long; absent means until it is finished. */
   readonly milliseconds?: number | undefined;
@@ -132,6 +145,8 @@ export interface App {
   /** Uuids of all conversations about the job, its own first. */
   conversations(uuid: string): Promise<readonly string[]>;
   search(text: string, options: SearchOptions): Promise<readonly DocumentHit[]>;
+  /** What the next document may be read with. @throws OcrError `network_failed` */
+  choices(options?: WithSignal): Promise<ReadingChoices>;
   languages(): Promise<readonly LanguageStatus[]>;
   /**
    * Puts the data of a language on this machine, for use without a network.

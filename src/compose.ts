@@ -39,6 +39,22 @@ export async function openApp(flags: Partial<Config> = {}): Promise<App> {
   return (await openService(flags)).app;
 }
 
+/** An app that `await using` closes. */
+export type ClosingApp = App & AsyncDisposable;
+
+/**
+ * Reading, searching and asking in one's own program. Nothing heavy is loaded before it is needed.
+ *
+ * @param config what shall differ from the environment and the config file; `home` is the folder where all is kept, `allow`
+ *   the folders that may be read and written
+ * @returns the app, to be closed by `close()` or by `await using`; `resume()` lets jobs go on that an earlier process left
+ * @throws OcrError `invalid_argument` for settings that cannot be
+ */
+export async function createApp(config: Partial<Config> = {}): Promise<ClosingApp> {
+  const app = await openApp(config);
+  return { ...app, [Symbol.asyncDispose]: app.close };
+}
+
 /** Accounts alone, for those who manage them. */
 export async function openAccounts(
   flags: Partial<Config> = {},

@@ -2,7 +2,7 @@
 import { type Caller, ownerOf } from './account.ts';
 import type { Accounts } from './accounts.ts';
 import type { AskService } from './answer/ask.ts';
-import type { App, SubmitOptions } from './app.ts';
+import type { App, ReadingChoices, SubmitOptions } from './app.ts';
 import type { Config } from './config.ts';
 import type { Engine } from './engine/engine.ts';
 import { OcrError } from './errors.ts';
@@ -153,6 +153,7 @@ export function createView(parts: ViewParts, caller: Caller): App {
     conversation: asking.conversation,
     conversations: asking.conversations,
     search: asking.search,
+    choices: async ({ signal } = {}) => offered(await parts.chooseEngine(signal)),
     languages: parts.languages,
     ...(local ? { ...machine, writablePath: input.writable } : elsewhere),
   };
@@ -194,6 +195,18 @@ async function* untilAborted<Part>(parts: AsyncIterable<Part>, signal: AbortSign
   }
   // Whoever stops after the last part wants no file, either.
   signal?.throwIfAborted();
+}
+
+/** What `readingOptions` lets through. A service that reads is known to have what its contract names. */
+function offered(engine: JobOptions['engine']): ReadingChoices {
+  if (engine === undefined) return { tiers: ['cpu'], tools: [] };
+  return {
+    tiers: ['cpu', 'vlm'],
+    tools: [
+      { slug: 'extract-tables', title: 'Extract tables', description: 'Reads for the tables of the document.' },
+      { slug: 'handwriting-to-text', title: 'Handwriting to text', description: 'Reads what is written by hand.' },
+    ],
+  };
 }
 
 /** @throws OcrError for a tier, a language or a preset that there is not where the document is to be read */

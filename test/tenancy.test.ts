@@ -101,6 +101,7 @@ const attempts: Readonly<Record<keyof App, (app: App, uuid: string) => Promise<v
     await expect(app.search('weir', { jobs: [uuid], limit: 10 })).rejects.toMatchObject(unknown);
   },
   // These know no jobs; what they open of the machine is tested below.
+  choices: async () => undefined,
   languages: async () => undefined,
   addLanguage: async () => undefined,
   doctor: async () => undefined,

@@ -3,7 +3,7 @@ import type { WithSignal } from '../engine/engine.ts';
 import { OcrError } from '../errors.ts';
 import type { Answerer, Claim, Draft, Evidence, Quotation } from './answerer.ts';
 import { contentWords, haystack, presence } from './coverage.ts';
-import { AnswererFailure } from './model-failure.ts';
+import { AnswererFailure } from '../models/model-failure.ts';
 import { sentencesOf } from './sentences.ts';
 
 /** What a service says on a question about one document; nothing of it is checked yet. */

@@ -5,7 +5,7 @@ import type { AnswerOptions, Answerer, Draft, Question } from './answerer.ts';
 import { type GatherParts, type Gathered, withPages } from './gather.ts';
 import { hostDraft } from './host.ts';
 import { mostPages, pagesNamed } from './keyed-draft.ts';
-import { AnswererFailure } from './model-failure.ts';
+import { AnswererFailure } from '../models/model-failure.ts';
 import { type VerifiedClaim, type VerifiedDraft, verifyDraft } from './verify.ts';
 
 /** Below this a reader is told to look at the page. */

@@ -64,7 +64,7 @@ const WireBlock = z.object({
   table: WireTable.optional(),
 });
 
-const WirePage = z.object({
+export const WirePage = z.object({
   index: z.int().nonnegative().describe('Counts from 0'),
   width: z.number().positive(),
   height: z.number().positive(),
@@ -80,7 +80,7 @@ const WirePage = z.object({
   blocks: z.array(WireBlock).readonly().describe('In reading order'),
 });
 
-const FailedPage = z.object({
+export const FailedPage = z.object({
   index: z.int().nonnegative().describe('Counts from 0'),
   error: z.object({ code: z.enum(errorCodes), message: z.string() }),
 });

@@ -1,4 +1,4 @@
-/** Owns what can go wrong with a model or a service that answers, in words for the reader of the answer that was made without it. */
+/** Owns what can go wrong with a model or a service that answers, in words for the reader of what was made without it. */
 
 export type ModelFailureKind =
   | 'overloaded'
@@ -8,6 +8,7 @@ export type ModelFailureKind =
   | 'refused'
   | 'truncated'
   | 'malformed'
+  | 'uncited'
   | 'network'
   | 'deadline';
 
@@ -17,8 +18,9 @@ const words: Readonly<Record<ModelFailureKind, string>> = {
   unauthorized: 'did not accept the key',
   rejected: 'rejected the request',
   refused: 'refused to answer',
-  truncated: 'stopped before its first sentence was whole',
-  malformed: 'gave an answer without citations that can be checked',
+  truncated: 'stopped before anything of its answer was whole',
+  malformed: 'gave an answer that is not understood',
+  uncited: 'gave an answer without citations that can be checked',
   network: 'could not be reached, or the connection broke',
   deadline: 'took too long',
 };
