@@ -21,7 +21,8 @@ export interface PageSlot {
   forgetHeight(): void;
 }
 
-export function pageSlot(uuid: string, number: number): PageSlot {
+/** @param onShape called with the width of the page as a part of its height when it is drawn */
+export function pageSlot(uuid: string, number: number, onShape: (ratio: number) => void): PageSlot {
   const note = element('span', { class: 'faint' });
   const told = element('div', { class: 'page-told' });
   const text = element('div', { class: 'text' });
@@ -68,6 +69,7 @@ export function pageSlot(uuid: string, number: number): PageSlot {
           void picture.show(undefined, signal);
           return;
         }
+        onShape(page.width / page.height);
         const language = languageTag(page.language);
         if (language !== undefined) text.lang = language;
         const { nodes, doubtful } = pageText(page);

@@ -177,7 +177,7 @@ describe.skipIf(installedChromium === undefined)('reading on the page', () => {
   });
 
   test('pages arrive while others are still read, and reading can be stopped', async () => {
-    const { page } = await visit.open();
+    const { page } = await visit.openAs(await visit.service.account('patient', 'paid', 1000));
     await page.getByLabel('Language').selectOption('eng');
     await send(page, await scans(30));
     await page.locator('.page[data-page="1"][data-state=drawn] .line').first().waitFor();
