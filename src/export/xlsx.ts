@@ -97,7 +97,7 @@ function* fieldSheets(fields: readonly Field[]): Iterable<Sheet> {
     valueCell(field),
     ...(field.evidence === undefined
       ? [{ text: '' }, { text: '' }, { text: '' }]
-      : [numberCell(field.evidence.page + 1), numberCell(Number(field.evidence.confidence.toFixed(3))), { text: field.evidence.text, heading: false }]),
+      : [numberCell(field.evidence.page + 1), numberCell(Number(field.evidence.confidence.toFixed(3))), { text: field.evidence.text, isText: true }]),
     { text: field.doubt ?? '' },
   ]);
   yield { name: 'Fields', rows: [head, ...rows], text: '' };
@@ -120,5 +120,5 @@ const numberCell = (value: number): SheetCell => ({ text: String(value), value }
 function valueCell(field: Field | undefined): SheetCell {
   const value = field?.value;
   if (field !== undefined && !field.found) return { text: '[not found]' };
-  return typeof value === 'number' ? numberCell(value) : { text: value === undefined ? '' : String(value) };
+  return typeof value === 'number' ? numberCell(value) : { text: value === undefined ? '' : String(value), isText: true };
 }
