@@ -92,8 +92,10 @@ const Settings = z.strictObject({
     .positive()
     .describe('Service: calls a minute of one account, or of one network address without a token'),
   answerer: z
-    .enum(['auto', 'extractive', 'anthropic', 'openai', 'host'])
-    .describe('Who writes answers; auto takes a model that is configured below, else quotes without one'),
+    .enum(['auto', 'extractive', 'anthropic', 'openai', 'host', 'remote'])
+    .describe(
+      'Who writes answers; auto takes a model that is configured below, else quotes without one; remote is the service that read the document',
+    ),
   answerContext: z.int().min(1000).describe('Characters of documents that a model is given for one answer'),
   answerDeadline: z.int().min(100).describe('Milliseconds that a model may take for one answer, all tries together'),
   sampling: z
@@ -125,6 +127,9 @@ const Settings = z.strictObject({
     .int()
     .nonnegative()
     .describe('Tokens of one document over which reading it with a model has to be confirmed; 0 always asks'),
+  vlmDescribe: z
+    .enum(['off', 'on'])
+    .describe('Whether it says what figures show, beside the text and marked as its words'),
   vlmInputPrice: z
     .number()
     .nonnegative()
@@ -211,6 +216,7 @@ function defaults(env: NodeJS.ProcessEnv, flags: Partial<Config>): Config {
     vlmPagesPerMinute: 60,
     vlmDeadline: 180_000,
     vlmBudget: 500_000,
+    vlmDescribe: 'off',
     vlmInputPrice: 0,
     vlmOutputPrice: 0,
     embeddings: 'off',
@@ -287,6 +293,7 @@ export const environmentVariables: readonly {
   { name: 'OCRCHAT_VLM_PAGES_PER_MINUTE', setting: 'vlmPagesPerMinute', read: Number },
   { name: 'OCRCHAT_VLM_DEADLINE', setting: 'vlmDeadline', read: Number },
   { name: 'OCRCHAT_VLM_BUDGET', setting: 'vlmBudget', read: Number },
+  { name: 'OCRCHAT_VLM_DESCRIBE', setting: 'vlmDescribe', read: (text) => text },
   { name: 'OCRCHAT_VLM_INPUT_PRICE', setting: 'vlmInputPrice', read: Number },
   { name: 'OCRCHAT_VLM_OUTPUT_PRICE', setting: 'vlmOutputPrice', read: Number },
   { name: 'OCRCHAT_EMBEDDINGS', setting: 'embeddings', read: (text) => text },

@@ -164,6 +164,7 @@ export const PageModel = z
     name: z.string().describe('As its service names it'),
     inputTokens: z.int().nonnegative().describe('All that it was given, kept or new'),
     outputTokens: z.int().nonnegative(),
+    cost: z.number().nonnegative().optional().describe('By the prices that are set'),
   })
   .readonly();
 export type PageModel = z.infer<typeof PageModel>;

@@ -30,10 +30,12 @@ export function presetOptions(
   const { schema, translateTo } = call;
   const tool = call.tool ?? (schema !== undefined ? 'extract' : translateTo !== undefined ? 'translate' : undefined);
   if (tool === undefined) return {};
-  if (engine === undefined || isKnown(tool)) {
+  if (engine !== 'remote' || isKnown(tool)) {
     const { needs }: Preset = presetOf(tool);
-    if (needs === 'schema' && schema === undefined) throw lacking(tool, 'schema', 'a JSON Schema of the fields that are wanted');
-    if (needs === 'translate_to' && translateTo === undefined) throw lacking(tool, 'translate_to', 'the code of a language, such as "en"');
+    if (needs === 'schema' && schema === undefined)
+      throw lacking(tool, 'schema', 'a JSON Schema of the fields that are wanted');
+    if (needs === 'translate_to' && translateTo === undefined)
+      throw lacking(tool, 'translate_to', 'the code of a language, such as "en"');
     if (schema !== undefined && needs !== 'schema') throw superfluous(tool, 'schema', 'extract');
     if (translateTo !== undefined && needs !== 'translate_to') throw superfluous(tool, 'translate_to', 'translate');
   }

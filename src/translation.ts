@@ -10,7 +10,10 @@ export function bilingual(page: Page): Page {
 /** The page in the other language; what was not translated stays. */
 export function translated(page: Page): Page {
   if (!isTranslated(page)) return page;
-  return { ...page, blocks: page.blocks.flatMap((block) => (block.translation === undefined ? [block] : inOther(block, false))) };
+  return {
+    ...page,
+    blocks: page.blocks.flatMap((block) => (block.translation === undefined ? [block] : inOther(block, false))),
+  };
 }
 
 const isTranslated = ({ blocks }: Page): boolean => blocks.some(({ translation }) => translation !== undefined);
@@ -28,7 +31,14 @@ function inOther(block: Block, isBeside: boolean): readonly Block[] {
       text: translation.text,
       lines: translation.text.split('\n').map((text) => lineOf(text, block, isBeside)),
       ...(level === undefined || kind !== rest.kind ? {} : { level }),
-      ...(table === undefined ? {} : { table: { ...table, cells: table.cells.map((cell, at) => ({ ...cell, text: cellOf(translation, at) ?? cell.text })) } }),
+      ...(table === undefined
+        ? {}
+        : {
+            table: {
+              ...table,
+              cells: table.cells.map((cell, at) => ({ ...cell, text: cellOf(translation, at) ?? cell.text })),
+            },
+          }),
     },
   ];
 }

@@ -102,6 +102,7 @@ const attempts: Readonly<Record<keyof App, (app: App, uuid: string) => Promise<v
     await expect(app.search('weir', { jobs: [uuid], limit: 10 })).rejects.toMatchObject(unknown);
   },
   // These know no jobs; what they open of the machine is tested below.
+  choices: async () => undefined,
   languages: async () => undefined,
   addLanguage: async () => undefined,
   doctor: async () => undefined,
@@ -198,6 +199,13 @@ describe('callers elsewhere', () => {
     await expect(app.addLanguage('deu')).rejects.toMatchObject({ code: 'forbidden' });
     await expect(app.doctor()).rejects.toMatchObject({ code: 'forbidden' });
     expect(await readFile(path)).toEqual(Buffer.from(bytes));
+  });
+
+  test('have no model or service answer at the cost of whoever runs this one', async () => {
+    for (const answerer of ['anthropic', 'openai', 'remote']) {
+      const asked = appOf('ann').ask(jobOf('ann'), 'How many sacks?', { answerer });
+      await expect(asked).rejects.toMatchObject({ code: 'forbidden' });
+    }
   });
 
   test('cannot end the service', async () => {

@@ -27,9 +27,10 @@ export function register(program: Command, session: Session): void {
     .description('Writes the result of a finished job in any format, without reading the document again.')
     .argument('<uuid>', 'the job (six characters suffice)')
     .addOption(
-      new Option('--format <format>', 'format of the result; needed unless --output ends in one, or the job has a tool').choices(
-        exportFormats,
-      ),
+      new Option(
+        '--format <format>',
+        'format of the result; needed unless --output ends in one, or the job has a tool',
+      ).choices(exportFormats),
     )
     .option(
       '--output <path>',

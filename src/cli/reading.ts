@@ -17,6 +17,7 @@ export interface ReadingFlags {
   readonly translateTo?: string;
   readonly password?: string;
   readonly fresh?: boolean;
+  readonly confirm?: boolean;
 }
 
 export class Reading {
@@ -33,9 +34,9 @@ export class Reading {
     this.#session = session;
     this.#app = app;
     this.#maxBytes = async () => (await import('../config.ts')).loadConfig(await session.settings(flags)).maxFileBytes;
-    const { pages, language, tier, tool, schema, translateTo, password, fresh } = flags;
+    const { pages, language, tier, tool, schema, translateTo, password, fresh, confirm } = flags;
     this.#schemaFile = schema;
-    this.#options = { pages, language, tier, tool, translateTo, password, fresh, signal: session.signal };
+    this.#options = { pages, language, tier, tool, translateTo, password, fresh, confirm, signal: session.signal };
     session.onCancel(() => this.#cancel());
   }
 

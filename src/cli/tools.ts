@@ -13,7 +13,9 @@ export function register(program: Command, session: Session): void {
   program
     .command('tools')
     .summary('list what a document can be read for')
-    .description('Lists the tools that --tool takes: what comes of each, the format it is written in, and what it needs.')
+    .description(
+      'Lists the tools that --tool takes: what comes of each, the format it is written in, and what it needs.',
+    )
     .option('--json', 'print an array')
     .addHelpText('after', examples('ocrchat tools', 'ocrchat ocr receipt.jpg --tool receipt'))
     .action(async (_own: ToolsFlags, self: Command) => {

@@ -39,7 +39,10 @@ export const exportOptions = {
     numbers: z.boolean().default(true).describe('Numbers as numbers, where they can be read in one way only'),
   }),
   json: z.strictObject({
-    pages: z.boolean().default(true).describe('The pages with blocks, lines and words; without them the job and its fields'),
+    pages: z
+      .boolean()
+      .default(true)
+      .describe('The pages with blocks, lines and words; without them the job and its fields'),
   }),
   hocr: z.strictObject({}),
   alto: z.strictObject({}),

@@ -61,7 +61,8 @@ async function* sheetsOf(input: ExportInput): AsyncIterable<Sheet> {
 }
 
 async function hasTables(pages: AsyncIterable<PageResult>): Promise<boolean> {
-  for await (const page of pages) if (!isPageError(page) && page.blocks.some(({ table }) => table !== undefined)) return true;
+  for await (const page of pages)
+    if (!isPageError(page) && page.blocks.some(({ table }) => table !== undefined)) return true;
   return false;
 }
 
@@ -81,7 +82,8 @@ function tableSheet(name: string, table: Table): Sheet {
 /** What stands side by side on the page stands in cells side by side. */
 function pageSheet(page: PageResult): Sheet {
   const name = `Page ${page.index + 1}`;
-  if (isPageError(page)) return { name, rows: [[{ text: `[page ${page.index + 1} could not be read: ${page.message}]` }]], text: '' };
+  if (isPageError(page))
+    return { name, rows: [[{ text: `[page ${page.index + 1} could not be read: ${page.message}]` }]], text: '' };
   const rows = rowsOf([page]).map((row) => row.segments.map(({ words }): SheetCell => ({ text: textOf(words) })));
   return { name, rows, text: textOfPage(page) };
 }
@@ -91,15 +93,24 @@ const textOfPage = ({ blocks }: Page): string => blocks.map(({ text }) => text).
 /** Single fields one under the other; each list of them as a table. */
 function* fieldSheets(fields: readonly Field[]): Iterable<Sheet> {
   const isItem = ({ path }: Field): boolean => /\.\d+(?:\.|$)/u.test(path);
-  const head = ['Field', 'Value', 'Page', 'Confidence', 'As it stands', 'Doubt'].map((text): SheetCell => ({ text, heading: true }));
-  const rows = fields.filter((field) => !isItem(field)).map((field): readonly SheetCell[] => [
-    { text: field.path },
-    valueCell(field),
-    ...(field.evidence === undefined
-      ? [{ text: '' }, { text: '' }, { text: '' }]
-      : [numberCell(field.evidence.page + 1), numberCell(Number(field.evidence.confidence.toFixed(3))), { text: field.evidence.text, isText: true }]),
-    { text: field.doubt ?? '' },
-  ]);
+  const head = ['Field', 'Value', 'Page', 'Confidence', 'As it stands', 'Doubt'].map((text): SheetCell => ({
+    text,
+    heading: true,
+  }));
+  const rows = fields
+    .filter((field) => !isItem(field))
+    .map((field): readonly SheetCell[] => [
+      { text: field.path },
+      valueCell(field),
+      ...(field.evidence === undefined
+        ? [{ text: '' }, { text: '' }, { text: '' }]
+        : [
+            numberCell(field.evidence.page + 1),
+            numberCell(Number(field.evidence.confidence.toFixed(3))),
+            { text: field.evidence.text, isText: true },
+          ]),
+      { text: field.doubt ?? '' },
+    ]);
   yield { name: 'Fields', rows: [head, ...rows], text: '' };
   const lists = new Map<string, Map<string, Map<string, Field>>>();
   for (const field of fields.filter(isItem)) {
@@ -120,5 +131,7 @@ const numberCell = (value: number): SheetCell => ({ text: String(value), value }
 function valueCell(field: Field | undefined): SheetCell {
   const value = field?.value;
   if (field !== undefined && !field.found) return { text: '[not found]' };
-  return typeof value === 'number' ? numberCell(value) : { text: value === undefined ? '' : String(value), isText: true };
+  return typeof value === 'number'
+    ? numberCell(value)
+    : { text: value === undefined ? '' : String(value), isText: true };
 }

@@ -21,11 +21,20 @@ export function extractFields(pages: readonly Page[], schema: unknown): Reading 
     ...lists.flatMap((list) => findList(pages, sheet, list)),
   ];
   const missing = fields.filter(({ found }) => !found).length;
-  const notes = missing === 0 ? [] : [`${missing} of ${fields.length} fields were not found beside words like their names, or in a table with such columns.`];
+  const notes =
+    missing === 0
+      ? []
+      : [
+          `${missing} of ${fields.length} fields were not found beside words like their names, or in a table with such columns.`,
+        ];
   return { fields, checks: [], notes };
 }
 
-const phraseOf = (name: string): readonly string[] => name.split(/\s+/u).map(plainForm).filter((word) => word !== '');
+const phraseOf = (name: string): readonly string[] =>
+  name
+    .split(/\s+/u)
+    .map(plainForm)
+    .filter((word) => word !== '');
 
 /** The value beside the words of a name; the names in their order. */
 function findOne(sheet: Sheet, wanted: Wanted): Found | undefined {
@@ -54,7 +63,9 @@ function byKind(sheet: Sheet, wanted: Wanted): Found | undefined {
 
 function kindsOf(names: readonly string[]): readonly LabelKind[] {
   const phrases = names.map((name) => phraseOf(name).join(' '));
-  return labelKinds.filter((kind) => (labelPhrases.get(kind) ?? []).some((phrase) => phrases.includes(phrase.join(' '))));
+  return labelKinds.filter((kind) =>
+    (labelPhrases.get(kind) ?? []).some((phrase) => phrases.includes(phrase.join(' '))),
+  );
 }
 
 /** Fields of the invoice reader that go by such names, which it finds without a label. */
@@ -116,7 +127,25 @@ function chosen(choices: readonly string[], place: Stretch): Found | undefined {
   return found === undefined || value === undefined ? undefined : { ...found, value };
 }
 
-const yes = new Set(['yes', 'y', 'true', 'x', 'ja', 'oui', 'si', 'sim', 'tak', 'ano', 'да', '✓', '✔', '☑', '☒', 'はい', '是']);
+const yes = new Set([
+  'yes',
+  'y',
+  'true',
+  'x',
+  'ja',
+  'oui',
+  'si',
+  'sim',
+  'tak',
+  'ano',
+  'да',
+  '✓',
+  '✔',
+  '☑',
+  '☒',
+  'はい',
+  '是',
+]);
 const no = new Set(['no', 'n', 'false', 'nein', 'non', 'nao', 'nee', 'nie', 'ne', 'нет', '☐', 'いいえ', '否']);
 
 function truth(place: Stretch): Found | undefined {
@@ -130,9 +159,15 @@ function truth(place: Stretch): Found | undefined {
 /** The rows of the table whose columns are named most like the fields; half of the fields must be there. */
 function findList(pages: readonly Page[], sheet: Sheet, list: WantedList): readonly Field[] {
   const filled = (some: readonly ListRow[]): number => some.reduce((sum, row) => sum + row.size, 0);
-  const rows = [bestTable(pages, list) ?? [], rowsByKind(sheet, list)].reduce((a, b) => (filled(b) > filled(a) ? b : a));
+  const rows = [bestTable(pages, list) ?? [], rowsByKind(sheet, list)].reduce((a, b) =>
+    filled(b) > filled(a) ? b : a,
+  );
   if (rows.length === 0) return [{ path: list.path, found: false }];
-  return rows.flatMap((row, at) => list.fields.map((wanted) => fieldOf(list.isPlain ? `${list.path}.${at}` : `${list.path}.${at}.${wanted.path}`, row.get(wanted))));
+  return rows.flatMap((row, at) =>
+    list.fields.map((wanted) =>
+      fieldOf(list.isPlain ? `${list.path}.${at}` : `${list.path}.${at}.${wanted.path}`, row.get(wanted)),
+    ),
+  );
 }
 
 type ListRow = ReadonlyMap<Wanted, Found>;
@@ -156,14 +191,21 @@ function bestTable(pages: readonly Page[], list: WantedList): readonly ListRow[]
   return best?.rows;
 }
 
-function bodyRows(cells: readonly TableCell[], head: number, columns: ReadonlyMap<Wanted, number>, page: number, confidence: number): readonly ListRow[] {
+function bodyRows(
+  cells: readonly TableCell[],
+  head: number,
+  columns: ReadonlyMap<Wanted, number>,
+  page: number,
+  confidence: number,
+): readonly ListRow[] {
   const rows: ListRow[] = [];
   const last = Math.max(...cells.map(({ row }) => row));
   for (let at = head + 1; at <= last; at++) {
     const row = new Map<Wanted, Found>();
     for (const [wanted, column] of columns) {
       const cell = cells.find((one) => one.row === at && one.column === column);
-      const found = cell === undefined || cell.text.trim() === '' ? undefined : cellValue(wanted, cell, page, confidence);
+      const found =
+        cell === undefined || cell.text.trim() === '' ? undefined : cellValue(wanted, cell, page, confidence);
       if (found !== undefined) row.set(wanted, found);
     }
     // A row with one cell of several is a sum or a heading.
@@ -196,10 +238,30 @@ function isNamed(wanted: Wanted, heading: string): boolean {
   return kinds.some((kind) => (labelPhrases.get(kind) ?? []).some((phrase) => phrase.join(' ') === plain));
 }
 
-const columns: readonly LabelKind[] = ['description', 'quantity', 'unitPrice', 'amount', 'taxRate', 'position', 'code', 'debit', 'credit', 'balance', 'date'];
+const columns: readonly LabelKind[] = [
+  'description',
+  'quantity',
+  'unitPrice',
+  'amount',
+  'taxRate',
+  'position',
+  'code',
+  'debit',
+  'credit',
+  'balance',
+  'date',
+];
 
 function columnKindsOf(wanted: Wanted): readonly LabelKind[] {
-  const known: Readonly<Record<string, LabelKind>> = { name: 'description', title: 'description', total: 'amount', 'line total': 'amount', 'price unit': 'unitPrice', 'price subtotal': 'amount', 'unit price': 'unitPrice' };
+  const known: Readonly<Record<string, LabelKind>> = {
+    name: 'description',
+    title: 'description',
+    total: 'amount',
+    'line total': 'amount',
+    'price unit': 'unitPrice',
+    'price subtotal': 'amount',
+    'unit price': 'unitPrice',
+  };
   const own = wanted.names.map((name) => known[phraseOf(name).join(' ')]).filter((kind) => kind !== undefined);
   return [...own, ...kindsOf(wanted.names).filter((kind) => columns.includes(kind))];
 }

@@ -54,7 +54,8 @@ export function wantedFields(schema: unknown): WantedFields {
       if (typeof properties !== 'object' || properties === null || Object.keys(properties).length === 0)
         throw wrong(`${place} is an object without properties`);
       for (const [key, inner] of Object.entries(properties)) {
-        if (key.includes('.') || key === '' || /^\d+$/u.test(key)) throw wrong(`The property "${key}" has a name that cannot be a field's`);
+        if (key.includes('.') || key === '' || /^\d+$/u.test(key))
+          throw wrong(`The property "${key}" has a name that cannot be a field's`);
         walk(inner, path === '' ? key : `${path}.${key}`, path === '' ? [] : [path.split('.').at(-1) ?? ''], depth + 1);
       }
       return;
@@ -70,13 +71,15 @@ export function wantedFields(schema: unknown): WantedFields {
     const type = typeOf(items, place);
     const names = namesOf(own, path, []);
     if (type === 'array') throw wrong(`${place} is a list of lists`);
-    if (type !== 'object') return { path, names, fields: [{ ...wantedOf(items, path, type, []), names }], isPlain: true };
+    if (type !== 'object')
+      return { path, names, fields: [{ ...wantedOf(items, path, type, []), names }], isPlain: true };
     const properties = objectOf(items['properties'], `${place}: its properties`);
     const fields = Object.entries(properties).map(([key, inner]) => {
       if (++count > mostFields) throw wrong(`The schema has more than ${mostFields} properties`);
       const field = resolve(inner, root, `The schema of "${path}.${key}"`);
       const kind = typeOf(field, `The schema of "${path}.${key}"`);
-      if (kind === 'object' || kind === 'array') throw wrong(`The schema of "${path}.${key}" is nested inside of a list`);
+      if (kind === 'object' || kind === 'array')
+        throw wrong(`The schema of "${path}.${key}" is nested inside of a list`);
       return wantedOf(field, key, kind, []);
     });
     if (fields.length === 0) throw wrong(`${place} is an object without properties`);
@@ -103,7 +106,12 @@ function wantedOf(own: Schema, path: string, type: Wanted['type'], context: read
 function namesOf({ title, description }: Schema, path: string, context: readonly string[]): readonly string[] {
   const name = wordsOfName(path.split('.').at(-1) ?? path);
   const inner = context.map((outer) => `${wordsOfName(outer)} ${name}`);
-  const texts = [title, ...inner, name, typeof description === 'string' && description.length <= 60 ? description : undefined];
+  const texts = [
+    title,
+    ...inner,
+    name,
+    typeof description === 'string' && description.length <= 60 ? description : undefined,
+  ];
   return [...new Set(texts.filter((text): text is string => typeof text === 'string' && text.trim() !== ''))];
 }
 
@@ -118,7 +126,15 @@ export const wordsOfName = (name: string): string =>
 function typeOf(own: Schema, place: string): Wanted['type'] | 'object' | 'array' {
   const { type, properties, items, enum: choices } = own;
   const named = Array.isArray(type) ? type.find((one) => one !== 'null') : type;
-  if (named === 'string' || named === 'number' || named === 'integer' || named === 'boolean' || named === 'object' || named === 'array') return named;
+  if (
+    named === 'string' ||
+    named === 'number' ||
+    named === 'integer' ||
+    named === 'boolean' ||
+    named === 'object' ||
+    named === 'array'
+  )
+    return named;
   if (named === undefined && properties !== undefined) return 'object';
   if (named === undefined && items !== undefined) return 'array';
   if (named === undefined && Array.isArray(choices)) return 'string';
@@ -133,18 +149,30 @@ function resolve(given: unknown, root: Schema, place: string): Schema {
     if (typeof reference === 'string') {
       const match = /^#\/(\$defs|definitions)\/([^/]+)$/u.exec(reference);
       const definitions = match === null ? undefined : root[match[1] ?? ''];
-      const target = typeof definitions === 'object' && definitions !== null ? Object.entries(definitions).find(([key]) => key === match?.[2])?.[1] : undefined;
+      const target =
+        typeof definitions === 'object' && definitions !== null
+          ? Object.entries(definitions).find(([key]) => key === match?.[2])?.[1]
+          : undefined;
       if (target === undefined) throw wrong(`${place} refers to ${JSON.stringify(reference)}, which is not in it`);
       own = objectOf(target, place);
     } else if (Array.isArray(parts)) {
-      own = { ...own, anyOf: undefined, oneOf: undefined, ...objectOf(parts.find((part) => objectOf(part, place)['type'] !== 'null'), place) };
+      own = {
+        ...own,
+        anyOf: undefined,
+        oneOf: undefined,
+        ...objectOf(
+          parts.find((part) => objectOf(part, place)['type'] !== 'null'),
+          place,
+        ),
+      };
     } else return own;
   }
   throw wrong(`${place} refers to itself`);
 }
 
 function objectOf(value: unknown, place: string): Schema {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return Object.fromEntries(Object.entries(value));
+  if (typeof value === 'object' && value !== null && !Array.isArray(value))
+    return Object.fromEntries(Object.entries(value));
   throw wrong(`${place} is not an object`);
 }
 

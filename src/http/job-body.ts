@@ -66,7 +66,8 @@ export function createJobBodies(): JobBodies {
     forget,
     async body(app, job, notes) {
       if (job.status !== 'done') return Buffer.from(unfinishedBody(job, notes));
-      if (job.pageCount > wholePages) return Readable.from(parts(job, () => pagesOf(app, job), { ...(await found(app, job)), ...noted(notes) }));
+      if (job.pageCount > wholePages)
+        return Readable.from(parts(job, () => pagesOf(app, job), { ...(await found(app, job)), ...noted(notes) }));
       const before = notes === undefined ? known(job) : undefined;
       if (before !== undefined) return before;
       const pages = await app.pages(job.uuid);

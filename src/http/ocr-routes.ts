@@ -2,6 +2,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
+import type { ExportedFile } from '../app.ts';
 import { exportFormats } from '../export/exporter.ts';
 import { serverOptions } from '../export/options.ts';
 import { type Job, isFinished } from '../job.ts';
@@ -20,7 +21,10 @@ const Submission = SubmitFields.extend({
     .describe('The document: PNG, JPG, WEBP, GIF, BMP, TIFF or PDF'),
 });
 const DownloadQuery = z.object({
-  format: z.enum(exportFormats).optional().describe('Format of the file; by default that of the tool of the job, else md'),
+  format: z
+    .enum(exportFormats)
+    .optional()
+    .describe('Format of the file; by default that of the tool of the job, else md'),
 });
 
 export function ocrRoutes(server: RestServer, context: ServiceContext): void {
@@ -119,7 +123,9 @@ export function ocrRoutes(server: RestServer, context: ServiceContext): void {
     handler: async (request, reply) => {
       const { app } = doorman.visitor(request);
       const { uuid } = request.params;
-      const standard = defaultExport(request.query.format === undefined ? (await app.job(uuid)).options.tool : undefined);
+      const standard = defaultExport(
+        request.query.format === undefined ? (await app.job(uuid)).options.tool : undefined,
+      );
       const { format = standard.format } = request.query;
       const gone = new AbortController();
       reply.raw.once('close', () => gone.abort());
@@ -127,16 +133,24 @@ export function ocrRoutes(server: RestServer, context: ServiceContext): void {
         options: serverOptions(format, format === standard.format ? standard.options : {}),
         signal: gone.signal,
       });
-      const body = await begun(file.body);
+      const body = await begun(file);
+      if (file.size !== undefined) reply.header('content-length', file.size);
       return reply.type(file.mediaType).header('content-disposition', attachment(file.name)).send(body);
     },
   });
 }
 
-/** The body as a stream whose first part is made already, so that what cannot be begun is still answered as an error. */
-async function begun(body: AsyncIterable<string | Uint8Array>): Promise<Readable> {
+/**
+ * The body as a stream whose first part is made already, so that what cannot be begun is still answered as an error; one
+ * that is in memory whole is no stream.
+ */
+async function begun({ body, size }: ExportedFile): Promise<Readable | Uint8Array> {
   const iterator = body[Symbol.asyncIterator]();
   const first = await iterator.next();
+  if (first.done !== true && typeof first.value !== 'string' && first.value.length === size) {
+    await iterator.return?.();
+    return first.value;
+  }
   async function* all(): AsyncIterable<string | Uint8Array> {
     try {
       for (let part = first; part.done !== true; part = await iterator.next()) yield part.value;

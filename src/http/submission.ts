@@ -86,6 +86,11 @@ function optionsOf(fields: SubmitFields): SubmitOptions {
   return { tier, language, tool, schema: schemaOf(schema), translateTo, pages, password };
 }
 
+/** Whoever watches the progress would rather have the job at once (RFC 7240). */
+function wantsNoWait({ headers }: FastifyRequest): boolean {
+  return /(?:^|[,\s])respond-async(?:$|[,;\s])/i.test(String(headers['prefer'] ?? ''));
+}
+
 /** @throws OcrError `invalid_argument` for what is no JSON object */
 function schemaOf(text: string | undefined): SubmitOptions['schema'] {
   if (text === undefined) return undefined;
@@ -106,7 +111,7 @@ const notAnObject = (cause: unknown): OcrError =>
 
 /** Waits for a short job until it has ended, its time is up, the client is gone or the server stops. */
 async function inline(context: ServiceContext, app: App, job: Job, request: FastifyRequest): Promise<Job> {
-  if (isFinished(job.status) || job.pageCount > context.inlinePages) return job;
+  if (isFinished(job.status) || job.pageCount > context.inlinePages || wantsNoWait(request)) return job;
   const gone = new AbortController();
   const leave = () => gone.abort();
   request.raw.socket.once('close', leave);

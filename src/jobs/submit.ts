@@ -135,6 +135,8 @@ export async function submitSource(
     if (existing !== undefined) return standIn(ports, owned, existing, source, signal);
   }
 
+  details.approve?.(pages.length);
+
   const uuid = randomBytes(16).toString('hex');
   try {
     await takeIn(ports, uuid, source, signal);

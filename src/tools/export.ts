@@ -69,7 +69,9 @@ With path the file is written there whole, inside the allowed folders, and only 
         hint: 'A path takes the whole file; leave the cursor out.',
       });
     }
-    const standard = defaultExport(given === undefined && cursor === undefined ? (await app.job(uuid)).options.tool : undefined);
+    const standard = defaultExport(
+      given === undefined && cursor === undefined ? (await app.job(uuid)).options.tool : undefined,
+    );
     const format = given ?? standard.format;
     const options = given === undefined ? (asked ?? standard.options) : asked;
     const order: Order = { uuid, format, options, password, signal };

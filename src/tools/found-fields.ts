@@ -67,6 +67,9 @@ export function fieldLines({ fields, fields_left_out: hidden, checks, notes }: F
 
 function fieldLine({ path, found, value, page, bbox, confidence, quotation, doubt }: WireField): string {
   if (!found) return `- ${path}: not found`;
-  const place = page === undefined ? '' : ` [page ${page}, box ${(bbox ?? []).join(',')}, ${confidence?.toFixed(2) ?? '?'}] ${JSON.stringify(quotation ?? '')}`;
+  const place =
+    page === undefined
+      ? ''
+      : ` [page ${page}, box ${(bbox ?? []).join(',')}, ${confidence?.toFixed(2) ?? '?'}] ${JSON.stringify(quotation ?? '')}`;
   return `- ${path}: ${JSON.stringify(value)}${place}${doubt === undefined ? '' : ` (${doubt})`}`;
 }

@@ -1,8 +1,8 @@
 /** Owns what a tool tells about one job: its state, a stretch of its content, and how to go on. */
 import { z } from 'zod';
-import { formatPageRange, isFinished, jobStatuses } from '../job.ts';
+import { formatPageRange, isFinished, jobStatuses, otherEngines } from '../job.ts';
 import type { Job } from '../job.ts';
-import { WirePageError, jobUri, rounded } from '../wire.ts';
+import { WireModelUse, WirePageError, jobUri, rounded, toWireModelUse } from '../wire.ts';
 import { clip, fitText } from './budget.ts';
 import { defaultExport } from './presets.ts';
 import { contentFormats } from './page-content.ts';
@@ -15,7 +15,8 @@ export const JobResult = z.object({
   name: z.string(),
   status: z.enum(jobStatuses),
   language: z.string(),
-  engine: z.literal('remote').optional(),
+  engine: z.enum(otherEngines).optional(),
+  model: WireModelUse.optional().describe('Tokens that reading with a model took'),
   page_count: z.int(),
   pages_done: z.int(),
   pages_failed: z.int(),
@@ -45,6 +46,7 @@ export function renderJob(job: Job, content: Content, maxChars: number, found: F
     status: job.status,
     language: clip(job.options.language, 40),
     ...(job.options.engine === undefined ? {} : { engine: job.options.engine }),
+    ...(job.model === undefined ? {} : { model: toWireModelUse(job.model) }),
     page_count: job.pageCount,
     pages_done: job.pagesDone,
     pages_failed: job.pagesFailed,
@@ -99,12 +101,17 @@ function nextStep(job: Job, more: boolean, pending: string | undefined): string 
   return 'Read it again with ocr_document, corrected as the error says.';
 }
 
+function modelLine({ input_tokens: given, output_tokens: written, cost }: z.infer<typeof WireModelUse>): string {
+  return `Model: ${given} tokens read, ${written} written${cost === undefined ? '' : `, cost ${cost}`}`;
+}
+
 function textOf(result: JobResult): string {
   const confidence = result.mean_confidence === null ? '' : `, mean confidence ${result.mean_confidence}`;
   const failed = result.pages_failed === 0 ? '' : `, ${result.pages_failed} failed`;
   const lines = [
-    `Job ${result.uuid} "${result.name}": ${result.status}, ${result.pages_done} of ${result.page_count} pages read${failed}${confidence}, language ${result.language}${result.engine === undefined ? '' : ', by the remote service'}`,
+    `Job ${result.uuid} "${result.name}": ${result.status}, ${result.pages_done} of ${result.page_count} pages read${failed}${confidence}, language ${result.language}${result.engine === 'remote' ? ', by the remote service' : ''}`,
   ];
+  if (result.model !== undefined) lines.push(modelLine(result.model));
   if (result.error !== undefined) lines.push(`Error: ${result.error}`);
   for (const { page, code, message } of result.errors ?? []) lines.push(`Page ${page} (${code}): ${message}`);
   if (result.pages_not_ready !== undefined) lines.push(`Not ready: pages ${result.pages_not_ready}`);

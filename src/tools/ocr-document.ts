@@ -20,11 +20,15 @@ const Input = z.strictObject({
   name: z.string().max(255).optional().describe('File name for base64'),
   pages: z.string().max(500).optional().describe('Pages to read, e.g. "1-3,7" or "5-"; default all'),
   language: z.string().max(100).optional().describe('"auto" (default), or codes such as en, ch, ja, ar, eng+deu'),
-  tier: z.enum(tiers).optional().describe('cpu (default): fast, printed text; vlm: AI, where a service is set up'),
+  tier: z
+    .enum(tiers)
+    .optional()
+    .describe('cpu (default): fast, printed text; vlm: with an AI model, where one is set up'),
   tool: z.enum(presetNames).optional().describe('What it is read for; see the description'),
   schema: z.record(z.string(), z.unknown()).optional().describe('JSON Schema (an object of fields) for extract'),
   translate_to: z.string().max(40).optional().describe('Language code, for translate'),
   password: z.string().optional().describe('Of an encrypted PDF'),
+  confirm: z.boolean().optional().describe('Of vlm: read also when it takes more than the budget, as the user agreed'),
   fresh: z.boolean().optional().describe('Read again even if these bytes were read before'),
   wait_seconds: z.number().min(0).max(300).default(45).describe('0 returns at once'),
   max_chars: MaxChars,
@@ -45,8 +49,8 @@ For one fact from a long document, prefer a small max_chars here and then ask_do
   async run(app, input, context) {
     const document = documentOf(input);
     const startedAt = Date.now();
-    const submitted = await app
-      .submit(document, {
+    const submit = (confirm: boolean | undefined) =>
+      app.submit(document, {
         tier: input.tier,
         tool: input.tool,
         schema: input.schema,
@@ -55,8 +59,15 @@ For one fact from a long document, prefer a small max_chars here and then ask_do
         pages: input.pages,
         password: input.password,
         fresh: input.fresh,
+        confirm,
         expiresIn: input.expires_in_seconds,
         signal: context.signal,
+      });
+    const submitted = await submit(input.confirm)
+      .catch(async (thrown: unknown) => {
+        if (!(thrown instanceof OcrError) || thrown.code !== 'confirmation_needed') throw thrown;
+        if ((await context.confirm?.(`${thrown.message} Read it?`)) !== true) throw thrown;
+        return submit(true);
       })
       .catch((thrown: unknown) => {
         throw forAgents(thrown);

@@ -71,21 +71,24 @@ export const presets = {
   },
   receipt: {
     title: 'Receipt',
-    description: 'Seller, date, total, tax, payment and what was bought, each with its place; checks whether the sums agree.',
+    description:
+      'Seller, date, total, tax, payment and what was bought, each with its place; checks whether the sums agree.',
     ...fieldsAlone,
     fields: 'receipt',
     better: 'Crumpled, faded or badly lit receipts are read better with the vlm tier.',
   },
   invoice: {
     title: 'Invoice',
-    description: 'Seller, number, dates, sums, bank account and lines, each with its place; checks whether the sums agree.',
+    description:
+      'Seller, number, dates, sums, bank account and lines, each with its place; checks whether the sums agree.',
     ...fieldsAlone,
     fields: 'invoice',
     better: 'Lines without heads of columns, or over several rows each, are found better with the vlm tier.',
   },
   'bank-statement': {
     title: 'Bank statement',
-    description: 'Account, period, balances and entries, each with its place; checks whether the entries lead from one balance to the other.',
+    description:
+      'Account, period, balances and entries, each with its place; checks whether the entries lead from one balance to the other.',
     ...fieldsAlone,
     fields: 'statement',
     better: 'Entries over several rows, or without heads of columns, are found better with the vlm tier.',
@@ -99,11 +102,13 @@ export const presets = {
   },
   extract: {
     title: 'Fields of your own',
-    description: 'The fields of a JSON Schema that you give, each with value, place and quotation, or said not to be there.',
+    description:
+      'The fields of a JSON Schema that you give, each with value, place and quotation, or said not to be there.',
     ...fieldsAlone,
     fields: 'schema',
     needs: 'schema',
-    better: 'Values that stand in sentences, or beside words unlike the names of the fields, are found only with the vlm tier.',
+    better:
+      'Values that stand in sentences, or beside words unlike the names of the fields, are found only with the vlm tier.',
   },
 } as const satisfies Readonly<Record<string, Preset>>;
 
@@ -122,7 +127,11 @@ export function presetOf(slug: string): Preset {
 }
 
 /** What a job is exported as when nothing else is said; Markdown without a preset, or with one that only a service knows. */
-export function defaultExport(slug: string | undefined): { readonly format: ExportFormat; readonly options: ExportOptions } {
-  const preset: Preset | undefined = presetNames.some((name) => name === slug) && slug !== undefined ? presetOf(slug) : undefined;
+export function defaultExport(slug: string | undefined): {
+  readonly format: ExportFormat;
+  readonly options: ExportOptions;
+} {
+  const preset: Preset | undefined =
+    presetNames.some((name) => name === slug) && slug !== undefined ? presetOf(slug) : undefined;
   return { format: preset?.format ?? 'md', options: preset?.options ?? {} };
 }

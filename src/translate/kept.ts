@@ -10,13 +10,16 @@ export function differences(source: string, translation: string): readonly strin
   const codes = codesOf(source).filter((code) => !plain.includes(code.toLowerCase()));
   if (codes.length > 0) doubts.push(`Written otherwise than in the source: ${codes.join(', ')}.`);
   const names = namesOf(source).filter((name) => !name.split(' ').some((part) => plain.includes(part.toLowerCase())));
-  if (names.length > 0 && /\p{Script=Latin}/u.test(translation)) doubts.push(`Names that the translation lacks: ${names.join(', ')}.`);
+  if (names.length > 0 && /\p{Script=Latin}/u.test(translation))
+    doubts.push(`Names that the translation lacks: ${names.join(', ')}.`);
   return doubts;
 }
 
 /** Digits in their order, without the separators of thousands, so that 1,460 and 1.460 are one. */
 function numbersOf(text: string): readonly string[] {
-  const ascii = text.normalize('NFKC').replace(/\p{Nd}/gu, (digit) => (digit < '\x80' ? digit : String(digitValue(digit))));
+  const ascii = text
+    .normalize('NFKC')
+    .replace(/\p{Nd}/gu, (digit) => (digit < '\x80' ? digit : String(digitValue(digit))));
   const joined = ascii.replace(/(?<=\d)[.,'’\s](?=\d{3}(?!\d))/gu, '');
   return joined.match(/\d+/gu)?.map((digits) => digits.replace(/^0+(?=\d)/u, '')) ?? [];
 }
@@ -42,7 +45,9 @@ function compared(a: readonly string[], b: readonly string[]): readonly [readonl
 
 /** Addresses, and words of letters and digits such as the numbers of orders. */
 const codesOf = (text: string): readonly string[] =>
-  text.match(/[\w.+-]+@[\w-]+(?:\.[\w-]+)+|https?:\/\/[^\s)>,]+|www\.[^\s)>,]+|(?<![\p{L}\p{N}])(?=[\p{L}\d/-]*\d)(?=[\d/-]*\p{Lu})[\p{Lu}\d]+(?:[-/][\p{Lu}\d]+)*(?![\p{L}\p{N}])/gu) ?? [];
+  text.match(
+    /[\w.+-]+@[\w-]+(?:\.[\w-]+)+|https?:\/\/[^\s)>,]+|www\.[^\s)>,]+|(?<![\p{L}\p{N}])(?=[\p{L}\d/-]*\d)(?=[\d/-]*\p{Lu})[\p{Lu}\d]+(?:[-/][\p{Lu}\d]+)*(?![\p{L}\p{N}])/gu,
+  ) ?? [];
 
 /** Two or more capitalised words together: what is so written is a name more often than not. */
 function namesOf(text: string): readonly string[] {

@@ -56,7 +56,11 @@ export interface TranslateOptions extends WithSignal {
  * The page's blocks in another language. What the model leaves out is asked for once more, and stays as it is then, with a doubt.
  * @throws OcrError `network_failed` when the model gives nothing for the whole page, `cancelled`
  */
-export async function translatePage(model: Model, page: Page, options: TranslateOptions): Promise<readonly BlockTranslation[]> {
+export async function translatePage(
+  model: Model,
+  page: Page,
+  options: TranslateOptions,
+): Promise<readonly BlockTranslation[]> {
   const pieces = piecesOf(page);
   const texts = new Map<Piece, string>();
   let failure: ModelFailure | undefined;
@@ -90,7 +94,10 @@ function piecesOf({ blocks }: Page): readonly Piece[] {
   return blocks.flatMap(({ table, kind, text }, block): readonly Piece[] => {
     const block_ = blocks[block];
     if (kind === 'formula' || block_ === undefined) return [];
-    if (table !== undefined) return table.cells.map((cell, at) => ({ block, cell: at, text: cell.text })).filter((piece) => !wordless.test(piece.text));
+    if (table !== undefined)
+      return table.cells
+        .map((cell, at) => ({ block, cell: at, text: cell.text }))
+        .filter((piece) => !wordless.test(piece.text));
     return wordless.test(text) ? [] : [{ block, cell: undefined, text: unwrapBlock(block_).join('\n') }];
   });
 }
@@ -110,7 +117,11 @@ function* portionsOf(pieces: readonly Piece[]): Iterable<readonly Piece[]> {
 }
 
 /** @throws ModelFailure when nothing of the answer can be used */
-async function ask(model: Model, pieces: readonly Piece[], { language, deadline, signal }: TranslateOptions): Promise<ReadonlyMap<Piece, string>> {
+async function ask(
+  model: Model,
+  pieces: readonly Piece[],
+  { language, deadline, signal }: TranslateOptions,
+): Promise<ReadonlyMap<Piece, string>> {
   const items = pieces.map(({ text }, at) => ({ id: at + 1, text }));
   const reply = await model.complete(
     {
@@ -156,7 +167,8 @@ function translationOf(
   language: string,
 ): readonly BlockTranslation[] {
   const own = pieces.filter((piece) => piece.block === at);
-  if (own.length === 0 || own.every((piece) => !texts.has(piece))) return own.length === 0 ? [] : [untranslated(block, at, language)];
+  if (own.length === 0 || own.every((piece) => !texts.has(piece)))
+    return own.length === 0 ? [] : [untranslated(block, at, language)];
   const doubts = own.flatMap((piece): readonly string[] => {
     const text = texts.get(piece);
     const place = piece.cell === undefined ? '' : `Cell "${piece.text.slice(0, 40)}": `;
@@ -169,8 +181,21 @@ function translationOf(
     const piece = own.find((one) => one.cell === place);
     return (piece === undefined ? undefined : texts.get(piece)) ?? cell.text;
   });
-  const text = cells === undefined ? ((whole === undefined ? undefined : texts.get(whole)) ?? block.text) : tableText(block, cells);
-  return [{ at, translation: { language, text, ...(cells === undefined ? {} : { cells }), ...(doubts.length === 0 ? {} : { doubts }) } }];
+  const text =
+    cells === undefined
+      ? ((whole === undefined ? undefined : texts.get(whole)) ?? block.text)
+      : tableText(block, cells);
+  return [
+    {
+      at,
+      translation: {
+        language,
+        text,
+        ...(cells === undefined ? {} : { cells }),
+        ...(doubts.length === 0 ? {} : { doubts }),
+      },
+    },
+  ];
 }
 
 const untranslated = (block: Block, at: number, language: string): BlockTranslation => ({
@@ -181,7 +206,8 @@ const untranslated = (block: Block, at: number, language: string): BlockTranslat
 /** Rows on lines, cells parted by tabs. */
 function tableText({ table }: Block, cells: readonly string[]): string {
   const rows = new Map<number, string[]>();
-  for (const [at, { row }] of (table?.cells ?? []).entries()) rows.set(row, [...(rows.get(row) ?? []), cells[at] ?? '']);
+  for (const [at, { row }] of (table?.cells ?? []).entries())
+    rows.set(row, [...(rows.get(row) ?? []), cells[at] ?? '']);
   return [...rows.values()].map((row) => row.join('\t')).join('\n');
 }
 

@@ -99,6 +99,7 @@ export type RestPage = z.infer<typeof RestPage>;
 export const RestJobSummary = WireJob.omit({ pages: true, status: true })
   .extend({
     status: RestStatus,
+    cancelled: z.literal(true).optional().describe('It was told to stop, which the contract calls failed'),
     page_range: z.string().optional().describe('Pages asked for, such as "1-3,7", when not all'),
   })
   .meta({ id: 'JobSummary' });
@@ -172,6 +173,7 @@ export const RestAccount = z
     pages_per_file: z.int().nullable().describe('Pages that one document may have'),
   })
   .meta({ id: 'Account' });
+export type RestAccount = z.infer<typeof RestAccount>;
 
 /** Facts of the error stand beside it: `used`, `cap` and `resets_at` of a 402, for example. */
 export const RestError = z

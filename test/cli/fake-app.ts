@@ -220,6 +220,7 @@ export function createFakeApp({
       if (text.includes('meaning')) onNotice?.('Searched by words.');
       return hits.slice(0, options.limit);
     },
+    choices: async () => ({ tiers: ['cpu'], tools: [] }),
     languages: async () => [
       { code: 'eng', name: 'English', aliases: ['en'], installed: 'bundled' },
       { code: 'tha', name: 'Thai', aliases: ['th'], installed: undefined },

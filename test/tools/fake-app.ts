@@ -342,6 +342,10 @@ export class FakeApp implements App {
     return hits.slice(0, limit);
   }
 
+  async choices() {
+    return { tiers: ['cpu'], tools: [] } as const;
+  }
+
   async languages() {
     return [];
   }

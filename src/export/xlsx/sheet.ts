@@ -80,17 +80,32 @@ export function numberOf(
 ): { readonly value: number; readonly code: string } | undefined {
   const trimmed = text.trim();
   const digits = trimmed.replace(/\P{Nd}/gu, '');
-  if (!numbers || heading === true || isText === true || digits === '' || digits.length > 15 || /^\p{Nd}+$/u.test(trimmed) && /^0\p{Nd}/u.test(trimmed)) return undefined;
+  if (
+    !numbers ||
+    heading === true ||
+    isText === true ||
+    digits === '' ||
+    digits.length > 15 ||
+    (/^\p{Nd}+$/u.test(trimmed) && /^0\p{Nd}/u.test(trimmed))
+  )
+    return undefined;
   const amount = parseAmount(trimmed, decimal);
   if (amount === undefined || amount.isAmbiguous) return undefined;
   const fraction = amount.decimals === 0 ? '' : `.${'0'.repeat(amount.decimals)}`;
   if (amount.isPercentage) return { value: Number((amount.value / 100).toPrecision(15)), code: `0${fraction}%` };
   const grouped = /\p{Nd}[.,'’\s٬]\p{Nd}{3}(?!\p{Nd})/u.test(trimmed) && Math.abs(amount.value) >= 1000 ? '#,##0' : '0';
-  const mark = amount.currency === undefined ? undefined : /^[^\p{Nd}-]+|[^\p{Nd}]+$/u.exec(trimmed.replace(/^[-−–(]\s?/u, ''))?.[0].replace(/[)\s-]/gu, '');
-  if (mark === undefined || mark === '') return { value: amount.value, code: amount.currency === undefined ? `${grouped}${fraction}` : 'General' };
+  const mark =
+    amount.currency === undefined
+      ? undefined
+      : /^[^\p{Nd}-]+|[^\p{Nd}]+$/u.exec(trimmed.replace(/^[-−–(]\s?/u, ''))?.[0].replace(/[)\s-]/gu, '');
+  if (mark === undefined || mark === '')
+    return { value: amount.value, code: amount.currency === undefined ? `${grouped}${fraction}` : 'General' };
   const quoted = `"${mark.replaceAll('"', '')}"`;
   const isBefore = trimmed.indexOf(mark) < trimmed.search(/\p{Nd}/u);
-  return { value: amount.value, code: isBefore ? `${quoted} ${grouped}${fraction}` : `${grouped}${fraction} ${quoted}` };
+  return {
+    value: amount.value,
+    code: isBefore ? `${quoted} ${grouped}${fraction}` : `${grouped}${fraction} ${quoted}`,
+  };
 }
 
 function widths(rows: readonly (readonly (SheetCell | undefined)[])[], columns: number): string {

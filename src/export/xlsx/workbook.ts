@@ -5,8 +5,7 @@ const declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 const office = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
 const packageNamespace = 'http://schemas.openxmlformats.org/package/2006';
 export const sheetNamespace = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
-const type = (part: string): string =>
-  `application/vnd.openxmlformats-officedocument.spreadsheetml.${part}+xml`;
+const type = (part: string): string => `application/vnd.openxmlformats-officedocument.spreadsheetml.${part}+xml`;
 
 /** @param count of sheets */
 export function contentTypes(count: number): string {
@@ -20,9 +19,7 @@ export function contentTypes(count: number): string {
 export const packageRelations = `${declaration}<Relationships xmlns="${packageNamespace}/relationships"><Relationship Id="rId1" Type="${office}/officeDocument" Target="xl/workbook.xml"/></Relationships>`;
 
 export function workbookXml(names: readonly string[]): string {
-  const sheets = names.map(
-    (name, at) => `<sheet name="${escapeXml(name)}" sheetId="${at + 1}" r:id="rId${at + 1}"/>`,
-  );
+  const sheets = names.map((name, at) => `<sheet name="${escapeXml(name)}" sheetId="${at + 1}" r:id="rId${at + 1}"/>`);
   return `${declaration}<workbook xmlns="${sheetNamespace}" xmlns:r="${office}"><sheets>${sheets.join('')}</sheets></workbook>`;
 }
 
@@ -53,7 +50,9 @@ export class Styles {
     const looks = [
       '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf>',
       '<xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf>',
-      ...this.#formats.map((_, at) => `<xf numFmtId="${164 + at}" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>`),
+      ...this.#formats.map(
+        (_, at) => `<xf numFmtId="${164 + at}" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>`,
+      ),
     ];
     const font = (bold: string): string => `<font>${bold}<sz val="11"/><name val="Calibri"/></font>`;
     return `${declaration}<styleSheet xmlns="${sheetNamespace}">${formats.length === 0 ? '' : `<numFmts count="${formats.length}">${formats.join('')}</numFmts>`}<fonts count="2">${font('')}${font('<b/>')}</fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="${looks.length}">${looks.join('')}</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`;
@@ -62,7 +61,11 @@ export class Styles {
 
 /** A name that Excel takes for a sheet, and that no other has: at most 31 characters, none of `[]:*?/\`. */
 export function sheetName(wanted: string, taken: ReadonlySet<string>): string {
-  const plain = wanted.replace(/[[\]:*?/\\]/gu, ' ').replace(/^'+|'+$/gu, '').trim() || 'Sheet';
+  const plain =
+    wanted
+      .replace(/[[\]:*?/\\]/gu, ' ')
+      .replace(/^'+|'+$/gu, '')
+      .trim() || 'Sheet';
   for (let number = 1; ; number++) {
     const end = number === 1 ? '' : ` (${number})`;
     const name = `${plain.slice(0, 31 - end.length)}${end}`;
