@@ -20,7 +20,8 @@ const doubtfulBelow = 0.7;
 export function askPanel(uuid: string, onCite: (citation: Pick<Citation, 'page' | 'lines'>) => void): AskPanel {
   const closed = new AbortController();
   const { signal } = closed;
-  const log = element('ol', { class: 'talk', role: 'log', 'aria-label': 'Questions and answers' });
+  const talk = element('ol');
+  const log = element('div', { class: 'talk', role: 'log', 'aria-label': 'Questions and answers', tabindex: 0 }, talk);
   const question = element('textarea', { rows: 2, maxlength: 4000, required: true, disabled: true });
   question.id = freshId('question');
   const send = element('button', { type: 'submit', class: 'primary', disabled: true }, 'Ask');
@@ -44,7 +45,7 @@ export function askPanel(uuid: string, onCite: (citation: Pick<Citation, 'page' 
   let isLoaded = false;
 
   function add(message: RestMessage, more: Partial<RestAnswer> = {}): void {
-    log.append(message.role === 'user' ? asked(message.content) : answered(message, more));
+    talk.append(message.role === 'user' ? asked(message.content) : answered(message, more));
     log.scrollTop = log.scrollHeight;
   }
 
@@ -103,7 +104,7 @@ export function askPanel(uuid: string, onCite: (citation: Pick<Citation, 'page' 
       add(answer.message, answer);
     } catch (thrown) {
       // What was not answered is not in the conversation either; the words stay where they were typed.
-      log.lastElementChild?.remove();
+      talk.lastElementChild?.remove();
       if (!isAbort(thrown)) told.replaceChildren(failureNotice(thrown));
     } finally {
       setBusy(false);
