@@ -1,6 +1,7 @@
 /** Owns asking a document: the questions, the answers, and the citations that lead to the lines. */
 import type { RestAnswer, RestMessage } from '../wire/rest.ts';
 import { ask, getHistory, isAbort } from './api.ts';
+import { attempt } from './attempt.ts';
 import { button, element, freshId } from './element.ts';
 import { failureNotice } from './failure.ts';
 import { percent } from './format.ts';
@@ -118,11 +119,14 @@ export function askPanel(uuid: string, onCite: (citation: Pick<Citation, 'page' 
   }
 
   function load(): void {
-    void getHistory(uuid, { signal })
-      .then(({ messages }) => messages.forEach((message) => add(message)))
-      .catch((thrown: unknown) => {
-        if (!signal.aborted) told.replaceChildren(failureNotice(thrown, load));
-      });
+    attempt(
+      signal,
+      async () => {
+        const { messages } = await getHistory(uuid, { signal });
+        for (const message of messages) add(message);
+      },
+      (thrown) => told.replaceChildren(failureNotice(thrown, load)),
+    );
   }
 
   form.addEventListener('submit', (event) => {
