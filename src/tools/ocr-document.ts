@@ -31,8 +31,8 @@ export const ocrDocument = defineTool({
   name: 'ocr_document',
   title: 'Read a document',
   description: `Reads the text of a scan, photo or PDF (PNG, JPG, WEBP, GIF, BMP, TIFF, PDF). Give exactly one of path, url, base64.
-Returns the Markdown of its pages when reading ends within wait_seconds; otherwise the uuid, the pages ready so far, and next_step. A long text comes in parts: call get_job with the uuid and cursor. Pages are numbered from 1. The same file with the same options returns the finished job at once.
-For one fact from a long document, prefer a small max_chars here and then ask_document with the uuid.`,
+Returns the Markdown of its pages when reading ends within wait_seconds; otherwise the uuid, the pages ready so far, and next_step. A long text comes in parts: get_job with uuid and cursor. What was read before returns at once.
+For one fact from a long document, prefer a small max_chars here, then ask_document.`,
   annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: true },
   inputSchema: Input,
   outputSchema: JobResult,
