@@ -42,10 +42,11 @@ describe('the scripted agent', () => {
     const told = Sizes.parse(JSON.parse(readFileSync(sizesFile, 'utf8')));
     const met = typicalSizes(outcomes.flatMap(({ calls }) => calls));
     expect(Object.keys(met)).toEqual(Object.keys(told));
-    for (const [tool, { text, structured }] of Object.entries(met)) {
-      // Another recogniser reads a word more or less, and the times of jobs have other digits.
-      expect(Math.abs(text / (told[tool]?.text ?? 0) - 1), tool).toBeLessThan(0.25);
-      expect(Math.abs(structured / (told[tool]?.structured ?? 0) - 1), tool).toBeLessThan(0.25);
-    }
+    // Another recogniser reads a word more or less, and the times of jobs have other digits.
+    const far = Object.entries(met).filter(([tool, { text, structured }]) => {
+      const { text: toldText = 0, structured: toldStructured = 0 } = told[tool] ?? {};
+      return Math.abs(text / toldText - 1) > 0.25 || Math.abs(structured / toldStructured - 1) > 0.25;
+    });
+    expect(far).toEqual([]);
   });
 });
