@@ -71,6 +71,8 @@ export interface SubmitDetails extends WithSignal {
   /** Pages that the document may have for this caller, when that is fewer than the settings allow. */
   readonly filePages?: number | undefined;
   readonly idempotencyKey?: string | undefined;
+  /** Called with the number of pages before a job is made; what it throws refuses the submission. */
+  readonly approve?: ((pages: number) => void) | undefined;
   /** Milliseconds that the upload is kept after the job has ended; absent means for as long as the job. */
   readonly keepUpload?: number | undefined;
 }

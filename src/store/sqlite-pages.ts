@@ -3,6 +3,7 @@ import { type Amendment, type BlockChange, amend } from '../amendment.ts';
 import { Page, PageError, isPageError, linesOf, meanConfidence } from '../document.ts';
 import type { PageResult } from '../document.ts';
 import { OcrError } from '../errors.ts';
+import type { ModelUse } from '../job.ts';
 import { type WrittenPage, isWritten } from '../written-page.ts';
 import type { StoredSketch } from './job-store.ts';
 import type { Database } from './sqlite-database.ts';
@@ -17,6 +18,8 @@ interface CheckedResult {
   /** Sum of confidence over those characters. */
   readonly trust: number;
   readonly sketch?: string;
+  /** What a model took for it. */
+  readonly model?: ModelUse | undefined;
 }
 
 /**
@@ -43,7 +46,7 @@ export function checkResult(result: PageResult | WrittenPage): CheckedResult {
     (sum, line) => sum + line.words.reduce((length, word) => length + word.text.length, 0),
     0,
   );
-  return { ...base, failed: false, letters, trust: letters * (meanConfidence([checked]) ?? 0) };
+  return { ...base, failed: false, letters, trust: letters * (meanConfidence([checked]) ?? 0), model: checked.model };
 }
 
 /**
@@ -80,6 +83,16 @@ export function storeResult(database: Database, job: string, span: number, resul
     result.trust,
     job,
   );
+  if (result.model !== undefined) {
+    const { inputTokens, outputTokens, cost = 0 } = result.model;
+    database.run(
+      'UPDATE jobs SET model_input = model_input + ?, model_output = model_output + ?, model_cost = model_cost + ? WHERE uuid = ?',
+      inputTokens,
+      outputTokens,
+      cost,
+      job,
+    );
+  }
   database.run(
     `UPDATE spans SET strikes = 0,
        complete = NOT EXISTS (SELECT 1 FROM pages WHERE job = ? AND span = ? AND result IS NULL)

@@ -404,7 +404,7 @@ describe('after a crash', () => {
 
 describe('where the next document is read', () => {
   const choose = (settings: Partial<Config>) =>
-    createEngineChoice(loadConfig({ home: folder, ...settings }, {}), log())();
+    createEngineChoice(loadConfig({ home: folder, ...settings }, {}), log())('cpu');
 
   test('is said by the setting', async () => {
     expect(await choose({ engine: 'remote' })).toBe('remote');
