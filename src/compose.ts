@@ -80,6 +80,7 @@ export async function openService(flags: Partial<Config> = {}, given?: Log): Pro
     blobs,
     engine: engineOf,
     index: asking.index,
+    prepareIndex: chunks.prepare,
     forget: asking.forget,
     log,
     config,

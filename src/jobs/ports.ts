@@ -48,6 +48,8 @@ export interface JobServicePorts {
   readonly engine: (name?: JobOptions['engine']) => Promise<Engine>;
   /** Makes the job's pages searchable; safe to repeat. */
   readonly index: (job: Job, pages: AsyncIterable<PageResult>, options: WithSignal) => Promise<void>;
+  /** Called when a document is about to be looked at, which another process does: what `index` loads can load meanwhile. */
+  readonly prepareIndex?: (() => void) | undefined;
   /** Removes what `index` made; quiet when there is nothing. */
   readonly forget: (uuid: string) => Promise<void>;
   readonly log: Log;
