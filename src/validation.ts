@@ -60,6 +60,7 @@ function allowedWords(schema: Schema): string {
     const least = type === 'integer' && above !== undefined ? above + 1 : numberOf(schema['minimum']);
     return `a ${type === 'integer' ? 'whole ' : ''}number${between(least, numberOf(schema['maximum']))}`;
   }
+  if (type === 'string' && schema['format'] === 'uri') return 'an address such as https://example.org';
   if (type === 'string') {
     const length = between(numberOf(schema['minLength']), numberOf(schema['maxLength']));
     return length === '' ? 'a text' : `a text${length.replace(/^ from/, ' of')} characters`;

@@ -25,7 +25,10 @@ const signs: readonly (readonly [sign: string, code: string])[] = [
   ['€', 'EUR'], ['£', 'GBP'], ['¥', 'JPY'], ['￥', 'JPY'], ['₹', 'INR'], ['₩', 'KRW'], ['₽', 'RUB'], ['₺', 'TRY'], ['₪', 'ILS'], ['₫', 'VND'],
   ['฿', 'THB'], ['₴', 'UAH'], ['₦', 'NGN'], ['₱', 'PHP'], ['$', 'USD'],
 ]; // prettier-ignore
-const codes = 'EUR USD GBP CHF JPY CNY INR MYR SGD AUD CAD NZD HKD TWD KRW THB IDR PHP VND BRL MXN ARS CLP COP PEN PLN CZK HUF RON BGN SEK NOK DKK ISK RUB UAH TRY ILS AED SAR EGP ZAR NGN KES PKR BDT LKR'.split(' ');
+const codes =
+  'EUR USD GBP CHF JPY CNY INR MYR SGD AUD CAD NZD HKD TWD KRW THB IDR PHP VND BRL MXN ARS CLP COP PEN PLN CZK HUF RON BGN SEK NOK DKK ISK RUB UAH TRY ILS AED SAR EGP ZAR NGN KES PKR BDT LKR'.split(
+    ' ',
+  );
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 const mark = `(?:${[...signs.map(([sign]) => escaped(sign)), ...codes].join('|')})`;
@@ -47,8 +50,12 @@ export function currencyOf(text: string | undefined): string | undefined {
 export function mainCurrency(text: string): string | undefined {
   const counts = new Map<string, number>();
   const count = (code: string, weight: number) => counts.set(code, (counts.get(code) ?? 0) + weight);
-  for (const match of text.matchAll(new RegExp(`(?<!\\p{L})(?:${codes.join('|')})(?!\\p{L})`, 'gu'))) count(match[0], 3);
-  const besideFigure = new RegExp(`(?<!\\p{L})${mark}\\s?(?=[-\\p{Nd}])|(?<=\\p{Nd}\\s?)${mark}(?!\\p{L})|(?<=\\()${mark}(?=\\))`, 'gu');
+  for (const match of text.matchAll(new RegExp(`(?<!\\p{L})(?:${codes.join('|')})(?!\\p{L})`, 'gu')))
+    count(match[0], 3);
+  const besideFigure = new RegExp(
+    `(?<!\\p{L})${mark}\\s?(?=[-\\p{Nd}])|(?<=\\p{Nd}\\s?)${mark}(?!\\p{L})|(?<=\\()${mark}(?=\\))`,
+    'gu',
+  );
   for (const match of text.matchAll(besideFigure)) count(currencyOf(match[0].trim()) ?? '', 1);
   counts.delete('');
   return [...counts].toSorted((a, b) => b[1] - a[1])[0]?.[0];
@@ -89,13 +96,18 @@ function parseFigure(
   figure: string,
   decimal: DecimalSign | undefined,
 ): Pick<Amount, 'value' | 'decimals' | 'isAmbiguous'> | undefined {
-  const plain = asciiDigits(figure).replace(/\s*([.,])\s*/g, '$1').replace(/[.,][-—]+$/, '').replace(/[\s'’\u00a0\u202f]/g, '');
+  const plain = asciiDigits(figure)
+    .replace(/\s*([.,])\s*/g, '$1')
+    .replace(/[.,][-—]+$/, '')
+    .replace(/[\s'’\u00a0\u202f]/g, '');
   const marks = [...plain.matchAll(/[.,]/g)].map((match) => match[0]);
   const last = marks.at(-1);
   const tail = last === undefined ? 0 : plain.length - plain.lastIndexOf(last) - 1;
   const isFraction =
     last !== undefined &&
-    (marks.length > 1 ? marks.some((sign) => sign !== last) && marks.indexOf(last) === marks.length - 1 : tail !== 3 || last === decimal || plain.startsWith('0'));
+    (marks.length > 1
+      ? marks.some((sign) => sign !== last) && marks.indexOf(last) === marks.length - 1
+      : tail !== 3 || last === decimal || plain.startsWith('0'));
   const isAmbiguous = marks.length === 1 && tail === 3 && decimal === undefined && !plain.startsWith('0');
   const whole = isFraction ? plain.slice(0, plain.length - tail - 1) : plain;
   const value = Number(`${whole.replace(/[.,]/g, '')}${isFraction ? `.${plain.slice(plain.length - tail)}` : ''}`);

@@ -8,7 +8,10 @@ import type { LabelKind } from './vocabulary.ts';
 
 /** The date that is labelled as that of the document, else the first one. */
 export function documentDate(sheet: Sheet): Found | undefined {
-  return labelledDate(sheet, ['date']) ?? sheet.rows.map((row) => datesIn(sheet, { row, words: row.words })[0]).find((date) => date !== undefined);
+  return (
+    labelledDate(sheet, ['date']) ??
+    sheet.rows.map((row) => datesIn(sheet, { row, words: row.words })[0]).find((date) => date !== undefined)
+  );
 }
 
 /** The first date beside or under a label of one of these kinds; the kinds in the order given. */
@@ -29,7 +32,8 @@ export function labelledCode(
   return firstBeside(sheet, kinds, (place) => {
     const dates = datesIn(sheet, place);
     const found = codeIn(place, mostWords);
-    if (found === undefined || String(found.value).replace(/[^\p{L}\p{N}]/gu, '').length < leastLength) return undefined;
+    if (found === undefined || String(found.value).replace(/[^\p{L}\p{N}]/gu, '').length < leastLength)
+      return undefined;
     return dates.some(({ evidence }) => evidence.text.includes(String(found.value))) ? undefined : found;
   });
 }
@@ -43,7 +47,9 @@ export function labelledName(sheet: Sheet, kinds: readonly LabelKind[]): Found |
   return firstBeside(sheet, kinds, (place) => {
     const found = textIn(place);
     const text = String(found?.value ?? '').replace(/^(?:attn|attention|z\.?\s?hd|c\/o)[.:]?\s+/iu, '');
-    return found !== undefined && /^(?:\p{Lu}|\p{Lo}|\p{Ll}\p{Lu})/u.test(text) && /\p{L}{3}|\p{Lo}{2}/u.test(text) ? { ...found, value: text } : undefined;
+    return found !== undefined && /^(?:\p{Lu}|\p{Lo}|\p{Ll}\p{Lu})/u.test(text) && /\p{L}{3}|\p{Lo}{2}/u.test(text)
+      ? { ...found, value: text }
+      : undefined;
   });
 }
 
@@ -53,11 +59,18 @@ export function vatNumber(sheet: Sheet): Found | undefined {
     const { text, wordsAt } = joined(words);
     const match = /(?<![\p{L}\p{N}])[A-Z]{2}\s?[A-Z]?\d(?:[ .-]?[A-Z0-9]){6,11}(?![\p{L}\p{N}])/u.exec(text);
     if (match === null || match[0].replace(/\D/gu, '').length < 7) return undefined;
-    return { value: match[0], evidence: evidenceOf(row.page, wordsAt(match.index, match.index + match[0].length), match[0]) };
+    return {
+      value: match[0],
+      evidence: evidenceOf(row.page, wordsAt(match.index, match.index + match[0].length), match[0]),
+    };
   });
 }
 
-export function firstBeside(sheet: Sheet, kinds: readonly LabelKind[], read: (place: Stretch) => Found | undefined): Found | undefined {
+export function firstBeside(
+  sheet: Sheet,
+  kinds: readonly LabelKind[],
+  read: (place: Stretch) => Found | undefined,
+): Found | undefined {
   const labels = sheet.rows.flatMap((row, at) =>
     row.labels.filter(({ kind }) => kinds.includes(kind)).map((label) => ({ at, label })),
   );
@@ -91,9 +104,17 @@ export function currencyField(sheet: Sheet, total: MoneyFound | undefined): Fiel
   const own = total?.amount.currency;
   const code = own ?? sheet.currency;
   if (code === undefined) return fieldOf('currency', undefined);
-  const row = total !== undefined && own !== undefined ? undefined : sheet.rows.find((one) => one.words.some(({ text }) => namesCurrency(text, code)));
+  const row =
+    total !== undefined && own !== undefined
+      ? undefined
+      : sheet.rows.find((one) => one.words.some(({ text }) => namesCurrency(text, code)));
   const word = row?.words.find(({ text }) => namesCurrency(text, code));
-  const evidence = own !== undefined ? total?.evidence : row === undefined || word === undefined ? undefined : evidenceOfWord(row, word);
+  const evidence =
+    own !== undefined
+      ? total?.evidence
+      : row === undefined || word === undefined
+        ? undefined
+        : evidenceOfWord(row, word);
   return { path: 'currency', found: true, value: code, ...(evidence === undefined ? {} : { evidence }) };
 }
 

@@ -43,11 +43,16 @@ const monthDayYear = /(?<!\p{L})(\p{L}{3,12})\.?\s?(\d{1,2})(?:st|nd|rd|th)?\s?,
 export function findDates(given: string, order?: DayOrder): readonly FoundDate[] {
   const text = given.replace(/\p{Nd}/gu, (digit) => (digit < '\x80' ? digit : normalizeText(digit)));
   const found: FoundDate[] = [];
-  const take = (match: RegExpMatchArray, parts: readonly [year: number, month: number, day: number] | undefined, isAmbiguous = false) => {
+  const take = (
+    match: RegExpMatchArray,
+    parts: readonly [year: number, month: number, day: number] | undefined,
+    isAmbiguous = false,
+  ) => {
     const iso = parts === undefined ? undefined : isoOf(...parts);
     const from = match.index ?? 0;
     const to = from + match[0].trimEnd().length;
-    if (iso !== undefined && !found.some((other) => from < other.to && to > other.from)) found.push({ iso, isAmbiguous, from, to });
+    if (iso !== undefined && !found.some((other) => from < other.to && to > other.from))
+      found.push({ iso, isAmbiguous, from, to });
   };
   for (const match of text.matchAll(yearMonthDay)) take(match, [Number(match[1]), Number(match[2]), Number(match[3])]);
   for (const match of text.matchAll(numbers)) {
@@ -73,7 +78,8 @@ function named(
 }
 
 /** Two digits are of this century up to 2069, as POSIX has it. */
-const fullYear = (text: string): number => (text.length > 2 ? Number(text) : Number(text) + (Number(text) < 69 ? 2000 : 1900));
+const fullYear = (text: string): number =>
+  text.length > 2 ? Number(text) : Number(text) + (Number(text) < 69 ? 2000 : 1900);
 
 /** Undefined for a day that no calendar has, and for years that no document of today speaks of. */
 function isoOf(year: number, month: number, day: number): string | undefined {

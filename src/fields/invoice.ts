@@ -1,7 +1,15 @@
 /** Owns reading an invoice: who bills whom, when, for what, how much is due and until when, and whether the sums agree. */
 import type { Page } from '../document.ts';
 import { cents } from './amounts.ts';
-import { currencyField, labelledCode, labelledDate, labelledName, labelledText, vatNumber, documentDate } from './beside.ts';
+import {
+  currencyField,
+  labelledCode,
+  labelledDate,
+  labelledName,
+  labelledText,
+  vatNumber,
+  documentDate,
+} from './beside.ts';
 import { type Check, type Field, type Found, type Reading, fieldOf } from './finding.ts';
 import { findIban, isValidIban } from './iban.ts';
 import { type LineItem, lineItems } from './line-items.ts';
@@ -31,8 +39,19 @@ export function readInvoice(pages: readonly Page[]): Reading {
     ...items.flatMap(lineFields),
   ];
   const amounts = items.flatMap(({ numbers }) => numbers.get('amount') ?? []);
-  const checks = [...sumChecks(sums, amounts.map(({ value }) => value)), ...lineChecks(items)];
-  if (iban !== undefined) checks.push({ name: 'the IBAN has the check digits it needs', holds: isValidIban(String(iban.value)), detail: String(iban.value) });
+  const checks = [
+    ...sumChecks(
+      sums,
+      amounts.map(({ value }) => value),
+    ),
+    ...lineChecks(items),
+  ];
+  if (iban !== undefined)
+    checks.push({
+      name: 'the IBAN has the check digits it needs',
+      holds: isValidIban(String(iban.value)),
+      detail: String(iban.value),
+    });
   return { fields, checks, notes: [] };
 }
 

@@ -22,7 +22,8 @@ export class LabelFinder<Kind extends string> {
     for (const [kind, list] of phrases) {
       for (const phrase of list) {
         const whole = phrase.join('');
-        if (unspacedScript.test(whole)) this.#unspacedPhrases.set(whole, [...(this.#unspacedPhrases.get(whole) ?? []), kind]);
+        if (unspacedScript.test(whole))
+          this.#unspacedPhrases.set(whole, [...(this.#unspacedPhrases.get(whole) ?? []), kind]);
         const key = phrase[0]?.length ?? 0;
         this.#byFirstLetters.set(key, [...(this.#byFirstLetters.get(key) ?? []), { kind, phrase }]);
       }
@@ -61,9 +62,10 @@ export class LabelFinder<Kind extends string> {
   #unspaced(words: readonly RowWord[], at: number): readonly Label<Kind>[] {
     const found: Label<Kind>[] = [];
     let text = '';
-    for (let to = at; to < Math.min(words.length, at + 8); ) {
+    for (let to = at; to < Math.min(words.length, at + 8);) {
       text += words[to++]?.plain ?? '';
-      for (const kind of this.#unspacedPhrases.get(text) ?? []) found.push({ kind, from: at, to, letters: 2 * text.length });
+      for (const kind of this.#unspacedPhrases.get(text) ?? [])
+        found.push({ kind, from: at, to, letters: 2 * text.length });
     }
     return found;
   }
@@ -71,7 +73,8 @@ export class LabelFinder<Kind extends string> {
   #at(words: readonly RowWord[], at: number): Label<Kind> | undefined {
     let best: Label<Kind> | undefined;
     for (const label of this.all(words, at)) {
-      if (best === undefined || label.to > best.to || (label.to === best.to && label.letters > best.letters)) best = label;
+      if (best === undefined || label.to > best.to || (label.to === best.to && label.letters > best.letters))
+        best = label;
     }
     return best;
   }

@@ -19,8 +19,19 @@ export interface LineItem {
   readonly date: Found | undefined;
 }
 
-const columnLabels = new LabelFinder<LabelKind>([...labelPhrases].filter(([kind]) => columnKinds.has(kind) || kind === 'date'));
-const numeric: ReadonlySet<LabelKind> = new Set<LabelKind>(['quantity', 'unitPrice', 'amount', 'taxRate', 'position', 'debit', 'credit', 'balance']);
+const columnLabels = new LabelFinder<LabelKind>(
+  [...labelPhrases].filter(([kind]) => columnKinds.has(kind) || kind === 'date'),
+);
+const numeric: ReadonlySet<LabelKind> = new Set<LabelKind>([
+  'quantity',
+  'unitPrice',
+  'amount',
+  'taxRate',
+  'position',
+  'debit',
+  'credit',
+  'balance',
+]);
 const money: readonly LabelKind[] = ['amount', 'unitPrice', 'debit', 'credit', 'balance'];
 /** White between rows, in heights, beyond which a row without figures no longer belongs to the item above it. */
 const continuation = 1.6;
@@ -61,7 +72,8 @@ function columnsOf(row: LabelledRow): readonly Column[] {
   const covered = labels.reduce((sum, { from, to }) => sum + to - from, 0);
   const kinds = new Set(labels.map(({ kind }) => kind));
   const hasMoney = money.some((kind) => kinds.has(kind));
-  if (kinds.size < 2 || !hasMoney || (kinds.size < 3 && !kinds.has('description')) || covered < row.words.length / 2) return [];
+  if (kinds.size < 2 || !hasMoney || (kinds.size < 3 && !kinds.has('description')) || covered < row.words.length / 2)
+    return [];
   return oneOfEach(row, labels);
 }
 
@@ -75,8 +87,13 @@ function oneOfEach(row: LabelledRow, labels: readonly Label[]): readonly Column[
   const lastPrice = columns.findLastIndex(({ kind }) => kind === 'unitPrice');
   const prices = columns.filter(({ kind }) => kind === 'unitPrice').length;
   return columns
-    .map((column, at): Column => (!hasAmount && prices > 1 && at === lastPrice ? { ...column, kind: 'amount' } : column))
-    .filter((column, at, all) => column.kind === 'description' || all.findLastIndex(({ kind }) => kind === column.kind) === at)
+    .map((column, at): Column =>
+      !hasAmount && prices > 1 && at === lastPrice ? { ...column, kind: 'amount' } : column,
+    )
+    .filter(
+      (column, at, all) =>
+        column.kind === 'description' || all.findLastIndex(({ kind }) => kind === column.kind) === at,
+    )
     .filter((column, at, all) => all.findIndex(({ kind }) => kind === column.kind) === at);
 }
 
@@ -86,7 +103,11 @@ function endsList(sheet: Sheet, row: LabelledRow): boolean {
   const label = labelOf(row, ...sums);
   if (label === undefined || label.from > 1 || moneyIn(sheet, { row, words: row.words }).length === 0) return false;
   // An account tells its balances among its entries.
-  return label.kind !== 'opening' && label.kind !== 'closing' && datesIn(sheet, { row, words: row.words.slice(0, 3) }).length === 0;
+  return (
+    label.kind !== 'opening' &&
+    label.kind !== 'closing' &&
+    datesIn(sheet, { row, words: row.words.slice(0, 3) }).length === 0
+  );
 }
 
 function itemOf(sheet: Sheet, row: Row, columns: readonly Column[]): LineItem {
@@ -97,20 +118,30 @@ function itemOf(sheet: Sheet, row: Row, columns: readonly Column[]): LineItem {
   const description = columns.find(({ kind }) => kind === 'description');
   const date = datesIn(sheet, { row, words: row.words })[0];
   for (const number of numbersIn(sheet, { row, words: row.words })) {
-    if (date !== undefined && number.left >= date.evidence.bbox[0] - 1 && number.right <= date.evidence.bbox[2] + 1) continue;
+    if (date !== undefined && number.left >= date.evidence.bbox[0] - 1 && number.right <= date.evidence.bbox[2] + 1)
+      continue;
     const column = nearestColumn(number, numericColumns, row.height);
     if (column === undefined) continue;
     // Figures inside of a description stay there.
-    const isInside = description !== undefined && column.kind !== 'position' && number.left > description.left && number.right < firstNumeric - row.height && number.amount.decimals !== 2;
+    const isInside =
+      description !== undefined &&
+      column.kind !== 'position' &&
+      number.left > description.left &&
+      number.right < firstNumeric - row.height &&
+      number.amount.decimals !== 2;
     if (isInside || (money.includes(column.kind) && !isPrice(sheet, number))) continue;
     if (numbers.has(column.kind)) continue;
     numbers.set(column.kind, number);
-    for (const word of row.words) if (word.bbox[0] >= number.left - 0.5 && word.bbox[2] <= number.right + 0.5) taken.add(word);
+    for (const word of row.words)
+      if (word.bbox[0] >= number.left - 0.5 && word.bbox[2] <= number.right + 0.5) taken.add(word);
   }
   const text = new Map<LabelKind, Found>();
   const textColumns = columns.filter(({ kind }) => !numeric.has(kind));
   for (const column of textColumns) {
-    const words = row.words.filter((word) => !taken.has(word) && columnAt(word, textColumns, row.height) === column && /[\p{L}\p{N}]/u.test(word.text));
+    const words = row.words.filter(
+      (word) =>
+        !taken.has(word) && columnAt(word, textColumns, row.height) === column && /[\p{L}\p{N}]/u.test(word.text),
+    );
     const found = words.length === 0 ? undefined : textIn({ row, words });
     if (found !== undefined) text.set(column.kind, found);
   }
@@ -119,12 +150,17 @@ function itemOf(sheet: Sheet, row: Row, columns: readonly Column[]): LineItem {
 
 /** Amounts of money have decimals, unless the document writes none. */
 const isPrice = (sheet: Sheet, { amount }: MoneyFound): boolean =>
-  !amount.isPercentage && (amount.decimals > 0 || amount.currency !== undefined || sheet.decimal === undefined || amount.isAmbiguous);
+  !amount.isPercentage &&
+  (amount.decimals > 0 || amount.currency !== undefined || sheet.decimal === undefined || amount.isAmbiguous);
 
 /** The column whose edge or middle is nearest to that of the number, within reach. */
 function nearestColumn({ left, right }: MoneyFound, columns: readonly Column[], height: number): Column | undefined {
   const distance = (column: Column): number =>
-    Math.min(Math.abs(column.right - right), Math.abs(column.left - left), Math.abs((column.left + column.right - left - right) / 2));
+    Math.min(
+      Math.abs(column.right - right),
+      Math.abs(column.left - left),
+      Math.abs((column.left + column.right - left - right) / 2),
+    );
   const best = columns.toSorted((a, b) => distance(a) - distance(b))[0];
   const overlaps = best !== undefined && Math.min(best.right, right) - Math.max(best.left, left) > 0;
   return best !== undefined && (overlaps || distance(best) < 4 * height) ? best : undefined;

@@ -25,7 +25,11 @@ interface Layout {
   readonly length: number;
   readonly parts: readonly Part[];
   /** What the last check digit is over: stretches of `[line, from, to]`, and its place. */
-  readonly composite: { readonly over: readonly (readonly [number, number, number])[]; readonly line: number; readonly at: number };
+  readonly composite: {
+    readonly over: readonly (readonly [number, number, number])[];
+    readonly line: number;
+    readonly at: number;
+  };
 }
 
 const layouts: readonly Layout[] = [
@@ -88,7 +92,9 @@ export function readIdentityCard(pages: readonly Page[], today = new Date()): Re
     return {
       fields: names.map((name) => fieldOf(name, undefined)),
       checks: [],
-      notes: ['No machine-readable zone was found: two lines of 36 or 44 characters, or three of 30, with "<" between them.'],
+      notes: [
+        'No machine-readable zone was found: two lines of 36 or 44 characters, or three of 30, with "<" between them.',
+      ],
     };
   }
   const { layout, lines } = zone;
@@ -104,34 +110,57 @@ export function readIdentityCard(pages: readonly Page[], today = new Date()): Re
       if (!isLong) checks.push(checkOf(`check digit of ${part.name}`, raw, digit));
     }
     for (const [name, value] of valuesOf(part, raw, today)) {
-      const doubt = part.check !== undefined && checks.at(-1)?.holds === false ? 'The check digit does not agree: a character was misread.' : undefined;
+      const doubt =
+        part.check !== undefined && checks.at(-1)?.holds === false
+          ? 'The check digit does not agree: a character was misread.'
+          : undefined;
       fields.set(name, value === '' ? fieldOf(name, undefined) : fieldOf(name, { ...line.found, value, doubt }));
     }
   }
   const { over, line, at } = layout.composite;
-  checks.push(checkOf('check digit over all', over.map(([place, from, to]) => lines[place]?.text.slice(from, to) ?? '').join(''), lines[line]?.text[at] ?? ''));
+  checks.push(
+    checkOf(
+      'check digit over all',
+      over.map(([place, from, to]) => lines[place]?.text.slice(from, to) ?? '').join(''),
+      lines[line]?.text[at] ?? '',
+    ),
+  );
   return {
-    fields: [{ path: 'format', found: true, value: layout.name }, ...names.map((name) => fields.get(name) ?? fieldOf(name, undefined))],
+    fields: [
+      { path: 'format', found: true, value: layout.name },
+      ...names.map((name) => fields.get(name) ?? fieldOf(name, undefined)),
+    ],
     checks,
     notes: [],
   };
 }
 
-function findZone(pages: readonly Page[]): { readonly layout: Layout; readonly lines: readonly ZoneLine[] } | undefined {
+function findZone(
+  pages: readonly Page[],
+): { readonly layout: Layout; readonly lines: readonly ZoneLine[] } | undefined {
   const candidates = pages.flatMap((page) =>
     linesOf(page).flatMap((line): readonly (ZoneLine & { readonly page: number })[] => {
       const text = zoneText(line.text);
       if (text === undefined) return [];
-      const words = line.words.length > 0 ? line.words.map((word) => ({ ...word, plain: '' })) : [{ text: line.text, bbox: line.bbox, confidence: 1, plain: '' }];
+      const words =
+        line.words.length > 0
+          ? line.words.map((word) => ({ ...word, plain: '' }))
+          : [{ text: line.text, bbox: line.bbox, confidence: 1, plain: '' }];
       return [{ text, page: page.index, found: { value: text, evidence: evidenceOf(page.index, words, line.text) } }];
     }),
   );
   for (let at = 0; at < candidates.length; at++) {
     for (const layout of layouts) {
       const lines = candidates.slice(at, at + layout.lines);
-      const fits = lines.length === layout.lines && lines.every(({ text, page }) => page === lines[0]?.page && Math.abs(text.length - layout.length) <= 2);
+      const fits =
+        lines.length === layout.lines &&
+        lines.every(({ text, page }) => page === lines[0]?.page && Math.abs(text.length - layout.length) <= 2);
       const begins = /^[ACIPV]/u.test(lines[0]?.text ?? '');
-      if (fits && begins) return { layout, lines: lines.map((line) => ({ ...line, text: line.text.padEnd(layout.length, '<').slice(0, layout.length) })) };
+      if (fits && begins)
+        return {
+          layout,
+          lines: lines.map((line) => ({ ...line, text: line.text.padEnd(layout.length, '<').slice(0, layout.length) })),
+        };
     }
   }
   return undefined;
@@ -141,7 +170,12 @@ function findZone(pages: readonly Page[]): { readonly layout: Layout; readonly l
 function zoneText(text: string): string | undefined {
   const plain = text.replace(/[«‹≪＜]/gu, (sign) => (sign === '«' || sign === '≪' ? '<<' : '<')).replace(/\s+/gu, '');
   const fillers = plain.match(/</gu)?.length ?? 0;
-  return plain.length >= 28 && plain.length <= 46 && /^[A-Z0-9<]+$/u.test(plain) && (fillers >= 3 || /\d{6}/u.test(plain)) ? plain : undefined;
+  return plain.length >= 28 &&
+    plain.length <= 46 &&
+    /^[A-Z0-9<]+$/u.test(plain) &&
+    (fillers >= 3 || /\d{6}/u.test(plain))
+    ? plain
+    : undefined;
 }
 
 function checkOf(name: string, over: string, digit: string): Check {
@@ -181,7 +215,13 @@ function dateOf(raw: string, isBirth: boolean, today: Date): string {
   const short = Number(raw.slice(0, 2));
   const now = today.getUTCFullYear();
   const century = Math.floor(now / 100) * 100;
-  const year = isBirth ? (century + short > now ? century - 100 + short : century + short) : century + short - now > 50 ? century - 100 + short : century + short;
+  const year = isBirth
+    ? century + short > now
+      ? century - 100 + short
+      : century + short
+    : century + short - now > 50
+      ? century - 100 + short
+      : century + short;
   const iso = `${year}-${raw.slice(2, 4)}-${raw.slice(4, 6)}`;
   return Number.isNaN(Date.parse(`${iso}T00:00:00Z`)) ? '' : iso;
 }

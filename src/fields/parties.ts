@@ -30,7 +30,10 @@ export function sellerAtTop(sheet: Sheet): Party {
   const row = rows[at];
   if (row === undefined) return { name: undefined, address: undefined };
   const before = rows[at - 1];
-  const isTail = /^\W*(?:\([^)]*\)\s*)?(?:sdn\.? ?bhd|ltd|limited|gmbh|inc|llc|s\.?a\.?|ag|b\.?v\.?)\.?\W*(?:\([^)]*\))?$/iu.test(textOf(row.words));
+  const isTail =
+    /^\W*(?:\([^)]*\)\s*)?(?:sdn\.? ?bhd|ltd|limited|gmbh|inc|llc|s\.?a\.?|ag|b\.?v\.?)\.?\W*(?:\([^)]*\))?$/iu.test(
+      textOf(row.words),
+    );
   const own = isTail && before !== undefined && isName(before) ? [before, row] : [row];
   const words = own.flatMap((part) => part.words);
   return { name: nameOf(row.page, words), address: addressUnder(rows, at + 1) };
@@ -47,7 +50,9 @@ export function sellerOfInvoice(sheet: Sheet): Found | undefined {
   const page = sheet.rows[0]?.page;
   const rows = sheet.rows.filter((row) => row.page === page);
   const head = rows.slice(0, Math.max(topRows, Math.ceil(rows.length * headShare)));
-  const segments = head.flatMap((row, at) => row.segments.filter((segment) => !isAddressed(rows, at, segment)).map((segment) => ({ row, segment })));
+  const segments = head.flatMap((row, at) =>
+    row.segments.filter((segment) => !isAddressed(rows, at, segment)).map((segment) => ({ row, segment })),
+  );
   const named = segments.filter(({ segment }) => readsAsName(textOf(segment.words)) && segment.words.length <= 14);
   const company = named.find(({ segment }) => companySuffix.test(textOf(segment.words)));
   const first = named.find(({ row, segment }) => !isStop(row) && !startsWithLabel(row, segment));
@@ -64,7 +69,9 @@ function isAddressed(rows: readonly LabelledRow[], at: number, segment: Segment)
     const label = labelOf(row, 'buyer');
     const word = label === undefined ? undefined : row.words[label.from];
     if (label === undefined || word === undefined) return false;
-    const isUnder = Math.abs(segment.bbox[0] - word.bbox[0]) < 3 * row.height || (segment.bbox[0] <= word.bbox[0] && segment.bbox[2] >= word.bbox[0]);
+    const isUnder =
+      Math.abs(segment.bbox[0] - word.bbox[0]) < 3 * row.height ||
+      (segment.bbox[0] <= word.bbox[0] && segment.bbox[2] >= word.bbox[0]);
     return row === rows[at] ? segment.bbox[2] > word.bbox[0] : isUnder;
   });
 }
@@ -76,7 +83,8 @@ const startsWithLabel = (row: LabelledRow, { words }: Segment): boolean => {
 
 /** The word "invoice" before or behind a name is no part of it. */
 function withoutHeading(words: Segment['words']): Segment['words'] {
-  const isHeading = (word: Segment['words'][number] | undefined): boolean => word !== undefined && headings.test(word.plain);
+  const isHeading = (word: Segment['words'][number] | undefined): boolean =>
+    word !== undefined && headings.test(word.plain);
   const from = isHeading(words[0]) ? 1 : 0;
   const to = isHeading(words.at(-1)) ? -1 : undefined;
   const own = words.slice(from, to);
@@ -85,28 +93,52 @@ function withoutHeading(words: Segment['words']): Segment['words'] {
 
 function nameOf(page: number, words: Segment['words']): Found | undefined {
   // The number that the company is registered under stands behind its name, mostly in brackets.
-  const end = words.findIndex(({ text }, at) => at > 0 && (/^\(?[\dA-Z]*\d{3,}[\dA-Z-]*\)?$/u.test(text) || /^\((?:reg|co|gst|\d)/iu.test(text)));
+  const end = words.findIndex(
+    ({ text }, at) => at > 0 && (/^\(?[\dA-Z]*\d{3,}[\dA-Z-]*\)?$/u.test(text) || /^\((?:reg|co|gst|\d)/iu.test(text)),
+  );
   // The line of the sender over an address has its street behind a dash or a dot.
-  const dash = words.findIndex(({ text }, at) => at > 0 && /^[-–—·•|]$/u.test(text) && words.slice(at).some(({ text: after }) => /\d/.test(after)));
+  const dash = words.findIndex(
+    ({ text }, at) => at > 0 && /^[-–—·•|]$/u.test(text) && words.slice(at).some(({ text: after }) => /\d/.test(after)),
+  );
   const cut = Math.min(...[end, dash].filter((at) => at !== -1), words.length);
   const own = words.slice(0, cut);
   const evidence = evidenceOf(page, own);
-  const value = evidence.text.replace(/^[\s*=~#|.:-]+|[\s*=~#|:,-]+$/gu, '').replace(/\s*\(\s*[\d]{3,}[\s\dA-Z-]*\)?$/u, '');
+  const value = evidence.text
+    .replace(/^[\s*=~#|.:-]+|[\s*=~#|:,-]+$/gu, '')
+    .replace(/\s*\(\s*[\d]{3,}[\s\dA-Z-]*\)?$/u, '');
   return value === '' ? undefined : { value, evidence };
 }
 
 function readsAsName(text: string): boolean {
   const letters = text.match(/\p{L}/gu)?.length ?? 0;
   const digits = text.match(/\p{N}/gu)?.length ?? 0;
-  const plain = text.replace(/[^\p{L}\p{N}\s]/gu, ' ').replace(/\s+/g, ' ').trim();
+  const plain = text
+    .replace(/[^\p{L}\p{N}\s]/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
   return letters >= 3 && letters > digits && !headings.test(plain) && !/^(?:https?:|www\.)|@/iu.test(text.trim());
 }
 
 /** Rows that are no name and end an address. */
 function isStop(row: LabelledRow): boolean {
-  const labels = ['phone', 'taxId', 'registration', 'date', 'invoiceNumber', 'time', 'account', 'iban', 'buyer', 'orderNumber', 'customerNumber'] as const;
+  const labels = [
+    'phone',
+    'taxId',
+    'registration',
+    'date',
+    'invoiceNumber',
+    'time',
+    'account',
+    'iban',
+    'buyer',
+    'orderNumber',
+    'customerNumber',
+  ] as const;
   const label = labelOf(row, ...labels);
-  return (label !== undefined && row.words.slice(0, label.from).every(({ plain }) => plain === '')) || findDates(textOf(row.words)).length > 0;
+  return (
+    (label !== undefined && row.words.slice(0, label.from).every(({ plain }) => plain === '')) ||
+    findDates(textOf(row.words)).length > 0
+  );
 }
 
 const streetOrPlace =
@@ -117,7 +149,10 @@ export function addressUnder(rows: readonly LabelledRow[], from: number): Found 
   const own: LabelledRow[] = [];
   for (const row of rows.slice(from, from + 7)) {
     const text = textOf(row.words);
-    const plain = text.replace(/[^\p{L}\s]/gu, ' ').replace(/\s+/g, ' ').trim();
+    const plain = text
+      .replace(/[^\p{L}\s]/gu, ' ')
+      .replace(/\s+/g, ' ')
+      .trim();
     if (isStop(row) || headings.test(plain) || /@|www\.|https?:/iu.test(text)) break;
     // Numbers (of a register, a telephone), slogans, the name of a branch: around the address, not in it.
     const isNumber = /^\W*\(?\s*[A-Z]{0,3}[\d\s/+-]{5,}[A-Z]{0,2}\)?\W*$/u.test(text);

@@ -18,9 +18,13 @@ export function receiptLines(sheet: Sheet): readonly BoughtItem[] {
   const header = sheet.rows.findIndex(isHeader);
   const end = firstSum(sheet, header + 1);
   const rows = sheet.rows.slice(0, end);
-  const start = header === -1 ? 1 + rows.findLastIndex((row) => datesIn(sheet, { row, words: row.words }).length > 0) : header + 1;
+  const start =
+    header === -1 ? 1 + rows.findLastIndex((row) => datesIn(sheet, { row, words: row.words }).length > 0) : header + 1;
   const items = rows.slice(start);
-  const edge = Math.max(0, ...items.flatMap((row) => moneyIn(sheet, { row, words: row.words }).map(({ right }) => right)));
+  const edge = Math.max(
+    0,
+    ...items.flatMap((row) => moneyIn(sheet, { row, words: row.words }).map(({ right }) => right)),
+  );
   const width = Math.max(1, ...items.map(({ bbox }) => bbox[2])) - Math.min(0, ...items.map(({ bbox }) => bbox[0]));
   const lines: BoughtItem[] = [];
   for (const [at, row] of items.entries()) {
@@ -37,7 +41,8 @@ export function receiptLines(sheet: Sheet): readonly BoughtItem[] {
 }
 
 const isHeader = ({ labels }: LabelledRow): boolean =>
-  labels.filter(({ kind }) => columnKinds.has(kind) || kind === 'count' || kind === 'total' || kind === 'discount').length >= 2;
+  labels.filter(({ kind }) => columnKinds.has(kind) || kind === 'count' || kind === 'total' || kind === 'discount')
+    .length >= 2;
 
 /** The words of the row that name something: from the first with letters up to the figures before the price. */
 function describedIn(row: LabelledRow, words: readonly RowWord[]): Found | undefined {
@@ -53,7 +58,12 @@ function describedIn(row: LabelledRow, words: readonly RowWord[]): Found | undef
 /** Where the price stands on a row of figures, the name stands on the row under it or over it. */
 function besideRow(sheet: Sheet, rows: readonly LabelledRow[], at: number): Found | undefined {
   for (const other of [rows[at - 1], rows[at + 1]]) {
-    if (other === undefined || other.labels.some(({ kind }) => columnKinds.has(kind)) || moneyIn(sheet, { row: other, words: other.words }).length > 0) continue;
+    if (
+      other === undefined ||
+      other.labels.some(({ kind }) => columnKinds.has(kind)) ||
+      moneyIn(sheet, { row: other, words: other.words }).length > 0
+    )
+      continue;
     const found = describedIn(other, other.words);
     if (found !== undefined) return found;
   }
@@ -65,15 +75,23 @@ function countedOf(sheet: Sheet, row: LabelledRow, words: readonly RowWord[], am
   const numbers = numbersIn(sheet, { row, words });
   const prices = numbers.filter((number) => number.amount.decimals === 2 && number.value > 0);
   return numbers.find(
-    (count) => count.amount.decimals === 0 && count.value > 0 && prices.some((price) => cents(price.value * count.value) === cents(amount.value)),
+    (count) =>
+      count.amount.decimals === 0 &&
+      count.value > 0 &&
+      prices.some((price) => cents(price.value * count.value) === cents(amount.value)),
   );
 }
 
 /** A whole number before the name, or before "x" and a price. */
 function quantityOf(row: LabelledRow, words: readonly RowWord[]): Found | undefined {
   const { text, wordsAt } = joined(words);
-  const match = /(?<![\d.,])(\d{1,4}(?:[.,]\d{1,3})?)\s?(?:[xX×*@]|pcs?|stk|st)(?![\p{L}])/u.exec(text) ?? /^(\d{1,3})\s?(?:[xX×]\s?)?(?=\s?\p{L})/u.exec(text);
+  const match =
+    /(?<![\d.,])(\d{1,4}(?:[.,]\d{1,3})?)\s?(?:[xX×*@]|pcs?|stk|st)(?![\p{L}])/u.exec(text) ??
+    /^(\d{1,3})\s?(?:[xX×]\s?)?(?=\s?\p{L})/u.exec(text);
   const value = match?.[1] === undefined ? undefined : findAmounts(match[1])[0]?.value;
   if (match === null || value === undefined || value === 0) return undefined;
-  return { value, evidence: evidenceOf(row.page, wordsAt(match.index, match.index + (match[1]?.length ?? 0)), match[1]) };
+  return {
+    value,
+    evidence: evidenceOf(row.page, wordsAt(match.index, match.index + (match[1]?.length ?? 0)), match[1]),
+  };
 }

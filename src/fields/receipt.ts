@@ -30,6 +30,12 @@ export function readReceipt(pages: readonly Page[]): Reading {
       fieldOf(`lines.${at}.amount`, line.amount),
     ]),
   ];
-  return { fields, checks: sumChecks(sums, lines.map(({ amount }) => amount.value)), notes: [] };
+  return {
+    fields,
+    checks: sumChecks(
+      sums,
+      lines.map(({ amount }) => amount.value),
+    ),
+    notes: [],
+  };
 }
-

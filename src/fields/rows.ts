@@ -62,7 +62,9 @@ function wordsOf(line: Line): readonly Word[] {
 }
 
 function makeRow(page: number, given: readonly Word[]): Row {
-  const words = given.toSorted((a, b) => a.bbox[0] - b.bbox[0]).map((word) => ({ ...word, plain: plainForm(word.text) }));
+  const words = given
+    .toSorted((a, b) => a.bbox[0] - b.bbox[0])
+    .map((word) => ({ ...word, plain: plainForm(word.text) }));
   const heights = words.map(({ bbox }) => bbox[3] - bbox[1]).toSorted((a, b) => a - b);
   const height = heights[heights.length >> 1] ?? 0;
   const segments: RowWord[][] = [];

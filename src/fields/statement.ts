@@ -47,8 +47,17 @@ export function readStatement(pages: readonly Page[]): Reading {
     ]),
   ];
   const checks = balanceChecks(opening, closing, entries);
-  if (iban !== undefined) checks.push({ name: 'the IBAN has the check digits it needs', holds: isValidIban(String(iban.value)), detail: String(iban.value) });
-  return { fields, checks, notes: entries.length === 0 ? ['No entries were found: no row has a date and an amount.'] : [] };
+  if (iban !== undefined)
+    checks.push({
+      name: 'the IBAN has the check digits it needs',
+      holds: isValidIban(String(iban.value)),
+      detail: String(iban.value),
+    });
+  return {
+    fields,
+    checks,
+    notes: entries.length === 0 ? ['No entries were found: no row has a date and an amount.'] : [],
+  };
 }
 
 /** The two dates of a period that is labelled, or that stand in one row with a dash or a word between them. */
@@ -62,7 +71,13 @@ function periodOf(sheet: Sheet): readonly [Found | undefined, Found | undefined]
   if (first !== undefined) return [first, last];
   for (const row of sheet.rows) {
     const [from, to, more] = datesIn(sheet, { row, words: row.words });
-    if (from !== undefined && to !== undefined && more === undefined && moneyIn(sheet, { row, words: row.words }).length === 0) return [from, to];
+    if (
+      from !== undefined &&
+      to !== undefined &&
+      more === undefined &&
+      moneyIn(sheet, { row, words: row.words }).length === 0
+    )
+      return [from, to];
   }
   return [undefined, undefined];
 }
@@ -72,14 +87,25 @@ function entriesOf(sheet: Sheet, period: readonly (Found | undefined)[]): readon
   return named.length > 0 ? named : sheet.rows.flatMap((row) => bareEntry(sheet, row, period));
 }
 
-function entryOf(sheet: Sheet, { row, text, numbers, date }: LineItem, period: readonly (Found | undefined)[]): readonly Entry[] {
+function entryOf(
+  sheet: Sheet,
+  { row, text, numbers, date }: LineItem,
+  period: readonly (Found | undefined)[],
+): readonly Entry[] {
   const debit = numbers.get('debit');
   const credit = numbers.get('credit');
   const amount = numbers.get('amount');
   const own = debit === undefined ? (credit ?? amount) : { ...debit, value: -Math.abs(debit.value) };
   if (own === undefined) return [];
   const day = date ?? yearlessDate(sheet, row, period);
-  return [{ date: day, description: text.get('description') ?? otherText(row, own, day), amount: signed(row, own), balance: numbers.get('balance') }];
+  return [
+    {
+      date: day,
+      description: text.get('description') ?? otherText(row, own, day),
+      amount: signed(row, own),
+      balance: numbers.get('balance'),
+    },
+  ];
 }
 
 /** A row without named columns: a date first, then text, then one amount, or an amount and the balance after it. */
@@ -87,7 +113,13 @@ function bareEntry(sheet: Sheet, row: Sheet['rows'][number], period: readonly (F
   const money = moneyIn(sheet, { row, words: row.words });
   const first = money[0];
   const date = datesIn(sheet, { row, words: row.words.slice(0, 3) })[0] ?? yearlessDate(sheet, row, period);
-  if (first === undefined || date === undefined || money.length > 2 || row.labels.some(({ kind }) => kind === 'opening' || kind === 'closing')) return [];
+  if (
+    first === undefined ||
+    date === undefined ||
+    money.length > 2 ||
+    row.labels.some(({ kind }) => kind === 'opening' || kind === 'closing')
+  )
+    return [];
   return [{ date, description: otherText(row, first, date), amount: signed(row, first), balance: money[1] }];
 }
 
@@ -116,7 +148,11 @@ function yearlessDate(sheet: Sheet, row: LineItem['row'], period: readonly (Foun
   return { value, evidence: evidenceOf(row.page, [word]), doubt: 'The year is that of the statement.' };
 }
 
-function balanceChecks(opening: MoneyFound | undefined, closing: MoneyFound | undefined, entries: readonly Entry[]): Check[] {
+function balanceChecks(
+  opening: MoneyFound | undefined,
+  closing: MoneyFound | undefined,
+  entries: readonly Entry[],
+): Check[] {
   const checks: Check[] = [];
   const sum = entries.reduce((all, { amount }) => all + amount.value, 0);
   if (opening !== undefined && closing !== undefined && entries.length > 0) {

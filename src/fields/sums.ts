@@ -16,7 +16,9 @@ export interface RowAmount {
 
 /** Position of the first row at or after `from` that tells sums or counts; that of the end when there is none. */
 export function firstSum(sheet: Sheet, from: number): number {
-  const at = sheet.rows.findIndex((row, place) => place >= from && meaningful(row).length > 0 && moneyIn(sheet, { row, words: row.words }).length > 0);
+  const at = sheet.rows.findIndex(
+    (row, place) => place >= from && meaningful(row).length > 0 && moneyIn(sheet, { row, words: row.words }).length > 0,
+  );
   return at === -1 ? sheet.rows.length : at;
 }
 
@@ -42,12 +44,20 @@ export function labelledAmounts(sheet: Sheet): readonly RowAmount[] {
       const beside = moneyIn(sheet, { row, words });
       // Under a label only where nothing stands beside it, and only what is likeliest to be set so.
       const isAlone = (label.kind === 'total' || label.kind === 'grandTotal') && isWholeSegment(row, label);
-      const below = isAlone ? placesOf(sheet, at, label).slice(1).flatMap((place) => moneyIn(sheet, place)) : [];
+      const below = isAlone
+        ? placesOf(sheet, at, label)
+            .slice(1)
+            .flatMap((place) => moneyIn(sheet, place))
+        : [];
       const money = beside.at(-1) ?? below.at(-1);
       if (money === undefined) return [];
-      const between = words.filter(({ bbox, text }) => bbox[2] <= money.left && /\p{L}{3}/u.test(text) && !isBeside.test(text));
+      const between = words.filter(
+        ({ bbox, text }) => bbox[2] <= money.left && /\p{L}{3}/u.test(text) && !isBeside.test(text),
+      );
       // A sentence that speaks of an amount goes on behind it.
-      const behind = words.filter(({ bbox, text }) => bbox[0] >= money.right && /\p{L}{3}/u.test(text) && !isBeside.test(text));
+      const behind = words.filter(
+        ({ bbox, text }) => bbox[0] >= money.right && /\p{L}{3}/u.test(text) && !isBeside.test(text),
+      );
       return [{ at, kind: label.kind, money, isFar: between.length > 0 || behind.length > 1 }];
     });
   });
@@ -90,7 +100,8 @@ export function chooseSums(amounts: readonly RowAmount[]): Sums {
     let points = (kind === 'grandTotal' ? 3.5 : 2) - (isFar ? 1.5 : 0) + (candidate === last ? 0.25 : 0);
     if (paidAll.some((paid) => near(paid.value - (change?.value ?? 0), value))) points += 2;
     else if (paidAll.some((paid) => near(paid.value, value))) points += 1;
-    if (subtotals.some((sum) => [0, ...taxes].some((tax) => near(sum + tax + (rounding?.value ?? 0), value)))) points += 1.5;
+    if (subtotals.some((sum) => [0, ...taxes].some((tax) => near(sum + tax + (rounding?.value ?? 0), value))))
+      points += 1.5;
     if (totals.some((other) => other.money !== money && near(other.money.value, value))) points += 1;
     if (value <= 0) points -= 3;
     return points;
@@ -98,16 +109,25 @@ export function chooseSums(amounts: readonly RowAmount[]): Sums {
   const best = totals
     .map((candidate) => ({ candidate, points: score(candidate) }))
     .reduce<{ readonly candidate: RowAmount; readonly points: number } | undefined>(
-      (top, next) => (top === undefined || next.points > top.points || (next.points === top.points && next.candidate.money.value > top.candidate.money.value) ? next : top),
+      (top, next) =>
+        top === undefined ||
+        next.points > top.points ||
+        (next.points === top.points && next.candidate.money.value > top.candidate.money.value)
+          ? next
+          : top,
       undefined,
     )?.candidate;
   const total = best?.money ?? unlabelledTotal(paidAll, change);
   const subtotal = of('subtotal').find(({ money }) => total === undefined || money.value <= total.value + 0.05)?.money;
   const tax = of('tax').findLast(({ money }) => total === undefined || money.value < total.value)?.money;
   const discount = of('discount').at(-1)?.money;
-  const paid = paidAll.find(({ value }) => total !== undefined && near(value - (change?.value ?? 0), total.value)) ?? paidAll.find(({ value }) => total === undefined || value >= total.value);
+  const paid =
+    paidAll.find(({ value }) => total !== undefined && near(value - (change?.value ?? 0), total.value)) ??
+    paidAll.find(({ value }) => total === undefined || value >= total.value);
   return Object.fromEntries(
-    Object.entries({ subtotal, tax, discount, rounding, total, paid, change }).filter(([, found]) => found !== undefined),
+    Object.entries({ subtotal, tax, discount, rounding, total, paid, change }).filter(
+      ([, found]) => found !== undefined,
+    ),
   );
 }
 
@@ -125,17 +145,38 @@ export function sumChecks(sums: Sums, lines: readonly number[]): readonly Check[
   const value = (found: Found | undefined): number => (typeof found?.value === 'number' ? found.value : 0);
   const show = (amount: number): string => amount.toFixed(2);
   const compare = (name: string, words: string, got: number, wanted: number, margin: number): void => {
-    checks.push({ name, holds: Math.abs(cents(got) - cents(wanted)) <= margin, detail: `${words} = ${show(got)}; written: ${show(wanted)}` });
+    checks.push({
+      name,
+      holds: Math.abs(cents(got) - cents(wanted)) <= margin,
+      detail: `${words} = ${show(got)}; written: ${show(wanted)}`,
+    });
   };
   if (total !== undefined && subtotal !== undefined) {
     // The tax is in the prices in some countries and on top of them in others; a discount may be in the subtotal.
     const base = value(subtotal) + value(rounding);
-    const ways = [base + value(tax), base, base + value(tax) - Math.abs(value(discount)), base - Math.abs(value(discount))];
+    const ways = [
+      base + value(tax),
+      base,
+      base + value(tax) - Math.abs(value(discount)),
+      base - Math.abs(value(discount)),
+    ];
     const sum = ways.find((way) => Math.abs(cents(way) - cents(value(total))) <= 5) ?? base + value(tax);
-    compare('subtotal and tax make the total', `${show(value(subtotal))} + ${show(value(tax))}${rounding === undefined ? '' : ` + ${show(value(rounding))}`}`, sum, value(total), 5);
+    compare(
+      'subtotal and tax make the total',
+      `${show(value(subtotal))} + ${show(value(tax))}${rounding === undefined ? '' : ` + ${show(value(rounding))}`}`,
+      sum,
+      value(total),
+      5,
+    );
   }
   if (total !== undefined && paid !== undefined && change !== undefined) {
-    compare('paid less change is the total', `${show(value(paid))} - ${show(value(change))}`, value(paid) - value(change), value(total), 5);
+    compare(
+      'paid less change is the total',
+      `${show(value(paid))} - ${show(value(change))}`,
+      value(paid) - value(change),
+      value(total),
+      5,
+    );
   }
   if (total !== undefined && lines.length > 0) {
     const sum = lines.reduce((all, amount) => all + amount, 0);
@@ -143,8 +184,13 @@ export function sumChecks(sums: Sums, lines: readonly number[]): readonly Check[
       .filter((found) => found !== undefined)
       .map(value)
       .reduce((best, amount) => (Math.abs(amount - sum) < Math.abs(best - sum) ? amount : best));
-    compare(`the ${lines.length} lines make the ${subtotal === undefined ? 'total' : 'subtotal or total'}`, 'lines', sum, wanted, 5);
+    compare(
+      `the ${lines.length} lines make the ${subtotal === undefined ? 'total' : 'subtotal or total'}`,
+      'lines',
+      sum,
+      wanted,
+      5,
+    );
   }
   return checks;
 }
-

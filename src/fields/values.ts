@@ -36,7 +36,18 @@ export interface MoneyFound extends Found {
 }
 
 /** Currencies of which no smaller coin is used. */
-const wholeCurrencies: ReadonlySet<string> = new Set(['JPY', 'KRW', 'VND', 'IDR', 'CLP', 'HUF', 'ISK', 'COP', 'PYG', 'UGX']);
+const wholeCurrencies: ReadonlySet<string> = new Set([
+  'JPY',
+  'KRW',
+  'VND',
+  'IDR',
+  'CLP',
+  'HUF',
+  'ISK',
+  'COP',
+  'PYG',
+  'UGX',
+]);
 
 /** Amounts of money among words: with two decimals, or with a currency beside them. Dates and shares are none. */
 export function moneyIn(sheet: Sheet, { row, words }: Stretch): readonly MoneyFound[] {
@@ -65,7 +76,9 @@ function moneyOf(row: Row, words: readonly RowWord[], amount: Amount): MoneyFoun
     amount,
     left: evidence.bbox[0],
     right: evidence.bbox[2],
-    ...(amount.isAmbiguous ? { doubt: 'The separator can part thousands or a fraction; it was taken for thousands.' } : {}),
+    ...(amount.isAmbiguous
+      ? { doubt: 'The separator can part thousands or a fraction; it was taken for thousands.' }
+      : {}),
   };
 }
 
@@ -87,7 +100,8 @@ export function codeIn({ row, words }: Stretch, mostWords = 1): Found | undefine
   const before = words[start - 1];
   const from = before !== undefined && /^\p{Lu}{2,4}$/u.test(before.text) ? start - 1 : start;
   let to = start + 1;
-  while (to < words.length && to - start < mostWords && /^[\p{Lu}\d./-]*\d[\p{Lu}\d./-]*$/u.test(words[to]?.text ?? '')) to++;
+  while (to < words.length && to - start < mostWords && /^[\p{Lu}\d./-]*\d[\p{Lu}\d./-]*$/u.test(words[to]?.text ?? ''))
+    to++;
   const own = words.slice(from, to);
   const evidence = evidenceOf(row.page, own);
   const value = evidence.text.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '');
