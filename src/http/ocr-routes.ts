@@ -118,7 +118,9 @@ export function ocrRoutes(server: RestServer, context: ServiceContext): void {
       const { app } = doorman.visitor(request);
       const { format } = request.query;
       const gone = new AbortController();
-      reply.raw.once('close', () => gone.abort());
+      reply.raw.once('close', () => {
+        if (!reply.raw.writableFinished) gone.abort();
+      });
       const file = await app.export(request.params.uuid, format, {
         options: serverOptions(format, undefined),
         signal: gone.signal,
