@@ -22,6 +22,7 @@ export function fingerprintOf(sha256: string, options: JobOptions): string {
     options.translateTo ?? '',
     options.pages === undefined ? '' : formatPageRange(options.pages),
     ...(options.engine === undefined ? [] : [options.engine]),
+    ...(options.schema === undefined ? [] : [{ schema: options.schema }]),
   ];
   return createHash('sha256').update(JSON.stringify(canonical)).digest('hex');
 }
@@ -134,6 +135,8 @@ export async function submitSource(
     const existing = await owned.find(fingerprint);
     if (existing !== undefined) return standIn(ports, owned, existing, source, signal);
   }
+
+  details.approve?.(pages.length);
 
   const uuid = randomBytes(16).toString('hex');
   try {
