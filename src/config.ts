@@ -127,6 +127,9 @@ const Settings = z.strictObject({
     .int()
     .nonnegative()
     .describe('Tokens of one document over which reading it with a model has to be confirmed; 0 always asks'),
+  vlmDescribe: z
+    .enum(['off', 'on'])
+    .describe('Whether it says what figures show, beside the text and marked as its words'),
   vlmInputPrice: z
     .number()
     .nonnegative()
@@ -213,6 +216,7 @@ function defaults(env: NodeJS.ProcessEnv, flags: Partial<Config>): Config {
     vlmPagesPerMinute: 60,
     vlmDeadline: 180_000,
     vlmBudget: 500_000,
+    vlmDescribe: 'off',
     vlmInputPrice: 0,
     vlmOutputPrice: 0,
     embeddings: 'off',
@@ -289,6 +293,7 @@ export const environmentVariables: readonly {
   { name: 'OCRCHAT_VLM_PAGES_PER_MINUTE', setting: 'vlmPagesPerMinute', read: Number },
   { name: 'OCRCHAT_VLM_DEADLINE', setting: 'vlmDeadline', read: Number },
   { name: 'OCRCHAT_VLM_BUDGET', setting: 'vlmBudget', read: Number },
+  { name: 'OCRCHAT_VLM_DESCRIBE', setting: 'vlmDescribe', read: (text) => text },
   { name: 'OCRCHAT_VLM_INPUT_PRICE', setting: 'vlmInputPrice', read: Number },
   { name: 'OCRCHAT_VLM_OUTPUT_PRICE', setting: 'vlmOutputPrice', read: Number },
   { name: 'OCRCHAT_EMBEDDINGS', setting: 'embeddings', read: (text) => text },

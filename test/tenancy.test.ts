@@ -83,6 +83,7 @@ const attempts: Readonly<Record<keyof App, (app: App, uuid: string) => Promise<v
   pages: (app, uuid) => expect(app.pages(uuid, [0])).rejects.toMatchObject(unknown),
   pageIndexes: (app, uuid) => expect(app.pageIndexes(uuid)).rejects.toMatchObject(unknown),
   pageImage: (app, uuid) => expect(app.pageImage(uuid, 0)).rejects.toMatchObject(unknown),
+  findings: (app, uuid) => expect(app.findings(uuid)).rejects.toMatchObject(unknown),
   export: (app, uuid) => expect(app.export(uuid, 'md')).rejects.toMatchObject(unknown),
   ask: (app, uuid) => expect(app.ask(uuid, 'Who met in the mill?')).rejects.toMatchObject(unknown),
   history: (app, uuid) => expect(app.history(uuid)).rejects.toMatchObject(unknown),

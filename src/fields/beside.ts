@@ -1,7 +1,7 @@
 /** Owns the values that stand beside or under a label: dates, numbers, names, the currency. */
 import { currencyOf, mainCurrency } from './amounts.ts';
 import { type Field, type Found, fieldOf } from './finding.ts';
-import type { LabelledRow } from './labels.ts';
+import type { Label, LabelledRow } from './labels.ts';
 import { evidenceOf } from './rows.ts';
 import { type MoneyFound, type Sheet, type Stretch, codeIn, datesIn, joined, placesOf, textIn } from './values.ts';
 import type { LabelKind } from './vocabulary.ts';
@@ -39,18 +39,23 @@ export function labelledCode(
 }
 
 export function labelledText(sheet: Sheet, kinds: readonly LabelKind[]): Found | undefined {
-  return firstBeside(sheet, kinds, textIn);
+  return firstBeside(sheet, kinds, textIn, leads);
 }
 
 /** Text that can be a name: it begins with a capital or in a script without capitals. */
 export function labelledName(sheet: Sheet, kinds: readonly LabelKind[]): Found | undefined {
-  return firstBeside(sheet, kinds, (place) => {
-    const found = textIn(place);
-    const text = String(found?.value ?? '').replace(/^(?:attn|attention|z\.?\s?hd|c\/o)[.:]?\s+/iu, '');
-    return found !== undefined && /^(?:\p{Lu}|\p{Lo}|\p{Ll}\p{Lu})/u.test(text) && /\p{L}{3}|\p{Lo}{2}/u.test(text)
-      ? { ...found, value: text }
-      : undefined;
-  });
+  return firstBeside(
+    sheet,
+    kinds,
+    (place) => {
+      const found = textIn(place);
+      const text = String(found?.value ?? '').replace(/^(?:attn|attention|z\.?\s?hd|c\/o)[.:]?\s+/iu, '');
+      return found !== undefined && /^(?:\p{Lu}|\p{Lo}|\p{Ll}\p{Lu})/u.test(text) && /\p{L}{3}|\p{Lo}{2}/u.test(text)
+        ? { ...found, value: text }
+        : undefined;
+    },
+    leads,
+  );
 }
 
 /** A number for value added tax: the country, then eight to twelve letters and digits. */
@@ -66,13 +71,29 @@ export function vatNumber(sheet: Sheet): Found | undefined {
   });
 }
 
+/** True for a label that begins what stands there, or is told by a colon; in the middle of a sentence words label nothing. */
+export function leads(row: LabelledRow, { from, to }: Label<string>): boolean {
+  const first = row.words[from];
+  return (
+    row.segments.some(({ words }) => words[0] === first) ||
+    /[:=]$/u.test(row.words[to - 1]?.text ?? '') ||
+    /^[:=]/u.test(row.words[to]?.text ?? '')
+  );
+}
+
+/**
+ * What can be read beside or under a label of one of these kinds.
+ * @param read undefined where nothing that is meant stands at a place
+ * @param accepts which labels count; all when absent
+ */
 export function firstBeside(
   sheet: Sheet,
   kinds: readonly LabelKind[],
   read: (place: Stretch) => Found | undefined,
+  accepts: (row: LabelledRow, label: Label<string>) => boolean = () => true,
 ): Found | undefined {
   const labels = sheet.rows.flatMap((row, at) =>
-    row.labels.filter(({ kind }) => kinds.includes(kind)).map((label) => ({ at, label })),
+    row.labels.filter((label) => kinds.includes(label.kind) && accepts(row, label)).map((label) => ({ at, label })),
   );
   // The more a label says, the surer it is: "invoice number" before "invoice".
   for (const { at, label } of labels.toSorted((a, b) => b.label.letters - a.label.letters)) {

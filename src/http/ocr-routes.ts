@@ -7,6 +7,7 @@ import { exportFormats } from '../export/exporter.ts';
 import { serverOptions } from '../export/options.ts';
 import { type Job, isFinished } from '../job.ts';
 import { ListQuery, RestJob, RestJobList, SubmitFields, pollSeconds } from '../wire/rest.ts';
+import { defaultExport } from '../tools/presets.ts';
 import { toRestSummary } from '../wire/to-rest.ts';
 import { JobParameters, errorAnswers } from './answers.ts';
 import { attachment } from './content-disposition.ts';
@@ -19,7 +20,12 @@ const Submission = SubmitFields.extend({
     .meta({ type: 'string', format: 'binary' })
     .describe('The document: PNG, JPG, WEBP, GIF, BMP, TIFF or PDF'),
 });
-const DownloadQuery = z.object({ format: z.enum(exportFormats).describe('Format of the file') });
+const DownloadQuery = z.object({
+  format: z
+    .enum(exportFormats)
+    .optional()
+    .describe('Format of the file; by default that of the tool of the job, else md'),
+});
 
 export function ocrRoutes(server: RestServer, context: ServiceContext): void {
   const { doorman, bodies } = context;
@@ -116,13 +122,17 @@ export function ocrRoutes(server: RestServer, context: ServiceContext): void {
     serializerCompiler: () => String,
     handler: async (request, reply) => {
       const { app } = doorman.visitor(request);
-      const { format } = request.query;
+      const { uuid } = request.params;
+      const standard = defaultExport(
+        request.query.format === undefined ? (await app.job(uuid)).options.tool : undefined,
+      );
+      const { format = standard.format } = request.query;
       const gone = new AbortController();
       reply.raw.once('close', () => {
         if (!reply.raw.writableFinished) gone.abort();
       });
-      const file = await app.export(request.params.uuid, format, {
-        options: serverOptions(format, undefined),
+      const file = await app.export(uuid, format, {
+        options: serverOptions(format, format === standard.format ? standard.options : {}),
         signal: gone.signal,
       });
       const body = await begun(file);

@@ -12,7 +12,9 @@ import { listedSchema } from '../tools/tool-schema.ts';
 import type { Tool, ToolContext } from '../tools/tool.ts';
 import { type CallGate, callGate } from './call-gate.ts';
 import { instructions } from './instructions.ts';
-import { SamplingRequest, clientSampling } from './sampling.ts';
+import { ClientRequest } from './client-request.ts';
+import { clientConfirmation } from './confirming.ts';
+import { clientSampling } from './sampling.ts';
 
 export interface McpServerSettings {
   /** Opens the app on first use and gives the same one ever after. */
@@ -89,7 +91,7 @@ async function callTool(
     });
     return { content: [{ type: 'text', text }], structuredContent: { ...structured } };
   } catch (thrown) {
-    if (thrown instanceof SamplingRequest && !context.signal.aborted) return thrown.result;
+    if (thrown instanceof ClientRequest && !context.signal.aborted) return thrown.result;
     const error = callError(thrown, context.signal);
     if (error.code === 'internal') log.error(`${tool.name} failed`, { cause: String(error.cause) });
     return errorResult(error);
@@ -124,6 +126,7 @@ function toolContext(
         .catch((cause: unknown) => log.debug('progress could not be sent', { cause: String(cause) }));
     },
     sample: clientSampling(server, mcpReq),
+    confirm: clientConfirmation(server, mcpReq),
     jobsChanged,
   };
 }

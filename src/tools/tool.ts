@@ -17,6 +17,8 @@ export interface ToolContext {
    * when the text is there, so nothing may be changed before.
    */
   readonly sample?: ((prompt: Prompt) => Promise<SampledText>) | undefined;
+  /** Asks the user, where the client lets them be asked; like `sample`, before anything was changed. */
+  readonly confirm?: ((question: string) => Promise<boolean>) | undefined;
   /** To be called when a job came, went or ended. */
   jobsChanged(): void;
 }

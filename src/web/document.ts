@@ -1,8 +1,9 @@
 /** Owns one document on the screen: how far it is, its pages, what can be done with it, and asking it. */
 import type { RestProgress } from '../wire/page-view.ts';
 import { announce } from './announce.ts';
-import { cancelJob, deleteJob, getProgress, isAbort } from './api.ts';
+import { cancelJob, deleteJob, getProgress } from './api.ts';
 import { type AskPanel, askPanel } from './ask.ts';
+import { attempt } from './attempt.ts';
 import { confirmed } from './dialog.ts';
 import { downloadMenu } from './download.ts';
 import { button, element } from './element.ts';
@@ -106,8 +107,7 @@ export function documentView(uuid: string): View {
 
   function start(): void {
     failures.replaceChildren();
-    void watch().catch((thrown: unknown) => {
-      if (isAbort(thrown) || signal.aborted) return;
+    attempt(signal, watch, (thrown) => {
       progress.hidden = true;
       failures.replaceChildren(failureNotice(thrown, start));
       actions.hidden = job === undefined;

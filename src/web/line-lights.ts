@@ -5,12 +5,15 @@ export interface LineLights {
   prepare(): void;
   /** Lights these lines until others are. */
   light(lines: readonly number[]): void;
-  /** Gives the line the focus; what lies above keeps its place where the line is seen already. */
+  /** Gives the line the focus, and scrolls where it is not seen. */
   focus(line: number): void;
 }
 
 const linesOf = (target: Element): readonly number[] =>
   (target.getAttribute('data-lines') ?? '').split(' ').map(Number);
+
+/** Pixels at the top of the window where the bars of the page lie over its content. */
+const heightOfBars = 120;
 
 /**
  * @param root holds both; @param text whose lines can have the focus, one of them by Tab, the others by the arrow keys
@@ -41,8 +44,11 @@ export function lineLights(root: HTMLElement, text: HTMLElement, boxes: HTMLElem
 
   const find = (line: number): HTMLElement | undefined => lineElements().find((of) => linesOf(of).includes(line));
 
+  /** Leaves what is seen where it is; the rest comes to the middle of the window. */
   function bringIntoView(shown: Element | null | undefined): void {
-    shown?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    if (shown === null || shown === undefined) return;
+    const { top, bottom } = shown.getBoundingClientRect();
+    if (top < heightOfBars || bottom > window.innerHeight) shown.scrollIntoView({ block: 'center', inline: 'nearest' });
   }
 
   root.addEventListener('pointerover', ({ target }) => point(target));
@@ -90,8 +96,8 @@ export function lineLights(root: HTMLElement, text: HTMLElement, boxes: HTMLElem
     focus(line) {
       const found = find(line);
       found?.focus({ preventScroll: true });
-      bringIntoView(found);
       bringIntoView(boxes.querySelector('.lit'));
+      bringIntoView(found);
     },
   };
 }

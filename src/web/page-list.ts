@@ -20,13 +20,18 @@ export interface PageList {
 /** How far from the view pages are drawn, in heights of the window. */
 const ahead = '120% 0px';
 
+/** After the page was laid out once more, and what is near the view was found. */
+const nextFrame = (): Promise<void> =>
+  new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())));
+
 /** @param numbers pages of the job, from 1, ascending */
 export function pageList(uuid: string, numbers: readonly number[]): PageList {
   const slots = new Map<number, PageSlot>();
   const byRoot = new Map<Element, PageSlot>();
   const root = element('div', { class: 'pages' });
   for (const number of numbers) {
-    const slot = pageSlot(uuid, number);
+    // Pages of a document are mostly of one shape: what is not drawn yet takes the room of those that were.
+    const slot = pageSlot(uuid, number, (ratio) => root.style.setProperty('--usual-ratio', String(ratio)));
     slots.set(number, slot);
     byRoot.set(slot.root, slot);
     root.append(slot.root);
@@ -71,7 +76,10 @@ export function pageList(uuid: string, numbers: readonly number[]): PageList {
     slot.root.scrollIntoView({ block: 'start' });
     slot.setNear(true);
     await slot.drawn();
-    // Pages above may have grown while they were drawn.
+    // Those around it are drawn, too, and have other heights then than were kept for them.
+    await nextFrame();
+    await Promise.all([...slots.values()].map((other) => other.drawn()));
+    await nextFrame();
     slot.root.scrollIntoView({ block: 'start' });
     return slot;
   }

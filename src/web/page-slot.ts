@@ -21,7 +21,8 @@ export interface PageSlot {
   forgetHeight(): void;
 }
 
-export function pageSlot(uuid: string, number: number): PageSlot {
+/** @param onShape called with the width of the page as a part of its height when it is drawn */
+export function pageSlot(uuid: string, number: number, onShape: (ratio: number) => void): PageSlot {
   const note = element('span', { class: 'faint' });
   const told = element('div', { class: 'page-told' });
   const text = element('div', { class: 'text' });
@@ -55,44 +56,45 @@ export function pageSlot(uuid: string, number: number): PageSlot {
 
   function load(): NonNullable<typeof loading> {
     const stopped = new AbortController();
-    const { signal } = stopped;
-    const done = getPage(uuid, number, { signal })
-      .then((page) => {
-        signal.throwIfAborted();
-        root.dataset['state'] = 'drawn';
-        if ('error' in page) {
-          told.replaceChildren(
-            element('p', { class: 'notice failure' }, `This page could not be read: ${page.error.message}`),
-          );
-          note.textContent = '';
-          void picture.show(undefined, signal);
-          return;
-        }
-        const language = languageTag(page.language);
-        if (language !== undefined) text.lang = language;
-        const { nodes, doubtful } = pageText(page);
-        text.replaceChildren(...nodes);
-        if (nodes.length === 0)
-          told.replaceChildren(element('p', { class: 'faint' }, 'There is no text on this page.'));
-        else told.replaceChildren();
-        told.append(...(page.warnings ?? []).map((warning) => element('p', { class: 'hint warning' }, warning)));
-        note.textContent = doubtful === 0 ? '' : counted(doubtful, 'doubtful word', 'doubtful words');
-        lights.prepare();
-        void picture.show(page, signal).then(() => lights.light(lit));
-        lights.light(lit);
-        root.style.minHeight = '';
-      })
-      .catch((thrown: unknown) => {
-        if (isAbort(thrown) || signal.aborted) return;
-        root.dataset['state'] = 'failed';
-        told.replaceChildren(
-          failureNotice(thrown, () => {
-            loading = undefined;
-            update();
-          }),
-        );
-      });
+    const done = draw(stopped.signal).catch((thrown: unknown) => {
+      if (isAbort(thrown) || stopped.signal.aborted) return;
+      root.dataset['state'] = 'failed';
+      told.replaceChildren(
+        failureNotice(thrown, () => {
+          loading = undefined;
+          update();
+        }),
+      );
+    });
     return { done, stop: () => stopped.abort() };
+  }
+
+  async function draw(signal: AbortSignal): Promise<void> {
+    const page = await getPage(uuid, number, { signal });
+    signal.throwIfAborted();
+    root.dataset['state'] = 'drawn';
+    if ('error' in page) {
+      told.replaceChildren(
+        element('p', { class: 'notice failure' }, `This page could not be read: ${page.error.message}`),
+      );
+      note.textContent = '';
+      void picture.show(undefined, signal);
+      return;
+    }
+    onShape(page.width / page.height);
+    const language = languageTag(page.language);
+    if (language !== undefined) text.lang = language;
+    const { nodes, doubtful } = pageText(page);
+    text.replaceChildren(...nodes);
+    told.replaceChildren(
+      ...(nodes.length === 0 ? [element('p', { class: 'faint' }, 'There is no text on this page.')] : []),
+    );
+    told.append(...(page.warnings ?? []).map((warning) => element('p', { class: 'hint warning' }, warning)));
+    note.textContent = doubtful === 0 ? '' : counted(doubtful, 'doubtful word', 'doubtful words');
+    void picture.show(page, signal);
+    lights.prepare();
+    lights.light(lit);
+    root.style.minHeight = '';
   }
 
   return {

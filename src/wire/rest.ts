@@ -4,6 +4,7 @@ import { blockKinds } from '../document.ts';
 import { errorCodes } from '../errors.ts';
 import { tiers } from '../job.ts';
 import { WireBox, WireJob } from '../wire.ts';
+import { WireFindings } from './findings.ts';
 
 /** Where the contract's resources lie below the base URL; a server also takes them without the slash at the end. */
 export const restPaths = {
@@ -110,6 +111,7 @@ export const RestJob = z
     text: z.string().describe('Plain text of all pages; empty until the job is done'),
     markdown: z.string().describe('Markdown of all pages; empty until the job is done'),
     pages: z.array(RestPage).readonly().describe('All pages; empty until the job is done'),
+    findings: WireFindings.optional().describe('Fields that the tool of the job found; once it is done'),
     notes: z.array(z.string()).readonly().optional().describe('What was done otherwise than asked'),
   })
   .meta({ id: 'Job' });
@@ -191,7 +193,10 @@ const text = (most: number) => z.string().max(most);
 export const SubmitFields = z.strictObject({
   tier: z.enum(tiers).optional().describe('cpu (default) or vlm'),
   language: text(100).optional().describe('"auto" (default) or codes such as en, ch, ja, ar'),
-  tool: text(100).optional().describe('Slug of a tool, whose preset is applied'),
+  tool: text(100)
+    .optional()
+    .describe('Slug of a tool, whose preset is applied, such as receipt; a wrong one is answered with the list'),
+  schema: text(20_000).optional().describe('JSON Schema of the fields that the tool extract looks for'),
   translate_to: text(100).optional().describe('For the translate tool: code of the language to translate to'),
   pages: text(500).optional().describe('Pages to read, such as "1-3,7"; all when absent'),
   password: text(500).optional().describe('Of an encrypted PDF'),

@@ -1,9 +1,9 @@
 /** Owns turning a page into the shape that the JSON export and the page view of the REST API share. */
-import type { Block, PageResult, Table, TextStyle } from '../document.ts';
+import type { Block, PageResult, Table, TextStyle, Word } from '../document.ts';
 import { isPageError } from '../document.ts';
 import { pageMarkdown } from '../markdown.ts';
 import { pageText } from '../plain-text.ts';
-import { rounded } from '../wire.ts';
+import { marksOf, rounded, toWireModelUse } from '../wire.ts';
 import type { FailedPage, WireBlock, WirePage, WireTable } from './document.ts';
 
 /** Boxes keep two decimal places of a point or pixel, confidence four. */
@@ -12,7 +12,7 @@ const share = (confidence: number): number => rounded(confidence, 4);
 
 export function toWirePage(page: PageResult): WirePage | FailedPage {
   if (isPageError(page)) return { index: page.index, error: { code: page.code, message: page.message } };
-  const { index, width, height, unit, rotation, language, source, warnings } = page;
+  const { index, width, height, unit, rotation, language, source, warnings, omitted, model } = page;
   return {
     index,
     width: rounded(width, 2),
@@ -22,6 +22,8 @@ export function toWirePage(page: PageResult): WirePage | FailedPage {
     language,
     source,
     ...(warnings === undefined ? {} : { warnings }),
+    ...(omitted === undefined ? {} : { omitted: omitted.map(wireWord) }),
+    ...(model === undefined ? {} : { model: { name: model.name, ...toWireModelUse(model) } }),
     text: pageText(page),
     markdown: pageMarkdown(page),
     blocks: page.blocks.map(wireBlock),
@@ -41,10 +43,16 @@ function wireBlock(block: Block): WireBlock {
       text,
       bbox: box(bbox),
       ...(style === undefined ? {} : { style: wireStyle(style) }),
-      words: words.map((word) => ({ text: word.text, bbox: box(word.bbox), confidence: share(word.confidence) })),
+      words: words.map(wireWord),
     })),
     ...(block.table === undefined ? {} : { table: wireTable(block.table) }),
+    ...(block.handwritten === undefined ? {} : { handwritten: block.handwritten }),
+    ...(block.description === undefined ? {} : { description: block.description }),
   };
+}
+
+function wireWord(word: Word): WireBlock['lines'][number]['words'][number] {
+  return { text: word.text, bbox: box(word.bbox), confidence: share(word.confidence), ...marksOf(word) };
 }
 
 function wireStyle({ fontSize, bold, italic, monospace }: TextStyle): WireBlock['lines'][number]['style'] {

@@ -13,7 +13,7 @@ describe.skipIf(installedChromium === undefined)('asking on the page', () => {
   afterAll(() => visit?.close());
 
   test('a citation leads to its lines, lit on the picture and in the text, and the conversation is kept', async () => {
-    const { page, complaints } = await visit.open();
+    const { page, complaints } = await visit.openAs(await visit.service.account('asker', 'paid', 1000));
     await readThere(page, await report(40));
     const question = page.getByLabel('Your question');
     await question.fill(`How many sacks did the growers of ${placeOf(23)} bring in?`);

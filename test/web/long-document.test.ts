@@ -14,7 +14,7 @@ describe.skipIf(installedChromium === undefined)('a long document on the page', 
   afterAll(() => visit?.close());
 
   test('shows its first page before it is read, and never more than what is looked at', async () => {
-    const { page, complaints } = await visit.open();
+    const { page, complaints } = await visit.openAs(await visit.service.account('archive', 'paid', 1000));
     const asked: string[] = [];
     const progress: Response[] = [];
     page.on('request', (request) => asked.push(new URL(request.url()).pathname));

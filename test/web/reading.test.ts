@@ -42,6 +42,7 @@ describe.skipIf(installedChromium === undefined)('reading on the page', () => {
     await page.getByRole('list', { name: 'Chosen documents' }).getByText(`by-${way}.pdf`).waitFor();
     await page.getByRole('button', { name: 'Read it' }).click();
     await page.getByRole('heading', { name: `by-${way}.pdf` }).waitFor();
+    await expect.poll(() => page.locator('.text').first().innerText()).toContain(`${harvestOf(1)} sacks`);
   });
 
   test('tier, language and pages are those that were chosen', async () => {
@@ -172,12 +173,12 @@ describe.skipIf(installedChromium === undefined)('reading on the page', () => {
       expect(download.suggestedFilename()).toBe(`Fünf Rechnungen.${format === 'alto' ? 'xml' : format}`);
       const bytes = await readFile(await download.path());
       expect(bytes.length).toBeGreaterThan(100);
-      if (format === 'md') expect(bytes.toString()).toContain('KB-20417');
+      expect(bytes.includes('KB-20417')).toBe(!['docx', 'pdf', 'csv'].includes(format));
     }
   });
 
   test('pages arrive while others are still read, and reading can be stopped', async () => {
-    const { page } = await visit.open();
+    const { page } = await visit.openAs(await visit.service.account('patient', 'paid', 1000));
     await page.getByLabel('Language').selectOption('eng');
     await send(page, await scans(30));
     await page.locator('.page[data-page="1"][data-state=drawn] .line').first().waitFor();

@@ -1,6 +1,7 @@
 /** Owns the format of Tesseract's language data: whether bytes are plausible, packed or not, and their word lists. */
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
+import { isLeftOut } from './step-switch.ts';
 
 /** The largest data of one language (chi_tra, legacy and LSTM) is 60 MB unpacked. */
 const maximumDataBytes = 96 * 1024 * 1024;
@@ -67,7 +68,9 @@ const wordList = 19;
 export function withEvenWordLists(sets: readonly Uint8Array[]): readonly Uint8Array[] {
   const have = sets.filter((bytes) => (offsetsOf(bytes)[wordList] ?? -1) >= 0).length;
   const canBeLeftOut = sets.every((bytes) => hasDirectory(bytes, true));
-  return have === 0 || have === sets.length || !canBeLeftOut ? sets : sets.map(withoutWordLists);
+  return isLeftOut('even word lists') || have === 0 || have === sets.length || !canBeLeftOut
+    ? sets
+    : sets.map(withoutWordLists);
 }
 
 function offsetsOf(bytes: Uint8Array): readonly number[] {

@@ -98,13 +98,17 @@ class Alignment {
       before.unshift(page);
     // An order of its own: what lies between need not be what the model wrote here.
     const isBetween = isEnclosed && left + after.length + 1 >= right;
+    // A word in the place of another: between two anchors, or where nothing is alike at all. At the ends of a page the two
+    // need not be the same place, nor where one side has much more.
+    const isSamePlace = isBetween && ((from > 0 && to < this.#models.length) || to - from === this.#models.length);
+    const isEven = Math.max(to - from, after.length) <= 2 * Math.min(to - from, after.length) + 1;
     const candidates = [...after, ...before];
     if (candidates.length === 0) return;
     const gap = this.#models.slice(from, to);
     const links = alignGap(
       gap.map(({ bare }) => bare),
       candidates.map((page) => this.#pages[page]?.bare ?? ''),
-      { pairsUnlike: isBetween },
+      { pairsUnlike: isSamePlace && isEven },
     );
     for (const { models, pages, likeness } of links) {
       const link = {

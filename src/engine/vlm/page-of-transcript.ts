@@ -1,6 +1,7 @@
 /** Owns making the page: structure from the model's transcript, text and places from the page's own words. */
 import type { Block, BoundingBox, Line, Page, Word } from '../../document.ts';
 import { linesOf, unionBox } from '../../document.ts';
+import { type PlacedBlock, withFigures } from './figures-of-page.ts';
 import { type BuiltLine, type LineEntry, confidenceOf, linesOfBlock } from './lines-of-block.ts';
 import { type MatchedWords, matchWords } from './matched-words.ts';
 import { readingNotes } from './reading-notes.ts';
@@ -29,7 +30,7 @@ export function pageOfTranscript(base: Page, transcript: Transcript, isCut = fal
   const kept = isCut ? withoutEnd(matched.entries) : matched.entries;
   for (const entry of kept) entries.set(entry.block, [...(entries.get(entry.block) ?? []), entry]);
   const leftovers = insertOmitted(base, matched, kept, entries);
-  const blocks: { readonly block: Block; readonly last: number; readonly isPlaced: boolean }[] = [];
+  const blocks: PlacedBlock[] = [];
   transcript.blocks.forEach((written, at) => {
     const own = entries.get(at) ?? [];
     const built = linesOfBlock(own, matched.words, lines);
@@ -47,7 +48,7 @@ export function pageOfTranscript(base: Page, transcript: Transcript, isCut = fal
     const last = first;
     blocks.splice(before + 1, 0, { block, last, isPlaced: true });
   }
-  const placed = placeAlone(blocks, base);
+  const placed = placeAlone(withFigures(blocks, base.blocks), base);
   const omitted = matched.omitted.flatMap((index) => {
     const word = matched.words[index]?.word;
     return word === undefined || isPunctuation(word.text) ? [] : [word];
@@ -74,7 +75,7 @@ function withoutEnd(entries: MatchedWords['entries']): MatchedWords['entries'] {
 
 function blockOf(written: TranscriptBlock, built: readonly BuiltLine[]): Block | undefined {
   const { kind, level, rows, latex, handwritten, description } = written;
-  if (built.length === 0 && description === undefined) return undefined;
+  if (built.length === 0 && kind !== 'figure') return undefined;
   const lines = built.map(({ line }) => line);
   const bbox: BoundingBox = unionBox(built.flatMap(({ line, isPlaced }) => (isPlaced ? [line.bbox] : []))) ?? [
     0, 0, 0, 0,
@@ -97,10 +98,7 @@ function blockOf(written: TranscriptBlock, built: readonly BuiltLine[]): Block |
 }
 
 /** Gives blocks of which nothing is on the page the place between their neighbours. */
-function placeAlone(
-  blocks: readonly { readonly block: Block; readonly isPlaced: boolean }[],
-  base: Page,
-): readonly Block[] {
+function placeAlone(blocks: readonly PlacedBlock[], base: Page): readonly Block[] {
   return blocks.map(({ block, isPlaced }, at) => {
     if (isPlaced) return block;
     const before = blocks.slice(0, at).findLast((other) => other.isPlaced)?.block.bbox;

@@ -75,19 +75,25 @@ const Shape = z.looseObject({
   blocks: z.array(z.unknown()).max(mostBlocks),
 });
 
-/** The transcript in what a model wrote; undefined when it is none. */
-export function toTranscript(value: unknown): Transcript | undefined {
+/**
+ * The transcript in what a model wrote; undefined when it is none.
+ * @param describesFigures false leaves descriptions out, which some models write unasked
+ */
+export function toTranscript(value: unknown, describesFigures = false): Transcript | undefined {
   // Some models leave the outer object away.
   const parsed = Shape.safeParse(Array.isArray(value) ? { blocks: value } : value);
   if (!parsed.success) return undefined;
   const blocks = parsed.data.blocks.flatMap((block): readonly TranscriptBlock[] => {
     const written = Written.safeParse(typeof block === 'string' ? { kind: 'paragraph', text: block } : block);
-    return written.success ? [toBlock(written.data)] : [];
+    if (!written.success) return [];
+    const { description: _description, ...told } = toBlock(written.data);
+    return [describesFigures ? toBlock(written.data) : told];
   });
   return { languages: parsed.data.languages, blocks };
 }
 
-function toBlock({ kind, text: written, level, rows, latex, handwritten, description }: z.infer<typeof Written>) {
+function toBlock(given: z.infer<typeof Written>): TranscriptBlock {
+  const { kind, text: written, level, rows, latex, handwritten, description } = given;
   const cells = rows?.reduce((sum, row) => sum + row.length, 0) ?? 0;
   const isTable = kind === 'table' && rows !== undefined && cells > 0 && cells <= mostCells;
   return {

@@ -1,6 +1,6 @@
 /** Owns which of two readings of one word stands, and how sure it is. */
 import type { TextSource, Word } from '../../document.ts';
-import { bareText, unreadable } from './text-unit.ts';
+import { bareText, isPunctuation, unreadable } from './text-unit.ts';
 import { figuresIn, likeness } from './likeness.ts';
 
 /** Recognition that is as sure as this is not overruled where it and the model disagree … */
@@ -30,6 +30,8 @@ export function settle(word: Word, given: string, pageSource: TextSource): Word 
   const kept: Word = { text, bbox, confidence, source };
   const taken: Word = { text: given, bbox, confidence, source: 'vlm' };
   if (given === unreadable) return { ...kept, confidence: Math.min(confidence, mostWhenDisputed) };
+  // A bullet or a stroke that is read otherwise changes no word.
+  if (isPunctuation(given)) return !isExact && confidence < verySure ? taken : kept;
   const share = likeness(bareText(text), bareText(given));
   const agreesOnFigures = figuresIn(text) === figuresIn(given);
   if (share === 1 && agreesOnFigures) {

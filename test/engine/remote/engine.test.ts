@@ -411,7 +411,7 @@ test('what was being sent to a service that is no longer set is sent to the one 
 
 describe('where the next document is read', () => {
   const choose = (settings: Partial<Config>) =>
-    createEngineChoice(loadConfig({ home: folder, ...settings }, {}), log())();
+    createEngineChoice(loadConfig({ home: folder, ...settings }, {}), log())('cpu');
 
   test('is said by the setting', async () => {
     expect(await choose({ engine: 'remote' })).toBe('remote');
