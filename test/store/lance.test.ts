@@ -148,7 +148,7 @@ describe('deleting from LanceDB', () => {
       const stamp = statSync(join(folder, 'upkeep.stamp'), { throwIfNoEntry: false });
       if (stamp !== undefined) stamps.add(stamp.mtimeMs);
     }, 1);
-    await Promise.all(jobs.map((job, at) => stores[at % 2]?.delete(job)));
+    await Promise.all(jobs.map(async (job, at) => stores[at % 2]?.delete(job)));
     clearInterval(watch);
     for (const job of jobs) expect(await filesWith(folder, `canary${job}xyzzy`)).toEqual([]);
     expect(await readdir(join(folder, 'deletions'))).toEqual([]);
