@@ -39,7 +39,11 @@ export function pageList(uuid: string, numbers: readonly number[]): PageList {
 
   const near = new IntersectionObserver(
     (entries) => {
-      for (const { target, isIntersecting } of entries) byRoot.get(target)?.setNear(isIntersecting);
+      for (const { target, isIntersecting } of entries) {
+        // Pages that are hidden behind another part of the view are not far away.
+        const isHidden = target.getClientRects().length === 0;
+        if (!isHidden) byRoot.get(target)?.setNear(isIntersecting);
+      }
     },
     { rootMargin: ahead },
   );

@@ -42,7 +42,14 @@ export const RestChoices = z
       .readonly()
       .describe('Those whose data is not on the server are fetched when first used, where it may'),
     tools: z
-      .array(z.object({ slug: z.string(), title: z.string(), description: z.string() }))
+      .array(
+        z.object({
+          slug: z.string(),
+          title: z.string(),
+          description: z.string(),
+          needs: z.enum(['schema', 'translate_to']).optional().describe('Field of a submission that goes with it'),
+        }),
+      )
       .readonly()
       .describe('Presets that this server applies'),
     formats: z.array(z.string()).readonly().describe('Of downloads'),
