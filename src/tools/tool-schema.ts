@@ -4,6 +4,8 @@ import { z } from 'zod';
 
 type Json = Record<string, unknown>;
 
+const longestEnum = 12;
+
 /**
  * Dresses a zod object for the SDK. Arguments pass unchecked, since the tool checks them itself and says what is wrong
  * in the project's words; results were typed by the same schema.
@@ -29,7 +31,13 @@ export function toJsonSchema(schema: z.ZodObject, io: 'input' | 'output'): Json 
     override: ({ jsonSchema }) => {
       if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
       if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
-      if (io === 'output') delete jsonSchema.additionalProperties;
+      if (io === 'output') {
+        delete jsonSchema.additionalProperties;
+        delete jsonSchema.minItems;
+        delete jsonSchema.maxItems;
+        // Every host loads the list at every start: what a result cannot break, and the codes of errors, are left out.
+        if (jsonSchema.enum !== undefined && jsonSchema.enum.length > longestEnum) delete jsonSchema.enum;
+      }
       delete jsonSchema.readOnly;
     },
   });
