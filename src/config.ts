@@ -92,8 +92,10 @@ const Settings = z.strictObject({
     .positive()
     .describe('Service: calls a minute of one account, or of one network address without a token'),
   answerer: z
-    .enum(['auto', 'extractive', 'anthropic', 'openai', 'host'])
-    .describe('Who writes answers; auto takes a model that is configured below, else quotes without one'),
+    .enum(['auto', 'extractive', 'anthropic', 'openai', 'host', 'remote'])
+    .describe(
+      'Who writes answers; auto takes a model that is configured below, else quotes without one; remote is the service that read the document',
+    ),
   answerContext: z.int().min(1000).describe('Characters of documents that a model is given for one answer'),
   answerDeadline: z.int().min(100).describe('Milliseconds that a model may take for one answer, all tries together'),
   sampling: z

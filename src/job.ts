@@ -36,6 +36,11 @@ export const JobOptions = z
       .optional()
       .describe('Read by the remote service, or here with a model; absent means here without one'),
     tool: z.string().optional().describe('Preset slug'),
+    schema: z
+      .record(z.string(), z.unknown())
+      .readonly()
+      .optional()
+      .describe('JSON Schema of the fields that the preset extract looks for'),
     translateTo: z.string().optional(),
     pages: z
       .array(z.int().nonnegative())

@@ -4,8 +4,8 @@ import { isFinished } from '../job.ts';
 import type { AnswerOptions, Answerer, Draft, Question } from './answerer.ts';
 import { type GatherParts, type Gathered, withPages } from './gather.ts';
 import { hostDraft } from './host.ts';
-import { pagesNamed } from './keyed-draft.ts';
-import { ModelFailure } from '../models/model-failure.ts';
+import { mostPages, pagesNamed } from './keyed-draft.ts';
+import { AnswererFailure } from '../models/model-failure.ts';
 import { type VerifiedClaim, type VerifiedDraft, verifyDraft } from './verify.ts';
 
 /** Below this a reader is told to look at the page. */
@@ -95,10 +95,16 @@ async function drafted(question: Question, gathered: readonly Gathered[], option
       };
     return { draft: await ask(answerer), mode: answerer.name, notes: [] };
   } catch (thrown) {
-    if (!(thrown instanceof ModelFailure)) throw thrown;
+    if (!(thrown instanceof AnswererFailure)) throw thrown;
     const notes = [`${thrown.message} This answer was made without it.`];
     return { draft: await ask(fallback), mode: fallback.name, notes };
   }
+}
+
+/** Pages (from 0) of a document that a draft quotes, so many as a draft may have. */
+function pagesQuoted({ claims }: Draft, job: string): readonly number[] {
+  const pages = claims.flatMap(({ quotations }) => quotations.filter((one) => one.job === job).map(({ page }) => page));
+  return [...new Set(pages)].filter((page) => page >= 0).slice(0, mostPages);
 }
 
 /** A claim with the pages that it stands on, unless it says them itself. */
@@ -152,10 +158,12 @@ export async function answerFrom(
   options: ReplyOptions,
 ): Promise<Answer> {
   const named = options.draft === undefined ? undefined : pagesNamed(options.draft);
-  const gathered =
+  const known =
     named === undefined ? given : await Promise.all(given.map((one, index) => withPages(options, one, named(index))));
-  const isOne = gathered.length === 1;
-  const { draft, mode, notes } = await drafted(question, gathered, options);
+  const isOne = known.length === 1;
+  const { draft, mode, notes } = await drafted(question, known, options);
+  // Who answers from elsewhere may quote pages that were not among the evidence.
+  const gathered = await Promise.all(known.map((one) => withPages(options, one, pagesQuoted(draft, one.job.uuid))));
   const understood = question.text === question.asked ? [] : [`Understood as: "${question.text}"`];
   const base = {
     mode,
@@ -174,7 +182,7 @@ export async function answerFrom(
     gathered.map(({ evidence }) => evidence),
     gathered.map(({ job, pages }) => ({ job: job.uuid, document: job.name, pages })),
   );
-  const told = [...notes, ...understood, ...notesOn(verified, mode, isOne), ...(draft.notes ?? [])];
+  const told = [...new Set([...notes, ...understood, ...notesOn(verified, mode, isOne), ...(draft.notes ?? [])])];
   if (verified.claims.length === 0) {
     const nearest = nearestOf(gathered);
     const citations: readonly Citation[] = [];
@@ -190,7 +198,9 @@ export async function answerFrom(
   }
   return {
     ...base,
-    content: verified.claims.map((claim) => withPlaces(claim, isOne)).join(mode === 'extractive' ? '\n' : ' '),
+    content: verified.claims
+      .map((claim) => withPlaces(claim, isOne))
+      .join(mode === 'extractive' || draft.itemized === true ? '\n' : ' '),
     citations: verified.citations,
     abstained: false,
     nearestPages: [],

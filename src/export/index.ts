@@ -7,6 +7,7 @@ const exporters: Readonly<Record<ExportFormat, () => Promise<Exporter>>> = {
   html: async () => (await import('./html.ts')).html,
   docx: async () => (await import('./docx.ts')).docx,
   csv: async () => (await import('./csv.ts')).csv,
+  xlsx: async () => (await import('./xlsx.ts')).xlsx,
   json: async () => (await import('./json.ts')).json,
   hocr: async () => (await import('./hocr.ts')).hocr,
   alto: async () => (await import('./alto.ts')).alto,

@@ -1,4 +1,4 @@
-/** Owns what can go wrong with a model, in words for the reader of what was made without it. */
+/** Owns what can go wrong with a model or a service that answers, in words for the reader of what was made without it. */
 
 export type ModelFailureKind =
   | 'overloaded'
@@ -35,15 +35,24 @@ export interface ModelFailureDetails {
   readonly cause?: unknown;
 }
 
+/** Whoever was to answer gave nothing that can be used; the message is for the reader of the answer that was made without it. */
+export class AnswererFailure extends Error {
+  override readonly name: string = 'AnswererFailure';
+
+  constructor(message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+  }
+}
+
 /** A model gave nothing that can be used. */
-export class ModelFailure extends Error {
+export class ModelFailure extends AnswererFailure {
   override readonly name = 'ModelFailure';
   readonly kind: ModelFailureKind;
   readonly retryAfter: number | undefined;
 
   constructor(service: string, kind: ModelFailureKind, { detail, retryAfter, cause }: ModelFailureDetails = {}) {
     const said = detail === undefined || detail === '' ? '' : ` (${detail.replace(/\s+/gu, ' ').slice(0, 200)})`;
-    super(`The model (${service}) ${words[kind]}${said}.`, cause === undefined ? undefined : { cause });
+    super(`The model (${service}) ${words[kind]}${said}.`, cause);
     this.kind = kind;
     this.retryAfter = retryAfter;
   }

@@ -4,8 +4,10 @@ import { formatPageRange, isFinished, jobStatuses, otherEngines } from '../job.t
 import type { Job } from '../job.ts';
 import { WireModelUse, WirePageError, jobUri, rounded, toWireModelUse } from '../wire.ts';
 import { clip, fitText } from './budget.ts';
+import { defaultExport } from './presets.ts';
 import { contentFormats } from './page-content.ts';
 import type { Content } from './page-content.ts';
+import { FoundFields, fieldLines } from './found-fields.ts';
 import type { Rendered } from './tool.ts';
 
 export const JobResult = z.object({
@@ -27,13 +29,15 @@ export const JobResult = z.object({
   content_doubtful_words: z.int().describe('Words of low confidence on those pages'),
   pages_not_ready: z.string().optional().describe('Wanted pages beyond this reading, mostly unread yet'),
   cursor: z.string().optional(),
+  tool: z.string().optional(),
+  ...FoundFields.shape,
   resource: z.string(),
   next_step: z.string(),
 });
 export type JobResult = z.infer<typeof JobResult>;
 
-/** Renders a job with as much of its content as fits. */
-export function renderJob(job: Job, content: Content, maxChars: number): Rendered<JobResult> {
+/** Renders a job with the fields that its tool found, and as much of its content as fits. */
+export function renderJob(job: Job, content: Content, maxChars: number, found: FoundFields = {}): Rendered<JobResult> {
   const long = Math.max(120, maxChars >> 5);
   const pending = content.pending.length === 0 ? undefined : clip(formatPageRange(content.pending), 80);
   const facts = {
@@ -49,6 +53,8 @@ export function renderJob(job: Job, content: Content, maxChars: number): Rendere
     mean_confidence: job.meanConfidence === undefined ? null : rounded(job.meanConfidence, 3),
     ...(job.error === undefined ? {} : { error: clip(job.error, long) }),
     ...listedErrors(job, maxChars >> 3),
+    ...(job.options.tool === undefined ? {} : { tool: clip(job.options.tool, 60) }),
+    ...found,
     format: content.format,
   };
   return fitText(content.text, maxChars, (end) => {
@@ -88,7 +94,9 @@ function nextStep(job: Job, more: boolean, pending: string | undefined): string 
   }
   if (job.status === 'done') {
     if (pending !== undefined) return `The rest: get_job with this uuid and pages "${pending}".`;
-    return 'That is all. ask_document answers questions with citations; export saves a file.';
+    const { format } = defaultExport(job.options.tool);
+    const best = job.options.tool === undefined ? '' : `, best as ${format}`;
+    return `That is all. ask_document answers questions with citations; export saves a file${best}.`;
   }
   return 'Read it again with ocr_document, corrected as the error says.';
 }
@@ -111,6 +119,7 @@ function textOf(result: JobResult): string {
   if (result.pages_not_ready !== undefined) lines.push(`Not ready: pages ${result.pages_not_ready}`);
   lines.push(`Resource: ${result.resource}`);
   if (result.cursor !== undefined) lines.push(`Cursor: ${result.cursor}`);
+  lines.push(...fieldLines(result));
   lines.push(`Next: ${result.next_step}`);
   const shown = result.content_pages === '' ? 'No pages' : `Pages ${result.content_pages}`;
   lines.push(`${shown} as ${result.format}, ${result.content_doubtful_words} doubtful words:`, '', result.content);

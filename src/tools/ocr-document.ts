@@ -8,6 +8,8 @@ import { MaxChars, clip } from './budget.ts';
 import { JobResult, renderJob } from './job-result.ts';
 import { doubtfulBelow, readContent } from './page-content.ts';
 import { tiers } from '../job.ts';
+import { foundFields } from './found-fields.ts';
+import { presetNames } from './presets.ts';
 import { defineTool } from './tool.ts';
 import { waitFor } from './waiting.ts';
 
@@ -22,6 +24,9 @@ const Input = z.strictObject({
     .enum(tiers)
     .optional()
     .describe('cpu (default): fast, printed text; vlm: with an AI model, where one is set up'),
+  tool: z.enum(presetNames).optional().describe('What it is read for; see the description'),
+  schema: z.record(z.string(), z.unknown()).optional().describe('JSON Schema (an object of fields) for extract'),
+  translate_to: z.string().max(40).optional().describe('Language code, for translate'),
   password: z.string().optional().describe('Of an encrypted PDF'),
   confirm: z.boolean().optional().describe('Of vlm: read also when it takes more than the budget, as the user agreed'),
   fresh: z.boolean().optional().describe('Read again even if these bytes were read before'),
@@ -36,6 +41,7 @@ export const ocrDocument = defineTool({
   title: 'Read a document',
   description: `Reads the text of a scan, photo or PDF (PNG, JPG, WEBP, GIF, BMP, TIFF, PDF). Give exactly one of path, url, base64.
 Returns the Markdown of its pages when reading ends within wait_seconds; otherwise the uuid, the pages ready so far, and next_step. A long text comes in parts: call get_job with the uuid and cursor. Pages are numbered from 1. The same file with the same options returns the finished job at once.
+With tool, it is read for a purpose: receipt, invoice, bank-statement and id-card give fields with their places and check the sums; extract gives the fields of your schema; translate needs translate_to. The others choose what export writes.
 For one fact from a long document, prefer a small max_chars here and then ask_document with the uuid.`,
   annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: true },
   inputSchema: Input,
@@ -46,6 +52,9 @@ For one fact from a long document, prefer a small max_chars here and then ask_do
     const submit = (confirm: boolean | undefined) =>
       app.submit(document, {
         tier: input.tier,
+        tool: input.tool,
+        schema: input.schema,
+        translateTo: input.translate_to,
         language: input.language,
         pages: input.pages,
         password: input.password,
@@ -67,7 +76,8 @@ For one fact from a long document, prefer a small max_chars here and then ask_do
     if (createdHere) context.jobsChanged();
     const job = await waitFor(app, submitted, input.wait_seconds, context, createdHere);
     refuseUnread(job);
-    return renderJob(job, await firstContent(app, job, input.max_chars), input.max_chars);
+    const found = await foundFields(app, job, input.max_chars >> 1);
+    return renderJob(job, await firstContent(app, job, input.max_chars), input.max_chars, found);
   },
 });
 

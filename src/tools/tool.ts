@@ -27,6 +27,8 @@ export interface ToolContext {
 export interface Rendered<Output> {
   readonly structured: Output;
   readonly text: string;
+  /** A picture that belongs to them, for a model that can look at it. */
+  readonly image?: { readonly mediaType: string; readonly base64: string };
 }
 
 /** Claims that hosts use to decide whether to ask the user first. All are always given: an absent one reads as the worst. */

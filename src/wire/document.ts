@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { blockKinds, textSources } from '../document.ts';
 import { errorCodes } from '../errors.ts';
 import { WireBox, WireJob, WireModelUse, wireWordMarks } from '../wire.ts';
+import { WireFindings } from './findings.ts';
 
 /** Grows by one in its second number when a field is added, in its first when one changes or goes. */
 export const schemaVersion = '1.1';
@@ -66,7 +67,7 @@ const WireBlock = z.object({
   description: z.string().optional().describe('What a figure shows, in the words of a model: no text of the page'),
 });
 
-const WirePage = z.object({
+export const WirePage = z.object({
   index: z.int().nonnegative().describe('Counts from 0'),
   width: z.number().positive(),
   height: z.number().positive(),
@@ -84,7 +85,7 @@ const WirePage = z.object({
   blocks: z.array(WireBlock).readonly().describe('In reading order'),
 });
 
-const FailedPage = z.object({
+export const FailedPage = z.object({
   index: z.int().nonnegative().describe('Counts from 0'),
   error: z.object({ code: z.enum(errorCodes), message: z.string() }),
 });
@@ -94,7 +95,11 @@ export const WireDocument = z
   .strictObject({
     schema_version: z.literal(schemaVersion),
     ...WireJob.omit({ pages: true }).shape,
-    pages: z.array(z.union([WirePage, FailedPage])).readonly(),
+    findings: WireFindings.optional().describe('What the tool of the job found on the pages'),
+    pages: z
+      .array(z.union([WirePage, FailedPage]))
+      .readonly()
+      .describe('Empty where they were left out'),
   })
   .describe('A document as ocrchat exports it: the job with every page, block, line and word');
 

@@ -7,12 +7,21 @@ export const switchableSteps = [
   'light on dark',
   'inverted bands',
   'borders',
+  'margins',
   'scale',
+  'tall letters',
   'straighten',
   'bends',
   'turn',
   'second reading',
+  'flat page',
   'line readers',
+  'unread lines',
+  'even word lists',
+  'look-alikes',
+  'Vietnamese words',
+  'several Latin languages',
+  'another script',
 ] as const;
 export type SwitchableStep = (typeof switchableSteps)[number];
 

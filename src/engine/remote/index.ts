@@ -151,13 +151,14 @@ export function createRemoteEngine(
   };
 }
 
-/** The form's fields. `pages` and `password` are ours: another service takes no notice of them and reads all pages. */
+/** The form's fields. `schema`, `pages` and `password` are ours: another service takes no notice of them and reads all pages. */
 function fieldsOf(options: ReadOptions): Readonly<Record<string, string | undefined>> {
-  const { tier, language, tool, translateTo, password, asked } = options;
+  const { tier, language, tool, schema, translateTo, password, asked } = options;
   return {
     tier,
     language: language.split('+').map(contractCode).join('+'),
     tool,
+    schema: schema === undefined ? undefined : JSON.stringify(schema),
     translate_to: translateTo,
     pages: asked === undefined ? undefined : formatPageRange(asked),
     password,
