@@ -125,3 +125,13 @@ export function labelled(rows: readonly Row[]): readonly LabelledRow[] {
 export function labelOf(row: LabelledRow, ...kinds: readonly LabelKind[]): Label | undefined {
   return row.labels.find(({ kind }) => kinds.includes(kind));
 }
+
+/** True for a label that begins what stands there, or is told by a colon; in the middle of a sentence words label nothing. */
+export function leads(row: LabelledRow, { from, to }: Label<string>): boolean {
+  const first = row.words[from];
+  return (
+    row.segments.some(({ words }) => words[0] === first) ||
+    /[:=]$/u.test(row.words[to - 1]?.text ?? '') ||
+    /^[:=]/u.test(row.words[to]?.text ?? '')
+  );
+}

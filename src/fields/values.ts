@@ -123,11 +123,17 @@ const rowsBelow = 3;
 /**
  * Where the value of a label can stand, the likelier place first: right of it up to the next label, then under it.
  * @param at position of the label's row among the rows of the sheet
+ * @param ends which labels behind it end its value; all when absent
  */
-export function placesOf(sheet: Sheet, at: number, label: Label<string>): readonly Stretch[] {
+export function placesOf(
+  sheet: Sheet,
+  at: number,
+  label: Label<string>,
+  ends: (row: LabelledRow, next: Label) => boolean = () => true,
+): readonly Stretch[] {
   const row = sheet.rows[at];
   if (row === undefined) return [];
-  const next = row.labels.find(({ from }) => from >= label.to);
+  const next = row.labels.find((other) => other.from >= label.to && ends(row, other));
   const right = row.words.slice(label.to, next?.from);
   const places: Stretch[] = [{ row, words: right }];
   const own = row.words.slice(label.from, label.to);
