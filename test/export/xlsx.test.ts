@@ -16,10 +16,18 @@ interface ReadSheet {
 }
 
 /** The sheets by the names in the workbook, through its relations, as Excel finds them. */
-async function sheetsOf(pages: readonly PageResult[], more: Parameters<typeof exported>[2] = {}): Promise<readonly ReadSheet[]> {
+async function sheetsOf(
+  pages: readonly PageResult[],
+  more: Parameters<typeof exported>[2] = {},
+): Promise<readonly ReadSheet[]> {
   const files = unzipped(await exported('xlsx', pages, more));
   const part = (name: string) => readXml(files.get(name)?.toString('utf8') ?? '');
-  const targets = new Map(findAll(part('xl/_rels/workbook.xml.rels'), 'Relationship').map(({ attributes }) => [attributes['Id'], attributes['Target']]));
+  const targets = new Map(
+    findAll(part('xl/_rels/workbook.xml.rels'), 'Relationship').map(({ attributes }) => [
+      attributes['Id'],
+      attributes['Target'],
+    ]),
+  );
   const types = JSON.stringify(part('[Content_Types].xml'));
   return findAll(part('xl/workbook.xml'), 'sheet').map(({ attributes }) => {
     const target = targets.get(attributes['r:id']);
@@ -31,7 +39,11 @@ async function sheetsOf(pages: readonly PageResult[], more: Parameters<typeof ex
       const isText = cell.attributes['t'] === 'inlineStr';
       return [cell.attributes['r'] ?? '', isText ? textOf(cell) : Number(textOf(cell))];
     });
-    return { name: attributes['name'] ?? '', cells: Object.fromEntries(cells), merged: findAll(sheet, 'mergeCell').map((cell) => cell.attributes['ref'] ?? '') };
+    return {
+      name: attributes['name'] ?? '',
+      cells: Object.fromEntries(cells),
+      merged: findAll(sheet, 'mergeCell').map((cell) => cell.attributes['ref'] ?? ''),
+    };
   });
 }
 
@@ -41,10 +53,34 @@ test('a sheet a table, numbers as numbers, and texts as they are', async () => {
     ['Oak', '1,460.50', '12%', '0042'],
     ['=1+1', '(85.00)', '7.5%', '4111 1111 1111 1111 11'],
   ]);
-  const [first, second, ...more] = await sheetsOf([page([block('Prose'), table]), page([tableBlock([['a', 'b'], ['1', '2']])], 1)]);
+  const [first, second, ...more] = await sheetsOf([
+    page([block('Prose'), table]),
+    page(
+      [
+        tableBlock([
+          ['a', 'b'],
+          ['1', '2'],
+        ]),
+      ],
+      1,
+    ),
+  ]);
   expect(first).toEqual({
     name: 'Table 1 (page 1)',
-    cells: { A1: 'Item', B1: 'Price', C1: 'Share', D1: 'Code', A2: 'Oak', B2: 1460.5, C2: 0.12, D2: '0042', A3: '=1+1', B3: -85, C3: 0.075, D3: '4111 1111 1111 1111 11' },
+    cells: {
+      A1: 'Item',
+      B1: 'Price',
+      C1: 'Share',
+      D1: 'Code',
+      A2: 'Oak',
+      B2: 1460.5,
+      C2: 0.12,
+      D2: '0042',
+      A3: '=1+1',
+      B3: -85,
+      C3: 0.075,
+      D3: '4111 1111 1111 1111 11',
+    },
     merged: [],
   });
   expect(second).toMatchObject({ name: 'Table 2 (page 2)', cells: { A2: 1, B2: 2 } });
@@ -54,14 +90,22 @@ test('a sheet a table, numbers as numbers, and texts as they are', async () => {
 });
 
 test('cells that span are merged', async () => {
-  const own = tableBlock([['Year', ''], ['2023', '2024']]);
-  const cells = (own.table?.cells ?? []).filter(({ row, column }) => row > 0 || column === 0).map((cell) => (cell.row === 0 ? { ...cell, columnSpan: 2 } : cell));
+  const own = tableBlock([
+    ['Year', ''],
+    ['2023', '2024'],
+  ]);
+  const cells = (own.table?.cells ?? [])
+    .filter(({ row, column }) => row > 0 || column === 0)
+    .map((cell) => (cell.row === 0 ? { ...cell, columnSpan: 2 } : cell));
   const [sheet] = await sheetsOf([page([{ ...own, table: { rows: 2, columns: 2, cells } }])]);
   expect(sheet?.merged).toEqual(['A1:B1']);
 });
 
 test('without tables a sheet a page, also of one that could not be read', async () => {
-  const sheets = await sheetsOf([page([block('Left')]), { index: 1, code: 'page_timeout', message: 'Page 2 took too long.' }]);
+  const sheets = await sheetsOf([
+    page([block('Left')]),
+    { index: 1, code: 'page_timeout', message: 'Page 2 took too long.' },
+  ]);
   expect(sheets.map(({ name, cells }) => [name, cells['A1']])).toEqual([
     ['Page 1', 'Left'],
     ['Page 2', '[page 2 could not be read: Page 2 took too long.]'],
@@ -83,7 +127,15 @@ test('fields that were found stand before the tables, lists of them as a table',
     notes: [],
   };
   const [fields, lines] = await sheetsOf([page([block('Prose')])], { findings: () => Promise.resolve(findings) });
-  expect(fields?.cells).toMatchObject({ A2: 'total', B2: 42, C2: 1, E2: '42,00', A3: 'number', B3: '0815', B4: '[not found]' });
+  expect(fields?.cells).toMatchObject({
+    A2: 'total',
+    B2: 42,
+    C2: 1,
+    E2: '42,00',
+    A3: 'number',
+    B3: '0815',
+    B4: '[not found]',
+  });
   expect(lines).toMatchObject({ name: 'lines', cells: { A1: 'amount', A2: 42, A3: '[not found]' } });
 });
 
@@ -104,7 +156,7 @@ describe('a number', () => {
 
 test('columns and sheets have names that Excel takes', () => {
   expect([0, 25, 26, 701, 702].map(columnName)).toEqual(['A', 'Z', 'AA', 'ZZ', 'AAA']);
-  expect(sheetName("a[b]:c*d?e/f\\g'", new Set())).toBe("a b  c d e f g");
+  expect(sheetName("a[b]:c*d?e/f\\g'", new Set())).toBe('a b  c d e f g');
   expect(sheetName('x'.repeat(40), new Set(['x'.repeat(31)]))).toBe(`${'x'.repeat(27)} (2)`);
   expect(sheetName('///', new Set())).toBe('Sheet');
 });

@@ -39,7 +39,9 @@ describe('an amount', () => {
   });
 
   test('is found among words, and a mark goes with the number it stands at', () => {
-    expect(findAmounts('1 € 399,00 21%').map(({ value, currency, isPercentage }) => [value, currency, isPercentage])).toEqual([
+    expect(
+      findAmounts('1 € 399,00 21%').map(({ value, currency, isPercentage }) => [value, currency, isPercentage]),
+    ).toEqual([
       [1, undefined, false],
       [399, 'EUR', false],
       [21, undefined, true],
@@ -49,10 +51,14 @@ describe('an amount', () => {
 
   test('written with any separators is read back', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 99_999_999 }), fc.constantFrom('en', 'de', 'de-CH', 'fr'), (cents, locale) => {
-        const text = new Intl.NumberFormat(locale, { minimumFractionDigits: 2 }).format(cents / 100);
-        expect(parseAmount(text)?.value).toBe(cents / 100);
-      }),
+      fc.property(
+        fc.integer({ min: 0, max: 99_999_999 }),
+        fc.constantFrom('en', 'de', 'de-CH', 'fr'),
+        (cents, locale) => {
+          const text = new Intl.NumberFormat(locale, { minimumFractionDigits: 2 }).format(cents / 100);
+          expect(parseAmount(text)?.value).toBe(cents / 100);
+        },
+      ),
     );
   });
 });

@@ -81,8 +81,14 @@ describe('a machine-readable zone', () => {
   test('a misread digit is told, not mended', async () => {
     const [first = '', second = ''] = td3;
     const reading = readIdentityCard(await linesAsPages(first, second.replace('7408122', '7408132')), today);
-    expect(reading.fields.find(({ path }) => path === 'birth_date')).toMatchObject({ value: '1974-08-13', doubt: expect.any(String) });
-    expect(reading.checks.filter(({ holds }) => !holds).map(({ name }) => name)).toEqual(['check digit of birth_date', 'check digit over all']);
+    expect(reading.fields.find(({ path }) => path === 'birth_date')).toMatchObject({
+      value: '1974-08-13',
+      doubt: expect.any(String),
+    });
+    expect(reading.checks.filter(({ holds }) => !holds).map(({ name }) => name)).toEqual([
+      'check digit of birth_date',
+      'check digit over all',
+    ]);
   });
 
   test('that is not there is not found', async () => {
@@ -131,12 +137,23 @@ describe('a schema of the caller', () => {
         { name: 'Delivery by bicycle', quantity: 1, amount: 18.5 },
       ],
     });
-    expect(reading.fields.find(({ path }) => path === 'purchaser.fax')).toEqual({ path: 'purchaser.fax', found: false });
+    expect(reading.fields.find(({ path }) => path === 'purchaser.fax')).toEqual({
+      path: 'purchaser.fax',
+      found: false,
+    });
   });
 
   test('keeps to patterns, choices and types', async () => {
     const pages = await linesAsPages('Reference: AB-77', 'Status: partly paid', 'Insured: yes', 'Weight: heavy');
-    const reading = extractFields(pages, object({ reference: { type: 'string', pattern: '^\\d+$' }, status: { enum: ['paid', 'partly paid'] }, insured: { type: 'boolean' }, weight: { type: 'number' } }));
+    const reading = extractFields(
+      pages,
+      object({
+        reference: { type: 'string', pattern: '^\\d+$' },
+        status: { enum: ['paid', 'partly paid'] },
+        insured: { type: 'boolean' },
+        weight: { type: 'number' },
+      }),
+    );
     expect(valuesOf(reading.fields)).toEqual({ reference: null, status: 'partly paid', insured: true, weight: null });
   });
 
@@ -150,7 +167,10 @@ describe('a schema of the caller', () => {
     [object({ a: { type: 'string', pattern: '[' } }), 'no regular expression'],
     [object({ a: { type: 'array', items: { type: 'array', items: { type: 'string' } } } }), 'list of lists'],
     [object({ 'a.b': { type: 'string' } }), 'cannot be a field'],
-    [object(Object.fromEntries(Array.from({ length: 300 }, (_, at) => [`f${at}`, { type: 'string' }]))), 'more than 200'],
+    [
+      object(Object.fromEntries(Array.from({ length: 300 }, (_, at) => [`f${at}`, { type: 'string' }]))),
+      'more than 200',
+    ],
   ])('%j is refused', (schema, why) => {
     expect(() => extractFields([], schema)).toThrow(why);
   });
@@ -161,7 +181,10 @@ describe('a schema of the caller', () => {
   });
 
   test('names from a prototype are names like others', async () => {
-    const reading = extractFields(await linesAsPages('constructor: Ada Byron'), object({ constructor: { type: 'string' } }));
+    const reading = extractFields(
+      await linesAsPages('constructor: Ada Byron'),
+      object({ constructor: { type: 'string' } }),
+    );
     expect(JSON.stringify(valuesOf(reading.fields))).toBe('{"constructor":"Ada Byron"}');
   });
 });

@@ -35,14 +35,16 @@ async function openService(): Promise<Service> {
       const { messages } = JSON.parse(Buffer.concat(parts).toString('utf8'));
       systems.push(messages[0].content);
       const content: unknown = messages[1].content;
-      const text: string = typeof content === 'string' ? content : (content as { text: string }[])[0]?.text ?? ''; // seam: either form of the protocol
+      const text: string = typeof content === 'string' ? content : ((content as { text: string }[])[0]?.text ?? ''); // seam: either form of the protocol
       const { items } = JSON.parse(text);
       asked.push(items);
       const answer = service.translate(items);
       const said = typeof answer === 'string' ? answer : JSON.stringify({ items: answer });
       const choice = { index: 0, delta: { content: said }, finish_reason: 'stop' };
       response.writeHead(200, { 'content-type': 'text/event-stream' });
-      response.end(`data: ${JSON.stringify({ id: 'c', object: 'chat.completion.chunk', choices: [choice] })}\n\ndata: [DONE]\n\n`);
+      response.end(
+        `data: ${JSON.stringify({ id: 'c', object: 'chat.completion.chunk', choices: [choice] })}\n\ndata: [DONE]\n\n`,
+      );
     });
   });
   await new Promise<void>((resolve) => {
@@ -59,7 +61,10 @@ const shouted = (items: readonly Item[]): readonly Item[] => items.map(({ id, te
 
 const content: readonly ContentBlock[] = [
   { kind: 'heading', text: 'The oak beside the footbridge' },
-  { kind: 'paragraph', text: 'We met the gardener Ines Valdivia, who will cut both branches on 9 October 2025 for 1,460 euros (order KB-20417).' },
+  {
+    kind: 'paragraph',
+    text: 'We met the gardener Ines Valdivia, who will cut both branches on 9 October 2025 for 1,460 euros (order KB-20417).',
+  },
   {
     kind: 'table',
     rows: [
@@ -75,8 +80,15 @@ describe('with a model', () => {
   let service: Service;
   let app: App;
   let path = '';
-  const settings = () => ({ home: join(folder, 'home'), allow: [folder], readers: 1, openaiUrl: service.url, openaiModel: 'a-model' });
-  const read = async (options: Parameters<App['submit']>[1]) => app.wait((await app.submit({ kind: 'path', path }, options)).uuid);
+  const settings = () => ({
+    home: join(folder, 'home'),
+    allow: [folder],
+    readers: 1,
+    openaiUrl: service.url,
+    openaiModel: 'a-model',
+  });
+  const read = async (options: Parameters<App['submit']>[1]) =>
+    app.wait((await app.submit({ kind: 'path', path }, options)).uuid);
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'ocrchat-translate-'));
@@ -93,7 +105,9 @@ describe('with a model', () => {
   });
 
   const exported = async (uuid: string, format: 'md' | 'json') =>
-    Buffer.concat((await collect((await app.export(uuid, format)).body)).map((part) => Buffer.from(part))).toString('utf8');
+    Buffer.concat((await collect((await app.export(uuid, format)).body)).map((part) => Buffer.from(part))).toString(
+      'utf8',
+    );
 
   test('both languages stand side by side, blocks and cells aligned, and it is paid for once', async () => {
     const job = await read({ translateTo: 'de' });
@@ -129,7 +143,11 @@ describe('with a model', () => {
   });
 
   test('a number that changes and a name that goes are told', async () => {
-    service.translate = (items) => items.map(({ id, text }) => ({ id, text: text.replace('1,460 euros', '1.640 Euro').replace('Ines Valdivia', 'sie') }));
+    service.translate = (items) =>
+      items.map(({ id, text }) => ({
+        id,
+        text: text.replace('1,460 euros', '1.640 Euro').replace('Ines Valdivia', 'sie'),
+      }));
     const job = await read({ translateTo: 'fr' });
     const [page] = await app.pages(job.uuid);
     if (page === undefined || isPageError(page)) throw new Error('no page');
@@ -141,32 +159,50 @@ describe('with a model', () => {
 
   test('what the model leaves out is asked for again, and stays as it is then', async () => {
     const from = service.asked.length;
-    service.translate = (items) => items.filter(({ text }) => text !== 'Oak').map(({ id, text }) => ({ id, text: `«${text}»` }));
+    service.translate = (items) =>
+      items.filter(({ text }) => text !== 'Oak').map(({ id, text }) => ({ id, text: `«${text}»` }));
     const job = await read({ translateTo: 'es' });
     const [page] = await app.pages(job.uuid);
     if (page === undefined || isPageError(page)) throw new Error('no page');
     const table = page.blocks.find(({ kind }) => kind === 'table');
     expect(table?.translation?.cells?.[2]).toBe('Oak');
     expect(table?.translation?.doubts).toEqual(['Cell "Oak": It was not translated.']);
-    expect(service.asked.slice(from).at(-1)?.map(({ text }) => text)).toEqual(['Oak']);
+    expect(
+      service.asked
+        .slice(from)
+        .at(-1)
+        ?.map(({ text }) => text),
+    ).toEqual(['Oak']);
   });
 
   test('an answer that is none ends the job with the reason', async () => {
     service.translate = () => 'I would rather not.';
     const job = await read({ translateTo: 'it' });
     expect(job.status).toBe('failed');
-    expect(job.error).toMatch(/none could be translated: The model \(openai a-model\) gave an answer that is not understood/u);
+    expect(job.error).toMatch(
+      /none could be translated: The model \(openai a-model\) gave an answer that is not understood/u,
+    );
     service.translate = shouted;
     expect((await read({ translateTo: 'it' })).status).toBe('done');
   });
 
-  test.each([['xx-yy-zz-1'], ['Klingonish'], ['']])('the language %j is refused before anything is read', async (language) => {
-    await expect(app.submit({ kind: 'path', path }, { translateTo: language })).rejects.toMatchObject({ code: 'language_unknown' });
-  });
+  test.each([['xx-yy-zz-1'], ['Klingonish'], ['']])(
+    'the language %j is refused before anything is read',
+    async (language) => {
+      await expect(app.submit({ kind: 'path', path }, { translateTo: language })).rejects.toMatchObject({
+        code: 'language_unknown',
+      });
+    },
+  );
 
   test('translate without a language says what is missing', async () => {
-    await expect(app.submit({ kind: 'path', path }, { tool: 'translate' })).rejects.toMatchObject({ code: 'invalid_argument', message: 'The tool "translate" needs translate_to.' });
-    await expect(app.submit({ kind: 'path', path }, { tool: 'receipt', translateTo: 'de' })).rejects.toMatchObject({ code: 'invalid_argument' });
+    await expect(app.submit({ kind: 'path', path }, { tool: 'translate' })).rejects.toMatchObject({
+      code: 'invalid_argument',
+      message: 'The tool "translate" needs translate_to.',
+    });
+    await expect(app.submit({ kind: 'path', path }, { tool: 'receipt', translateTo: 'de' })).rejects.toMatchObject({
+      code: 'invalid_argument',
+    });
   });
 });
 
@@ -175,7 +211,10 @@ test('without a model it is refused, with the ways to have one', async () => {
   const app = await openApp({ home: join(folder, 'home'), allow: [folder], readers: 1 });
   try {
     const refused = app.submit({ kind: 'bytes', base64: 'aGVsbG8=', name: 'a.png' }, { translateTo: 'de' });
-    await expect(refused).rejects.toMatchObject({ code: 'tier_unavailable', message: expect.stringContaining('Translation needs a model') });
+    await expect(refused).rejects.toMatchObject({
+      code: 'tier_unavailable',
+      message: expect.stringContaining('Translation needs a model'),
+    });
     await expect(refused).rejects.toMatchObject({ hint: expect.stringContaining('OCRCHAT_ANTHROPIC_KEY') });
   } finally {
     await app.close();
