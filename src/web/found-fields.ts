@@ -7,21 +7,25 @@ export function foundFields(
   { fields, checks, notes }: WireFindings,
   onPlace: (page: number, bbox: readonly number[]) => void,
 ): HTMLElement {
-  const rows = fields.map(({ path, found, value, page, bbox, doubt }) => {
+  const present = fields.filter(({ found }) => found);
+  const absent = fields.filter(({ found }) => !found).map(({ path }) => nameOf(path));
+  const rows = present.map(({ path, value, page, bbox, doubt }) => {
+    const name = nameOf(path);
+    const label = `${name}: show on page ${page}`;
     const place =
       page === undefined || bbox === undefined
         ? undefined
-        : button(`Page ${page}`, { class: 'quiet', 'aria-label': `${path}: show on page ${page}` }, () =>
-            onPlace(page, bbox),
-          );
-    const shown = found
-      ? element('span', { dir: 'auto' }, textOf(value))
-      : element('span', { class: 'faint' }, 'not found');
+        : button(`Page ${page}`, { class: 'quiet', 'aria-label': label }, () => onPlace(page, bbox));
     return element(
       'tr',
       {},
-      element('th', { scope: 'row' }, path),
-      element('td', {}, shown, doubt === undefined ? undefined : element('span', { class: 'hint warning' }, doubt)),
+      element('th', { scope: 'row' }, name),
+      element(
+        'td',
+        {},
+        element('span', { dir: 'auto' }, textOf(value)),
+        doubt === undefined ? undefined : element('span', { class: 'hint warning' }, doubt),
+      ),
       element('td', {}, place),
     );
   });
@@ -30,10 +34,18 @@ export function foundFields(
     'details',
     { class: 'card found', open: true },
     element('summary', {}, 'What was found'),
-    ...failed.map(({ detail }) => element('p', { class: 'notice failure' }, detail)),
+    ...failed.map(({ detail }) => element('p', { class: 'notice failure' }, `This does not agree: ${detail}`)),
     element('div', { class: 'table' }, element('table', {}, element('tbody', {}, ...rows))),
+    absent.length === 0 ? undefined : element('p', { class: 'hint' }, `Not found: ${absent.join(', ')}.`),
     ...notes.map((note) => element('p', { class: 'hint' }, note)),
   );
 }
+
+/** `lines.0.unit_price` as people count and write it. */
+const nameOf = (path: string): string =>
+  path
+    .replaceAll(/\d+/g, (index) => String(Number(index) + 1))
+    .replaceAll('.', ' ')
+    .replaceAll('_', ' ');
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value ?? null));
