@@ -173,7 +173,18 @@ async function deliver(
   const pages = `${job.pagesDone - job.pagesFailed} of ${job.pageCount} pages read${confidence}`;
   session.inform(`${file}: ${pages}, job ${job.uuid}${written === undefined ? '' : `, written to ${written}`}`);
   reportWarnings(session, warnings, file);
+  await reportFindings(session, app, job, file);
   reportFailedPages(session, job, file);
+}
+
+/** Says what to know of the fields that a tool found: checks that fail, and what another tier would do better. */
+async function reportFindings(session: Session, app: App, job: Job, file: string): Promise<void> {
+  if (job.options.tool === undefined) return;
+  const findings = await app.findings(job.uuid);
+  for (const { name, holds, detail } of findings?.checks ?? []) {
+    if (!holds) session.note(`ocrchat: ${file}: check fails: ${name} (${detail})`);
+  }
+  for (const note of findings?.notes ?? []) session.note(`ocrchat: ${file}: ${note}`);
 }
 
 function stemOf(name: string): string {
