@@ -17,7 +17,7 @@ import { type Job, type JobOptions, type Tier, isFinished } from './job.ts';
 import type { JobService } from './jobs.ts';
 import { resolveLanguage } from './language.ts';
 import { bilingual } from './translation.ts';
-import { presetNames, presets } from './tools/presets.ts';
+import { type Preset, presetNames, presets } from './tools/presets.ts';
 
 /** Bytes that the picture of a page may have on its way into an exported file. */
 const exportedImageBytes = 8_000_000;
@@ -234,7 +234,10 @@ async function* untilAborted<Part>(parts: AsyncIterable<Part>, signal: AbortSign
 function offered(model: boolean): ReadingChoices {
   return {
     tiers: model ? ['cpu', 'vlm'] : ['cpu'],
-    tools: presetNames.map((slug) => ({ slug, title: presets[slug].title, description: presets[slug].description })),
+    tools: presetNames.map((slug) => {
+      const { title, description, needs }: Preset = presets[slug];
+      return { slug, title, description, ...(needs === undefined ? {} : { needs }) };
+    }),
   };
 }
 

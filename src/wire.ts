@@ -72,6 +72,7 @@ const WireCitation = z.object({
   lines: z.array(z.int()).length(2).readonly().describe('First and last line on the page, from 1'),
   match: z.enum(['exact', 'normalized']),
   confidence: z.number().describe('Of the quoted words, 0…1; below 0.7 look at the page'),
+  unsupported: z.array(z.string()).readonly().optional().describe('Quoted words that only a model saw'),
 });
 type WireCitation = z.infer<typeof WireCitation>;
 

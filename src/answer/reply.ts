@@ -131,12 +131,18 @@ function notesOn(verified: VerifiedDraft, mode: string, isOne: boolean): readonl
     );
   }
   const unsure = new Map<string, number>();
-  for (const { document, page, confidence } of verified.citations) {
+  const madeUp = new Map<string, Set<string>>();
+  for (const { document, page, confidence, unsupported } of verified.citations) {
     const place = isOne ? `page ${page}` : `page ${page} of ${document}`;
-    if (confidence < doubtful) unsure.set(place, Math.min(confidence, unsure.get(place) ?? 1));
+    if (unsupported !== undefined) madeUp.set(place, new Set([...(madeUp.get(place) ?? []), ...unsupported]));
+    else if (confidence < doubtful) unsure.set(place, Math.min(confidence, unsure.get(place) ?? 1));
   }
   for (const [place, confidence] of unsure)
     notes.push(`Check ${place}: words quoted from it were hard to read (confidence ${confidence.toFixed(2)}).`);
+  for (const [place, words] of madeUp) {
+    const listed = [...words].slice(0, 5).map((word) => `"${word.slice(0, 40)}"`);
+    notes.push(`Check ${place}: nothing there bears out ${listed.join(', ')}, which a model read into it.`);
+  }
   if (verified.planted)
     notes.push('A line of the document seems to be written for a machine to obey; it is text like any other.');
   return notes;

@@ -171,7 +171,8 @@ async function deliver(
   }
   const confidence = job.meanConfidence === undefined ? '' : `, confidence ${job.meanConfidence.toFixed(2)}`;
   const pages = `${job.pagesDone - job.pagesFailed} of ${job.pageCount} pages read${confidence}`;
-  session.inform(`${file}: ${pages}, job ${job.uuid}${written === undefined ? '' : `, written to ${written}`}`);
+  const model = job.model === undefined ? '' : `, ${modelWords(job.model)}`;
+  session.inform(`${file}: ${pages}${model}, job ${job.uuid}${written === undefined ? '' : `, written to ${written}`}`);
   reportWarnings(session, warnings, file);
   await reportFindings(session, app, job, file);
   reportFailedPages(session, job, file);
@@ -185,6 +186,12 @@ async function reportFindings(session: Session, app: App, job: Job, file: string
     if (!holds) session.note(`ocrchat: ${file}: check fails: ${name} (${detail})`);
   }
   for (const note of findings?.notes ?? []) session.note(`ocrchat: ${file}: ${note}`);
+}
+
+/** What a model took, for people. */
+function modelWords({ inputTokens, outputTokens, cost }: NonNullable<Job['model']>): string {
+  const price = cost === undefined ? '' : `, cost ${cost.toFixed(4)}`;
+  return `${(inputTokens + outputTokens).toLocaleString('en')} tokens${price}`;
 }
 
 function stemOf(name: string): string {

@@ -54,6 +54,8 @@ export interface JobServicePorts {
    * @throws OcrError when nothing of the page could be translated
    */
   readonly translate?: ((page: Page, language: string, options: WithSignal) => Promise<readonly Change[]>) | undefined;
+  /** Called when a document is about to be looked at, which another process does: what `index` loads can load meanwhile. */
+  readonly prepareIndex?: (() => void) | undefined;
   /** Removes what `index` made; quiet when there is nothing. */
   readonly forget: (uuid: string) => Promise<void>;
   readonly log: Log;

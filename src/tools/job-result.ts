@@ -101,6 +101,8 @@ function nextStep(job: Job, more: boolean, pending: string | undefined): string 
   return 'Read it again with ocr_document, corrected as the error says.';
 }
 
+const readBy = { remote: ', by the remote service', vlm: ', with a model (tier vlm)' } as const;
+
 function modelLine({ input_tokens: given, output_tokens: written, cost }: z.infer<typeof WireModelUse>): string {
   return `Model: ${given} tokens read, ${written} written${cost === undefined ? '' : `, cost ${cost}`}`;
 }
@@ -109,7 +111,7 @@ function textOf(result: JobResult): string {
   const confidence = result.mean_confidence === null ? '' : `, mean confidence ${result.mean_confidence}`;
   const failed = result.pages_failed === 0 ? '' : `, ${result.pages_failed} failed`;
   const lines = [
-    `Job ${result.uuid} "${result.name}": ${result.status}, ${result.pages_done} of ${result.page_count} pages read${failed}${confidence}, language ${result.language}${result.engine === 'remote' ? ', by the remote service' : ''}`,
+    `Job ${result.uuid} "${result.name}": ${result.status}, ${result.pages_done} of ${result.page_count} pages read${failed}${confidence}, language ${result.language}${result.engine === undefined ? '' : readBy[result.engine]}`,
   ];
   if (result.model !== undefined) lines.push(modelLine(result.model));
   if (result.error !== undefined) lines.push(`Error: ${result.error}`);

@@ -23,6 +23,26 @@ const makers: Readonly<Record<string, (url: string, patience: Partial<Patience>)
   openai: (url, patience) => createOpenAiModel({ url: `${url}/v1`, key: canary, model: 'a-model' }, patience),
 };
 
+const data = picture.data.toString('base64');
+const text = { type: 'text', text: 'This page.' };
+/** What each protocol calls the parts of a request. */
+const bodies: Readonly<Record<string, object>> = {
+  anthropic: {
+    system: [{ type: 'text', text: request.system, cache_control: { type: 'ephemeral' } }],
+    messages: [
+      { role: 'user', content: [{ type: 'image', source: { type: 'base64', media_type: 'image/png', data } }, text] },
+    ],
+    output_config: { format: { type: 'json_schema', schema: request.schema } },
+  },
+  openai: {
+    messages: [
+      { role: 'system', content: request.system },
+      { role: 'user', content: [{ type: 'image_url', image_url: { url: `data:image/png;base64,${data}` } }, text] },
+    ],
+    response_format: { type: 'json_schema', json_schema: { schema: request.schema } },
+  },
+};
+
 let service: Loopback | undefined;
 afterEach(async () => {
   await service?.close();
@@ -72,34 +92,7 @@ describe.each(wires.map((wire) => [wire.name, wire] as const))('%s', (name, wire
 
   it('sends the picture before the text, the rules so that they can be kept, and the shape of the answer', async () => {
     await ask([wire.stream([{ text: said }])]);
-    const sent = body();
-    const data = picture.data.toString('base64');
-    if (name === 'anthropic') {
-      expect(sent.system).toEqual([{ type: 'text', text: request.system, cache_control: { type: 'ephemeral' } }]);
-      expect(sent.messages).toEqual([
-        {
-          role: 'user',
-          content: [
-            { type: 'image', source: { type: 'base64', media_type: 'image/png', data } },
-            { type: 'text', text: 'This page.' },
-          ],
-        },
-      ]);
-      expect(sent.output_config).toEqual({ format: { type: 'json_schema', schema: request.schema } });
-    } else {
-      expect(sent.messages).toEqual([
-        { role: 'system', content: request.system },
-        {
-          role: 'user',
-          content: [
-            { type: 'image_url', image_url: { url: `data:image/png;base64,${data}` } },
-            { type: 'text', text: 'This page.' },
-          ],
-        },
-      ]);
-      expect(sent.response_format).toMatchObject({ type: 'json_schema', json_schema: { schema: request.schema } });
-    }
-    expect(sent).toMatchObject({ model: 'a-model', max_tokens: 500, stream: true });
+    expect(body()).toMatchObject({ ...bodies[name], model: 'a-model', max_tokens: 500, stream: true });
   });
 
   it('tells how it ended: a limit, a refusal, or because it was enough', async () => {

@@ -96,7 +96,7 @@ export function createVlmEngine(config: Config, log: Log, local: Engine, parts: 
         if (racing.length === 0) return;
         const event = await Promise.race(racing);
         if ('page' in event) {
-          tasks.shift();
+          void tasks.shift();
           yield event.page;
           continue;
         }

@@ -1,5 +1,5 @@
 /** Holds which words of a transcript and of a page are taken for the same. */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { align } from '../../../src/engine/vlm/align.ts';
 import { unitsOf } from '../../../src/engine/vlm/text-unit.ts';

@@ -60,7 +60,7 @@ function localEngine(
     async renderPage(_source, index, { maxSide }) {
       rendered.push(index);
       const data = await sharp(picture()).resize(maxSide, maxSide, { fit: 'inside' }).png().toBuffer();
-      const { width = 0, height = 0 } = await sharp(data).metadata();
+      const { width, height } = await sharp(data).metadata();
       return { data, mediaType: 'image/png', width, height };
     },
     close: async () => undefined,
@@ -298,7 +298,7 @@ describe.each(wires.map((wire) => [wire.name, wire] as const))('with %s', (name,
     });
     await expect.poll(() => service?.asked.length, { timeout: 20_000 }).toBe(1);
     control.abort();
-    await expect(reading).rejects.toThrow();
+    await expect(reading).rejects.toMatchObject({ code: 'cancelled' });
     await expect.poll(() => service?.abandoned.count, { timeout: 20_000 }).toBe(1);
   });
 

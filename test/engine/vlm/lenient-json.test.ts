@@ -1,5 +1,5 @@
 /** Holds what is understood of JSON that a model wrote. */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseLenient } from '../../../src/engine/vlm/lenient-json.ts';
 
