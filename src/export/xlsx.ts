@@ -50,7 +50,7 @@ export const xlsx = defineExporter({
 
 async function* sheetsOf(input: ExportInput): AsyncIterable<Sheet> {
   const findings = await input.findings?.();
-  if (findings !== undefined) yield* fieldSheets(findings.fields);
+  if (findings !== undefined && findings.fields.length > 0) yield* fieldSheets(findings.fields);
   if (!(await hasTables(input.pages))) {
     for await (const page of input.pages) yield pageSheet(page);
     return;

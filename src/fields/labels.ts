@@ -81,7 +81,7 @@ export class LabelFinder<Kind extends string> {
 }
 
 /** The finder of the words that documents use for money, dates and numbers. */
-export const commonLabels = new LabelFinder<LabelKind>(labelPhrases);
+const commonLabels = new LabelFinder<LabelKind>(labelPhrases);
 
 /** Where the phrase ends that begins at a place; signs between its words are passed over. Undefined when it does not stand there. */
 function endOf(phrase: readonly string[], words: readonly RowWord[], at: number): number | undefined {

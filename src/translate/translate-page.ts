@@ -64,7 +64,7 @@ export async function translatePage(
   const pieces = piecesOf(page);
   const texts = new Map<Piece, string>();
   let failure: ModelFailure | undefined;
-  for (const portion of [...portionsOf(pieces)]) {
+  for (const portion of portionsOf(pieces)) {
     let open = portion;
     for (let attempt = 0; attempt < 2 && open.length > 0; attempt++) {
       try {
@@ -167,8 +167,8 @@ function translationOf(
   language: string,
 ): readonly BlockTranslation[] {
   const own = pieces.filter((piece) => piece.block === at);
-  if (own.length === 0 || own.every((piece) => !texts.has(piece)))
-    return own.length === 0 ? [] : [untranslated(block, at, language)];
+  if (own.length === 0) return [];
+  if (!own.some((piece) => texts.has(piece))) return [untranslated(block, at, language)];
   const doubts = own.flatMap((piece): readonly string[] => {
     const text = texts.get(piece);
     const place = piece.cell === undefined ? '' : `Cell "${piece.text.slice(0, 40)}": `;

@@ -23,16 +23,16 @@ describe.each(cases)('%s', (_name, { content, options, fields }, read) => {
     const pages = await pagesOf(content, options);
     const words = new Set(pages.flatMap((page) => linesOf(page).flatMap((line) => line.words.map(({ text }) => text))));
     for (const { path, found, value, evidence } of read(pages).fields) {
-      expect(found, path).toBe(value !== undefined);
+      expect({ path, found }).toEqual({ path, found: value !== undefined });
       if (!found) continue;
-      expect(evidence?.page, path).toBe(0);
+      expect({ path, page: evidence?.page }).toEqual({ path, page: 0 });
       const quoted = (evidence?.text ?? '').split(/\s+/u);
-      expect(
-        quoted.some((word) => [...words].some((other) => other.includes(word))),
-        `${path}: ${evidence?.text}`,
-      ).toBe(true);
+      expect({ path, quoted: quoted.some((word) => [...words].some((other) => other.includes(word))) }).toEqual({
+        path,
+        quoted: true,
+      });
       const [x0, y0, x1, y1] = evidence?.bbox ?? [0, 0, 0, 0];
-      expect(x1 > x0 && y1 > y0, path).toBe(true);
+      expect({ path, isBox: x1 > x0 && y1 > y0 }).toEqual({ path, isBox: true });
     }
   });
 
