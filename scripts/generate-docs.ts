@@ -7,6 +7,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { Writable } from 'node:stream';
 import { z } from 'zod';
+import { Sizes, definitionTokens, shownTokens, sizesFile } from '../bench/agent/sizes.ts';
 import { defineProgram } from '../src/cli/program.ts';
 import { Session } from '../src/cli/session.ts';
 import { Config, environmentVariables, loadConfig } from '../src/config.ts';
@@ -24,6 +25,7 @@ const schemaFile = new URL(`../data/schema/document-${schemaVersion}.json`, impo
 const sections: Readonly<Record<string, () => string | Promise<string>>> = {
   tools: toolTable,
   'tool-parameters': parameterTables,
+  'tool-sizes': sizeTable,
   commands: commandTable,
   formats: formatTable,
   settings: settingTable,
@@ -118,6 +120,29 @@ function parameterTables(): string {
       return `#### ${code(name)}\n\n${rows.length === 0 ? 'No parameters.' : table(['Parameter', 'Type', 'Default', 'Meaning'], rows)}`;
     })
     .join('\n\n');
+}
+
+/** What tools take of a model's context; the results as the bench met them. */
+function sizeTable(): string {
+  const sizes = Sizes.parse(JSON.parse(readFileSync(sizesFile, 'utf8')));
+  const count = (value: number) => value.toLocaleString('en');
+  const rows = tools.map((tool) => {
+    const typical = sizes[tool.name];
+    return {
+      listed: definitionTokens(tool),
+      shown: shownTokens(tool),
+      cells: [typical === undefined ? '' : count(typical.text), typical === undefined ? '' : count(typical.structured)],
+      name: code(tool.name),
+    };
+  });
+  const total = (of: 'listed' | 'shown') => count(rows.reduce((sum, row) => sum + row[of], 0));
+  return table(
+    ['Tool', 'In `tools/list`', 'Name, description, arguments', 'Typical result as text', 'as structured content'],
+    [
+      ...rows.map(({ name, listed, shown, cells }) => [name, count(listed), count(shown), ...cells]),
+      ['all', total('listed'), total('shown'), '', ''],
+    ],
+  );
 }
 
 function typeOf({ type = 'any', enum: choices, items, minimum, maximum }: Property): string {

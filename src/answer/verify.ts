@@ -43,14 +43,20 @@ function placeOf(citation: Citation): string {
   return `${citation.job}:${citation.page}:${citation.lines.join('-')}:${citation.snippet}`;
 }
 
+/** As it is quoted and, where it is cut short, without the word that may be half. */
+const formsOf = ({ text, isCut = false }: Quotation): readonly string[] =>
+  isCut && /\S\s+\S/u.test(text) ? [text, text.replace(/\s+\S+$/u, '')] : [text];
+
 function locate(quotation: Quotation, documents: readonly StoredDocument[]): Citation | undefined {
   // The words are what counts: one that names a wrong page or document is looked for on the others too.
   const ranked = documents.toSorted((a, b) => Number(b.job === quotation.job) - Number(a.job === quotation.job));
   for (const { job, document, pages } of ranked) {
     const named = job === quotation.job ? pages.get(quotation.page) : undefined;
     for (const page of named === undefined ? pages.values() : [named, ...pages.values()]) {
-      const found = locateQuotation(page, quotation.text, page === named ? quotation.lines : undefined);
-      if (found !== undefined) return { ...found, job, document };
+      for (const text of formsOf(quotation)) {
+        const found = locateQuotation(page, text, page === named ? quotation.lines : undefined);
+        if (found !== undefined) return { ...found, job, document };
+      }
     }
   }
   return undefined;

@@ -25,6 +25,7 @@ export function toRestSummary(job: Job): RestJobSummary {
     status: toRestStatus(status),
     ...fields,
     ...(error === undefined ? {} : { error }),
+    ...(status === 'cancelled' ? { cancelled: true } : {}),
     ...(pages === undefined ? {} : { page_range: formatPageRange(pages) }),
   };
 }

@@ -1,5 +1,6 @@
 /** Owns identification of the language that a text is written in, made for text with recognition errors. */
 import { languagesOfScript, resolveLanguage } from '../../language.ts';
+import { isLeftOut } from './step-switch.ts';
 import { lettersByScript, wordsInScript, type ScriptShare } from './letters-by-script.ts';
 
 export interface IdentifiedLanguage {
@@ -87,6 +88,7 @@ const fewestVietnamese = 6;
 const plainlyVietnamese = 0.07;
 
 function isPlainlyVietnamese(text: string): boolean {
+  if (isLeftOut('Vietnamese words')) return false;
   const bare = text.normalize('NFD').replaceAll(/\p{M}/gu, '').replaceAll(/[đð]/giu, 'd').toLowerCase();
   const words = bare.split(/[^a-z]+/u).filter((word) => word !== '');
   const known = words.filter((word) => vietnameseWords.has(word));

@@ -15,6 +15,7 @@ import { legibility, textOf } from './legibility.ts';
 import type { GrayImage } from './raster.ts';
 import type { State } from './recognize.ts';
 import { sampleStrip } from './sample-strip.ts';
+import { isLeftOut } from './step-switch.ts';
 import type { RecognizedWord } from './tesseract.ts';
 
 /** Remembered from page to page of one document; it saves work and decides nothing, since every page is looked at. */
@@ -103,6 +104,7 @@ async function readManyLanguages(
   { script, isSure }: IdentifiedLanguage,
   readWords: (state: State) => Promise<State>,
 ): Promise<State> {
+  if (isLeftOut('several Latin languages')) return state;
   const { options, words } = state;
   const letters = textOf(words).match(/\p{L}/gu)?.length ?? 0;
   const mayBeSeveral = script === 'Latin' && !isSure && letters >= manyLetters && legibility(words) >= readWell;
@@ -137,7 +139,7 @@ const bandLines = 5;
  */
 async function readOtherScript(state: State, readWords: (state: State) => Promise<State>): Promise<State> {
   const { tesseract, image, dotsPerInch, options, codes, words } = state;
-  const band = foreignBand(image, words);
+  const band = isLeftOut('another script') ? undefined : foreignBand(image, words);
   if (band === undefined) return state;
   const read = (data: readonly string[]) => readSample(tesseract, band, dotsPerInch, data);
   const before = await read(codes);

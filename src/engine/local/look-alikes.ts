@@ -1,4 +1,5 @@
-/** Owns letters and short words of Greek and Cyrillic print that were read as Latin ones, which look the same. Pure. */
+/** Owns letters and short words of Greek and Cyrillic print that were read as Latin ones, which look the same. */
+import { isLeftOut } from './step-switch.ts';
 import type { RecognizedWord } from './tesseract.ts';
 
 interface Script {
@@ -78,6 +79,7 @@ export function mendLookAlikes(
   words: readonly RecognizedWord[],
   languages: readonly string[],
 ): readonly RecognizedWord[] {
+  if (isLeftOut('look-alikes')) return words;
   const mended =
     languages.includes('ell') && !languages.includes('grc')
       ? words.map((word) => ({ ...word, text: modernGreek(word.text) }))

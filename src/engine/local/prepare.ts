@@ -87,7 +87,7 @@ export async function fitLetters(page: GrayImage): Promise<FittingImage> {
 
 /** At most 1. Measured on every second pixel, which is enough for letters so tall. */
 function scaleOfRunningText(image: GrayImage): number {
-  if (isLeftOut('scale')) return 1;
+  if (isLeftOut('tall letters')) return 1;
   const { capitalHeight = 0, letters } = measureInk(everySecondPixel(image));
   const capital = 2 * capitalHeight;
   return capital > running.above && letters >= running.letters ? running.target / capital : 1;

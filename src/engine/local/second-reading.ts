@@ -9,6 +9,7 @@ import { legibility } from './legibility.ts';
 import type { PageMap } from './page-map.ts';
 import { grow, lengthOf, type Quad } from './quad.ts';
 import type { GrayImage } from './raster.ts';
+import { isLeftOut } from './step-switch.ts';
 import type { RecognizedWord, Tesseract } from './tesseract.ts';
 import type { DetectedLine } from './text-detector.ts';
 import { unreadLines } from './unread-lines.ts';
@@ -81,7 +82,8 @@ export async function readAgain(
   const wanted = Math.max(image.width, image.height) * Math.min(1, seenCapital / capitalHeight);
   const side = Math.min(longestSide, Math.max(shortestSide, wanted));
   const found = await networks.detector.detect(image, side);
-  const flat = flattenCurved(found, image, capitalHeight);
+  const flat =
+    !isLeftOut('flat page') && slopeOf(found) > level ? flattenCurved(found, image, capitalHeight) : undefined;
   const straight = flat === undefined ? undefined : warp(image, flat.map, flat.width, flat.height);
   const foundStraight = straight === undefined ? [] : await networks.detector.detect(straight, side);
   if (flat === undefined || straight === undefined || !isStraighter(foundStraight, found)) {
@@ -147,9 +149,10 @@ async function readDoubtful(
   return again;
 }
 
+/** Lines that slope less are level: of a page of them, made flat, the same is read from softer pixels. */
+const level = 0.012;
 /** Making flat must take away this much of the lines' slopes, unless none to speak of is left, and may not run lines into each other. */
 const leftOfSlopes = 0.6;
-const level = 0.012;
 const leftOfLines = 0.8;
 
 function isStraighter(after: readonly DetectedLine[], before: readonly DetectedLine[]): boolean {

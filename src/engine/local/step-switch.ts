@@ -8,11 +8,19 @@ export const switchableSteps = [
   'inverted bands',
   'borders',
   'scale',
+  'tall letters',
   'straighten',
   'bends',
   'turn',
   'second reading',
+  'flat page',
   'line readers',
+  'unread lines',
+  'even word lists',
+  'look-alikes',
+  'Vietnamese words',
+  'several Latin languages',
+  'another script',
 ] as const;
 export type SwitchableStep = (typeof switchableSteps)[number];
 

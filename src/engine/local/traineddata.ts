@@ -1,6 +1,7 @@
-/** Owns the format of Tesseract's language data: whether bytes are plausible, packed or not. */
+/** Owns the format of Tesseract's language data: whether bytes are plausible, packed or not, and their word lists. */
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
+import { isLeftOut } from './step-switch.ts';
 
 /** The largest data of one language (chi_tra, legacy and LSTM) is 60 MB unpacked. */
 const maximumDataBytes = 96 * 1024 * 1024;
@@ -55,16 +56,37 @@ const needed: ReadonlySet<number> = new Set([
   23, // version
 ]);
 
+/** Component type of the list of words that the network's reading is measured against. */
+const wordList = 19;
+
+/**
+ * Data of several languages that a page is read with at once. Tesseract takes a word that is on a list before it looks at
+ * what the other languages make of it; so a list on one side only turns words of the others into its own.
+ * @param sets unpacked
+ * @returns the same when all of them have word lists or none has; else all without
+ */
+export function withEvenWordLists(sets: readonly Uint8Array[]): readonly Uint8Array[] {
+  const have = sets.filter((bytes) => (offsetsOf(bytes)[wordList] ?? -1) >= 0).length;
+  const canBeLeftOut = sets.every((bytes) => hasDirectory(bytes, true));
+  return isLeftOut('even word lists') || have === 0 || have === sets.length || !canBeLeftOut
+    ? sets
+    : sets.map(withoutWordLists);
+}
+
+function offsetsOf(bytes: Uint8Array): readonly number[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (!hasDirectory(bytes, true)) return [];
+  return Array.from({ length: view.getUint32(0, true) }, (_, entry) => Number(view.getBigInt64(4 + entry * 8, true)));
+}
+
 /**
  * The same data without the word lists and without the legacy engine.
  * @param bytes little-endian, unpacked
  */
 export function withoutWordLists(bytes: Uint8Array): Uint8Array {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const count = view.getUint32(0, true);
-  const offsets = Array.from({ length: count }, (_, entry) => Number(view.getBigInt64(4 + entry * 8, true)));
-  const directory = Buffer.alloc(4 + count * 8);
-  directory.writeUInt32LE(count);
+  const offsets = offsetsOf(bytes);
+  const directory = Buffer.alloc(4 + offsets.length * 8);
+  directory.writeUInt32LE(offsets.length);
   const kept: Uint8Array[] = [];
   let position = directory.length;
   for (const [entry, offset] of offsets.entries()) {

@@ -1,6 +1,7 @@
-/** Owns finding the lines of letters on a page that no reading has covered. Pure. */
+/** Owns finding the lines of letters on a page that no reading has covered. */
 import type { ComponentBox } from './components.ts';
 import { grow, type Quad } from './quad.ts';
+import { isLeftOut } from './step-switch.ts';
 import { chainLetters } from './text-lines.ts';
 
 /** Fewer marks in a row are specks, signs and parts of pictures. */
@@ -19,6 +20,7 @@ const margin = 0.3;
  * @param capitalHeight pixels
  */
 export function unreadLines(unread: readonly ComponentBox[], capitalHeight: number): readonly Quad[] {
+  if (isLeftOut('unread lines')) return [];
   return chainLetters(unread, capitalHeight, fewestLetters)
     .filter(isEven)
     .toSorted((a, b) => b.length - a.length)

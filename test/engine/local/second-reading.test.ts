@@ -133,6 +133,31 @@ describe('the second look at a page', () => {
     expect(Math.hypot(x - image.width / 2, y - image.height / 2)).toBeLessThan(image.width / 5);
   });
 
+  it('leaves level lines as they are, though the edges of their columns lean', async () => {
+    const { width, height, pixels } = await rasterize(page, 110);
+    const { image: aslant } = photograph(
+      { width, height, pixels },
+      {
+        corners: [
+          [0.2, 0.1],
+          [0.8, 0.1],
+          [0.95, 0.9],
+          [0.05, 0.9],
+        ],
+        surroundings: 255,
+      },
+    );
+    const image: GrayImage = { ...aslant, data: Uint8Array.from(aslant.pixels) };
+    const readPage = () => Promise.reject(new Error('the page is made flat'));
+    const { bend, words } = await readAgain(
+      { ...look(image, []), capitalHeight: 12, readPage },
+      tesseract,
+      lineNetworks,
+    );
+    expect(bend).toBeUndefined();
+    expect(words.length).toBeGreaterThan(20);
+  });
+
   it('keeps the first reading where the networks are not installed', async () => {
     const image = await draw(120, { noise: 0.3 });
     const words: RecognizedWord[] = [{ text: 'dim', bbox: [10, 10, 40, 24], confidence: 0.2, line: 0, paragraph: 0 }];

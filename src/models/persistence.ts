@@ -38,7 +38,8 @@ export async function persist<Result>(
 ): Promise<Result> {
   const end = performance.now() + deadline;
   const isCancelled = () => signal?.aborted === true;
-  const cancelled = () => new OcrError('cancelled', 'The question was cancelled.', { cause: signal?.reason });
+  const cancelled = () =>
+    new OcrError('cancelled', 'The request to the model was cancelled.', { cause: signal?.reason });
   for (let count = 1; ; count++) {
     if (isCancelled()) throw cancelled();
     const watch = new AbortController();

@@ -1,4 +1,4 @@
-/** Owns what can go wrong with a model, in words for the reader of the answer that was made without it. */
+/** Owns what can go wrong with a model or a service that answers, in words for the reader of what was made without it. */
 
 export type ModelFailureKind =
   | 'overloaded'
@@ -8,6 +8,7 @@ export type ModelFailureKind =
   | 'refused'
   | 'truncated'
   | 'malformed'
+  | 'uncited'
   | 'network'
   | 'deadline';
 
@@ -17,8 +18,9 @@ const words: Readonly<Record<ModelFailureKind, string>> = {
   unauthorized: 'did not accept the key',
   rejected: 'rejected the request',
   refused: 'refused to answer',
-  truncated: 'stopped before its first sentence was whole',
-  malformed: 'gave an answer without citations that can be checked',
+  truncated: 'stopped before anything of its answer was whole',
+  malformed: 'gave an answer that is not understood',
+  uncited: 'gave an answer without citations that can be checked',
   network: 'could not be reached, or the connection broke',
   deadline: 'took too long',
 };
@@ -33,15 +35,24 @@ export interface ModelFailureDetails {
   readonly cause?: unknown;
 }
 
+/** Whoever was to answer gave nothing that can be used; the message is for the reader of the answer that was made without it. */
+export class AnswererFailure extends Error {
+  override readonly name: string = 'AnswererFailure';
+
+  constructor(message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+  }
+}
+
 /** A model gave nothing that can be used. */
-export class ModelFailure extends Error {
+export class ModelFailure extends AnswererFailure {
   override readonly name = 'ModelFailure';
   readonly kind: ModelFailureKind;
   readonly retryAfter: number | undefined;
 
   constructor(service: string, kind: ModelFailureKind, { detail, retryAfter, cause }: ModelFailureDetails = {}) {
     const said = detail === undefined || detail === '' ? '' : ` (${detail.replace(/\s+/gu, ' ').slice(0, 200)})`;
-    super(`The model (${service}) ${words[kind]}${said}.`, cause === undefined ? undefined : { cause });
+    super(`The model (${service}) ${words[kind]}${said}.`, cause);
     this.kind = kind;
     this.retryAfter = retryAfter;
   }

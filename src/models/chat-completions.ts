@@ -1,7 +1,6 @@
 /** Owns one request to a chat completions endpoint, OpenAI's or one that speaks its protocol, answered as a stream. */
 import { z } from 'zod';
 import type { TokenUsage } from '../chunk.ts';
-import type { Prompt } from './answerer.ts';
 import { eventData } from './event-stream.ts';
 import { ModelFailure, failureOfStatus, retryAfterOf } from './model-failure.ts';
 import type { Try } from './persistence.ts';
@@ -17,10 +16,27 @@ export interface ChatEndpoint {
 export interface Completion {
   readonly text: string;
   readonly finish: string | undefined;
+  /** True when `isEnough` ended it. */
+  readonly stopped: boolean;
   readonly refused: boolean;
   readonly model: string | undefined;
   readonly usage: TokenUsage | undefined;
 }
+
+export interface ChatRequest {
+  readonly system: string;
+  /** A text, or the parts of a message as the protocol has them. */
+  readonly user: string | readonly ChatPart[];
+  readonly maxTokens: number;
+  /** JSON Schema that the answer has to follow, where the service knows how. */
+  readonly schema?: Readonly<Record<string, unknown>> | undefined;
+  /** Given the answer so far; what it returns true for is left there. */
+  readonly isEnough?: ((soFar: string) => boolean) | undefined;
+}
+
+export type ChatPart =
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'image_url'; readonly image_url: { readonly url: string } };
 
 /** Bytes of an answer beyond which a service is not sane. */
 const longestBody = 4_000_000;
@@ -48,7 +64,7 @@ const Piece = z.looseObject({
 });
 
 /** What not every service knows; a service that rejects one of them by name is asked again without it. */
-const optionalParameters = ['stream_options', 'max_tokens'] as const;
+const optionalParameters = ['stream_options', 'max_tokens', 'response_format'] as const;
 
 async function bodyText(response: Response): Promise<string> {
   const text = await response.text().catch(() => '');
@@ -106,7 +122,7 @@ function usageOf(usage: z.infer<typeof Usage>): TokenUsage {
  */
 export async function complete(
   endpoint: ChatEndpoint,
-  prompt: Prompt,
+  request: ChatRequest,
   service: string,
   current: Try,
 ): Promise<Completion> {
@@ -114,12 +130,15 @@ export async function complete(
   const parameters: Record<string, unknown> = {
     model,
     messages: [
-      { role: 'system', content: prompt.system },
-      { role: 'user', content: prompt.user },
+      { role: 'system', content: request.system },
+      { role: 'user', content: request.user },
     ],
     stream: true,
     stream_options: { include_usage: true },
-    max_tokens: prompt.maxTokens,
+    max_tokens: request.maxTokens,
+    ...(request.schema === undefined
+      ? {}
+      : { response_format: { type: 'json_schema', json_schema: { name: 'answer', schema: request.schema } } }),
   };
   const send = () =>
     fetch(`${url.replace(/\/+$/u, '')}/chat/completions`, {
@@ -146,7 +165,7 @@ export async function complete(
         retryAfter: retryAfterOf(response.headers),
       });
     }
-    return await read(response, service, key, current.alive);
+    return await read(response, service, key, current.alive, request.isEnough);
   } catch (thrown) {
     if (thrown instanceof ModelFailure || current.signal.aborted) throw thrown;
     const isShape = thrown instanceof SyntaxError || thrown instanceof z.ZodError;
@@ -154,13 +173,20 @@ export async function complete(
   }
 }
 
-async function read(response: Response, service: string, key: string, alive: () => void): Promise<Completion> {
+async function read(
+  response: Response,
+  service: string,
+  key: string,
+  alive: () => void,
+  isEnough: ChatRequest['isEnough'],
+): Promise<Completion> {
   let text = '';
   let finish: string | undefined;
   let refused = false;
   let model: string | undefined;
   let usage: TokenUsage | undefined;
   let ended = false;
+  let stopped = false;
   for await (const piece of piecesOf(response, alive)) {
     if (piece === 'done') {
       ended = true;
@@ -177,7 +203,12 @@ async function read(response: Response, service: string, key: string, alive: () 
     finish = choice?.finish_reason ?? finish;
     model ??= piece.model;
     if (piece.usage !== undefined && piece.usage !== null) usage = usageOf(piece.usage);
+    if (isEnough?.(text) === true) {
+      stopped = true;
+      break;
+    }
   }
-  if (!ended && finish === undefined) throw new ModelFailure(service, 'network', { detail: 'the answer broke off' });
-  return { text, finish, refused, model, usage };
+  if (!ended && !stopped && finish === undefined)
+    throw new ModelFailure(service, 'network', { detail: 'the answer broke off' });
+  return { text, finish, stopped, refused, model, usage };
 }
