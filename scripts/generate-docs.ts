@@ -17,6 +17,7 @@ import { openExporter } from '../src/export/index.ts';
 import { documentSchema, schemaVersion } from '../src/wire/document.ts';
 import { exportOptions } from '../src/export/options.ts';
 import { tools } from '../src/tools/index.ts';
+import { type Preset, presetNames, presetOf } from '../src/tools/presets.ts';
 
 const readme = new URL('../README.md', import.meta.url);
 const schemaFile = new URL(`../data/schema/document-${schemaVersion}.json`, import.meta.url);
@@ -28,6 +29,7 @@ const sections: Readonly<Record<string, () => string | Promise<string>>> = {
   'tool-sizes': sizeTable,
   commands: commandTable,
   formats: formatTable,
+  presets: presetTable,
   settings: settingTable,
   errors: errorTable,
 };
@@ -199,6 +201,14 @@ async function formatTable(): Promise<string> {
     }),
   );
   return table(['Format', 'File', 'What it is', 'Options'], rows);
+}
+
+function presetTable(): string {
+  const rows = presetNames.map((name) => {
+    const { description, format, needs, better = '' }: Preset = presetOf(name);
+    return [code(name), code(format), needs === undefined ? '' : code(needs), prose(description), prose(better)];
+  });
+  return table(['Tool', 'Written as', 'Needs', 'What comes of it', 'What the vlm tier does better'], rows);
 }
 
 function settingTable(): string {

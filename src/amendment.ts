@@ -35,6 +35,9 @@ export interface Amendment {
   readonly changes: readonly Change[];
 }
 
+/** Doubts about translations that a page warns of; all of them stand in its blocks. */
+const mostDoubts = 20;
+
 /** The page with its blocks changed; doing it again changes nothing more. */
 export function amend(page: Page, changes: readonly Change[]): Page {
   if (changes.length === 0) return page;
@@ -49,6 +52,12 @@ export function amend(page: Page, changes: readonly Change[]): Page {
     if (block !== undefined)
       blocks[change.at] = isLayout(change) ? changed(block, change) : { ...block, translation: change.translation };
   }
+  const doubts = blocks.flatMap(({ translation, text }) =>
+    (translation?.doubts ?? []).map(
+      (doubt) => `Translation of "${text.slice(0, 30).replace(/\s+/gu, ' ')}…": ${doubt}`,
+    ),
+  );
+  notes.push(...doubts.slice(0, mostDoubts));
   const known = page.warnings ?? [];
   const warnings = [...known, ...notes.filter((note) => !known.includes(note))];
   return { ...page, blocks, ...(warnings.length === 0 ? {} : { warnings }) };

@@ -44,6 +44,8 @@ export interface OfferedTool {
   readonly title: string;
   /** One sentence. */
   readonly description: string;
+  /** What must be given with it. */
+  readonly needs?: 'schema' | 'translate_to';
 }
 
 export interface ReadingChoices {

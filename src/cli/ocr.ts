@@ -171,9 +171,16 @@ async function deliver(
   }
   const confidence = job.meanConfidence === undefined ? '' : `, confidence ${job.meanConfidence.toFixed(2)}`;
   const pages = `${job.pagesDone - job.pagesFailed} of ${job.pageCount} pages read${confidence}`;
-  session.inform(`${file}: ${pages}, job ${job.uuid}${written === undefined ? '' : `, written to ${written}`}`);
+  const model = job.model === undefined ? '' : `, ${modelWords(job.model)}`;
+  session.inform(`${file}: ${pages}${model}, job ${job.uuid}${written === undefined ? '' : `, written to ${written}`}`);
   reportWarnings(session, warnings, file);
   reportFailedPages(session, job, file);
+}
+
+/** What a model took, for people. */
+function modelWords({ inputTokens, outputTokens, cost }: NonNullable<Job['model']>): string {
+  const price = cost === undefined ? '' : `, cost ${cost.toFixed(4)}`;
+  return `${(inputTokens + outputTokens).toLocaleString('en')} tokens${price}`;
 }
 
 function stemOf(name: string): string {

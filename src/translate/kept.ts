@@ -51,6 +51,6 @@ const codesOf = (text: string): readonly string[] =>
 
 /** Two or more capitalised words together: what is so written is a name more often than not. */
 function namesOf(text: string): readonly string[] {
-  const found = text.match(/(?<![\p{L}.!?:]\s?)(?<=\p{Ll}[,]?\s)\p{Lu}\p{Ll}+(?:\s\p{Lu}\p{Ll}+)+/gu) ?? [];
+  const found = text.match(/(?<=\p{Ll},?\s)\p{Lu}\p{Ll}+(?:\s\p{Lu}\p{Ll}+)+/gu) ?? [];
   return [...new Set(found)];
 }

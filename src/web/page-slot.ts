@@ -17,6 +17,8 @@ export interface PageSlot {
   /** Lights these lines, from 1, until others are. */
   light(lines: readonly number[]): void;
   focusLine(line: number): void;
+  /** The lines, from 1, that a box touches; none before the page is drawn. */
+  linesAt(bbox: readonly number[]): readonly number[];
   /** The height that was kept for the page while it is not drawn does not fit any more. */
   forgetHeight(): void;
 }
@@ -37,6 +39,7 @@ export function pageSlot(uuid: string, number: number, onShape: (ratio: number) 
   let isNear = false;
   let isReady = false;
   let lit: readonly number[] = [];
+  let lineBoxes: readonly (readonly number[])[] = [];
   let loading: { readonly done: Promise<void>; stop(): void } | undefined;
 
   function update(): void {
@@ -82,6 +85,7 @@ export function pageSlot(uuid: string, number: number, onShape: (ratio: number) 
       return;
     }
     onShape(page.width / page.height);
+    lineBoxes = page.blocks.flatMap(({ lines }) => lines.map(({ bbox }) => bbox));
     const language = languageTag(page.language);
     if (language !== undefined) text.lang = language;
     const { nodes, doubtful } = pageText(page);
@@ -121,8 +125,16 @@ export function pageSlot(uuid: string, number: number, onShape: (ratio: number) 
       lights.light(lines);
     },
     focusLine: lights.focus,
+    linesAt: (bbox) => lineBoxes.flatMap((box, at) => (touches(box, bbox) ? [at + 1] : [])),
     forgetHeight() {
       root.style.minHeight = '';
     },
   };
+}
+
+/** Whether the middle of the height of either box lies within the other, and they share some of the width. */
+function touches([x0 = 0, y0 = 0, x1 = 0, y1 = 0]: readonly number[], other: readonly number[]): boolean {
+  const [a0 = 0, b0 = 0, a1 = 0, b1 = 0] = other;
+  const [middle, otherMiddle] = [(y0 + y1) / 2, (b0 + b1) / 2];
+  return x0 < a1 && a0 < x1 && ((middle > b0 && middle < b1) || (otherMiddle > y0 && otherMiddle < y1));
 }

@@ -213,6 +213,7 @@ const operations = [
   ['/api/v1/ocr/{uuid}/progress/', 'get'],
   ['/api/v1/ocr/{uuid}/pages/{page}/', 'get'],
   ['/api/v1/ocr/{uuid}/pages/{page}/image/', 'get'],
+  ['/api/v1/ocr/{uuid}/findings/', 'get'],
   ['/api/v1/ocr/{uuid}/cancel/', 'post'],
   ['/api/v1/choices/', 'get'],
   ['/api/v1/chat/{uuid}/', 'post'],

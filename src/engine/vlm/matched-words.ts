@@ -38,7 +38,7 @@ export function matchWords(page: Page, transcript: Transcript): MatchedWords {
   const pageUnits = unitsOf(words.map(({ word }) => word.text));
   const modelUnits = unitsOf(given.map(({ text }) => text));
   const aligned = align(modelUnits, pageUnits);
-  const links = [...aligned, ...claimStrays(aligned, given, words, modelUnits, pageUnits)];
+  const links = claimStrays(aligned, { given, words, modelUnits, pageUnits });
   const ofModel = new Map(links.flatMap((link) => link.models.map((unit) => [unit, link] as const)));
   const ofWord = new Map<number, Link[]>();
   for (const link of links) {

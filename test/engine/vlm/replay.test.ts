@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { BoundingBox, Page } from '../../../src/document.ts';
 import { linesOf } from '../../../src/document.ts';
+import { pageMarkdown } from '../../../src/markdown.ts';
 import { pageOfTranscript } from '../../../src/engine/vlm/page-of-transcript.ts';
 import { toTranscript } from '../../../src/engine/vlm/transcript.ts';
 import {
@@ -115,6 +116,69 @@ describe('beside words that are known exactly', () => {
         }
       });
     }
+  });
+
+  it('keeps cells that span, empty ones, and those that the model reads column by column', async () => {
+    const rows = [
+      [
+        { text: 'Station', rowSpan: 2 },
+        { text: 'Rainfall in millimetres', columnSpan: 2 },
+      ],
+      ['Spring', 'Autumn'],
+      ['Heron Hill', '118', '204'],
+      ['Mill Row', '', '204'],
+    ];
+    const { pages } = await layOut([{ kind: 'table', rows, headerRows: 2 }], { language: 'en' });
+    const [truth] = pages;
+    if (truth === undefined) throw new Error('no page');
+    const base = basePageOf(truth);
+    const { transcript } = replayOf(truth, { inserted: 0, dropped: 0, changed: 0 }, 1);
+    // The page's own reader went through the table column by column.
+    const byColumn: Page = {
+      ...base,
+      blocks: base.blocks.map((block) => ({
+        ...block,
+        lines: block.lines.toSorted((a, b) => Math.round(a.bbox[0] - b.bbox[0]) || a.bbox[1] - b.bbox[1]),
+      })),
+    };
+    for (const page of [read(base, { transcript }), read(byColumn, { transcript })]) {
+      const table = page.blocks[0]?.table;
+      const own = truth.blocks[0]?.table;
+      expect(page.warnings).toBeUndefined();
+      expect(table?.cells.map(({ bbox: _bbox, ...cell }) => cell)).toEqual(
+        own?.cells.map(({ bbox: _bbox, ...cell }) => cell).toSorted((a, b) => a.row - b.row || a.column - b.column),
+      );
+      for (const cell of table?.cells ?? []) {
+        const place = own?.cells.find(({ row, column }) => row === cell.row && column === cell.column)?.bbox;
+        const [x, y] = [(cell.bbox[0] + cell.bbox[2]) / 2, (cell.bbox[1] + cell.bbox[3]) / 2];
+        expect(place !== undefined && x > place[0] && x < place[2] && y > place[1] && y < place[3]).toBe(true);
+      }
+    }
+  });
+
+  it('keeps figures where the page has them, and formulas as LaTeX beside their signs', async () => {
+    const [truth] = await pagesOf(letter());
+    if (truth === undefined) throw new Error('no page');
+    const known = basePageOf(truth);
+    const figure = { kind: 'figure', text: '', bbox: [80, 560, 300, 700], confidence: 0, lines: [] } as const;
+    const base: Page = { ...known, blocks: [...known.blocks.slice(0, 3), figure, ...known.blocks.slice(3)] };
+    const { transcript } = replayOf(truth, { inserted: 0, dropped: 0, changed: 0 }, 1);
+    const silent = read(base, { transcript });
+    expect(silent.blocks.filter(({ kind }) => kind === 'figure')).toEqual([figure]);
+    const told = read(base, {
+      transcript: { ...transcript, blocks: [...transcript.blocks, { kind: 'figure', text: '' }] },
+    });
+    expect(told.blocks.at(-1)).toMatchObject({ kind: 'figure', bbox: figure.bbox });
+    expect(told.blocks.filter(({ kind }) => kind === 'figure')).toHaveLength(1);
+    const [first, ...rest] = transcript.blocks;
+    const formula = { ...first, kind: 'formula', latex: String.raw`\frac{a}{b}` };
+    const page = read(base, { transcript: { ...transcript, blocks: [formula, ...rest] } });
+    expect(page.blocks[0]).toMatchObject({
+      kind: 'formula',
+      text: String.raw`\frac{a}{b}`,
+      lines: known.blocks[0]?.lines.map(({ text }) => ({ text })),
+    });
+    expect(pageMarkdown(page)).toContain('$$\n\\frac{a}{b}\n$$');
   });
 
   it('says of each word whose it is, of numbers that differ both readings, and of the page what to doubt', async () => {
