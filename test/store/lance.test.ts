@@ -390,7 +390,7 @@ describe('preparing', () => {
     await writeFile(path, 'not a folder');
     const store = openLanceChunkStore(path);
     store.prepare();
-    await store.close();
+    await expect(store.close()).resolves.toBeUndefined();
   });
 });
 
