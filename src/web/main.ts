@@ -11,7 +11,7 @@ let shown: View | undefined;
 /** Addresses stand behind the hash, so that the uuid of a document is in no log. */
 function viewOf(address: string): View {
   const [, place = '', uuid = ''] = address.split('/');
-  if (place === 'documents') return uuid === '' ? documentsView() : documentView(decodeURIComponent(uuid));
+  if (place === 'documents') return uuid === '' ? documentsView() : documentView(uuid);
   return place === 'account' ? accountView() : uploadView();
 }
 
