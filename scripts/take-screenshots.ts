@@ -77,7 +77,7 @@ try {
   await phone.page.getByLabel('Your question').fill('What is the total amount in euros?');
   await phone.page.keyboard.press('Enter');
   await phone.page.locator('.citation').first().click();
-  await phone.page.locator('.box.lit').first().waitFor();
+  await phone.page.locator('.page:has(.box.lit) img:not([hidden])').waitFor();
   await save(phone.page, 'page-phone-citation');
 } finally {
   await browser.close();

@@ -44,6 +44,8 @@ export interface OfferedTool {
   readonly title: string;
   /** One sentence. */
   readonly description: string;
+  /** What must be given with it. */
+  readonly needs?: 'schema' | 'translate_to';
 }
 
 export interface ReadingChoices {
@@ -135,7 +137,8 @@ export interface App {
     },
   ): Promise<PageImage>;
   /**
-   * The fields that the tool of a finished job reads from its pages; undefined for a tool that reads none.
+   * The fields that the tool of a finished job reads from its pages, and what to know of them; undefined without a tool, and for one
+   * of which there is nothing to say.
    * @throws OcrError `job_not_finished`, `job_failed`
    */
   findings(uuid: string): Promise<Findings | undefined>;

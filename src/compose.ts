@@ -28,6 +28,7 @@ import { openLanceChunkStore } from './store/lance.ts';
 import { openSqliteAccountStore } from './store/sqlite-accounts.ts';
 import { openSqliteWebhookStore } from './store/sqlite-webhooks.ts';
 import { openSqliteJobStore } from './store/sqlite.ts';
+import { createTranslator } from './translate/index.ts';
 import { type ViewParts, createView } from './view.ts';
 import { createWebhooks } from './webhooks.ts';
 
@@ -90,6 +91,7 @@ export async function openService(flags: Partial<Config> = {}, given?: Log): Pro
     engines.set(name, opened);
     return opened;
   };
+  const translator = createTranslator(config);
   const chooseEngine = createEngineChoice(config, log);
   const keptExports = createKeptExports(blobs, version, log);
   const memory = createIndexMemory();
@@ -101,11 +103,13 @@ export async function openService(flags: Partial<Config> = {}, given?: Log): Pro
     blobs,
     engine: engineOf,
     index: asking.index,
+    translate: translator.translate,
     forget: async (uuid) => {
       keptExports.forget(uuid);
       await asking.forget(uuid);
       await remoteChat.forget(uuid);
     },
+    prepareIndex: chunks.prepare,
     log,
     config,
   });
@@ -137,6 +141,7 @@ export async function openService(flags: Partial<Config> = {}, given?: Log): Pro
         engine: engineOf,
         keptExports,
         chooseEngine,
+        checkTranslation: translator.check,
         languages: languageData.status,
         machine,
       },

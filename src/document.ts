@@ -117,6 +117,17 @@ export const Table = z
   .readonly();
 export type Table = z.infer<typeof Table>;
 
+/** A block's text in another language. */
+export const Translation = z
+  .object({
+    language: z.string().describe('Code that was asked for, such as "en"'),
+    text: z.string(),
+    cells: z.array(z.string()).readonly().optional().describe('Of a table: one for each of its cells, in their order'),
+    doubts: z.array(z.string()).readonly().optional().describe('What differs from the source and should not'),
+  })
+  .readonly();
+export type Translation = z.infer<typeof Translation>;
+
 /** One region of a page. `text` joins its lines; the order of blocks on the page is the reading order. */
 export const Block = z
   .object({
@@ -137,6 +148,7 @@ export const Block = z
       .describe('The number that a heading begins with, when the document itself names the heading without it'),
     declared: z.boolean().optional().describe('True when the document itself says the kind and level'),
     table: Table.optional(),
+    translation: Translation.optional(),
     handwritten: z.literal(true).optional(),
     description: z
       .string()

@@ -61,7 +61,7 @@ function superfluous(tool: string, name: string, other: string): OcrError {
 
 /**
  * Reads the fields of a finished job. The same pages always give the same fields.
- * @returns undefined for a job whose preset reads none
+ * @returns no fields for a preset that reads none, but what the vlm tier would do better; undefined where there is nothing to say
  */
 export async function findingsOf(
   job: Pick<Job, 'options'>,
@@ -70,7 +70,8 @@ export async function findingsOf(
   const { tool, schema, tier } = job.options;
   if (tool === undefined || !isKnown(tool)) return undefined;
   const { fields, better }: Preset = presetOf(tool);
-  if (fields === undefined) return undefined;
+  const advice = better !== undefined && tier === 'cpu' ? [better] : [];
+  if (fields === undefined) return advice.length === 0 ? undefined : { tool, fields: [], checks: [], notes: advice };
   const read: Page[] = [];
   const notes: string[] = [];
   let count = 0;
@@ -83,13 +84,5 @@ export async function findingsOf(
     else read.push(page);
   }
   const reading = fieldReaders[fields](read, schema);
-  if (better !== undefined && tier === 'cpu') notes.push(better);
-  return { tool, ...reading, notes: [...reading.notes, ...notes] };
-}
-
-/** What to say of a result of the cpu tier that the vlm tier would do better; undefined where there is nothing to say. */
-export function adviceOf({ tool, tier }: JobOptions): string | undefined {
-  if (tool === undefined || !isKnown(tool) || tier !== 'cpu') return undefined;
-  const { better }: Preset = presetOf(tool);
-  return better;
+  return { tool, ...reading, notes: [...reading.notes, ...notes, ...advice] };
 }

@@ -4,10 +4,11 @@ import type { Accounts } from './accounts.ts';
 import type { AskService } from './answer/ask.ts';
 import type { App, ReadingChoices, SubmitOptions } from './app.ts';
 import type { Config } from './config.ts';
+import { type PageResult, isPageError } from './document.ts';
 import type { Engine } from './engine/engine.ts';
 import { estimateOf } from './engine/vlm/estimate.ts';
 import { OcrError } from './errors.ts';
-import type { ExportInput } from './export/exporter.ts';
+import type { ExportFormat, ExportInput } from './export/exporter.ts';
 import { openExporter } from './export/index.ts';
 import type { KeptExports } from './export/kept-exports.ts';
 import { findingsOf, presetOptions } from './findings.ts';
@@ -15,7 +16,8 @@ import type { Input } from './input.ts';
 import { type Job, type JobOptions, type Tier, isFinished } from './job.ts';
 import type { JobService } from './jobs.ts';
 import { resolveLanguage } from './language.ts';
-import { presetNames, presets } from './tools/presets.ts';
+import { bilingual } from './translation.ts';
+import { type Preset, presetNames, presets } from './tools/presets.ts';
 
 /** Bytes that the picture of a page may have on its way into an exported file. */
 const exportedImageBytes = 8_000_000;
@@ -35,6 +37,8 @@ export interface ViewParts {
   readonly keptExports: KeptExports;
   /** Where the next document is read, by the settings. @throws OcrError `network_failed`, `tier_unavailable` */
   readonly chooseEngine: (tier: Tier, signal?: AbortSignal) => Promise<JobOptions['engine']>;
+  /** @throws OcrError for a language that nothing here can translate to */
+  readonly checkTranslation: (language: string) => void;
   readonly languages: App['languages'];
   /** What belongs to the machine, for the local caller. */
   readonly machine: Pick<App, 'addLanguage' | 'doctor' | 'resume' | 'close'>;
@@ -98,6 +102,7 @@ export function createView(parts: ViewParts, caller: Caller): App {
     version: parts.version,
     submit: async (document, options = {}) => {
       const chosen = readingOptions(options, await parts.chooseEngine(options.tier ?? 'cpu', options.signal));
+      if (chosen.translateTo !== undefined && chosen.engine === undefined) parts.checkTranslation(chosen.translateTo);
       const taken = await input.take(document, { signal: options.signal, remote: !local });
       try {
         return await jobs.submit(taken.source, chosen, {
@@ -105,7 +110,8 @@ export function createView(parts: ViewParts, caller: Caller): App {
           fresh: options.fresh,
           password: options.password,
           ...lifetime(options.expiresIn),
-          charge: accounts.charge(caller, chosen.tier),
+          // A translation is paid for like a page that a model reads.
+          charge: accounts.charge(caller, chosen.translateTo === undefined ? chosen.tier : 'vlm'),
           filePages: accounts.filePages(caller),
           idempotencyKey: options.idempotencyKey,
           // Callers elsewhere pay by the page: their budget is what they have.
@@ -133,7 +139,7 @@ export function createView(parts: ViewParts, caller: Caller): App {
       const exporter = await openExporter(format);
       const input: ExportInput = {
         job,
-        pages: { [Symbol.asyncIterator]: () => jobs.streamPages(uuid)[Symbol.asyncIterator]() },
+        pages: { [Symbol.asyncIterator]: () => shown(format, jobs.streamPages(uuid))[Symbol.asyncIterator]() },
         source: async () => (await jobs.source(uuid)).source,
         options,
         password,
@@ -178,6 +184,14 @@ export function createView(parts: ViewParts, caller: Caller): App {
   };
 }
 
+/** Formats of text to read show both languages of what was translated; the others have it as it stands on the page. */
+const bilingualFormats: ReadonlySet<ExportFormat> = new Set<ExportFormat>(['txt', 'md', 'html', 'docx']);
+
+async function* shown(format: ExportFormat, pages: AsyncIterable<PageResult>): AsyncIterable<PageResult> {
+  const both = bilingualFormats.has(format);
+  for await (const page of pages) yield both && !isPageError(page) ? bilingual(page) : page;
+}
+
 const ofTheService = (): OcrError =>
   new OcrError('forbidden', 'Which model answers is set by whoever runs the service.', {
     hint: 'Leave answerer out, or ask for "extractive" or "host".',
@@ -220,7 +234,10 @@ async function* untilAborted<Part>(parts: AsyncIterable<Part>, signal: AbortSign
 function offered(model: boolean): ReadingChoices {
   return {
     tiers: model ? ['cpu', 'vlm'] : ['cpu'],
-    tools: presetNames.map((slug) => ({ slug, title: presets[slug].title, description: presets[slug].description })),
+    tools: presetNames.map((slug) => {
+      const { title, description, needs }: Preset = presets[slug];
+      return { slug, title, description, ...(needs === undefined ? {} : { needs }) };
+    }),
   };
 }
 

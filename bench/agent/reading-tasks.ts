@@ -137,6 +137,25 @@ export const readingTasks: readonly Task[] = [
     },
   },
   {
+    name: 'the fields of an invoice',
+    goal: 'What is the total of the scanned invoice, and where does it stand?',
+    async run({ result, path, expect }) {
+      const { structured, text } = await result('ocr_document', { path: path('scan.png'), tool: 'invoice' });
+      const fields = field(structured, 'fields');
+      expect(/"path":"total"[^}]*"value":737\.4/.test(fields), 'the total is among the fields', structured['fields']);
+      expect(text.includes('737.4'), 'the text has it, too');
+    },
+  },
+  {
+    name: 'fields by a schema',
+    goal: 'Take rent and title out of the lease.',
+    async run({ result, path, expect }) {
+      const schema = { type: 'object', properties: { monthly_rent: { type: 'string' } } };
+      const { structured } = await result('ocr_document', { path: path('lease-2024.pdf'), tool: 'extract', schema });
+      expect(field(structured, 'fields').includes('monthly_rent'), 'the field is answered', structured['fields']);
+    },
+  },
+  {
     name: 'a wrong argument',
     goal: 'Read the lease (the model misremembers an argument).',
     async run({ error, result, path, expect }) {

@@ -40,14 +40,16 @@ export function typicalSizes(calls: readonly Call[]): Sizes {
     calls.filter(({ isError, name }) => !isError && name !== 'resource'),
     ({ name }) => name,
   );
-  const sizes = [...byTool].map(([name, results]) => [
-    name,
-    {
-      text: median(results.map(({ textTokens }) => textTokens)),
-      structured: median(results.map(({ structuredTokens }) => structuredTokens)),
-    },
-  ]);
-  return Sizes.parse(Object.fromEntries(sizes.toSorted()));
+  const sizes = [...byTool]
+    .toSorted(([a], [b]) => a.localeCompare(b, 'en'))
+    .map(([name, results]) => [
+      name,
+      {
+        text: median(results.map(({ textTokens }) => textTokens)),
+        structured: median(results.map(({ structuredTokens }) => structuredTokens)),
+      },
+    ]);
+  return Sizes.parse(Object.fromEntries(sizes));
 }
 
 /** The lower one of two in the middle. */

@@ -174,7 +174,18 @@ async function deliver(
   const model = job.model === undefined ? '' : `, ${modelWords(job.model)}`;
   session.inform(`${file}: ${pages}${model}, job ${job.uuid}${written === undefined ? '' : `, written to ${written}`}`);
   reportWarnings(session, warnings, file);
+  await reportFindings(session, app, job, file);
   reportFailedPages(session, job, file);
+}
+
+/** Says what to know of the fields that a tool found: checks that fail, and what another tier would do better. */
+async function reportFindings(session: Session, app: App, job: Job, file: string): Promise<void> {
+  if (job.options.tool === undefined) return;
+  const findings = await app.findings(job.uuid);
+  for (const { name, holds, detail } of findings?.checks ?? []) {
+    if (!holds) session.note(`ocrchat: ${file}: check fails: ${name} (${detail})`);
+  }
+  for (const note of findings?.notes ?? []) session.note(`ocrchat: ${file}: ${note}`);
 }
 
 /** What a model took, for people. */

@@ -14,7 +14,11 @@ const exporters: Readonly<Record<ExportFormat, () => Promise<Exporter>>> = {
   pdf: async () => (await import('./pdf.ts')).pdf,
 };
 
-/** Loads the exporter of a format. */
+const opened = new Map<ExportFormat, Promise<Exporter>>();
+
+/** Loads the exporter of a format, once: even an import of what is loaded costs a busy server something. */
 export function openExporter(format: ExportFormat): Promise<Exporter> {
-  return exporters[format]();
+  const exporter = opened.get(format) ?? exporters[format]();
+  opened.set(format, exporter);
+  return exporter;
 }

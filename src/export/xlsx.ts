@@ -50,7 +50,7 @@ export const xlsx = defineExporter({
 
 async function* sheetsOf(input: ExportInput): AsyncIterable<Sheet> {
   const findings = await input.findings?.();
-  if (findings !== undefined) yield* fieldSheets(findings.fields);
+  if (findings !== undefined && findings.fields.length > 0) yield* fieldSheets(findings.fields);
   if (!(await hasTables(input.pages))) {
     for await (const page of input.pages) yield pageSheet(page);
     return;
@@ -107,7 +107,7 @@ function* fieldSheets(fields: readonly Field[]): Iterable<Sheet> {
         : [
             numberCell(field.evidence.page + 1),
             numberCell(Number(field.evidence.confidence.toFixed(3))),
-            { text: field.evidence.text, heading: false },
+            { text: field.evidence.text, isText: true },
           ]),
       { text: field.doubt ?? '' },
     ]);
@@ -131,5 +131,7 @@ const numberCell = (value: number): SheetCell => ({ text: String(value), value }
 function valueCell(field: Field | undefined): SheetCell {
   const value = field?.value;
   if (field !== undefined && !field.found) return { text: '[not found]' };
-  return typeof value === 'number' ? numberCell(value) : { text: value === undefined ? '' : String(value) };
+  return typeof value === 'number'
+    ? numberCell(value)
+    : { text: value === undefined ? '' : String(value), isText: true };
 }

@@ -116,9 +116,9 @@ function parseFigure(
 }
 
 /** Digits of all scripts as ASCII, and the Arabic separators as their equals. */
-export function asciiDigits(text: string): string {
+function asciiDigits(text: string): string {
   return text
-    .replace(/[^\x00-\x7f]/gu, (character) => (/\p{Nd}/u.test(character) ? String(digitValue(character)) : character))
+    .replace(/\p{Nd}/gu, (digit) => String(digitValue(digit)))
     .replaceAll('٫', '.')
     .replaceAll('٬', "'");
 }

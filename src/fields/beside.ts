@@ -1,7 +1,7 @@
 /** Owns the values that stand beside or under a label: dates, numbers, names, the currency. */
 import { currencyOf, mainCurrency } from './amounts.ts';
 import { type Field, type Found, fieldOf } from './finding.ts';
-import type { Label, LabelledRow } from './labels.ts';
+import { type Label, type LabelledRow, leads } from './labels.ts';
 import { evidenceOf } from './rows.ts';
 import { type MoneyFound, type Sheet, type Stretch, codeIn, datesIn, joined, placesOf, textIn } from './values.ts';
 import type { LabelKind } from './vocabulary.ts';
@@ -69,16 +69,6 @@ export function vatNumber(sheet: Sheet): Found | undefined {
       evidence: evidenceOf(row.page, wordsAt(match.index, match.index + match[0].length), match[0]),
     };
   });
-}
-
-/** True for a label that begins what stands there, or is told by a colon; in the middle of a sentence words label nothing. */
-export function leads(row: LabelledRow, { from, to }: Label<string>): boolean {
-  const first = row.words[from];
-  return (
-    row.segments.some(({ words }) => words[0] === first) ||
-    /[:=]$/u.test(row.words[to - 1]?.text ?? '') ||
-    /^[:=]/u.test(row.words[to]?.text ?? '')
-  );
 }
 
 /**

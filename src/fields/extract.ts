@@ -1,10 +1,10 @@
 /** Owns finding the fields of a caller's schema on pages: by the words beside them, and in tables by the heads of their columns. */
 import type { Page, TableCell } from '../document.ts';
 import { parseAmount } from './amounts.ts';
-import { firstBeside, leads } from './beside.ts';
+import { firstBeside } from './beside.ts';
 import { findDates } from './dates.ts';
 import { type Field, type Found, type Reading, fieldOf } from './finding.ts';
-import { LabelFinder } from './labels.ts';
+import { LabelFinder, leads } from './labels.ts';
 import { lineItems } from './line-items.ts';
 import { plainForm } from './rows.ts';
 import { type Sheet, type Stretch, codeIn, datesIn, moneyIn, numbersIn, placesOf, sheetOf, textIn } from './values.ts';
@@ -44,7 +44,7 @@ function findOne(sheet: Sheet, wanted: Wanted): Found | undefined {
     const finder = new LabelFinder([['own' as const, [phrase]]]);
     for (const [at, row] of sheet.rows.entries()) {
       for (const label of finder.find(row.words).filter((one) => !isFreeText(wanted) || leads(row, one))) {
-        for (const place of placesOf(sheet, at, label)) {
+        for (const place of placesOf(sheet, at, label, leads)) {
           const found = readAs(sheet, wanted, place);
           if (found !== undefined) return found;
         }

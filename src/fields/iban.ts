@@ -5,6 +5,8 @@ import { type Sheet, joined } from './values.ts';
 
 const pattern = /(?<![\p{L}\p{N}])[A-Z]{2}\s?\d{2}(?:\s?[A-Z0-9]{4}){2,7}(?:\s?[A-Z0-9]{1,3})?(?![\p{L}\p{N}])/gu;
 
+const shortest = 15;
+
 /** The first number of the document that has the shape of an IBAN; one whose check fails says so. */
 export function findIban(sheet: Sheet): Found | undefined {
   let doubtful: Found | undefined;
@@ -14,7 +16,9 @@ export function findIban(sheet: Sheet): Found | undefined {
       const value = longestValid(match[0]) ?? match[0].replace(/\s/gu, '');
       const evidence = evidenceOf(row.page, wordsAt(match.index, match.index + match[0].length), match[0]);
       if (isValidIban(value)) return { value, evidence };
-      doubtful ??= { value, evidence, doubt: 'The check digits do not agree: a character was misread or is wrong.' };
+      // No country has one that is shorter: such are numbers for taxes.
+      if (value.length >= shortest)
+        doubtful ??= { value, evidence, doubt: 'The check digits do not agree: a character was misread or is wrong.' };
     }
   }
   return doubtful;

@@ -81,7 +81,7 @@ export class LabelFinder<Kind extends string> {
 }
 
 /** The finder of the words that documents use for money, dates and numbers. */
-export const commonLabels = new LabelFinder<LabelKind>(labelPhrases);
+const commonLabels = new LabelFinder<LabelKind>(labelPhrases);
 
 /** Where the phrase ends that begins at a place; signs between its words are passed over. Undefined when it does not stand there. */
 function endOf(phrase: readonly string[], words: readonly RowWord[], at: number): number | undefined {
@@ -98,7 +98,9 @@ function endOf(phrase: readonly string[], words: readonly RowWord[], at: number)
 function isRead(wanted: string, given: string | undefined): boolean {
   if (given === undefined) return false;
   if (given === wanted) return true;
-  if (wanted.length < 5 || Math.abs(wanted.length - given.length) > 1) return false;
+  // Short words become others with a letter more or less: "summe" and "summer".
+  const isSame = given.length === wanted.length;
+  if (wanted.length < (isSame ? 5 : 8) || Math.abs(wanted.length - given.length) > 1) return false;
   return isOneEdit(wanted, given);
 }
 
@@ -122,4 +124,14 @@ export function labelled(rows: readonly Row[]): readonly LabelledRow[] {
 /** Whether the row says something of this kind, as its label that counts: the first of the kind. */
 export function labelOf(row: LabelledRow, ...kinds: readonly LabelKind[]): Label | undefined {
   return row.labels.find(({ kind }) => kinds.includes(kind));
+}
+
+/** True for a label that begins what stands there, or is told by a colon; in the middle of a sentence words label nothing. */
+export function leads(row: LabelledRow, { from, to }: Label<string>): boolean {
+  const first = row.words[from];
+  return (
+    row.segments.some(({ words }) => words[0] === first) ||
+    /[:=]$/u.test(row.words[to - 1]?.text ?? '') ||
+    /^[:=]/u.test(row.words[to]?.text ?? '')
+  );
 }

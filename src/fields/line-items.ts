@@ -97,11 +97,11 @@ function oneOfEach(row: LabelledRow, labels: readonly Label[]): readonly Column[
     .filter((column, at, all) => all.findIndex(({ kind }) => kind === column.kind) === at);
 }
 
-const sums: readonly LabelKind[] = ['subtotal', 'total', 'grandTotal', 'tax', 'opening', 'closing', 'shipping'];
+const sums: readonly LabelKind[] = ['subtotal', 'total', 'grandTotal', 'tax', 'opening', 'closing'];
 
 function endsList(sheet: Sheet, row: LabelledRow): boolean {
   const label = labelOf(row, ...sums);
-  if (label === undefined || label.from > 1 || moneyIn(sheet, { row, words: row.words }).length === 0) return false;
+  if (label === undefined || label.from > 0 || moneyIn(sheet, { row, words: row.words }).length === 0) return false;
   // An account tells its balances among its entries.
   return (
     label.kind !== 'opening' &&
@@ -111,41 +111,53 @@ function endsList(sheet: Sheet, row: LabelledRow): boolean {
 }
 
 function itemOf(sheet: Sheet, row: Row, columns: readonly Column[]): LineItem {
-  const numbers = new Map<LabelKind, MoneyFound>();
-  const taken = new Set<RowWord>();
-  const numericColumns = columns.filter(({ kind }) => numeric.has(kind));
-  const firstNumeric = Math.min(...numericColumns.map(({ left }) => left));
-  const description = columns.find(({ kind }) => kind === 'description');
   const date = datesIn(sheet, { row, words: row.words })[0];
-  for (const number of numbersIn(sheet, { row, words: row.words })) {
-    if (date !== undefined && number.left >= date.evidence.bbox[0] - 1 && number.right <= date.evidence.bbox[2] + 1)
-      continue;
-    const column = nearestColumn(number, numericColumns, row.height);
-    if (column === undefined) continue;
-    // Figures inside of a description stay there.
-    const isInside =
-      description !== undefined &&
-      column.kind !== 'position' &&
-      number.left > description.left &&
-      number.right < firstNumeric - row.height &&
-      number.amount.decimals !== 2;
-    if (isInside || (money.includes(column.kind) && !isPrice(sheet, number))) continue;
-    if (numbers.has(column.kind)) continue;
-    numbers.set(column.kind, number);
-    for (const word of row.words)
-      if (word.bbox[0] >= number.left - 0.5 && word.bbox[2] <= number.right + 0.5) taken.add(word);
-  }
+  const numbers = placed(sheet, row, columns, date);
+  const isTaken = (word: RowWord): boolean =>
+    [...numbers.values()].some(({ left, right }) => word.bbox[0] >= left - 0.5 && word.bbox[2] <= right + 0.5);
   const text = new Map<LabelKind, Found>();
   const textColumns = columns.filter(({ kind }) => !numeric.has(kind));
   for (const column of textColumns) {
     const words = row.words.filter(
-      (word) =>
-        !taken.has(word) && columnAt(word, textColumns, row.height) === column && /[\p{L}\p{N}]/u.test(word.text),
+      (word) => !isTaken(word) && columnAt(word, textColumns, row.height) === column && /[\p{L}\p{N}]/u.test(word.text),
     );
     const found = words.length === 0 ? undefined : textIn({ row, words });
     if (found !== undefined) text.set(column.kind, found);
   }
   return { row, text, numbers, date };
+}
+
+/** The numbers of a row by the columns that they stand in; those of a date or inside of a description are left out. */
+function placed(
+  sheet: Sheet,
+  row: Row,
+  columns: readonly Column[],
+  date: Found | undefined,
+): ReadonlyMap<LabelKind, MoneyFound> {
+  const numericColumns = columns.filter(({ kind }) => numeric.has(kind)).toSorted((a, b) => a.left - b.left);
+  const described = columns.find(({ kind }) => kind === 'description');
+  const behind = numericColumns.filter(({ left }) => described === undefined || left > described.left);
+  const inside = (number: MoneyFound): boolean =>
+    described !== undefined &&
+    number.left > described.left + row.height &&
+    number.right < Math.min(...behind.map(({ left }) => left)) - row.height;
+  const ofDate = ({ left, right }: MoneyFound): boolean =>
+    date !== undefined && left >= date.evidence.bbox[0] - 1 && right <= date.evidence.bbox[2] + 1;
+  const numbers = numbersIn(sheet, { row, words: row.words }).filter((number) => !inside(number) && !ofDate(number));
+  const fits = (number: MoneyFound, { kind }: Column): boolean =>
+    number.amount.isPercentage ? kind === 'taxRate' : !money.includes(kind) || isPrice(sheet, number);
+  // As many as there are columns: one stands in each, however they are set under their heads.
+  const inOrder = numbers.map((number, at) => [number, numericColumns[at]] as const);
+  const isWhole =
+    numbers.length === numericColumns.length &&
+    inOrder.every(([number, column]) => column !== undefined && fits(number, column));
+  const found = new Map<LabelKind, MoneyFound>();
+  for (const [number, own] of inOrder) {
+    const open = numericColumns.filter((column) => fits(number, column) && !found.has(column.kind));
+    const column = isWhole ? own : nearestColumn(number, open, row.height);
+    if (column !== undefined) found.set(column.kind, number);
+  }
+  return found;
 }
 
 /** Amounts of money have decimals, unless the document writes none. */

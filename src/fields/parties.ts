@@ -145,7 +145,7 @@ const streetOrPlace =
   /\d|,|(?<!\p{L})(?:street|st|road|rd|avenue|ave|lane|drive|jalan|jln|taman|lorong|lot|level|floor|block|bandar|selangor|johor|kuala|stra(?:ss|ß)e|str|platz|weg|rue|boulevard|bd|place|calle|plaza|avda|via|piazza|corso|rua|avenida|laan|plein|ulica|ul|al|namesti|gatan|gate|vej|katu|cad|sok|mah|улица|ул|проспект|市|区|町|路|街)\b/iu;
 
 /** The rows behind the name, for as long as they read as an address. */
-export function addressUnder(rows: readonly LabelledRow[], from: number): Found | undefined {
+function addressUnder(rows: readonly LabelledRow[], from: number): Found | undefined {
   const own: LabelledRow[] = [];
   for (const row of rows.slice(from, from + 7)) {
     const text = textOf(row.words);

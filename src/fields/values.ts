@@ -87,7 +87,7 @@ export function datesIn(sheet: Sheet, { row, words }: Stretch): readonly Found[]
   const { text, wordsAt } = joined(words);
   return findDates(text, sheet.dayOrder).map(({ iso, isAmbiguous, from, to }) => ({
     value: iso,
-    evidence: evidenceOf(row.page, wordsAt(from, to), text.slice(from, to)),
+    evidence: evidenceOf(row.page, wordsAt(from, to), text.slice(from, to).replaceAll('\t', ' ')),
     ...(isAmbiguous ? { doubt: 'Day and month can be the other way round; the first was taken for the day.' } : {}),
   }));
 }
@@ -123,11 +123,17 @@ const rowsBelow = 3;
 /**
  * Where the value of a label can stand, the likelier place first: right of it up to the next label, then under it.
  * @param at position of the label's row among the rows of the sheet
+ * @param ends which labels behind it end its value; all when absent
  */
-export function placesOf(sheet: Sheet, at: number, label: Label<string>): readonly Stretch[] {
+export function placesOf(
+  sheet: Sheet,
+  at: number,
+  label: Label<string>,
+  ends: (row: LabelledRow, next: Label) => boolean = () => true,
+): readonly Stretch[] {
   const row = sheet.rows[at];
   if (row === undefined) return [];
-  const next = row.labels.find(({ from }) => from >= label.to);
+  const next = row.labels.find((other) => other.from >= label.to && ends(row, other));
   const right = row.words.slice(label.to, next?.from);
   const places: Stretch[] = [{ row, words: right }];
   const own = row.words.slice(label.from, label.to);
@@ -145,12 +151,20 @@ export function placesOf(sheet: Sheet, at: number, label: Label<string>): readon
   return places;
 }
 
-/** Words as one text, and the way back from a part of it to the words it is of. */
+/** White between words, in heights, beyond which figures are not groups of one number. */
+const figureGap = 0.7;
+
+/**
+ * Words as one text, and the way back from a part of it to the words it is of. A tab stands for a gap that is wider than
+ * that between groups of digits.
+ */
 export function joined(words: readonly RowWord[]) {
   let text = '';
   const ends: number[] = [];
-  for (const word of words) {
-    text += `${text === '' ? '' : ' '}${word.text}`;
+  for (const [at, word] of words.entries()) {
+    const before = words[at - 1];
+    const isWide = before !== undefined && word.bbox[0] - before.bbox[2] > figureGap * (word.bbox[3] - word.bbox[1]);
+    text += `${before === undefined ? '' : isWide ? '\t' : ' '}${word.text}`;
     ends.push(text.length);
   }
   return {

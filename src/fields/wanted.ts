@@ -116,7 +116,7 @@ function namesOf({ title, description }: Schema, path: string, context: readonly
 }
 
 /** `invoiceNumber`, `invoice_number` and `invoice-number` are all "invoice number". */
-export const wordsOfName = (name: string): string =>
+const wordsOfName = (name: string): string =>
   name
     .replace(/(\p{Ll}|\d)(\p{Lu})/gu, '$1 $2')
     .replace(/[_\s-]+/gu, ' ')

@@ -5,6 +5,7 @@ import { type PageResult, isPageError } from '../document.ts';
 import type { Job } from '../job.ts';
 import { documentMarkdown } from '../markdown.ts';
 import { pageText } from '../plain-text.ts';
+import { translated } from '../translation.ts';
 import { type WireFindings, toWireFindings } from '../wire/findings.ts';
 import type { RestJob } from '../wire/rest.ts';
 import { toRestPage, toRestSummary } from '../wire/to-rest.ts';
@@ -104,13 +105,15 @@ async function* parts(
   yield `${head.slice(0, -1)},"text":"`;
   let begun = false;
   for await (const page of pages()) {
-    const text = isPageError(page) ? `[page ${page.index + 1} could not be read: ${page.message}]` : pageText(page);
+    const text = isPageError(page)
+      ? `[page ${page.index + 1} could not be read: ${page.message}]`
+      : pageText(translated(page));
     if (text === '') continue;
     yield inner(begun ? `\n\n${text}` : text);
     begun = true;
   }
   yield '","markdown":"';
-  for await (const part of documentMarkdown(pages())) yield inner(part);
+  for await (const part of documentMarkdown(inOther(pages()))) yield inner(part);
   yield '","pages":[';
   let separator = '';
   for await (const page of pages()) {
@@ -118,6 +121,11 @@ async function* parts(
     separator = ',';
   }
   yield ']}';
+}
+
+/** The recognized text comes back translated, where that was asked for. */
+async function* inOther(pages: AsyncIterable<PageResult> | Iterable<PageResult>): AsyncIterable<PageResult> {
+  for await (const page of pages) yield isPageError(page) ? page : translated(page);
 }
 
 async function* pagesOf(app: App, job: Job): AsyncIterable<PageResult> {

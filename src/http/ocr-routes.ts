@@ -128,7 +128,9 @@ export function ocrRoutes(server: RestServer, context: ServiceContext): void {
       );
       const { format = standard.format } = request.query;
       const gone = new AbortController();
-      reply.raw.once('close', () => gone.abort());
+      reply.raw.once('close', () => {
+        if (!reply.raw.writableFinished) gone.abort();
+      });
       const file = await app.export(uuid, format, {
         options: serverOptions(format, format === standard.format ? standard.options : {}),
         signal: gone.signal,

@@ -5,10 +5,12 @@ import { type PageResult, mediaTypes } from '../document.ts';
 import { OcrError } from '../errors.ts';
 import { exportFormats } from '../export/exporter.ts';
 import { type Job, formatPageRange, isFinished } from '../job.ts';
+import { toWireFindings } from '../wire/findings.ts';
 import {
   ImageQuery,
   ProgressQuery,
   RestChoices,
+  RestFindings,
   RestPageNumber,
   RestProgress,
   RestReadPage,
@@ -84,6 +86,21 @@ export function readingRoutes(server: RestServer, context: ServiceContext): void
       reply.raw.once('close', () => gone.abort());
       const image = await app.pageImage(uuid, page - 1, { maxSide: request.query.side, signal: gone.signal });
       return reply.type(image.mediaType).send(Buffer.from(image.data));
+    },
+  });
+
+  server.route({
+    method: 'GET',
+    url: '/api/v1/ocr/:uuid/findings/',
+    schema: {
+      summary: 'See the fields that the tool of a finished job found',
+      description: 'Each with its page, its box and the words that it was read from. They stand in the job, too.',
+      params: JobParameters,
+      response: { 200: RestFindings, ...errorAnswers(404, 409) },
+    },
+    handler: async (request) => {
+      const findings = await doorman.visitor(request).app.findings(request.params.uuid);
+      return { findings: findings === undefined ? null : toWireFindings(findings) };
     },
   });
 

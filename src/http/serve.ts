@@ -11,6 +11,7 @@ import { createDoorman } from './authentication.ts';
 import { createJobBodies } from './job-body.ts';
 import { createMetrics, metricsServer } from './metrics.ts';
 import { type HttpServer, createHttpServer } from './server.ts';
+import { submissionsEnded } from './submission.ts';
 
 export interface ServeSettings extends Pick<
   Config,
@@ -72,6 +73,7 @@ export async function startService(
     stopping.abort();
     await Promise.all([service.rest(drainMilliseconds), service.webhooks.close()]);
     await Promise.all([http?.close(drainMilliseconds), numbers === undefined ? undefined : closeServer(numbers)]);
+    await submissionsEnded();
     await service.app.close();
   }
 

@@ -17,8 +17,23 @@ const longestKey = 255;
 /** Documents of one caller that may be on their way in at once. */
 const uploadsAtOnce = 8;
 
+const underWay = new Set<Promise<unknown>>();
+
+/** Resolves when no document is on its way any more: those that broke off are off the disk then. */
+export async function submissionsEnded(): Promise<void> {
+  await Promise.allSettled(underWay);
+}
+
 /** @throws OcrError for whatever is wrong with form, document or allowance */
-export async function takeSubmission(context: ServiceContext, request: FastifyRequest): Promise<Submitted> {
+export function takeSubmission(context: ServiceContext, request: FastifyRequest): Promise<Submitted> {
+  const work = take(context, request);
+  underWay.add(work);
+  const ended = () => void underWay.delete(work);
+  work.then(ended, ended);
+  return work;
+}
+
+async function take(context: ServiceContext, request: FastifyRequest): Promise<Submitted> {
   const { doorman, webhooks, metrics } = context;
   const visitor = doorman.visitor(request);
   const { app } = visitor;

@@ -89,7 +89,8 @@ export function extractPrompt({ document, fields, as = '' }: z.output<typeof ext
 
 ${numbered([
   reading(document),
-  'Find each field: in a document of up to 5 pages in its text; else by ask_document, a question for each field, or by search_documents with kinds ["table"] for what stands in tables.',
+  'For an invoice, a receipt, a bank statement or an identity card, ocr_document with tool "invoice", "receipt", "bank-statement" or "id-card" gives most fields with their places.',
+  'Find each other field: in a document of up to 5 pages in its text; else by ask_document, a question for each field, or by search_documents with kinds ["table"] for what stands in tables.',
   'Copy values as they stand; figures and names letter by letter. If a word of a value is among those of get_job with format "doubtful_words", look at the page image, and say so.',
   `${forms[as === '' ? 'json' : as]} A quote is the line of the page that shows the value.`,
 ])}

@@ -1,5 +1,5 @@
 /** Owns page rows of the embedded job store: results in, results out, and the sums that a job shows. */
-import { type Amendment, type BlockChange, amend } from '../amendment.ts';
+import { type Amendment, type Change, amend, isLayout } from '../amendment.ts';
 import { Page, PageError, isPageError, linesOf, meanConfidence } from '../document.ts';
 import type { PageResult } from '../document.ts';
 import { OcrError } from '../errors.ts';
@@ -105,15 +105,19 @@ export function storeResult(database: Database, job: string, span: number, resul
 }
 
 /**
- * Notes what changes on a page that has a result, in place of what was noted before, inside a transaction.
+ * Notes what changes on a page that has a result, in place of what was noted of the same sort before, inside a transaction.
  * @throws OcrError `invalid_argument` for a page without a result
  */
 export function amendResult(database: Database, job: string, { index, changes }: Amendment): void {
+  const [noted] = database.all('SELECT changes FROM amendments WHERE job = ? AND page = ?', job, index);
+  const before: readonly Change[] = noted === undefined ? [] : JSON.parse(String(noted['changes']));
+  const isLaidOut = changes.every(isLayout);
+  const kept = before.filter((change) => isLayout(change) !== isLaidOut);
   const changed = database.run(
     `INSERT INTO amendments (job, page, changes)
        SELECT job, page, ? FROM pages WHERE job = ? AND page = ? AND result IS NOT NULL
        ON CONFLICT (job, page) DO UPDATE SET changes = excluded.changes`,
-    JSON.stringify(changes),
+    JSON.stringify([...kept, ...changes]),
     job,
     index,
   );
@@ -150,7 +154,7 @@ export function readPages(
   return rows.map((row): PageResult => {
     const result: PageResult = JSON.parse(String(row['result']));
     if (row['changes'] === null || isPageError(result)) return result;
-    const changes: readonly BlockChange[] = JSON.parse(String(row['changes']));
+    const changes: readonly Change[] = JSON.parse(String(row['changes']));
     return amend(result, changes);
   });
 }

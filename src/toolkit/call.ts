@@ -17,6 +17,8 @@ export interface ToolkitOptions {
   readonly images?: boolean | undefined;
   /** Ends every call, and the reading that it began. */
   readonly signal?: AbortSignal | undefined;
+  /** Asked before a reading with a model takes more than the budget; without it the model has to ask whoever it works for. */
+  readonly confirm?: ((question: string) => Promise<boolean>) | undefined;
   /** Told of each page of a document that is waited for. */
   readonly onProgress?: ((progress: ToolProgress) => void) | undefined;
 }
@@ -82,6 +84,7 @@ export async function callTool(
       cancelledByClient: () => ended.aborted,
       progress: (done, total, message) => options.onProgress?.({ tool: tool.name, done, total, message }),
       jobsChanged: () => undefined,
+      confirm: options.confirm,
     });
     if (image === undefined) return { isError: false, text, structured };
     if (options.images === false) throw pictureless();

@@ -37,7 +37,7 @@ export async function foundFields(app: App, job: Job, room: number): Promise<Fou
   }
   const hidden = findings.fields.length - fields.length;
   return {
-    fields,
+    ...(findings.fields.length === 0 ? {} : { fields }),
     ...(hidden === 0 ? {} : { fields_left_out: hidden }),
     ...(checks.length === 0 ? {} : { checks }),
     ...(notes.length === 0 ? {} : { notes }),

@@ -40,9 +40,9 @@ export const ocrDocument = defineTool({
   name: 'ocr_document',
   title: 'Read a document',
   description: `Reads the text of a scan, photo or PDF (PNG, JPG, WEBP, GIF, BMP, TIFF, PDF). Give exactly one of path, url, base64.
-Returns the Markdown of its pages when reading ends within wait_seconds; otherwise the uuid, the pages ready so far, and next_step. A long text comes in parts: call get_job with the uuid and cursor. Pages are numbered from 1. The same file with the same options returns the finished job at once.
+Returns the Markdown of its pages when reading ends within wait_seconds; otherwise the uuid, the pages ready so far, and next_step. A long text comes in parts: get_job with uuid and cursor. What was read before returns at once.
 With tool, it is read for a purpose: receipt, invoice, bank-statement and id-card give fields with their places and check the sums; extract gives the fields of your schema; translate needs translate_to. The others choose what export writes.
-For one fact from a long document, prefer a small max_chars here and then ask_document with the uuid.`,
+For one fact from a long document, prefer a small max_chars here, then ask_document.`,
   annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: true },
   inputSchema: Input,
   outputSchema: JobResult,

@@ -2,6 +2,7 @@
 import type { RestAccount } from '../wire/rest.ts';
 import { announce } from './announce.ts';
 import { CallError, getAccount, rotateToken } from './api.ts';
+import { attempt } from './attempt.ts';
 import { confirmed } from './dialog.ts';
 import { button, element, field } from './element.ts';
 import { failureNotice } from './failure.ts';
@@ -17,16 +18,18 @@ export function accountView(): View {
 
   function load(): void {
     usage.replaceChildren(element('p', { class: 'faint' }, 'Loading …'));
-    void getAccount({ signal })
-      .then((account) => {
+    attempt(
+      signal,
+      async () => {
+        const account = await getAccount({ signal });
         usage.replaceChildren(...usageOf(account));
         access.replaceChildren(...(account.kind === 'account' ? held() : entry()));
-      })
-      .catch((thrown: unknown) => {
-        if (signal.aborted) return;
+      },
+      (thrown) => {
         usage.replaceChildren(failureNotice(thrown, load));
         if (thrown instanceof CallError && thrown.code === 'unauthorized') access.replaceChildren(...entry());
-      });
+      },
+    );
   }
 
   /** For whoever has no token here, or one that opens nothing. */
@@ -145,22 +148,18 @@ function newToken(token: string): HTMLElement {
     'div',
     { class: 'notice' },
     field('Your new token', shown, 'It is shown this once. Copy it to where your programs find it.'),
-    button('Copy', { class: 'primary' }, () => {
-      void copy(shown).then((done) => {
-        copied.textContent = done ? 'Copied.' : 'The browser does not let this page copy: press Ctrl+C or ⌘C.';
-      });
-    }),
+    button('Copy', { class: 'primary' }, () => void copy(shown, copied)),
     copied,
   );
 }
 
 /** Browsers give the clipboard only to pages that come by https or from this machine. */
-async function copy(input: HTMLInputElement): Promise<boolean> {
+async function copy(input: HTMLInputElement, told: HTMLElement): Promise<void> {
   input.select();
   try {
     await navigator.clipboard.writeText(input.value);
-    return true;
+    told.textContent = 'Copied.';
   } catch {
-    return false;
+    told.textContent = 'The browser does not let this page copy: press Ctrl+C or ⌘C.';
   }
 }

@@ -1,6 +1,6 @@
 /** Owns calling the server that delivered the page. */
 import type { RestAnswer, RestAccount, RestHistory, RestJobList } from '../wire/rest.ts';
-import type { RestChoices, RestProgress, RestReadPage, RestToken } from '../wire/page-view.ts';
+import type { RestChoices, RestFindings, RestProgress, RestReadPage, RestToken } from '../wire/page-view.ts';
 import { currentToken } from './token.ts';
 
 /** A refusal in the words of the server, or that there was no answer. */
@@ -70,6 +70,9 @@ export const getHistory = (uuid: string, init?: Signal): Promise<RestHistory> =>
   json(`/api/v1/chat/${encodeURIComponent(uuid)}/history/`, init);
 export const getPage = (uuid: string, page: number, init?: Signal): Promise<RestReadPage> =>
   json(`${jobPath(uuid)}pages/${page}/`, init);
+
+export const getFindings = (uuid: string, init?: Signal): Promise<RestFindings> =>
+  json(`${jobPath(uuid)}findings/`, init);
 
 /** @param seen pages known of; with it the answer comes when there are more, or after 20 s */
 export const getProgress = (uuid: string, seen: number | undefined, init?: Signal): Promise<RestProgress> =>

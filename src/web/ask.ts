@@ -1,6 +1,7 @@
 /** Owns asking a document: the questions, the answers, and the citations that lead to the lines. */
 import type { RestAnswer, RestMessage } from '../wire/rest.ts';
 import { ask, getHistory, isAbort } from './api.ts';
+import { attempt } from './attempt.ts';
 import { button, element, freshId } from './element.ts';
 import { failureNotice } from './failure.ts';
 import { percent } from './format.ts';
@@ -20,7 +21,8 @@ const doubtfulBelow = 0.7;
 export function askPanel(uuid: string, onCite: (citation: Pick<Citation, 'page' | 'lines'>) => void): AskPanel {
   const closed = new AbortController();
   const { signal } = closed;
-  const log = element('ol', { class: 'talk', role: 'log', 'aria-label': 'Questions and answers' });
+  const talk = element('ol');
+  const log = element('div', { class: 'talk', role: 'log', 'aria-label': 'Questions and answers', tabindex: 0 }, talk);
   const question = element('textarea', { rows: 2, maxlength: 4000, required: true, disabled: true });
   question.id = freshId('question');
   const send = element('button', { type: 'submit', class: 'primary', disabled: true }, 'Ask');
@@ -44,7 +46,7 @@ export function askPanel(uuid: string, onCite: (citation: Pick<Citation, 'page' 
   let isLoaded = false;
 
   function add(message: RestMessage, more: Partial<RestAnswer> = {}): void {
-    log.append(message.role === 'user' ? asked(message.content) : answered(message, more));
+    talk.append(message.role === 'user' ? asked(message.content) : answered(message, more));
     log.scrollTop = log.scrollHeight;
   }
 
@@ -103,7 +105,7 @@ export function askPanel(uuid: string, onCite: (citation: Pick<Citation, 'page' 
       add(answer.message, answer);
     } catch (thrown) {
       // What was not answered is not in the conversation either; the words stay where they were typed.
-      log.lastElementChild?.remove();
+      talk.lastElementChild?.remove();
       if (!isAbort(thrown)) told.replaceChildren(failureNotice(thrown));
     } finally {
       setBusy(false);
@@ -117,11 +119,14 @@ export function askPanel(uuid: string, onCite: (citation: Pick<Citation, 'page' 
   }
 
   function load(): void {
-    void getHistory(uuid, { signal })
-      .then(({ messages }) => messages.forEach((message) => add(message)))
-      .catch((thrown: unknown) => {
-        if (!signal.aborted) told.replaceChildren(failureNotice(thrown, load));
-      });
+    attempt(
+      signal,
+      async () => {
+        const { messages } = await getHistory(uuid, { signal });
+        for (const message of messages) add(message);
+      },
+      (thrown) => told.replaceChildren(failureNotice(thrown, load)),
+    );
   }
 
   form.addEventListener('submit', (event) => {

@@ -1,13 +1,15 @@
 /** Owns one document on the screen: how far it is, its pages, what can be done with it, and asking it. */
 import type { RestProgress } from '../wire/page-view.ts';
 import { announce } from './announce.ts';
-import { cancelJob, deleteJob, getProgress, isAbort } from './api.ts';
+import { cancelJob, deleteJob, getFindings, getProgress } from './api.ts';
 import { type AskPanel, askPanel } from './ask.ts';
+import { attempt } from './attempt.ts';
 import { confirmed } from './dialog.ts';
 import { downloadMenu } from './download.ts';
 import { button, element } from './element.ts';
 import { failureNotice } from './failure.ts';
 import { byteSize, counted, languageName, pagesOf, percent, statusWord } from './format.ts';
+import { foundFields } from './found-fields.ts';
 import { notesOf } from './notes.ts';
 import { type PageList, pageList } from './page-list.ts';
 import { forgetDocument } from './remembered.ts';
@@ -27,6 +29,7 @@ export function documentView(uuid: string): View {
   const progress = element('progress', { 'aria-label': 'Pages read' });
   const notices = element('div', {}, ...notesOf(uuid).map((note) => element('p', { class: 'notice' }, note)));
   const failures = element('div', {});
+  const found = element('div', {});
   const body = element('div', { class: 'reading', 'data-show': 'picture' });
   const root = element(
     'div',
@@ -35,6 +38,7 @@ export function documentView(uuid: string): View {
     progress,
     notices,
     failures,
+    found,
     body,
   );
   const cancel = button('Stop reading', { class: 'quiet' }, () => void act(() => cancelJob(uuid).then(show)));
@@ -78,6 +82,7 @@ export function documentView(uuid: string): View {
     pages?.setReady(pagesOf(now.pages_ready), running);
     failures.replaceChildren(...failuresOf(now));
     say(now, before, running);
+    if (now.status === 'done' && now.tool !== undefined && found.childElementCount === 0) loadFindings();
     if (failed > 0 && !running && before !== undefined)
       announce(`${counted(failed, 'page', 'pages')} could not be read.`);
   }
@@ -104,10 +109,21 @@ export function documentView(uuid: string): View {
     } while (job?.status === 'pending' || job?.status === 'processing');
   }
 
+  function loadFindings(): void {
+    attempt(
+      signal,
+      async () => {
+        const { findings } = await getFindings(uuid, { signal });
+        if (findings !== null)
+          found.replaceChildren(foundFields(findings, (page, bbox) => void pages?.point(page, bbox)));
+      },
+      (thrown) => found.replaceChildren(failureNotice(thrown, loadFindings)),
+    );
+  }
+
   function start(): void {
     failures.replaceChildren();
-    void watch().catch((thrown: unknown) => {
-      if (isAbort(thrown) || signal.aborted) return;
+    attempt(signal, watch, (thrown) => {
       progress.hidden = true;
       failures.replaceChildren(failureNotice(thrown, start));
       actions.hidden = job === undefined;
@@ -156,6 +172,7 @@ function factsOf(job: RestProgress): readonly string[] {
     ...(count === all ? [] : [`of ${all} in the file`]),
     byteSize(job.byte_size),
     ...(job.language === 'auto' ? [] : [languageName(job.language)]),
+    ...(job.tool === undefined ? [] : [job.tool]),
     ...(job.tier === 'vlm' ? ['read by a model'] : []),
     ...(confidence === null ? [] : [`${percent(confidence)} confidence`]),
   ];

@@ -3,6 +3,7 @@ import type { RestProgress } from '../wire/page-view.ts';
 import type { RestJobSummary } from '../wire/rest.ts';
 import { announce } from './announce.ts';
 import { CallError, deleteJob, getJobs, getProgress } from './api.ts';
+import { attempt } from './attempt.ts';
 import { confirmed } from './dialog.ts';
 import { button, element, field, select } from './element.ts';
 import { failureNotice } from './failure.ts';
@@ -64,20 +65,21 @@ export function documentsView(): View {
 
   function load(cursor: string | undefined): void {
     foot.replaceChildren(element('p', { class: 'faint', role: 'status' }, 'Loading …'));
-    void source(cursor, status.value, signal)
-      .then(({ jobs, cursor: next }) => {
+    attempt(
+      signal,
+      async () => {
+        const { jobs, cursor: following } = await source(cursor, status.value, signal);
         const rows = jobs.map(row);
         list.append(...rows);
         foot.replaceChildren();
-        if (next !== undefined) foot.append(button('Show more', { class: 'quiet' }, () => load(next)));
+        if (following !== undefined) foot.append(button('Show more', { class: 'quiet' }, () => load(following)));
         else if (list.childElementCount === 0) foot.append(nothing());
         // The button that was pressed is gone: go on with what it brought.
         if (cursor !== undefined) rows[0]?.querySelector('a')?.focus();
         announce(`${counted(list.childElementCount, 'document', 'documents')} shown.`);
-      })
-      .catch((thrown: unknown) => {
-        if (!signal.aborted) foot.replaceChildren(failureNotice(thrown, () => load(cursor)));
-      });
+      },
+      (thrown) => foot.replaceChildren(failureNotice(thrown, () => load(cursor))),
+    );
   }
 
   function row(job: RestJobSummary): HTMLElement {

@@ -1,6 +1,7 @@
 /** Owns downloading a document in each format. */
 import { getBlob, getChoices, jobPath } from './api.ts';
 import { announce } from './announce.ts';
+import { attempt } from './attempt.ts';
 import { button, element, freshId } from './element.ts';
 import { failureNotice } from './failure.ts';
 
@@ -35,12 +36,15 @@ export function downloadMenu(uuid: string, signal: AbortSignal): DownloadMenu {
     list.hidden = !wanted;
     opener.setAttribute('aria-expanded', String(wanted));
     if (!wanted || list.childElementCount > 0) return;
-    void getChoices({ signal })
-      .then(({ formats }) => {
+    attempt(
+      signal,
+      async () => {
+        const { formats } = await getChoices({ signal });
         list.replaceChildren(...formats.map((format) => element('li', {}, item(format))));
         list.querySelector('button')?.focus();
-      })
-      .catch(tell);
+      },
+      tell,
+    );
   }
 
   function item(format: string): HTMLButtonElement {
@@ -49,9 +53,7 @@ export function downloadMenu(uuid: string, signal: AbortSignal): DownloadMenu {
       opener.focus();
       opener.setAttribute('aria-busy', 'true');
       announce(`Writing ${names[format] ?? format} …`);
-      void save(format)
-        .catch(tell)
-        .finally(() => opener.removeAttribute('aria-busy'));
+      attempt(signal, () => save(format).finally(() => opener.removeAttribute('aria-busy')), tell);
     });
     made.append(element('span', { class: 'faint' }, `.${format}`));
     return made;
@@ -68,7 +70,7 @@ export function downloadMenu(uuid: string, signal: AbortSignal): DownloadMenu {
   }
 
   function tell(thrown: unknown): void {
-    if (!signal.aborted) told.replaceChildren(failureNotice(thrown));
+    told.replaceChildren(failureNotice(thrown));
   }
 
   root.addEventListener('keydown', ({ key }) => {

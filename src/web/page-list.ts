@@ -11,6 +11,8 @@ export interface PageList {
   show(page: number): Promise<void>;
   /** Shows the page with the lines lit, and gives the first of them the focus. @param lines first and last, from 1; none lights none */
   cite(page: number, lines: readonly number[]): Promise<void>;
+  /** Shows the page with the lines lit that the box touches. @param bbox in the page's unit */
+  point(page: number, bbox: readonly number[]): Promise<void>;
   current(): number;
   /** Called with the page that is looked at whenever it changes. */
   onCurrent(told: (page: number) => void): void;
@@ -39,7 +41,11 @@ export function pageList(uuid: string, numbers: readonly number[]): PageList {
 
   const near = new IntersectionObserver(
     (entries) => {
-      for (const { target, isIntersecting } of entries) byRoot.get(target)?.setNear(isIntersecting);
+      for (const { target, isIntersecting } of entries) {
+        // Pages that are hidden behind another part of the view are not far away.
+        const isHidden = target.getClientRects().length === 0;
+        if (!isHidden) byRoot.get(target)?.setNear(isIntersecting);
+      }
     },
     { rootMargin: ahead },
   );
@@ -84,6 +90,21 @@ export function pageList(uuid: string, numbers: readonly number[]): PageList {
     return slot;
   }
 
+  async function light(page: number, linesOf: (slot: PageSlot) => readonly number[]): Promise<void> {
+    for (const slot of slots.values()) slot.light([]);
+    const slot = await show(page);
+    if (slot === undefined) return;
+    const lines = linesOf(slot);
+    const [first, last] = [lines[0], lines.at(-1)];
+    if (first === undefined) {
+      slot.root.focus({ preventScroll: true });
+      return;
+    }
+    slot.light(lines);
+    slot.focusLine(first);
+    announce(`Page ${page}, ${first === last ? `line ${first}` : `lines ${first} to ${last}`}.`);
+  }
+
   return {
     root,
     setReady(ready, coming) {
@@ -94,19 +115,11 @@ export function pageList(uuid: string, numbers: readonly number[]): PageList {
       const slot = await show(page);
       slot?.root.focus({ preventScroll: true });
     },
-    async cite(page, lines) {
-      for (const slot of slots.values()) slot.light([]);
-      const slot = await show(page);
-      if (slot === undefined) return;
-      const [first, last = first] = lines;
-      if (first === undefined || last === undefined) {
-        slot.root.focus({ preventScroll: true });
-        return;
-      }
-      slot.light(Array.from({ length: last - first + 1 }, (_, at) => first + at));
-      slot.focusLine(first);
-      announce(`Page ${page}, ${first === last ? `line ${first}` : `lines ${first} to ${last}`}.`);
+    cite(page, lines) {
+      const [first = 1, last = lines.length === 0 ? 0 : first] = lines;
+      return light(page, () => Array.from({ length: last - first + 1 }, (_, at) => first + at));
     },
+    point: (page, bbox) => light(page, (slot) => slot.linesAt(bbox)),
     current: () => current,
     onCurrent(listener) {
       told = listener;

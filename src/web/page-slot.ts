@@ -17,6 +17,8 @@ export interface PageSlot {
   /** Lights these lines, from 1, until others are. */
   light(lines: readonly number[]): void;
   focusLine(line: number): void;
+  /** The lines, from 1, that a box touches; none before the page is drawn. */
+  linesAt(bbox: readonly number[]): readonly number[];
   /** The height that was kept for the page while it is not drawn does not fit any more. */
   forgetHeight(): void;
 }
@@ -37,6 +39,7 @@ export function pageSlot(uuid: string, number: number, onShape: (ratio: number) 
   let isNear = false;
   let isReady = false;
   let lit: readonly number[] = [];
+  let lineBoxes: readonly (readonly number[])[] = [];
   let loading: { readonly done: Promise<void>; stop(): void } | undefined;
 
   function update(): void {
@@ -56,45 +59,46 @@ export function pageSlot(uuid: string, number: number, onShape: (ratio: number) 
 
   function load(): NonNullable<typeof loading> {
     const stopped = new AbortController();
-    const { signal } = stopped;
-    const done = getPage(uuid, number, { signal })
-      .then((page) => {
-        signal.throwIfAborted();
-        root.dataset['state'] = 'drawn';
-        if ('error' in page) {
-          told.replaceChildren(
-            element('p', { class: 'notice failure' }, `This page could not be read: ${page.error.message}`),
-          );
-          note.textContent = '';
-          void picture.show(undefined, signal);
-          return;
-        }
-        onShape(page.width / page.height);
-        const language = languageTag(page.language);
-        if (language !== undefined) text.lang = language;
-        const { nodes, doubtful } = pageText(page);
-        text.replaceChildren(...nodes);
-        if (nodes.length === 0)
-          told.replaceChildren(element('p', { class: 'faint' }, 'There is no text on this page.'));
-        else told.replaceChildren();
-        told.append(...(page.warnings ?? []).map((warning) => element('p', { class: 'hint warning' }, warning)));
-        note.textContent = doubtful === 0 ? '' : counted(doubtful, 'doubtful word', 'doubtful words');
-        lights.prepare();
-        void picture.show(page, signal).then(() => lights.light(lit));
-        lights.light(lit);
-        root.style.minHeight = '';
-      })
-      .catch((thrown: unknown) => {
-        if (isAbort(thrown) || signal.aborted) return;
-        root.dataset['state'] = 'failed';
-        told.replaceChildren(
-          failureNotice(thrown, () => {
-            loading = undefined;
-            update();
-          }),
-        );
-      });
+    const done = draw(stopped.signal).catch((thrown: unknown) => {
+      if (isAbort(thrown) || stopped.signal.aborted) return;
+      root.dataset['state'] = 'failed';
+      told.replaceChildren(
+        failureNotice(thrown, () => {
+          loading = undefined;
+          update();
+        }),
+      );
+    });
     return { done, stop: () => stopped.abort() };
+  }
+
+  async function draw(signal: AbortSignal): Promise<void> {
+    const page = await getPage(uuid, number, { signal });
+    signal.throwIfAborted();
+    root.dataset['state'] = 'drawn';
+    if ('error' in page) {
+      told.replaceChildren(
+        element('p', { class: 'notice failure' }, `This page could not be read: ${page.error.message}`),
+      );
+      note.textContent = '';
+      void picture.show(undefined, signal);
+      return;
+    }
+    onShape(page.width / page.height);
+    lineBoxes = page.blocks.flatMap(({ lines }) => lines.map(({ bbox }) => bbox));
+    const language = languageTag(page.language);
+    if (language !== undefined) text.lang = language;
+    const { nodes, doubtful } = pageText(page);
+    text.replaceChildren(...nodes);
+    told.replaceChildren(
+      ...(nodes.length === 0 ? [element('p', { class: 'faint' }, 'There is no text on this page.')] : []),
+    );
+    told.append(...(page.warnings ?? []).map((warning) => element('p', { class: 'hint warning' }, warning)));
+    note.textContent = doubtful === 0 ? '' : counted(doubtful, 'doubtful word', 'doubtful words');
+    void picture.show(page, signal);
+    lights.prepare();
+    lights.light(lit);
+    root.style.minHeight = '';
   }
 
   return {
@@ -121,8 +125,16 @@ export function pageSlot(uuid: string, number: number, onShape: (ratio: number) 
       lights.light(lines);
     },
     focusLine: lights.focus,
+    linesAt: (bbox) => lineBoxes.flatMap((box, at) => (touches(box, bbox) ? [at + 1] : [])),
     forgetHeight() {
       root.style.minHeight = '';
     },
   };
+}
+
+/** Whether the middle of the height of either box lies within the other, and they share some of the width. */
+function touches([x0 = 0, y0 = 0, x1 = 0, y1 = 0]: readonly number[], other: readonly number[]): boolean {
+  const [a0 = 0, b0 = 0, a1 = 0, b1 = 0] = other;
+  const [middle, otherMiddle] = [(y0 + y1) / 2, (b0 + b1) / 2];
+  return x0 < a1 && a0 < x1 && ((middle > b0 && middle < b1) || (otherMiddle > y0 && otherMiddle < y1));
 }

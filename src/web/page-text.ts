@@ -48,20 +48,12 @@ function blockElement(block: WireBlock, first: number): HTMLElement | undefined 
     return kind === 'figure' ? element('p', { class: 'figure faint' }, 'Figure') : undefined;
   }
   const content = lineElements(lines, first, kind === 'formula' || breaksEarly(block));
-  switch (kind) {
-    case 'title':
-      return element('h3', { class: 'title', dir: 'auto' }, ...content);
-    case 'heading': {
-      const tag = headingTags[Math.min(level, headingTags.length) - 1] ?? 'h6';
-      return element(tag, { dir: 'auto' }, label === undefined ? undefined : `${label} `, ...content);
-    }
-    case 'list-item':
-      return element('li', { dir: 'auto', class: `depth-${level}` }, ...content);
-    case 'formula':
-      return element('p', { class: 'formula', role: 'math', 'aria-label': block.text }, ...content);
-    default:
-      return element('p', { class: kind, dir: 'auto' }, ...content);
-  }
+  if (kind === 'title') return element('h3', { class: 'title', dir: 'auto' }, ...content);
+  if (kind === 'list-item') return element('li', { dir: 'auto', class: `depth-${level}` }, ...content);
+  if (kind === 'formula') return element('p', { class: kind, role: 'math', 'aria-label': block.text }, ...content);
+  if (kind !== 'heading') return element('p', { class: kind, dir: 'auto' }, ...content);
+  const tag = headingTags[Math.min(level, headingTags.length) - 1] ?? 'h6';
+  return element(tag, { dir: 'auto' }, label === undefined ? undefined : `${label} `, ...content);
 }
 
 /** Writing that sets no spaces between words: lines of it are joined without one. */
@@ -71,11 +63,11 @@ const unspaced = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\u
  * Whether the lines of the block end where its writer ended them, as those of an address do: for most of them the next
  * word would have fitted.
  */
-function breaksEarly({ bbox: [left = 0, , right = 0] = [], lines }: WireBlock): boolean {
+function breaksEarly({ bbox, lines }: WireBlock): boolean {
   const widthOf = ([x0 = 0, , x1 = 0]: readonly number[]) => x1 - x0;
   const early = lines.slice(0, -1).filter((line, at) => {
     const next = lines[at + 1]?.words[0]?.bbox;
-    return next !== undefined && widthOf(line.bbox) + widthOf(next) * 1.5 < right - left;
+    return next !== undefined && widthOf(line.bbox) + widthOf(next) * 1.5 < widthOf(bbox);
   });
   return early.length * 2 > lines.length - 1;
 }

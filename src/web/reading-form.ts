@@ -13,6 +13,8 @@ const tierWords = {
   vlm: ['Careful', 'Handwriting, formulas, hard layouts; read by a model, and costs more'],
 } as const;
 
+const exampleSchema = '{ "type": "object", "properties": { "total": { "type": "number" } } }';
+
 export function readingForm(choices: RestChoices): ReadingForm {
   const name = freshId('tier');
   const tiers = (['cpu', 'vlm'] as const).map((tier) => {
@@ -31,14 +33,21 @@ export function readingForm(choices: RestChoices): ReadingForm {
   const tool = select([['', 'None'], ...choices.tools.map(({ slug, title }): Option => [slug, title])]);
   const toolHint = element('p', { class: 'hint', role: 'status' });
   const target = select([['', 'Choose one'], ...languages]);
-  const targetField = field('Translate to', target);
-  targetField.hidden = true;
+  const schema = element('textarea', { rows: 5, spellcheck: 'false', class: 'code', placeholder: exampleSchema });
+  const needed = {
+    translate_to: field('Translate to', target),
+    schema: field('Fields', schema, 'A JSON Schema whose properties are the fields that are wanted.'),
+  };
+  needed.translate_to.hidden = true;
+  needed.schema.hidden = true;
   const pages = element('input', { type: 'text', placeholder: 'All', autocomplete: 'off' });
   const password = element('input', { type: 'password', autocomplete: 'off' });
 
   tool.addEventListener('change', () => {
-    toolHint.textContent = choices.tools.find(({ slug }) => slug === tool.value)?.description ?? '';
-    targetField.hidden = !tool.value.startsWith('translate');
+    const chosen = choices.tools.find(({ slug }) => slug === tool.value);
+    toolHint.textContent = chosen?.description ?? '';
+    needed.translate_to.hidden = chosen?.needs !== 'translate_to';
+    needed.schema.hidden = chosen?.needs !== 'schema';
   });
   const toolField = field('Tool', tool);
   toolField.append(toolHint);
@@ -50,7 +59,8 @@ export function readingForm(choices: RestChoices): ReadingForm {
       element('fieldset', { class: 'tiers' }, element('legend', {}, 'How'), ...tiers.map(({ label }) => label)),
       field('Language', language),
       choices.tools.length === 0 ? undefined : toolField,
-      targetField,
+      needed.translate_to,
+      needed.schema,
       element(
         'details',
         {},
@@ -64,7 +74,8 @@ export function readingForm(choices: RestChoices): ReadingForm {
         ['tier', tiers.find(({ input }) => input.checked)?.input.value ?? 'cpu'],
         ['language', language.value],
         ['tool', tool.value],
-        ['translate_to', targetField.hidden ? '' : target.value],
+        ['translate_to', needed.translate_to.hidden ? '' : target.value],
+        ['schema', needed.schema.hidden ? '' : schema.value.trim()],
         ['pages', pages.value.trim()],
         ['password', password.value],
       ];

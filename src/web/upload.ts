@@ -2,6 +2,7 @@
 import type { RestChoices } from '../wire/page-view.ts';
 import { announce } from './announce.ts';
 import { getChoices, isAbort, submit } from './api.ts';
+import { attempt } from './attempt.ts';
 import { button, element } from './element.ts';
 import { failureNotice } from './failure.ts';
 import { byteSize } from './format.ts';
@@ -93,15 +94,15 @@ export function uploadView(): View {
 
   function load(): void {
     options.replaceChildren(element('p', { class: 'faint' }, 'Asking what this server offers …'));
-    void getChoices({ signal })
-      .then((offered) => {
-        choices = offered;
-        form = readingForm(offered);
+    attempt(
+      signal,
+      async () => {
+        choices = await getChoices({ signal });
+        form = readingForm(choices);
         options.replaceChildren(form.root);
-      })
-      .catch((thrown: unknown) => {
-        if (!signal.aborted) options.replaceChildren(failureNotice(thrown, load));
-      });
+      },
+      (thrown) => options.replaceChildren(failureNotice(thrown, load)),
+    );
   }
 
   shape.addEventListener('submit', (event) => {

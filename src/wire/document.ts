@@ -63,6 +63,14 @@ const WireBlock = z.object({
   declared: z.boolean().optional().describe('True when the document itself says the kind and level'),
   lines: z.array(WireLine).readonly(),
   table: WireTable.optional(),
+  translation: z
+    .object({
+      language: z.string(),
+      text: z.string(),
+      cells: z.array(z.string()).readonly().optional().describe('One for each cell of the table, in their order'),
+      doubts: z.array(z.string()).readonly().optional().describe('What differs from the source and should not'),
+    })
+    .optional(),
   handwritten: z.literal(true).optional(),
   description: z.string().optional().describe('What a figure shows, in the words of a model: no text of the page'),
 });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { mediaTypes } from '../document.ts';
 import { tiers } from '../job.ts';
 import { FailedPage, WirePage } from './document.ts';
+import { WireFindings } from './findings.ts';
 import { RestJobSummary } from './rest.ts';
 
 export const RestPageNumber = z.coerce.number().int().min(1).max(1_000_000_000).describe('From 1');
@@ -42,7 +43,14 @@ export const RestChoices = z
       .readonly()
       .describe('Those whose data is not on the server are fetched when first used, where it may'),
     tools: z
-      .array(z.object({ slug: z.string(), title: z.string(), description: z.string() }))
+      .array(
+        z.object({
+          slug: z.string(),
+          title: z.string(),
+          description: z.string(),
+          needs: z.enum(['schema', 'translate_to']).optional().describe('Field of a submission that goes with it'),
+        }),
+      )
       .readonly()
       .describe('Presets that this server applies'),
     formats: z.array(z.string()).readonly().describe('Of downloads'),
@@ -51,6 +59,11 @@ export const RestChoices = z
   })
   .meta({ id: 'Choices' });
 export type RestChoices = z.infer<typeof RestChoices>;
+
+export const RestFindings = z
+  .object({ findings: WireFindings.nullable().describe('null when the tool of the job looks for no fields') })
+  .meta({ id: 'Findings' });
+export type RestFindings = z.infer<typeof RestFindings>;
 
 export const RestToken = z
   .object({ token: z.string().describe('Shown this once; the one before opens nothing any more') })

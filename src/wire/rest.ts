@@ -74,6 +74,8 @@ const RestBlock = z.object({
   confidence: Share,
   kind: z.enum(blockKinds),
   level: z.int().optional().describe('Heading level, 1 is the highest; of a list item, how deep it is nested'),
+  source_text: z.string().optional().describe('What stands on the page, where `text` is its translation'),
+  doubts: z.array(z.string()).readonly().optional().describe('What differs between the two and should not'),
 });
 
 export const RestPage = z

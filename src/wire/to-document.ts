@@ -46,6 +46,7 @@ function wireBlock(block: Block): WireBlock {
       words: words.map(wireWord),
     })),
     ...(block.table === undefined ? {} : { table: wireTable(block.table) }),
+    ...(block.translation === undefined ? {} : { translation: block.translation }),
     ...(block.handwritten === undefined ? {} : { handwritten: block.handwritten }),
     ...(block.description === undefined ? {} : { description: block.description }),
   };

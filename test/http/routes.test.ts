@@ -288,12 +288,17 @@ describe('download', () => {
     }
   });
 
-  test('a format that is none is a 400, no format too', async () => {
-    for (const query of ['?format=exe', '']) {
+  test('a format that is none is a 400; without one it is what the job was read for', async () => {
+    for (const query of ['?format=exe', '?format=']) {
       const response = await service.call(`/api/v1/ocr/${done.uuid}/download/${query}`, token);
       expect(response.status).toBe(400);
       expect((await errorOf(response)).error).toContain('"docx"');
     }
+    const plain = await service.call(`/api/v1/ocr/${done.uuid}/download/`, token);
+    expect([plain.status, plain.headers.get('content-type')]).toEqual([
+      200,
+      expect.stringMatching(types['md'] ?? /^$/),
+    ]);
   });
 });
 

@@ -44,6 +44,7 @@ describe.skipIf(installedChromium === undefined)('documents and account on the p
     await visit.service.call(`/api/v1/ocr/${uuid}/`, undefined, { method: 'DELETE' });
     await page.reload();
     await page.getByText('Nothing here yet.').waitFor();
+    expect(await page.evaluate("localStorage.getItem('ocrchat.documents')")).toBe('[]');
   });
 
   test('whoever is out of pages is told how many were used, and when there are more', async () => {

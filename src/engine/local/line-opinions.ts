@@ -40,6 +40,11 @@ const trust = {
 
 /** When two readers agree this well, no further one is asked. */
 const agreed = 0.9;
+/** Where Tesseract is surer of what it read than this, a line of a script without a network is not asked for figures. */
+const surelyLetters = 0.85;
+/** Figures are believed from this confidence on, in lines up to so many times as long as they are tall. */
+const surelyFigures = 0.9;
+const longestFigures = 6;
 /** So that a reading nobody trusts still breaks a tie. */
 const leastWeight = 0.02;
 /** Pixels of paper that Tesseract wants around a line. */
@@ -84,11 +89,21 @@ export async function createLineOpinions(
         voted = voteOnLine(readings);
         if (readings.length > 1 && meanConfidence(voted) >= agreed) break;
       }
-      return readers.length === 0
-        ? wordsOfCharacters(best, cut, quad, line, false)
-        : wordsOfCharacters(voted, cut, quad, line, true);
+      if (readers.length > 0) return wordsOfCharacters(voted, cut, quad, line, true);
+      const figures = meanConfidence(best) < surelyLetters && anew ? await readFigures(cut, networks) : undefined;
+      return wordsOfCharacters(figures ?? best, cut, quad, line, false);
     },
   };
+}
+
+/** A short line that no network for its script has read may be figures, which are alike in most scripts: a cell of a table. */
+async function readFigures(cut: GrayImage, networks: LineNetworks): Promise<readonly PlacedCharacter[] | undefined> {
+  if (cut.width > longestFigures * cut.height) return undefined;
+  const characters = await (await networks.reader('english')).read(cut);
+  const text = characters.map(({ text: sign }) => sign).join('');
+  return /^[\d.,:/%+() -]*\d[\d.,:/%+() -]*$/u.test(text) && meanConfidence(characters) >= surelyFigures
+    ? characters
+    : undefined;
 }
 
 /** The look that gives most text for sure. Two looks of one recogniser err alike: both would outvote the others. */

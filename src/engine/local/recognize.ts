@@ -13,16 +13,6 @@ import { readAgain } from './second-reading.ts';
 import { measureSkew } from './skew.ts';
 import { isLeftOut } from './step-switch.ts';
 import { time } from './step-times.ts';
-import {
-  noMargins,
-  scaleMargins,
-  sizeWithMargins,
-  trimMargins,
-  turnMargins,
-  withinMargins,
-  type Margins,
-  type Size,
-} from './trim-margins.ts';
 import { measureBend } from './unbend.ts';
 import { warp } from './warp.ts';
 import type { OrientationAndScript, RecognizedWord, Tesseract } from './tesseract.ts';
@@ -34,6 +24,11 @@ export interface RecognizeOptions {
   readonly installed: readonly string[];
   /** What the pages before were written in: the next one is tried with it first. */
   readonly recent?: RecentLanguage | undefined;
+}
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
 }
 
 export interface Recognized {
@@ -61,9 +56,7 @@ export interface State {
   readonly options: RecognizeOptions;
   readonly original: GrayImage;
   readonly image: GrayImage;
-  /** What was cut off around the image, in its pixels. */
-  readonly margins: Margins;
-  readonly clean: CleanPage & { readonly margins: Margins };
+  readonly clean: CleanPage;
   /** Maps points of `image` to the original, unturned. */
   readonly back: PageMap;
   /** Letters that were counted on the image. */
@@ -90,7 +83,6 @@ type Step = (state: State) => Promise<State> | State;
 /** The whole way, in order, by the names under which their times are counted. A step that finds nothing to do hands on what it was given. */
 const steps: readonly (readonly [string, Step])[] = [
   ['prepare', clean],
-  ['prepare', trim],
   ['prepare', fit],
   ['prepare', straighten],
   ['prepare', unbend],
@@ -133,8 +125,7 @@ export async function recognize(
     options,
     original,
     image: original,
-    margins: noMargins,
-    clean: { image: original, margins: noMargins, back: samePlace, hasInk: true },
+    clean: { image: original, back: samePlace, hasInk: true },
     back: samePlace,
     letters: 0,
     capitalHeight: undefined,
@@ -154,17 +145,14 @@ export async function recognize(
     state = await time(name, () => step(before));
   }
   const sideways = state.rotation === 90 || state.rotation === 270;
-  const { image, margins, words } = state;
-  const rulings = words.length === 0 ? [] : findRulingLines(image, heightOf(words));
-  const back = joinMaps(affineMap([1, 0, 0, 1, -margins.left, -margins.top]), state.back);
   return {
-    words: words.map((word) => withinMargins(word, margins)),
-    rulings: rulings.map((ruling) => withinMargins(ruling, margins)),
-    level: sizeWithMargins(image, margins),
+    words: state.words,
+    rulings: state.words.length === 0 ? [] : findRulingLines(state.image, heightOf(state.words)),
+    level: { width: state.image.width, height: state.image.height },
     upright: sideways
       ? { width: original.height, height: original.width }
       : { width: original.width, height: original.height },
-    toUpright: joinMaps(back, affineMap(turning(original.width, original.height, state.rotation))),
+    toUpright: joinMaps(state.back, affineMap(turning(original.width, original.height, state.rotation))),
     rotation: state.rotation,
     language: languageOfPage(state),
     hasInk: state.clean.hasInk,
@@ -179,21 +167,12 @@ function languageOfPage({ options, identified, codes }: State): string {
 
 async function clean(state: State): Promise<State> {
   const page = await cleanUp(state.original);
-  const { image, back, hasInk } = page;
-  return { ...state, clean: { ...page, margins: noMargins }, image, back, done: !hasInk };
-}
-
-function trim(state: State): State {
-  const { image, margins } = trimMargins(state.image);
-  if (image === state.image) return state;
-  const back = joinMaps(affineMap([1, 0, 0, 1, margins.left, margins.top]), state.back);
-  return { ...state, image, margins, back, clean: { ...state.clean, image, margins, back } };
+  return { ...state, clean: page, image: page.image, back: page.back, done: !page.hasInk };
 }
 
 async function fit(state: State): Promise<State> {
   const { back, ...fitting } = await fitLetters(state.image);
-  const margins = scaleMargins(state.margins, fitting.image.width / state.image.width);
-  return { ...state, ...fitting, margins, back: joinMaps(back, state.back) };
+  return { ...state, ...fitting, back: joinMaps(back, state.back) };
 }
 
 function straighten(state: State): State {
@@ -251,21 +230,18 @@ async function turnUpright(state: State): Promise<State> {
 async function turned(state: State, degrees: QuarterTurn): Promise<State> {
   if (degrees === 0) return state;
   const { image, back } = state.clean;
-  const upright: State = {
-    ...state,
-    image: turn(image, degrees),
-    margins: turnMargins(state.clean.margins, degrees),
-    back: joinMaps(affineMap(undoTurn(image.width, image.height, degrees)), back),
-    rotation: degrees,
-    sample: undefined,
-  };
-  return unbend(straighten(await fit(upright)));
+  const toOriginal = joinMaps(affineMap(undoTurn(image.width, image.height, degrees)), back);
+  return unbend(
+    straighten(
+      await fit({ ...state, image: turn(image, degrees), back: toOriginal, rotation: degrees, sample: undefined }),
+    ),
+  );
 }
 
 async function readWords(state: State): Promise<State> {
   return {
     ...state,
-    words: alreadyRead(state)?.filter((word) => isPlausible(word, state)) ?? (await plausibleWords(state, false)),
+    words: alreadyRead(state)?.filter((word) => isPlausible(word, state.image)) ?? (await plausibleWords(state, false)),
   };
 }
 
@@ -280,7 +256,7 @@ async function rereadPoorly(state: State): Promise<State> {
 async function plausibleWords(state: State, adaptive: boolean): Promise<readonly RecognizedWord[]> {
   const { tesseract, image, codes, dotsPerInch, letters } = state;
   const words = await tesseract.recognize(image, codes, dotsPerInch, { adaptive });
-  return words.filter((word) => isPlausible(word, state) && (letters >= fewLetters || word.confidence >= sureWord));
+  return words.filter((word) => isPlausible(word, image) && (letters >= fewLetters || word.confidence >= sureWord));
 }
 
 /** Only when the language is known: lines in a script that the data does not know are guesses, too. */
@@ -316,11 +292,10 @@ function heightOf(words: readonly RecognizedWord[]): number {
 }
 
 /** Rules, borders and shadows come back as "words" as large as the page, or as slivers. */
-function isPlausible(word: RecognizedWord, { image, margins }: State): boolean {
-  const page = sizeWithMargins(image, margins);
+function isPlausible(word: RecognizedWord, image: GrayImage): boolean {
   const width = word.bbox[2] - word.bbox[0];
   const height = word.bbox[3] - word.bbox[1];
   if (width < 1 || height < 1) return false;
-  if (width * height > page.width * page.height * 0.25 && word.text.length < 8) return false;
+  if (width * height > image.width * image.height * 0.25 && word.text.length < 8) return false;
   return !(/^[\p{P}\p{S}]+$/u.test(word.text) && (height > 300 || width > 800));
 }

@@ -7,7 +7,6 @@ export const switchableSteps = [
   'light on dark',
   'inverted bands',
   'borders',
-  'margins',
   'scale',
   'tall letters',
   'straighten',

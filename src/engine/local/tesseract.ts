@@ -145,7 +145,12 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
       ready.set(key, warm);
       return { core: loaded, api: warm };
     }
-    const data = withEvenWordLists(await Promise.all(codes.map((code) => load(code))));
+    const given = await Promise.all(codes.map((code) => load(code)));
+    const files = withEvenWordLists(given).map((data, at) => {
+      // The core keeps word lists by the name of their language: under its own, those of an earlier reading would come back.
+      const name = data === given[at] ? (codes[at] ?? '') : `${codes[at]}_unlisted`;
+      return { name, data };
+    });
     const oldest = [...ready.keys()].find((other) => other !== 'osd');
     if (mode === lstmOnly && ready.size > warmSets && oldest !== undefined) {
       ready.get(oldest)?.End();
@@ -153,9 +158,9 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
     }
     const api = new loaded.TessBaseAPI();
     // The files lie in memory, too: they are gone as soon as Tesseract has taken from them what it needs.
-    for (const [at, code] of codes.entries()) loaded.FS.writeFile(`${code}.traineddata`, data[at] ?? new Uint8Array());
-    const failed = api.Init(null, key, mode) !== 0;
-    for (const code of codes) loaded.FS.unlink(`${code}.traineddata`);
+    for (const { name, data } of files) loaded.FS.writeFile(`${name}.traineddata`, data);
+    const failed = api.Init(null, files.map(({ name }) => name).join('+'), mode) !== 0;
+    for (const { name } of files) loaded.FS.unlink(`${name}.traineddata`);
     if (failed) {
       throw new OcrError('language_data_missing', `The language data of "${key}" cannot be used by Tesseract.`, {
         hint: 'Remove it, so that it is fetched again, or install it anew.',

@@ -49,6 +49,7 @@ function blockOf({ lines, table, ...block }: WireBlock): Block {
       ...(style === undefined ? {} : { style: styleOf(style) }),
     })),
     ...(table === undefined ? {} : { table: tableOf(table) }),
+    ...(block.translation === undefined ? {} : { translation: block.translation }),
     ...(block.handwritten === undefined ? {} : { handwritten: block.handwritten }),
     ...(block.description === undefined ? {} : { description: block.description }),
   };

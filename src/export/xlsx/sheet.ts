@@ -10,6 +10,8 @@ export interface SheetCell {
   /** A number that is known to be one; otherwise it is told from the text. */
   readonly value?: number | undefined;
   readonly heading?: boolean;
+  /** A text also where it looks like a number, such as the number of an invoice. */
+  readonly isText?: boolean;
   readonly rowSpan?: number;
   readonly columnSpan?: number;
 }
@@ -73,7 +75,7 @@ function cellXml(place: string, cell: SheetCell, styles: Styles, options: SheetO
  * than a number holds, or a separator that can be either, stays a text.
  */
 export function numberOf(
-  { text, heading }: SheetCell,
+  { text, heading, isText }: SheetCell,
   { numbers, decimal }: SheetOptions,
 ): { readonly value: number; readonly code: string } | undefined {
   const trimmed = text.trim();
@@ -81,6 +83,7 @@ export function numberOf(
   if (
     !numbers ||
     heading === true ||
+    isText === true ||
     digits === '' ||
     digits.length > 15 ||
     (/^\p{Nd}+$/u.test(trimmed) && /^0\p{Nd}/u.test(trimmed))

@@ -149,7 +149,11 @@ describe('the second look at a page', () => {
     );
     const image: GrayImage = { ...aslant, data: Uint8Array.from(aslant.pixels) };
     const readPage = () => Promise.reject(new Error('the page is made flat'));
-    const { bend, words } = await readAgain({ ...look(image, []), capitalHeight: 12, readPage }, tesseract, lineNetworks);
+    const { bend, words } = await readAgain(
+      { ...look(image, []), capitalHeight: 12, readPage },
+      tesseract,
+      lineNetworks,
+    );
     expect(bend).toBeUndefined();
     expect(words.length).toBeGreaterThan(20);
   });
