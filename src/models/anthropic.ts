@@ -1,8 +1,11 @@
 /** Owns Claude behind the model port. */
 import type Anthropic from '@anthropic-ai/sdk';
 import { type AnthropicEndpoint, openAnthropic } from './anthropic-messages.ts';
+import { ModelFailure } from './model-failure.ts';
 import type { ImagePart, Model, ModelReply, TextPart } from './model.ts';
 import { type Patience, persist, usualPatience } from './persistence.ts';
+
+const aboutShape = /output_config|output[ _]format|structured output/iu;
 
 function partOf(part: ImagePart | TextPart): Anthropic.ContentBlockParam {
   if (part.type === 'text') return part;
@@ -27,13 +30,19 @@ export function createAnthropicModel(endpoint: AnthropicEndpoint, patience: Part
         max_tokens: maxTokens,
         system: [{ type: 'text' as const, text: system, cache_control: { type: 'ephemeral' as const } }],
         messages: [{ role: 'user' as const, content: content.map(partOf) }],
-        ...(schema === undefined
-          ? {}
-          : { output_config: { format: { type: 'json_schema' as const, schema: { ...schema } } } }),
       };
+      const shape =
+        schema === undefined
+          ? {}
+          : { output_config: { format: { type: 'json_schema' as const, schema: { ...schema } } } };
       const isEnough = (soFar: string) => onText?.(soFar) === 'stop';
       const written = await persist(service, { ...usualPatience, ...patience, deadline }, signal, (current) =>
-        write(request, current, isEnough),
+        write({ ...request, ...shape }, current, isEnough).catch((thrown: unknown) => {
+          // Older models know no shapes of answers, and say so.
+          if (!(thrown instanceof ModelFailure) || thrown.kind !== 'rejected' || !aboutShape.test(thrown.message))
+            throw thrown;
+          return write(request, current, isEnough);
+        }),
       );
       return {
         text: written.parts.map(({ text }) => text).join(''),

@@ -160,18 +160,25 @@ describe.each(wires.map((wire) => [wire.name, wire] as const))('%s', (name, wire
   });
 });
 
-describe('a compatible service that knows no shapes of answers', () => {
+describe.each(wires.map((wire) => [wire.name, wire] as const))('%s that knows no shapes of answers', (name, wire) => {
   it('is asked again without', async () => {
-    const [openai] = wires;
-    if (openai === undefined) throw new Error('no wire');
     const refusal: Reply = {
       status: 400,
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ error: { message: "Unknown parameter: 'response_format'." } }),
+      body: JSON.stringify({
+        type: 'error',
+        error: {
+          type: 'invalid_request_error',
+          message: 'response_format, output_config: not supported by this model',
+        },
+      }),
     };
-    service = await openLoopback([refusal, openai.stream([{ text: said }])]);
-    const model = createOpenAiModel({ url: `${service.url}/v1`, key: '', model: 'm' });
-    expect((await model.complete(request, { deadline: 20_000 })).text.trim()).toBe(said);
-    expect(JSON.parse(service.asked[1]?.body ?? '{}')).not.toHaveProperty('response_format');
+    service = await openLoopback([refusal, wire.stream([{ text: said }])]);
+    const model = makers[name]?.(service.url, quick);
+    const reply = await model?.complete(request, { deadline: 20_000 });
+    expect(reply?.text.trim()).toBe(said);
+    const again = JSON.parse(service.asked[1]?.body ?? '{}');
+    expect(again).not.toHaveProperty('response_format');
+    expect(again).not.toHaveProperty('output_config');
   });
 });

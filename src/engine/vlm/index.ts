@@ -1,7 +1,7 @@
 /** Owns the vlm engine: this machine reads each page, a model tells its structure, and the page's own words stand. */
 import type { Config } from '../../config.ts';
 import { type Page, type PageResult, type Source, isPageError, linesOf } from '../../document.ts';
-import { OcrError } from '../../errors.ts';
+import { toOcrError } from '../../errors.ts';
 import type { Log } from '../../log.ts';
 import type { Model } from '../../models/model.ts';
 import { chooseModel, modelSettings } from '../../models/choice.ts';
@@ -74,8 +74,12 @@ export function createVlmEngine(config: Config, log: Log, local: Engine, parts: 
         if (thrown.kind === 'unauthorized') state.closed = thrown.message;
         return unimproved(base, thrown.message);
       }
-      if (!(thrown instanceof OcrError)) throw thrown;
-      return unimproved(base, thrown.sentence);
+      const error = toOcrError(thrown);
+      log.error('a page could not be joined with what the model wrote', {
+        page: base.index + 1,
+        cause: String(thrown),
+      });
+      return unimproved(base, error.sentence);
     }
   }
 
