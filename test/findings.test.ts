@@ -70,10 +70,11 @@ describe('over MCP', () => {
   });
 
   test('what does not fit is counted, and a cursor does not bring the fields again', async () => {
-    const { structured } = await call(ocrDocument, app, { path, tool: 'invoice', max_chars: 2500 });
+    const { structured } = await call(ocrDocument, app, { path, tool: 'invoice', max_chars: 1800 });
     const shown = z.array(z.unknown()).parse(structured['fields']).length;
     expect(shown).toBeGreaterThan(0);
     expect(structured['fields_left_out']).toBeGreaterThan(0);
+    expect(structured['cursor']).toEqual(expect.any(String));
     const { structured: rest } = await call(getJob, app, { uuid: structured['uuid'], cursor: structured['cursor'] });
     expect(rest['fields']).toBeUndefined();
   });
