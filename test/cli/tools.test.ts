@@ -37,8 +37,8 @@ test('a schema is read from its file and passed on', async () => {
 
 test('the format is that of the tool; a job without one has to be told', async () => {
   const app = createFakeApp();
-  await run(['ocr', join(folder, 'a.png'), '--tool', 'extract-tables'], { app });
-  expect(app.calls.find(({ name }) => name === 'export')).toMatchObject({ format: 'csv' });
+  const { stdout } = await run(['ocr', join(folder, 'a.png'), '--tool', 'extract-tables', '--json'], { app });
+  expect(JSON.parse(stdout)).toMatchObject({ format: 'csv' });
   const { uuid } = app.add('b.png', {});
   expect(await run(['export', uuid], { app })).toMatchObject({
     code: 2,
