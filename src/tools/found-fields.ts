@@ -28,10 +28,11 @@ export async function foundFields(app: App, job: Job, room: number): Promise<Fou
   const fields: WireField[] = [];
   const checks = findings.checks.slice(0, 20);
   const notes = findings.notes.slice(0, 10).map((note) => clip(note, 300));
-  let left = room - JSON.stringify({ checks, notes }).length;
+  const around = { checks, notes };
+  let left = room - Math.max(JSON.stringify(around).length, fieldLines({ fields: [], ...around }).join('\n').length);
   for (const field of findings.fields) {
     const wire = shortened(toWireField(field));
-    left -= JSON.stringify(wire).length + 1;
+    left -= Math.max(JSON.stringify(wire).length, fieldLine(wire).length) + 1;
     if (left < 0) break;
     fields.push(wire);
   }
@@ -70,6 +71,6 @@ function fieldLine({ path, found, value, page, bbox, confidence, quotation, doub
   const place =
     page === undefined
       ? ''
-      : ` [page ${page}, box ${(bbox ?? []).join(',')}, ${confidence?.toFixed(2) ?? '?'}] ${JSON.stringify(quotation ?? '')}`;
-  return `- ${path}: ${JSON.stringify(value)}${place}${doubt === undefined ? '' : ` (${doubt})`}`;
+      : ` [page ${page}, box ${(bbox ?? []).join(',')}, confidence ${confidence}] "${quotation ?? ''}"`;
+  return `- ${path}: ${String(value)}${place}${doubt === undefined ? '' : ` (${doubt})`}`;
 }

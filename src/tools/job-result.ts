@@ -119,6 +119,7 @@ function textOf(result: JobResult): string {
   if (result.pages_not_ready !== undefined) lines.push(`Not ready: pages ${result.pages_not_ready}`);
   lines.push(`Resource: ${result.resource}`);
   if (result.cursor !== undefined) lines.push(`Cursor: ${result.cursor}`);
+  if (result.tool !== undefined) lines.push(`Tool: ${result.tool}`);
   lines.push(...fieldLines(result));
   lines.push(`Next: ${result.next_step}`);
   const shown = result.content_pages === '' ? 'No pages' : `Pages ${result.content_pages}`;

@@ -61,13 +61,12 @@ describe('the program', () => {
     [['ocr', 'a.png', '--formt', 'md'], 'Did you mean --format?'],
     [['mcp', '--alow', '/a'], 'Did you mean --allow?'],
     [['ocr'], "missing required argument 'file'"],
-    [['ocr', 'a.png', '--format', 'doc'], 'Allowed choices are txt, md, html, docx, csv, json, hocr'],
+    [['ocr', 'a.png', '--format', 'doc'], 'Allowed choices are txt, md, html, docx, csv, xlsx, json, hocr'],
     [['ocr', 'a.png', '--tier', 'fast'], 'Allowed choices are cpu, vlm.'],
     [['ask', 'a.png'], "missing required argument 'question'"],
     [['ask', 'a.png', 'a', 'b'], 'too many arguments'],
     [['jobs', '--limit', '0'], 'whole number from 1'],
     [['jobs', '--limit', '2x'], 'whole number from 1'],
-    [['export', '3f2a9c'], 'The format is not said'],
     [['search', '  '], 'empty'],
   ])('%j is wrong use', async (argv, words) => {
     const { code, stderr, stdout } = await run(argv);
