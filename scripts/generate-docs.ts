@@ -7,6 +7,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { Writable } from 'node:stream';
 import { z } from 'zod';
+import { Sizes, definitionTokens, shownTokens, sizesFile } from '../bench/agent/sizes.ts';
 import { defineProgram } from '../src/cli/program.ts';
 import { Session } from '../src/cli/session.ts';
 import { Config, environmentVariables, loadConfig } from '../src/config.ts';
@@ -16,6 +17,7 @@ import { openExporter } from '../src/export/index.ts';
 import { documentSchema, schemaVersion } from '../src/wire/document.ts';
 import { exportOptions } from '../src/export/options.ts';
 import { tools } from '../src/tools/index.ts';
+import { type Preset, presetNames, presetOf } from '../src/tools/presets.ts';
 
 const readme = new URL('../README.md', import.meta.url);
 const schemaFile = new URL(`../data/schema/document-${schemaVersion}.json`, import.meta.url);
@@ -24,8 +26,10 @@ const schemaFile = new URL(`../data/schema/document-${schemaVersion}.json`, impo
 const sections: Readonly<Record<string, () => string | Promise<string>>> = {
   tools: toolTable,
   'tool-parameters': parameterTables,
+  'tool-sizes': sizeTable,
   commands: commandTable,
   formats: formatTable,
+  presets: presetTable,
   settings: settingTable,
   errors: errorTable,
 };
@@ -120,6 +124,29 @@ function parameterTables(): string {
     .join('\n\n');
 }
 
+/** What tools take of a model's context; the results as the bench met them. */
+function sizeTable(): string {
+  const sizes = Sizes.parse(JSON.parse(readFileSync(sizesFile, 'utf8')));
+  const count = (value: number) => value.toLocaleString('en');
+  const rows = tools.map((tool) => {
+    const typical = sizes[tool.name];
+    return {
+      listed: definitionTokens(tool),
+      shown: shownTokens(tool),
+      cells: [typical === undefined ? '' : count(typical.text), typical === undefined ? '' : count(typical.structured)],
+      name: code(tool.name),
+    };
+  });
+  const total = (of: 'listed' | 'shown') => count(rows.reduce((sum, row) => sum + row[of], 0));
+  return table(
+    ['Tool', 'In `tools/list`', 'Name, description, arguments', 'Typical result as text', 'as structured content'],
+    [
+      ...rows.map(({ name, listed, shown, cells }) => [name, count(listed), count(shown), ...cells]),
+      ['all', total('listed'), total('shown'), '', ''],
+    ],
+  );
+}
+
 function typeOf({ type = 'any', enum: choices, items, minimum, maximum }: Property): string {
   if (choices !== undefined) return choices.map((choice) => code(String(choice))).join(', ');
   if (type === 'array') return `list of ${items?.type ?? 'any'}`;
@@ -174,6 +201,14 @@ async function formatTable(): Promise<string> {
     }),
   );
   return table(['Format', 'File', 'What it is', 'Options'], rows);
+}
+
+function presetTable(): string {
+  const rows = presetNames.map((name) => {
+    const { description, format, needs, better = '' }: Preset = presetOf(name);
+    return [code(name), code(format), needs === undefined ? '' : code(needs), prose(description), prose(better)];
+  });
+  return table(['Tool', 'Written as', 'Needs', 'What comes of it', 'What the vlm tier does better'], rows);
 }
 
 function settingTable(): string {

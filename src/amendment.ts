@@ -1,5 +1,5 @@
-/** Owns what a document as a whole changes on one of its pages: kinds and levels of blocks, never text, order or boxes. */
-import type { Block, BlockKind, Page } from './document.ts';
+/** Owns what is changed on a page that was read: kinds and levels of blocks by the document as a whole, and translations; never text, order or boxes. */
+import type { Block, BlockKind, Page, Translation } from './document.ts';
 
 /** What a block is in its document. */
 export interface BlockChange {
@@ -12,21 +12,55 @@ export interface BlockChange {
   readonly continues?: true | undefined;
 }
 
-/** The changes of one page. */
-export interface Amendment {
-  readonly index: number;
-  readonly changes: readonly BlockChange[];
+/** A block in another language. */
+export interface BlockTranslation {
+  /** Position of the block on its page. */
+  readonly at: number;
+  readonly translation: Translation;
 }
 
+/** What could not be done for a page, as a sentence. */
+interface PageNote {
+  readonly note: string;
+}
+
+export type Change = BlockChange | BlockTranslation | PageNote;
+
+/** Changes of both sorts are noted apart: those of one sort replace the earlier ones of it. */
+export const isLayout = (change: Change): change is BlockChange => 'kind' in change;
+
+/** The changes of one page, all of one sort. */
+export interface Amendment {
+  readonly index: number;
+  readonly changes: readonly Change[];
+}
+
+/** Doubts about translations that a page warns of; all of them stand in its blocks. */
+const mostDoubts = 20;
+
 /** The page with its blocks changed; doing it again changes nothing more. */
-export function amend(page: Page, changes: readonly BlockChange[]): Page {
+export function amend(page: Page, changes: readonly Change[]): Page {
   if (changes.length === 0) return page;
   const blocks = [...page.blocks];
+  const notes: string[] = [];
   for (const change of changes) {
+    if ('note' in change) {
+      notes.push(change.note);
+      continue;
+    }
     const block = blocks[change.at];
-    if (block !== undefined) blocks[change.at] = changed(block, change);
+    if (block !== undefined)
+      blocks[change.at] = isLayout(change) ? changed(block, change) : { ...block, translation: change.translation };
   }
-  return { ...page, blocks };
+  const doubts = blocks.flatMap(({ translation, text }) =>
+    (translation?.doubts ?? []).map(
+      (doubt) => `Translation of "${text.slice(0, 30).replace(/\s+/gu, ' ')}…": ${doubt}`,
+    ),
+  );
+  notes.push(...doubts.slice(0, mostDoubts));
+  const known = page.warnings ?? [];
+  const warnings = [...known, ...notes.filter((note) => !known.includes(note))];
+  return { ...page, blocks, ...(warnings.length === 0 ? {} : { warnings }) };
 }
 
 function changed(block: Block, { kind, level, continues }: BlockChange): Block {

@@ -6,6 +6,7 @@ import type { Answer, Conversation, SearchHit } from './chunk.ts';
 import type { PageResult } from './document.ts';
 import type { PageImage, WithSignal } from './engine/engine.ts';
 import type { ExportFormat, ExportInput } from './export/exporter.ts';
+import type { Findings } from './fields/finding.ts';
 import type { DocumentInput } from './input.ts';
 import type { Job, Tier } from './job.ts';
 import type { AddedLanguage, AddLanguageOptions, LanguageStatus } from './language.ts';
@@ -21,16 +22,35 @@ export interface SubmitOptions extends WithSignal {
   /** As the user wrote it: "auto", "en", "ch", "eng+deu" … */
   readonly language?: string | undefined;
   readonly tool?: string | undefined;
+  /** JSON Schema of the fields to extract; stands for the tool `extract`. */
+  readonly schema?: Readonly<Record<string, unknown>> | undefined;
   readonly translateTo?: string | undefined;
   /** As the user wrote it: "1-3,7"; absent means all. */
   readonly pages?: string | undefined;
   readonly password?: string | undefined;
   /** Reads again even when the same bytes with the same options were read before. */
   readonly fresh?: boolean | undefined;
+  /** Reads with a model also where that takes more than the budget of the settings. */
+  readonly confirm?: boolean | undefined;
   /** Seconds after which the job and all that belongs to it is removed; absent means kept. */
   readonly expiresIn?: number | undefined;
   /** The caller's own name for this submission: given again, also after a failure on the way, it stands for the same job. */
   readonly idempotencyKey?: string | undefined;
+}
+
+/** A preset that a document can be read with. */
+export interface OfferedTool {
+  readonly slug: string;
+  readonly title: string;
+  /** One sentence. */
+  readonly description: string;
+  /** What must be given with it. */
+  readonly needs?: 'schema' | 'translate_to';
+}
+
+export interface ReadingChoices {
+  readonly tiers: readonly Tier[];
+  readonly tools: readonly OfferedTool[];
 }
 
 export interface WaitOptions extends WithSignal {
@@ -50,6 +70,8 @@ export interface ExportedFile {
   /** Source name with the format's extension, safe as a file name. */
   readonly name: string;
   readonly mediaType: string;
+  /** Bytes, where they are known before the body is made. */
+  readonly size?: number;
   readonly body: AsyncIterable<string | Uint8Array>;
 }
 
@@ -88,7 +110,10 @@ export interface Finding {
  */
 export interface App {
   readonly version: string;
-  /** Takes a document in and returns its job at once; the same bytes and options give the job that exists. */
+  /**
+   * Takes a document in and returns its job at once; the same bytes and options give the job that exists.
+   * @throws OcrError `confirmation_needed` with what it would take, where a model would take more than the budget
+   */
   submit(input: DocumentInput, options?: SubmitOptions): Promise<Job>;
   job(uuid: string): Promise<Job>;
   /** Waiting never cancels; `signal` ends only the wait. */
@@ -112,6 +137,12 @@ export interface App {
     },
   ): Promise<PageImage>;
   /**
+   * The fields that the tool of a finished job reads from its pages, and what to know of them; undefined without a tool, and for one
+   * of which there is nothing to say.
+   * @throws OcrError `job_not_finished`, `job_failed`
+   */
+  findings(uuid: string): Promise<Findings | undefined>;
+  /**
    * The body ends with an error when `signal` is aborted.
    * @throws OcrError `job_not_finished` or `job_failed`, `invalid_argument` for options that the format does not take
    */
@@ -130,6 +161,8 @@ export interface App {
   /** Uuids of all conversations about the job, its own first. */
   conversations(uuid: string): Promise<readonly string[]>;
   search(text: string, options: SearchOptions): Promise<readonly DocumentHit[]>;
+  /** What the next document may be read with. @throws OcrError `network_failed` */
+  choices(options?: WithSignal): Promise<ReadingChoices>;
   languages(): Promise<readonly LanguageStatus[]>;
   /**
    * Puts the data of a language on this machine, for use without a network.

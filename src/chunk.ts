@@ -51,6 +51,11 @@ export const Citation = z
     lines: z.tuple([z.int(), z.int()]).readonly().describe('First and last line on the page, inclusive, from 0'),
     match: z.enum(['exact', 'normalized']),
     confidence: Confidence.describe('Mean over the quoted words, and no higher than that of their least sure number'),
+    unsupported: z
+      .array(z.string())
+      .readonly()
+      .optional()
+      .describe('Quoted words that a model gave and nothing on the page bears out'),
   })
   .readonly();
 export type Citation = z.infer<typeof Citation>;

@@ -7,15 +7,18 @@ import { type Accounts, createAccounts } from './accounts.ts';
 import type { App, Service } from './app.ts';
 import { createAskService, createIndexMemory } from './answer/ask.ts';
 import { type Answerers, chooseAnswerer } from './answer/choice.ts';
+import type { ServiceChat } from './answer/remote.ts';
 import type { Embedder } from './answer/embedder.ts';
 import { createEmbedder } from './answer/embeddings.ts';
 import { type Config, loadConfig, quietNativeLogs } from './config.ts';
 import { examine } from './doctor.ts';
 import { type EngineName, openEngine } from './engine/index.ts';
 import { createEngineChoice } from './engine/choice.ts';
+import { createRemoteChat } from './engine/remote/chat.ts';
 import { createLanguageData } from './engine/local/language-data.ts';
 import type { Engine } from './engine/engine.ts';
 import { OcrError, isDiskFull, toOcrError } from './errors.ts';
+import { createKeptExports } from './export/kept-exports.ts';
 import { createInput } from './input.ts';
 import { createJobService } from './jobs.ts';
 import { resolveLanguage } from './language.ts';
@@ -25,6 +28,7 @@ import { openLanceChunkStore } from './store/lance.ts';
 import { openSqliteAccountStore } from './store/sqlite-accounts.ts';
 import { openSqliteWebhookStore } from './store/sqlite-webhooks.ts';
 import { openSqliteJobStore } from './store/sqlite.ts';
+import { createTranslator } from './translate/index.ts';
 import { type ViewParts, createView } from './view.ts';
 import { createWebhooks } from './webhooks.ts';
 
@@ -34,6 +38,22 @@ export const version: string = JSON.parse(readFileSync(new URL('../package.json'
 /** The app of the local caller. */
 export async function openApp(flags: Partial<Config> = {}): Promise<App> {
   return (await openService(flags)).app;
+}
+
+/** An app that `await using` closes. */
+export type ClosingApp = App & AsyncDisposable;
+
+/**
+ * Reading, searching and asking in one's own program. Nothing heavy is loaded before it is needed.
+ *
+ * @param config what shall differ from the environment and the config file; `home` is the folder where all is kept, `allow`
+ *   the folders that may be read and written
+ * @returns the app, to be closed by `close()` or by `await using`; `resume()` lets jobs go on that an earlier process left
+ * @throws OcrError `invalid_argument` for settings that cannot be
+ */
+export async function createApp(config: Partial<Config> = {}): Promise<ClosingApp> {
+  const app = await openApp(config);
+  return { ...app, [Symbol.asyncDispose]: app.close };
 }
 
 /** Accounts alone, for those who manage them. */
@@ -50,7 +70,8 @@ export async function openAccounts(
 export async function openService(flags: Partial<Config> = {}, given?: Log): Promise<Service> {
   const config = loadConfig(flags);
   const log = given ?? createLog(config.logLevel);
-  const answerers = configuredAnswerers(config);
+  const remoteChat = createRemoteChat(config, log);
+  const answerers = configuredAnswerers(config, remoteChat);
   const embedder = configuredEmbedder(config);
   quietNativeLogs();
   await makeHome(config.home);
@@ -70,7 +91,9 @@ export async function openService(flags: Partial<Config> = {}, given?: Log): Pro
     engines.set(name, opened);
     return opened;
   };
+  const translator = createTranslator(config);
   const chooseEngine = createEngineChoice(config, log);
+  const keptExports = createKeptExports(blobs, version, log);
   const memory = createIndexMemory();
   const sampling = config.sampling === 'on';
   const askingOf = (owner: Owner) => createAskService({ jobs: store.of(owner), chunks, answerers, sampling, memory });
@@ -80,7 +103,13 @@ export async function openService(flags: Partial<Config> = {}, given?: Log): Pro
     blobs,
     engine: engineOf,
     index: asking.index,
-    forget: asking.forget,
+    translate: translator.translate,
+    forget: async (uuid) => {
+      keptExports.forget(uuid);
+      await asking.forget(uuid);
+      await remoteChat.forget(uuid);
+    },
+    prepareIndex: chunks.prepare,
     log,
     config,
   });
@@ -110,7 +139,9 @@ export async function openService(flags: Partial<Config> = {}, given?: Log): Pro
         asking: askingOf(ownerOf(caller)),
         accounts,
         engine: engineOf,
+        keptExports,
         chooseEngine,
+        checkTranslation: translator.check,
         languages: languageData.status,
         machine,
       },
@@ -120,13 +151,14 @@ export async function openService(flags: Partial<Config> = {}, given?: Log): Pro
 }
 
 /** @throws OcrError `invalid_argument` when the one that is set lacks its key or address */
-function configuredAnswerers(config: Config): Answerers {
+function configuredAnswerers(config: Config, remote: ServiceChat): Answerers {
   return chooseAnswerer({
     choice: config.answerer,
     context: config.answerContext,
     deadline: config.answerDeadline,
     anthropic: { key: config.anthropicKey, model: config.anthropicModel, url: config.anthropicUrl },
     openai: { key: config.openaiKey, model: config.openaiModel, url: config.openaiUrl },
+    remote,
   });
 }
 

@@ -92,8 +92,10 @@ const Settings = z.strictObject({
     .positive()
     .describe('Service: calls a minute of one account, or of one network address without a token'),
   answerer: z
-    .enum(['auto', 'extractive', 'anthropic', 'openai', 'host'])
-    .describe('Who writes answers; auto takes a model that is configured below, else quotes without one'),
+    .enum(['auto', 'extractive', 'anthropic', 'openai', 'host', 'remote'])
+    .describe(
+      'Who writes answers; auto takes a model that is configured below, else quotes without one; remote is the service that read the document',
+    ),
   answerContext: z.int().min(1000).describe('Characters of documents that a model is given for one answer'),
   answerDeadline: z.int().min(100).describe('Milliseconds that a model may take for one answer, all tries together'),
   sampling: z
@@ -111,6 +113,28 @@ const Settings = z.strictObject({
   openaiUrl: z
     .union([z.literal(''), z.url()])
     .describe('Address of an OpenAI-compatible service up to its version, such as http://127.0.0.1:11434/v1'),
+  vlm: z
+    .enum(['auto', 'anthropic', 'openai', 'remote'])
+    .describe(
+      'Whose model reads on the vlm tier; auto takes Claude where it has a key, else the OpenAI-compatible service, else the remote one',
+    ),
+  vlmModel: z.string().describe('Model that reads pages; empty means the one that answers'),
+  vlmImageSide: z.int().min(256).max(8000).describe('Pixels that the longer side of a picture for the model may have'),
+  vlmRequests: z.int().min(1).max(64).describe('Pages that the model reads at once'),
+  vlmPagesPerMinute: z.int().min(1).describe('Pages that are begun in a minute'),
+  vlmDeadline: z.int().min(100).describe('Milliseconds that a model may take for one page, all tries together'),
+  vlmBudget: z
+    .int()
+    .nonnegative()
+    .describe('Tokens of one document over which reading it with a model has to be confirmed; 0 always asks'),
+  vlmDescribe: z
+    .enum(['off', 'on'])
+    .describe('Whether it says what figures show, beside the text and marked as its words'),
+  vlmInputPrice: z
+    .number()
+    .nonnegative()
+    .describe('What a million tokens cost that the model is given; 0 when unknown'),
+  vlmOutputPrice: z.number().nonnegative().describe('What a million tokens cost that the model writes; 0 when unknown'),
   embeddings: z
     .enum(['off', 'openai', 'ollama'])
     .describe(
@@ -185,6 +209,16 @@ function defaults(env: NodeJS.ProcessEnv, flags: Partial<Config>): Config {
     openaiKey: '',
     openaiModel: '',
     openaiUrl: '',
+    vlm: 'auto',
+    vlmModel: '',
+    vlmImageSide: 1568,
+    vlmRequests: 4,
+    vlmPagesPerMinute: 60,
+    vlmDeadline: 180_000,
+    vlmBudget: 500_000,
+    vlmDescribe: 'off',
+    vlmInputPrice: 0,
+    vlmOutputPrice: 0,
     embeddings: 'off',
     embeddingsUrl: '',
     embeddingsModel: '',
@@ -252,6 +286,16 @@ export const environmentVariables: readonly {
   { name: 'OCRCHAT_OPENAI_KEY', setting: 'openaiKey', read: (text) => text },
   { name: 'OCRCHAT_OPENAI_MODEL', setting: 'openaiModel', read: (text) => text },
   { name: 'OCRCHAT_OPENAI_URL', setting: 'openaiUrl', read: (text) => text },
+  { name: 'OCRCHAT_VLM', setting: 'vlm', read: (text) => text },
+  { name: 'OCRCHAT_VLM_MODEL', setting: 'vlmModel', read: (text) => text },
+  { name: 'OCRCHAT_VLM_IMAGE_SIDE', setting: 'vlmImageSide', read: Number },
+  { name: 'OCRCHAT_VLM_REQUESTS', setting: 'vlmRequests', read: Number },
+  { name: 'OCRCHAT_VLM_PAGES_PER_MINUTE', setting: 'vlmPagesPerMinute', read: Number },
+  { name: 'OCRCHAT_VLM_DEADLINE', setting: 'vlmDeadline', read: Number },
+  { name: 'OCRCHAT_VLM_BUDGET', setting: 'vlmBudget', read: Number },
+  { name: 'OCRCHAT_VLM_DESCRIBE', setting: 'vlmDescribe', read: (text) => text },
+  { name: 'OCRCHAT_VLM_INPUT_PRICE', setting: 'vlmInputPrice', read: Number },
+  { name: 'OCRCHAT_VLM_OUTPUT_PRICE', setting: 'vlmOutputPrice', read: Number },
   { name: 'OCRCHAT_EMBEDDINGS', setting: 'embeddings', read: (text) => text },
   { name: 'OCRCHAT_EMBEDDINGS_URL', setting: 'embeddingsUrl', read: (text) => text },
   { name: 'OCRCHAT_EMBEDDINGS_MODEL', setting: 'embeddingsModel', read: (text) => text },

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import type { Answerers } from './answer/choice.ts';
 import type { Finding } from './app.ts';
 import type { Config } from './config.ts';
+import { findModel, modelSettings, threeWays } from './models/choice.ts';
 import { missingForLineNetworks } from './engine/local/line-networks.ts';
 import type { LanguageStatus } from './language.ts';
 import { createLog } from './log.ts';
@@ -67,6 +68,26 @@ async function remoteFindings(config: Config): Promise<readonly Finding[]> {
       remedy: 'Check the network and OCRCHAT_REMOTE_URL, or set OCRCHAT_ENGINE=local.',
     },
   ];
+}
+
+/** Which model reads on the vlm tier. Not needed to read on the other. */
+function tierFinding(config: Config): Finding {
+  const name = 'tier vlm';
+  const model = findModel(modelSettings(config));
+  if (model !== undefined)
+    return {
+      name,
+      state: 'ok',
+      detail: `read with ${model.model} (${model.name}); pages are sent to it when the tier is asked for`,
+    };
+  if (config.vlm === 'anthropic' || config.vlm === 'openai')
+    return {
+      name,
+      state: 'broken',
+      detail: `OCRCHAT_VLM is "${config.vlm}", which lacks its settings`,
+      remedy: threeWays,
+    };
+  return { name, state: 'ok', detail: 'no model is configured; the remote service is asked for it where it is in use' };
 }
 
 /** Not needed to read, so never broken: without it receipts, photos and table images are read worse. */
@@ -139,6 +160,7 @@ export async function examine(
       : { name: 'languages', state: 'broken', detail: 'the bundled English data is missing', remedy: reinstall },
   );
   findings.push(...(await remoteFindings(config)));
+  findings.push(tierFinding(config));
   findings.push({ name: 'answers', state: 'ok', detail: `${answerers.chosen.name}, since ${answerers.reason}` });
   if (config.dataUrl === '') {
     findings.push({

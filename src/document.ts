@@ -33,7 +33,24 @@ export const Source = z
   .readonly();
 export type Source = z.infer<typeof Source>;
 
-export const Word = z.object({ text: z.string(), bbox: BoundingBox, confidence: Confidence }).readonly();
+/** Who gave a text: the file itself, recognition, or a model that looked at the page. */
+export const textSources = ['text-layer', 'ocr', 'vlm'] as const;
+export const TextSource = z.enum(textSources);
+export type TextSource = z.infer<typeof TextSource>;
+
+export const Word = z
+  .object({
+    text: z.string(),
+    bbox: BoundingBox,
+    confidence: Confidence,
+    source: TextSource.optional().describe("Where it is not the page's own"),
+    unsupported: z
+      .literal(true)
+      .optional()
+      .describe('A model gave it, and nothing on the page bears it out; its box is where it would stand'),
+    disputed: z.string().optional().describe('What the other reading has in its place: of recognition or of a model'),
+  })
+  .readonly();
 export type Word = z.infer<typeof Word>;
 
 /** The typeface facts that layout needs; sizes in the page's unit. Absent when the reader could not tell. */
@@ -100,6 +117,17 @@ export const Table = z
   .readonly();
 export type Table = z.infer<typeof Table>;
 
+/** A block's text in another language. */
+export const Translation = z
+  .object({
+    language: z.string().describe('Code that was asked for, such as "en"'),
+    text: z.string(),
+    cells: z.array(z.string()).readonly().optional().describe('Of a table: one for each of its cells, in their order'),
+    doubts: z.array(z.string()).readonly().optional().describe('What differs from the source and should not'),
+  })
+  .readonly();
+export type Translation = z.infer<typeof Translation>;
+
 /** One region of a page. `text` joins its lines; the order of blocks on the page is the reading order. */
 export const Block = z
   .object({
@@ -120,9 +148,26 @@ export const Block = z
       .describe('The number that a heading begins with, when the document itself names the heading without it'),
     declared: z.boolean().optional().describe('True when the document itself says the kind and level'),
     table: Table.optional(),
+    translation: Translation.optional(),
+    handwritten: z.literal(true).optional(),
+    description: z
+      .string()
+      .optional()
+      .describe('What a figure shows, in the words of a model: no text of the page, and never cited'),
   })
   .readonly();
 export type Block = z.infer<typeof Block>;
+
+/** What a model had to do with a page, and what it took. */
+export const PageModel = z
+  .object({
+    name: z.string().describe('As its service names it'),
+    inputTokens: z.int().nonnegative().describe('All that it was given, kept or new'),
+    outputTokens: z.int().nonnegative(),
+    cost: z.number().nonnegative().optional().describe('By the prices that are set'),
+  })
+  .readonly();
+export type PageModel = z.infer<typeof PageModel>;
 
 /** A page that was read. A blank page has no blocks, which is not an error. */
 export const Page = z
@@ -135,8 +180,14 @@ export const Page = z
       .union([z.literal(0), z.literal(90), z.literal(180), z.literal(270)])
       .describe('Clockwise degrees that were applied to make the page upright, beyond what the file itself says'),
     language: z.string().describe('Tesseract code, several joined by +; "und" when unknown'),
-    source: z.enum(['text-layer', 'ocr', 'vlm']),
+    source: TextSource,
     blocks: z.array(Block).readonly(),
+    omitted: z
+      .array(Word)
+      .readonly()
+      .optional()
+      .describe('Words on the page that the model left out; those that are text stand in the blocks all the same'),
+    model: PageModel.optional(),
     warnings: z.array(z.string()).readonly().optional().describe('Sentences about what a reader should doubt'),
   })
   .readonly();

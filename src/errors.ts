@@ -21,6 +21,7 @@ const errorKinds = {
   password_required: { http: 400, exit: 3, retryable: false },
   password_wrong: { http: 400, exit: 3, retryable: false },
   language_unknown: { http: 400, exit: 2, retryable: false },
+  confirmation_needed: { http: 409, exit: 2, retryable: false },
   tier_unavailable: { http: 400, exit: 2, retryable: false },
   language_data_missing: { http: 503, exit: 7, retryable: true },
   unauthorized: { http: 401, exit: 4, retryable: false },

@@ -16,7 +16,7 @@ export type {
 } from './app.ts';
 export { type Account, type Caller, type Plan, type Usage, localCaller } from './account.ts';
 export type { Accounts } from './accounts.ts';
-export { openApp, openService } from './compose.ts';
+export { type ClosingApp, createApp, openService } from './compose.ts';
 export type { Config } from './config.ts';
 export * from './document.ts';
 export * from './job.ts';

@@ -23,13 +23,24 @@ export function failureCode({ errors }: Pick<Job, 'errors'>): ErrorCode {
   return code === undefined || codes.size > 1 ? 'job_failed' : code;
 }
 
+/** Engines beside that of this machine, by which a job may be read. */
+export const otherEngines = ['remote', 'vlm'] as const;
+
 /** What was asked of the reader. Two jobs with the same bytes and the same options give the same pages. */
 export const JobOptions = z
   .object({
     tier: Tier,
     language: z.string().describe('"auto" or Tesseract codes joined by +'),
-    engine: z.literal('remote').optional().describe('Read by the remote service; absent means on this machine'),
+    engine: z
+      .enum(otherEngines)
+      .optional()
+      .describe('Read by the remote service, or here with a model; absent means here without one'),
     tool: z.string().optional().describe('Preset slug'),
+    schema: z
+      .record(z.string(), z.unknown())
+      .readonly()
+      .optional()
+      .describe('JSON Schema of the fields that the preset extract looks for'),
     translateTo: z.string().optional(),
     pages: z
       .array(z.int().nonnegative())
@@ -39,6 +50,16 @@ export const JobOptions = z
   })
   .readonly();
 export type JobOptions = z.infer<typeof JobOptions>;
+
+/** What a model took for pages. */
+export const ModelUse = z
+  .object({
+    inputTokens: z.int().nonnegative(),
+    outputTokens: z.int().nonnegative(),
+    cost: z.number().nonnegative().optional().describe('By the prices that were set; absent where none were'),
+  })
+  .readonly();
+export type ModelUse = z.infer<typeof ModelUse>;
 
 export const Job = z
   .object({
@@ -55,6 +76,7 @@ export const Job = z
     pagesFailed: z.int(),
     errors: z.array(PageError).readonly().describe('The pages that failed; the first 100'),
     error: z.string().optional().describe('Why the whole job failed, with the next step'),
+    model: ModelUse.optional().describe('What reading with a model took so far'),
     meanConfidence: z.number().optional().describe('0…1, over all words read'),
     createdAt: z.number().describe('Milliseconds since 1970'),
     finishedAt: z.number().optional(),

@@ -16,6 +16,25 @@ type Write = (line: string) => void;
 
 const toStandardError: Write = (line) => void process.stderr.write(line);
 
+/**
+ * Writes what one turn of the event loop logs at once, since a write for each request costs a busy server much. Only a
+ * kill loses what is still waiting.
+ * @param write given several lines at a time
+ */
+export function inBatches(write: Write = toStandardError): Write {
+  let waiting = '';
+  const flush = (): void => {
+    const lines = waiting;
+    waiting = '';
+    if (lines !== '') write(lines);
+  };
+  process.on('exit', flush);
+  return (line) => {
+    if (waiting === '') setImmediate(flush);
+    waiting += line;
+  };
+}
+
 /** Makes a log that drops everything below `level`. Never hand it secrets or page text. */
 export function createLog(level: LogLevel, write: Write = toStandardError): Log {
   return logOf(level, write, (name, message, facts) => {

@@ -68,9 +68,14 @@ function altText(figure: Block, next: Block | undefined): string {
   return escapeInline(words === '' ? 'Figure' : words).replaceAll(/(?<!\\)[[\]]/gu, '\\$&');
 }
 
+/** What a model says of a figure is marked as such: it is no text of the page. */
+function describedFigure({ description }: Block): string {
+  return description === undefined ? '' : `> [what the figure shows, described by a model: ${escapeLine(description)}]`;
+}
+
 function blockMarkdown(block: Block, look: CommonLook): string {
   if (block.table !== undefined) return tableMarkdown(block.table);
-  if (block.kind === 'figure') return '';
+  if (block.kind === 'figure') return describedFigure(block);
   if (isCode(block)) return codeMarkdown(block);
   if (block.kind === 'formula' && isLatex(block.text)) return `$$\n${latexOf(block.text)}\n$$`;
   if (block.kind === 'title' || block.kind === 'heading') {

@@ -50,6 +50,11 @@ function shownValue(value: unknown): string {
 
 const clipped = (text: string): string => (text.length <= 80 ? text : `${text.slice(0, 79)}…`);
 
+function alternatives(schema: Schema): readonly Schema[] {
+  const parsed = z.array(z.record(z.string(), z.unknown())).safeParse(schema['anyOf']);
+  return parsed.success ? parsed.data : [];
+}
+
 function allowedWords(schema: Schema): string {
   const { type } = schema;
   const values = schema['enum'];
@@ -60,6 +65,8 @@ function allowedWords(schema: Schema): string {
     const least = type === 'integer' && above !== undefined ? above + 1 : numberOf(schema['minimum']);
     return `a ${type === 'integer' ? 'whole ' : ''}number${between(least, numberOf(schema['maximum']))}`;
   }
+  if ([schema, ...alternatives(schema)].some((one) => one['format'] === 'uri'))
+    return 'an address such as https://example.org';
   if (type === 'string') {
     const length = between(numberOf(schema['minLength']), numberOf(schema['maxLength']));
     return length === '' ? 'a text' : `a text${length.replace(/^ from/, ' of')} characters`;

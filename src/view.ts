@@ -2,31 +2,43 @@
 import { type Caller, ownerOf } from './account.ts';
 import type { Accounts } from './accounts.ts';
 import type { AskService } from './answer/ask.ts';
-import type { App, SubmitOptions } from './app.ts';
+import type { App, ReadingChoices, SubmitOptions } from './app.ts';
 import type { Config } from './config.ts';
+import { type PageResult, isPageError } from './document.ts';
 import type { Engine } from './engine/engine.ts';
+import { estimateOf } from './engine/vlm/estimate.ts';
 import { OcrError } from './errors.ts';
-import type { ExportInput } from './export/exporter.ts';
+import type { ExportFormat, ExportInput } from './export/exporter.ts';
 import { openExporter } from './export/index.ts';
+import type { KeptExports } from './export/kept-exports.ts';
+import { findingsOf, presetOptions } from './findings.ts';
 import type { Input } from './input.ts';
-import { type Job, type JobOptions, isFinished } from './job.ts';
+import { type Job, type JobOptions, type Tier, isFinished } from './job.ts';
 import type { JobService } from './jobs.ts';
 import { resolveLanguage } from './language.ts';
+import { bilingual } from './translation.ts';
+import { type Preset, presetNames, presets } from './tools/presets.ts';
 
 /** Bytes that the picture of a page may have on its way into an exported file. */
 const exportedImageBytes = 8_000_000;
 
 export interface ViewParts {
   readonly version: string;
-  readonly config: Pick<Config, 'uploadRetention' | 'resultRetention'>;
+  readonly config: Pick<
+    Config,
+    'uploadRetention' | 'resultRetention' | 'vlmBudget' | 'vlmImageSide' | 'vlmInputPrice' | 'vlmOutputPrice'
+  >;
   readonly input: Input;
   readonly jobs: JobService;
   /** That of the caller's own jobs. */
   readonly asking: AskService;
   readonly accounts: Pick<Accounts, 'charge' | 'filePages'>;
   readonly engine: () => Promise<Engine>;
-  /** Where the next document is read, by the settings. @throws OcrError `network_failed` */
-  readonly chooseEngine: (signal?: AbortSignal) => Promise<JobOptions['engine']>;
+  readonly keptExports: KeptExports;
+  /** Where the next document is read, by the settings. @throws OcrError `network_failed`, `tier_unavailable` */
+  readonly chooseEngine: (tier: Tier, signal?: AbortSignal) => Promise<JobOptions['engine']>;
+  /** @throws OcrError for a language that nothing here can translate to */
+  readonly checkTranslation: (language: string) => void;
   readonly languages: App['languages'];
   /** What belongs to the machine, for the local caller. */
   readonly machine: Pick<App, 'addLanguage' | 'doctor' | 'resume' | 'close'>;
@@ -89,7 +101,8 @@ export function createView(parts: ViewParts, caller: Caller): App {
   return {
     version: parts.version,
     submit: async (document, options = {}) => {
-      const chosen = readingOptions(options, await parts.chooseEngine(options.signal));
+      const chosen = readingOptions(options, await parts.chooseEngine(options.tier ?? 'cpu', options.signal));
+      if (chosen.translateTo !== undefined && chosen.engine === undefined) parts.checkTranslation(chosen.translateTo);
       const taken = await input.take(document, { signal: options.signal, remote: !local });
       try {
         return await jobs.submit(taken.source, chosen, {
@@ -97,9 +110,15 @@ export function createView(parts: ViewParts, caller: Caller): App {
           fresh: options.fresh,
           password: options.password,
           ...lifetime(options.expiresIn),
-          charge: accounts.charge(caller, chosen.tier),
+          // A translation is paid for like a page that a model reads.
+          charge: accounts.charge(caller, chosen.translateTo === undefined ? chosen.tier : 'vlm'),
           filePages: accounts.filePages(caller),
           idempotencyKey: options.idempotencyKey,
+          // Callers elsewhere pay by the page: their budget is what they have.
+          approve:
+            local && chosen.engine === 'vlm' && options.confirm !== true
+              ? (pages) => withinBudget(pages, taken.source.name, config)
+              : undefined,
           signal: options.signal,
         });
       } finally {
@@ -114,46 +133,75 @@ export function createView(parts: ViewParts, caller: Caller): App {
     pages: jobs.pages,
     pageIndexes: jobs.pageIndexes,
     pageImage,
+    findings: async (uuid) => findingsOf(await finished(uuid), jobs.streamPages(uuid)),
     export: async (uuid, format, { options, password, attach, signal } = {}) => {
       const job = await finished(uuid);
       const exporter = await openExporter(format);
       const input: ExportInput = {
         job,
-        pages: { [Symbol.asyncIterator]: () => jobs.streamPages(uuid)[Symbol.asyncIterator]() },
+        pages: { [Symbol.asyncIterator]: () => shown(format, jobs.streamPages(uuid))[Symbol.asyncIterator]() },
         source: async () => (await jobs.source(uuid)).source,
         options,
         password,
         attach,
+        findings: () => findingsOf(job, jobs.streamPages(uuid)),
         signal,
         renderPage: (index, maxSide) =>
           pageImage(uuid, index, { maxSide, maxBytes: exportedImageBytes, password, signal }),
       };
-      const { extension, mediaType } = await exporter.kind(input);
+      // Downloads are asked for again and again; what a locked document shows by its password is never kept.
+      const isKept = !local && password === undefined && attach === undefined;
+      const isThere = () => jobs.get(uuid).then(({ status }) => status === 'done', gone);
+      const file = isKept
+        ? await parts.keptExports.open(exporter, input, isThere)
+        : { ...(await exporter.kind(input)), size: undefined, body: exporter.write(input) };
       return {
-        name: `${job.name.replace(/\.[^.]*$/, '')}.${extension}`,
-        mediaType,
-        body: untilAborted(exporter.write(input), signal),
+        name: `${job.name.replace(/\.[^.]*$/, '')}.${file.extension}`,
+        mediaType: file.mediaType,
+        ...(file.size === undefined ? {} : { size: file.size }),
+        body: untilAborted(file.body, signal),
       };
     },
     ask: async (given, question, options = {}) => {
       const { answerer } = options;
       // A model costs whoever runs the service: which one writes is theirs to say.
-      if (!local && (answerer === 'anthropic' || answerer === 'openai')) throw ofTheService();
+      if (!local && (answerer === 'anthropic' || answerer === 'openai' || answerer === 'remote')) throw ofTheService();
       return asking.ask(given, question, options);
     },
     history: asking.history,
     conversation: asking.conversation,
     conversations: asking.conversations,
     search: asking.search,
+    choices: async ({ signal } = {}) =>
+      offered(
+        await parts.chooseEngine('vlm', signal).then(
+          () => true,
+          () => false,
+        ),
+      ),
     languages: parts.languages,
     ...(local ? { ...machine, writablePath: input.writable } : elsewhere),
   };
+}
+
+/** Formats of text to read show both languages of what was translated; the others have it as it stands on the page. */
+const bilingualFormats: ReadonlySet<ExportFormat> = new Set<ExportFormat>(['txt', 'md', 'html', 'docx']);
+
+async function* shown(format: ExportFormat, pages: AsyncIterable<PageResult>): AsyncIterable<PageResult> {
+  const both = bilingualFormats.has(format);
+  for await (const page of pages) yield both && !isPageError(page) ? bilingual(page) : page;
 }
 
 const ofTheService = (): OcrError =>
   new OcrError('forbidden', 'Which model answers is set by whoever runs the service.', {
     hint: 'Leave answerer out, or ask for "extractive" or "host".',
   });
+
+/** @throws all but that the job is deleted */
+function gone(thrown: unknown): false {
+  if (thrown instanceof OcrError && thrown.code === 'job_not_found') return false;
+  throw thrown;
+}
 
 const forbidden = (): Promise<never> =>
   Promise.reject(
@@ -182,24 +230,40 @@ async function* untilAborted<Part>(parts: AsyncIterable<Part>, signal: AbortSign
   signal?.throwIfAborted();
 }
 
-/** @throws OcrError for a tier, a language or a preset that there is not where the document is to be read */
+/** What a form may offer. */
+function offered(model: boolean): ReadingChoices {
+  return {
+    tiers: model ? ['cpu', 'vlm'] : ['cpu'],
+    tools: presetNames.map((slug) => {
+      const { title, description, needs }: Preset = presets[slug];
+      return { slug, title, description, ...(needs === undefined ? {} : { needs }) };
+    }),
+  };
+}
+
+/** @throws OcrError `confirmation_needed` */
+function withinBudget(pages: number, name: string, config: ViewParts['config']): void {
+  const { inputTokens, outputTokens, cost } = estimateOf(pages, config);
+  const tokens = inputTokens + outputTokens;
+  if (tokens <= config.vlmBudget) return;
+  const price = cost === undefined ? '' : `, which cost about ${cost.toFixed(2)}`;
+  throw new OcrError(
+    'confirmation_needed',
+    `To read ${pages} ${pages === 1 ? 'page' : 'pages'} of ${name} with a model takes about ${tokens.toLocaleString('en')} tokens${price}; the budget of one document is ${config.vlmBudget.toLocaleString('en')}.`,
+    {
+      hint: 'Confirm it (confirm of ocr_document, --confirm on the command line), give a page range, use the tier "cpu", or raise OCRCHAT_VLM_BUDGET.',
+      facts: { pages, tokens },
+    },
+  );
+}
+
+/** @throws OcrError for a language or a preset that there is not where the document is to be read */
 function readingOptions(options: SubmitOptions, engine: JobOptions['engine']): Omit<JobOptions, 'pages'> {
-  const { tier = 'cpu', tool, translateTo } = options;
-  if (engine === undefined && tier === 'vlm') {
-    throw new OcrError('tier_unavailable', 'The vlm tier is not available on this machine.', {
-      hint: 'Use the tier "cpu", which works now, or let an OCR.chat service read: set OCRCHAT_REMOTE_TOKEN.',
-    });
-  }
-  if (engine === undefined && (tool !== undefined || translateTo !== undefined)) {
-    throw new OcrError('invalid_argument', 'Tool presets and translation are not available on this machine.', {
-      hint: 'Leave tool and translate_to out, or let an OCR.chat service read: set OCRCHAT_REMOTE_TOKEN.',
-    });
-  }
+  const { tier = 'cpu' } = options;
   return {
     tier,
     language: resolveLanguage(options.language ?? 'auto'),
     ...(engine === undefined ? {} : { engine }),
-    ...(tool === undefined ? {} : { tool }),
-    ...(translateTo === undefined ? {} : { translateTo }),
+    ...presetOptions(options, engine),
   };
 }

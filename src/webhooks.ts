@@ -1,6 +1,6 @@
 /** Owns telling others that a job has ended: signed calls, repeated until they succeed or it is no use. */
 import { createHash, createHmac } from 'node:crypto';
-import { toOcrError } from './errors.ts';
+import { OcrError, toOcrError } from './errors.ts';
 import { type Network, checkUrl, internet } from './input/check-url.ts';
 import { postGuarded } from './input/post-guarded.ts';
 import type { Job } from './job.ts';
@@ -52,6 +52,22 @@ function signedHeaders(secret: string, id: string, seconds: number, body: string
   };
 }
 
+/** @throws OcrError `url_not_allowed`, `invalid_argument` */
+function checkWebhook(url: string, network: Network): void {
+  try {
+    checkUrl(url, network);
+  } catch (cause) {
+    throw new OcrError(
+      toOcrError(cause).code,
+      'webhook_url is called only at an https address on the public internet.',
+      {
+        hint: 'Give such a URL, without a user name or password.',
+        cause,
+      },
+    );
+  }
+}
+
 export function createWebhooks(ports: WebhookPorts): Webhooks {
   const { store, log, network = internet, interval = 2000, now = Date.now } = ports;
   const stop = new AbortController();
@@ -97,7 +113,7 @@ export function createWebhooks(ports: WebhookPorts): Webhooks {
   }
 
   return {
-    check: (url) => void checkUrl(url, network),
+    check: (url) => checkWebhook(url, network),
     add: (webhook) => store.add(webhook),
     start(listener) {
       told = listener;

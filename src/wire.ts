@@ -1,10 +1,11 @@
 /** Owns the shapes that leave the program in snake_case: the OCR.chat job object with this project's additions, citations, resource addresses. */
 import { z } from 'zod';
 import type { Answer, Citation, Conversation, TokenUsage } from './chunk.ts';
-import { blockKinds } from './document.ts';
+import { blockKinds, textSources } from './document.ts';
+import type { Word } from './document.ts';
 import { errorCodes } from './errors.ts';
-import { jobStatuses, tiers } from './job.ts';
-import type { Job } from './job.ts';
+import { jobStatuses, otherEngines, tiers } from './job.ts';
+import type { Job, ModelUse } from './job.ts';
 
 /** `[x0, y0, x1, y1]`. An array of four, since several hosts refuse JSON Schema's tuples. */
 export const WireBox = z.array(z.number()).length(4).readonly();
@@ -17,6 +18,21 @@ export const WirePageError = z.object({
 export type WirePageError = z.infer<typeof WirePageError>;
 
 /** The job object of the REST contract without the text; what the contract does not know is added at the end, never in its place. */
+export const WireModelUse = z.object({
+  input_tokens: z.int(),
+  output_tokens: z.int(),
+  cost: z.number().optional().describe('By the prices that are set'),
+});
+
+/** What a model took, as the wire shows it. */
+export function toWireModelUse({ inputTokens, outputTokens, cost }: ModelUse): z.infer<typeof WireModelUse> {
+  return {
+    input_tokens: inputTokens,
+    output_tokens: outputTokens,
+    ...(cost === undefined ? {} : { cost: rounded(cost, 4) }),
+  };
+}
+
 export const WireJob = z.object({
   uuid: z.string(),
   status: z.enum(jobStatuses),
@@ -34,7 +50,11 @@ export const WireJob = z.object({
   pages_failed: z.int(),
   errors: z.array(WirePageError).readonly().describe('Pages that could not be read; the first 100'),
   error: z.string().optional().describe('Why the whole job failed, with the next step'),
-  engine: z.literal('remote').optional().describe('Read by the remote service; absent means on this machine'),
+  engine: z
+    .enum(otherEngines)
+    .optional()
+    .describe('Read by the remote service, or with a model; absent means here without one'),
+  model: WireModelUse.optional().describe('Tokens that reading with a model took so far'),
   tool: z.string().optional(),
   translate_to: z.string().optional(),
   created_at: z.string().describe('ISO 8601'),
@@ -52,6 +72,7 @@ const WireCitation = z.object({
   lines: z.array(z.int()).length(2).readonly().describe('First and last line on the page, from 1'),
   match: z.enum(['exact', 'normalized']),
   confidence: z.number().describe('Of the quoted words, 0…1; below 0.7 look at the page'),
+  unsupported: z.array(z.string()).readonly().optional().describe('Quoted words that only a model saw'),
 });
 type WireCitation = z.infer<typeof WireCitation>;
 
@@ -106,6 +127,24 @@ export const WireConversation = z.object({
 });
 export type WireConversation = z.infer<typeof WireConversation>;
 
+/** Who read a word, and what is to be doubted of it: the same in every shape that has words. */
+export const wireWordMarks = {
+  source: z.enum(textSources).optional().describe("Where it is not the page's own"),
+  unsupported: z.literal(true).optional().describe('A model gave it, and nothing on the page bears it out'),
+  disputed: z.string().optional().describe('What the other reading, of recognition or of a model, has in its place'),
+};
+
+const WireWord = z.object({ text: z.string(), bbox: WireBox, confidence: z.number(), ...wireWordMarks });
+
+/** The marks of a word that it has. */
+export function marksOf({ source, unsupported, disputed }: Word): Pick<Word, 'source' | 'unsupported' | 'disputed'> {
+  return {
+    ...(source === undefined ? {} : { source }),
+    ...(unsupported === undefined ? {} : { unsupported }),
+    ...(disputed === undefined ? {} : { disputed }),
+  };
+}
+
 /** One page with lines and words, as the blocks resource gives it. */
 export const WirePageBlocks = z.object({
   uuid: z.string(),
@@ -115,8 +154,9 @@ export const WirePageBlocks = z.object({
   unit: z.enum(['pt', 'px']),
   rotation: z.number(),
   language: z.string(),
-  source: z.enum(['text-layer', 'ocr', 'vlm']),
+  source: z.enum(textSources),
   warnings: z.array(z.string()).readonly(),
+  omitted: z.array(WireWord).readonly().optional().describe('Words of the page that the model left out'),
   blocks: z
     .array(
       z.object({
@@ -131,10 +171,7 @@ export const WirePageBlocks = z.object({
               line: z.int().describe('Position on the page, from 1'),
               bbox: WireBox,
               text: z.string(),
-              words: z
-                .array(z.object({ text: z.string(), bbox: WireBox, confidence: z.number() }))
-                .readonly()
-                .optional(),
+              words: z.array(WireWord).readonly().optional(),
             }),
           )
           .readonly(),
@@ -173,6 +210,7 @@ export function toWireJob(job: Job): WireJob {
     errors: job.errors.map(({ index, code, message }) => ({ page: index + 1, code, message })),
     ...(job.error === undefined ? {} : { error: job.error }),
     ...(job.options.engine === undefined ? {} : { engine: job.options.engine }),
+    ...(job.model === undefined ? {} : { model: toWireModelUse(job.model) }),
     ...(job.options.tool === undefined ? {} : { tool: job.options.tool }),
     ...(job.options.translateTo === undefined ? {} : { translate_to: job.options.translateTo }),
     created_at: isoTime(job.createdAt),

@@ -402,14 +402,14 @@ describe('private files', () => {
     for (const [name, when] of [
       ['999999999-old', old],
       ['999999999-new', new Date()],
-      [`${process.pid}-mine`, old],
+      [`${process.ppid}-mine`, old],
     ] as const) {
       await mkdir(join(incoming, name), { recursive: true });
       await utimes(join(incoming, name), when, when);
     }
     const { dispose } = await input().take(fromBytes(image.toString('base64')));
     await dispose();
-    expect((await place.leftovers()).toSorted()).toEqual(['999999999-new', `${process.pid}-mine`].toSorted());
+    expect((await place.leftovers()).toSorted()).toEqual(['999999999-new', `${process.ppid}-mine`].toSorted());
   });
 
   it('vanish when what fills them fails', async () => {

@@ -109,6 +109,21 @@ describe('submit', () => {
     expect((await uploads()).toSorted()).toEqual([running.uuid, fresh.uuid, other.uuid].toSorted());
   });
 
+  test('the index is prepared while the document is looked at, and not for one that was read before', async () => {
+    const order: string[] = [];
+    const engine = fakeEngine({
+      inspect: async () => {
+        order.push('looked at');
+        return { pageCount: 1 };
+      },
+    });
+    const { service } = await start(engine, { prepareIndex: () => order.push('prepared') });
+    const source = await sourceIn(join(home, 'in'));
+    await service.wait((await service.submit(source, options)).uuid);
+    await service.submit(source, options);
+    expect(order).toEqual(['prepared', 'looked at']);
+  });
+
   test('a page range is read and nothing else; all pages spelled out are the whole document', async () => {
     const engine = fakeEngine({ pages: 9 });
     const { service } = await start(engine);

@@ -83,6 +83,7 @@ const attempts: Readonly<Record<keyof App, (app: App, uuid: string) => Promise<v
   pages: (app, uuid) => expect(app.pages(uuid, [0])).rejects.toMatchObject(unknown),
   pageIndexes: (app, uuid) => expect(app.pageIndexes(uuid)).rejects.toMatchObject(unknown),
   pageImage: (app, uuid) => expect(app.pageImage(uuid, 0)).rejects.toMatchObject(unknown),
+  findings: (app, uuid) => expect(app.findings(uuid)).rejects.toMatchObject(unknown),
   export: (app, uuid) => expect(app.export(uuid, 'md')).rejects.toMatchObject(unknown),
   ask: (app, uuid) => expect(app.ask(uuid, 'Who met in the mill?')).rejects.toMatchObject(unknown),
   history: (app, uuid) => expect(app.history(uuid)).rejects.toMatchObject(unknown),
@@ -101,6 +102,7 @@ const attempts: Readonly<Record<keyof App, (app: App, uuid: string) => Promise<v
     await expect(app.search('weir', { jobs: [uuid], limit: 10 })).rejects.toMatchObject(unknown);
   },
   // These know no jobs; what they open of the machine is tested below.
+  choices: async () => undefined,
   languages: async () => undefined,
   addLanguage: async () => undefined,
   doctor: async () => undefined,
@@ -197,6 +199,13 @@ describe('callers elsewhere', () => {
     await expect(app.addLanguage('deu')).rejects.toMatchObject({ code: 'forbidden' });
     await expect(app.doctor()).rejects.toMatchObject({ code: 'forbidden' });
     expect(await readFile(path)).toEqual(Buffer.from(bytes));
+  });
+
+  test('have no model or service answer at the cost of whoever runs this one', async () => {
+    for (const answerer of ['anthropic', 'openai', 'remote']) {
+      const asked = appOf('ann').ask(jobOf('ann'), 'How many sacks?', { answerer });
+      await expect(asked).rejects.toMatchObject({ code: 'forbidden' });
+    }
   });
 
   test('cannot end the service', async () => {

@@ -11,6 +11,8 @@ const schema = z.strictObject({
   kind: z.enum(['a', 'b'], { error: 'only "a" or "b"' }).optional(),
   level: z.enum(['low', 'high']).optional(),
   deep: z.boolean().optional(),
+  at: z.url({ protocol: /^https?$/ }).optional(),
+  perhaps: z.union([z.literal(''), z.url()]).optional(),
   list: z.array(z.string()).min(1).max(2).optional(),
   needed: z.string(),
 });
@@ -27,6 +29,8 @@ test.each([
   [{ kind: 'c' }, 'kind: only "a" or "b"'],
   [{ level: 'mid' }, 'level must be one of "low", "high", not "mid"'],
   [{ deep: 'yes' }, 'deep must be true or false, not "yes"'],
+  [{ at: '127.0.0.1:80' }, 'at must be an address such as https://example.org, not "127.0.0.1:80"'],
+  [{ perhaps: 'x' }, 'perhaps must be an address such as https://example.org, not "x"'],
   [{ list: [] }, 'list must be a list of 1 to 2 texts, not a list of 0: []'],
   [{ needed: undefined }, 'needed is missing: it must be a text'],
   [{ extra: 1 }, '"extra" is not known'],

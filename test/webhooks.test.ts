@@ -184,8 +184,9 @@ describe('a webhook', () => {
   });
 
   test('at an address that is not public is refused, and not called when its name leads to one later', async () => {
-    expect(() => open(internet).check('https://10.0.0.1/')).toThrow('not on the public internet');
-    expect(() => hooks.check('http://hooks.example.org/')).toThrow('https only');
+    expect(() => open(internet).check('https://10.0.0.1/')).toThrow('webhook_url');
+    expect(() => open(internet).check('https://localhost/')).toThrow('public internet');
+    expect(() => hooks.check('http://hooks.example.org/')).toThrow('https');
     hooks.check(url);
     const job = await pendingJob();
     await jobs.of('local').cancel(job.uuid);

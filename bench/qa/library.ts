@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { indexWhole } from '../../src/answer/indexing.ts';
 import { type Retrieval, retrieve } from '../../src/answer/retrieve.ts';
+import { orderHits, orderedHits } from '../../src/answer/search-order.ts';
 import type { SearchHit } from '../../src/chunk.ts';
 import type { Page } from '../../src/document.ts';
 import { openLanceChunkStore } from '../../src/store/lance.ts';
@@ -37,7 +38,7 @@ export async function openLibrary(documents: ReadonlyMap<string, readonly Page[]
         },
       );
     },
-    search: (text, limit) => chunks.search({ text, limit }),
+    search: async (text, limit) => orderHits(text, await chunks.search({ text, limit: Math.max(limit, orderedHits) })),
     close: async () => {
       await chunks.close();
       await rm(folder, { recursive: true, force: true });

@@ -19,6 +19,9 @@ import { toDigitalPdf } from '../../test/generate/index.ts';
 
 const program = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
+/** Documents of one caller on their way at once; the service refuses more than eight. */
+const uploadsAtOnce = 6;
+
 /** No limit is to be met, only the kills. */
 const settings = {
   OCRCHAT_READERS: '2',
@@ -110,6 +113,15 @@ export async function soak(options: SoakOptions): Promise<SoakReport> {
     else submission.uuid = uuid;
   };
 
+  /** Each caller has so many on their way at once as the service allows, and the rest wait their turn. */
+  const sendAll = async (server: Server, list: readonly Submission[]): Promise<void> => {
+    const lanes = tokens.map((token) => list.filter((submission) => submission.token === token));
+    const worker = async (lane: Submission[]): Promise<void> => {
+      for (let next = lane.shift(); next !== undefined; next = lane.shift()) await send(server, next);
+    };
+    await Promise.all(lanes.flatMap((lane) => Array.from({ length: uploadsAtOnce }, () => worker(lane))));
+  };
+
   const store = await openSqliteJobStore(join(home, 'ocrchat.db'));
   const pagesDone = async () => {
     let sum = 0;
@@ -127,16 +139,16 @@ export async function soak(options: SoakOptions): Promise<SoakReport> {
   for (let kill = 0; kill < options.kills; kill++) {
     const server = await start(home);
     // What was sent and not acknowledged comes again, and now and then what was.
+    const again: Submission[] = [];
     for (const id of sent) {
       const submission = submissions[id];
       if (submission === undefined || (submission.uuid !== undefined && Math.random() > 0.05)) continue;
       if (submission.uuid === undefined) repeated++;
-      void send(server, submission);
+      again.push(submission);
     }
-    for (const submission of submissions.slice(kill * share, (kill + 1) * share)) {
-      sent.add(submission.id);
-      void send(server, submission);
-    }
+    const fresh = submissions.slice(kill * share, (kill + 1) * share);
+    for (const { id } of fresh) sent.add(id);
+    void sendAll(server, [...again, ...fresh]);
     // Most live until they got on with something, so that not all die of their start; how long after that is chance.
     if (Math.random() < 0.75) await progress();
     await delay(Math.random() * options.life);
@@ -146,7 +158,10 @@ export async function soak(options: SoakOptions): Promise<SoakReport> {
   }
 
   const last = await start(home);
-  await Promise.all(submissions.filter(({ uuid }) => uuid === undefined).map((submission) => send(last, submission)));
+  await sendAll(
+    last,
+    submissions.filter(({ uuid }) => uuid === undefined),
+  );
   while (await store.hasWork()) await delay(100);
   await end(last);
 

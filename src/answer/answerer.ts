@@ -35,6 +35,8 @@ export interface Quotation {
   readonly text: string;
   /** First and last line on the page, from 0, where the answerer says so. */
   readonly lines?: readonly [number, number] | undefined;
+  /** True where it is cut short at its end, perhaps within a word. */
+  readonly isCut?: boolean | undefined;
 }
 
 /** One sentence of an answer with what it stands on. It is dropped when a quotation is not found again in the stored lines. */
@@ -53,6 +55,8 @@ export interface Draft {
   readonly usage?: TokenUsage | undefined;
   /** Sentences on what happened on the way, as that the answer was cut off. */
   readonly notes?: readonly string[] | undefined;
+  /** True where each claim stands on a line of its own. */
+  readonly itemized?: boolean | undefined;
   /** In place of claims: what another model may write from. */
   readonly evidence?: EvidencePackage | undefined;
 }
@@ -91,7 +95,7 @@ export interface Answerer {
   /** True when it weighs words only, so that a question whose words the documents lack is not worth asking it. */
   readonly needsWords: boolean;
   /**
-   * @throws ModelFailure when a model gave nothing that can be used
+   * @throws AnswererFailure when a model or a service gave nothing that can be used
    * @throws OcrError `cancelled`
    */
   answer(question: Question, evidence: readonly Evidence[], options?: AnswerOptions): Promise<Draft>;

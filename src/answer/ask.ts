@@ -11,6 +11,7 @@ import type { Answerers } from './choice.ts';
 import { gatherAsked } from './gather.ts';
 import { indexSome, indexWhole } from './indexing.ts';
 import { answerFrom } from './reply.ts';
+import { orderHits, orderedHits } from './search-order.ts';
 
 const maxQuestionLength = 4_000;
 /** Documents that one question may be put to. */
@@ -267,7 +268,14 @@ export function createAskService({
       }
       throwIfAborted(options.signal);
       const among = options.jobs ?? (await jobs.uuids());
-      const hits = await chunks.search({ ...options, jobs: among, text: query });
+      // As many are looked at for the first page of hits as for the next, so that the order of both is one.
+      const found = await chunks.search({
+        ...options,
+        jobs: among,
+        text: query,
+        limit: Math.max(options.limit, orderedHits),
+      });
+      const hits = orderHits(query, found).slice(0, options.limit);
       const names = new Map<string, string | undefined>();
       for (const { chunk } of hits)
         if (!names.has(chunk.job)) names.set(chunk.job, (await jobs.get(chunk.job))?.job.name);

@@ -5,8 +5,9 @@ import type { Answerer } from './answerer.ts';
 import { createExtractiveAnswerer } from './extractive.ts';
 import { createHostAnswerer } from './host.ts';
 import { createOpenAiAnswerer } from './openai.ts';
+import { type ServiceChat, createRemoteAnswerer } from './remote.ts';
 
-const answererNames = ['extractive', 'anthropic', 'openai', 'host'] as const;
+const answererNames = ['extractive', 'anthropic', 'openai', 'host', 'remote'] as const;
 export type AnswererName = (typeof answererNames)[number];
 
 export interface AnswererSettings {
@@ -19,6 +20,8 @@ export interface AnswererSettings {
   readonly anthropic: { readonly key: string; readonly model: string; readonly url: string };
   /** Without an address and a model there is none. */
   readonly openai: { readonly key: string; readonly model: string; readonly url: string };
+  /** The chat of the service that reads documents. */
+  readonly remote: ServiceChat;
 }
 
 export interface Answerers {
@@ -35,7 +38,7 @@ const hints: Readonly<Record<'anthropic' | 'openai', string>> = {
 };
 
 /** @throws OcrError `invalid_argument` when the one that is set is not configured */
-export function chooseAnswerer({ choice, context, deadline, anthropic, openai }: AnswererSettings): Answerers {
+export function chooseAnswerer({ choice, context, deadline, anthropic, openai, remote }: AnswererSettings): Answerers {
   const patience = { deadline };
   const available: Readonly<Record<AnswererName, Answerer | undefined>> = {
     extractive: createExtractiveAnswerer(),
@@ -43,6 +46,7 @@ export function chooseAnswerer({ choice, context, deadline, anthropic, openai }:
     openai:
       openai.url === '' || openai.model === '' ? undefined : createOpenAiAnswerer({ ...openai, context, patience }),
     host: createHostAnswerer({ context }),
+    remote: createRemoteAnswerer({ chat: remote, deadline }),
   };
   const named = (name: string): Answerer => {
     const known = answererNames.find((other) => other === name);

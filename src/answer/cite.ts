@@ -107,12 +107,13 @@ function wordsBetween(line: Line, start: number, end: number): readonly Word[] |
   return words;
 }
 
-/** Mean over the letters, so that a stray dot weighs little; but no higher than that of the least sure number. */
+/** Mean over the letters, so that a stray dot weighs little; but no higher than that of the least sure number or of what a model made up. */
 function confidenceOf(words: readonly Word[]): number {
   const letters = words.reduce((sum, { text }) => sum + text.length, 0);
   if (letters === 0) return 1;
   const mean = words.reduce((sum, { text, confidence }) => sum + confidence * text.length, 0) / letters;
-  return Math.min(mean, ...words.filter(({ text }) => digit.test(text)).map(({ confidence }) => confidence));
+  const telling = words.filter(({ text, unsupported }) => digit.test(text) || unsupported === true);
+  return Math.min(mean, ...telling.map(({ confidence }) => confidence));
 }
 
 function toCitation(
@@ -132,13 +133,16 @@ function toCitation(
   });
   const bbox = unionBox(pieces.map((piece) => piece.box));
   if (bbox === undefined) return undefined;
+  const cited = pieces.flatMap(({ words }) => words);
+  const unsupported = cited.filter((word) => word.unsupported === true).map(({ text }) => text);
   return {
     page: page.index + 1,
     snippet: pieces.map((piece) => piece.text).join('\n'),
     bbox,
     lines: [offset + place.firstLine, offset + place.lastLine],
     match,
-    confidence: confidenceOf(pieces.flatMap(({ words }) => words)),
+    confidence: confidenceOf(cited),
+    ...(unsupported.length === 0 ? {} : { unsupported }),
   };
 }
 

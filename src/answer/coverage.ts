@@ -99,6 +99,21 @@ function similarity(term: string, word: string): number {
   return short.length >= 5 && long.includes(short) ? 0.7 : 0;
 }
 
+/** Comparisons that are remembered, some 5 MB: the same words stand in most of the texts that a question is held against. */
+const mostRemembered = 50_000;
+const remembered = new Map<string, Map<string, number>>();
+let rememberedCount = 0;
+
+function comparisonsWith(term: string): Map<string, number> {
+  if (rememberedCount > mostRemembered) {
+    remembered.clear();
+    rememberedCount = 0;
+  }
+  const known = remembered.get(term) ?? new Map<string, number>();
+  remembered.set(term, known);
+  return known;
+}
+
 /** Share of the term's character pairs that the text contains; for scripts without spaces, where one misread character is half a word. */
 function pairShare(term: string, text: string): number {
   if (text.includes(term)) return 1;
@@ -111,9 +126,16 @@ function pairShare(term: string, text: string): number {
 /** How surely a text contains a term, 0…1. */
 export function presence(term: string, hay: Haystack): number {
   if (unspacedScript.test(term)) return pairShare(term, hay.text);
+  const known = comparisonsWith(term);
   let best = 0;
   for (const word of hay.words) {
-    best = Math.max(best, similarity(term, word));
+    let same = known.get(word);
+    if (same === undefined) {
+      same = similarity(term, word);
+      known.set(word, same);
+      rememberedCount++;
+    }
+    best = Math.max(best, same);
     if (best === 1) break;
   }
   return best;

@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { OcrError } from '../errors.ts';
 import type { Embedder } from './embedder.ts';
-import { ModelFailure, failureOfStatus, retryAfterOf } from './model-failure.ts';
-import { type Patience, type Try, persist } from './persistence.ts';
+import { ModelFailure, failureOfStatus, retryAfterOf } from '../models/model-failure.ts';
+import { type Patience, type Try, persist } from '../models/persistence.ts';
 
 export interface EmbeddingEndpoint {
   /** openai: `POST URL/embeddings`; ollama: `POST URL/api/embed`. */

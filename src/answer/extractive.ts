@@ -9,6 +9,7 @@ import { type Term, contentWords, coverage, haystack, presence, weighTerms } fro
 import { type QuestionKind, containsKind, countsThings, impliedBy, isMeasured } from './question-kind.ts';
 import { type PlacedLine, placedLines, unplacedLines } from './line-flow.ts';
 import { type Span, quotableSpans } from './sentences.ts';
+import { type CellAnswer, cellAsked } from './table-cell.ts';
 import { addressesModel } from './grounding.ts';
 import { toldBonus } from './retrieve.ts';
 import { isStopWord } from '../stop-words.ts';
@@ -26,6 +27,11 @@ interface Candidate {
   readonly passage: Passage;
   readonly sheet: Sheet;
   readonly score: number;
+}
+
+interface Chosen extends Candidate {
+  /** What answers of a table's row, where that is plain. */
+  readonly cell: CellAnswer | undefined;
 }
 
 /** Rarity of the question's words within the passages, for callers that do not know it within the document. */
@@ -174,7 +180,7 @@ function adds(candidate: Candidate, chosen: readonly Candidate[], terms: readonl
 }
 
 /** The best quotations from one document, best first. */
-function choose(question: string, { passages, minCoverage = 0, ...evidence }: Evidence): readonly Candidate[] {
+function choose(question: string, { passages, minCoverage = 0, ...evidence }: Evidence): readonly Chosen[] {
   const terms = evidence.terms ?? termsWithin(question, passages);
   const asked = readQuestion(question, terms);
   const best = Math.max(Number.EPSILON, ...passages.map((passage) => passage.score));
@@ -199,14 +205,23 @@ function choose(question: string, { passages, minCoverage = 0, ...evidence }: Ev
     said.add(form);
     chosen.push(candidate);
   }
-  return chosen;
+  return chosen.map((candidate) => {
+    const { span, passage } = candidate;
+    const page = span.form === 'row' || span.form === 'line' ? passage.page : undefined;
+    return { ...candidate, cell: page && cellAsked(page, span.lines, asked, passage.chunk.job) };
+  });
 }
 
-function toClaim({ span, passage }: Candidate, index: number, document: string | undefined): Claim {
+function toClaim({ span, passage, cell }: Chosen, index: number, document: string | undefined): Claim {
   const { job, page } = passage.chunk;
   const opening = index > 0 ? 'Also' : document === undefined ? 'The document says' : `${document} says`;
+  const place = `${opening} (p. ${page + 1}): `;
+  if (cell !== undefined) {
+    const { labels, text, quotations } = cell;
+    return { text: `${place}${labels.join(', ')}: "${text}"`, isQuotation: true, quotations };
+  }
   return {
-    text: `${opening} (p. ${page + 1}): "${span.text}"`,
+    text: `${place}"${span.text}"`,
     isQuotation: true,
     quotations: span.quotations.map((text) => ({ job, page, text, lines: span.lines })),
   };

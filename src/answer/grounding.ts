@@ -22,6 +22,9 @@ const address = /(?:https?:\/\/|www\.)[^\s)\]"'<>]+|[\w.+-]+@[\w-]+\.[\w.-]+/giu
 const wordPattern = /[\p{L}\p{M}][\p{L}\p{M}\p{N}]*(?:['’]\p{L}+)?/gu;
 /** Letters up to which the first word of a sentence is taken for no name. */
 const shortOpening = 3;
+/** Words that join a sentence to the one before it and say nothing of the document. */
+const joining =
+  /^(?:also|additionally|furthermore|moreover|however|therefore|finally|yes|außerdem|ferner|zudem|également|además|también|inoltre|anche)$/u;
 const beginsSentence = /(?:^|[.!?:;。！？]["”’)»]*\s+|["“„«(]\s*|[-•*]\s+)$/u;
 
 function bareAddress(text: string): string {
@@ -64,7 +67,7 @@ export function ungrounded(text: string, ground: Ground): string | undefined {
   for (const { word, isOpening } of namesIn(text, ground.capitalNouns)) {
     const name = normalizeText(word.replace(/['’]s?$/u, ''));
     if (presence(name, near) >= 0.95 || (/\d/u.test(name) && near.text.includes(name))) continue;
-    if (isOpening && (name.length <= shortOpening || presence(name, far) >= 0.7)) continue;
+    if (isOpening && (name.length <= shortOpening || joining.test(name) || presence(name, far) >= 0.7)) continue;
     return word;
   }
   return undefined;

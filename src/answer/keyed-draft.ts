@@ -71,7 +71,7 @@ export function readKeyedDraft(text: string, documents: readonly KeyedDocument[]
 }
 
 /** Pages beyond these are not loaded for a draft. */
-const mostPages = 50;
+export const mostPages = 50;
 
 /** Which pages (from 0) of each document, by its position, the keys of a text name. */
 export function pagesNamed(text: string): (document: number) => readonly number[] {

@@ -1,10 +1,10 @@
 /** Owns answering with any model behind an OpenAI-compatible chat endpoint: numbered lines in, keys and quotations out. */
 import type { Answerer, Claim, Draft, Evidence } from './answerer.ts';
-import { type ChatEndpoint, complete } from './chat-completions.ts';
+import { type ChatEndpoint, complete } from '../models/chat-completions.ts';
 import { evidencePages } from './evidence-lines.ts';
 import { type KeyedDocument, readKeyedDraft } from './keyed-draft.ts';
-import { ModelFailure } from './model-failure.ts';
-import { type Patience, persist, usualPatience } from './persistence.ts';
+import { ModelFailure } from '../models/model-failure.ts';
+import { type Patience, persist, usualPatience } from '../models/persistence.ts';
 import { keyedPrompt } from './prompt.ts';
 
 export interface OpenAiSettings extends ChatEndpoint {
@@ -29,7 +29,7 @@ export function keyedDocuments(evidence: readonly Evidence[]): readonly KeyedDoc
 /**
  * Turns what a model wrote into claims.
  * @param isCut true when it stopped at its limit: the sentence at which it was cut is left out
- * @throws ModelFailure `truncated`, or `malformed` where nothing is cited and nothing declined
+ * @throws ModelFailure `truncated`, or `uncited` where nothing is cited and nothing declined
  */
 export function draftOfText(
   text: string,
@@ -40,7 +40,7 @@ export function draftOfText(
   const { claims, declined } = readKeyedDraft(text, documents);
   if (declined) return { claims: [] };
   const lastCited = claims.findLastIndex(({ quotations }) => quotations.length > 0);
-  if (lastCited < 0) throw new ModelFailure(service, isCut ? 'truncated' : 'malformed');
+  if (lastCited < 0) throw new ModelFailure(service, isCut ? 'truncated' : 'uncited');
   const kept: readonly Claim[] = isCut ? claims.slice(0, lastCited + 1) : claims;
   return { claims: kept, notes: isCut ? ['The model was cut off; its answer may lack something.'] : [] };
 }

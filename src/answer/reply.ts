@@ -4,8 +4,8 @@ import { isFinished } from '../job.ts';
 import type { AnswerOptions, Answerer, Draft, Question } from './answerer.ts';
 import { type GatherParts, type Gathered, withPages } from './gather.ts';
 import { hostDraft } from './host.ts';
-import { pagesNamed } from './keyed-draft.ts';
-import { ModelFailure } from './model-failure.ts';
+import { mostPages, pagesNamed } from './keyed-draft.ts';
+import { AnswererFailure } from '../models/model-failure.ts';
 import { type VerifiedClaim, type VerifiedDraft, verifyDraft } from './verify.ts';
 
 /** Below this a reader is told to look at the page. */
@@ -95,10 +95,16 @@ async function drafted(question: Question, gathered: readonly Gathered[], option
       };
     return { draft: await ask(answerer), mode: answerer.name, notes: [] };
   } catch (thrown) {
-    if (!(thrown instanceof ModelFailure)) throw thrown;
+    if (!(thrown instanceof AnswererFailure)) throw thrown;
     const notes = [`${thrown.message} This answer was made without it.`];
     return { draft: await ask(fallback), mode: fallback.name, notes };
   }
+}
+
+/** Pages (from 0) of a document that a draft quotes, so many as a draft may have. */
+function pagesQuoted({ claims }: Draft, job: string): readonly number[] {
+  const pages = claims.flatMap(({ quotations }) => quotations.filter((one) => one.job === job).map(({ page }) => page));
+  return [...new Set(pages)].filter((page) => page >= 0).slice(0, mostPages);
 }
 
 /** A claim with the pages that it stands on, unless it says them itself. */
@@ -125,12 +131,18 @@ function notesOn(verified: VerifiedDraft, mode: string, isOne: boolean): readonl
     );
   }
   const unsure = new Map<string, number>();
-  for (const { document, page, confidence } of verified.citations) {
+  const madeUp = new Map<string, Set<string>>();
+  for (const { document, page, confidence, unsupported } of verified.citations) {
     const place = isOne ? `page ${page}` : `page ${page} of ${document}`;
-    if (confidence < doubtful) unsure.set(place, Math.min(confidence, unsure.get(place) ?? 1));
+    if (unsupported !== undefined) madeUp.set(place, new Set([...(madeUp.get(place) ?? []), ...unsupported]));
+    else if (confidence < doubtful) unsure.set(place, Math.min(confidence, unsure.get(place) ?? 1));
   }
   for (const [place, confidence] of unsure)
     notes.push(`Check ${place}: words quoted from it were hard to read (confidence ${confidence.toFixed(2)}).`);
+  for (const [place, words] of madeUp) {
+    const listed = [...words].slice(0, 5).map((word) => `"${word.slice(0, 40)}"`);
+    notes.push(`Check ${place}: nothing there bears out ${listed.join(', ')}, which a model read into it.`);
+  }
   if (verified.planted)
     notes.push('A line of the document seems to be written for a machine to obey; it is text like any other.');
   return notes;
@@ -146,10 +158,12 @@ export async function answerFrom(
   options: ReplyOptions,
 ): Promise<Answer> {
   const named = options.draft === undefined ? undefined : pagesNamed(options.draft);
-  const gathered =
+  const known =
     named === undefined ? given : await Promise.all(given.map((one, index) => withPages(options, one, named(index))));
-  const isOne = gathered.length === 1;
-  const { draft, mode, notes } = await drafted(question, gathered, options);
+  const isOne = known.length === 1;
+  const { draft, mode, notes } = await drafted(question, known, options);
+  // Who answers from elsewhere may quote pages that were not among the evidence.
+  const gathered = await Promise.all(known.map((one) => withPages(options, one, pagesQuoted(draft, one.job.uuid))));
   const understood = question.text === question.asked ? [] : [`Understood as: "${question.text}"`];
   const base = {
     mode,
@@ -168,7 +182,7 @@ export async function answerFrom(
     gathered.map(({ evidence }) => evidence),
     gathered.map(({ job, pages }) => ({ job: job.uuid, document: job.name, pages })),
   );
-  const told = [...notes, ...understood, ...notesOn(verified, mode, isOne), ...(draft.notes ?? [])];
+  const told = [...new Set([...notes, ...understood, ...notesOn(verified, mode, isOne), ...(draft.notes ?? [])])];
   if (verified.claims.length === 0) {
     const nearest = nearestOf(gathered);
     const citations: readonly Citation[] = [];
@@ -184,7 +198,9 @@ export async function answerFrom(
   }
   return {
     ...base,
-    content: verified.claims.map((claim) => withPlaces(claim, isOne)).join(mode === 'extractive' ? '\n' : ' '),
+    content: verified.claims
+      .map((claim) => withPlaces(claim, isOne))
+      .join(mode === 'extractive' || draft.itemized === true ? '\n' : ' '),
     citations: verified.citations,
     abstained: false,
     nearestPages: [],

@@ -4,6 +4,7 @@ import { type Page, linesOf } from '../document.ts';
 import type { Claim, Draft, Evidence, Question, Quotation } from './answerer.ts';
 import { locateQuotation } from './cite.ts';
 import { addressesModel, ungrounded } from './grounding.ts';
+import { type CitedLine, swappedFigure } from './swapped.ts';
 
 export interface StoredDocument {
   readonly job: string;
@@ -42,14 +43,20 @@ function placeOf(citation: Citation): string {
   return `${citation.job}:${citation.page}:${citation.lines.join('-')}:${citation.snippet}`;
 }
 
+/** As it is quoted and, where it is cut short, without the word that may be half. */
+const formsOf = ({ text, isCut = false }: Quotation): readonly string[] =>
+  isCut && /\S\s+\S/u.test(text) ? [text, text.replace(/\s+\S+$/u, '')] : [text];
+
 function locate(quotation: Quotation, documents: readonly StoredDocument[]): Citation | undefined {
   // The words are what counts: one that names a wrong page or document is looked for on the others too.
   const ranked = documents.toSorted((a, b) => Number(b.job === quotation.job) - Number(a.job === quotation.job));
   for (const { job, document, pages } of ranked) {
     const named = job === quotation.job ? pages.get(quotation.page) : undefined;
     for (const page of named === undefined ? pages.values() : [named, ...pages.values()]) {
-      const found = locateQuotation(page, quotation.text, page === named ? quotation.lines : undefined);
-      if (found !== undefined) return { ...found, job, document };
+      for (const text of formsOf(quotation)) {
+        const found = locateQuotation(page, text, page === named ? quotation.lines : undefined);
+        if (found !== undefined) return { ...found, job, document };
+      }
     }
   }
   return undefined;
@@ -58,14 +65,17 @@ function locate(quotation: Quotation, documents: readonly StoredDocument[]): Cit
 /** Page references of a text: "(p. 3)" names where it stands and is no fact of the document. */
 const pageReference = /\(?\bpp?\. ?(\d+)\)?/gu;
 
-function citedText(citations: readonly Citation[], documents: readonly StoredDocument[]): string {
-  return citations
-    .flatMap(({ job, page, lines: [first, last] }) => {
-      const stored = documents.find((document) => document.job === job)?.pages.get(page - 1);
-      return stored === undefined ? [] : linesOf(stored).slice(first, last + 1);
-    })
-    .map(({ text }) => text)
-    .join('\n');
+/** The lines that are cited, whole, each once. */
+function citedLines(citations: readonly Citation[], documents: readonly StoredDocument[]): readonly CitedLine[] {
+  const cited = citations.flatMap(({ job, page, lines: [first, last] }) => {
+    const stored = documents.find((document) => document.job === job)?.pages.get(page - 1);
+    const lines = (stored?.blocks ?? []).flatMap(({ kind, lines: own }) =>
+      own.map((line) => ({ line, isRow: kind === 'table' })),
+    );
+    return lines.slice(first, last + 1);
+  });
+  const places = new Map(cited.map(({ line, isRow }) => [line, { text: line.text, isRow }]));
+  return [...places.values()];
 }
 
 function headingsAt(citations: readonly Citation[], evidence: readonly Evidence[]): string {
@@ -83,7 +93,8 @@ function headingsAt(citations: readonly Citation[], evidence: readonly Evidence[
 
 /**
  * Checks every claim of a draft against the stored pages. It stands when all its quotations are found, and when the numbers,
- * dates, names and addresses that it says stand in the cited lines.
+ * dates, names and addresses that it says stand in the cited lines, and no number at the label of another line. What is put
+ * together wrongly of words that all stand there is not found out.
  */
 export function verifyDraft(
   draft: Draft,
@@ -112,10 +123,13 @@ export function verifyDraft(
     const cited = new Set(standing.map(({ page }) => String(page)));
     const elsewhere = [...text.matchAll(pageReference)].find(([, page]) => !cited.has(page ?? ''))?.[0];
     const page = documents.find(({ job }) => job === standing[0]?.job)?.pages.get((standing[0]?.page ?? 0) - 1);
+    const cites = citedLines(standing, documents);
+    const told = text.replace(pageReference, '');
     const missing =
       elsewhere ??
-      ungrounded(text.replace(pageReference, ''), {
-        lines: citedText(standing, documents),
+      (isQuotation ? undefined : swappedFigure(told, cites)) ??
+      ungrounded(told, {
+        lines: cites.map(({ text: line }) => line).join('\n'),
         headings: `${headingsAt(standing, evidence)}\n${names}`,
         asked: `${question.asked}\n${question.text}`,
         evidence: everything,

@@ -98,9 +98,14 @@ export function register(program: Command, session: Session): void {
     .argument('<name>', 'name or id of the account')
     .argument('<count>', 'credits to add', parseWhole)
     .action(
-      action(async (accounts, flags, [name = '', count]) =>
-        showAccount(session, await accounts.credit(name, parseWhole(count ?? '')), flags),
-      ),
+      action(async (accounts, flags, [name = '', count]) => {
+        const account = await accounts.credit(name, parseWhole(count ?? ''));
+        await showAccount(session, account, flags);
+        if (account.plan === 'paid' || account.credits === 0) return;
+        session.note(
+          `ocrchat: ${account.name} is on the free plan, which spends no credits: \`ocrchat accounts plan ${account.id} paid\` lets it.`,
+        );
+      }),
     );
 
   command('plan', 'move an account to another plan')

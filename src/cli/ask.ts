@@ -32,7 +32,7 @@ export function register(program: Command, session: Session): void {
   addReadingOptions(command)
     .option('--also <document...>', 'further documents that the question is put to')
     .option('--conversation <uuid>', 'go on with this conversation, or "new"; default: that of the document')
-    .option('--answerer <name>', 'who writes: extractive, anthropic, openai; default by the settings')
+    .option('--answerer <name>', 'who writes: extractive, anthropic, openai, remote; default by the settings')
     .option('--json', 'print the answer as JSON, with pages, lines and boxes of its citations')
     .addHelpText(
       'after',

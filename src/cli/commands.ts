@@ -20,6 +20,7 @@ export const commands = {
   cancel: () => import('./cancel.ts'),
   delete: () => import('./delete.ts'),
   accounts: () => import('./accounts.ts'),
+  tools: () => import('./tools.ts'),
   languages: () => import('./languages.ts'),
   doctor: () => import('./doctor.ts'),
 } satisfies Record<string, () => Promise<CommandModule>>;

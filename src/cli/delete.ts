@@ -15,15 +15,18 @@ export function register(program: Command, session: Session): void {
     .addHelpText('after', examples('ocrchat delete 3f2a9c 81bb04'))
     .action(async (uuids: readonly string[], _own: CommonFlags, self: Command) => {
       const app = await session.open(self.optsWithGlobals<CommonFlags>());
-      for (const argument of uuids) {
-        session.signal.throwIfAborted();
-        try {
+      session.signal.throwIfAborted();
+      // All at once: the index is rewritten once for those that are deleted together, and not for each.
+      const outcomes = await Promise.allSettled(
+        uuids.map(async (argument) => {
           const uuid = await resolveUuid(app, argument);
           await app.delete(uuid);
-          await session.print(`${uuid} deleted\n`);
-        } catch (thrown) {
-          session.fail(thrown, argument);
-        }
+          return uuid;
+        }),
+      );
+      for (const [at, outcome] of outcomes.entries()) {
+        if (outcome.status === 'fulfilled') await session.print(`${outcome.value} deleted\n`);
+        else session.fail(outcome.reason, uuids[at] ?? '');
       }
     });
 }

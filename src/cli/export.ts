@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import { OcrError } from '../errors.ts';
 import { type ExportFormat, exportFormats } from '../export/exporter.ts';
 import { type ExportOptions, checkedOptions } from '../export/options.ts';
+import { defaultExport } from '../tools/presets.ts';
 import { examples } from './examples.ts';
 import { formatOf, formatOption, printBody } from './export-format.ts';
 import { resolveUuid } from './job-argument.ts';
@@ -26,9 +27,10 @@ export function register(program: Command, session: Session): void {
     .description('Writes the result of a finished job in any format, without reading the document again.')
     .argument('<uuid>', 'the job (six characters suffice)')
     .addOption(
-      new Option('--format <format>', 'format of the result; needed unless --output ends in one').choices(
-        exportFormats,
-      ),
+      new Option(
+        '--format <format>',
+        'format of the result; needed unless --output ends in one, or the job has a tool',
+      ).choices(exportFormats),
     )
     .option(
       '--output <path>',
@@ -54,16 +56,17 @@ export function register(program: Command, session: Session): void {
 
 async function exportJob(session: Session, argument: string, flags: ExportFlags): Promise<void> {
   const path = flags.output === '-' ? undefined : flags.output;
-  if (flags.format === undefined && path === undefined) throw formatMissing();
   const app = await session.open(flags, path === undefined ? [] : [path]);
   const uuid = await resolveUuid(app, argument);
   const job = await app.job(uuid);
   const output = path === undefined ? undefined : await OutputFiles.open(app, path, 1, flags.overwrite === true);
-  const format = flags.format ?? formatOf(output?.file);
+  const standard = job.options.tool === undefined ? undefined : defaultExport(job.options.tool);
+  const format = flags.format ?? formatOf(output?.file) ?? standard?.format;
   if (format === undefined) throw formatMissing();
-  checkedOptions(format, flags.option);
+  const option = format === standard?.format ? { ...standard.options, ...flags.option } : flags.option;
+  checkedOptions(format, option);
   const figures = output?.figures();
-  const call = { options: flags.option, password: flags.password, attach: figures?.attach, signal: session.signal };
+  const call = { options: option, password: flags.password, attach: figures?.attach, signal: session.signal };
   const exported = await session.untilInterrupted(app.export(uuid, format, call));
   const written = await output?.write(exported, [], figures, job);
   if (written === undefined) await printBody(session, exported);

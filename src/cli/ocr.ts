@@ -8,6 +8,7 @@ import { type ExportFormat, exportFormats } from '../export/exporter.ts';
 import { type ExportOptions, checkedOptions } from '../export/options.ts';
 import type { Job } from '../job.ts';
 import { toWireJob } from '../wire.ts';
+import { defaultExport } from '../tools/presets.ts';
 import { examples } from './examples.ts';
 import { nameOf, pathOf } from './document-argument.ts';
 import { formatOf, formatOption, printBody } from './export-format.ts';
@@ -40,7 +41,7 @@ export function register(program: Command, session: Session): void {
     .addOption(
       new Option(
         '--format <format>',
-        'format of the result; by default what the name after --output ends in, else Markdown',
+        'format of the result; by default what the name after --output ends in, else that of the tool, else Markdown',
       ).choices(exportFormats),
     )
     .option('--output <path>', 'file to write, or folder that takes a file NAME.FORMAT for each document')
@@ -56,6 +57,7 @@ export function register(program: Command, session: Session): void {
       examples(
         'ocrchat ocr scan.png',
         'ocrchat ocr report.pdf --pages 1-3,7 --format txt',
+        'ocrchat ocr receipt.jpg --tool receipt',
         'ocrchat ocr *.jpg --language de --output texts/',
         'curl -s https://example.com/a.pdf | ocrchat ocr - --json',
       ),
@@ -83,15 +85,17 @@ async function readAll(session: Session, files: readonly string[], flags: OcrFla
     flags.output === undefined || flags.output === '-'
       ? undefined
       : await OutputFiles.open(app, flags.output, files.length, flags.overwrite === true);
-  const format = flags.format ?? formatOf(output?.file) ?? 'md';
-  checkedOptions(format, flags.option);
+  const standard = defaultExport(toolOf(flags));
+  const format = flags.format ?? formatOf(output?.file) ?? standard.format;
+  const option = format === standard.format ? { ...standard.options, ...flags.option } : flags.option;
+  checkedOptions(format, option);
   const reading = new Reading(session, app, flags);
   const run: OcrRun = {
     session,
     app,
     output,
     format,
-    flags,
+    flags: option === undefined ? flags : { ...flags, option },
     several: files.length > 1,
     sources: files.flatMap(filePath),
   };
@@ -120,6 +124,10 @@ async function readAll(session: Session, files: readonly string[], flags: OcrFla
     }
   }
 }
+
+/** A schema or a language stands for the tool that takes it. */
+const toolOf = ({ tool, schema, translateTo }: OcrFlags): string | undefined =>
+  tool ?? (schema !== undefined ? 'extract' : translateTo !== undefined ? 'translate' : undefined);
 
 interface OcrRun {
   readonly session: Session;
@@ -163,9 +171,27 @@ async function deliver(
   }
   const confidence = job.meanConfidence === undefined ? '' : `, confidence ${job.meanConfidence.toFixed(2)}`;
   const pages = `${job.pagesDone - job.pagesFailed} of ${job.pageCount} pages read${confidence}`;
-  session.inform(`${file}: ${pages}, job ${job.uuid}${written === undefined ? '' : `, written to ${written}`}`);
+  const model = job.model === undefined ? '' : `, ${modelWords(job.model)}`;
+  session.inform(`${file}: ${pages}${model}, job ${job.uuid}${written === undefined ? '' : `, written to ${written}`}`);
   reportWarnings(session, warnings, file);
+  await reportFindings(session, app, job, file);
   reportFailedPages(session, job, file);
+}
+
+/** Says what to know of the fields that a tool found: checks that fail, and what another tier would do better. */
+async function reportFindings(session: Session, app: App, job: Job, file: string): Promise<void> {
+  if (job.options.tool === undefined) return;
+  const findings = await app.findings(job.uuid);
+  for (const { name, holds, detail } of findings?.checks ?? []) {
+    if (!holds) session.note(`ocrchat: ${file}: check fails: ${name} (${detail})`);
+  }
+  for (const note of findings?.notes ?? []) session.note(`ocrchat: ${file}: ${note}`);
+}
+
+/** What a model took, for people. */
+function modelWords({ inputTokens, outputTokens, cost }: NonNullable<Job['model']>): string {
+  const price = cost === undefined ? '' : `, cost ${cost.toFixed(4)}`;
+  return `${(inputTokens + outputTokens).toLocaleString('en')} tokens${price}`;
 }
 
 function stemOf(name: string): string {

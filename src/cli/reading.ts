@@ -1,4 +1,5 @@
 /** Owns giving documents to the app and waiting for them: progress, cancellation, what to say about pages that failed. */
+import { readFile } from 'node:fs/promises';
 import type { App, DocumentInput, SubmitOptions } from '../app.ts';
 import { OcrError, toOcrError } from '../errors.ts';
 import { failureCode } from '../job.ts';
@@ -12,15 +13,19 @@ export interface ReadingFlags {
   readonly language?: string;
   readonly tier?: SubmitOptions['tier'];
   readonly tool?: string;
+  readonly schema?: string;
   readonly translateTo?: string;
   readonly password?: string;
   readonly fresh?: boolean;
+  readonly confirm?: boolean;
 }
 
 export class Reading {
   readonly #session: Session;
   readonly #app: App;
   readonly #options: SubmitOptions;
+  readonly #schemaFile: string | undefined;
+  #schema: Promise<SubmitOptions['schema']> | undefined;
   readonly #maxBytes: () => Promise<number>;
   readonly #submitting = new Set<Promise<unknown>>();
   readonly #running = new Map<string, string>();
@@ -29,8 +34,9 @@ export class Reading {
     this.#session = session;
     this.#app = app;
     this.#maxBytes = async () => (await import('../config.ts')).loadConfig(await session.settings(flags)).maxFileBytes;
-    const { pages, language, tier, tool, translateTo, password, fresh } = flags;
-    this.#options = { pages, language, tier, tool, translateTo, password, fresh, signal: session.signal };
+    const { pages, language, tier, tool, schema, translateTo, password, fresh, confirm } = flags;
+    this.#schemaFile = schema;
+    this.#options = { pages, language, tier, tool, translateTo, password, fresh, confirm, signal: session.signal };
     session.onCancel(() => this.#cancel());
   }
 
@@ -77,7 +83,9 @@ export class Reading {
       maxBytes: this.#maxBytes,
       signal: this.#session.signal,
     });
-    const job = await this.#app.submit(input, this.#options);
+    // One file for all documents of a run.
+    if (this.#schemaFile !== undefined) this.#schema ??= schemaIn(this.#schemaFile);
+    const job = await this.#app.submit(input, { ...this.#options, schema: await this.#schema });
     this.#running.set(job.uuid, nameOf(argument, job.name));
     return job;
   }
@@ -99,6 +107,26 @@ export class Reading {
       }),
     );
   }
+}
+
+/** @throws OcrError `file_not_found` or `invalid_argument` */
+async function schemaIn(path: string): Promise<SubmitOptions['schema']> {
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new OcrError('file_not_found', `The schema ${path} cannot be read.`, { hint: 'Check the path.', cause });
+  });
+  const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+    typeof value === 'object' && value !== null && !Array.isArray(value);
+  let schema: unknown;
+  try {
+    schema = JSON.parse(text);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new OcrError('invalid_argument', `The schema ${path} is no JSON: ${why}.`, { hint: 'Correct it.', cause });
+  }
+  if (isObject(schema)) return schema;
+  throw new OcrError('invalid_argument', `The schema ${path} is no JSON object.`, {
+    hint: 'Give a JSON Schema such as {"type":"object","properties":{"total":{"type":"number"}}}.',
+  });
 }
 
 /** Says which pages of a finished job have no text, and why; gives the run exit code 6 then. */

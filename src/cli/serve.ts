@@ -20,9 +20,9 @@ function port(text: string): number {
 export function register(program: Command, session: Session): void {
   program
     .command('serve')
-    .summary('serve the REST API, and MCP over HTTP')
+    .summary('serve the web page, the REST API, and MCP over HTTP')
     .description(
-      'Serves the OCR.chat REST API at /api/v1/, MCP over Streamable HTTP at /mcp, and its own description at /docs/, until it is told to stop. Calls without a token are anonymous and have an allowance of pages a day; `ocrchat accounts` makes accounts.',
+      'Serves a web page at /, the OCR.chat REST API at /api/v1/, MCP over Streamable HTTP at /mcp, and its own description at /docs/, until it is told to stop. Calls without a token are anonymous and have an allowance of pages a day; `ocrchat accounts` makes accounts.',
     )
     .option('--port <number>', 'port to listen on', port)
     .option('--listen <address>', 'address to listen on; others than 127.0.0.1 need an account first')

@@ -27,6 +27,7 @@ export interface ReadOptions extends InspectOptions {
   readonly language: string;
   /** Slug of a preset; only engines that know presets of their own take notice. */
   readonly tool?: string | undefined;
+  readonly schema?: Readonly<Record<string, unknown>> | undefined;
   readonly translateTo?: string | undefined;
   /** The job that is read, so that what is sent elsewhere for it is sent once. */
   readonly job?: string | undefined;

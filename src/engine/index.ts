@@ -10,6 +10,7 @@ const engines = {
   local: async (config, log) => (await import('./local/index.ts')).createLocalEngine(config, log),
   remote: async (config, log, local) =>
     (await import('./remote/index.ts')).createRemoteEngine(config, log, await local()),
+  vlm: async (config, log, local) => (await import('./vlm/index.ts')).createVlmEngine(config, log, await local()),
 } as const satisfies Record<string, OpenEngine>;
 
 export type EngineName = keyof typeof engines;

@@ -1,10 +1,11 @@
 /** Owns the export port: a finished job's pages as a file of one format. */
 import type { PageResult, Source } from '../document.ts';
+import type { Findings } from '../fields/finding.ts';
 import type { PageImage, WithSignal } from '../engine/engine.ts';
 import type { Job } from '../job.ts';
 import { type ExportOptions, type OptionsOf, checkedOptions } from './options.ts';
 
-export const exportFormats = ['txt', 'md', 'html', 'docx', 'csv', 'json', 'hocr', 'alto', 'pdf'] as const;
+export const exportFormats = ['txt', 'md', 'html', 'docx', 'csv', 'xlsx', 'json', 'hocr', 'alto', 'pdf'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
 export interface ExportInput extends WithSignal {
@@ -15,6 +16,8 @@ export interface ExportInput extends WithSignal {
    */
   readonly pages: AsyncIterable<PageResult>;
   readonly options?: ExportOptions | undefined;
+  /** What the tool of the job finds on its pages; undefined for a tool that finds no fields, absent where nobody asks. */
+  readonly findings?: (() => Promise<Findings | undefined>) | undefined;
   /** Finds the stored bytes of the document, at a path that is only to be read. @throws OcrError `file_not_found` */
   readonly source: () => Promise<Source>;
   /** Opens a source that is locked; the one given for reading is forgotten once the job is finished. */

@@ -35,7 +35,15 @@ export const exportOptions = {
       .default(false)
       .describe('An apostrophe before texts that a spreadsheet would run as a formula; numbers stay as they are'),
   }),
-  json: z.strictObject({}),
+  xlsx: z.strictObject({
+    numbers: z.boolean().default(true).describe('Numbers as numbers, where they can be read in one way only'),
+  }),
+  json: z.strictObject({
+    pages: z
+      .boolean()
+      .default(true)
+      .describe('The pages with blocks, lines and words; without them the job and its fields'),
+  }),
   hocr: z.strictObject({}),
   alto: z.strictObject({}),
   pdf: z.strictObject({}),

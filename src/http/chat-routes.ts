@@ -17,6 +17,10 @@ export function chatRoutes(server: RestServer, { doorman }: ServiceContext): voi
       body: ChatBody,
       response: { 200: RestAnswer, ...errorAnswers(400, 404, 409, 502) },
     },
+    preValidation: async (request) => {
+      // What programs send that were told nothing of JSON; its schema could only say that there is no object.
+      if (request.body === undefined) throw notJson();
+    },
     handler: async (request, reply) => {
       const { app } = doorman.visitor(request);
       const { uuid } = request.params;
@@ -71,6 +75,11 @@ export function accountRoute(server: RestServer, { doorman, service }: ServiceCo
     },
   });
 }
+
+const notJson = (): OcrError =>
+  new OcrError('invalid_argument', 'The request has no JSON.', {
+    hint: 'Send {"message": "your question"} with the header "Content-Type: application/json".',
+  });
 
 /** Answers of a part of the text would look like answers of the whole. */
 function refuseUnread(job: Job): void {

@@ -1,6 +1,6 @@
 /** Owns what a failed request is answered with: one shape, the status of the contract, nothing of the server's inside. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { OcrError, errorKind, toOcrError } from '../errors.ts';
+import { OcrError, errorKind, isDiskFull, toOcrError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { RestError } from '../wire/rest.ts';
 
@@ -14,9 +14,11 @@ function isInner({ code }: OcrError): boolean {
 
 /** The body for the error; facts of the error stand beside its words. */
 function errorBody(error: OcrError, requestId: string): RestError {
-  const words = isInner(error)
-    ? 'Something went wrong on the server. Try again later, and tell its operator the request_id if it happens again.'
-    : error.sentence;
+  const words = isDiskFull(error.cause)
+    ? 'The disk of the server is full. Try again later, and tell its operator.'
+    : isInner(error)
+      ? 'Something went wrong on the server. Try again later, and tell its operator the request_id if it happens again.'
+      : error.sentence;
   return { ...error.facts, error: words, code: error.code, request_id: requestId };
 }
 

@@ -5,6 +5,9 @@ import { type PageResult, isPageError } from '../document.ts';
 import type { Job } from '../job.ts';
 import { documentMarkdown } from '../markdown.ts';
 import { pageText } from '../plain-text.ts';
+import { translated } from '../translation.ts';
+import { type WireFindings, toWireFindings } from '../wire/findings.ts';
+import type { RestJob } from '../wire/rest.ts';
 import { toRestPage, toRestSummary } from '../wire/to-rest.ts';
 
 export interface JobBodies {
@@ -64,12 +67,13 @@ export function createJobBodies(): JobBodies {
     forget,
     async body(app, job, notes) {
       if (job.status !== 'done') return Buffer.from(unfinishedBody(job, notes));
-      if (job.pageCount > wholePages) return Readable.from(parts(job, () => pagesOf(app, job), notes));
+      if (job.pageCount > wholePages)
+        return Readable.from(parts(job, () => pagesOf(app, job), { ...(await found(app, job)), ...noted(notes) }));
       const before = notes === undefined ? known(job) : undefined;
       if (before !== undefined) return before;
       const pages = await app.pages(job.uuid);
       let text = '';
-      for await (const part of parts(job, () => pages, notes)) text += part;
+      for await (const part of parts(job, () => pages, { ...(await found(app, job)), ...noted(notes) })) text += part;
       const body = Buffer.from(text);
       if (notes === undefined) keep(job, body);
       return body;
@@ -81,6 +85,12 @@ function unfinishedBody(job: Job, notes: readonly string[] | undefined): string 
   return JSON.stringify({ ...toRestSummary(job), text: '', markdown: '', pages: [], ...noted(notes) });
 }
 
+/** What the tool of the job found, for a job that is done. */
+async function found(app: App, job: Job): Promise<{ readonly findings?: WireFindings }> {
+  const findings = job.options.tool === undefined ? undefined : await app.findings(job.uuid);
+  return findings === undefined ? {} : { findings: toWireFindings(findings) };
+}
+
 const noted = (notes: readonly string[] | undefined) => (notes === undefined ? {} : { notes });
 
 /** JSON text without its quotation marks, so that a long string can be written in parts. */
@@ -89,19 +99,21 @@ const inner = (text: string): string => JSON.stringify(text).slice(1, -1);
 async function* parts(
   job: Job,
   pages: () => AsyncIterable<PageResult> | Iterable<PageResult>,
-  notes: readonly string[] | undefined,
+  more: Pick<RestJob, 'findings' | 'notes'>,
 ): AsyncIterable<string> {
-  const head = JSON.stringify({ ...toRestSummary(job), ...noted(notes) });
+  const head = JSON.stringify({ ...toRestSummary(job), ...more });
   yield `${head.slice(0, -1)},"text":"`;
   let begun = false;
   for await (const page of pages()) {
-    const text = isPageError(page) ? `[page ${page.index + 1} could not be read: ${page.message}]` : pageText(page);
+    const text = isPageError(page)
+      ? `[page ${page.index + 1} could not be read: ${page.message}]`
+      : pageText(translated(page));
     if (text === '') continue;
     yield inner(begun ? `\n\n${text}` : text);
     begun = true;
   }
   yield '","markdown":"';
-  for await (const part of documentMarkdown(pages())) yield inner(part);
+  for await (const part of documentMarkdown(inOther(pages()))) yield inner(part);
   yield '","pages":[';
   let separator = '';
   for await (const page of pages()) {
@@ -109,6 +121,11 @@ async function* parts(
     separator = ',';
   }
   yield ']}';
+}
+
+/** The recognized text comes back translated, where that was asked for. */
+async function* inOther(pages: AsyncIterable<PageResult> | Iterable<PageResult>): AsyncIterable<PageResult> {
+  for await (const page of pages) yield isPageError(page) ? page : translated(page);
 }
 
 async function* pagesOf(app: App, job: Job): AsyncIterable<PageResult> {

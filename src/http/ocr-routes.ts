@@ -2,10 +2,12 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
+import type { ExportedFile } from '../app.ts';
 import { exportFormats } from '../export/exporter.ts';
 import { serverOptions } from '../export/options.ts';
 import { type Job, isFinished } from '../job.ts';
 import { ListQuery, RestJob, RestJobList, SubmitFields, pollSeconds } from '../wire/rest.ts';
+import { defaultExport } from '../tools/presets.ts';
 import { toRestSummary } from '../wire/to-rest.ts';
 import { JobParameters, errorAnswers } from './answers.ts';
 import { attachment } from './content-disposition.ts';
@@ -18,7 +20,12 @@ const Submission = SubmitFields.extend({
     .meta({ type: 'string', format: 'binary' })
     .describe('The document: PNG, JPG, WEBP, GIF, BMP, TIFF or PDF'),
 });
-const DownloadQuery = z.object({ format: z.enum(exportFormats).describe('Format of the file') });
+const DownloadQuery = z.object({
+  format: z
+    .enum(exportFormats)
+    .optional()
+    .describe('Format of the file; by default that of the tool of the job, else md'),
+});
 
 export function ocrRoutes(server: RestServer, context: ServiceContext): void {
   const { doorman, bodies } = context;
@@ -115,23 +122,37 @@ export function ocrRoutes(server: RestServer, context: ServiceContext): void {
     serializerCompiler: () => String,
     handler: async (request, reply) => {
       const { app } = doorman.visitor(request);
-      const { format } = request.query;
+      const { uuid } = request.params;
+      const standard = defaultExport(
+        request.query.format === undefined ? (await app.job(uuid)).options.tool : undefined,
+      );
+      const { format = standard.format } = request.query;
       const gone = new AbortController();
-      reply.raw.once('close', () => gone.abort());
-      const file = await app.export(request.params.uuid, format, {
-        options: serverOptions(format, undefined),
+      reply.raw.once('close', () => {
+        if (!reply.raw.writableFinished) gone.abort();
+      });
+      const file = await app.export(uuid, format, {
+        options: serverOptions(format, format === standard.format ? standard.options : {}),
         signal: gone.signal,
       });
-      const body = await begun(file.body);
+      const body = await begun(file);
+      if (file.size !== undefined) reply.header('content-length', file.size);
       return reply.type(file.mediaType).header('content-disposition', attachment(file.name)).send(body);
     },
   });
 }
 
-/** The body as a stream whose first part is made already, so that what cannot be begun is still answered as an error. */
-async function begun(body: AsyncIterable<string | Uint8Array>): Promise<Readable> {
+/**
+ * The body as a stream whose first part is made already, so that what cannot be begun is still answered as an error; one
+ * that is in memory whole is no stream.
+ */
+async function begun({ body, size }: ExportedFile): Promise<Readable | Uint8Array> {
   const iterator = body[Symbol.asyncIterator]();
   const first = await iterator.next();
+  if (first.done !== true && typeof first.value !== 'string' && first.value.length === size) {
+    await iterator.return?.();
+    return first.value;
+  }
   async function* all(): AsyncIterable<string | Uint8Array> {
     try {
       for (let part = first; part.done !== true; part = await iterator.next()) yield part.value;

@@ -2,7 +2,7 @@
 import { constants } from 'node:os';
 import type { Service } from '../app.ts';
 import { type Config, loadConfig, settingIsGiven } from '../config.ts';
-import { type Log, createJsonLog } from '../log.ts';
+import { type Log, createJsonLog, inBatches } from '../log.ts';
 import { startService } from './serve.ts';
 
 export interface ProcessOptions {
@@ -21,7 +21,7 @@ export async function serveUntilStopped(
 ): Promise<void> {
   const said = Object.hasOwn(flags, 'logLevel') || settingIsGiven('logLevel', flags);
   const settings = loadConfig({ ...flags, ...(said ? {} : { logLevel: 'info' as const }) });
-  const log = createJsonLog(settings.logLevel);
+  const log = createJsonLog(settings.logLevel, inBatches());
   const told = Promise.withResolvers<NodeJS.Signals>();
   let stopping = false;
   const onSignal = (name: NodeJS.Signals) => {

@@ -4,12 +4,14 @@ import { isIP } from 'node:net';
 import { join } from 'node:path';
 import type { Service } from '../app.ts';
 import type { Config } from '../config.ts';
-import { OcrError } from '../errors.ts';
+import { OcrError, toOcrError } from '../errors.ts';
+import { removeStaleFiles } from '../input/private-file.ts';
 import type { Log } from '../log.ts';
 import { createDoorman } from './authentication.ts';
 import { createJobBodies } from './job-body.ts';
 import { createMetrics, metricsServer } from './metrics.ts';
 import { type HttpServer, createHttpServer } from './server.ts';
+import { submissionsEnded } from './submission.ts';
 
 export interface ServeSettings extends Pick<
   Config,
@@ -40,6 +42,8 @@ export interface RunningService {
 
 /** How long pages that are being read may take when the server stops, and then answers that are under way. */
 const drainMilliseconds = 10_000;
+/** How often is looked for uploads of which the process was killed. */
+const tidyMilliseconds = 600_000;
 
 /**
  * Takes unfinished jobs up again and listens. The service is closed with it, also when this throws.
@@ -56,11 +60,20 @@ export async function startService(
   let numbers: Server | undefined;
   let stopped: Promise<void> | undefined;
 
+  const incoming = join(settings.home, 'incoming');
+  const tidyIncoming = () =>
+    removeStaleFiles(incoming).catch((thrown: unknown) =>
+      log.warn('uploads that broke off could not be removed', { error: toOcrError(thrown).message }),
+    );
+  let tidying: NodeJS.Timeout | undefined;
+
   async function stop(): Promise<void> {
+    clearInterval(tidying);
     // While pages end, calls are still answered, and whoever asks is told to send no more.
     stopping.abort();
     await Promise.all([service.rest(drainMilliseconds), service.webhooks.close()]);
     await Promise.all([http?.close(drainMilliseconds), numbers === undefined ? undefined : closeServer(numbers)]);
+    await submissionsEnded();
     await service.app.close();
   }
 
@@ -76,7 +89,7 @@ export async function startService(
         log,
         version,
         stopping: stopping.signal,
-        incoming: join(settings.home, 'incoming'),
+        incoming,
         maxFileBytes: settings.maxFileBytes,
         inlinePages: settings.inlinePages,
         inlineSeconds: settings.inlineSeconds,
@@ -91,6 +104,8 @@ export async function startService(
       numbers = metricsServer(metrics);
       metricsUrl = `http://127.0.0.1:${await listen(numbers, settings.metricsPort)}/metrics`;
     }
+    await tidyIncoming();
+    tidying = setInterval(() => void tidyIncoming(), tidyMilliseconds).unref();
     await service.app.resume();
     service.webhooks.start(metrics.webhook);
     return { url: `http://${shownHost(settings.listen)}:${port}`, metricsUrl, stop: () => (stopped ??= stop()) };

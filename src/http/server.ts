@@ -11,7 +11,10 @@ import { type GuardSettings, guard, securityHeaders } from './guards.ts';
 import { healthRoutes } from './health-routes.ts';
 import { type McpRoute, mcpRoute } from './mcp-route.ts';
 import { ocrRoutes } from './ocr-routes.ts';
+import { pageRoutes } from './page-routes.ts';
+import { readingRoutes } from './reading-routes.ts';
 import type { ServiceContext } from './service-context.ts';
+import { tokenRoute } from './token-route.ts';
 
 export interface HttpServer {
   readonly server: Server;
@@ -91,12 +94,15 @@ export async function createHttpServer(context: ServiceContext, guards: GuardSet
     ocrRoutes(typed, context);
     chatRoutes(typed, context);
     accountRoute(typed, context);
+    readingRoutes(typed, context);
+    tokenRoute(typed, context);
   });
   await fastify.register(async (agents) => {
     agents.addHook('onRequest', async (request) => void (await doorman.admit(request)));
     mcp = mcpRoute(agents, context);
   });
   documentationRoutes(fastify);
+  pageRoutes(fastify);
   await fastify.ready();
 
   return {

@@ -17,8 +17,23 @@ const longestKey = 255;
 /** Documents of one caller that may be on their way in at once. */
 const uploadsAtOnce = 8;
 
+const underWay = new Set<Promise<unknown>>();
+
+/** Resolves when no document is on its way any more: those that broke off are off the disk then. */
+export async function submissionsEnded(): Promise<void> {
+  await Promise.allSettled(underWay);
+}
+
 /** @throws OcrError for whatever is wrong with form, document or allowance */
-export async function takeSubmission(context: ServiceContext, request: FastifyRequest): Promise<Submitted> {
+export function takeSubmission(context: ServiceContext, request: FastifyRequest): Promise<Submitted> {
+  const work = take(context, request);
+  underWay.add(work);
+  const ended = () => void underWay.delete(work);
+  work.then(ended, ended);
+  return work;
+}
+
+async function take(context: ServiceContext, request: FastifyRequest): Promise<Submitted> {
   const { doorman, webhooks, metrics } = context;
   const visitor = doorman.visitor(request);
   const { app } = visitor;
@@ -82,13 +97,36 @@ async function submit(app: App, upload: Upload, idempotencyKey: string | undefin
 }
 
 function optionsOf(fields: SubmitFields): SubmitOptions {
-  const { tier, language, tool, translate_to: translateTo, pages, password } = fields;
-  return { tier, language, tool, translateTo, pages, password };
+  const { tier, language, tool, schema, translate_to: translateTo, pages, password } = fields;
+  return { tier, language, tool, schema: schemaOf(schema), translateTo, pages, password };
 }
+
+/** Whoever watches the progress would rather have the job at once (RFC 7240). */
+function wantsNoWait({ headers }: FastifyRequest): boolean {
+  return /(?:^|[,\s])respond-async(?:$|[,;\s])/i.test(String(headers['prefer'] ?? ''));
+}
+
+/** @throws OcrError `invalid_argument` for what is no JSON object */
+function schemaOf(text: string | undefined): SubmitOptions['schema'] {
+  if (text === undefined) return undefined;
+  try {
+    const schema: unknown = JSON.parse(text);
+    if (typeof schema === 'object' && schema !== null && !Array.isArray(schema)) return { ...schema };
+  } catch (cause) {
+    throw notAnObject(cause);
+  }
+  throw notAnObject(undefined);
+}
+
+const notAnObject = (cause: unknown): OcrError =>
+  new OcrError('invalid_argument', 'The field schema is no JSON object.', {
+    hint: 'Send a JSON Schema such as {"type":"object","properties":{"total":{"type":"number"}}}.',
+    cause,
+  });
 
 /** Waits for a short job until it has ended, its time is up, the client is gone or the server stops. */
 async function inline(context: ServiceContext, app: App, job: Job, request: FastifyRequest): Promise<Job> {
-  if (isFinished(job.status) || job.pageCount > context.inlinePages) return job;
+  if (isFinished(job.status) || job.pageCount > context.inlinePages || wantsNoWait(request)) return job;
   const gone = new AbortController();
   const leave = () => gone.abort();
   request.raw.socket.once('close', leave);

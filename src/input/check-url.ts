@@ -47,9 +47,13 @@ export function checkUrl(text: string | URL, network: Network): URL {
   // A trailing dot names the same host, but no certificate spells it so.
   if (url.hostname.endsWith('.')) url.hostname = url.hostname.slice(0, -1);
   const host = url.hostname.replace(/^\[|\]$/g, '');
-  if (isIP(host) !== 0 && !network.isPublicAddress(host)) throw notPublic(url.hostname);
+  const address = isLoopbackName(host) ? '127.0.0.1' : host;
+  if (isIP(address) !== 0 && !network.isPublicAddress(address)) throw notPublic(url.hostname);
   return url;
 }
+
+/** Names that lead nowhere else (RFC 6761), so that none is looked up to learn it. */
+const isLoopbackName = (host: string): boolean => host === 'localhost' || host.endsWith('.localhost');
 
 function parseUrl(text: string): URL {
   try {

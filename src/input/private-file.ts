@@ -1,10 +1,15 @@
 /** Owns the private temporary files that documents from the network and from bytes lie in until they are stored. */
+import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OcrError } from '../errors.ts';
 
 /** A folder whose process is gone is left alone this long: the process may live on another machine or in another container. */
 const staleAfter = 3_600_000;
+/** One whose process seems to live goes after this long: another program may have its number now. */
+const staleAnyway = 24 * staleAfter;
+/** Tells this process from an earlier one of the same number, as in a container, where all have the same. */
+const life = randomBytes(4).toString('hex');
 
 export interface PrivateFile {
   readonly path: string;
@@ -48,8 +53,8 @@ export async function writePrivateFile(
 async function privateFolder(parent: string): Promise<string> {
   try {
     await mkdir(parent, { recursive: true, mode: 0o700 });
-    await removeStale(parent);
-    return await mkdtemp(join(parent, `${process.pid}-`));
+    await removeStaleFiles(parent);
+    return await mkdtemp(join(parent, `${process.pid}-${life}-`));
   } catch (cause) {
     throw new OcrError('store_failed', `${parent} cannot be written to.`, {
       hint: 'Free space or correct its permissions, or choose another folder with OCRCHAT_HOME.',
@@ -58,14 +63,25 @@ async function privateFolder(parent: string): Promise<string> {
   }
 }
 
-/** Removes what a process that was killed left behind. */
-async function removeStale(parent: string): Promise<void> {
-  for (const name of await readdir(parent)) {
-    const owner = Number(/^(\d+)-/.exec(name)?.[1]);
-    if (!Number.isInteger(owner) || isAlive(owner)) continue;
+/** Removes what processes that were killed left behind, when it is old enough. Quiet where there is no such folder. */
+export async function removeStaleFiles(parent: string): Promise<void> {
+  for (const name of await namesIn(parent)) {
+    const [, number, lifeOf] = /^(\d+)-(?:([0-9a-f]{8})-)?/.exec(name) ?? [];
+    if (number === undefined || lifeOf === life) continue;
+    const owner = Number(number);
     const folder = join(parent, name);
     const age = Date.now() - ((await stat(folder).catch(() => undefined))?.mtimeMs ?? Date.now());
-    if (age > staleAfter) await rm(folder, { recursive: true, force: true });
+    if (age > (owner !== process.pid && isAlive(owner) ? staleAnyway : staleAfter))
+      await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  try {
+    return await readdir(folder);
+  } catch (thrown) {
+    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return [];
+    throw thrown;
   }
 }
 

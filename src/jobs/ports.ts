@@ -1,7 +1,8 @@
 /** Owns what the job service is made of and what it offers. */
 import type { Charge, Owner } from '../account.ts';
 import type { Config } from '../config.ts';
-import type { PageResult, Source } from '../document.ts';
+import type { Change } from '../amendment.ts';
+import type { Page, PageResult, Source } from '../document.ts';
 import type { Engine, WithSignal } from '../engine/engine.ts';
 import type { Job, JobOptions } from '../job.ts';
 import type { Log } from '../log.ts';
@@ -48,6 +49,13 @@ export interface JobServicePorts {
   readonly engine: (name?: JobOptions['engine']) => Promise<Engine>;
   /** Makes the job's pages searchable; safe to repeat. */
   readonly index: (job: Job, pages: AsyncIterable<PageResult>, options: WithSignal) => Promise<void>;
+  /**
+   * Puts a page into the language that the job asks for; absent where nothing can.
+   * @throws OcrError when nothing of the page could be translated
+   */
+  readonly translate?: ((page: Page, language: string, options: WithSignal) => Promise<readonly Change[]>) | undefined;
+  /** Called when a document is about to be looked at, which another process does: what `index` loads can load meanwhile. */
+  readonly prepareIndex?: (() => void) | undefined;
   /** Removes what `index` made; quiet when there is nothing. */
   readonly forget: (uuid: string) => Promise<void>;
   readonly log: Log;
@@ -71,6 +79,8 @@ export interface SubmitDetails extends WithSignal {
   /** Pages that the document may have for this caller, when that is fewer than the settings allow. */
   readonly filePages?: number | undefined;
   readonly idempotencyKey?: string | undefined;
+  /** Called with the number of pages before a job is made; what it throws refuses the submission. */
+  readonly approve?: ((pages: number) => void) | undefined;
   /** Milliseconds that the upload is kept after the job has ended; absent means for as long as the job. */
   readonly keepUpload?: number | undefined;
 }

@@ -22,6 +22,7 @@ export function fingerprintOf(sha256: string, options: JobOptions): string {
     options.translateTo ?? '',
     options.pages === undefined ? '' : formatPageRange(options.pages),
     ...(options.engine === undefined ? [] : [options.engine]),
+    ...(options.schema === undefined ? [] : [{ schema: options.schema }]),
   ];
   return createHash('sha256').update(JSON.stringify(canonical)).digest('hex');
 }
@@ -123,6 +124,7 @@ export async function submitSource(
   }
 
   const engine = await ports.engine(asked.engine);
+  ports.prepareIndex?.();
   const { pageCount } = await engine.inspect(source, { password, language: asked.language, signal });
   const chosen = choosePages(details.pages, pageCount);
   const pages = chosen ?? Array.from({ length: pageCount }, (_, index) => index);
@@ -133,6 +135,8 @@ export async function submitSource(
     const existing = await owned.find(fingerprint);
     if (existing !== undefined) return standIn(ports, owned, existing, source, signal);
   }
+
+  details.approve?.(pages.length);
 
   const uuid = randomBytes(16).toString('hex');
   try {

@@ -41,7 +41,9 @@ export async function tidy(
     }
   };
   await attempt('removing expired jobs', async () => {
-    for (const uuid of await ports.store.expired(now)) await attempt('removing an expired job', () => remove(uuid));
+    // All at once: the index is rewritten once for those that go together, and not for each.
+    const expired = await ports.store.expired(now);
+    await Promise.all(expired.map((uuid) => attempt('removing an expired job', () => remove(uuid))));
   });
   await attempt('removing uploads whose time is up', async () => {
     for (const uuid of await ports.store.uploadsDue(now)) {
@@ -52,8 +54,8 @@ export async function tidy(
     }
   });
   await attempt('completing deletions', async () => {
-    for (const uuid of await ports.store.unfinishedDeletions())
-      await attempt('completing a deletion', () => completeDeletion(ports, uuid));
+    const unfinished = await ports.store.unfinishedDeletions();
+    await Promise.all(unfinished.map((uuid) => attempt('completing a deletion', () => completeDeletion(ports, uuid))));
   });
   if (orphansBefore === undefined) return;
   await attempt('removing uploads without a job', () => removeOrphans(ports, orphansBefore));

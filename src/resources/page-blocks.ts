@@ -2,7 +2,7 @@
 import type { ReadResourceResult } from '@modelcontextprotocol/server';
 import type { App } from '../app.ts';
 import type { Page } from '../document.ts';
-import { rounded, wireBox } from '../wire.ts';
+import { marksOf, rounded, wireBox } from '../wire.ts';
 import type { WirePageBlocks } from '../wire.ts';
 import { pageAt } from './place.ts';
 import type { Place } from './place.ts';
@@ -54,6 +54,15 @@ function toBlocks(page: Page, { uuid, page: number }: Place, words: boolean): Wi
     language: page.language,
     source: page.source,
     warnings: page.warnings ?? [],
+    ...(page.omitted === undefined
+      ? {}
+      : {
+          omitted: page.omitted.map(({ text, bbox, confidence }) => ({
+            text,
+            bbox: wireBox(bbox),
+            confidence: rounded(confidence, 3),
+          })),
+        }),
     blocks: page.blocks.map((block) => ({
       kind: block.kind,
       ...(block.level === undefined ? {} : { level: block.level }),
@@ -70,6 +79,7 @@ function toBlocks(page: Page, { uuid, page: number }: Place, words: boolean): Wi
                 text: word.text,
                 bbox: wireBox(word.bbox),
                 confidence: rounded(word.confidence, 3),
+                ...marksOf(word),
               })),
             }
           : {}),

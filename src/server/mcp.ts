@@ -2,15 +2,19 @@
 import { McpServer, SdkError, SdkErrorCode } from '@modelcontextprotocol/server';
 import type { CallToolResult, InputRequiredResult, ServerContext } from '@modelcontextprotocol/server';
 import type { App } from '../app.ts';
-import { OcrError, errorKind, toOcrError } from '../errors.ts';
+import { type OcrError, errorKind } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { registerPrompts } from '../prompts/index.ts';
 import { registerResources } from '../resources/index.ts';
 import { tools } from '../tools/index.ts';
+import { callError, errorText } from '../tools/tool-error.ts';
+import { listedSchema } from '../tools/tool-schema.ts';
 import type { Tool, ToolContext } from '../tools/tool.ts';
 import { type CallGate, callGate } from './call-gate.ts';
 import { instructions } from './instructions.ts';
-import { SamplingRequest, clientSampling } from './sampling.ts';
-import { listedSchema } from './tool-schema.ts';
+import { ClientRequest } from './client-request.ts';
+import { clientConfirmation } from './confirming.ts';
+import { clientSampling } from './sampling.ts';
 
 export interface McpServerSettings {
   /** Opens the app on first use and gives the same one ever after. */
@@ -39,10 +43,15 @@ export function createMcpServer(settings: McpServerSettings): McpServer {
     { name: 'ocrchat', title: 'ocrchat', version },
     {
       instructions,
-      capabilities: { tools: { listChanged: false }, resources: { listChanged: true } },
+      capabilities: {
+        tools: { listChanged: false },
+        resources: { listChanged: true },
+        prompts: { listChanged: false },
+      },
       cacheHints: {
         'server/discover': { ttlMs: hour, cacheScope: 'public' },
         'tools/list': { ttlMs: hour, cacheScope: 'public' },
+        'prompts/list': { ttlMs: hour, cacheScope: 'public' },
         'resources/templates/list': { ttlMs: hour, cacheScope: 'public' },
       },
     },
@@ -63,6 +72,7 @@ export function createMcpServer(settings: McpServerSettings): McpServer {
     );
   }
   registerResources(server, openApp, (work) => gate.run(work));
+  registerPrompts(server, openApp);
   return server;
 }
 
@@ -81,22 +91,18 @@ async function callTool(
     });
     return { content: [{ type: 'text', text }], structuredContent: { ...structured } };
   } catch (thrown) {
-    if (thrown instanceof SamplingRequest && !context.signal.aborted) return thrown.result;
-    const error = context.signal.aborted
-      ? new OcrError('cancelled', 'The call was cancelled.', { cause: thrown })
-      : toOcrError(thrown);
+    if (thrown instanceof ClientRequest && !context.signal.aborted) return thrown.result;
+    const error = callError(thrown, context.signal);
     if (error.code === 'internal') log.error(`${tool.name} failed`, { cause: String(error.cause) });
     return errorResult(error);
   }
 }
 
-/** Hosts show their model only the text of an error, so it carries everything: code, message, next step. */
 function errorResult(error: OcrError): CallToolResult {
   const { retryable } = errorKind(error.code);
-  const again = retryable ? ' The same call may succeed later.' : '';
   return {
     isError: true,
-    content: [{ type: 'text', text: `Error (${error.code}): ${error.sentence}${again}` }],
+    content: [{ type: 'text', text: errorText(error) }],
     _meta: { 'ocrchat/error': { code: error.code, retryable } },
   };
 }
@@ -120,6 +126,7 @@ function toolContext(
         .catch((cause: unknown) => log.debug('progress could not be sent', { cause: String(cause) }));
     },
     sample: clientSampling(server, mcpReq),
+    confirm: clientConfirmation(server, mcpReq),
     jobsChanged,
   };
 }

@@ -1,41 +1,19 @@
-/** Owns asking the client's model: a request in the older era of the protocol, an `input_required` result in the newer. */
-import {
-  CLIENT_CAPABILITIES_META_KEY,
-  type ClientCapabilities,
-  type InputRequiredResult,
-  type McpServer,
-  type ServerContext,
-  inputRequired,
-  inputResponse,
-} from '@modelcontextprotocol/server';
+/** Owns asking the client's model. */
+import { type McpServer, type ServerContext, inputRequired, inputResponse } from '@modelcontextprotocol/server';
 import type { Prompt, SampledText } from '../app.ts';
+import { ClientRequest, capabilitiesOf } from './client-request.ts';
 
 /** Names the request and its response; a call asks at most once. */
 const answer = 'answer';
 
-/** Thrown to end a call that has to be begun again with the model's text; the SDK carries its result to either era. */
-export class SamplingRequest extends Error {
-  override readonly name = 'SamplingRequest';
-  readonly result: InputRequiredResult;
-
-  constructor({ system, user, maxTokens }: Prompt) {
-    super('The client is asked for a text first.');
-    this.result = inputRequired({
-      inputRequests: {
-        [answer]: inputRequired.createMessage({
-          systemPrompt: system,
-          messages: [{ role: 'user', content: { type: 'text', text: user } }],
-          maxTokens,
-        }),
-      },
-    });
-  }
-}
-
-function capabilitiesOf(server: McpServer, { envelope }: ServerContext['mcpReq']): ClientCapabilities | undefined {
-  // seam: the SDK has checked the envelope against the protocol, but its type leaves the reserved keys out
-  const declared = (envelope as Readonly<Record<string, unknown>> | undefined)?.[CLIENT_CAPABILITIES_META_KEY];
-  return (declared as ClientCapabilities | undefined) ?? server.server.getClientCapabilities();
+function requestOf({ system, user, maxTokens }: Prompt): ClientRequest {
+  return new ClientRequest({
+    [answer]: inputRequired.createMessage({
+      systemPrompt: system,
+      messages: [{ role: 'user', content: { type: 'text', text: user } }],
+      maxTokens,
+    }),
+  });
 }
 
 /** What a client's model wrote; nothing when the response holds no text. */
@@ -55,7 +33,7 @@ export function clientSampling(
 ): ((prompt: Prompt) => Promise<SampledText>) | undefined {
   if (capabilitiesOf(server, request)?.sampling === undefined) return undefined;
   return async (prompt) => {
-    if (request.inputResponses === undefined) throw new SamplingRequest(prompt);
+    if (request.inputResponses === undefined) throw requestOf(prompt);
     return textOf(request.inputResponses);
   };
 }

@@ -1,12 +1,13 @@
-/** Owns the embedded blob store: each job's upload in a folder of its own, `jobs/<uuid>/source`. */
+/** Owns the embedded blob store: each job's upload in a folder of its own, `jobs/<uuid>/source`, and what was made of it in `kept/` beside it. */
 import { randomBytes } from 'node:crypto';
-import { constants } from 'node:fs';
+import { constants, createReadStream } from 'node:fs';
 import { chmod, copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { OcrError } from '../errors.ts';
-import type { BlobStore } from './blob-store.ts';
+import type { BlobStore, KeptFile, KeptFileWriter } from './blob-store.ts';
 
 const uuidShape = /^[0-9a-f]{32}$/;
+const keptNameShape = /^[a-z0-9][a-z0-9.-]{0,99}$/;
 
 function errorCode(thrown: unknown): string | undefined {
   return thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : undefined;
@@ -73,6 +74,8 @@ export function openFileBlobStore(folder: string): BlobStore {
     return join(jobsFolder, job);
   }
 
+  const keptFolderOf = (job: string): string => join(folderOf(job), 'kept');
+
   return {
     putSource: (job, path) =>
       guarded(async () => {
@@ -105,6 +108,10 @@ export function openFileBlobStore(folder: string): BlobStore {
         }
       }),
 
+    kept: (job, name) => guarded(() => openKept(join(keptFolderOf(job), keptName(name)))),
+    keep: (job) => guarded(() => beginKept(keptFolderOf(job), guarded)),
+    unkeep: (job, name) => guarded(() => rm(join(keptFolderOf(job), keptName(name)), { force: true })),
+
     delete: (job) => guarded(() => rm(folderOf(job), { recursive: true, force: true, maxRetries: 3 })),
 
     jobs: (query = {}) =>
@@ -117,6 +124,46 @@ export function openFileBlobStore(folder: string): BlobStore {
           found.push(name);
         }
         return found.toSorted();
+      }),
+  };
+}
+
+function keptName(name: string): string {
+  if (keptNameShape.test(name)) return name;
+  throw new OcrError('invalid_argument', `Nothing can be kept under the name ${JSON.stringify(name)}.`);
+}
+
+async function openKept(path: string): Promise<KeptFile | undefined> {
+  try {
+    const { size } = await stat(path);
+    return {
+      size,
+      async *read(start = 0) {
+        yield* createReadStream(path, { start, highWaterMark: 256 * 1024 });
+      },
+    };
+  } catch (thrown) {
+    if (isMissing(thrown)) return undefined;
+    throw thrown;
+  }
+}
+
+/** No sync: what a power cut takes is made again. */
+async function beginKept(folder: string, guarded: <T>(work: () => Promise<T>) => Promise<T>): Promise<KeptFileWriter> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const part = join(folder, `.${randomBytes(6).toString('hex')}.part`);
+  const handle = await open(part, 'wx', 0o600);
+  return {
+    write: (bytes) => guarded(() => handle.writeFile(bytes)),
+    commit: (name) =>
+      guarded(async () => {
+        await handle.close();
+        await rename(part, join(folder, keptName(name)));
+      }),
+    discard: () =>
+      guarded(async () => {
+        await handle.close();
+        await rm(part, { force: true });
       }),
   };
 }

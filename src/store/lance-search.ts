@@ -75,13 +75,14 @@ function isWithoutSpaces(term: string): boolean {
 }
 
 /**
- * Finds words like those of the query in the dictionary of the index, one letter apart: two cost three times as much and
- * find little more. Numbers and short words have none.
+ * Finds words like those of the query in the dictionary of the index, which begin alike and are one letter apart: two letters
+ * cost three times as much and find little more, and words that begin otherwise take half of the time and the places of
+ * better ones. Numbers and short words have none.
  */
 function similarQuery(lance: typeof Lance, { terms }: QueryText): Lance.FullTextQuery | undefined {
   const words = terms.filter((term) => term.length >= oneWrong && !/\p{N}/u.test(term) && !isWithoutSpaces(term));
   if (words.length === 0) return undefined;
-  return new lance.MatchQuery(words.join(' '), 'words', { fuzziness: 1, maxExpansions: mostVariants });
+  return new lance.MatchQuery(words.join(' '), 'words', { fuzziness: 1, prefixLength: 1, maxExpansions: mostVariants });
 }
 
 function phraseQuery(lance: typeof Lance, { terms, phrases }: QueryText): Lance.FullTextQuery {

@@ -41,7 +41,10 @@ export interface Upkeep {
   afterWrite(): void;
   /** Marks that text will be deleted, so that a crash before `purge` is made good by the next upkeep of any process. */
   announceDeletion(job: string): Promise<void>;
-  /** Rewrites data and indexes without the deleted rows and removes everything else, also what broken writes left. */
+  /**
+   * Rewrites data and indexes without what was announced and removes everything else, also what broken writes left. One
+   * rewriting does for all that is announced when it begins.
+   */
   purge(): Promise<void>;
   /** Waits for what runs in the background. */
   settle(): Promise<void>;
@@ -121,8 +124,11 @@ export function createUpkeep(
   /** Only under the upkeep lock. */
   const rewrite = async () => {
     const pending = await markers();
-    const jobs = await Promise.all(pending.map((marker) => readFile(join(markerFolder, marker), 'utf8')));
+    const announced = await Promise.all(pending.map((marker) => readFile(join(markerFolder, marker), 'utf8')));
+    const jobs = [...new Set(announced)].filter((job) => job !== '');
     await alone(async () => {
+      // Whoever announced a deletion may not have come to it yet, or died; what is done here needs no second rewriting.
+      if (jobs.length > 0) await onTable((table) => table.delete(`job IN (${jobs.map(quote).join(', ')})`));
       await onTable((table) =>
         table.mergeInsert('id').whenMatchedUpdateAll().whenNotMatchedInsertAll().execute([tracer]),
       );
@@ -131,7 +137,7 @@ export function createUpkeep(
       await onTable((table) => table.optimize());
       // Unverified files are what an interrupted write left. Nobody is writing now, so they belong to nobody.
       await onTable((table) => table.optimize({ cleanupOlderThan: new Date(), deleteUnverified: true }));
-      await purgeVectors(jobs.filter((job) => job !== ''));
+      await purgeVectors(jobs);
     });
     await writeFile(stampPath, '');
     for (const marker of pending) await rm(join(markerFolder, marker), { force: true });
@@ -157,6 +163,8 @@ export function createUpkeep(
   };
 
   const purgeNow = async () => {
+    // The rewriting that ended meanwhile, here or in another process, was done for all that had been announced.
+    if ((await markers()).length === 0) return;
     const release = await waitForLock(lockPath, patience);
     if (release === undefined) {
       throw new OcrError(
@@ -168,7 +176,7 @@ export function createUpkeep(
       );
     }
     try {
-      await rewrite();
+      if ((await markers()).length > 0) await rewrite();
     } finally {
       await release();
     }

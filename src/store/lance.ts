@@ -53,11 +53,16 @@ function storeFailed(folder: string, doing: string, cause: unknown): OcrError {
   });
 }
 
+export interface LanceChunkStore extends ChunkStore {
+  /** Loads and opens what the first write will need, for whoever has to wait for something else first. */
+  prepare(): void;
+}
+
 /**
  * Opens the chunk store in a folder; nothing is loaded or created before the first use.
  * Any number of processes may use the folder at once.
  */
-export function openLanceChunkStore(folder: string, options: LanceOptions = {}): ChunkStore {
+export function openLanceChunkStore(folder: string, options: LanceOptions = {}): LanceChunkStore {
   // LanceDB takes a relative path for the name of a cloud database.
   const path = resolve(folder);
   let opening: Promise<{ readonly connection: Connection; readonly table: Table }> | undefined;
@@ -163,6 +168,11 @@ export function openLanceChunkStore(folder: string, options: LanceOptions = {}):
   const search = createSearch(onTable, vectors);
 
   return {
+    prepare() {
+      // What is wrong with it is told to whoever writes.
+      if (!closed) open().catch(() => undefined);
+    },
+
     async replace(job, chunks) {
       await put(job, chunks, `job = ${quote(job)}`);
     },
@@ -213,10 +223,10 @@ export function openLanceChunkStore(folder: string, options: LanceOptions = {}):
       closed = true;
       const current = opening;
       opening = undefined;
-      if (current === undefined) return;
-      const { connection, table } = await current;
-      table.close();
-      connection.close();
+      // An index that could not be opened was reported to whoever needed it; there is nothing of it to close.
+      const opened = await current?.catch(() => undefined);
+      opened?.table.close();
+      opened?.connection.close();
     },
   };
 }

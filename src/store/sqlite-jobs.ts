@@ -27,6 +27,9 @@ const JobRow = z.object({
   pages_failed: z.int(),
   letters: z.int(),
   trust: z.number(),
+  model_input: z.int(),
+  model_output: z.int(),
+  model_cost: z.number(),
   error: z.string().nullable(),
   created_at: z.int(),
   finished_at: z.int().nullable(),
@@ -59,11 +62,19 @@ function details(database: Database, row: Row): JobDetails {
     ...(stored.error === null ? {} : { error: stored.error }),
     // Rounding can carry a mean of ones just past 1.
     ...(stored.letters === 0 ? {} : { meanConfidence: Math.min(1, Math.max(0, stored.trust / stored.letters)) }),
+    ...modelUse(stored),
     createdAt: stored.created_at,
     ...(stored.finished_at === null ? {} : { finishedAt: stored.finished_at }),
     ...(stored.expires_at === null ? {} : { expiresAt: stored.expires_at }),
   };
   return { job, fingerprint: stored.fingerprint, password: stored.password ?? undefined };
+}
+
+function modelUse(row: z.infer<typeof JobRow>): Pick<Job, 'model'> {
+  const { model_input: inputTokens, model_output: outputTokens, model_cost: cost } = row;
+  return inputTokens + outputTokens === 0
+    ? {}
+    : { model: { inputTokens, outputTokens, ...(cost === 0 ? {} : { cost }) } };
 }
 
 /** Reads one job, whoever owns it, inside a transaction. */

@@ -1,8 +1,9 @@
 /** Owns page rows of the embedded job store: results in, results out, and the sums that a job shows. */
-import { type Amendment, type BlockChange, amend } from '../amendment.ts';
+import { type Amendment, type Change, amend, isLayout } from '../amendment.ts';
 import { Page, PageError, isPageError, linesOf, meanConfidence } from '../document.ts';
 import type { PageResult } from '../document.ts';
 import { OcrError } from '../errors.ts';
+import type { ModelUse } from '../job.ts';
 import { type WrittenPage, isWritten } from '../written-page.ts';
 import type { StoredSketch } from './job-store.ts';
 import type { Database } from './sqlite-database.ts';
@@ -17,6 +18,8 @@ interface CheckedResult {
   /** Sum of confidence over those characters. */
   readonly trust: number;
   readonly sketch?: string;
+  /** What a model took for it. */
+  readonly model?: ModelUse | undefined;
 }
 
 /**
@@ -43,7 +46,7 @@ export function checkResult(result: PageResult | WrittenPage): CheckedResult {
     (sum, line) => sum + line.words.reduce((length, word) => length + word.text.length, 0),
     0,
   );
-  return { ...base, failed: false, letters, trust: letters * (meanConfidence([checked]) ?? 0) };
+  return { ...base, failed: false, letters, trust: letters * (meanConfidence([checked]) ?? 0), model: checked.model };
 }
 
 /**
@@ -80,6 +83,16 @@ export function storeResult(database: Database, job: string, span: number, resul
     result.trust,
     job,
   );
+  if (result.model !== undefined) {
+    const { inputTokens, outputTokens, cost = 0 } = result.model;
+    database.run(
+      'UPDATE jobs SET model_input = model_input + ?, model_output = model_output + ?, model_cost = model_cost + ? WHERE uuid = ?',
+      inputTokens,
+      outputTokens,
+      cost,
+      job,
+    );
+  }
   database.run(
     `UPDATE spans SET strikes = 0,
        complete = NOT EXISTS (SELECT 1 FROM pages WHERE job = ? AND span = ? AND result IS NULL)
@@ -92,15 +105,19 @@ export function storeResult(database: Database, job: string, span: number, resul
 }
 
 /**
- * Notes what changes on a page that has a result, in place of what was noted before, inside a transaction.
+ * Notes what changes on a page that has a result, in place of what was noted of the same sort before, inside a transaction.
  * @throws OcrError `invalid_argument` for a page without a result
  */
 export function amendResult(database: Database, job: string, { index, changes }: Amendment): void {
+  const [noted] = database.all('SELECT changes FROM amendments WHERE job = ? AND page = ?', job, index);
+  const before: readonly Change[] = noted === undefined ? [] : JSON.parse(String(noted['changes']));
+  const isLaidOut = changes.every(isLayout);
+  const kept = before.filter((change) => isLayout(change) !== isLaidOut);
   const changed = database.run(
     `INSERT INTO amendments (job, page, changes)
        SELECT job, page, ? FROM pages WHERE job = ? AND page = ? AND result IS NOT NULL
        ON CONFLICT (job, page) DO UPDATE SET changes = excluded.changes`,
-    JSON.stringify(changes),
+    JSON.stringify([...kept, ...changes]),
     job,
     index,
   );
@@ -137,7 +154,7 @@ export function readPages(
   return rows.map((row): PageResult => {
     const result: PageResult = JSON.parse(String(row['result']));
     if (row['changes'] === null || isPageError(result)) return result;
-    const changes: readonly BlockChange[] = JSON.parse(String(row['changes']));
+    const changes: readonly Change[] = JSON.parse(String(row['changes']));
     return amend(result, changes);
   });
 }

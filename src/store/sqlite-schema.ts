@@ -192,6 +192,12 @@ const migrations: readonly string[] = [
     PRIMARY KEY (job, page)
   ) STRICT, WITHOUT ROWID;
   `,
+  // Job.model: what reading with a model took.
+  `
+  ALTER TABLE jobs ADD COLUMN model_input INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE jobs ADD COLUMN model_output INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE jobs ADD COLUMN model_cost REAL NOT NULL DEFAULT 0;
+  `,
 ];
 
 /** The version that this program reads and writes. */

@@ -43,7 +43,7 @@ A follow-up ("And the VAT?") is understood by the question before it in the same
       .optional()
       .describe('To go on with, or "new"; default the job\'s own, for several documents a new one'),
     answerer: z
-      .enum(['extractive', 'anthropic', 'openai', 'host'])
+      .enum(['extractive', 'anthropic', 'openai', 'host', 'remote'])
       .optional()
       .describe('Who writes; default by the settings'),
     draft: z.string().min(1).max(20_000).optional().describe('Your answer to the question, with keys of the evidence'),

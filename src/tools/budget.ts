@@ -3,12 +3,7 @@ import { z } from 'zod';
 import type { Rendered } from './tool.ts';
 
 /** Characters; about four make a token in English. */
-export const MaxChars = z
-  .int()
-  .min(1000)
-  .max(100_000)
-  .default(32_000)
-  .describe('Longest result, in characters; more comes by cursor');
+export const MaxChars = z.int().min(1000).max(100_000).default(32_000).describe('Longest result; the rest by cursor');
 
 /** Size that a host counts: whichever of the two forms it shows, that one must fit. */
 export function sizeOf({ structured, text }: Rendered<unknown>): number {

@@ -7,6 +7,7 @@ import { FigureFolder, isText, refuseOtherName } from '../export-place.ts';
 import { exportFormats } from '../export/exporter.ts';
 import type { ExportFormat } from '../export/exporter.ts';
 import { anyOptions, serverOptions } from '../export/options.ts';
+import { defaultExport } from './presets.ts';
 import { MaxChars, clip, fitText } from './budget.ts';
 import { decodeCursor, encodeCursor, wrongCursor } from './cursor.ts';
 import { defineTool } from './tool.ts';
@@ -48,12 +49,12 @@ interface Order {
 export const exportTool = defineTool({
   name: 'export',
   title: 'Export a document',
-  description: `Exports a finished job as a file: txt, md (Markdown), html, docx (Word), csv (its tables, several as a ZIP file; its lines with boxes when there are none), json (pages, blocks, lines, words with boxes and confidence), hocr, alto, pdf (the document as it is, made searchable).
+  description: `Exports a finished job as a file: txt, md (Markdown), html, docx (Word), csv (its tables, several as a ZIP file; its lines with boxes when there are none), xlsx (Excel: a sheet for each table), json (fields, pages, blocks, lines, words with boxes and confidence), hocr, alto, pdf (the document as it is, made searchable).
 With path the file is written there whole, inside the allowed folders, and only its place is returned: prefer that for anything long, and for docx and pdf. Without path text comes back in parts by cursor; joined they are the file. What is no text comes back as base64 if it fits max_chars.`,
   annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: false },
   inputSchema: z.strictObject({
     uuid: z.string(),
-    format: z.enum(exportFormats),
+    format: z.enum(exportFormats).optional().describe('Default: that of the tool of the job, else md'),
     options: anyOptions().optional().describe('Of the format'),
     path: z.string().min(1).optional().describe('Absolute path of the file to write'),
     overwrite: z.boolean().default(false).describe('Replace a file that exists'),
@@ -62,12 +63,17 @@ With path the file is written there whole, inside the allowed folders, and only 
     max_chars: MaxChars,
   }),
   outputSchema: ExportResult,
-  async run(app, { uuid, format, options, path, overwrite, password, cursor, max_chars }, { signal }) {
+  async run(app, { uuid, format: given, options: asked, path, overwrite, password, cursor, max_chars }, { signal }) {
     if (path !== undefined && cursor !== undefined) {
       throw new OcrError('invalid_argument', 'export got both path and cursor.', {
         hint: 'A path takes the whole file; leave the cursor out.',
       });
     }
+    const standard = defaultExport(
+      given === undefined && cursor === undefined ? (await app.job(uuid)).options.tool : undefined,
+    );
+    const format = given ?? standard.format;
+    const options = given === undefined ? (asked ?? standard.options) : asked;
     const order: Order = { uuid, format, options, password, signal };
     if (path !== undefined) return toFile(app, order, path, overwrite);
     const state = cursor === undefined ? undefined : decodeCursor('export', CursorState, cursor);

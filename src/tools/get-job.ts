@@ -3,15 +3,16 @@ import { z } from 'zod';
 import { MaxChars } from './budget.ts';
 import { JobResult, renderJob } from './job-result.ts';
 import { contentFormats, doubtfulBelow, readContent } from './page-content.ts';
+import { foundFields } from './found-fields.ts';
 import { defineTool } from './tool.ts';
 import { waitFor } from './waiting.ts';
 
 export const getJob = defineTool({
   name: 'get_job',
   title: 'Show a job and its pages',
-  description: `Shows a job of ocr_document: status, progress, and the content of its pages, also while it is still reading. Use it to go on with a cursor, to wait (wait_seconds), to see certain pages, or to see where words stand.
-Formats: markdown; text; lines = "number kind [x0,y0,x1,y1] confidence text" per line; doubtful_words = the words below doubtful_below with box and confidence. Boxes count from the top left of the upright page, in the unit that the page's marker names.
-Joining the contents of all parts gives the whole. Pages that could not be read are marked with the reason.`,
+  description: `Shows a job of ocr_document: status, progress, and the content of its pages, also while it is still reading. Use it to go on with a cursor, to wait (wait_seconds), to see certain pages, or where words stand.
+Formats: markdown; text; lines = "number kind [x0,y0,x1,y1] confidence text" per line; doubtful_words = words below doubtful_below with box and confidence, in the unit that the page's marker names.
+The parts joined are the whole. Pages that could not be read are marked with the reason. With a tool that reads fields (receipt, invoice, extract …), the first part has them too.`,
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
   inputSchema: z.strictObject({
     uuid: z.string(),
@@ -32,6 +33,7 @@ Joining the contents of all parts gives the whole. Pages that could not be read 
       below: input.doubtful_below,
       maxChars: input.max_chars,
     });
-    return renderJob(job, content, input.max_chars);
+    const found = input.cursor === undefined ? await foundFields(app, job, input.max_chars >> 1) : {};
+    return renderJob(job, content, input.max_chars, found);
   },
 });

@@ -1,11 +1,13 @@
 /** Owns what a tool tells about one job: its state, a stretch of its content, and how to go on. */
 import { z } from 'zod';
-import { formatPageRange, isFinished, jobStatuses } from '../job.ts';
+import { formatPageRange, isFinished, jobStatuses, otherEngines } from '../job.ts';
 import type { Job } from '../job.ts';
-import { WirePageError, jobUri, rounded } from '../wire.ts';
+import { WireModelUse, WirePageError, jobUri, rounded, toWireModelUse } from '../wire.ts';
 import { clip, fitText } from './budget.ts';
+import { defaultExport } from './presets.ts';
 import { contentFormats } from './page-content.ts';
 import type { Content } from './page-content.ts';
+import { FoundFields, fieldLines } from './found-fields.ts';
 import type { Rendered } from './tool.ts';
 
 export const JobResult = z.object({
@@ -13,7 +15,8 @@ export const JobResult = z.object({
   name: z.string(),
   status: z.enum(jobStatuses),
   language: z.string(),
-  engine: z.literal('remote').optional(),
+  engine: z.enum(otherEngines).optional(),
+  model: WireModelUse.optional().describe('Tokens that reading with a model took'),
   page_count: z.int(),
   pages_done: z.int(),
   pages_failed: z.int(),
@@ -26,13 +29,15 @@ export const JobResult = z.object({
   content_doubtful_words: z.int().describe('Words of low confidence on those pages'),
   pages_not_ready: z.string().optional().describe('Wanted pages beyond this reading, mostly unread yet'),
   cursor: z.string().optional(),
+  tool: z.string().optional(),
+  ...FoundFields.shape,
   resource: z.string(),
   next_step: z.string(),
 });
 export type JobResult = z.infer<typeof JobResult>;
 
-/** Renders a job with as much of its content as fits. */
-export function renderJob(job: Job, content: Content, maxChars: number): Rendered<JobResult> {
+/** Renders a job with the fields that its tool found, and as much of its content as fits. */
+export function renderJob(job: Job, content: Content, maxChars: number, found: FoundFields = {}): Rendered<JobResult> {
   const long = Math.max(120, maxChars >> 5);
   const pending = content.pending.length === 0 ? undefined : clip(formatPageRange(content.pending), 80);
   const facts = {
@@ -41,12 +46,15 @@ export function renderJob(job: Job, content: Content, maxChars: number): Rendere
     status: job.status,
     language: clip(job.options.language, 40),
     ...(job.options.engine === undefined ? {} : { engine: job.options.engine }),
+    ...(job.model === undefined ? {} : { model: toWireModelUse(job.model) }),
     page_count: job.pageCount,
     pages_done: job.pagesDone,
     pages_failed: job.pagesFailed,
     mean_confidence: job.meanConfidence === undefined ? null : rounded(job.meanConfidence, 3),
     ...(job.error === undefined ? {} : { error: clip(job.error, long) }),
     ...listedErrors(job, maxChars >> 3),
+    ...(job.options.tool === undefined ? {} : { tool: clip(job.options.tool, 60) }),
+    ...found,
     format: content.format,
   };
   return fitText(content.text, maxChars, (end) => {
@@ -86,22 +94,32 @@ function nextStep(job: Job, more: boolean, pending: string | undefined): string 
   }
   if (job.status === 'done') {
     if (pending !== undefined) return `The rest: get_job with this uuid and pages "${pending}".`;
-    return 'That is all. ask_document answers questions with citations; export saves a file.';
+    const { format } = defaultExport(job.options.tool);
+    const best = job.options.tool === undefined ? '' : `, best as ${format}`;
+    return `That is all. ask_document answers questions with citations; export saves a file${best}.`;
   }
   return 'Read it again with ocr_document, corrected as the error says.';
+}
+
+const readBy = { remote: ', by the remote service', vlm: ', with a model (tier vlm)' } as const;
+
+function modelLine({ input_tokens: given, output_tokens: written, cost }: z.infer<typeof WireModelUse>): string {
+  return `Model: ${given} tokens read, ${written} written${cost === undefined ? '' : `, cost ${cost}`}`;
 }
 
 function textOf(result: JobResult): string {
   const confidence = result.mean_confidence === null ? '' : `, mean confidence ${result.mean_confidence}`;
   const failed = result.pages_failed === 0 ? '' : `, ${result.pages_failed} failed`;
   const lines = [
-    `Job ${result.uuid} "${result.name}": ${result.status}, ${result.pages_done} of ${result.page_count} pages read${failed}${confidence}, language ${result.language}${result.engine === undefined ? '' : ', by the remote service'}`,
+    `Job ${result.uuid} "${result.name}": ${result.status}, ${result.pages_done} of ${result.page_count} pages read${failed}${confidence}, language ${result.language}${result.engine === undefined ? '' : readBy[result.engine]}`,
   ];
+  if (result.model !== undefined) lines.push(modelLine(result.model));
   if (result.error !== undefined) lines.push(`Error: ${result.error}`);
   for (const { page, code, message } of result.errors ?? []) lines.push(`Page ${page} (${code}): ${message}`);
   if (result.pages_not_ready !== undefined) lines.push(`Not ready: pages ${result.pages_not_ready}`);
   lines.push(`Resource: ${result.resource}`);
   if (result.cursor !== undefined) lines.push(`Cursor: ${result.cursor}`);
+  lines.push(...fieldLines(result));
   lines.push(`Next: ${result.next_step}`);
   const shown = result.content_pages === '' ? 'No pages' : `Pages ${result.content_pages}`;
   lines.push(`${shown} as ${result.format}, ${result.content_doubtful_words} doubtful words:`, '', result.content);

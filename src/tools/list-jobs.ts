@@ -31,8 +31,7 @@ const CursorState = z.strictObject({ status: z.enum(jobStatuses).optional(), at:
 export const listJobs = defineTool({
   name: 'list_jobs',
   title: 'List jobs',
-  description:
-    'Lists documents that were read or are being read, newest first, with uuid and status. Use it to find the uuid of a document read earlier.',
+  description: 'Lists documents that were read or are being read, newest first: finds the uuid of one read earlier.',
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
   inputSchema: z.strictObject({
     status: z.enum(jobStatuses).optional(),

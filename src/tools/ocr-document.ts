@@ -8,6 +8,8 @@ import { MaxChars, clip } from './budget.ts';
 import { JobResult, renderJob } from './job-result.ts';
 import { doubtfulBelow, readContent } from './page-content.ts';
 import { tiers } from '../job.ts';
+import { foundFields } from './found-fields.ts';
+import { presetNames } from './presets.ts';
 import { defineTool } from './tool.ts';
 import { waitFor } from './waiting.ts';
 
@@ -18,8 +20,15 @@ const Input = z.strictObject({
   name: z.string().max(255).optional().describe('File name for base64'),
   pages: z.string().max(500).optional().describe('Pages to read, e.g. "1-3,7" or "5-"; default all'),
   language: z.string().max(100).optional().describe('"auto" (default), or codes such as en, ch, ja, ar, eng+deu'),
-  tier: z.enum(tiers).optional().describe('cpu (default): fast, printed text; vlm: AI, where a service is set up'),
+  tier: z
+    .enum(tiers)
+    .optional()
+    .describe('cpu (default): fast, printed text; vlm: with an AI model, where one is set up'),
+  tool: z.enum(presetNames).optional().describe('What it is read for; see the description'),
+  schema: z.record(z.string(), z.unknown()).optional().describe('JSON Schema (an object of fields) for extract'),
+  translate_to: z.string().max(40).optional().describe('Language code, for translate'),
   password: z.string().optional().describe('Of an encrypted PDF'),
+  confirm: z.boolean().optional().describe('Of vlm: read also when it takes more than the budget, as the user agreed'),
   fresh: z.boolean().optional().describe('Read again even if these bytes were read before'),
   wait_seconds: z.number().min(0).max(300).default(45).describe('0 returns at once'),
   max_chars: MaxChars,
@@ -31,23 +40,34 @@ export const ocrDocument = defineTool({
   name: 'ocr_document',
   title: 'Read a document',
   description: `Reads the text of a scan, photo or PDF (PNG, JPG, WEBP, GIF, BMP, TIFF, PDF). Give exactly one of path, url, base64.
-Returns the Markdown of its pages when reading ends within wait_seconds; otherwise the uuid, the pages ready so far, and next_step. A long text comes in parts: call get_job with the uuid and cursor. Pages are numbered from 1. The same file with the same options returns the finished job at once.
-For one fact from a long document, prefer a small max_chars here and then ask_document with the uuid.`,
+Returns the Markdown of its pages when reading ends within wait_seconds; otherwise the uuid, the pages ready so far, and next_step. A long text comes in parts: get_job with uuid and cursor. What was read before returns at once.
+With tool, it is read for a purpose: receipt, invoice, bank-statement and id-card give fields with their places and check the sums; extract gives the fields of your schema; translate needs translate_to. The others choose what export writes.
+For one fact from a long document, prefer a small max_chars here, then ask_document.`,
   annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: true },
   inputSchema: Input,
   outputSchema: JobResult,
   async run(app, input, context) {
     const document = documentOf(input);
     const startedAt = Date.now();
-    const submitted = await app
-      .submit(document, {
+    const submit = (confirm: boolean | undefined) =>
+      app.submit(document, {
         tier: input.tier,
+        tool: input.tool,
+        schema: input.schema,
+        translateTo: input.translate_to,
         language: input.language,
         pages: input.pages,
         password: input.password,
         fresh: input.fresh,
+        confirm,
         expiresIn: input.expires_in_seconds,
         signal: context.signal,
+      });
+    const submitted = await submit(input.confirm)
+      .catch(async (thrown: unknown) => {
+        if (!(thrown instanceof OcrError) || thrown.code !== 'confirmation_needed') throw thrown;
+        if ((await context.confirm?.(`${thrown.message} Read it?`)) !== true) throw thrown;
+        return submit(true);
       })
       .catch((thrown: unknown) => {
         throw forAgents(thrown);
@@ -56,7 +76,8 @@ For one fact from a long document, prefer a small max_chars here and then ask_do
     if (createdHere) context.jobsChanged();
     const job = await waitFor(app, submitted, input.wait_seconds, context, createdHere);
     refuseUnread(job);
-    return renderJob(job, await firstContent(app, job, input.max_chars), input.max_chars);
+    const found = await foundFields(app, job, input.max_chars >> 1);
+    return renderJob(job, await firstContent(app, job, input.max_chars), input.max_chars, found);
   },
 });
 

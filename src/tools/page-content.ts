@@ -9,6 +9,7 @@ import { formatPageRange, isFinished, parsePageRange } from '../job.ts';
 import type { Job } from '../job.ts';
 import { pageMarkdown } from '../markdown.ts';
 import { pageText } from '../plain-text.ts';
+import { bilingual } from '../translation.ts';
 import { rounded, wireBox } from '../wire.ts';
 import { decodeCursor, encodeCursor, wrongCursor } from './cursor.ts';
 
@@ -194,8 +195,8 @@ function pieceOf(result: PageResult, format: ContentFormat, below: number): stri
 }
 
 function bodyOf(page: Page, format: ContentFormat, below: number): string {
-  if (format === 'markdown') return pageMarkdown(page);
-  if (format === 'text') return pageText(page);
+  if (format === 'markdown') return pageMarkdown(bilingual(page));
+  if (format === 'text') return pageText(bilingual(page));
   if (format === 'lines') return linesBody(page);
   return doubtfulWords(page, below)
     .map((word) => `[${wireBox(word.bbox).join(',')}] ${word.confidence.toFixed(2)} ${word.text}`)

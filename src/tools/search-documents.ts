@@ -43,7 +43,7 @@ export const searchDocuments = defineTool({
   name: 'search_documents',
   title: 'Search in documents',
   description: `Finds passages in documents that were read, by words and by similar spelling (so recognition errors do not hide them), and by meaning where an embedding model is set. "Quoted words" must be there exactly. Returns the verbatim text with document, uuid, page and box, best first.
-Use it to find which document or page holds something; use ask_document for an answer from one document, and get_job with pages to read on around a hit.`,
+Use it to find which document or page holds something; ask_document for an answer, get_job with pages to read on around a hit.`,
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
   inputSchema: z.strictObject({
     query: z.string().min(1).max(500),

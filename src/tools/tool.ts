@@ -17,6 +17,8 @@ export interface ToolContext {
    * when the text is there, so nothing may be changed before.
    */
   readonly sample?: ((prompt: Prompt) => Promise<SampledText>) | undefined;
+  /** Asks the user, where the client lets them be asked; like `sample`, before anything was changed. */
+  readonly confirm?: ((question: string) => Promise<boolean>) | undefined;
   /** To be called when a job came, went or ended. */
   jobsChanged(): void;
 }
@@ -25,6 +27,8 @@ export interface ToolContext {
 export interface Rendered<Output> {
   readonly structured: Output;
   readonly text: string;
+  /** A picture that belongs to them, for a model that can look at it. */
+  readonly image?: { readonly mediaType: string; readonly base64: string };
 }
 
 /** Claims that hosts use to decide whether to ask the user first. All are always given: an absent one reads as the worst. */

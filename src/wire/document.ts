@@ -1,16 +1,17 @@
 /** Owns the shape of a whole document as the JSON export writes it and a client reads it back, from which its published JSON Schema is made. */
 import { z } from 'zod';
-import { blockKinds } from '../document.ts';
+import { blockKinds, textSources } from '../document.ts';
 import { errorCodes } from '../errors.ts';
-import { WireBox, WireJob } from '../wire.ts';
+import { WireBox, WireJob, WireModelUse, wireWordMarks } from '../wire.ts';
+import { WireFindings } from './findings.ts';
 
 /** Grows by one in its second number when a field is added, in its first when one changes or goes. */
-export const schemaVersion = '1.0';
+export const schemaVersion = '1.1';
 
 const Confidence = z.number().min(0).max(1).describe('0 (no trust) … 1 (certain)');
 const Box = WireBox.describe("[x0, y0, x1, y1] in the page's unit, origin top left");
 
-const WireWord = z.object({ text: z.string(), bbox: Box, confidence: Confidence });
+const WireWord = z.object({ text: z.string(), bbox: Box, confidence: Confidence, ...wireWordMarks });
 
 const WireLine = z.object({
   text: z.string(),
@@ -62,9 +63,19 @@ const WireBlock = z.object({
   declared: z.boolean().optional().describe('True when the document itself says the kind and level'),
   lines: z.array(WireLine).readonly(),
   table: WireTable.optional(),
+  translation: z
+    .object({
+      language: z.string(),
+      text: z.string(),
+      cells: z.array(z.string()).readonly().optional().describe('One for each cell of the table, in their order'),
+      doubts: z.array(z.string()).readonly().optional().describe('What differs from the source and should not'),
+    })
+    .optional(),
+  handwritten: z.literal(true).optional(),
+  description: z.string().optional().describe('What a figure shows, in the words of a model: no text of the page'),
 });
 
-const WirePage = z.object({
+export const WirePage = z.object({
   index: z.int().nonnegative().describe('Counts from 0'),
   width: z.number().positive(),
   height: z.number().positive(),
@@ -73,14 +84,16 @@ const WirePage = z.object({
     .int()
     .describe('Clockwise degrees that made the page upright, beyond what the file says: 0, 90, 180 or 270'),
   language: z.string().describe('Tesseract code, several joined by +; "und" when unknown'),
-  source: z.enum(['text-layer', 'ocr', 'vlm']),
+  source: z.enum(textSources),
   warnings: z.array(z.string()).readonly().optional().describe('What a reader should doubt'),
+  omitted: z.array(WireWord).readonly().optional().describe('Words of the page that the model left out'),
+  model: WireModelUse.extend({ name: z.string() }).optional().describe('The model that had a part in it'),
   text: z.string().describe('Plain text in reading order'),
   markdown: z.string(),
   blocks: z.array(WireBlock).readonly().describe('In reading order'),
 });
 
-const FailedPage = z.object({
+export const FailedPage = z.object({
   index: z.int().nonnegative().describe('Counts from 0'),
   error: z.object({ code: z.enum(errorCodes), message: z.string() }),
 });
@@ -90,7 +103,11 @@ export const WireDocument = z
   .strictObject({
     schema_version: z.literal(schemaVersion),
     ...WireJob.omit({ pages: true }).shape,
-    pages: z.array(z.union([WirePage, FailedPage])).readonly(),
+    findings: WireFindings.optional().describe('What the tool of the job found on the pages'),
+    pages: z
+      .array(z.union([WirePage, FailedPage]))
+      .readonly()
+      .describe('Empty where they were left out'),
   })
   .describe('A document as ocrchat exports it: the job with every page, block, line and word');
 

@@ -4,6 +4,7 @@ import { blockKinds } from '../document.ts';
 import { errorCodes } from '../errors.ts';
 import { tiers } from '../job.ts';
 import { WireBox, WireJob } from '../wire.ts';
+import { WireFindings } from './findings.ts';
 
 /** Where the contract's resources lie below the base URL; a server also takes them without the slash at the end. */
 export const restPaths = {
@@ -73,6 +74,8 @@ const RestBlock = z.object({
   confidence: Share,
   kind: z.enum(blockKinds),
   level: z.int().optional().describe('Heading level, 1 is the highest; of a list item, how deep it is nested'),
+  source_text: z.string().optional().describe('What stands on the page, where `text` is its translation'),
+  doubts: z.array(z.string()).readonly().optional().describe('What differs between the two and should not'),
 });
 
 export const RestPage = z
@@ -98,6 +101,7 @@ export type RestPage = z.infer<typeof RestPage>;
 export const RestJobSummary = WireJob.omit({ pages: true, status: true })
   .extend({
     status: RestStatus,
+    cancelled: z.literal(true).optional().describe('It was told to stop, which the contract calls failed'),
     page_range: z.string().optional().describe('Pages asked for, such as "1-3,7", when not all'),
   })
   .meta({ id: 'JobSummary' });
@@ -109,6 +113,7 @@ export const RestJob = z
     text: z.string().describe('Plain text of all pages; empty until the job is done'),
     markdown: z.string().describe('Markdown of all pages; empty until the job is done'),
     pages: z.array(RestPage).readonly().describe('All pages; empty until the job is done'),
+    findings: WireFindings.optional().describe('Fields that the tool of the job found; once it is done'),
     notes: z.array(z.string()).readonly().optional().describe('What was done otherwise than asked'),
   })
   .meta({ id: 'Job' });
@@ -170,6 +175,7 @@ export const RestAccount = z
     pages_per_file: z.int().nullable().describe('Pages that one document may have'),
   })
   .meta({ id: 'Account' });
+export type RestAccount = z.infer<typeof RestAccount>;
 
 /** Facts of the error stand beside it: `used`, `cap` and `resets_at` of a 402, for example. */
 export const RestError = z
@@ -189,7 +195,10 @@ const text = (most: number) => z.string().max(most);
 export const SubmitFields = z.strictObject({
   tier: z.enum(tiers).optional().describe('cpu (default) or vlm'),
   language: text(100).optional().describe('"auto" (default) or codes such as en, ch, ja, ar'),
-  tool: text(100).optional().describe('Slug of a tool, whose preset is applied'),
+  tool: text(100)
+    .optional()
+    .describe('Slug of a tool, whose preset is applied, such as receipt; a wrong one is answered with the list'),
+  schema: text(20_000).optional().describe('JSON Schema of the fields that the tool extract looks for'),
   translate_to: text(100).optional().describe('For the translate tool: code of the language to translate to'),
   pages: text(500).optional().describe('Pages to read, such as "1-3,7"; all when absent'),
   password: text(500).optional().describe('Of an encrypted PDF'),

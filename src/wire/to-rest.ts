@@ -3,6 +3,7 @@ import type { Answer, Citation, Conversation } from '../chunk.ts';
 import { type Block, type PageResult, isPageError } from '../document.ts';
 import { type Job, type JobStatus, formatPageRange } from '../job.ts';
 import { pageText } from '../plain-text.ts';
+import { translated } from '../translation.ts';
 import { rounded, toWireJob, wireBox } from '../wire.ts';
 import type { RestAnswer, RestHistory, RestJobSummary, RestMessage, RestPage, RestStatus } from './rest.ts';
 
@@ -25,6 +26,7 @@ export function toRestSummary(job: Job): RestJobSummary {
     status: toRestStatus(status),
     ...fields,
     ...(error === undefined ? {} : { error }),
+    ...(status === 'cancelled' ? { cancelled: true } : {}),
     ...(pages === undefined ? {} : { page_range: formatPageRange(pages) }),
   };
 }
@@ -37,7 +39,7 @@ export function toRestPage(page: PageResult): RestPage {
   const { index, width, height, unit, language, source, warnings } = page;
   return {
     index,
-    text: pageText(page),
+    text: pageText(translated(page)),
     blocks: page.blocks.map(toRestBlock),
     width: rounded(width, 2),
     height: rounded(height, 2),
@@ -48,13 +50,14 @@ export function toRestPage(page: PageResult): RestPage {
   };
 }
 
-function toRestBlock({ text, bbox, confidence, kind, level }: Block): RestPage['blocks'][number] {
+function toRestBlock({ text, bbox, confidence, kind, level, translation }: Block): RestPage['blocks'][number] {
   return {
-    text,
+    text: translation?.text ?? text,
     bbox: wireBox(bbox),
     confidence: rounded(confidence, 4),
     kind,
     ...(level === undefined ? {} : { level }),
+    ...(translation === undefined ? {} : { source_text: text, doubts: translation.doubts }),
   };
 }
 

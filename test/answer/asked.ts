@@ -45,6 +45,7 @@ export const withoutModel: AnswererSettings = {
   deadline: 5_000,
   anthropic: { key: '', model: '', url: '' },
   openai: { key: '', model: '', url: '' },
+  remote: { service: 'no service', ask: () => Promise.reject(new Error('No service is asked in this test.')) },
 };
 
 export interface Asking extends Pick<AskService, 'ask' | 'history' | 'conversation'> {

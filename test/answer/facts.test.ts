@@ -110,7 +110,9 @@ describe('questions about the samples', () => {
     for (const [document, question] of [...facts, ...more, ...tongues]) {
       const { citations } = await asking.ask(document, question);
       const isLong = citations.some(({ lines, snippet }) => lines[1] - lines[0] > 3 || snippet.length > 450);
-      if (isLong || citations.length > 2) long.push(question);
+      // A cell comes with what says which it is: more places, and fewer words than the row.
+      const characters = citations.reduce((sum, { snippet }) => sum + snippet.length, 0);
+      if (isLong || (citations.length > 2 && characters > 100)) long.push(question);
     }
     expect(long).toEqual([]);
   });

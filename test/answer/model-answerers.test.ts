@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Evidence, Question } from '../../src/answer/answerer.ts';
 import { chunkPage } from '../../src/answer/chunking.ts';
-import { ModelFailure } from '../../src/answer/model-failure.ts';
+import { ModelFailure } from '../../src/models/model-failure.ts';
 import { verifyDraft } from '../../src/answer/verify.ts';
 import { type Loopback, type Reply, openLoopback } from './loopback.ts';
 import { pageOf } from './page-of.ts';
@@ -153,8 +153,8 @@ describe.each(wires.map((wire) => [wire.name, wire] as const))('%s', (_name, wir
   it('tells a refusal, an answer without citations, and one that was cut before its first sentence', async () => {
     for (const [reply, kind] of [
       [wire.stream([], 'refused'), 'refused'],
-      [wire.stream([{ text: 'The rent is surely 1,450.00 euros.' }]), 'malformed'],
-      [wire.stream([]), 'malformed'],
+      [wire.stream([{ text: 'The rent is surely 1,450.00 euros.' }]), 'uncited'],
+      [wire.stream([]), 'uncited'],
       [wire.stream([{ text: 'The rent is' }], 'cut'), 'truncated'],
     ] as const) {
       expect((await failure([reply])).kind).toBe(kind);

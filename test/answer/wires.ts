@@ -2,7 +2,7 @@
 import type { Answerer } from '../../src/answer/answerer.ts';
 import { createAnthropicAnswerer } from '../../src/answer/anthropic.ts';
 import { createOpenAiAnswerer } from '../../src/answer/openai.ts';
-import type { Patience } from '../../src/answer/persistence.ts';
+import type { Patience } from '../../src/models/persistence.ts';
 import type { Reply } from './loopback.ts';
 
 export interface Said {

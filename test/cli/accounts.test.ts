@@ -80,6 +80,15 @@ describe('accounts', () => {
     expect(stdout).toMatch(/^NAME .*\nacme .* disabled .*\nzebra .* active .*\n$/);
   });
 
+  test('credits of an account on the free plan are not spent, and it is said how they are', async () => {
+    await json('create', 'free');
+    const { code, stderr } = await accounts('credit', 'free', '5');
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/free plan.*accounts plan acct_\w+ paid/);
+    await json('plan', 'free', 'paid');
+    expect((await accounts('credit', 'free', '5')).stderr).toBe('');
+  });
+
   test('rotate, credit, plan and disable change the account', async () => {
     const first = Created.parse(await json('create', 'acme'));
     const second = Created.parse(await json('rotate', 'acme'));

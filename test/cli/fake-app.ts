@@ -171,6 +171,10 @@ export function createFakeApp({
     },
     pages: async (uuid, indexes) =>
       entry(uuid).pages.filter((result) => indexes === undefined || indexes.includes(result.index)),
+    findings: async (uuid) => {
+      entry(uuid);
+      return undefined;
+    },
     pageIndexes: async (uuid) => entry(uuid).pages.map((result) => result.index),
     pageImage: async () => ({ data: new Uint8Array(), mediaType: 'image/png', width: 1, height: 1 }),
     export: async (uuid, format, call) => {
@@ -216,6 +220,7 @@ export function createFakeApp({
       if (text.includes('meaning')) onNotice?.('Searched by words.');
       return hits.slice(0, options.limit);
     },
+    choices: async () => ({ tiers: ['cpu'], tools: [] }),
     languages: async () => [
       { code: 'eng', name: 'English', aliases: ['en'], installed: 'bundled' },
       { code: 'tha', name: 'Thai', aliases: ['th'], installed: undefined },

@@ -303,7 +303,7 @@ const wishes: readonly Refusal[] = [
     what: 'the vlm tier',
     args: () => ({ ...good(), tier: 'vlm' }),
     code: 'tier_unavailable',
-    words: /vlm tier is not available on this machine.*OCRCHAT_REMOTE_TOKEN/s,
+    words: /needs a model.*OCRCHAT_ANTHROPIC_KEY.*OCRCHAT_OPENAI_URL.*OCRCHAT_REMOTE_TOKEN.*"cpu" works now/s,
   },
   {
     what: 'an argument that there is not',

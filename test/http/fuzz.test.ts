@@ -80,7 +80,7 @@ async function expectAnnounced({ path, method, url, headers, body }: Call): Prom
   const schema = announced.content?.[type]?.schema;
   if (schema === undefined) {
     // Only files are not described.
-    if (response.status !== 204 && !(path.endsWith('download/') && response.status === 200))
+    if (response.status !== 204 && !(/(?:download|image)\/$/.test(path) && response.status === 200))
       throw new Error(`The body is not announced: ${said}`);
     return;
   }
@@ -113,9 +113,13 @@ const word = fc.constantFrom(
   'auto',
 );
 const value = fc.oneof(word, anyText);
-const query = fc.dictionary(fc.oneof(fc.constantFrom('format', 'limit', 'cursor', 'status'), anyText), value, {
-  maxKeys: 4,
-});
+const query = fc.dictionary(
+  fc.oneof(fc.constantFrom('format', 'limit', 'cursor', 'status', 'seen', 'side'), anyText),
+  value,
+  {
+    maxKeys: 4,
+  },
+);
 const token = fc.constantFrom<string | undefined>('alice', 'bob', undefined, 'wrong');
 const headersFor = (who: string | undefined): Record<string, string> =>
   who === undefined ? {} : { authorization: `Bearer ${who === 'alice' ? alice : who === 'bob' ? bob : 'nonsense'}` };
@@ -175,7 +179,8 @@ function callsOf(path: string, method: string): fc.Arbitrary<Call> {
       : isForm
         ? fc.oneof({ weight: 4, arbitrary: formBody }, jsonBody)
         : fc.oneof({ weight: 4, arbitrary: jsonBody }, formBody);
-  return fc.record({ uuid, query, token, body, key: fc.option(anyText, { nil: undefined }) }).map((given) => {
+  const page = fc.constantFrom('1', '2', '3', '0', '-1', 'x', '1e300');
+  return fc.record({ uuid, page, query, token, body, key: fc.option(anyText, { nil: undefined }) }).map((given) => {
     const chosen =
       given.uuid === 'done'
         ? done
@@ -189,7 +194,7 @@ function callsOf(path: string, method: string): fc.Arbitrary<Call> {
     return {
       path,
       method,
-      url: `${path.replace('{uuid}', chosen)}?${parameters.toString()}`,
+      url: `${path.replace('{uuid}', chosen).replace('{page}', given.page)}?${parameters.toString()}`,
       headers: {
         ...headersFor(given.token),
         ...(typeof given.body === 'string' ? { 'content-type': 'application/json' } : {}),
@@ -205,6 +210,12 @@ const operations = [
   ['/api/v1/ocr/', 'get'],
   ['/api/v1/ocr/{uuid}/', 'get'],
   ['/api/v1/ocr/{uuid}/download/', 'get'],
+  ['/api/v1/ocr/{uuid}/progress/', 'get'],
+  ['/api/v1/ocr/{uuid}/pages/{page}/', 'get'],
+  ['/api/v1/ocr/{uuid}/pages/{page}/image/', 'get'],
+  ['/api/v1/ocr/{uuid}/findings/', 'get'],
+  ['/api/v1/ocr/{uuid}/cancel/', 'post'],
+  ['/api/v1/choices/', 'get'],
   ['/api/v1/chat/{uuid}/', 'post'],
   ['/api/v1/chat/{uuid}/history/', 'get'],
   ['/api/v1/account/', 'get'],
@@ -213,13 +224,17 @@ const operations = [
 ] as const;
 
 describe('the description', () => {
-  test('is OpenAPI 3.1 and has these routes, and deleting', () => {
+  test('is OpenAPI 3.1 and has these routes, deleting and rotating', () => {
     expect(description.openapi).toMatch(/^3\.1\./);
     const described = Object.entries(description.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method} ${path}`),
     );
     expect(described.toSorted()).toEqual(
-      [...operations.map(([path, method]) => `${method} ${path}`), 'delete /api/v1/ocr/{uuid}/'].toSorted(),
+      [
+        ...operations.map(([path, method]) => `${method} ${path}`),
+        'delete /api/v1/ocr/{uuid}/',
+        'post /api/v1/account/token/',
+      ].toSorted(),
     );
   });
 

@@ -103,13 +103,16 @@ describe('submit', () => {
     expect(await service.incoming()).toEqual([]);
   });
 
-  test.each(['https://127.0.0.1/', 'https://[::1]/', 'https://0x7f.1/', 'http://example.org/'])(
+  test.each(['https://127.0.0.1/', 'https://[::1]/', 'https://0x7f.1/', 'https://localhost/', 'http://example.org/'])(
     'a webhook at %s is refused before anything is read',
     async (webhook_url) => {
       const fields = { webhook_url, webhook_secret: 'a secret of some length' };
       const response = await service.submit(await report(1), token, { fields });
       expect(response.status).toBe(403);
-      expect((await errorOf(response)).code).toBe('url_not_allowed');
+      expect(await errorOf(response)).toMatchObject({
+        code: 'url_not_allowed',
+        error: expect.stringContaining('webhook_url'),
+      });
     },
   );
 
@@ -227,7 +230,12 @@ describe('download', () => {
     expect(response.headers.get('content-disposition')).toBe(
       `attachment; filename="Ubersicht 2024.${extension}"; filename*=UTF-8''%C3%9Cbersicht%202024.${extension}`,
     );
-    expect((await response.arrayBuffer()).byteLength).toBeGreaterThan(100);
+    const first = Buffer.from(await response.arrayBuffer());
+    expect(first.byteLength).toBeGreaterThan(100);
+    const again = await service.call(`/api/v1/ocr/${done.uuid}/download/?format=${format}`, token);
+    expect(Buffer.from(await again.arrayBuffer()).equals(first)).toBe(true);
+    expect(again.headers.get('content-length')).toBe(String(first.byteLength));
+    expect(again.headers.get('content-disposition')).toBe(response.headers.get('content-disposition'));
   });
 
   test('all formats of the contract are among them', () => {
@@ -280,12 +288,17 @@ describe('download', () => {
     }
   });
 
-  test('a format that is none is a 400, no format too', async () => {
-    for (const query of ['?format=exe', '']) {
+  test('a format that is none is a 400; without one it is what the job was read for', async () => {
+    for (const query of ['?format=exe', '?format=']) {
       const response = await service.call(`/api/v1/ocr/${done.uuid}/download/${query}`, token);
       expect(response.status).toBe(400);
       expect((await errorOf(response)).error).toContain('"docx"');
     }
+    const plain = await service.call(`/api/v1/ocr/${done.uuid}/download/`, token);
+    expect([plain.status, plain.headers.get('content-type')]).toEqual([
+      200,
+      expect.stringMatching(types['md'] ?? /^$/),
+    ]);
   });
 });
 
@@ -323,11 +336,16 @@ describe('chat', () => {
   );
 
   test('a body that is no JSON, or of another type, is a 400', async () => {
-    for (const type of ['application/json', 'text/plain', 'multipart/form-data; boundary=x']) {
+    // What curl sends unless it is told otherwise.
+    const form = 'application/x-www-form-urlencoded';
+    let said = '';
+    for (const type of ['application/json', 'text/plain', 'multipart/form-data; boundary=x', form]) {
       const init = { method: 'POST', body: '{"message"', headers: { 'content-type': type } };
       const response = await service.call(`/api/v1/chat/${done.uuid}/`, token, init);
       expect([type, response.status]).toEqual([type, 400]);
+      said = (await errorOf(response)).error;
     }
+    expect(said).toContain('Content-Type: application/json');
   });
 });
 

@@ -77,6 +77,21 @@ describe('the process', () => {
     expect(await second.stop()).toBe(0);
   });
 
+  test('breaks off an upload that does not end when it stops, and leaves nothing of it', async () => {
+    const token = await tokenFor(home, 'alice');
+    const service = await spawnService(home);
+    const sending = request(`${service.url}/api/v1/ocr/`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'multipart/form-data; boundary=X' },
+    });
+    const broken = once(sending, 'error');
+    sending.write('--X\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n%PDF-1.7');
+    await expect.poll(async () => (await readdir(join(home, 'incoming'))).length, { timeout: 20_000 }).toBe(1);
+    expect(await service.stop('SIGTERM')).toBe(0);
+    await broken;
+    expect(await readdir(join(home, 'incoming'))).toEqual([]);
+  });
+
   test('answers what is under way, and a waiting submission with its pending job', async () => {
     const service = await startTestService({ inlinePages: 100, inlineSeconds: 600 }, { home });
     const token = await service.account('alice');

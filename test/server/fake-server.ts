@@ -1,6 +1,7 @@
 /** Serves the fake app over stdio; arguments make it misbehave the way that libraries do. */
 import { spawn } from 'node:child_process';
 import { writeSync } from 'node:fs';
+import { OcrError } from '../../src/errors.ts';
 import { createLog } from '../../src/log.ts';
 import { serveMcpOverStdio } from '../../src/server/stdio.ts';
 import { FakeApp } from '../tools/fake-app.ts';
@@ -25,6 +26,15 @@ class QuirkyApp extends FakeApp {
       writeSync(1, 'compiled code prints\n');
     }
     return super.job(uuid);
+  }
+
+  override async submit(...[input, options]: Parameters<FakeApp['submit']>) {
+    if (input.kind === 'path' && input.path === '/costly.pdf') {
+      if (options?.confirm !== true)
+        throw new OcrError('confirmation_needed', 'It takes about 900,000 tokens.', { hint: 'Confirm it.' });
+      return super.submit({ ...input, path: '/invoice.pdf' }, options);
+    }
+    return super.submit(input, options);
   }
 
   override async resume() {

@@ -4,7 +4,11 @@ import { Client as ModernClient } from '@modelcontextprotocol/client';
 import { StdioClientTransport as ModernTransport } from '@modelcontextprotocol/client/stdio';
 import { Client as OlderClient } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport as OlderTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
-import { CompatibilityCallToolResultSchema, CreateMessageRequestSchema } from '@modelcontextprotocol/sdk/types.js';
+import {
+  CompatibilityCallToolResultSchema,
+  CreateMessageRequestSchema,
+  ElicitRequestSchema,
+} from '@modelcontextprotocol/sdk/types.js';
 
 export const hosts = ['SDK v1', 'SDK v2 legacy', 'SDK v2 modern'] as const;
 export type HostName = (typeof hosts)[number];
@@ -45,10 +49,14 @@ export interface Server {
 /** What the host's model writes when a server asks it; without it the host does not offer a model. */
 export type Sampler = (request: { readonly system: string; readonly user: string }) => string;
 
+/** What the host's user answers when a server asks whether something is to be done; without it nobody can be asked. */
+export type Confirmer = (question: string) => boolean | 'decline';
+
 export async function connect(
   name: HostName,
   { script, args = [], env = {} }: Server,
   sampler?: Sampler,
+  confirmer?: Confirmer,
 ): Promise<Host> {
   const launch = {
     command: process.execPath,
@@ -61,7 +69,9 @@ export async function connect(
   const faults: string[] = [];
   if (name === 'SDK v1') {
     const transport = new OlderTransport(launch);
-    const client = new OlderClient(identity, sampler === undefined ? {} : { capabilities: { sampling: {} } });
+    const client = new OlderClient(identity, { capabilities: capabilitiesOf(sampler, confirmer) });
+    if (confirmer !== undefined)
+      client.setRequestHandler(ElicitRequestSchema, ({ params }) => confirmed(confirmer, params.message));
     if (sampler !== undefined)
       client.setRequestHandler(CreateMessageRequestSchema, ({ params }) => sampled(sampler, params));
     listen(transport.stderr, errors);
@@ -85,8 +95,10 @@ export async function connect(
   const transport = new ModernTransport(launch);
   const client = new ModernClient(identity, {
     versionNegotiation: { mode: name === 'SDK v2 modern' ? { pin: '2026-07-28' } : 'legacy' },
-    ...(sampler === undefined ? {} : { capabilities: { sampling: {} } }),
+    capabilities: capabilitiesOf(sampler, confirmer),
   });
+  if (confirmer !== undefined)
+    client.setRequestHandler('elicitation/create', ({ params }) => confirmed(confirmer, params.message));
   if (sampler !== undefined)
     client.setRequestHandler('sampling/createMessage', ({ params }) => sampled(sampler, params));
   listen(transport.stderr, errors);
@@ -101,6 +113,18 @@ export async function connect(
       toResult(await client.callTool({ name: tool, arguments: { ...toolArgs } }, { ...options, timeout: 30_000 })),
     close: () => client.close(),
   };
+}
+
+function capabilitiesOf(sampler: Sampler | undefined, confirmer: Confirmer | undefined) {
+  return {
+    ...(sampler === undefined ? {} : { sampling: {} }),
+    ...(confirmer === undefined ? {} : { elicitation: { form: {} } }),
+  };
+}
+
+function confirmed(confirmer: Confirmer, question: string) {
+  const confirm = confirmer(question);
+  return confirm === 'decline' ? { action: 'decline' as const } : { action: 'accept' as const, content: { confirm } };
 }
 
 interface SamplingParameters {

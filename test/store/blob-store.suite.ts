@@ -46,6 +46,42 @@ export function blobStoreContract(name: string, open: () => Promise<OpenedBlobs>
       expect(await blobs.jobs()).toEqual([job]);
     });
 
+    test('what is kept of a job is there whole under its name or not at all, and goes with the job', async () => {
+      const job = newUuid();
+      const read = async (start?: number) => {
+        const parts: Uint8Array[] = [];
+        for await (const part of (await blobs.kept(job, 'md-1'))?.read(start) ?? []) parts.push(part);
+        return Buffer.concat(parts).toString();
+      };
+      const writer = await blobs.keep(job);
+      await writer.write('# Über');
+      await writer.write(Buffer.from('sicht'));
+      expect(await blobs.kept(job, 'md-1')).toBeUndefined();
+      await writer.commit('md-1');
+      expect((await blobs.kept(job, 'md-1'))?.size).toBe(12);
+      expect([await read(), await read(8)]).toEqual(['# Übersicht', 'icht']);
+
+      const other = await blobs.keep(job);
+      await other.write('half');
+      await other.discard();
+      await other.discard();
+      expect(await read()).toBe('# Übersicht');
+      await blobs.unkeep(job, 'md-1');
+      await blobs.unkeep(job, 'md-1');
+      expect(await blobs.kept(job, 'md-1')).toBeUndefined();
+
+      const last = await blobs.keep(job);
+      await last.write('x');
+      await last.commit('md-1');
+      expect(await blobs.jobs()).toEqual([job]);
+      await blobs.delete(job);
+      expect(await blobs.kept(job, 'md-1')).toBeUndefined();
+      expect(await blobs.jobs()).toEqual([]);
+      for (const name of ['../source', '', '.x', 'a/b']) {
+        await expect(blobs.kept(job, name)).rejects.toMatchObject({ code: 'invalid_argument' });
+      }
+    });
+
     test('a second source takes the place of the first', async () => {
       const job = newUuid();
       await blobs.putSource(job, upload);

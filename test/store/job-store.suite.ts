@@ -382,6 +382,19 @@ export function jobStoreContract(name: string, open: OpenStore): void {
         expect((await store.get(job.uuid))?.job.meanConfidence).toBeCloseTo((6 * 0.9 + 2 * 0.5) / 8);
       });
 
+      test('what a model took is summed over the pages, also those that it failed on', async () => {
+        const job = await made({ spans: [[0, 1, 2]] });
+        const claim = spanOf(await store.claim('a', lease));
+        expect(job.model).toBeUndefined();
+        const model = { name: 'a-model', inputTokens: 1000, outputTokens: 200 };
+        await store.putPage(claim, { ...pageOf(0), model: { ...model, cost: 0.002 } });
+        expect((await store.get(job.uuid))?.job.model).toEqual({ inputTokens: 1000, outputTokens: 200, cost: 0.002 });
+        await store.putPage(claim, { ...pageOf(0), model });
+        await store.putPage(claim, { ...pageOf(1), model });
+        await store.putPage(claim, pageOf(2));
+        expect((await store.get(job.uuid))?.job.model).toEqual({ inputTokens: 2000, outputTokens: 400, cost: 0.002 });
+      });
+
       test('a page that has a result keeps it and is not counted again', async () => {
         const job = await made({ spans: [[0, 1]] });
         const claim = spanOf(await store.claim('a', lease));

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, statSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { fuse, ngramWeight } from '../../src/store/lance-fusion.ts';
 import { tryLock } from '../../src/store/lance-lock.ts';
 import { gramText, tableName } from '../../src/store/lance-table.ts';
@@ -131,6 +132,44 @@ describe('deleting from LanceDB', () => {
     for (const job of jobs) await store.replace(job, [chunk(job, 0, 0, `canary${job}xyzzy`)]);
     await Promise.all(jobs.map((job) => store.delete(job)));
     for (const job of jobs) expect(await filesWith(folder, `canary${job}xyzzy`)).toEqual([]);
+    await store.close();
+  });
+
+  it('rewrites the index once for deletions at once, here and in another process', async () => {
+    const folder = await newFolder();
+    const stores = [openLanceChunkStore(folder), openLanceChunkStore(folder)];
+    const jobs = Array.from({ length: 8 }, (_, index) => `job${index}`);
+    for (const job of jobs) await stores[0]?.replace(job, [chunk(job, 0, 0, `canary${job}xyzzy`)]);
+    await stores[0]?.replace('kept', [chunk('kept', 0, 0, 'what stays')]);
+    await stores[0]?.settle();
+    const stamps = new Set<number>();
+    const watch = setInterval(() => {
+      // Each rewriting ends with a new stamp.
+      const stamp = statSync(join(folder, 'upkeep.stamp'), { throwIfNoEntry: false });
+      if (stamp !== undefined) stamps.add(stamp.mtimeMs);
+    }, 1);
+    await Promise.all(jobs.map(async (job, at) => stores[at % 2]?.delete(job)));
+    clearInterval(watch);
+    for (const job of jobs) expect(await filesWith(folder, `canary${job}xyzzy`)).toEqual([]);
+    expect(await readdir(join(folder, 'deletions'))).toEqual([]);
+    expect((await stores[1]?.search({ text: 'what stays', limit: 9 }))?.map((hit) => hit.chunk.job)).toEqual(['kept']);
+    // The stamp from before, one for whatever was announced when it began, and one for those that came too late for that.
+    expect(stamps.size).toBeLessThanOrEqual(3);
+    for (const store of stores) await store.close();
+  });
+
+  it('makes good a deletion that was announced by a process that died', async () => {
+    const folder = await newFolder();
+    const store = openLanceChunkStore(folder);
+    await store.replace('secret', [chunk('secret', 0, 0, 'canarysecretxyzzy')]);
+    await store.settle();
+    await mkdir(join(folder, 'deletions'), { recursive: true });
+    await writeFile(join(folder, 'deletions', 'left'), 'secret');
+    await store.replace('other', [chunk('other', 0, 0, 'another text')]);
+    await store.settle();
+    expect(await store.search({ text: 'canarysecretxyzzy', jobs: ['secret'], limit: 1 })).toEqual([]);
+    expect(await filesWith(folder, 'canarysecretxyzzy')).toEqual([]);
+    expect(await readdir(join(folder, 'deletions'))).toEqual([]);
     await store.close();
   });
 });
@@ -329,6 +368,29 @@ describe('the format of the store', () => {
     });
     expect((await readdir(folder)).filter((name) => name.endsWith('.lance'))).toEqual(['chunks_99.lance']);
     await store.close();
+  });
+});
+
+describe('preparing', () => {
+  it('opens the index before anything is written, once', async () => {
+    const folder = join(await newFolder(), 'chunks');
+    const store = openLanceChunkStore(folder);
+    expect(existsSync(folder)).toBe(false);
+    store.prepare();
+    store.prepare();
+    await vi.waitFor(() => expect(existsSync(join(folder, `${tableName}.lance`))).toBe(true), { timeout: 30_000 });
+    await store.replace('a', [chunk('a', 0, 0, 'here')]);
+    expect((await store.search({ text: 'here', limit: 5 })).length).toBe(1);
+    await store.close();
+    store.prepare();
+  });
+
+  it('is quiet where the index cannot be opened, also when it is closed meanwhile', async () => {
+    const path = join(await newFolder(), 'a-file');
+    await writeFile(path, 'not a folder');
+    const store = openLanceChunkStore(path);
+    store.prepare();
+    await expect(store.close()).resolves.toBeUndefined();
   });
 });
 

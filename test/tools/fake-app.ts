@@ -7,6 +7,7 @@ import type { Answer, Message } from '../../src/chunk.ts';
 import { isPageError, linesOf, meanConfidence } from '../../src/document.ts';
 import type { Page, PageResult } from '../../src/document.ts';
 import { OcrError } from '../../src/errors.ts';
+import { findingsOf } from '../../src/findings.ts';
 import { isFinished, parsePageRange } from '../../src/job.ts';
 import type { Job } from '../../src/job.ts';
 import { documentMarkdown } from '../../src/markdown.ts';
@@ -36,6 +37,10 @@ export function fakePage(index: number, texts: readonly string[], confidence = 0
     return { kind: 'paragraph' as const, text, bbox, confidence, lines: [{ text, bbox, words }] };
   });
   return { index, width: 595.28, height: 841.89, unit: 'pt', rotation: 0, language: 'eng', source: 'ocr', blocks };
+}
+
+async function* pagesAgain(pages: readonly PageResult[]): AsyncIterable<PageResult> {
+  yield* pages;
 }
 
 interface Entry {
@@ -205,6 +210,10 @@ export class FakeApp implements App {
 
   readonly exports: Parameters<App['export']>[2][] = [];
 
+  async findings(uuid: string) {
+    return findingsOf(this.#entry(uuid).job, pagesAgain(await this.pages(uuid)));
+  }
+
   async export(...[uuid, format, call]: Parameters<App['export']>): Promise<ExportedFile> {
     this.exports.push(call);
     const { job } = this.#entry(uuid);
@@ -331,6 +340,10 @@ export class FakeApp implements App {
       }
     }
     return hits.slice(0, limit);
+  }
+
+  async choices() {
+    return { tiers: ['cpu'], tools: [] } as const;
   }
 
   async languages() {

@@ -1,7 +1,7 @@
 import { exportFormats } from '../../src/export/exporter.ts';
 import { describe, expect, test } from 'vitest';
 import { instructions } from '../../src/server/instructions.ts';
-import { toJsonSchema } from '../../src/server/tool-schema.ts';
+import { toJsonSchema } from '../../src/tools/tool-schema.ts';
 import { exportTool } from '../../src/tools/export.ts';
 import { tools } from '../../src/tools/index.ts';
 

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runInBands } from './banded-network.ts';
 import { createLineReader, type LineReader } from './line-reader.ts';
+import { inTurn } from './memory-turn.ts';
 import { hasRuntime, openNetwork, type Network, type OpenNetwork } from './onnx.ts';
 import { createTextDetector, type TextDetector } from './text-detector.ts';
 
@@ -52,14 +53,15 @@ async function openLineNetworks(): Promise<LineNetworks | undefined> {
   };
   const detection: Network = {
     /** Opened for each picture: of all networks this one needs most memory by far, and few pages need it. */
-    async run(input) {
-      const network = await open(join(installed, 'ch_PP-OCRv4_det_infer.onnx'), { arena: true });
-      try {
-        return await runInBands(network, input);
-      } finally {
-        await network.close();
-      }
-    },
+    run: (input) =>
+      inTurn(async () => {
+        const network = await open(join(installed, 'ch_PP-OCRv4_det_infer.onnx'), { arena: true });
+        try {
+          return await runInBands(network, input);
+        } finally {
+          await network.close();
+        }
+      }),
   };
   const opened = new Map<LineReaderName, Promise<LineReader>>();
   return {

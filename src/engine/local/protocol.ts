@@ -48,7 +48,9 @@ export type ToReader =
   | { readonly type: 'task'; readonly id: number; readonly task: Task }
   /** The answer to `need-language`. */
   | { readonly type: 'language'; readonly code: string; readonly data: Uint8Array }
-  | { readonly type: 'no-language'; readonly code: string; readonly fault: Fault };
+  | { readonly type: 'no-language'; readonly code: string; readonly fault: Fault }
+  /** The answer to `want-turn`. */
+  | { readonly type: 'turn' };
 
 export type FromReader =
   | { readonly type: 'ready' }
@@ -65,7 +67,10 @@ export type FromReader =
     }
   | { readonly type: 'failed'; readonly id: number; readonly fault: Fault }
   /** A reader never touches the network: its parent gets language data for it. The page's clock stands still meanwhile. */
-  | { readonly type: 'need-language'; readonly code: string };
+  | { readonly type: 'need-language'; readonly code: string }
+  /** Wants to do what takes much memory, and has done it. The page's clock stands still while it waits for its turn. */
+  | { readonly type: 'want-turn' }
+  | { readonly type: 'turn-over' };
 
 /** What a reader is told when it starts, as its one argument in JSON. */
 export interface ReaderSettings {

@@ -131,12 +131,28 @@ export function paperLevel(image: GrayImage): number {
   return light.toSorted((left, right) => left - right)[light.length >> 1] ?? 255;
 }
 
-/** Otsu's threshold (Otsu 1979): the grey level that parts the histogram into the two most distinct classes. Values at or below are dark. */
-export function otsuThreshold(image: GrayImage): {
+export interface OtsuThreshold {
+  /** Grey level; values at or below it are dark. */
   readonly threshold: number;
+  /** Share of the pixels that is dark. */
   readonly dark: number;
+  /** Levels between the means of both classes. */
   readonly contrast: number;
-} {
+}
+
+/** Many steps ask it of the same image, which none of them changes. */
+const thresholds = new WeakMap<GrayImage, OtsuThreshold>();
+
+/** Otsu's threshold (Otsu 1979): the grey level that parts the histogram into the two most distinct classes. */
+export function otsuThreshold(image: GrayImage): OtsuThreshold {
+  const known = thresholds.get(image);
+  if (known !== undefined) return known;
+  const found = partHistogram(image);
+  thresholds.set(image, found);
+  return found;
+}
+
+function partHistogram(image: GrayImage): OtsuThreshold {
   const histogram = new Float64Array(256);
   const step = image.data.length > 4_000_000 ? 3 : 1;
   let total = 0;

@@ -1,8 +1,9 @@
 /** Owns the reader processes: how many there are, who works with which, when one is replaced or ended. */
 import { OcrError } from '../../errors.ts';
+import { createTurns } from './turns.ts';
 import { startReader, type ReaderProcess, type ReaderProcessOptions } from './reader-process.ts';
 
-export interface ReaderPoolOptions extends ReaderProcessOptions {
+export interface ReaderPoolOptions extends Omit<ReaderProcessOptions, 'turns'> {
   /** Readers that read pages at once. */
   readonly size: number;
   /** Wear after which a reader is replaced: its heaps grow and never shrink. */
@@ -36,7 +37,7 @@ export interface ReaderPool {
 
 const looksAtOnce = 2;
 const defaultIdleTime = 60_000;
-/** What two readers, their parent and the index together need is then under 1.2 GB. */
+/** With this, two readers, their parent and the index together stay near 1.2 GB, since only one of two is at its fullest. */
 const defaultComfortableMemory = 420 * 1024 * 1024;
 /** A reader whose language data alone is large must not be started anew for every page. */
 const fewestTasks = 8;
@@ -46,6 +47,7 @@ export function createReaderPool(options: ReaderPoolOptions): ReaderPool {
   const taken: Record<Purpose, number> = { read: 0, look: 0 };
   const queues: Readonly<Record<Purpose, Waiter[]>> = { read: [], look: [] };
   const living = new Set<ReaderProcess>();
+  const turns = createTurns(Math.ceil(options.size / 2));
   const idle: { readonly reader: ReaderProcess; readonly timer: NodeJS.Timeout }[] = [];
   let closed = false;
 
@@ -65,7 +67,7 @@ export function createReaderPool(options: ReaderPoolOptions): ReaderPool {
   }
 
   function startOne(): ReaderProcess {
-    const reader = startReader(options);
+    const reader = startReader({ ...options, turns });
     living.add(reader);
     void reader.gone.then(() => living.delete(reader));
     return reader;

@@ -6,11 +6,14 @@ import { fileURLToPath } from 'node:url';
 import { OcrError, toOcrError } from '../../errors.ts';
 import { publishStep } from '../../timing.ts';
 import { createTaskClock, type TaskTime } from './task-clock.ts';
+import type { Turns } from './turns.ts';
 import type { FromReader, PageReport, ReaderSettings, Task, TaskResults, ToReader } from './protocol.ts';
 
 export interface ReaderProcessOptions {
   readonly settings: ReaderSettings;
   readonly loadLanguage: (code: string, options: { readonly signal: AbortSignal }) => Promise<Uint8Array>;
+  /** At what takes much memory; shared with other readers. */
+  readonly turns: Turns;
   /** The module that the child runs; replaced in tests. */
   readonly script?: URL | undefined;
 }
@@ -93,6 +96,7 @@ export function startReader(options: ReaderProcessOptions): ReaderProcess {
   let alive = true;
   let nextId = 1;
   let current: Current | undefined;
+  let endTurn: (() => void) | undefined;
 
   const die = (reason: ReaderDied) => {
     cause ??= reason;
@@ -102,6 +106,7 @@ export function startReader(options: ReaderProcessOptions): ReaderProcess {
     const end = (reason: ReaderDied) => {
       alive = false;
       cause ??= reason;
+      endTurn?.();
       current?.fail(cause);
       resolve();
     };
@@ -115,6 +120,8 @@ export function startReader(options: ReaderProcessOptions): ReaderProcess {
       ready = true;
       current?.begin();
     } else if (message.type === 'need-language') void giveLanguage(message.code);
+    else if (message.type === 'want-turn') void giveTurn();
+    else if (message.type === 'turn-over') endTurn?.();
     else if (current !== undefined && message.id === current.id) {
       if (message.type === 'pages') {
         memory = message.memory;
@@ -156,6 +163,15 @@ export function startReader(options: ReaderProcessOptions): ReaderProcess {
       });
     }
     task.resume();
+  }
+
+  async function giveTurn(): Promise<void> {
+    const task = current;
+    task?.pause();
+    endTurn = await options.turns.take();
+    if (!alive) endTurn();
+    post({ type: 'turn' });
+    task?.resume();
   }
 
   return {

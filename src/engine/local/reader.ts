@@ -2,6 +2,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { OcrError, toOcrError } from '../../errors.ts';
+import { askForTurnsBy } from './memory-turn.ts';
 import { openSource, type OpenedSource } from './opened-source.ts';
 import type {
   Fault,
@@ -28,6 +29,15 @@ const tesseract = createTesseract(
       send({ type: 'need-language', code });
     }),
 );
+/** Who waits for its turn at what takes much memory. */
+let turn: (() => void) | undefined;
+askForTurnsBy(
+  () =>
+    new Promise((resolve) => {
+      turn = () => resolve(() => send({ type: 'turn-over' }));
+      send({ type: 'want-turn' });
+    }),
+);
 let opened: { readonly key: string; readonly source: Promise<OpenedSource> } | undefined;
 
 /** A parent that died in the meantime takes nothing any more: then the reader ends, without a word. */
@@ -40,6 +50,7 @@ function send(message: FromReader): void {
 
 process.on('message', (message: ToReader) => {
   if (message.type === 'task') void work(message.id, message.task);
+  else if (message.type === 'turn') turn?.();
   else if (message.type === 'language') settle(message.code)?.resolve(message.data);
   else
     settle(message.code)?.reject(

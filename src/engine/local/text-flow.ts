@@ -112,7 +112,13 @@ function scaleOf(points: readonly (readonly [number, number])[]): Scale {
 }
 
 function basisAt(x: number, y: number): Float64Array {
-  return Float64Array.from(terms, ([i, j]) => x ** i * y ** j);
+  const basis = new Float64Array(terms.length);
+  let term = 0;
+  // In the order of `terms`, by products: powers would take most of the time that a page is made straight in.
+  for (let i = 0, along = 1; i <= powers.along; i += 1, along *= x)
+    for (let j = 0, both = along; j <= powers.across && i + j <= powers.both; j += 1, both *= y, term += 1)
+      basis[term] = both;
+  return basis;
 }
 
 /** What a curve says: for each point, the integrals of the terms from the curve's start, and its height. */

@@ -88,12 +88,21 @@ export function createRestClient({ base, token, patience, idle, log }: RestClien
     ...more,
   });
   const place = (doing: string) => ({ service, doing, signedIn: token !== '' });
-  const retrying = (signal: AbortSignal | undefined) => ({
-    lasts: patience,
-    signal,
-    onRetry: (error: OcrError, wait: number) =>
-      log.info('the remote service is tried again', { error: error.message, milliseconds: Math.round(wait) }),
-  });
+  const retrying = (signal: AbortSignal | undefined) => {
+    // Whoever named a wrong address is told at once, not when patience is at its end.
+    let say = log.warn;
+    return {
+      lasts: patience,
+      signal,
+      onRetry: (error: OcrError, wait: number) => {
+        say(`the remote service is tried again, for ${Math.round(patience / 1000)} s at most`, {
+          error: error.message,
+          milliseconds: Math.round(wait),
+        });
+        say = log.info;
+      },
+    };
+  };
   const broken = (thrown: unknown, doing: string): OcrError =>
     new OcrError('network_failed', `${service} could not be reached for ${doing}: ${wordsOf(thrown)}.`, {
       hint: 'Check the network and OCRCHAT_REMOTE_URL, or read offline with OCRCHAT_ENGINE=local.',

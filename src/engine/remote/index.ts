@@ -53,10 +53,12 @@ export function createRemoteEngine(
   async function sent(source: Source, options: ReadOptions): Promise<Polled> {
     const { job = source.sha256, signal } = options;
     const call = { doing: source.name, signal };
-    const known = await errands.find(job);
-    if (known?.uuid !== undefined && known.service === client.service) return client.job(known.uuid, call);
+    const found = await errands.find(job);
+    // What another service has, or may have, is not here; whoever names a new one wants it read there.
+    const known = found?.service === client.service ? found : undefined;
+    if (known?.uuid !== undefined) return client.job(known.uuid, call);
     const key = known?.key ?? createHash('sha256').update(`ocrchat ${job}`).digest('hex');
-    if (known !== undefined && known.uuid === undefined && !(await client.repeatable(signal))) {
+    if (known !== undefined && !(await client.repeatable(signal))) {
       throw new OcrError(
         'network_failed',
         `ocrchat was stopped while it sent ${source.name} to ${client.service}, and it is not known whether it was taken.`,
@@ -151,13 +153,14 @@ export function createRemoteEngine(
   };
 }
 
-/** The form's fields. `pages` and `password` are ours: another service takes no notice of them and reads all pages. */
+/** The form's fields. `schema`, `pages` and `password` are ours: another service takes no notice of them and reads all pages. */
 function fieldsOf(options: ReadOptions): Readonly<Record<string, string | undefined>> {
-  const { tier, language, tool, translateTo, password, asked } = options;
+  const { tier, language, tool, schema, translateTo, password, asked } = options;
   return {
     tier,
     language: language.split('+').map(contractCode).join('+'),
     tool,
+    schema: schema === undefined ? undefined : JSON.stringify(schema),
     translate_to: translateTo,
     pages: asked === undefined ? undefined : formatPageRange(asked),
     password,

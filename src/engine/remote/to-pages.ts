@@ -18,8 +18,14 @@ import type { ContractJob } from '../../wire/rest.ts';
 export function pagesOfDocument(document: WireDocument): readonly PageResult[] {
   return document.pages.map((page) => {
     if ('error' in page) return { index: page.index, ...page.error };
-    const { text: _text, markdown: _markdown, blocks, rotation, ...rest } = page;
-    return { ...rest, rotation: uprightTurn(rotation), blocks: blocks.map(blockOf) };
+    // What the service's model took is the service's to count.
+    const { text: _text, markdown: _markdown, blocks, rotation, omitted, model: _model, ...rest } = page;
+    return {
+      ...rest,
+      rotation: uprightTurn(rotation),
+      blocks: blocks.map(blockOf),
+      ...(omitted === undefined ? {} : { omitted: omitted.map((word) => ({ ...word, bbox: box(word.bbox) })) }),
+    };
   });
 }
 
@@ -43,6 +49,9 @@ function blockOf({ lines, table, ...block }: WireBlock): Block {
       ...(style === undefined ? {} : { style: styleOf(style) }),
     })),
     ...(table === undefined ? {} : { table: tableOf(table) }),
+    ...(block.translation === undefined ? {} : { translation: block.translation }),
+    ...(block.handwritten === undefined ? {} : { handwritten: block.handwritten }),
+    ...(block.description === undefined ? {} : { description: block.description }),
   };
 }
 

@@ -1,7 +1,7 @@
 // A reader process for tests of the pool: what it does with a page is said by the source's name.
 import type { FromReader, PageReport, Task, ToReader } from '../../../src/engine/local/protocol.ts';
 import { writePage } from '../../../src/engine/local/write-page.ts';
-import { existsSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, writeFileSync } from 'node:fs';
 
 const send = (message: FromReader) => void process.send?.(message);
 const hoard: Uint8Array[] = [];
@@ -9,8 +9,11 @@ const hoard: Uint8Array[] = [];
 /** A page that waits for language data, and the task that it belongs to. */
 let waiting: { readonly id: number; readonly index: number; readonly goOn: () => void } | undefined;
 
+let turn: (() => void) | undefined;
+
 process.on('message', (message: ToReader) => {
   if (message.type === 'task') void work(message.id, message.task);
+  else if (message.type === 'turn') turn?.();
   else if (waiting !== undefined) {
     const { id, index, goOn } = waiting;
     if (message.type === 'language') report(id, pageNamed(`data of ${message.data.length} bytes`, index));
@@ -49,6 +52,17 @@ async function readPage(id: number, task: Task, index: number): Promise<boolean>
   const mark = `${task.source.path}.mark`;
   const isAgain = existsSync(mark);
   if (isBadPage && name.includes('once')) writeFileSync(mark, '');
+  if (name.includes('turn')) {
+    await new Promise<void>((resolve) => {
+      turn = resolve;
+      send({ type: 'want-turn' });
+    });
+    appendFileSync(mark, `+${process.pid} `);
+    await new Promise((resolve) => setTimeout(resolve, name.includes('long') ? 1000 : 60));
+    if (isBadPage && name.includes('die')) process.exit(3);
+    appendFileSync(mark, `-${process.pid} `);
+    send({ type: 'turn-over' });
+  }
   if (isBadPage && !(name.includes('once') && isAgain)) {
     if (name.includes('exit')) process.exit(3);
     if (name.includes('kill')) process.kill(process.pid, 'SIGKILL');

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Config } from '../../../src/config.ts';
@@ -255,6 +256,27 @@ describe('readers', () => {
     expect(pageOf((await shop.read(await fake(shop, 'language'), { pages: [1] }))[0]).language).toBe(
       'data of 77 bytes',
     );
+  });
+
+  it('take turns at what takes much memory, also when one dies at it', async () => {
+    const shop = await open({ readers: 2 });
+    const turns = await fake(shop, 'turns');
+    const dying = await fake(shop, 'turns-die');
+    await Promise.all([shop.read(turns), shop.read(turns), shop.read(turns)]);
+    const marks = (await readFile(`${turns.path}.mark`, 'utf8')).trim().split(' ');
+    expect(marks).toHaveLength(18);
+    expect(new Set(marks.map((mark) => mark.slice(1))).size).toBeGreaterThan(1);
+    for (let at = 0; at < marks.length; at += 2) expect(marks[at + 1]).toBe(marks[at]?.replace('+', '-'));
+    const results = await Promise.all([shop.read(dying, { pages: [1] }), shop.read(turns, { pages: [0, 2] })]);
+    expect(errorOf(results[0][0]).code).toBe('page_failed');
+    expect(results[1].map((result) => pageOf(result).index)).toEqual([0, 2]);
+  });
+
+  it('wait for their turn without their time running out', async () => {
+    const shop = await open({ readers: 2, pageDeadline: 1600 });
+    const turns = await fake(shop, 'long-turns');
+    const reads = await Promise.all([shop.read(turns, { pages: [0] }), shop.read(turns, { pages: [2] })]);
+    expect(reads.flat().map((result) => pageOf(result).index)).toEqual([0, 2]);
   });
 
   it('get the data of the script where that of the language cannot be had', async () => {

@@ -8,6 +8,7 @@ import { type Config, loadConfig } from '../../../src/config.ts';
 import { type PageResult, type Source, isPageError } from '../../../src/document.ts';
 import type { Engine, ReadOptions } from '../../../src/engine/engine.ts';
 import { createEngineChoice } from '../../../src/engine/choice.ts';
+import { openErrands } from '../../../src/engine/remote/errands.ts';
 import { createRemoteEngine } from '../../../src/engine/remote/index.ts';
 import { createLog } from '../../../src/log.ts';
 import { isWritten } from '../../../src/written-page.ts';
@@ -402,9 +403,15 @@ describe('after a crash', () => {
   });
 });
 
+test('what was being sent to a service that is no longer set is sent to the one that is', async () => {
+  await openErrands(join(folder, 'remote')).put('f'.repeat(32), { service: 'http://127.0.0.1:1', key: 'k' });
+  expect(await readAll(await engineOn({ job: invoice }))).toHaveLength(1);
+  expect(posts()).toBe(1);
+});
+
 describe('where the next document is read', () => {
   const choose = (settings: Partial<Config>) =>
-    createEngineChoice(loadConfig({ home: folder, ...settings }, {}), log())();
+    createEngineChoice(loadConfig({ home: folder, ...settings }, {}), log())('cpu');
 
   test('is said by the setting', async () => {
     expect(await choose({ engine: 'remote' })).toBe('remote');

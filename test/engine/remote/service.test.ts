@@ -1,7 +1,7 @@
 /** The remote engine against `ocrchat serve` in a process of its own, directly and through a bad network. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -108,6 +108,48 @@ describe('a document that a service reads', () => {
     expect((await remote.pageImage(job.uuid, 3)).width).toBeGreaterThan(100);
 
     expect(await usedBy(token)).toBe(11);
+  });
+
+  test('is asked there, too, and what the service answers is found again in the pages that came back', async () => {
+    const { token } = await accounts.create({ name: 'asker', plan: 'paid', credits: 100 });
+    const path = await put(14, 'asked.pdf', 'asked');
+    const remote = await open({ engine: 'remote', remoteUrl: url, remoteToken: token, answerer: 'remote' });
+    const job = await remote.wait((await remote.submit({ kind: 'path', path })).uuid);
+    const question = `How many sacks did the growers of ${placeOf(13)} bring in?`;
+
+    const answer = await remote.ask(job.uuid, question);
+    expect(answer).toMatchObject({ mode: 'remote', abstained: false, notes: [] });
+    expect(answer.content).toContain(String(harvestOf(13)));
+    const [citation] = answer.citations;
+    expect(citation).toMatchObject({ job: job.uuid, page: 13, match: 'exact', document: 'asked.pdf' });
+    const quoted = await remote.ask(job.uuid, question, { answerer: 'extractive', conversation: 'new' });
+    expect(citation).toEqual(quoted.citations[0]);
+    expect(await remote.ask(job.uuid, 'Which submarine did the bishop paint?')).toMatchObject({ abstained: true });
+    const history = await remote.history(job.uuid);
+    expect(history?.messages.filter(({ mode }) => mode === 'remote')).toHaveLength(2);
+
+    // Another account is told no more than that there is no such job; the answer is quoted from what is here.
+    const { token: other } = await accounts.create({ name: 'other-asker' });
+    const home = join(root, `home-${homes - 1}`);
+    await remote.close();
+    apps.splice(apps.indexOf(remote), 1);
+    const stranger = await open({ home, remoteUrl: url, remoteToken: other });
+    const fallen = await stranger.ask(job.uuid, question, { answerer: 'remote' });
+    expect(fallen).toMatchObject({ mode: 'extractive', abstained: false });
+    expect(fallen.notes[0]).toMatch(/does not know the job of asked\.pdf.*fresh.*made without it/);
+    await stranger.delete(job.uuid);
+    expect(await readdir(join(home, 'remote'))).toEqual([]);
+  });
+
+  test('that was read here is not asked about there', async () => {
+    const app = await open({ engine: 'local', remoteUrl: url });
+    const path = await put(1, 'own.pdf', 'own');
+    const job = await app.wait((await app.submit({ kind: 'path', path })).uuid);
+    const answer = await app.ask(job.uuid, `How many sacks did the growers of ${placeOf(1)} bring in?`, {
+      answerer: 'remote',
+    });
+    expect(answer).toMatchObject({ mode: 'extractive', abstained: false });
+    expect(answer.notes[0]).toMatch(/own\.pdf was not read by a service.*made without it/);
   });
 
   test('that it refuses fails with its words', async () => {
