@@ -32,7 +32,7 @@ const heights = [28, 32, 36, 40, 48, 56] as const;
 const capitalPoints = 7.9;
 const damages = [
   { noise: 0.03, seed: 1 },
-  { noise: 0.14, blurSigma: 1, background: 190, ink: 70, seed: 2 },
+  { noise: 0.05, blurSigma: 0.8, background: 210, ink: 50, seed: 2 },
   { saltAndPepper: 0.01, jpegQuality: 25, seed: 3 },
 ] as const;
 

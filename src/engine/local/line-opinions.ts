@@ -99,7 +99,13 @@ export async function createLineOpinions(
 /** A short line that no network for its script has read may be figures, which are alike in most scripts: a cell of a table. */
 async function readFigures(cut: GrayImage, networks: LineNetworks): Promise<readonly PlacedCharacter[] | undefined> {
   if (cut.width > longestFigures * cut.height) return undefined;
-  const characters = await (await networks.reader('english')).read(cut);
+  const read = await (await networks.reader('english')).read(cut);
+  const isRule = ({ text }: PlacedCharacter) => /[|[\]]/u.test(text);
+  // Borders of the cell that lean stand at its ends.
+  const characters = read.slice(
+    read.findIndex((character) => !isRule(character)),
+    read.findLastIndex((character) => !isRule(character)) + 1,
+  );
   const text = characters.map(({ text: sign }) => sign).join('');
   return /^[\d.,:/%+() -]*\d[\d.,:/%+() -]*$/u.test(text) && meanConfidence(characters) >= surelyFigures
     ? characters

@@ -78,7 +78,7 @@ export async function readAgain(
     const opinions = await createLineOpinions(tesseract, networks, page.codes);
     return found === undefined
       ? readDoubtful(page, quads, opinions)
-      : readLines(page.image, found, page.words, opinions);
+      : withoutStrays(await readLines(page.image, found, page.words, opinions), readersFor(page.codes).length > 0);
   };
   if (state === 'some lines' && !first.isBent) return asItIs(await readLinesOf(first, undefined));
 
@@ -201,7 +201,7 @@ async function readLines(
     (word) => !taken.has(word) && word.confidence >= sureAlone && /[\p{L}\p{N}]/u.test(word.text),
   );
   for (const [at, word] of left.entries()) again.push({ ...word, line: found.length + at });
-  return withoutStrays(again);
+  return again;
 }
 
 /** Lines read this much worse than the middle of the page's text are show-through, stains or pictures. */
@@ -209,10 +209,15 @@ const strayShare = 0.7;
 /** What is read with less confidence than this is more often wrong than right. */
 const leastLegible = 0.5;
 
-function withoutStrays(words: readonly RecognizedWord[]): readonly RecognizedWord[] {
+/** @param areVoted whether networks read the page's script; if not, they have read its figures alone, and more surely than the rest */
+function withoutStrays(words: readonly RecognizedWord[], areVoted: boolean): readonly RecognizedWord[] {
   const lines = linesOf(words);
+  const isText = (line: readonly RecognizedWord[]) => line.some(({ text }) => /\p{L}/u.test(text));
   const usual = weightedMedian(
-    lines.map((line) => [legibility(line), line.reduce((sum, { text }) => sum + text.length, 0)]),
+    (areVoted ? lines : lines.filter(isText)).map((line) => [
+      legibility(line),
+      line.reduce((sum, { text }) => sum + text.length, 0),
+    ]),
   );
   return lines.filter((line) => legibility(line) >= Math.max(leastLegible, strayShare * usual)).flat();
 }
