@@ -29,6 +29,11 @@ function parseRange(text: string): readonly [Address, number] {
   }
 }
 
+/** Tells of a mistake in the setting before the first request does. @throws OcrError `invalid_argument` */
+export function checkProxies(proxies: readonly string[]): void {
+  proxies.forEach(parseRange);
+}
+
 function isWithin(address: Address, [base, bits]: readonly [Address, number]): boolean {
   return address.kind() === base.kind() && address.match(base, bits);
 }

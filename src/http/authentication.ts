@@ -2,7 +2,7 @@
 import type { FastifyRequest } from 'fastify';
 import { type Caller, payerOf } from '../account.ts';
 import type { App, Service } from '../app.ts';
-import { clientAddress, networkOf } from '../client-address.ts';
+import { checkProxies, clientAddress, networkOf } from '../client-address.ts';
 import { OcrError } from '../errors.ts';
 import { type RateLimit, rateLimit } from './rate-limit.ts';
 
@@ -24,12 +24,16 @@ export interface Doorman {
   visitor(request: FastifyRequest): Visitor;
 }
 
-/** @param perMinute calls of one caller in a minute */
+/**
+ * @param perMinute calls of one caller in a minute
+ * @throws OcrError `invalid_argument` for a proxy that is neither an address nor a range
+ */
 export function createDoorman(
   service: Pick<Service, 'accounts' | 'forCaller'>,
   perMinute: number,
   trustedProxies: readonly string[],
 ): Doorman {
+  checkProxies(trustedProxies);
   const visitors = new WeakMap<FastifyRequest, Visitor>();
   const calls: RateLimit = rateLimit(perMinute);
 

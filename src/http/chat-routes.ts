@@ -85,7 +85,7 @@ const notJson = (): OcrError =>
 function refuseUnread(job: Job): void {
   if (job.status === 'done') return;
   if (isFinished(job.status)) {
-    throw new OcrError('job_failed', `The job ${job.uuid} has no text: ${job.error ?? `it is ${job.status}`}`, {
+    throw new OcrError('job_failed', `The job ${job.uuid} has no text: ${job.error ?? `it is ${job.status}.`}`, {
       hint: 'Submit the document again.',
     });
   }

@@ -44,11 +44,8 @@ export async function createHttpServer(context: ServiceContext, guards: GuardSet
     frameworkErrors: (error, request, reply) => void sendError(error, request, prepared(request, reply), log),
     clientErrorHandler: (error, socket) => {
       if (!socket.writable) return;
-      const status = 'code' in error && error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
-      const body = JSON.stringify({
-        error: 'The request is not HTTP as it should be, or took too long.',
-        code: 'invalid_argument',
-      });
+      const { status, sentence } = unreadable('code' in error ? error.code : undefined);
+      const body = JSON.stringify({ error: sentence, code: 'invalid_argument' });
       socket.end(
         `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
       );
@@ -125,6 +122,21 @@ export async function createHttpServer(context: ServiceContext, guards: GuardSet
       }
     },
   };
+}
+
+/** What a request is answered with that ended before it was understood. @param code of Node's error */
+function unreadable(code: unknown): { readonly status: number; readonly sentence: string } {
+  switch (code) {
+    case 'HPE_HEADER_OVERFLOW':
+      return {
+        status: 431,
+        sentence: 'The headers of the request are too large: send fewer or shorter ones, below 16 KB in all.',
+      };
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return { status: 408, sentence: 'The request took too long to arrive. Send it again over a faster connection.' };
+    default:
+      return { status: 400, sentence: 'The request is not HTTP as it should be. Send it with an HTTP client.' };
+  }
 }
 
 /** Every answer, of whatever part, can be found in the log again, and keeps browsers from doing more with it. */

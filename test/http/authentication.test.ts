@@ -198,6 +198,15 @@ describe('allowances', () => {
   });
 });
 
+test('a trusted proxy that is no address is told before the first request', async () => {
+  for (const proxy of ['10.0.0.0/99', 'proxy.example', '10.0.0.']) {
+    await expect(startTestService({ trustedProxies: ['127.0.0.1', proxy] })).rejects.toMatchObject({
+      code: 'invalid_argument',
+      message: `The trusted proxy "${proxy}" is neither an address nor a range.`,
+    });
+  }
+});
+
 test('behind a proxy that is trusted, each client has an allowance of its own, and nobody else can claim one', async () => {
   const behind = await startTestService({ anonymousAllowance: 2, trustedProxies: ['127.0.0.0/8'] });
   const open = await startTestService({ anonymousAllowance: 2 });

@@ -136,3 +136,9 @@ test('the metrics are on their own port alone', async () => {
   expect(await response.text()).toContain('ocrchat_http_requests_total');
   expect((await fetch(service.metricsUrl.replace('/metrics', '/livez'))).status).toBe(404);
 });
+
+test('headers that are too large are refused in words that say so', async () => {
+  const { status, body } = await call('/livez', { 'x-long': 'a'.repeat(20_000) });
+  expect(status).toBe(431);
+  expect(JSON.parse(body)).toMatchObject({ code: 'invalid_argument', error: expect.stringContaining('16 KB') });
+});

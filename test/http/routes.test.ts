@@ -264,6 +264,8 @@ describe('download', () => {
     const response = await service.call(`/api/v1/ocr/${uuid}/download/?format=md`, token);
     expect(response.status).toBe(409);
     expect(await errorOf(response)).toMatchObject({ code: 'job_failed', error: expect.stringContaining('cancelled') });
+    const asked = await service.call(`/api/v1/chat/${uuid}/`, token, json({ message: 'How many?' }));
+    expect((await errorOf(asked)).error).toMatch(/has no text: it is cancelled\. Submit/);
   });
 
   test('of a document that could not be read it says why, as the job does', async () => {
