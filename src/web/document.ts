@@ -77,7 +77,7 @@ export function documentView(uuid: string): View {
     progress.max = Math.max(1, count);
     progress.value = done;
     cancel.hidden = !running;
-    download.setReady(now.status === 'done');
+    download.setReady(now.status === 'done', running);
     panel?.setReady(now.status === 'done', running);
     pages?.setReady(pagesOf(now.pages_ready), running);
     failures.replaceChildren(...failuresOf(now));
@@ -104,7 +104,8 @@ export function documentView(uuid: string): View {
       const [before, askedAt] = [job, performance.now()];
       show(await getProgress(uuid, before?.pages_done, { signal }));
       // A server that is about to stop answers at once.
-      const isIdle = before?.pages_done === job?.pages_done && performance.now() - askedAt < 1000;
+      const isSame = before?.pages_done === job?.pages_done && before?.status === job?.status;
+      const isIdle = isSame && performance.now() - askedAt < 1000;
       if (before !== undefined && isIdle) await new Promise((resolve) => setTimeout(resolve, 1000));
     } while (job?.status === 'pending' || job?.status === 'processing');
   }
