@@ -1,7 +1,7 @@
 /** Owns one document on the screen: how far it is, its pages, what can be done with it, and asking it. */
 import type { RestProgress } from '../wire/page-view.ts';
 import { announce } from './announce.ts';
-import { cancelJob, deleteJob, getFindings, getProgress } from './api.ts';
+import { CallError, cancelJob, deleteJob, getFindings, getProgress } from './api.ts';
 import { type AskPanel, askPanel } from './ask.ts';
 import { attempt } from './attempt.ts';
 import { confirmed } from './dialog.ts';
@@ -71,6 +71,7 @@ export function documentView(uuid: string): View {
     title.replaceChildren(element('bdi', {}, name));
     document.title = `${running ? `${done} of ${count} · ` : ''}${name} · ocrchat`;
     facts.textContent = factsOf(now).join(' · ');
+    actions.hidden = false;
     status.className = `status ${now.status}`;
     status.textContent = statusWord(now);
     progress.hidden = !running;
@@ -126,8 +127,11 @@ export function documentView(uuid: string): View {
     failures.replaceChildren();
     attempt(signal, watch, (thrown) => {
       progress.hidden = true;
-      failures.replaceChildren(failureNotice(thrown, start));
-      actions.hidden = job === undefined;
+      // Nothing can be done any more with a document that was deleted, perhaps elsewhere.
+      const isGone = thrown instanceof CallError && thrown.code === 'job_not_found';
+      failures.replaceChildren(failureNotice(thrown, isGone ? undefined : start));
+      actions.hidden = job === undefined || isGone;
+      status.hidden = isGone;
     });
   }
 

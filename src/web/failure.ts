@@ -46,6 +46,7 @@ export function failureNotice(thrown: unknown, retry?: () => void): HTMLElement 
 /** The words of the server speak to programs, too: here are those for a visitor of the page. */
 const ownWords: Readonly<Record<string, string>> = {
   unauthorized: 'The token that is kept here opens nothing, perhaps since a new one was made elsewhere.',
+  job_not_found: 'There is no such document here. It was deleted, its time is up, or it belongs to another account.',
   password_required: 'The document is locked. Enter its password above, and read it again.',
   password_wrong: 'This password does not open the document. Enter another one above, and read it again.',
 };

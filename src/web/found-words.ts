@@ -12,6 +12,7 @@ export const nameOf = (path: string): string =>
   path
     .replaceAll(/\d+/g, (index) => String(Number(index) + 1))
     .replaceAll('.', ' ')
-    .replaceAll('_', ' ');
+    .replaceAll('_', ' ')
+    .replaceAll(/\b(?:iban|bic)\b/g, (short) => short.toUpperCase());
 
 export const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value ?? null));

@@ -116,7 +116,10 @@ export function pageSlot(
     },
     setReady(ready, coming) {
       if (!ready) {
-        root.dataset['state'] = coming ? 'waiting' : 'missing';
+        const state = coming ? 'waiting' : 'missing';
+        // Nearly all pages of a long document stay as they were when one more is read.
+        if (root.dataset['state'] === state) return;
+        root.dataset['state'] = state;
         told.replaceChildren(element('p', { class: 'faint' }, coming ? 'Not read yet' : 'Was not read'));
       } else if (!isReady) {
         root.dataset['state'] = 'ready';
