@@ -53,7 +53,9 @@ describe.skipIf(installedChromium === undefined)('documents and account on the p
       await page.getByLabel('Show').selectOption('failed');
       await page.getByText('Nothing here yet.').waitFor();
       await page.getByLabel('Show').selectOption('cancelled');
-      await page.locator('.documents .status').getByText('Cancelled').waitFor();
+      const words = page.locator('.documents .status');
+      await words.first().waitFor();
+      expect(await words.allInnerTexts()).toEqual(['Cancelled']);
     }
   });
 
@@ -71,6 +73,7 @@ describe.skipIf(installedChromium === undefined)('documents and account on the p
     await page.getByRole('link', { name: 'Documents' }).click();
     await page.getByText('Being read', { exact: true }).last().waitFor();
     await page.locator('.documents .status.done').waitFor();
+    expect(await page.locator('.documents li').innerText()).toMatch(/1 page ·.*confidence/);
   });
 
   test('without an account the browser remembers its documents, and forgets those that are gone', async () => {
