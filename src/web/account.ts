@@ -26,8 +26,9 @@ export function accountView(): View {
         access.replaceChildren(...(account.kind === 'account' ? held() : entry()));
       },
       (thrown) => {
-        usage.replaceChildren(failureNotice(thrown, load));
-        if (thrown instanceof CallError && thrown.code === 'unauthorized') access.replaceChildren(...entry());
+        const isRefused = thrown instanceof CallError && thrown.code === 'unauthorized';
+        usage.replaceChildren(...(isRefused ? [] : [failureNotice(thrown, load)]));
+        access.replaceChildren(...(isRefused ? entry() : []));
       },
     );
   }
@@ -54,7 +55,7 @@ export function accountView(): View {
       : 'You are here without an account. With a token you have your own documents on every device.';
     return [
       element('h2', {}, 'Your token'),
-      element('p', {}, words),
+      element('p', broken ? { class: 'notice failure', role: 'alert' } : {}, words),
       form,
       ...(broken ? [button('Go on without a token', { class: 'quiet' }, leave)] : []),
     ];

@@ -1,7 +1,7 @@
 /** Owns one document on the screen: how far it is, its pages, what can be done with it, and asking it. */
 import type { RestProgress } from '../wire/page-view.ts';
 import { announce } from './announce.ts';
-import { cancelJob, deleteJob, getFindings, getProgress } from './api.ts';
+import { CallError, cancelJob, deleteJob, getFindings, getProgress } from './api.ts';
 import { type AskPanel, askPanel } from './ask.ts';
 import { attempt } from './attempt.ts';
 import { confirmed } from './dialog.ts';
@@ -71,13 +71,14 @@ export function documentView(uuid: string): View {
     title.replaceChildren(element('bdi', {}, name));
     document.title = `${running ? `${done} of ${count} · ` : ''}${name} · ocrchat`;
     facts.textContent = factsOf(now).join(' · ');
+    actions.hidden = false;
     status.className = `status ${now.status}`;
     status.textContent = statusWord(now);
     progress.hidden = !running;
     progress.max = Math.max(1, count);
     progress.value = done;
     cancel.hidden = !running;
-    download.setReady(now.status === 'done');
+    download.setReady(now.status === 'done', running);
     panel?.setReady(now.status === 'done', running);
     pages?.setReady(pagesOf(now.pages_ready), running);
     failures.replaceChildren(...failuresOf(now));
@@ -104,7 +105,8 @@ export function documentView(uuid: string): View {
       const [before, askedAt] = [job, performance.now()];
       show(await getProgress(uuid, before?.pages_done, { signal }));
       // A server that is about to stop answers at once.
-      const isIdle = before?.pages_done === job?.pages_done && performance.now() - askedAt < 1000;
+      const isSame = before?.pages_done === job?.pages_done && before?.status === job?.status;
+      const isIdle = isSame && performance.now() - askedAt < 1000;
       if (before !== undefined && isIdle) await new Promise((resolve) => setTimeout(resolve, 1000));
     } while (job?.status === 'pending' || job?.status === 'processing');
   }
@@ -125,8 +127,11 @@ export function documentView(uuid: string): View {
     failures.replaceChildren();
     attempt(signal, watch, (thrown) => {
       progress.hidden = true;
-      failures.replaceChildren(failureNotice(thrown, start));
-      actions.hidden = job === undefined;
+      // Nothing can be done any more with a document that was deleted, perhaps elsewhere.
+      const isGone = thrown instanceof CallError && thrown.code === 'job_not_found';
+      failures.replaceChildren(failureNotice(thrown, isGone ? undefined : start));
+      actions.hidden = job === undefined || isGone;
+      status.hidden = isGone;
     });
   }
 

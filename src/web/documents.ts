@@ -21,6 +21,8 @@ interface Part {
 type Source = (cursor: string | undefined, status: string, signal: AbortSignal) => Promise<Part>;
 
 const partSize = 20;
+/** Seconds between two looks at documents that are still read. */
+const refreshSeconds = 2;
 
 const accountSource: Source = async (cursor, status, signal) => {
   const { jobs, cursor: next } = await getJobs(cursor, status, { signal });
@@ -32,10 +34,13 @@ const browserSource: Source = async (cursor, status, signal) => {
   const uuids = rememberedDocuments();
   const found = await Promise.all(uuids.slice(from, from + partSize).map((uuid) => knownJob(uuid, signal)));
   return {
-    jobs: found.filter((job) => job !== undefined).filter((job) => status === '' || job.status === status),
+    jobs: found.filter((job) => job !== undefined).filter((job) => status === '' || listedAs(job) === status),
     cursor: from + partSize < uuids.length ? String(from + partSize) : undefined,
   };
 };
+
+/** The contract counts a cancelled document among the failed ones. */
+const listedAs = ({ status, cancelled }: RestJobSummary): string => (cancelled === true ? 'cancelled' : status);
 
 /** Undefined for one that is no longer kept, which is forgotten here, too. */
 async function knownJob(uuid: string, signal: AbortSignal): Promise<RestProgress | undefined> {
@@ -55,12 +60,15 @@ export function documentsView(): View {
   const source = isAnonymous ? browserSource : accountSource;
   const list = element('ul', { class: 'documents', 'aria-label': 'Documents' });
   const foot = element('div', { class: 'foot' });
+  /** What shows how far a document is that is not read yet, by its uuid. */
+  const running = new Map<string, (now: RestJobSummary) => void>();
   const status = select([
     ['', 'All'],
     ['processing', 'Being read'],
     ['pending', 'Waiting'],
     ['done', 'Read'],
     ['failed', 'Failed'],
+    ['cancelled', 'Cancelled'],
   ]);
 
   function load(cursor: string | undefined): void {
@@ -83,24 +91,22 @@ export function documentsView(): View {
   }
 
   function row(job: RestJobSummary): HTMLElement {
-    const { uuid, name, page_count: pages, pages_done: done, mean_confidence: confidence } = job;
-    const facts = [
-      job.status === 'processing' ? `${done} of ${counted(pages, 'page', 'pages')}` : counted(pages, 'page', 'pages'),
-      byteSize(job.byte_size),
-      ...(confidence === null ? [] : [`read with ${percent(confidence)} confidence`]),
-      dateTime(job.created_at),
-    ];
+    const { uuid, name } = job;
+    const facts = element('p', { class: 'faint' });
+    const state = element('span');
+    function tell(now: RestJobSummary): void {
+      facts.textContent = factsOf(now);
+      state.className = `status ${now.status}`;
+      state.textContent = statusWord(now);
+    }
+    tell(job);
+    if (isRunning(job)) running.set(uuid, tell);
     const remove = button('Delete', { class: 'quiet', 'aria-label': `Delete ${name}` }, () => void removeRow());
     const made = element(
       'li',
       {},
-      element(
-        'div',
-        {},
-        element('a', { href: `#/documents/${uuid}` }, element('bdi', {}, name)),
-        element('p', { class: 'faint' }, facts.join(' · ')),
-      ),
-      element('span', { class: `status ${job.status}` }, statusWord(job)),
+      element('div', {}, element('a', { href: `#/documents/${uuid}` }, element('bdi', {}, name)), facts),
+      state,
       remove,
     );
     async function removeRow(): Promise<void> {
@@ -110,6 +116,7 @@ export function documentsView(): View {
         await deleteJob(uuid);
         forgetDocument(uuid);
         const next = made.nextElementSibling ?? made.previousElementSibling;
+        running.delete(uuid);
         made.remove();
         (next?.querySelector('a') ?? document.getElementById('main'))?.focus();
         announce(`${name} is deleted.`);
@@ -123,11 +130,25 @@ export function documentsView(): View {
   const nothing = () =>
     element('p', { class: 'faint' }, 'Nothing here yet. ', element('a', { href: '#/' }, 'Read a document'), '.');
 
+  /** How far the documents are that are not read yet; one that does not answer stays as it was last. */
+  async function refresh(): Promise<void> {
+    for (const [uuid, tell] of running) {
+      const now = await getProgress(uuid, undefined, { signal }).catch(() => undefined);
+      if (signal.aborted) return;
+      if (now === undefined) continue;
+      tell(now);
+      if (!isRunning(now)) running.delete(uuid);
+    }
+    timer = setTimeout(() => void refresh(), refreshSeconds * 1000);
+  }
+
   status.addEventListener('change', () => {
     list.replaceChildren();
+    running.clear();
     load(undefined);
   });
   load(undefined);
+  let timer = setTimeout(() => void refresh(), refreshSeconds * 1000);
 
   return {
     title: 'Documents',
@@ -145,6 +166,21 @@ export function documentsView(): View {
       list,
       foot,
     ),
-    close: () => closed.abort(),
+    close() {
+      closed.abort();
+      clearTimeout(timer);
+    },
   };
+}
+
+const isRunning = ({ status }: RestJobSummary): boolean => status === 'pending' || status === 'processing';
+
+function factsOf(job: RestJobSummary): string {
+  const { page_count: pages, pages_done: done, mean_confidence: confidence } = job;
+  return [
+    job.status === 'processing' ? `${done} of ${counted(pages, 'page', 'pages')}` : counted(pages, 'page', 'pages'),
+    byteSize(job.byte_size),
+    ...(confidence === null ? [] : [`read with ${percent(confidence)} confidence`]),
+    dateTime(job.created_at),
+  ].join(' · ');
 }

@@ -7,7 +7,8 @@ import { failureNotice } from './failure.ts';
 
 export interface DownloadMenu {
   readonly root: HTMLElement;
-  setReady(ready: boolean): void;
+  /** @param coming whether the document may still become ready */
+  setReady(ready: boolean, coming: boolean): void;
 }
 
 const names: Readonly<Record<string, string>> = {
@@ -88,9 +89,13 @@ export function downloadMenu(uuid: string, signal: AbortSignal): DownloadMenu {
 
   return {
     root,
-    setReady(ready) {
+    setReady(ready, coming) {
       opener.disabled = !ready;
-      opener.title = ready ? '' : 'When all pages are read';
+      opener.title = ready
+        ? ''
+        : coming
+          ? 'When all pages are read'
+          : 'Only a document that was read can be downloaded';
     },
   };
 }

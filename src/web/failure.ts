@@ -12,6 +12,8 @@ function sentenceOf(thrown: unknown): string {
   if (!(thrown instanceof CallError)) {
     return `Something went wrong on this page: ${thrown instanceof Error ? thrown.message : String(thrown)} Load it again.`;
   }
+  const own = ownWords[thrown.code];
+  if (own !== undefined) return own;
   const { used, cap, resets_at: resets } = thrown.facts;
   if (thrown.code !== 'quota_exceeded' || typeof used !== 'number' || typeof cap !== 'number') return thrown.message;
   const renewed = when(resets);
@@ -30,10 +32,24 @@ export function failureNotice(thrown: unknown, retry?: () => void): HTMLElement 
     'div',
     { class: 'notice failure', role: 'alert' },
     element('p', {}, sentenceOf(thrown)),
-    link === undefined ? undefined : element('p', {}, element('a', { href: link[0] }, link[1])),
-    retry === undefined ? undefined : button('Try again', { class: 'quiet' }, retry),
+    link === undefined && retry === undefined
+      ? undefined
+      : element(
+          'div',
+          { class: 'choices' },
+          link === undefined ? undefined : element('a', { href: link[0] }, link[1]),
+          retry === undefined ? undefined : button('Try again', { class: 'quiet' }, retry),
+        ),
   );
 }
+
+/** The words of the server speak to programs, too: here are those for a visitor of the page. */
+const ownWords: Readonly<Record<string, string>> = {
+  unauthorized: 'The token that is kept here opens nothing, perhaps since a new one was made elsewhere.',
+  job_not_found: 'There is no such document here. It was deleted, its time is up, or it belongs to another account.',
+  password_required: 'The document is locked. Enter its password above, and read it again.',
+  password_wrong: 'This password does not open the document. Enter another one above, and read it again.',
+};
 
 const nextPlace: Readonly<Record<string, readonly [string, string]>> = {
   unauthorized: ['#/account', 'Enter a token'],

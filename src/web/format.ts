@@ -1,11 +1,12 @@
 /** Owns how numbers, times and states are written for people. */
 
-const units = ['bytes', 'kB', 'MB', 'GB'] as const;
+const units = ['', 'kB', 'MB', 'GB'] as const;
 
 /** In powers of 1000. */
 export function byteSize(bytes: number): string {
   const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
-  const digits = power === 0 || bytes / 1000 ** power >= 100 ? 0 : 1;
+  if (power === 0) return counted(bytes, 'byte', 'bytes');
+  const digits = bytes / 1000 ** power >= 100 ? 0 : 1;
   return `${(bytes / 1000 ** power).toLocaleString(undefined, { maximumFractionDigits: digits })} ${units[power] ?? ''}`;
 }
 

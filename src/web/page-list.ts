@@ -1,6 +1,7 @@
 /** Owns the pages of a document on the screen: only those near the view are loaded and drawn, so that a long document stays light. */
 import { announce } from './announce.ts';
 import { element } from './element.ts';
+import { keptPictures } from './kept-pictures.ts';
 import { type PageSlot, pageSlot } from './page-slot.ts';
 
 export interface PageList {
@@ -30,10 +31,11 @@ const nextFrame = (): Promise<void> =>
 export function pageList(uuid: string, numbers: readonly number[]): PageList {
   const slots = new Map<number, PageSlot>();
   const byRoot = new Map<Element, PageSlot>();
+  const pictures = keptPictures();
   const root = element('div', { class: 'pages' });
   for (const number of numbers) {
     // Pages of a document are mostly of one shape: what is not drawn yet takes the room of those that were.
-    const slot = pageSlot(uuid, number, (ratio) => root.style.setProperty('--usual-ratio', String(ratio)));
+    const slot = pageSlot(uuid, number, pictures, (ratio) => root.style.setProperty('--usual-ratio', String(ratio)));
     slots.set(number, slot);
     byRoot.set(slot.root, slot);
     root.append(slot.root);

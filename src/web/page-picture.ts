@@ -3,6 +3,7 @@ import type { WirePage } from '../wire/document.ts';
 import { CallError, getBlob, isAbort, jobPath } from './api.ts';
 import { confidenceClass } from './confidence.ts';
 import { element } from './element.ts';
+import type { KeptPictures } from './kept-pictures.ts';
 
 export interface PagePicture {
   readonly root: HTMLElement;
@@ -13,7 +14,7 @@ export interface PagePicture {
   clear(): void;
 }
 
-export function pagePicture(uuid: string, number: number): PagePicture {
+export function pagePicture(uuid: string, number: number, kept: KeptPictures): PagePicture {
   const image = element('img', { alt: '', hidden: true });
   const boxes = element('div', { class: 'boxes', 'aria-hidden': 'true' });
   const told = element('p', { class: 'picture-told' });
@@ -21,6 +22,15 @@ export function pagePicture(uuid: string, number: number): PagePicture {
   let address: string | undefined;
 
   const setShape = (width: number, height: number) => paper.style.setProperty('--ratio', String(width / height));
+
+  async function load(signal: AbortSignal): Promise<Blob> {
+    const source = `${jobPath(uuid)}pages/${number}/image/?side=${wantedSide(paper)}`;
+    const known = kept.get(source);
+    if (known !== undefined) return known;
+    const { blob } = await getBlob(source, { signal });
+    kept.keep(source, blob);
+    return blob;
+  }
 
   function release(): void {
     if (address !== undefined) URL.revokeObjectURL(address);
@@ -37,7 +47,7 @@ export function pagePicture(uuid: string, number: number): PagePicture {
       }
       told.textContent = '';
       try {
-        const { blob } = await getBlob(`${jobPath(uuid)}pages/${number}/image/?side=${wantedSide(paper)}`, { signal });
+        const blob = await load(signal);
         signal.throwIfAborted();
         release();
         address = URL.createObjectURL(blob);

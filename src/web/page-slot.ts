@@ -3,6 +3,7 @@ import { getPage, isAbort } from './api.ts';
 import { element } from './element.ts';
 import { failureNotice } from './failure.ts';
 import { counted, languageTag } from './format.ts';
+import type { KeptPictures } from './kept-pictures.ts';
 import { lineLights } from './line-lights.ts';
 import { type PagePicture, pagePicture } from './page-picture.ts';
 import { pageText } from './page-text.ts';
@@ -24,11 +25,16 @@ export interface PageSlot {
 }
 
 /** @param onShape called with the width of the page as a part of its height when it is drawn */
-export function pageSlot(uuid: string, number: number, onShape: (ratio: number) => void): PageSlot {
+export function pageSlot(
+  uuid: string,
+  number: number,
+  pictures: KeptPictures,
+  onShape: (ratio: number) => void,
+): PageSlot {
   const note = element('span', { class: 'faint' });
   const told = element('div', { class: 'page-told' });
   const text = element('div', { class: 'text' });
-  const picture: PagePicture = pagePicture(uuid, number);
+  const picture: PagePicture = pagePicture(uuid, number, pictures);
   const root = element(
     'section',
     { class: 'page', 'aria-label': `Page ${number}`, 'data-page': number, tabindex: -1 },
@@ -110,7 +116,10 @@ export function pageSlot(uuid: string, number: number, onShape: (ratio: number) 
     },
     setReady(ready, coming) {
       if (!ready) {
-        root.dataset['state'] = coming ? 'waiting' : 'missing';
+        const state = coming ? 'waiting' : 'missing';
+        // Nearly all pages of a long document stay as they were when one more is read.
+        if (root.dataset['state'] === state) return;
+        root.dataset['state'] = state;
         told.replaceChildren(element('p', { class: 'faint' }, coming ? 'Not read yet' : 'Was not read'));
       } else if (!isReady) {
         root.dataset['state'] = 'ready';

@@ -6,6 +6,8 @@ export interface ReadingForm {
   readonly root: HTMLElement;
   /** Fields of a submission that are filled in. */
   values(): readonly (readonly [string, string])[];
+  /** Leads to the field of the password, which the document needs. */
+  askPassword(): void;
 }
 
 const tierWords = {
@@ -46,11 +48,21 @@ export function readingForm(choices: RestChoices): ReadingForm {
   tool.addEventListener('change', () => {
     const chosen = choices.tools.find(({ slug }) => slug === tool.value);
     toolHint.textContent = chosen?.description ?? '';
-    needed.translate_to.hidden = chosen?.needs !== 'translate_to';
-    needed.schema.hidden = chosen?.needs !== 'schema';
+    target.required = chosen?.needs === 'translate_to';
+    schema.required = chosen?.needs === 'schema';
+    needed.translate_to.hidden = !target.required;
+    needed.schema.hidden = !schema.required;
   });
   const toolField = field('Tool', tool);
   toolField.append(toolHint);
+
+  const more = element(
+    'details',
+    {},
+    element('summary', {}, 'More'),
+    field('Pages', pages, 'Such as 1-3,7; all when empty.'),
+    field('Password', password, 'Of an encrypted PDF. It is forgotten once the document is read.'),
+  );
 
   return {
     root: element(
@@ -61,14 +73,12 @@ export function readingForm(choices: RestChoices): ReadingForm {
       choices.tools.length === 0 ? undefined : toolField,
       needed.translate_to,
       needed.schema,
-      element(
-        'details',
-        {},
-        element('summary', {}, 'More'),
-        field('Pages', pages, 'Such as 1-3,7; all when empty.'),
-        field('Password', password, 'Of an encrypted PDF. It is forgotten once the document is read.'),
-      ),
+      more,
     ),
+    askPassword() {
+      more.open = true;
+      password.select();
+    },
     values() {
       const filled: readonly (readonly [string, string])[] = [
         ['tier', tiers.find(({ input }) => input.checked)?.input.value ?? 'cpu'],

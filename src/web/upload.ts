@@ -1,11 +1,11 @@
 /** Owns taking documents in: drop, pick or paste them, choose how they are read, send them. */
 import type { RestChoices } from '../wire/page-view.ts';
 import { announce } from './announce.ts';
-import { getChoices, isAbort, submit } from './api.ts';
+import { CallError, getChoices, isAbort, submit } from './api.ts';
 import { attempt } from './attempt.ts';
 import { button, element } from './element.ts';
 import { failureNotice } from './failure.ts';
-import { byteSize } from './format.ts';
+import { byteSize, counted } from './format.ts';
 import { noteFor } from './notes.ts';
 import { type ReadingForm, readingForm } from './reading-form.ts';
 import { rememberDocument } from './remembered.ts';
@@ -18,6 +18,7 @@ export function uploadView(): View {
   let files: readonly File[] = [];
   let choices: RestChoices | undefined;
   let form: ReadingForm | undefined;
+  let isSending = false;
 
   const picker = element('input', {
     type: 'file',
@@ -39,9 +40,16 @@ export function uploadView(): View {
   const shape = element('form', { class: 'upload' }, picker, zone, chosen, options, start, told);
 
   function choose(given: readonly File[]): void {
-    if (given.length === 0) return;
+    // What is being sent is not changed under way.
+    if (given.length === 0 || isSending) return;
     files = given;
     told.replaceChildren();
+    showChosen();
+    start.focus();
+    announce(`${files.map(({ name }) => name).join(', ')} chosen.`);
+  }
+
+  function showChosen(): void {
     chosen.replaceChildren(
       ...files.map((file) =>
         element('li', {}, element('bdi', {}, file.name), element('span', { class: 'faint' }, byteSize(file.size))),
@@ -49,8 +57,6 @@ export function uploadView(): View {
     );
     start.disabled = false;
     start.textContent = files.length === 1 ? 'Read it' : `Read ${files.length} documents`;
-    start.focus();
-    announce(`${files.map(({ name }) => name).join(', ')} chosen.`);
   }
 
   async function send(): Promise<void> {
@@ -67,8 +73,9 @@ export function uploadView(): View {
       sent,
       button('Stop sending', { class: 'quiet' }, () => stopped.abort()),
     );
-    for (const [at, file] of files.entries()) {
-      words.textContent = `Sending ${file.name}${files.length > 1 ? ` (${at + 1} of ${files.length})` : ''} …`;
+    const all = files;
+    for (const [at, file] of all.entries()) {
+      words.textContent = `Sending ${file.name}${all.length > 1 ? ` (${at + 1} of ${all.length})` : ''} …`;
       announce(words.textContent);
       const body = new FormData();
       for (const [name, value] of form?.values() ?? []) body.append(name, value);
@@ -76,20 +83,38 @@ export function uploadView(): View {
       const job = await submit(body, (part) => (sent.value = part), AbortSignal.any([signal, stopped.signal]));
       if (currentToken() === undefined) rememberDocument(job.uuid);
       noteFor(job.uuid, job.notes ?? []);
-      if (files.length === 1) location.hash = `#/documents/${job.uuid}`;
+      // Should another one fail, this one is not sent again.
+      files = all.slice(at + 1);
+      if (all.length === 1) location.hash = `#/documents/${job.uuid}`;
     }
-    if (files.length > 1) location.hash = '#/documents';
+    if (all.length > 1) location.hash = '#/documents';
   }
 
   function begin(): void {
     start.disabled = true;
+    isSending = true;
+    const given = files.length;
     void send()
       .catch((thrown: unknown) => {
         if (signal.aborted) return;
         if (isAbort(thrown)) told.replaceChildren(element('p', { role: 'status' }, 'Nothing more was sent.'));
         else told.replaceChildren(failureNotice(thrown));
+        if (thrown instanceof CallError && thrown.code.startsWith('password')) form?.askPassword();
+        if (files.length < given)
+          told.append(
+            element(
+              'p',
+              {},
+              `${counted(given - files.length, 'document is', 'documents are')} sent already; the others are kept above.`,
+            ),
+          );
+        showChosen();
+        told.scrollIntoView({ block: 'nearest' });
       })
-      .finally(() => (start.disabled = false));
+      .finally(() => {
+        isSending = false;
+        start.disabled = false;
+      });
   }
 
   function load(): void {

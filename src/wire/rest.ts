@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { blockKinds } from '../document.ts';
 import { errorCodes } from '../errors.ts';
-import { tiers } from '../job.ts';
+import { jobStatuses, tiers } from '../job.ts';
 import { WireBox, WireJob } from '../wire.ts';
 import { WireFindings } from './findings.ts';
 
@@ -208,7 +208,7 @@ export const SubmitFields = z.strictObject({
 export type SubmitFields = z.infer<typeof SubmitFields>;
 
 export const ListQuery = z.object({
-  status: z.enum(restStatuses).optional().describe('Only jobs of this status'),
+  status: z.enum(jobStatuses).optional().describe('Only jobs of this status; failed ones are without cancelled ones'),
   limit: z.coerce.number().int().min(1).max(100).default(20),
   cursor: text(500).optional().describe('From an earlier list'),
 });

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { report } from '../http/documents.ts';
 import { installedChromium } from './browser.ts';
+import { scans } from './documents.ts';
 import { type Visit, readThere, send, startVisit } from './visit.ts';
 
 describe.skipIf(installedChromium === undefined)('documents and account on the page', () => {
@@ -32,6 +33,47 @@ describe.skipIf(installedChromium === undefined)('documents and account on the p
       jobs: readonly { readonly name: string }[];
     };
     expect(jobs.map(({ name }) => name)).not.toContain('letter-23.pdf');
+  });
+
+  test('what was cancelled is listed as that and not as failed, with an account and without', async () => {
+    const token = await visit.service.account('canceller');
+    const stopped = async (name: string, of: string | undefined): Promise<string> => {
+      const document = await scans(3, name);
+      const submitted = await visit.service.submit(document, of, { headers: { prefer: 'respond-async' } });
+      const { uuid } = (await submitted.json()) as { uuid: string };
+      await visit.service.call(`/api/v1/ocr/${uuid}/cancel/`, of, { method: 'POST' });
+      return uuid;
+    };
+    await stopped('held.pdf', token);
+    const uuid = await stopped('mine.pdf', undefined);
+    const own = await visit.open();
+    await own.page.evaluate(`localStorage.setItem('ocrchat.documents', '["${uuid}"]')`);
+    await own.page.getByRole('link', { name: 'Documents' }).click();
+    for (const { page } of [own, await visit.openAs(token, '/#/documents')]) {
+      await page.getByLabel('Show').selectOption('failed');
+      await page.getByText('Nothing here yet.').waitFor();
+      await page.getByLabel('Show').selectOption('cancelled');
+      const words = page.locator('.documents .status');
+      await words.first().waitFor();
+      expect(await words.allInnerTexts()).toEqual(['Cancelled']);
+    }
+  });
+
+  test('the list goes on telling how far a document is until it is read', async () => {
+    const token = await visit.service.account('watcher');
+    const { page } = await visit.openAs(token);
+    await page.route('**/api/v1/ocr/?*', async (route) => {
+      const response = await route.fetch();
+      const { jobs, cursor } = (await response.json()) as { jobs: readonly object[]; cursor: null };
+      // As it would be had it been asked for a little earlier.
+      const earlier = jobs.map((job) => ({ ...job, status: 'processing', pages_done: 0 }));
+      await route.fulfill({ json: { jobs: earlier, cursor } });
+    });
+    await visit.service.read(await report(1, 'watched.pdf', 'watchedmark'), token);
+    await page.getByRole('link', { name: 'Documents' }).click();
+    await page.getByText('Being read', { exact: true }).last().waitFor();
+    await page.locator('.documents .status.done').waitFor();
+    expect(await page.locator('.documents li').innerText()).toMatch(/1 page ·.*confidence/);
   });
 
   test('without an account the browser remembers its documents, and forgets those that are gone', async () => {

@@ -61,5 +61,19 @@ describe.skipIf(installedChromium === undefined)('a long document on the page', 
     await page.waitForLoadState('networkidle');
     expect(Math.abs((await top()) - before)).toBeLessThan(8);
     expect(complaints).toEqual([]);
+
+    // Coming back to a page shows its picture again without asking for it again.
+    const picture = page.locator('.page[data-page="250"] img:not([hidden])');
+    await picture.waitFor();
+    const picturesAsked = () => asked.filter((path) => path.endsWith('/pages/250/image/')).length;
+    const askedBefore = picturesAsked();
+    expect(askedBefore).toBeGreaterThan(0);
+    await number.fill('1');
+    await number.press('Enter');
+    await picture.waitFor({ state: 'detached' });
+    await number.fill('250');
+    await number.press('Enter');
+    await picture.waitFor();
+    expect(picturesAsked()).toBe(askedBefore);
   });
 });

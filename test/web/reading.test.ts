@@ -42,7 +42,8 @@ describe.skipIf(installedChromium === undefined)('reading on the page', () => {
     await page.getByRole('list', { name: 'Chosen documents' }).getByText(`by-${way}.pdf`).waitFor();
     await page.getByRole('button', { name: 'Read it' }).click();
     await page.getByRole('heading', { name: `by-${way}.pdf` }).waitFor();
-    await expect.poll(() => page.locator('.text').first().innerText()).toContain(`${harvestOf(1)} sacks`);
+    await page.locator('.page[data-state=drawn]').waitFor();
+    expect(await page.locator('.text').first().innerText()).toContain(`${harvestOf(1)} sacks`);
   });
 
   test('tier, language and pages are those that were chosen', async () => {
@@ -113,11 +114,56 @@ describe.skipIf(installedChromium === undefined)('reading on the page', () => {
     expect((await page.locator('.text .lit').allInnerTexts()).join(' ')).toContain('KB-20417');
   });
 
+  test('the items that a tool found are rows of a table, whose values lead to their lines', async () => {
+    const { page } = await visit.open();
+    await page.getByLabel('Tool').selectOption('invoice');
+    await readThere(page, await invoicePdf('items.pdf'));
+    const items = page.getByRole('table', { name: 'lines' });
+    await items.getByRole('columnheader', { name: 'amount' }).waitFor();
+    const value = items.getByRole('row').nth(1).getByRole('button').last();
+    const shown = await value.innerText();
+    expect(await value.getAttribute('title')).toBe('Show on page 1');
+    await value.click();
+    await page.locator('.box.lit').first().waitFor();
+    expect((await page.locator('.text .lit').allInnerTexts()).join(' ')).toContain(shown);
+  });
+
+  test('what was sent already is not sent again when another document is refused', async () => {
+    const { page } = await visit.open();
+    const { bytes } = await report(1, 'first.pdf', 'sentonce');
+    await page.locator('#file').setInputFiles([
+      { name: 'first.pdf', mimeType: '', buffer: Buffer.from(bytes) },
+      { name: 'second.txt', mimeType: '', buffer: Buffer.from('Nothing but words.') },
+    ]);
+    await page.getByRole('button', { name: 'Read 2 documents' }).click();
+    await page.getByRole('alert').waitFor();
+    await page.getByText('1 document is sent already').waitFor();
+    expect(await page.getByRole('list', { name: 'Chosen documents' }).innerText()).not.toContain('first.pdf');
+    await page.getByRole('button', { name: 'Read it' }).waitFor();
+  });
+
+  test('a locked document leads to the field of its password', async () => {
+    const { page } = await visit.open();
+    await page.route('**/api/v1/ocr/', (route) =>
+      route.fulfill({
+        status: 400,
+        json: { error: 'It is locked. Give it as `password`.', code: 'password_required' },
+      }),
+    );
+    await page.getByText('More', { exact: true }).waitFor();
+    await send(page, await report(1, 'locked.pdf', 'locked'));
+    await page.getByRole('alert').getByText('The document is locked. Enter its password above').waitFor();
+    expect(await valueOf<string>(page, 'document.activeElement.type')).toBe('password');
+  });
+
   test('what a tool needs is asked for with it', async () => {
     const { page } = await visit.open();
     const [schema, target] = [page.getByLabel('Fields'), page.getByLabel('Translate to')];
     await page.getByLabel('Tool').selectOption('extract');
     expect([await schema.isVisible(), await target.isVisible()]).toEqual([true, false]);
+    // Nothing is sent without them.
+    await send(page, await invoicePdf('wanted.pdf'));
+    expect(await valueOf<boolean>(page, 'document.activeElement.matches("textarea:invalid")')).toBe(true);
     await schema.fill('{ "type": "object", "properties": { "invoice number": { "type": "string" } } }');
     await readThere(page, await invoicePdf('wanted.pdf'));
     await page.locator('.found').getByText('KB-20417').waitFor();
@@ -220,6 +266,30 @@ describe.skipIf(installedChromium === undefined)('reading on the page', () => {
     expect(await page.locator('.page[data-page="1"] .line').count()).toBeGreaterThan(0);
     expect(await page.locator('.page[data-page="30"]').getAttribute('data-state')).toBe('missing');
     expect(await bar.isVisible()).toBe(false);
+  });
+
+  test('a document that is deleted elsewhere says so, and offers nothing that cannot be done any more', async () => {
+    const { page } = await visit.open();
+    await page.getByLabel('Language').selectOption('eng');
+    await send(page, await scans(12, 'doomed.pdf'));
+    await page.locator('.page[data-page="1"][data-state=drawn]').waitFor();
+    const uuid = page.url().split('/').at(-1) ?? '';
+    await visit.service.call(`/api/v1/ocr/${uuid}/`, undefined, { method: 'DELETE' });
+    await page.getByRole('alert').first().getByText('There is no such document here').waitFor();
+    expect(await page.getByRole('button', { name: 'Stop reading' }).isVisible()).toBe(false);
+    expect(await page.locator('.status').isVisible()).toBe(false);
+  });
+
+  test('after the server was away, everything is there again', async () => {
+    const { page } = await visit.open();
+    const uuid = await readThere(page, await report(1, 'back.pdf', 'backmark'));
+    await page.route('**/progress/**', (route) => route.abort());
+    await page.goto(`${visit.service.url}/?again#/documents/${uuid}`);
+    await page.getByRole('alert').getByText('The server does not answer').waitFor();
+    await page.unroute('**/progress/**');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.locator('.page[data-page="1"] .line').first().waitFor();
+    expect(await page.getByRole('button', { name: 'Delete' }).isVisible()).toBe(true);
   });
 
   test('what is refused is told as a sentence that says what to do', async () => {
