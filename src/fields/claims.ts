@@ -97,7 +97,7 @@ function verified(page: Page, words: readonly Word[], wanted: Wanted, claim: Fie
   const doubt = isBorneOut ? value.doubt : 'A model read words of it into the page, which nothing there bears out.';
   return {
     value: value.value,
-    evidence: evidenceOf(page.index, value.words),
+    evidence: evidenceOf(page.index, value.words, withoutStop(textOf(value.words))),
     ...(doubt === undefined ? {} : { doubt }),
   };
 }
@@ -151,6 +151,9 @@ function dateIn(text: string, quoted: readonly Word[]): QuotedValue | undefined 
   return { value: iso, words, ...(isAmbiguous ? { doubt: 'Day and month may be the other way round.' } : {}) };
 }
 
+/** Without what a sentence puts behind its words. */
+const withoutStop = (text: string): string => text.replace(/[.,;:]$/u, '');
+
 /** Words that a number or a date takes at most. */
 const mostWords = 6;
 
@@ -159,7 +162,7 @@ function shortestRun(words: readonly Word[], holds: (run: string) => boolean): r
     for (let from = 0; from + length <= words.length; from++) {
       const run = words.slice(from, from + length);
       const text = textOf(run);
-      if (holds(text) || holds(text.replace(/[.,;:]$/u, ''))) return run;
+      if (holds(text) || holds(withoutStop(text))) return run;
     }
   }
   return undefined;
