@@ -1,5 +1,5 @@
-/** Owns what is changed on a page that was read: kinds and levels of blocks by the document as a whole, and translations; never text, order or boxes. */
-import type { Block, BlockKind, Page, Translation } from './document.ts';
+/** Owns what is changed on a page that was read: kinds and levels of blocks by the document as a whole, translations, and what a model says of fields; never text, order or boxes. */
+import type { Block, BlockKind, FieldClaim, Page, Translation } from './document.ts';
 
 /** What a block is in its document. */
 export interface BlockChange {
@@ -24,7 +24,12 @@ interface PageNote {
   readonly note: string;
 }
 
-export type Change = BlockChange | BlockTranslation | PageNote;
+/** What a model says of the fields that are wanted; empty where it saw none. */
+interface PageClaims {
+  readonly claims: readonly FieldClaim[];
+}
+
+export type Change = BlockChange | BlockTranslation | PageClaims | PageNote;
 
 /** Changes of both sorts are noted apart: those of one sort replace the earlier ones of it. */
 export const isLayout = (change: Change): change is BlockChange => 'kind' in change;
@@ -43,9 +48,14 @@ export function amend(page: Page, changes: readonly Change[]): Page {
   if (changes.length === 0) return page;
   const blocks = [...page.blocks];
   const notes: string[] = [];
+  let { claims } = page;
   for (const change of changes) {
     if ('note' in change) {
       notes.push(change.note);
+      continue;
+    }
+    if ('claims' in change) {
+      claims = change.claims;
       continue;
     }
     const block = blocks[change.at];
@@ -60,7 +70,12 @@ export function amend(page: Page, changes: readonly Change[]): Page {
   notes.push(...doubts.slice(0, mostDoubts));
   const known = page.warnings ?? [];
   const warnings = [...known, ...notes.filter((note) => !known.includes(note))];
-  return { ...page, blocks, ...(warnings.length === 0 ? {} : { warnings }) };
+  return {
+    ...page,
+    blocks,
+    ...(claims === undefined ? {} : { claims }),
+    ...(warnings.length === 0 ? {} : { warnings }),
+  };
 }
 
 function changed(block: Block, { kind, level, continues }: BlockChange): Block {

@@ -18,11 +18,13 @@ import { createRemoteChat } from './engine/remote/chat.ts';
 import { createLanguageData } from './engine/local/language-data.ts';
 import type { Engine } from './engine/engine.ts';
 import { OcrError, isDiskFull, toOcrError } from './errors.ts';
+import { createFieldAsker } from './extraction/index.ts';
 import { createKeptExports } from './export/kept-exports.ts';
 import { createInput } from './input.ts';
 import { createJobService } from './jobs.ts';
 import { resolveLanguage } from './language.ts';
 import { type Log, createLog } from './log.ts';
+import { findModel, modelSettings } from './models/choice.ts';
 import { openFileBlobStore } from './store/files.ts';
 import { openLanceChunkStore } from './store/lance.ts';
 import { openSqliteAccountStore } from './store/sqlite-accounts.ts';
@@ -104,6 +106,7 @@ export async function openService(flags: Partial<Config> = {}, given?: Log): Pro
     engine: engineOf,
     index: asking.index,
     translate: translator.translate,
+    claimFields: createFieldAsker(config),
     forget: async (uuid) => {
       keptExports.forget(uuid);
       await asking.forget(uuid);
@@ -141,6 +144,7 @@ export async function openService(flags: Partial<Config> = {}, given?: Log): Pro
         engine: engineOf,
         keptExports,
         chooseEngine,
+        readingModel: () => findModel(modelSettings(config))?.model,
         checkTranslation: translator.check,
         languages: languageData.status,
         machine,

@@ -169,6 +169,16 @@ export const PageModel = z
   .readonly();
 export type PageModel = z.infer<typeof PageModel>;
 
+/** What a model says that a field of a caller's schema is, to be verified against the words of the page. */
+export const FieldClaim = z
+  .object({
+    path: z.string().describe('Items of lists by number from 0 on each page: lines.0.amount'),
+    value: z.string(),
+    quotation: z.string().describe('The words of the page that say so'),
+  })
+  .readonly();
+export type FieldClaim = z.infer<typeof FieldClaim>;
+
 /** A page that was read. A blank page has no blocks, which is not an error. */
 export const Page = z
   .object({
@@ -188,6 +198,7 @@ export const Page = z
       .optional()
       .describe('Words on the page that the model left out; those that are text stand in the blocks all the same'),
     model: PageModel.optional(),
+    claims: z.array(FieldClaim).readonly().optional().describe('Absent where no model was asked for fields'),
     warnings: z.array(z.string()).readonly().optional().describe('Sentences about what a reader should doubt'),
   })
   .readonly();

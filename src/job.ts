@@ -35,6 +35,10 @@ export const JobOptions = z
       .enum(otherEngines)
       .optional()
       .describe('Read by the remote service, or here with a model; absent means here without one'),
+    model: z
+      .string()
+      .optional()
+      .describe('Name of the model that reads or translates on this machine; absent where none does'),
     tool: z.string().optional().describe('Preset slug'),
     schema: z
       .record(z.string(), z.unknown())

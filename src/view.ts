@@ -37,6 +37,8 @@ export interface ViewParts {
   readonly keptExports: KeptExports;
   /** Where the next document is read, by the settings. @throws OcrError `network_failed`, `tier_unavailable` */
   readonly chooseEngine: (tier: Tier, signal?: AbortSignal) => Promise<JobOptions['engine']>;
+  /** Name of the model that reads and translates on this machine; undefined without one. */
+  readonly readingModel: () => string | undefined;
   /** @throws OcrError for a language that nothing here can translate to */
   readonly checkTranslation: (language: string) => void;
   readonly languages: App['languages'];
@@ -103,9 +105,11 @@ export function createView(parts: ViewParts, caller: Caller): App {
     submit: async (document, options = {}) => {
       const chosen = readingOptions(options, await parts.chooseEngine(options.tier ?? 'cpu', options.signal));
       if (chosen.translateTo !== undefined && chosen.engine === undefined) parts.checkTranslation(chosen.translateTo);
+      const takesModel = chosen.engine === 'vlm' || (chosen.engine === undefined && chosen.translateTo !== undefined);
+      const asked = takesModel ? { ...chosen, model: parts.readingModel() } : chosen;
       const taken = await input.take(document, { signal: options.signal, remote: !local });
       try {
-        return await jobs.submit(taken.source, chosen, {
+        return await jobs.submit(taken.source, asked, {
           pages: options.pages,
           fresh: options.fresh,
           password: options.password,

@@ -2,6 +2,7 @@
 import type { Page, TableCell } from '../document.ts';
 import { parseAmount } from './amounts.ts';
 import { firstBeside } from './beside.ts';
+import { claimedList, heldClaims } from './claims.ts';
 import { findDates } from './dates.ts';
 import { type Field, type Found, type Reading, fieldOf } from './finding.ts';
 import { LabelFinder, leads } from './labels.ts';
@@ -14,21 +15,36 @@ import { readInvoice } from './invoice.ts';
 
 /** @throws OcrError `invalid_argument` for a schema that no fields can be found by */
 export function extractFields(pages: readonly Page[], schema: unknown): Reading {
-  const { single, lists } = wantedFields(schema);
+  const wantedAll = wantedFields(schema);
+  const { single, lists } = wantedAll;
   const sheet = sheetOf(pages);
+  const held = heldClaims(pages, wantedAll);
+  const byRules = (wanted: Wanted): Found | undefined => {
+    const found = findOne(sheet, wanted) ?? byInvoice(pages, wanted);
+    return found === undefined || held === undefined ? found : { ...found, doubt: found.doubt ?? unnamed };
+  };
   const fields: Field[] = [
-    ...single.map((wanted) => fieldOf(wanted.path, findOne(sheet, wanted) ?? byInvoice(pages, wanted))),
-    ...lists.flatMap((list) => findList(pages, sheet, list)),
+    ...single.map((wanted) => fieldOf(wanted.path, held?.found.get(wanted.path) ?? byRules(wanted))),
+    ...lists.flatMap((list) => claimedList(list, held) ?? findList(pages, sheet, list)),
   ];
   const missing = fields.filter(({ found }) => !found).length;
-  const notes =
-    missing === 0
-      ? []
-      : [
-          `${missing} of ${fields.length} fields were not found beside words like their names, or in a table with such columns.`,
-        ];
+  const notes: string[] = [];
+  if (missing > 0) {
+    const where = held === undefined ? '' : ', and the model named no place of them that holds';
+    notes.push(
+      `${missing} of ${fields.length} fields were not found beside words like their names, or in a table with such columns${where}.`,
+    );
+  }
+  const dropped = held?.dropped ?? 0;
+  if (dropped > 0) {
+    const what = dropped === 1 ? 'A value that the model gave was' : `${dropped} values that the model gave were`;
+    notes.push(`${what} dropped: the page does not say so where it was said to.`);
+  }
   return { fields, checks: [], notes };
 }
+
+/** Of what the rules found where a model was asked. */
+const unnamed = 'Found by its label; the model did not name it.';
 
 const phraseOf = (name: string): readonly string[] =>
   name

@@ -9,6 +9,8 @@ export interface Wanted {
   readonly names: readonly string[];
   readonly choices: readonly string[] | undefined;
   readonly pattern: RegExp | undefined;
+  /** What the caller says of it, at most 500 characters. */
+  readonly description: string | undefined;
 }
 
 /** A list of objects: rows of a table, whose columns are named like the fields. Or of single values. */
@@ -30,6 +32,7 @@ const mostFields = 200;
 const deepest = 6;
 /** Longer ones can take for ever on a hostile document. */
 const longestPattern = 200;
+const longestDescription = 500;
 
 /**
  * Reads a JSON Schema whose root is an object with properties. `$ref` into `$defs` or `definitions` of the same schema is
@@ -91,7 +94,7 @@ export function wantedFields(schema: unknown): WantedFields {
 }
 
 function wantedOf(own: Schema, path: string, type: Wanted['type'], context: readonly string[]): Wanted {
-  const { enum: choices, format, pattern } = own;
+  const { enum: choices, format, pattern, description } = own;
   return {
     path,
     type,
@@ -99,6 +102,7 @@ function wantedOf(own: Schema, path: string, type: Wanted['type'], context: read
     names: namesOf(own, path, context),
     choices: Array.isArray(choices) ? choices.filter((choice) => choice !== null).map(String) : undefined,
     pattern: patternOf(pattern, path),
+    description: typeof description === 'string' ? description.slice(0, longestDescription) : undefined,
   };
 }
 

@@ -1,13 +1,13 @@
 /** Owns the end of a job: what needs the whole document, then the index, then the status. */
 import type { Amendment } from '../amendment.ts';
-import type { PageError } from '../document.ts';
-import { isPageError } from '../document.ts';
-import { type OcrError, toOcrError } from '../errors.ts';
+import { type PageError, isPageError } from '../document.ts';
+import { toOcrError } from '../errors.ts';
 import { type Job, failureCode } from '../job.ts';
 import { createDocumentLayout } from '../layout/document-layout.ts';
 import { type PageSketch, sketchOf } from '../layout/page-sketch.ts';
 import type { FinishClaim, JobStore } from '../store/job-store.ts';
 import { timeStep } from '../timing.ts';
+import { amendByModel } from './model-amendments.ts';
 import { pagesAtOnce, streamPages } from './page-stream.ts';
 import type { JobServicePorts } from './ports.ts';
 
@@ -45,8 +45,8 @@ export async function finishJob(ports: JobServicePorts, claim: FinishClaim, sign
     return;
   }
   if (!(await timeStep('document layout', () => layOut(ports, claim, signal)))) return;
-  const untranslated = await translatePages(ports, claim, job, signal);
-  const fault = untranslated ?? (await timeStep('index', () => index(ports, job, signal)));
+  const fault =
+    (await amendByModel(ports, claim, job, signal)) ?? (await timeStep('index', () => index(ports, job, signal)));
   if (signal.aborted) return;
   await ports.store.finish(claim, fault === undefined ? { status: 'done' } : { status: 'failed', error: fault });
 }
@@ -67,45 +67,6 @@ async function layOut(ports: JobServicePorts, claim: FinishClaim, signal: AbortS
     if (amendments.length > 0 && !(await ports.store.amendPages(claim, amendments))) return false;
   }
   return true;
-}
-
-/**
- * Translates the pages that are not yet, each stored before the next is paid for; returns the sentence to end the job with when
- * none could be. A page that could not be says so.
- */
-async function translatePages(
-  ports: JobServicePorts,
-  claim: FinishClaim,
-  { uuid, options }: Job,
-  signal: AbortSignal,
-): Promise<string | undefined> {
-  const { translateTo, engine } = options;
-  // A service that reads translates, too.
-  if (translateTo === undefined || engine === 'remote' || ports.translate === undefined) return undefined;
-  let done = 0;
-  let failure: OcrError | undefined;
-  for await (const page of streamPages(ports.store, uuid)) {
-    if (signal.aborted) return undefined;
-    if (isPageError(page) || page.blocks.length === 0) continue;
-    if (page.blocks.some(({ translation }) => translation !== undefined)) {
-      done++;
-      continue;
-    }
-    try {
-      const changes = await ports.translate(page, translateTo, { signal });
-      if (!(await ports.store.amendPages(claim, [{ index: page.index, changes }]))) return undefined;
-      done++;
-    } catch (thrown) {
-      if (signal.aborted) return undefined;
-      failure = toOcrError(thrown);
-      ports.log.error('a page could not be translated', { job: uuid, page: page.index + 1, error: failure.message });
-      const note = `The page was not translated: ${failure.sentence}`;
-      if (!(await ports.store.amendPages(claim, [{ index: page.index, changes: [{ note }] }]))) return undefined;
-    }
-  }
-  return done === 0 && failure !== undefined
-    ? `Every page was read, but none could be translated: ${failure.sentence} Then submit the document again.`
-    : undefined;
 }
 
 /** A sketch is about a tenth of its page. */

@@ -54,6 +54,13 @@ export interface JobServicePorts {
    * @throws OcrError when nothing of the page could be translated
    */
   readonly translate?: ((page: Page, language: string, options: WithSignal) => Promise<readonly Change[]>) | undefined;
+  /**
+   * Asks a model for the fields of a schema on a page that it read; absent where nothing can.
+   * @throws OcrError when it gave nothing that can be used
+   */
+  readonly claimFields?:
+    | ((page: Page, schema: Readonly<Record<string, unknown>>, options: WithSignal) => Promise<readonly Change[]>)
+    | undefined;
   /** Called when a document is about to be looked at, which another process does: what `index` loads can load meanwhile. */
   readonly prepareIndex?: (() => void) | undefined;
   /** Removes what `index` made; quiet when there is nothing. */

@@ -22,6 +22,7 @@ export function fingerprintOf(sha256: string, options: JobOptions): string {
     options.translateTo ?? '',
     options.pages === undefined ? '' : formatPageRange(options.pages),
     ...(options.engine === undefined ? [] : [options.engine]),
+    ...(options.model === undefined ? [] : [{ model: options.model }]),
     ...(options.schema === undefined ? [] : [{ schema: options.schema }]),
   ];
   return createHash('sha256').update(JSON.stringify(canonical)).digest('hex');

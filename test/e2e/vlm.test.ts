@@ -95,6 +95,57 @@ describe('a document read with a model', () => {
     expect(service.asked).toHaveLength(3);
   });
 
+  test('for a schema is asked for its fields once a page, and what the page does not say is dropped', async () => {
+    if (openai === undefined) throw new Error('no wire');
+    const claims = {
+      fields: [
+        { path: 'started', value: '2024-06-17', quotation: '17 June 2024' },
+        { path: 'owner', value: 'Ravensburg Trust', quotation: 'owned by the Ravensburg Trust' },
+      ],
+    };
+    const nothing = openai.stream([{ text: '{"fields":[]}' }]);
+    service = await openLoopback([
+      ...replies(),
+      openai.stream([{ text: 'I would rather talk.' }]),
+      nothing,
+      openai.stream([{ text: `Here: ${JSON.stringify(claims)}` }]),
+      nothing,
+    ]);
+    const opened = await open();
+    const schema = {
+      type: 'object',
+      properties: { started: { type: 'string', format: 'date' }, owner: { type: 'string' } },
+    };
+    const { uuid } = await opened.submit(input(), { tier: 'vlm', schema });
+    expect((await opened.wait(uuid)).status).toBe('done');
+    const findings = await opened.findings(uuid);
+    expect(findings?.fields).toMatchObject([
+      { path: 'started', found: true, value: '2024-06-17', evidence: { page: 1, text: '17 June 2024' } },
+      { path: 'owner', found: false },
+    ]);
+    expect(findings?.notes).toContain(
+      'A value that the model gave was dropped: the page does not say so where it was said to.',
+    );
+    expect(service.asked).toHaveLength(7);
+    expect(service.asked[5]?.body).toContain('17 June 2024');
+    expect((await opened.submit(input(), { tier: 'vlm', schema })).uuid).toBe(uuid);
+    expect(await opened.findings(uuid)).toEqual(findings);
+    expect(service.asked).toHaveLength(7);
+  });
+
+  test('by another model is another job', async () => {
+    service = await openLoopback(replies());
+    const opened = await open();
+    const first = await opened.submit(input(), { tier: 'vlm' });
+    await opened.wait(first.uuid);
+    expect(first.options.model).toBe('a-model');
+    await opened.close();
+    const other = await open({ vlmModel: 'a-better-model' });
+    const second = await other.submit(input(), { tier: 'vlm' });
+    expect(second.uuid).not.toBe(first.uuid);
+    await other.cancel(second.uuid);
+  });
+
   test('that takes more than the budget is read when it is confirmed, and leaves nothing behind before', async () => {
     service = await openLoopback(replies());
     const opened = await open({ vlmBudget: 5000 });

@@ -1,7 +1,7 @@
 /** Owns asking a model to write down one page: once more where it cannot be understood, and never without end. */
 import type { PageModel } from '../../document.ts';
 import type { Model, ModelReply } from '../../models/model.ts';
-import { parseLenient } from './lenient-json.ts';
+import { parseLenient } from '../../models/lenient-json.ts';
 import { createLoopWatch, loopStart } from './loops.ts';
 import type { PagePictures } from './page-pictures.ts';
 import { pageContent, systemPrompt } from './prompt.ts';

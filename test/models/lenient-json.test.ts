@@ -1,7 +1,7 @@
 /** Holds what is understood of JSON that a model wrote. */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseLenient } from '../../../src/engine/vlm/lenient-json.ts';
+import { parseLenient } from '../../src/models/lenient-json.ts';
 
 describe('parseLenient', () => {
   it('reads whatever is JSON as it is', () => {
