@@ -1,5 +1,5 @@
 /** Owns the end of a job: what needs the whole document, then the index, then the status. */
-import type { Amendment } from '../amendment.ts';
+import type { Amendment, Change } from '../amendment.ts';
 import type { PageError } from '../document.ts';
 import { isPageError } from '../document.ts';
 import { type OcrError, toOcrError } from '../errors.ts';
@@ -9,7 +9,7 @@ import { type PageSketch, sketchOf } from '../layout/page-sketch.ts';
 import type { FinishClaim, JobStore } from '../store/job-store.ts';
 import { timeStep } from '../timing.ts';
 import { pagesAtOnce, streamPages } from './page-stream.ts';
-import type { JobServicePorts } from './ports.ts';
+import type { JobServicePorts, PageTranslation } from './ports.ts';
 
 /** Indexing is tried once more: another process may have held the index. */
 const indexAttempts = 2;
@@ -91,17 +91,27 @@ async function translatePages(
       done++;
       continue;
     }
+    let outcome: PageTranslation;
     try {
-      const changes = await ports.translate(page, translateTo, { signal });
-      if (!(await ports.store.amendPages(claim, [{ index: page.index, changes }]))) return undefined;
-      done++;
+      outcome = await ports.translate(page, translateTo, { signal });
     } catch (thrown) {
       if (signal.aborted) return undefined;
-      failure = toOcrError(thrown);
-      ports.log.error('a page could not be translated', { job: uuid, page: page.index + 1, error: failure.message });
-      const note = `The page was not translated: ${failure.sentence}`;
-      if (!(await ports.store.amendPages(claim, [{ index: page.index, changes: [{ note }] }]))) return undefined;
+      outcome = { changes: [], failure: toOcrError(thrown) };
     }
+    if (outcome.failure === undefined) {
+      done++;
+    } else {
+      failure = outcome.failure;
+      ports.log.error('a page could not be translated', { job: uuid, page: page.index + 1, error: failure.message });
+    }
+    const changes: readonly Change[] =
+      outcome.failure === undefined
+        ? outcome.changes
+        : [{ note: `The page was not translated: ${outcome.failure.sentence}` }];
+    // A page of numbers alone has nothing to change.
+    if (changes.length === 0) continue;
+    const { model } = outcome;
+    if (!(await ports.store.amendPages(claim, [{ index: page.index, changes, model }]))) return undefined;
   }
   return done === 0 && failure !== undefined
     ? `Every page was read, but none could be translated: ${failure.sentence} Then submit the document again.`
