@@ -1,5 +1,6 @@
 /** Owns what is changed on a page that was read: kinds and levels of blocks by the document as a whole, translations, and what a model says of fields; never text, order or boxes. */
 import type { Block, BlockKind, FieldClaim, Page, Translation } from './document.ts';
+import type { ModelUse } from './job.ts';
 
 /** What a block is in its document. */
 export interface BlockChange {
@@ -38,6 +39,8 @@ export const isLayout = (change: Change): change is BlockChange => 'kind' in cha
 export interface Amendment {
   readonly index: number;
   readonly changes: readonly Change[];
+  /** What a model took for them; the job adds it up. */
+  readonly model?: ModelUse | undefined;
 }
 
 /** Doubts about translations that a page warns of; all of them stand in its blocks. */

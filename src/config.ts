@@ -126,7 +126,9 @@ const Settings = z.strictObject({
   vlmBudget: z
     .int()
     .nonnegative()
-    .describe('Tokens of one document over which reading it with a model has to be confirmed; 0 always asks'),
+    .describe(
+      'Tokens of one document over which reading or translating it with a model has to be confirmed; 0 always asks',
+    ),
   vlmDescribe: z
     .enum(['off', 'on'])
     .describe('Whether it says what figures show, beside the text and marked as its words'),

@@ -80,7 +80,7 @@ export const Job = z
     pagesFailed: z.int(),
     errors: z.array(PageError).readonly().describe('The pages that failed; the first 100'),
     error: z.string().optional().describe('Why the whole job failed, with the next step'),
-    model: ModelUse.optional().describe('What reading with a model took so far'),
+    model: ModelUse.optional().describe('What a model took so far, reading and translating'),
     meanConfidence: z.number().optional().describe('0…1, over all words read'),
     createdAt: z.number().describe('Milliseconds since 1970'),
     finishedAt: z.number().optional(),

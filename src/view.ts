@@ -6,7 +6,7 @@ import type { App, ReadingChoices, SubmitOptions } from './app.ts';
 import type { Config } from './config.ts';
 import { type PageResult, isPageError } from './document.ts';
 import type { Engine } from './engine/engine.ts';
-import { estimateOf } from './engine/vlm/estimate.ts';
+import { readingEstimate } from './engine/vlm/estimate.ts';
 import { OcrError } from './errors.ts';
 import type { ExportFormat, ExportInput } from './export/exporter.ts';
 import { openExporter } from './export/index.ts';
@@ -16,6 +16,8 @@ import type { Input } from './input.ts';
 import { type Job, type JobOptions, type Tier, isFinished } from './job.ts';
 import type { JobService } from './jobs.ts';
 import { resolveLanguage } from './language.ts';
+import { costOf, noTokens } from './models/model-use.ts';
+import { translationEstimate } from './translate/estimate.ts';
 import { bilingual } from './translation.ts';
 import { type Preset, presetNames, presets } from './tools/presets.ts';
 
@@ -105,8 +107,8 @@ export function createView(parts: ViewParts, caller: Caller): App {
     submit: async (document, options = {}) => {
       const chosen = readingOptions(options, await parts.chooseEngine(options.tier ?? 'cpu', options.signal));
       if (chosen.translateTo !== undefined && chosen.engine === undefined) parts.checkTranslation(chosen.translateTo);
-      const takesModel = chosen.engine === 'vlm' || (chosen.engine === undefined && chosen.translateTo !== undefined);
-      const asked = takesModel ? { ...chosen, model: parts.readingModel() } : chosen;
+      const work = modelWork(chosen);
+      const asked = work.reads || work.translates ? { ...chosen, model: parts.readingModel() } : chosen;
       const taken = await input.take(document, { signal: options.signal, remote: !local });
       try {
         return await jobs.submit(taken.source, asked, {
@@ -120,8 +122,8 @@ export function createView(parts: ViewParts, caller: Caller): App {
           idempotencyKey: options.idempotencyKey,
           // Callers elsewhere pay by the page: their budget is what they have.
           approve:
-            local && chosen.engine === 'vlm' && options.confirm !== true
-              ? (pages) => withinBudget(pages, taken.source.name, config)
+            local && options.confirm !== true && (work.reads || work.translates)
+              ? (pages) => withinBudget(pages, taken.source.name, work, config)
               : undefined,
           signal: options.signal,
         });
@@ -245,17 +247,34 @@ function offered(model: boolean): ReadingChoices {
   };
 }
 
+/** What a model of this machine's settings has to do for a document. */
+interface ModelWork {
+  readonly reads: boolean;
+  readonly translates: boolean;
+}
+
+/** A service that reads translates, too. */
+const modelWork = ({ engine, translateTo }: Pick<JobOptions, 'engine' | 'translateTo'>): ModelWork => ({
+  reads: engine === 'vlm',
+  translates: translateTo !== undefined && engine !== 'remote',
+});
+
 /** @throws OcrError `confirmation_needed` */
-function withinBudget(pages: number, name: string, config: ViewParts['config']): void {
-  const { inputTokens, outputTokens, cost } = estimateOf(pages, config);
+function withinBudget(pages: number, name: string, work: ModelWork, config: ViewParts['config']): void {
+  const reading = work.reads ? readingEstimate(pages, config) : noTokens;
+  const translation = work.translates ? translationEstimate(pages) : noTokens;
+  const inputTokens = reading.inputTokens + translation.inputTokens;
+  const outputTokens = reading.outputTokens + translation.outputTokens;
   const tokens = inputTokens + outputTokens;
   if (tokens <= config.vlmBudget) return;
+  const cost = costOf({ inputTokens, outputTokens }, config);
   const price = cost === undefined ? '' : `, which cost about ${cost.toFixed(2)}`;
+  const what = [...(work.reads ? ['read'] : []), ...(work.translates ? ['translate'] : [])].join(' and ');
   throw new OcrError(
     'confirmation_needed',
-    `To read ${pages} ${pages === 1 ? 'page' : 'pages'} of ${name} with a model takes about ${tokens.toLocaleString('en')} tokens${price}; the budget of one document is ${config.vlmBudget.toLocaleString('en')}.`,
+    `To ${what} ${pages} ${pages === 1 ? 'page' : 'pages'} of ${name} with a model takes about ${tokens.toLocaleString('en')} tokens${price}; the budget of one document is ${config.vlmBudget.toLocaleString('en')}.`,
     {
-      hint: 'Confirm it (confirm of ocr_document, --confirm on the command line), give a page range, use the tier "cpu", or raise OCRCHAT_VLM_BUDGET.',
+      hint: `Confirm it (confirm of ocr_document, --confirm on the command line), give a page range, ${work.reads ? 'use the tier "cpu", ' : ''}or raise OCRCHAT_VLM_BUDGET.`,
       facts: { pages, tokens },
     },
   );

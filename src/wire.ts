@@ -54,7 +54,7 @@ export const WireJob = z.object({
     .enum(otherEngines)
     .optional()
     .describe('Read by the remote service, or with a model; absent means here without one'),
-  model: WireModelUse.optional().describe('Tokens that reading with a model took so far'),
+  model: WireModelUse.optional().describe('Tokens that a model took so far'),
   tool: z.string().optional(),
   translate_to: z.string().optional(),
   created_at: z.string().describe('ISO 8601'),

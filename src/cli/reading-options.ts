@@ -19,7 +19,7 @@ export function addReadingOptions(command: Command): Command {
     .option('--schema <file>', 'JSON Schema of the fields to extract, for --tool extract')
     .option('--translate-to <code>', 'language to translate to, for --tool translate')
     .option('--password <text>', 'password of an encrypted PDF')
-    .option('--confirm', 'read with a model also when that takes more than the budget')
+    .option('--confirm', 'read or translate with a model also when that takes more than the budget')
     .option('--fresh', 'read again, even when the same file was read before');
 }
 

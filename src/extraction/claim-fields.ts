@@ -1,6 +1,7 @@
 /** Owns asking a model what the fields of a schema are on one page: each value with the words that say so. */
 import { z } from 'zod';
 import { type FieldClaim, type Page, linesOf } from '../document.ts';
+import type { TokenUsage } from '../chunk.ts';
 import { OcrError } from '../errors.ts';
 import { type Wanted, wantedFields } from '../fields/wanted.ts';
 import { parseLenient } from '../models/lenient-json.ts';
@@ -42,6 +43,7 @@ const instructions =
 
 /**
  * What the model says; nothing of it is verified yet.
+ * @param count is told what each reply took, also one of no use
  * @throws OcrError `network_failed` when it gives nothing that can be used, `cancelled`
  */
 export async function claimFields(
@@ -49,6 +51,7 @@ export async function claimFields(
   page: Page,
   schema: Readonly<Record<string, unknown>>,
   call: ModelCall,
+  count: (usage: TokenUsage | undefined) => void,
 ): Promise<readonly FieldClaim[]> {
   const request = {
     system: instructions,
@@ -60,6 +63,7 @@ export async function claimFields(
   try {
     for (let attempt = 1; ; attempt++) {
       const reply = await model.complete(request, call);
+      count(reply.usage);
       if (reply.finish === 'refusal') throw new ModelFailure(service, 'refused');
       const claims = claimsIn(reply);
       if (claims !== undefined) return claims;

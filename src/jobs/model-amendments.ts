@@ -5,12 +5,12 @@ import { type OcrError, toOcrError } from '../errors.ts';
 import type { Job } from '../job.ts';
 import type { FinishClaim } from '../store/job-store.ts';
 import { streamPages } from './page-stream.ts';
-import type { JobServicePorts } from './ports.ts';
+import type { JobServicePorts, ModelChanges } from './ports.ts';
 
 /** What is asked of the model for each page. */
 interface Errand {
   readonly isDone: (page: Page) => boolean;
-  readonly ask: (page: Page) => Promise<readonly Change[]>;
+  readonly ask: (page: Page) => Promise<ModelChanges>;
   /** What did not become of a page, as the beginning of a sentence. */
   readonly failed: string;
   /** The sentence to end the job with when it became of no page; absent where the job is good without. */
@@ -62,21 +62,29 @@ export async function amendByModel(
       done++;
       continue;
     }
+    let outcome: ModelChanges;
     try {
-      const changes = await errand.ask(page);
-      if (!(await ports.store.amendPages(claim, [{ index: page.index, changes }]))) return undefined;
-      done++;
+      outcome = await errand.ask(page);
     } catch (thrown) {
       if (signal.aborted) return undefined;
-      failure = toOcrError(thrown);
+      outcome = { changes: [], failure: toOcrError(thrown) };
+    }
+    const { model } = outcome;
+    if (outcome.failure === undefined) {
+      done++;
+    } else {
+      failure = outcome.failure;
       ports.log.error('a model did not do what was asked for a page', {
         job: job.uuid,
         page: page.index + 1,
         error: failure.message,
       });
-      const note = `${errand.failed}: ${failure.sentence}`;
-      if (!(await ports.store.amendPages(claim, [{ index: page.index, changes: [{ note }] }]))) return undefined;
     }
+    const changes: readonly Change[] =
+      outcome.failure === undefined ? outcome.changes : [{ note: `${errand.failed}: ${outcome.failure.sentence}` }];
+    // A page of numbers alone has nothing to translate.
+    if (changes.length === 0) continue;
+    if (!(await ports.store.amendPages(claim, [{ index: page.index, changes, model }]))) return undefined;
   }
   return done === 0 && failure !== undefined ? errand.allFailed?.(failure.sentence) : undefined;
 }

@@ -4,7 +4,8 @@ import type { Config } from '../config.ts';
 import type { Change } from '../amendment.ts';
 import type { Page, PageResult, Source } from '../document.ts';
 import type { Engine, WithSignal } from '../engine/engine.ts';
-import type { Job, JobOptions } from '../job.ts';
+import type { OcrError } from '../errors.ts';
+import type { Job, JobOptions, ModelUse } from '../job.ts';
 import type { Log } from '../log.ts';
 import type { BlobStore } from '../store/blob-store.ts';
 import type { JobList, JobQuery, JobStore } from '../store/job-store.ts';
@@ -42,6 +43,15 @@ export const defaultTiming: JobTiming = {
   storeRetry: 300,
 };
 
+/** What a model adds to a page. It is paid for also where it came to nothing. */
+export interface ModelChanges {
+  readonly changes: readonly Change[];
+  /** Absent where no model was asked, or its service tells no tokens. */
+  readonly model?: ModelUse | undefined;
+  /** Why it came to nothing. */
+  readonly failure?: OcrError | undefined;
+}
+
 export interface JobServicePorts {
   readonly store: JobStore;
   readonly blobs: BlobStore;
@@ -51,15 +61,15 @@ export interface JobServicePorts {
   readonly index: (job: Job, pages: AsyncIterable<PageResult>, options: WithSignal) => Promise<void>;
   /**
    * Puts a page into the language that the job asks for; absent where nothing can.
-   * @throws OcrError when nothing of the page could be translated
+   * @throws OcrError `cancelled`
    */
-  readonly translate?: ((page: Page, language: string, options: WithSignal) => Promise<readonly Change[]>) | undefined;
+  readonly translate?: ((page: Page, language: string, options: WithSignal) => Promise<ModelChanges>) | undefined;
   /**
    * Asks a model for the fields of a schema on a page that it read; absent where nothing can.
    * @throws OcrError when it gave nothing that can be used
    */
   readonly claimFields?:
-    | ((page: Page, schema: Readonly<Record<string, unknown>>, options: WithSignal) => Promise<readonly Change[]>)
+    | ((page: Page, schema: Readonly<Record<string, unknown>>, options: WithSignal) => Promise<ModelChanges>)
     | undefined;
   /** Called when a document is about to be looked at, which another process does: what `index` loads can load meanwhile. */
   readonly prepareIndex?: (() => void) | undefined;

@@ -202,7 +202,8 @@ export interface JobStore {
   /** Sketches of those of the pages that came with one, ascending; kept until the job is finished. */
   sketches(uuid: string, indexes: readonly number[]): Promise<readonly StoredSketch[]>;
   /**
-   * Notes what whole-document steps change on pages, in place of earlier changes of theirs; only under the finish claim.
+   * Notes what whole-document steps change on pages, in place of earlier changes of theirs, and adds up
+   * what a model took for them; only under the finish claim.
    * @throws OcrError `invalid_argument` for a page without a result; then nothing is changed
    */
   amendPages(claim: FinishClaim, amendments: readonly Amendment[]): Promise<boolean>;

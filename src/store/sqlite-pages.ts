@@ -83,16 +83,7 @@ export function storeResult(database: Database, job: string, span: number, resul
     result.trust,
     job,
   );
-  if (result.model !== undefined) {
-    const { inputTokens, outputTokens, cost = 0 } = result.model;
-    database.run(
-      'UPDATE jobs SET model_input = model_input + ?, model_output = model_output + ?, model_cost = model_cost + ? WHERE uuid = ?',
-      inputTokens,
-      outputTokens,
-      cost,
-      job,
-    );
-  }
+  addModelUse(database, job, result.model);
   database.run(
     `UPDATE spans SET strikes = 0,
        complete = NOT EXISTS (SELECT 1 FROM pages WHERE job = ? AND span = ? AND result IS NULL)
@@ -104,11 +95,24 @@ export function storeResult(database: Database, job: string, span: number, resul
   );
 }
 
+/** Adds up in the job what a model took, inside a transaction. */
+function addModelUse(database: Database, job: string, model: ModelUse | undefined): void {
+  if (model === undefined) return;
+  const { inputTokens, outputTokens, cost = 0 } = model;
+  database.run(
+    'UPDATE jobs SET model_input = model_input + ?, model_output = model_output + ?, model_cost = model_cost + ? WHERE uuid = ?',
+    inputTokens,
+    outputTokens,
+    cost,
+    job,
+  );
+}
+
 /**
  * Notes what changes on a page that has a result, in place of what was noted of the same sort before, inside a transaction.
  * @throws OcrError `invalid_argument` for a page without a result
  */
-export function amendResult(database: Database, job: string, { index, changes }: Amendment): void {
+export function amendResult(database: Database, job: string, { index, changes, model }: Amendment): void {
   const [noted] = database.all('SELECT changes FROM amendments WHERE job = ? AND page = ?', job, index);
   const before: readonly Change[] = noted === undefined ? [] : JSON.parse(String(noted['changes']));
   const isLaidOut = changes.every(isLayout);
@@ -122,6 +126,7 @@ export function amendResult(database: Database, job: string, { index, changes }:
     index,
   );
   if (changed === 0) throw new OcrError('invalid_argument', `Page ${index + 1} has no result to change.`);
+  addModelUse(database, job, model);
 }
 
 /** Sketches of those of the pages that came with one, ascending, inside a transaction. */

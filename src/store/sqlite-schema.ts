@@ -192,7 +192,7 @@ const migrations: readonly string[] = [
     PRIMARY KEY (job, page)
   ) STRICT, WITHOUT ROWID;
   `,
-  // Job.model: what reading with a model took.
+  // Job.model: what a model took, reading and translating.
   `
   ALTER TABLE jobs ADD COLUMN model_input INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE jobs ADD COLUMN model_output INTEGER NOT NULL DEFAULT 0;

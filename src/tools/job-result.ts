@@ -16,7 +16,7 @@ export const JobResult = z.object({
   status: z.enum(jobStatuses),
   language: z.string(),
   engine: z.enum(otherEngines).optional(),
-  model: WireModelUse.optional().describe('Tokens that reading with a model took'),
+  model: WireModelUse.optional().describe('Tokens that a model took'),
   page_count: z.int(),
   pages_done: z.int(),
   pages_failed: z.int(),

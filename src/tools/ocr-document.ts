@@ -28,7 +28,7 @@ const Input = z.strictObject({
   schema: z.record(z.string(), z.unknown()).optional().describe('JSON Schema (an object of fields) for extract'),
   translate_to: z.string().max(40).optional().describe('Language code, for translate'),
   password: z.string().optional().describe('Of an encrypted PDF'),
-  confirm: z.boolean().optional().describe('Of vlm: read also when it takes more than the budget, as the user agreed'),
+  confirm: z.boolean().optional().describe('Of vlm and translate: go beyond the budget, as the user agreed'),
   fresh: z.boolean().optional().describe('Read again even if these bytes were read before'),
   wait_seconds: z.number().min(0).max(300).default(45).describe('0 returns at once'),
   max_chars: MaxChars,

@@ -3,9 +3,19 @@ import type { Change } from '../amendment.ts';
 import type { Config } from '../config.ts';
 import type { Page } from '../document.ts';
 import type { WithSignal } from '../engine/engine.ts';
+import type { OcrError } from '../errors.ts';
+import type { ModelUse } from '../job.ts';
 import { chooseModel, modelSettings } from '../models/choice.ts';
 import type { Model } from '../models/model.ts';
+import { useOf } from '../models/model-use.ts';
 import { languageName, translatePage } from './translate-page.ts';
+
+export interface Translated {
+  readonly changes: readonly Change[];
+  /** Absent where the service tells no tokens. */
+  readonly model?: ModelUse;
+  readonly failure?: OcrError;
+}
 
 export interface Translator {
   /**
@@ -13,11 +23,15 @@ export interface Translator {
    * @throws OcrError `language_unknown`; `tier_unavailable` without a model, with the ways to have one
    */
   check(language: string): void;
-  translate(page: Page, language: string, options: WithSignal): Promise<readonly Change[]>;
+  /**
+   * What changes on the page, and what the model took; `failure` when nothing of it could be translated.
+   * @throws OcrError `cancelled`
+   */
+  translate(page: Page, language: string, options: WithSignal): Promise<Translated>;
 }
 
 export function createTranslator(
-  config: Parameters<typeof modelSettings>[0] & Pick<Config, 'vlmDeadline'>,
+  config: Parameters<typeof modelSettings>[0] & Pick<Config, 'vlmDeadline' | 'vlmInputPrice' | 'vlmOutputPrice'>,
 ): Translator {
   let model: Model | undefined;
   const chosen = (): Model => (model ??= chooseModel(modelSettings(config), 'Translation'));
@@ -26,7 +40,11 @@ export function createTranslator(
       languageName(language);
       chosen();
     },
-    translate: (page, language, { signal }) =>
-      translatePage(chosen(), page, { language, deadline: config.vlmDeadline, signal }),
+    async translate(page, language, { signal }) {
+      const options = { language, deadline: config.vlmDeadline, signal };
+      const { took, ...outcome } = await translatePage(chosen(), page, options);
+      const use = useOf(took, config);
+      return { ...outcome, ...(use === undefined ? {} : { model: use }) };
+    },
   };
 }

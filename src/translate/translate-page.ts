@@ -1,11 +1,13 @@
 /** Owns translating a page: its blocks and cells by number, in portions that a model takes at once, each checked against its source. */
 import { z } from 'zod';
 import type { BlockTranslation } from '../amendment.ts';
+import type { TokenUsage } from '../chunk.ts';
 import type { Block, Page } from '../document.ts';
 import type { WithSignal } from '../engine/engine.ts';
 import { OcrError } from '../errors.ts';
 import { ModelFailure } from '../models/model-failure.ts';
 import type { Model } from '../models/model.ts';
+import { type Tokens, addUsage, noTokens } from '../models/model-use.ts';
 import { unwrapBlock } from '../plain-text.ts';
 import { differences } from './kept.ts';
 
@@ -52,23 +54,31 @@ export interface TranslateOptions extends WithSignal {
   readonly deadline: number;
 }
 
+export interface TranslatedPage {
+  readonly changes: readonly BlockTranslation[];
+  /** Of all replies, also those of no use. */
+  readonly took: Tokens;
+  /** `network_failed`, when the model gave nothing for the whole page. */
+  readonly failure?: OcrError;
+}
+
 /**
  * The page's blocks in another language. What the model leaves out is asked for once more, and stays as it is then, with a doubt.
- * @throws OcrError `network_failed` when the model gives nothing for the whole page, `cancelled`
+ * @throws OcrError `cancelled`
  */
-export async function translatePage(
-  model: Model,
-  page: Page,
-  options: TranslateOptions,
-): Promise<readonly BlockTranslation[]> {
+export async function translatePage(model: Model, page: Page, options: TranslateOptions): Promise<TranslatedPage> {
   const pieces = piecesOf(page);
   const texts = new Map<Piece, string>();
+  let took = noTokens;
+  const count = (usage: TokenUsage | undefined): void => {
+    took = addUsage(took, usage);
+  };
   let failure: ModelFailure | undefined;
   for (const portion of portionsOf(pieces)) {
     let open = portion;
     for (let attempt = 0; attempt < 2 && open.length > 0; attempt++) {
       try {
-        for (const [piece, text] of await ask(model, open, options)) texts.set(piece, text);
+        for (const [piece, text] of await ask(model, open, { ...options, count })) texts.set(piece, text);
       } catch (thrown) {
         if (!(thrown instanceof ModelFailure)) throw thrown;
         failure = thrown;
@@ -79,12 +89,14 @@ export async function translatePage(
     }
   }
   if (pieces.length > 0 && texts.size === 0) {
-    throw new OcrError('network_failed', failure?.message ?? 'The model translated nothing of the page.', {
+    const nothing = new OcrError('network_failed', failure?.message ?? 'The model translated nothing of the page.', {
       hint: 'See what the model says, or set another one (`ocrchat doctor` shows which is used).',
       cause: failure,
     });
+    return { changes: [], took, failure: nothing };
   }
-  return page.blocks.flatMap((block, at) => translationOf(block, at, pieces, texts, options.language));
+  const changes = page.blocks.flatMap((block, at) => translationOf(block, at, pieces, texts, options.language));
+  return { changes, took };
 }
 
 const wordless = /^[^\p{L}]*$/u;
@@ -120,7 +132,7 @@ function* portionsOf(pieces: readonly Piece[]): Iterable<readonly Piece[]> {
 async function ask(
   model: Model,
   pieces: readonly Piece[],
-  { language, deadline, signal }: TranslateOptions,
+  { language, deadline, signal, count }: TranslateOptions & { readonly count: (usage: TokenUsage | undefined) => void },
 ): Promise<ReadonlyMap<Piece, string>> {
   const items = pieces.map(({ text }, at) => ({ id: at + 1, text }));
   const reply = await model.complete(
@@ -132,6 +144,7 @@ async function ask(
     },
     { signal, deadline },
   );
+  count(reply.usage);
   const service = `${model.name} ${model.model}`;
   if (reply.finish === 'refusal') throw new ModelFailure(service, 'refused');
   const answered = itemsIn(reply.text);

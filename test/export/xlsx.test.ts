@@ -89,6 +89,15 @@ test('a sheet a table, numbers as numbers, and texts as they are', async () => {
   expect(plain?.cells['B2']).toBe('1,460.50');
 });
 
+// Names that an object of JavaScript has from the start.
+test.each(['constructor', 'toString', '__proto__', '=HYPERLINK("http://a.example")'])(
+  'the text %s stays a text',
+  async (text) => {
+    const [sheet] = await sheetsOf([page([tableBlock([['a', text]])])]);
+    expect(sheet?.cells).toEqual({ A1: 'a', B1: text });
+  },
+);
+
 test('cells that span are merged', async () => {
   const own = tableBlock([
     ['Year', ''],

@@ -466,13 +466,22 @@ export function jobStoreContract(name: string, open: OpenStore): void {
         const changes = [{ at: 0, kind: 'heading', level: 2 }] as const;
         expect(await store.amendPages(finish, [{ index: 1, changes }])).toBe(true);
         expect(await store.pages(job.uuid)).toEqual([pageOf(0), heading]);
+        const before = (await store.get(job.uuid))?.job.model ?? { inputTokens: 0, outputTokens: 0 };
+        const model = { inputTokens: 70, outputTokens: 30, cost: 0.5 };
+        for (const index of [1, 1]) expect(await store.amendPages(finish, [{ index, changes, model }])).toBe(true);
+        expect((await store.get(job.uuid))?.job.model).toEqual({
+          inputTokens: before.inputTokens + 140,
+          outputTokens: before.outputTokens + 60,
+          cost: 1,
+        });
         await expect(
           store.amendPages(finish, [
-            { index: 0, changes },
+            { index: 0, changes, model },
             { index: 5, changes },
           ]),
         ).rejects.toMatchObject({ code: 'invalid_argument' });
         expect(await store.pages(job.uuid, [0])).toEqual([pageOf(0)]);
+        expect((await store.get(job.uuid))?.job.model).toMatchObject({ cost: 1 });
         time += lease;
         const next = finishOf(await store.claim('b', lease));
         expect(await store.amendPages(finish, [{ index: 0, changes }])).toBe(false);

@@ -42,8 +42,10 @@ async function openService(): Promise<Service> {
       const said = typeof answer === 'string' ? answer : JSON.stringify({ items: answer });
       const choice = { index: 0, delta: { content: said }, finish_reason: 'stop' };
       response.writeHead(200, { 'content-type': 'text/event-stream' });
+      const chunk = { id: 'c', object: 'chat.completion.chunk', choices: [choice] };
+      const usage = { prompt_tokens: 100, completion_tokens: 20 };
       response.end(
-        `data: ${JSON.stringify({ id: 'c', object: 'chat.completion.chunk', choices: [choice] })}\n\ndata: [DONE]\n\n`,
+        `data: ${JSON.stringify(chunk)}\n\ndata: ${JSON.stringify({ ...chunk, choices: [], usage })}\n\ndata: [DONE]\n\n`,
       );
     });
   });
@@ -86,6 +88,8 @@ describe('with a model', () => {
     readers: 1,
     openaiUrl: service.url,
     openaiModel: 'a-model',
+    vlmInputPrice: 2,
+    vlmOutputPrice: 10,
   });
   const read = async (options: Parameters<App['submit']>[1]) =>
     app.wait((await app.submit({ kind: 'path', path }, options)).uuid);
@@ -113,6 +117,8 @@ describe('with a model', () => {
     const job = await read({ translateTo: 'de' });
     expect(job).toMatchObject({ status: 'done', options: { tool: 'translate', translateTo: 'de' } });
     expect(service.systems[0]).toContain('German');
+    expect(job.model).toMatchObject({ inputTokens: 100, outputTokens: 20 });
+    expect(job.model?.cost).toBeCloseTo((100 * 2 + 20 * 10) / 1e6, 9);
     const [page] = await app.pages(job.uuid);
     if (page === undefined || isPageError(page)) throw new Error('no page');
     expect(page.blocks.map(({ translation }) => translation?.language)).toEqual(page.blocks.map(() => 'de'));
@@ -173,6 +179,7 @@ describe('with a model', () => {
         .at(-1)
         ?.map(({ text }) => text),
     ).toEqual(['Oak']);
+    expect(job.model).toMatchObject({ inputTokens: 200, outputTokens: 40 });
   });
 
   test('an answer that is none ends the job with the reason', async () => {
@@ -182,8 +189,49 @@ describe('with a model', () => {
     expect(job.error).toMatch(
       /none could be translated: The model \(openai a-model\) gave an answer that is not understood/u,
     );
+    // What came to nothing is paid for, too.
+    expect(job.model).toMatchObject({ inputTokens: 200, outputTokens: 40 });
     service.translate = shouted;
     expect((await read({ translateTo: 'it' })).status).toBe('done');
+  });
+
+  test('that takes more than the budget is asked about before anything is read', async () => {
+    const asked = service.asked.length;
+    const home = join(folder, 'thrifty');
+    const thrifty = await openApp({ ...settings(), home, vlmBudget: 1000 });
+    try {
+      const refused = thrifty.submit({ kind: 'path', path }, { translateTo: 'nl' });
+      await expect(refused).rejects.toMatchObject({
+        code: 'confirmation_needed',
+        message: expect.stringMatching(
+          /^To translate 1 page of oak\.pdf .* tokens, which cost about 0\.02; .* 1,000\.$/u,
+        ),
+        hint: expect.not.stringContaining('cpu'),
+      });
+      expect(await thrifty.jobs({ limit: 5 })).toMatchObject({ jobs: [] });
+      expect(service.asked.length).toBe(asked);
+      const { uuid } = await thrifty.submit({ kind: 'path', path }, { translateTo: 'nl', confirm: true });
+      expect(await thrifty.wait(uuid)).toMatchObject({ status: 'done', model: { inputTokens: 100 } });
+      const both = thrifty.submit({ kind: 'path', path }, { tier: 'vlm', translateTo: 'nl' });
+      await expect(both).rejects.toMatchObject({ message: expect.stringMatching(/^To read and translate 1 page/u) });
+    } finally {
+      await thrifty.close();
+    }
+  });
+
+  test('a page of numbers alone stays as it was laid out, and costs nothing', async () => {
+    const asked = service.asked.length;
+    const numbers = join(folder, 'numbers.pdf');
+    const rows = [
+      ['10', '1,460.00'],
+      ['11', '85.00'],
+    ];
+    await writeFile(numbers, await toDigitalPdf(await layOut([{ kind: 'table', rows }], { language: 'en' })));
+    const { uuid } = await app.submit({ kind: 'path', path: numbers }, { translateTo: 'de' });
+    const job = await app.wait(uuid);
+    expect(job.status).toBe('done');
+    expect(job.model).toBeUndefined();
+    expect(service.asked.length).toBe(asked);
   });
 
   test.each([['xx-yy-zz-1'], ['Klingonish'], ['']])(

@@ -6,10 +6,10 @@ import type { Log } from '../../log.ts';
 import type { Model } from '../../models/model.ts';
 import { chooseModel, modelSettings } from '../../models/choice.ts';
 import { ModelFailure } from '../../models/model-failure.ts';
+import { costOf } from '../../models/model-use.ts';
 import { readWritten } from '../../written-page.ts';
 import type { Engine, ReadOptions } from '../engine.ts';
 import { readWithModel } from './model-reading.ts';
-import { costOf } from './estimate.ts';
 import { createPace } from './pace.ts';
 import { pageLanguage } from './page-language.ts';
 import { pageOfTranscript } from './page-of-transcript.ts';
@@ -52,7 +52,7 @@ export function createVlmEngine(config: Config, log: Log, local: Engine, parts: 
         signal,
       });
       const { transcript, reason, isCut } = reading;
-      const cost = costOf(reading.took.inputTokens, reading.took.outputTokens, config);
+      const cost = costOf(reading.took, config);
       const took = { ...reading.took, ...(cost === undefined ? {} : { cost }) };
       if (transcript === undefined) return unimproved({ ...base, model: took }, reason ?? 'it gave nothing');
       if (transcript.blocks.length === 0)

@@ -2,6 +2,7 @@
 import type { PageModel } from '../../document.ts';
 import type { Model, ModelReply } from '../../models/model.ts';
 import { parseLenient } from '../../models/lenient-json.ts';
+import { addUsage } from '../../models/model-use.ts';
 import { createLoopWatch, loopStart } from './loops.ts';
 import type { PagePictures } from './page-pictures.ts';
 import { pageContent, systemPrompt } from './prompt.ts';
@@ -65,11 +66,5 @@ export async function readWithModel(
 }
 
 function sum(before: PageModel, { usage, model }: ModelReply): PageModel {
-  return {
-    name: model ?? before.name,
-    inputTokens:
-      before.inputTokens +
-      (usage === undefined ? 0 : usage.inputTokens + (usage.cacheReadTokens ?? 0) + (usage.cacheWriteTokens ?? 0)),
-    outputTokens: before.outputTokens + (usage?.outputTokens ?? 0),
-  };
+  return { name: model ?? before.name, ...addUsage(before, usage) };
 }
