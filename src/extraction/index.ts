@@ -17,6 +17,8 @@ export function createFieldAsker(
   let model: Model | undefined;
   return async (page, schema, { signal }) => {
     model ??= chooseModel(modelSettings(config));
-    return [{ claims: await claimFields(model, page, schema, { deadline: config.vlmDeadline, signal }) }];
+    const { claims, isCut } = await claimFields(model, page, schema, { deadline: config.vlmDeadline, signal });
+    const note = 'The model stopped before it had named all fields of this page; the rest is found by rules alone.';
+    return [{ claims }, ...(isCut ? [{ note }] : [])];
   };
 }
