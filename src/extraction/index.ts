@@ -30,10 +30,12 @@ export function createFieldAsker(
     model ??= chooseModel(modelSettings(config));
     let took = noTokens;
     try {
-      const claims = await claimFields(model, page, schema, { deadline: config.vlmDeadline, signal }, (usage) => {
+      const options = { deadline: config.vlmDeadline, signal };
+      const { claims, isCut } = await claimFields(model, page, schema, options, (usage) => {
         took = addUsage(took, usage);
       });
-      return { changes: [{ claims }], model: useOf(took, config) };
+      const note = 'The model stopped before it had named all fields of this page; the rest is found by rules alone.';
+      return { changes: [{ claims }, ...(isCut ? [{ note }] : [])], model: useOf(took, config) };
     } catch (thrown) {
       if (!(thrown instanceof OcrError) || thrown.code !== 'network_failed') throw thrown;
       return { changes: [], model: useOf(took, config), failure: thrown };

@@ -109,7 +109,7 @@ describe('a document read with a model', () => {
       openai.stream([{ text: 'I would rather talk.' }]),
       nothing,
       openai.stream([{ text: `Here: ${JSON.stringify(claims)}` }]),
-      nothing,
+      openai.stream([{ text: '{"fields":[{"path":"started","val' }]),
     ]);
     const opened = await open();
     const schema = {
@@ -125,6 +125,10 @@ describe('a document read with a model', () => {
     ]);
     expect(findings?.notes).toContain(
       'A value that the model gave was dropped: the page does not say so where it was said to.',
+    );
+    const last = (await opened.pages(uuid))[2];
+    expect(last !== undefined && !isPageError(last) && last.warnings).toContainEqual(
+      expect.stringContaining('stopped before it had named all fields'),
     );
     expect(service.asked).toHaveLength(7);
     expect(service.asked[5]?.body).toContain('17 June 2024');
