@@ -18,7 +18,7 @@ export function createFieldAsker(
   return async (page, schema, { signal }) => {
     model ??= chooseModel(modelSettings(config));
     const { claims, isCut } = await claimFields(model, page, schema, { deadline: config.vlmDeadline, signal });
-    const note = 'The model stopped before it had named all fields of this page; the rest is found by rules alone.';
+    const note = 'The model stopped before it had named all fields of this page; items of lists may be missing.';
     return [{ claims }, ...(isCut ? [{ note }] : [])];
   };
 }
