@@ -34,7 +34,7 @@ export function createFieldAsker(
       const { claims, isCut } = await claimFields(model, page, schema, options, (usage) => {
         took = addUsage(took, usage);
       });
-      const note = 'The model stopped before it had named all fields of this page; the rest is found by rules alone.';
+      const note = 'The model stopped before it had named all fields of this page; items of lists may be missing.';
       return { changes: [{ claims }, ...(isCut ? [{ note }] : [])], model: useOf(took, config) };
     } catch (thrown) {
       if (!(thrown instanceof OcrError) || thrown.code !== 'network_failed') throw thrown;
