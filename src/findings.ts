@@ -1,7 +1,7 @@
 /** Owns what the preset of a job makes of its pages: the fields that it reads, and what to know of them. */
 import { type Page, type PageResult, isPageError } from './document.ts';
 import { OcrError } from './errors.ts';
-import type { Findings } from './fields/finding.ts';
+import { type Findings, pagesLookedAt } from './fields/finding.ts';
 import { fieldReaders } from './fields/index.ts';
 import { wantedFields } from './fields/wanted.ts';
 import type { Job, JobOptions } from './job.ts';
@@ -13,9 +13,6 @@ export interface PresetCall {
   readonly schema?: Readonly<Record<string, unknown>> | undefined;
   readonly translateTo?: string | undefined;
 }
-
-/** Pages that fields are looked for on; they are in memory together. */
-const mostPages = 200;
 
 /**
  * The options of a preset, those that go with one given alone: a schema stands for `extract`, a language for `translate`.
@@ -76,8 +73,8 @@ export async function findingsOf(
   const notes: string[] = [];
   let count = 0;
   for await (const page of pages) {
-    if (++count > mostPages) {
-      notes.push(`Only the first ${mostPages} pages were looked at.`);
+    if (++count > pagesLookedAt) {
+      notes.push(`Only the first ${pagesLookedAt} pages were looked at.`);
       break;
     }
     if (isPageError(page)) notes.push(`Page ${page.index + 1} could not be read: what stands on it is missing.`);

@@ -2,6 +2,9 @@
 import { z } from 'zod';
 import { BoundingBox, Confidence } from '../document.ts';
 
+/** Pages of a document, from its first, that fields are looked for on; they are in memory together. */
+export const pagesLookedAt = 200;
+
 const FieldValue = z.union([z.string(), z.number(), z.boolean()]);
 export type FieldValue = z.infer<typeof FieldValue>;
 

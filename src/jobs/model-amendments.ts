@@ -2,6 +2,7 @@
 import type { Change } from '../amendment.ts';
 import { type Page, isPageError } from '../document.ts';
 import { type OcrError, toOcrError } from '../errors.ts';
+import { pagesLookedAt } from '../fields/finding.ts';
 import type { Job } from '../job.ts';
 import type { FinishClaim } from '../store/job-store.ts';
 import { streamPages } from './page-stream.ts';
@@ -11,6 +12,8 @@ import type { JobServicePorts, ModelChanges } from './ports.ts';
 interface Errand {
   readonly isDone: (page: Page) => boolean;
   readonly ask: (page: Page) => Promise<ModelChanges>;
+  /** Pages of the job, from its first, that it is asked for. */
+  readonly most: number;
   /** What did not become of a page, as the beginning of a sentence. */
   readonly failed: string;
   /** The sentence to end the job with when it became of no page; absent where the job is good without. */
@@ -26,6 +29,7 @@ function errandOf(ports: JobServicePorts, { options }: Job, signal: AbortSignal)
     return {
       isDone: ({ blocks }) => blocks.some(({ translation }) => translation !== undefined),
       ask: (page) => translate(page, translateTo, { signal }),
+      most: Number.POSITIVE_INFINITY,
       failed: 'The page was not translated',
       allFailed: (why) => `Every page was read, but none could be translated: ${why} Then submit the document again.`,
     };
@@ -34,6 +38,7 @@ function errandOf(ports: JobServicePorts, { options }: Job, signal: AbortSignal)
     return {
       isDone: ({ claims }) => claims !== undefined,
       ask: (page) => claimFields(page, schema, { signal }),
+      most: pagesLookedAt,
       failed: 'The model was not heard on the fields of this page, which are found by rules alone',
       allFailed: undefined,
     };
@@ -54,9 +59,11 @@ export async function amendByModel(
   const errand = errandOf(ports, job, signal);
   if (errand === undefined) return undefined;
   let done = 0;
+  let count = 0;
   let failure: OcrError | undefined;
   for await (const page of streamPages(ports.store, job.uuid)) {
     if (signal.aborted) return undefined;
+    if (++count > errand.most) break;
     if (isPageError(page) || page.blocks.length === 0) continue;
     if (errand.isDone(page)) {
       done++;
