@@ -85,8 +85,8 @@ export async function readAgain(
   const wanted = Math.max(image.width, image.height) * Math.min(1, seenCapital / capitalHeight);
   const side = Math.min(longestSide, Math.max(shortestSide, wanted));
   const found = await networks.detector.detect(image, side);
-  const flat =
-    !isLeftOut('flat page') && slopeOf(found) > level ? flattenCurved(found, image, capitalHeight) : undefined;
+  const mayBend = first.isBent || slopeOf(found) > level;
+  const flat = !isLeftOut('flat page') && mayBend ? flattenCurved(found, image, capitalHeight) : undefined;
   const straight = flat === undefined ? undefined : warp(image, flat.map, flat.width, flat.height);
   const foundStraight = straight === undefined ? [] : await networks.detector.detect(straight, side);
   if (flat === undefined || straight === undefined || !isStraighter(foundStraight, found)) {
@@ -152,7 +152,7 @@ async function readDoubtful(
   return again;
 }
 
-/** Lines that slope less are level: of a page of them, made flat, the same is read from softer pixels. */
+/** Lines that slope less are level: a page of them that does not bend says the same when made flat, from softer pixels. */
 const level = 0.012;
 /** Making flat must take away this much of the lines' slopes, unless none to speak of is left, and may not run lines into each other. */
 const leftOfSlopes = 0.6;
