@@ -57,7 +57,7 @@ export function guard(request: FastifyRequest, reply: FastifyReply, settings: Gu
   reply.headers({
     'access-control-allow-methods': 'GET, POST, DELETE',
     'access-control-allow-headers':
-      'Authorization, Content-Type, Idempotency-Key, Mcp-Method, Mcp-Name, MCP-Protocol-Version, Mcp-Session-Id, Last-Event-ID',
+      'Authorization, Content-Type, Idempotency-Key, Prefer, Mcp-Method, Mcp-Name, MCP-Protocol-Version, Mcp-Session-Id, Last-Event-ID',
     'access-control-max-age': '600',
   });
   return true;

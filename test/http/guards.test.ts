@@ -90,6 +90,7 @@ describe('an origin', () => {
     const before = await call('/api/v1/ocr/', { origin, 'access-control-request-method': 'POST' }, 'OPTIONS');
     expect(before).toMatchObject({ status: 204, body: '' });
     expect(before.headers['access-control-allow-headers']).toContain('Authorization');
+    expect(before.headers['access-control-allow-headers']).toContain('Prefer');
     expect(before.headers['access-control-allow-methods']).toContain('DELETE');
     expect(before.headers['access-control-allow-credentials']).toBeUndefined();
   });
