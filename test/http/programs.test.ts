@@ -24,6 +24,9 @@ function has(command: string, ...args: readonly string[]): boolean {
   }
 }
 
+const hasRequests = has('python3', '-c', 'import requests');
+if (!hasRequests) process.stderr.write('The program in Python did not run: python3 with requests is not installed.\n');
+
 let folder = '';
 let service: SpawnedService;
 let token = '';
@@ -55,7 +58,7 @@ describe.each([
   /** A short one is done at once, a long one is waited for. */
   const statuses = pages === 1 ? /^done$/ : /^(pending|processing)(,(pending|processing))*,done$/;
 
-  test.runIf(has('python3', '-c', 'import requests'))('is read by the program in Python', async () => {
+  test.runIf(hasRequests)('is read by the program in Python', async () => {
     const path = await put(pages, `python-${kind}`);
     const result = join(folder, `python-${kind}.docx`);
     const { stdout } = await run('python3', [program('submit_and_download.py'), service.url, token, path, result]);
