@@ -57,7 +57,7 @@ export async function* readUnreadRows(
   networks: LineNetworks,
   codes: readonly string[],
 ): AsyncGenerator<UnreadRow> {
-  const opinions = await createLineOpinions(tesseract, networks, codes);
+  const opinions = await createLineOpinions(tesseract, networks, codes, []);
   const { pages } = await layOut(
     lines.map((text) => ({ kind: 'paragraph', text })),
     { width: 420, height: 420, margin: 30, fontSize: 11 },

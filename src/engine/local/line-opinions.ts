@@ -1,5 +1,6 @@
 /** Owns reading one line with every reader that knows its script, and the words that their votes give. */
 import { scriptOf } from '../../language.ts';
+import { hasLatinWords, withLatinWords } from './latin-words.ts';
 import { cutLine } from './line-image.ts';
 import type { LineNetworks, LineReaderName } from './line-networks.ts';
 import { lineHeight, longestLine } from './line-reader.ts';
@@ -45,6 +46,8 @@ const surelyLetters = 0.85;
 /** Figures are believed from this confidence on, in lines up to so many times as long as they are tall. */
 const surelyFigures = 0.9;
 const longestFigures = 6;
+/** Mean confidence of words from which on they are right on all kinds of pages. */
+const sureWord = 0.9;
 /** So that a reading nobody trusts still breaks a tie. */
 const leastWeight = 0.02;
 /** Pixels of paper that Tesseract wants around a line. */
@@ -58,11 +61,16 @@ export function readersFor(codes: readonly string[]): readonly LineReaderName[] 
   return scripts.size === 1 && scripts.has('Latin') ? ['latin', 'english'] : [];
 }
 
+/** @param page all that was read of it: what was read surely is a word wherever it comes again */
 export async function createLineOpinions(
   tesseract: Tesseract,
   networks: LineNetworks,
   codes: readonly string[],
+  page: readonly RecognizedWord[],
 ): Promise<LineOpinions> {
+  const isListed = await tesseract.wordList(codes);
+  const onPage = sureWords(page);
+  const isWord = (letters: string) => onPage.has(letters.toLowerCase()) || isListed(letters);
   const readers = await Promise.all(
     readersFor(codes).map(async (name) => ({ name, reader: await networks.reader(name) })),
   );
@@ -83,10 +91,15 @@ export async function createLineOpinions(
       const readings: Reading[] = best.length === 0 ? [] : [tesseractReading(best)];
       let voted: readonly PlacedCharacter[] = [];
       for (const { name, reader } of readers) {
-        const characters = await reader.read(cut);
+        const own = await reader.read(cut);
+        // The Korean network confuses Latin letters, and knows neither commas nor brackets.
+        const characters =
+          name === 'korean' && hasLatinWords(own)
+            ? withLatinWords(own, await (await networks.reader('english')).read(cut))
+            : own;
         const weight = weightOf(characters, trust[name]);
         readings.push({ characters, weight, alphabet: reader.alphabet, overlooksMarks: true, placesCharacters: true });
-        voted = voteOnLine(readings);
+        voted = voteOnLine(readings, isWord);
         if (readings.length > 1 && meanConfidence(voted) >= agreed) break;
       }
       if (readers.length > 0) return wordsOfCharacters(voted, cut, quad, line, true);
@@ -94,6 +107,11 @@ export async function createLineOpinions(
       return wordsOfCharacters(figures ?? best, cut, quad, line, false);
     },
   };
+}
+
+function sureWords(words: readonly RecognizedWord[]): ReadonlySet<string> {
+  const sure = words.filter(({ confidence }) => confidence >= sureWord);
+  return new Set(sure.flatMap(({ text }) => text.toLowerCase().match(/[\p{L}\p{M}]{4,}/gu) ?? []));
 }
 
 /** A short line that no network for its script has read may be figures, which are alike in most scripts: a cell of a table. */

@@ -1,4 +1,5 @@
 /** Owns making one reading of a line out of several: character by character, the readers vote. Pure. */
+import { likelyWords, type Candidate } from './likely-words.ts';
 
 /** One character of a reading. Places are shares of the line's length, 0…1. */
 export interface PlacedCharacter {
@@ -35,10 +36,15 @@ const overlookedSign = 0.6;
 
 /**
  * Aligns the readings one after the other, the weightiest first, and lets them vote on each place (ROVER: Fiscus 1997).
- * A reader that cannot write an accented letter votes for it by its bare form when another one read it.
+ * A reader that cannot write a letter votes for it by what it takes it for when another one read it. Where the votes make
+ * no word, but other ones of what was read there do, that word wins.
+ * @param isWord whether letters make a word of the language; without it, places are decided one by one
  * @returns characters from left to right with places; confidence is the share of the votes × what the winners were sure of
  */
-export function voteOnLine(readings: readonly Reading[]): readonly PlacedCharacter[] {
+export function voteOnLine(
+  readings: readonly Reading[],
+  isWord?: (letters: string) => boolean,
+): readonly PlacedCharacter[] {
   const sorted = readings
     .filter(({ characters }) => characters.some(({ text }) => text.trim() !== ''))
     .toSorted((a, b) => b.weight - a.weight);
@@ -55,16 +61,30 @@ export function voteOnLine(readings: readonly Reading[]): readonly PlacedCharact
       { text: character === undefined ? '' : plain(character.text), reading, character },
     ]);
   }
-  return places.flatMap((place) => winnerOf(place) ?? []);
+  const ballots = places.map(countVotes);
+  const winners =
+    isWord === undefined
+      ? ballots.map(({ ranked }) => ranked[0])
+      : likelyWords(
+          ballots.map(({ ranked }) => ranked),
+          isWord,
+        );
+  return ballots.flatMap((ballot, at) => characterOf(ballot, winners[at]) ?? []);
 }
 
-function winnerOf(votes: readonly Vote[]): PlacedCharacter | undefined {
+interface Ballot {
+  readonly votes: readonly Vote[];
+  /** The likeliest first. */
+  readonly ranked: readonly Candidate[];
+}
+
+function countVotes(votes: readonly Vote[]): Ballot {
   const texts = new Set(votes.map(({ text }) => text));
   const sums = new Map<string, number>();
   let total = 0;
   for (const { text, reading, character } of votes) {
     const sure = character?.confidence ?? meanConfidence(reading.characters);
-    const weight = reading.weight * sure * (reading.overlooksMarks ? worthBeside(text, texts) : 1);
+    const weight = reading.weight * sure * (reading.overlooksMarks ? worthBeside(text, texts, reading) : 1);
     total += weight;
     for (const candidate of texts) {
       if (candidate === text || isBareOf(text, candidate, reading)) {
@@ -72,12 +92,14 @@ function winnerOf(votes: readonly Vote[]): PlacedCharacter | undefined {
       }
     }
   }
-  let winner = '';
-  let most = -1;
-  for (const [text, sum] of sums) if (sum > most) [winner, most] = [text, sum];
-  if (winner === '') return undefined;
+  const ranked = [...sums].map(([text, sum]) => ({ text, share: total === 0 ? 0 : Math.min(1, sum / total) }));
+  return { votes, ranked: ranked.toSorted((a, b) => b.share - a.share) };
+}
+
+function characterOf({ votes }: Ballot, winner: Candidate | undefined): PlacedCharacter | undefined {
+  if (winner === undefined || winner.text === '') return undefined;
   const backers = votes.flatMap(({ text, character }) =>
-    character !== undefined && text === winner ? [character] : [],
+    character !== undefined && text === winner.text ? [character] : [],
   );
   const placed = votes.flatMap(({ reading, character }) =>
     character !== undefined && reading.placesCharacters ? [character] : [],
@@ -87,15 +109,15 @@ function winnerOf(votes: readonly Vote[]): PlacedCharacter | undefined {
     seen.reduce((sum, character) => sum + of(character), 0) / seen.length;
   const surest = Math.max(...backers.map(({ confidence }) => confidence));
   return {
-    text: winner,
+    text: winner.text,
     from: mean(({ from }) => from),
     to: mean(({ to }) => to),
-    confidence: total === 0 ? 0 : Math.min(1, most / total) * surest,
+    confidence: winner.share * surest,
   };
 }
 
 /** What the vote of a reader that overlooks marks is worth where another reader saw one. */
-function worthBeside(text: string, texts: ReadonlySet<string>): number {
+function worthBeside(text: string, texts: ReadonlySet<string>, _reading: Reading): number {
   if (text === '') return texts.has(' ') ? overlookedSpace : overlookedSign;
   for (const other of texts) if (isBarer(text, other)) return overlookedAccent;
   return 1;

@@ -75,7 +75,7 @@ export async function readAgain(
   const networks = await openNetworks();
   if (networks === undefined) return asItIs(words);
   const readLinesOf = async (page: FirstReading, found: readonly DetectedLine[] | undefined, quads = missed) => {
-    const opinions = await createLineOpinions(tesseract, networks, page.codes);
+    const opinions = await createLineOpinions(tesseract, networks, page.codes, page.words);
     return found === undefined
       ? readDoubtful(page, quads, opinions)
       : withoutStrays(await readLines(page.image, found, page.words, opinions), readersFor(page.codes).length > 0);

@@ -23,6 +23,8 @@ interface Api {
   Recognize(monitor: null): number;
   GetTSVText(page?: number): string;
   GetUTF8Text(): string;
+  /** 0 for what is on no word list of the first language. */
+  IsValidWord(word: string): number;
   DetectOS(results: OrientationResults): boolean;
   ClearAdaptiveClassifier(): void;
   Clear(): void;
@@ -72,6 +74,8 @@ export interface Tesseract {
   ): Promise<readonly RecognizedWord[]>;
   /** Recognises an image that holds one line of text; boxes in its pixels. */
   recognizeLine(image: GrayImage, languages: readonly string[]): Promise<readonly RecognizedWord[]>;
+  /** Tells of letters whether they are a word of the first language, in any case; of none where its data has no list of words. */
+  wordList(languages: readonly string[]): Promise<(letters: string) => boolean>;
   /** Finds orientation and script; undefined when there is too little text. */
   detect(image: GrayImage): Promise<OrientationAndScript | undefined>;
 }
@@ -208,6 +212,15 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
     recognize: (image, languages, dotsPerInch, { adaptive = false } = {}) =>
       read(image, languages, dotsPerInch, wholePage, adaptive),
     recognizeLine: (image, languages) => read(image, languages, lineDotsPerInch, singleLine, false),
+    async wordList(languages) {
+      await getApi(languages, lstmOnly);
+      const key = languages.join('+');
+      return (letters) => {
+        // Data that has made way for another language's meanwhile is not loaded again for this.
+        const api = ready.get(key);
+        return [letters, letters.toLowerCase()].some((form) => (api?.IsValidWord(form) ?? 0) > 0);
+      };
+    },
     async detect(image) {
       const { core: loaded, api } = await getApi(['osd'], legacyOnly);
       setImage(loaded, api, image, 300);

@@ -44,6 +44,7 @@ function pretend() {
       return words();
     },
     recognizeLine: async () => [],
+    wordList: async () => () => false,
     detect: async () => ({ turn: 0, turnConfidence: 20, script: 'Latin', scriptConfidence: 1 }),
   };
   return { asked, state, tesseract };

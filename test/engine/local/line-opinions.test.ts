@@ -35,12 +35,13 @@ const reading = (text: string, confidence: number): Tesseract => ({
   recognizeLine: async ({ width, height }): Promise<readonly RecognizedWord[]> => [
     { text, bbox: [10, 10, width - 10, height - 10], confidence, line: 0, paragraph: 0 },
   ],
+  wordList: async () => () => false,
   detect: async () => undefined,
 });
 
 async function read(print: string, tesseract: Tesseract, codes: readonly string[] = ['hin']): Promise<string> {
   const { image, quad } = await lineOf(print);
-  const words = await (await createLineOpinions(tesseract, networks, codes)).read(image, quad, [], true, 0);
+  const words = await (await createLineOpinions(tesseract, networks, codes, [])).read(image, quad, [], true, 0);
   return words.map(({ text }) => text).join(' ');
 }
 

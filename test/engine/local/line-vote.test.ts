@@ -53,6 +53,28 @@ describe('the vote on a line', () => {
     expect(textOf([reading('prijel', 0.9), reading('přijel', 0.7), reading('prijel', 0.8)])).toBe('prijel');
   });
 
+  it('takes the word that some of the readings make together, where the likeliest letters make none', () => {
+    const readings = [reading('Itcm Soid here', 0.9), reading('Iten Sold hcre', 0.8), reading('Item Soid here', 0.3)];
+    const words = new Set(['Item', 'Sold', 'here']);
+    const read = (isWord?: (letters: string) => boolean) =>
+      voteOnLine(readings, isWord)
+        .map(({ text }) => text)
+        .join('');
+    expect(read()).toContain('Soid');
+    expect(read((letters) => words.has(letters))).toBe('Item Sold here');
+  });
+
+  it('makes no word of what nobody read, of a sign at the end of a word, or of figures', () => {
+    const anything = () => true;
+    const textWith = (...readings: readonly Reading[]) =>
+      voteOnLine(readings, anything)
+        .map(({ text }) => text)
+        .join('');
+    expect(textWith(reading('xqzt', 0.9), reading('xqzt', 0.8))).toBe('xqzt');
+    expect(textWith(reading('Date:', 0.9), reading('Datei', 0.8))).toBe('Date:');
+    expect(textWith(reading('1005', 0.9), reading('IOOS', 0.8))).toBe('1005');
+  });
+
   it('is surer where readers agree', () => {
     const voted = voteOnLine([reading('ab', 1), reading('ac', 0.9)]);
     expect(voted[0]?.confidence).toBeCloseTo(0.9);
