@@ -2,6 +2,7 @@
 import type { Ruling } from '../../layout/tables/ruling.ts';
 import { codesOfScript, type SampleReading } from './choose-language.ts';
 import { alreadyRead, chooseCodes, confirmLanguage, readSampleFirst, type RecentLanguage } from './language-steps.ts';
+import { readForeignWords } from './foreign-words.ts';
 import { legibility, surelyRead, withoutGuesses } from './legibility.ts';
 import { lineNetworks } from './line-networks.ts';
 import { possibleTurns, sampleOf, sureTurnConfidence } from './orientation.ts';
@@ -95,6 +96,7 @@ const steps: readonly (readonly [string, Step])[] = [
   ['language', (state) => confirmLanguage(state, readWords)],
   ['recognise', leaveOutGuesses],
   ['read again', lookAgain],
+  ['read again', lookForLatin],
 ];
 
 /** A few lines that read this well are the right way up. */
@@ -273,6 +275,10 @@ async function lookAgain(state: State): Promise<State> {
   };
   const { words, bend, image } = await readAgain({ ...state, readPage }, state.tesseract, lineNetworks);
   return { ...read, words, image, back: bend === undefined ? state.back : joinMaps(bend, state.back) };
+}
+
+async function lookForLatin(state: State): Promise<State> {
+  return { ...state, words: await readForeignWords(state.image, state.words, state.codes, lineNetworks) };
 }
 
 /** What a curved page is written in may only show when it is flat. */

@@ -18,6 +18,7 @@ export const switchableSteps = [
   'unread lines',
   'even word lists',
   'look-alikes',
+  'Latin words',
   'Vietnamese words',
   'several Latin languages',
   'another script',
