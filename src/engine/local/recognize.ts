@@ -12,9 +12,11 @@ import { rotate, turn, turning, undoTurn, type GrayImage, type QuarterTurn } fro
 import { findRulingLines } from './ruling-lines.ts';
 import { readAgain } from './second-reading.ts';
 import { measureSkew } from './skew.ts';
+import { withoutSlivers } from './slivers.ts';
 import { isLeftOut } from './step-switch.ts';
 import { time } from './step-times.ts';
 import { measureBend } from './unbend.ts';
+import { readUnreadFigures } from './unread-figures.ts';
 import { warp } from './warp.ts';
 import type { OrientationAndScript, RecognizedWord, Tesseract } from './tesseract.ts';
 
@@ -97,6 +99,7 @@ const steps: readonly (readonly [string, Step])[] = [
   ['recognise', leaveOutGuesses],
   ['read again', lookAgain],
   ['read again', lookForLatin],
+  ['read again', lookForFigures],
 ];
 
 /** A few lines that read this well are the right way up. */
@@ -263,7 +266,7 @@ async function plausibleWords(state: State, adaptive: boolean): Promise<readonly
 
 /** Only when the language is known: lines in a script that the data does not know are guesses, too. */
 function leaveOutGuesses(state: State): State {
-  return { ...state, words: withoutGuesses(state.words) };
+  return { ...state, words: withoutSlivers(withoutGuesses(state.words)) };
 }
 
 async function lookAgain(state: State): Promise<State> {
@@ -274,11 +277,22 @@ async function lookAgain(state: State): Promise<State> {
     return read;
   };
   const { words, bend, image } = await readAgain({ ...state, readPage }, state.tesseract, lineNetworks);
-  return { ...read, words, image, back: bend === undefined ? state.back : joinMaps(bend, state.back) };
+  return {
+    ...read,
+    words: withoutSlivers(words),
+    image,
+    back: bend === undefined ? state.back : joinMaps(bend, state.back),
+  };
 }
 
 async function lookForLatin(state: State): Promise<State> {
   return { ...state, words: await readForeignWords(state.image, state.words, state.codes, lineNetworks) };
+}
+
+async function lookForFigures(state: State): Promise<State> {
+  if (state.capitalHeight === undefined) return state;
+  const words = await readUnreadFigures(state.image, state.words, state.capitalHeight, lineNetworks);
+  return { ...state, words };
 }
 
 /** What a curved page is written in may only show when it is flat. */

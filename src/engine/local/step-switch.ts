@@ -19,6 +19,8 @@ export const switchableSteps = [
   'even word lists',
   'look-alikes',
   'Latin words',
+  'slivers',
+  'unread figures',
   'Vietnamese words',
   'several Latin languages',
   'another script',
