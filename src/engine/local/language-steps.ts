@@ -11,7 +11,9 @@ import {
   type SampleReading,
 } from './choose-language.ts';
 import { identifyLanguages, type IdentifiedLanguage } from './identify-language.ts';
+import { scriptOf } from '../../language.ts';
 import { legibility, textOf } from './legibility.ts';
+import { lettersByScript } from './letters-by-script.ts';
 import type { GrayImage } from './raster.ts';
 import type { State } from './recognize.ts';
 import { sampleStrip } from './sample-strip.ts';
@@ -130,6 +132,8 @@ const foreignLine = 0.6;
 /** They must hold this share of the page's characters, and as many as this, to be worth a look. */
 const leastForeign = 0.08;
 const fewestForeign = 60;
+/** So many letters of the other script must then be among what is read. */
+const fewestLetters = 24;
 /** Lines that are looked at together. */
 const bandLines = 5;
 
@@ -150,12 +154,15 @@ async function readOtherScript(state: State, readWords: (state: State) => Promis
   const [lead] = found.codes;
   if (lead === undefined || codes.includes(lead) || found.sample.legibility < before.legibility + gainOfSecond)
     return state;
+  // Figures are read with the data of any script, and better with some than with the page's own.
+  const there = lettersByScript(textOf(found.sample.words)).find(({ script }) => script === scriptOf(lead));
+  if ((there?.letters ?? 0) < fewestLetters) return state;
   const second = await readWords({ ...state, codes: [lead, ...codes], sample: undefined });
   // The band has shown the gain; over the whole page, of which it is a part, nothing may be lost.
   if (legibility(second.words) <= legibility(words)) return state;
   const told = joined(await identifyLanguages(textOf(second.words)))?.split('+') ?? [];
-  const there = found.sample.languages[0]?.code ?? lead;
-  return { ...second, identified: [...new Set([...told, there])].join('+') };
+  const language = found.sample.languages[0]?.code ?? lead;
+  return { ...second, identified: [...new Set([...told, language])].join('+') };
 }
 
 /** The part of the page where most lines in a row could hardly be read; undefined where there are few of them. */

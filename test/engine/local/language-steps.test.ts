@@ -1,8 +1,9 @@
 /** How often a page is looked at before its language is known. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { RecentLanguage } from '../../../src/engine/local/language-steps.ts';
+import { confirmLanguage, type RecentLanguage } from '../../../src/engine/local/language-steps.ts';
+import { samePlace } from '../../../src/engine/local/page-map.ts';
 import type { GrayImage } from '../../../src/engine/local/raster.ts';
-import { recognize } from '../../../src/engine/local/recognize.ts';
+import { recognize, type State } from '../../../src/engine/local/recognize.ts';
 import { leaveOut } from '../../../src/engine/local/step-switch.ts';
 import type { RecognizedWord, Tesseract } from '../../../src/engine/local/tesseract.ts';
 import { languages, layOut, letter, rasterize, type LaidOutPage } from '../../generate/index.ts';
@@ -95,4 +96,63 @@ it('a page in several languages of Latin script is read with the letters of all 
   asked.length = 0;
   await recognize(tesseract, image, options);
   expect(asked).toEqual(['eng strip', 'eng page']);
+});
+
+describe('lines that could hardly be read', () => {
+  const lineOf = (text: string, line: number, confidence: number): readonly RecognizedWord[] =>
+    text.split(' ').map((word, at) => ({
+      text: word,
+      bbox: [20 + 70 * at, 40 * line, 80 + 70 * at, 40 * line + 24],
+      confidence,
+      line,
+      paragraph: 0,
+    }));
+  const hindi = (languages.hi.paragraphs[0] ?? '').split(' ').slice(0, 8).join(' ');
+  const doubtful = (confidence: number) => [10, 11, 12, 13, 14, 15].flatMap((at) => lineOf(hindi, at, confidence));
+  const wellRead = Array.from({ length: 10 }, (_, at) => lineOf(hindi, at, 0.9)).flat();
+
+  /** @param asGujarati what Gujarati data makes of them */
+  async function confirm(asGujarati: string) {
+    const tesseract: Tesseract = {
+      ...pretend().tesseract,
+      recognize: async (_, codes) =>
+        [0, 1, 2].flatMap((at) => (codes.includes('guj') ? lineOf(asGujarati, at, 0.9) : lineOf(hindi, at, 0.3))),
+      detect: async () => undefined,
+    };
+    const ground: GrayImage = { width: 640, height: 680, data: new Uint8Array(640 * 680).fill(255) };
+    const state: State = {
+      tesseract,
+      options: { language: 'auto', installed: ['eng', 'guj', 'hin'] },
+      original: ground,
+      image: ground,
+      clean: { image: ground, back: samePlace, hasInk: true },
+      back: samePlace,
+      letters: 400,
+      capitalHeight: 20,
+      isBent: false,
+      dotsPerInch: 300,
+      rotation: 0,
+      detected: undefined,
+      sample: undefined,
+      codes: ['hin'],
+      identified: undefined,
+      words: [...wellRead, ...doubtful(0.3)],
+      done: false,
+    };
+    const better = async (again: State) => ({
+      ...again,
+      words: [...wellRead, ...doubtful(again.codes.includes('guj') ? 0.9 : 0.3)],
+    });
+    const { codes, identified } = await confirmLanguage(state, better);
+    return { codes, identified };
+  }
+
+  it('bring the data of another script to the page when they are words of it', async () => {
+    const gujarati = 'આ એક ગુજરાતી લખાણ છે અને તેમાં ઘણા શબ્દો';
+    expect(await confirm(gujarati)).toEqual({ codes: ['guj', 'hin'], identified: 'hin+guj' });
+  });
+
+  it('and not when that data reads no more than figures there', async () => {
+    expect(await confirm('1082 216 178 681 35 602 89 સક')).toEqual({ codes: ['hin'], identified: 'hin' });
+  });
 });
