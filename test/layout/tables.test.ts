@@ -170,6 +170,29 @@ describe('tables without frames', () => {
     expect(table && rowsOf(table)[3]).toEqual(['Bosnia and the whole of its neighbours', '1', '2', '3']);
   });
 
+  test('the label of the last row may wrap as those above it do, and a note farther below is no part of it', () => {
+    const labels = [
+      'Drugs are the most|effective way to treat',
+      'They carry a high|risk of harm',
+      'Stays have become|much shorter',
+    ];
+    const rows = labels.flatMap((label, at) => {
+      const [first = '', second = ''] = label.split('|');
+      return [
+        [first, `7.${at}`, `3${at}.5`, `1${at}`],
+        [second, '', '', ''],
+      ];
+    });
+    const note = set('A note about it', { x: 60, y: 180 + 6 * 12 + 14 });
+    const blocks = lay([...columnsOf(rows, places, 180, 12), ...note]);
+    const [table] = tablesOf(blocks);
+    expect(table && rowsOf(table).map(([label]) => label)).toEqual(labels.map((label) => label.replace('|', ' ')));
+    expect(wordsIn(blocks.filter(({ kind }) => kind !== 'table'))).toEqual(['A', 'note', 'about', 'it']);
+    // Where no label wraps, what follows tight below the last row is text.
+    const single = [...columnsOf(figures, places, 180, 12), ...set('Source', { x: 60, y: 180 + 5 * 12 })];
+    expect(tablesOf(lay(single)).map(rowsOf)).toEqual([figures]);
+  });
+
   test('currency signs and brackets in columns of their own belong to the number', () => {
     const rows = [
       ['Sales', '$', '1,204', '$', '990'],

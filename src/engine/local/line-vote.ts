@@ -33,6 +33,8 @@ interface Vote {
 const overlookedSpace = 0.25;
 const overlookedAccent = 0.4;
 const overlookedSign = 0.6;
+/** What a missing decimal point counts, of any reader: a speck of ink that hardly anybody sees where there is none. */
+const overlookedPoint = 0.5;
 
 /**
  * Aligns the readings one after the other, the weightiest first, and lets them vote on each place (ROVER: Fiscus 1997).
@@ -61,7 +63,7 @@ export function voteOnLine(
       { text: character === undefined ? '' : plain(character.text), reading, character },
     ]);
   }
-  const ballots = places.map(countVotes);
+  const ballots = places.map((votes, at) => countVotes(votes, isBetweenFigures(places, at)));
   const winners =
     isWord === undefined
       ? ballots.map(({ ranked }) => ranked[0])
@@ -78,13 +80,24 @@ interface Ballot {
   readonly ranked: readonly Candidate[];
 }
 
-function countVotes(votes: readonly Vote[]): Ballot {
+/** Whether all that was read on both sides is figures. */
+function isBetweenFigures(places: readonly (readonly Vote[])[], at: number): boolean {
+  return [places[at - 1], places[at + 1]].every(
+    (votes) =>
+      votes?.some(({ text }) => /\p{Nd}/u.test(text)) === true && votes.every(({ text }) => !/\p{L}/u.test(text)),
+  );
+}
+
+/** @param inFigures whether figures stand on both sides */
+function countVotes(votes: readonly Vote[], inFigures: boolean): Ballot {
   const texts = new Set(votes.map(({ text }) => text));
   const sums = new Map<string, number>();
   let total = 0;
   for (const { text, reading, character } of votes) {
     const sure = character?.confidence ?? meanConfidence(reading.characters);
-    const weight = reading.weight * sure * (reading.overlooksMarks ? worthBeside(text, texts, reading) : 1);
+    const marked = reading.overlooksMarks ? worthBeside(text, texts) : 1;
+    const pointed = inFigures && text === '' && (texts.has('.') || texts.has(',')) ? overlookedPoint : 1;
+    const weight = reading.weight * sure * Math.min(marked, pointed);
     total += weight;
     for (const candidate of texts) {
       if (candidate === text || isBareOf(text, candidate, reading)) {
@@ -117,7 +130,7 @@ function characterOf({ votes }: Ballot, winner: Candidate | undefined): PlacedCh
 }
 
 /** What the vote of a reader that overlooks marks is worth where another reader saw one. */
-function worthBeside(text: string, texts: ReadonlySet<string>, _reading: Reading): number {
+function worthBeside(text: string, texts: ReadonlySet<string>): number {
   if (text === '') return texts.has(' ') ? overlookedSpace : overlookedSign;
   for (const other of texts) if (isBarer(text, other)) return overlookedAccent;
   return 1;

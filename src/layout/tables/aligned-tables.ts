@@ -185,10 +185,39 @@ function runsOf(lines: readonly TextLine[], page: PageFacts): readonly (readonly
       } else if (isText(line, width, em)) break;
     }
     const from = headed(lines, start, Math.min(...parted.map(({ box }) => box[0])), em);
-    if (parted.length >= 2 && !isLong(parted)) runs.push(lines.slice(from, end + 1));
+    const wrapped = wrappedAfter(lines, start, end, em);
+    if (parted.length >= 2 && !isLong(parted)) runs.push(lines.slice(from, end + 1 + wrapped));
     start = end + 1;
   }
   return runs;
+}
+
+/**
+ * How many lines right below a run go on with the label of its last row: lines of one chunk that keep to the first column
+ * and stand as tight as those between the rows above, which must have some.
+ */
+function wrappedAfter(lines: readonly TextLine[], start: number, end: number, em: number): number {
+  const within = lines.slice(start, end + 1);
+  const firsts = within.flatMap(({ chunks }) => (chunks.length > 1 ? (chunks[0] ?? []) : []));
+  const left = Math.min(...firsts.map(({ box }) => box[0]));
+  const isInFirst = ({ chunks, box }: TextLine, right: number) =>
+    chunks.length === 1 && Math.abs(box[0] - left) < 0.5 * em && box[2] <= right;
+  const second = Math.min(...within.flatMap(({ chunks }) => (chunks.length > 1 ? (chunks[1]?.box[0] ?? []) : [])));
+  const singles = within.flatMap((line, at) => {
+    const above = within[at - 1];
+    return above !== undefined && isInFirst(line, second) ? [{ line, white: line.top - above.bottom }] : [];
+  });
+  if (singles.length < 2 || 2 * singles.length < firsts.length) return 0;
+  const right = Math.max(...[...firsts, ...singles.map(({ line }) => line)].map(({ box }) => box[2])) + em;
+  const mostWhiteWithin = Math.max(...singles.map(({ white }) => white)) + 0.15 * em;
+  let count = 0;
+  for (let at = end + 1; at < lines.length && count < mostSingles; at += 1) {
+    const [line, above] = [lines[at], lines[at - 1]];
+    if (line === undefined || above === undefined) break;
+    if (!isInFirst(line, Math.min(right, second)) || line.top - above.bottom > mostWhiteWithin) break;
+    count += 1;
+  }
+  return count;
 }
 
 /** Running text side by side, as in columns of a page: most of its pieces are as long as lines. */

@@ -53,6 +53,13 @@ describe('the vote on a line', () => {
     expect(textOf([reading('prijel', 0.9), reading('přijel', 0.7), reading('prijel', 0.8)])).toBe('prijel');
   });
 
+  it('believes who saw a decimal point, in figures only', () => {
+    expect(textOf([reading('333', 0.9), reading('33.3', 0.85)])).toBe('33.3');
+    expect(textOf([reading('ab', 0.9), reading('a.b', 0.85)])).toBe('ab');
+    // Two sure readers that saw none outvote one.
+    expect(textOf([reading('333', 0.9), reading('333', 0.9), reading('33.3', 0.85)])).toBe('333');
+  });
+
   it('takes the word that some of the readings make together, where the likeliest letters make none', () => {
     const readings = [reading('Itcm Soid here', 0.9), reading('Iten Sold hcre', 0.8), reading('Item Soid here', 0.3)];
     const words = new Set(['Item', 'Sold', 'here']);
