@@ -104,9 +104,19 @@ export async function createLineOpinions(
       }
       if (readers.length > 0) return wordsOfCharacters(voted, cut, quad, line, true);
       const figures = meanConfidence(best) < surelyLetters && anew ? await readFigures(cut, networks) : undefined;
-      return wordsOfCharacters(figures ?? best, cut, quad, line, false);
+      return wordsOfCharacters(figures ?? withoutBorders(best), cut, quad, line, false);
     },
   };
+}
+
+/** Without what borders of a cell were read as; a stroke after a letter may be the full stop of an Indic script. */
+function withoutBorders(characters: readonly PlacedCharacter[]): readonly PlacedCharacter[] {
+  const text = (at: number) => characters[at]?.text ?? '';
+  let [begin, end] = [0, characters.length];
+  while (begin < end && /^[|[\]_\s]$/u.test(text(begin))) begin += 1;
+  while (end > begin && (/^[_\s]$/u.test(text(end - 1)) || /^[_\s][|[\]]$/u.test(text(end - 2) + text(end - 1))))
+    end -= 1;
+  return characters.slice(begin, end);
 }
 
 function sureWords(words: readonly RecognizedWord[]): ReadonlySet<string> {

@@ -204,10 +204,11 @@ async function readLines(
   return again;
 }
 
-/** Lines read this much worse than the middle of the page's text are show-through, stains or pictures. */
-const strayShare = 0.7;
-/** What is read with less confidence than this is more often wrong than right. */
-const leastLegible = 0.5;
+/**
+ * Lines read this much worse than the middle of the page's text are show-through, stains or pictures; what is read with
+ * less confidence than `least` is more often wrong than right. Tesseract alone is sure of little and wrong about less.
+ */
+const stray = { voted: { share: 0.7, least: 0.5 }, alone: { share: 0.6, least: 0.4 } } as const;
 
 /** @param areVoted whether networks read the page's script; if not, they have read its figures alone, and more surely than the rest */
 function withoutStrays(words: readonly RecognizedWord[], areVoted: boolean): readonly RecognizedWord[] {
@@ -219,7 +220,8 @@ function withoutStrays(words: readonly RecognizedWord[], areVoted: boolean): rea
       line.reduce((sum, { text }) => sum + text.length, 0),
     ]),
   );
-  return lines.filter((line) => legibility(line) >= Math.max(leastLegible, strayShare * usual)).flat();
+  const { share, least } = stray[areVoted ? 'voted' : 'alone'];
+  return lines.filter((line) => legibility(line) >= Math.max(least, share * usual)).flat();
 }
 
 function renumbered(words: readonly RecognizedWord[], line: number): readonly RecognizedWord[] {

@@ -55,6 +55,11 @@ describe('a short line in a script without a network', () => {
     expect(await read('Total 12', reading('कुल', 0.5))).toBe('कुल');
   });
 
+  it('loses what the borders of its cell were read as, and keeps the stroke that ends a sentence', async () => {
+    expect(await read('Total 12', reading('[भक्तापुर___|', 0.5))).toBe('भक्तापुर');
+    expect(await read('Total 12', reading('यह है|', 0.5))).toBe('यह है|');
+  });
+
   it('stays what Tesseract read where it is long', async () => {
     expect(await read('0171 2264 9901 7730 4418 2096 5512', reading('कुल', 0.5))).toBe('कुल');
   });

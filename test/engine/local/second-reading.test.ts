@@ -158,6 +158,25 @@ describe('the second look at a page', () => {
     expect(words.length).toBeGreaterThan(20);
   });
 
+  it('keeps lines that Tesseract alone, in a script without a network, read rather doubtfully, and leaves out guesses', async () => {
+    const image = await draw(180, {});
+    let asked = 0;
+    const doubtful: Tesseract = {
+      ...tesseract,
+      recognizeLine: async ({ width, height }) => {
+        const confidence = [0.7, 0.7, 0.45, 0.3][asked % 4] ?? 0;
+        asked += 1;
+        return [
+          { text: `लिखा${confidence}`, bbox: [10, 10, width - 10, height - 10], confidence, line: 0, paragraph: 0 },
+        ];
+      },
+    };
+    const { words } = await readAgain({ ...look(image, []), codes: ['hin'] }, doubtful, lineNetworks);
+    const texts = new Set(words.map(({ text }) => text));
+    expect(asked).toBeGreaterThan(6);
+    expect(texts).toEqual(new Set(['लिखा0.7', 'लिखा0.45']));
+  });
+
   it('keeps the first reading where the networks are not installed', async () => {
     const image = await draw(120, { noise: 0.3 });
     const words: RecognizedWord[] = [{ text: 'dim', bbox: [10, 10, 40, 24], confidence: 0.2, line: 0, paragraph: 0 }];
