@@ -2,6 +2,7 @@
 import type { Ruling } from '../../layout/tables/ruling.ts';
 import { codesOfScript, type SampleReading } from './choose-language.ts';
 import { alreadyRead, chooseCodes, confirmLanguage, readSampleFirst, type RecentLanguage } from './language-steps.ts';
+import { readFiguresAgain } from './figures-again.ts';
 import { readForeignWords } from './foreign-words.ts';
 import { legibility, surelyRead, withoutGuesses } from './legibility.ts';
 import { lineNetworks } from './line-networks.ts';
@@ -115,6 +116,8 @@ const doubtfulLanguage = 0.7;
 /** Fewer letters are specks as likely as text: then only words that are read surely count. */
 const fewLetters = 12;
 const sureWord = 0.5;
+/** Pixels; used where too few letters were measured. */
+const usualCapital = 24;
 
 /**
  * Recognises the text of a grey image.
@@ -290,9 +293,9 @@ async function lookForLatin(state: State): Promise<State> {
 }
 
 async function lookForFigures(state: State): Promise<State> {
-  if (state.capitalHeight === undefined) return state;
-  const words = await readUnreadFigures(state.image, state.words, state.capitalHeight, lineNetworks);
-  return { ...state, words };
+  const { image, capitalHeight = usualCapital } = state;
+  const again = await readFiguresAgain(image, state.words, capitalHeight, lineNetworks);
+  return { ...state, words: await readUnreadFigures(image, again, capitalHeight, lineNetworks) };
 }
 
 /** What a curved page is written in may only show when it is flat. */

@@ -1,6 +1,7 @@
 /** Owns figures that stand alone in the cells of a table: page analysis takes single ones for specks. */
 import { chainLetters } from './text-lines.ts';
 import type { ComponentBox } from './components.ts';
+import { isFigures } from './figures-again.ts';
 import { letterCoverage } from './letter-coverage.ts';
 import { cutLine } from './line-image.ts';
 import type { LineNetworks } from './line-networks.ts';
@@ -42,7 +43,7 @@ export async function readUnreadFigures(
   openNetworks: () => Promise<LineNetworks | undefined>,
 ): Promise<readonly RecognizedWord[]> {
   if (isLeftOut('unread figures')) return words;
-  const figures = words.filter(({ text }) => isFigure(text));
+  const figures = words.filter(({ text }) => isFigures(text));
   if (figures.length < Math.max(fewestFigures, leastFigures * words.length)) return words;
   const doubted = words.filter(
     ({ text, confidence }) => confidence < doubtful && text.length <= longestFigure && /[^\p{M}\s]/u.test(text),
@@ -75,10 +76,6 @@ export async function readUnreadFigures(
   return found.length === 0 ? words : [...kept, ...found];
 }
 
-function isFigure(text: string): boolean {
-  return /^[(<>±+-]?\d[\d.,:/()±–-]*%?$/u.test(text);
-}
-
 async function readFigure(
   image: GrayImage,
   quad: Quad,
@@ -89,7 +86,7 @@ async function readFigure(
   const characters = await reader.read(cut);
   const text = characters.map((character) => character.text).join('');
   const mean = characters.reduce((sum, { confidence }) => sum + confidence, 0) / Math.max(1, characters.length);
-  if (!isFigure(text) || mean < sure) return undefined;
+  if (!isFigures(text) || mean < sure) return undefined;
   return wordsOfCharacters(characters, cut, quad, line, false)[0];
 }
 
