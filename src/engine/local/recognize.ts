@@ -6,6 +6,7 @@ import { readFiguresAgain } from './figures-again.ts';
 import { readForeignWords } from './foreign-words.ts';
 import { legibility, surelyRead, withoutGuesses } from './legibility.ts';
 import { lineNetworks } from './line-networks.ts';
+import { readersFor } from './line-opinions.ts';
 import { possibleTurns, sampleOf, sureTurnConfidence } from './orientation.ts';
 import { affineMap, joinMaps, samePlace, type PageMap } from './page-map.ts';
 import { cleanUp, fitLetters, type CleanPage } from './prepare.ts';
@@ -257,8 +258,15 @@ async function readWords(state: State): Promise<State> {
 async function rereadPoorly(state: State): Promise<State> {
   if (isLeftOut('second reading')) return state;
   if (state.words.length === 0 ? state.letters < fewLetters : legibility(state.words) >= poorlyLegible) return state;
+  if (await isReadLineByLine(state)) return state;
   const words = await plausibleWords(state, true);
   return surelyRead(words) > surelyRead(state.words) ? { ...state, words } : state;
+}
+
+/** A bent page that was read this badly is made flat and each of its lines read anew, by more than one reader. */
+async function isReadLineByLine({ isBent, words, codes }: State): Promise<boolean> {
+  if (!isBent || legibility(words) >= doubtfulLanguage || isLeftOut('line readers')) return false;
+  return readersFor(codes).length > 0 && (await lineNetworks()) !== undefined;
 }
 
 async function plausibleWords(state: State, adaptive: boolean): Promise<readonly RecognizedWord[]> {

@@ -35,7 +35,7 @@ const covered = 0.965;
 /** Where no network knows the script, the same recogniser reads lines hardly better than pages: only what it missed is worth a search. */
 const legibleAlone = 0.6;
 /** Lines of such a page that were read worse than this get a second opinion. */
-const doubtful = 0.85;
+const doubtful = 0.88;
 /** On other pages, a line read this well over most of its length stays as it is. */
 const sure = 0.93;
 const whole = 0.85;
