@@ -48,6 +48,10 @@ export const Word = z
       .literal(true)
       .optional()
       .describe('A model gave it, and nothing on the page bears it out; its box is where it would stand'),
+    unread: z
+      .literal(true)
+      .optional()
+      .describe('A model gave it for ink that recognition did not read, or was unsure of; nothing else bears it out'),
     disputed: z.string().optional().describe('What the other reading has in its place: of recognition or of a model'),
   })
   .readonly();

@@ -57,7 +57,7 @@ export function createVlmEngine(config: Config, log: Log, local: Engine, parts: 
       if (transcript === undefined) return unimproved({ ...base, model: took }, reason ?? 'it gave nothing');
       if (transcript.blocks.length === 0)
         return words === 0 ? { ...base, model: took } : unimproved({ ...base, model: took }, 'it saw no text');
-      const { page, agreement } = pageOfTranscript(base, transcript, isCut);
+      const { page, agreement } = pageOfTranscript(base, transcript, pictures.marks, isCut);
       if (agreement < leastAgreement)
         return unimproved({ ...base, model: took }, 'what it wrote is not what stands on the page');
       const language = pageLanguage(base.language, transcript.languages);

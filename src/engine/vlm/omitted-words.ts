@@ -27,12 +27,13 @@ export function insertOmitted(
       open.set(own.block, [...(open.get(own.block) ?? []), index]);
       continue;
     }
-    const { block, cell } = neighbour;
+    const { block, cell, line } = neighbour;
     const list = entries.get(block) ?? [];
     const place = list.findLastIndex(({ page }) => page !== undefined && page < index);
-    list.splice(place + 1, 0, { page: index, words: [word], text: '', cell });
+    const entry = { block, cell, line, page: index, words: [word], text: '' };
+    list.splice(place + 1, 0, entry);
     entries.set(block, list);
-    homes.set(index, { block, cell, page: index, words: [word], text: '' });
+    homes.set(index, entry);
   }
   return [...open].flatMap(([at, indexes]) => {
     const own = base.blocks[at];
