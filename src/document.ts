@@ -200,7 +200,9 @@ export const Page = z
       .array(Word)
       .readonly()
       .optional()
-      .describe('Words on the page that the model left out; those that are text stand in the blocks all the same'),
+      .describe(
+        'Words on the page that the model left out, but for headers, footers and page numbers; those that are text stand in the blocks all the same',
+      ),
     model: PageModel.optional(),
     claims: z.array(FieldClaim).readonly().optional().describe('Absent where no model was asked for fields'),
     warnings: z.array(z.string()).readonly().optional().describe('Sentences about what a reader should doubt'),

@@ -74,12 +74,15 @@ export async function findingsOf(
   let count = 0;
   for await (const page of pages) {
     if (++count > pagesLookedAt) {
-      notes.push(`Only the first ${pagesLookedAt} pages were looked at.`);
+      const next = page.index + 1;
+      notes.unshift(
+        `Only the first ${pagesLookedAt} pages were looked at: what stands on page ${next} and after it is not told. Read it as a job of its own, with pages "${next}-".`,
+      );
       break;
     }
     if (isPageError(page)) notes.push(`Page ${page.index + 1} could not be read: what stands on it is missing.`);
     else read.push(page);
   }
   const reading = fieldReaders[fields](read, schema);
-  return { tool, ...reading, notes: [...reading.notes, ...notes, ...advice] };
+  return { tool, ...reading, notes: [...notes, ...reading.notes, ...advice] };
 }

@@ -163,7 +163,11 @@ export const WirePageBlocks = z.object({
   language: z.string(),
   source: z.enum(textSources),
   warnings: z.array(z.string()).readonly(),
-  omitted: z.array(WireWord).readonly().optional().describe('Words of the page that the model left out'),
+  omitted: z
+    .array(WireWord)
+    .readonly()
+    .optional()
+    .describe('Words of the page that the model left out, but for headers, footers and page numbers'),
   blocks: z
     .array(
       z.object({

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import type { App } from '../src/app.ts';
 import { openApp } from '../src/compose.ts';
 import { valuesOf } from '../src/fields/finding.ts';
+import { findingsOf } from '../src/findings.ts';
 import { exportTool } from '../src/tools/export.ts';
 import { getJob } from '../src/tools/get-job.ts';
 import { ocrDocument } from '../src/tools/ocr-document.ts';
@@ -15,6 +16,7 @@ import { RestJob } from '../src/wire/rest.ts';
 import { layOut, toDigitalPdf, toImages } from './generate/index.ts';
 import { invoices, receipts } from './generate/samples/paperwork.ts';
 import { type TestService, startTestService } from './http/service.ts';
+import { block, finishedJob, page } from './pages.ts';
 import { call, failure } from './tools/call.ts';
 
 const [invoice] = invoices;
@@ -134,6 +136,22 @@ test('tools that read no fields say what the vlm tier does better, or nothing', 
   });
   const plain = await app.wait((await app.submit({ kind: 'path', path }, { tool: 'pdf-to-word' })).uuid);
   expect(await app.findings(plain.uuid)).toBeUndefined();
+});
+
+test('of a document longer than is looked at, the notes say first what is missing and how to have it', async () => {
+  const pages = async function* () {
+    for (let index = 0; index < 205; index++)
+      yield index === 3
+        ? ({ index, code: 'page_failed', message: 'It is damaged.' } as const)
+        : page([block(index === 201 ? 'Total: 42.00' : `Page ${index}`)], index);
+  };
+  const options = { ...finishedJob.options, tool: 'receipt' };
+  const findings = await findingsOf({ options }, pages());
+  expect(findings?.notes[0]).toBe(
+    'Only the first 200 pages were looked at: what stands on page 201 and after it is not told. Read it as a job of its own, with pages "201-".',
+  );
+  expect(findings?.notes[1]).toContain('Page 4 could not be read');
+  expect(findings?.fields.find(({ path: name }) => name === 'total')).toMatchObject({ found: false });
 });
 
 describe('over REST', () => {

@@ -5,7 +5,7 @@ import { type PlacedBlock, withFigures } from './figures-of-page.ts';
 import { type BuiltLine, type LineEntry, confidenceOf, linesOfBlock } from './lines-of-block.ts';
 import { type MatchedWords, matchWords } from './matched-words.ts';
 import { readingNotes } from './reading-notes.ts';
-import { insertOmitted } from './omitted-words.ts';
+import { insertOmitted, runningWords } from './omitted-words.ts';
 import { tableOf } from './table-of-block.ts';
 import { isPunctuation } from './text-unit.ts';
 import { withInk } from './unread-words.ts';
@@ -56,9 +56,10 @@ export function pageOfTranscript(
     blocks.splice(before + 1, 0, { block, last, isPlaced: true });
   }
   const placed = placeAlone(withFigures(blocks, base.blocks), base);
+  const running = runningWords(base, matched);
   const omitted = matched.omitted.flatMap((index) => {
     const word = matched.words[index]?.word;
-    return word === undefined || isPunctuation(word.text) ? [] : [word];
+    return running.has(index) || word === undefined || isPunctuation(word.text) ? [] : [word];
   });
   const notes = readingNotes(placed, omitted);
   const warnings = [...(base.warnings ?? []), ...notes];

@@ -210,6 +210,31 @@ describe('beside words that are known exactly', () => {
     ]);
   });
 
+  it('does not complain of running headers, footers and page numbers that the model leaves out, but of a line of text', async () => {
+    const { pages } = await layOut(report(3).content, {
+      ...report(3).options,
+      header: 'Annual report',
+      pageNumbers: true,
+    });
+    const truth = pages[1];
+    if (truth === undefined) throw new Error('no page');
+    const { transcript } = replayOf(truth, { inserted: 0, dropped: 0, changed: 0 }, 1);
+    const base = basePageOf(truth);
+    const isRunning = (at: number) => ['header', 'footer', 'page-number'].includes(truth.blocks[at]?.kind ?? '');
+    const running = truth.blocks.flatMap(({ lines }, at) => (isRunning(at) ? lines.map(({ text }) => text) : []));
+    expect(running.length).toBeGreaterThanOrEqual(2);
+    const body = { ...transcript, blocks: transcript.blocks.filter((_, at) => !isRunning(at)) };
+    const page = read(base, { transcript: body });
+    expect(page.omitted).toBeUndefined();
+    expect(page.warnings).toBeUndefined();
+    const text = linesOf(page).map((line) => line.text);
+    for (const line of running) expect(text).toContain(line);
+    const last = body.blocks.findLastIndex(({ kind }) => kind === 'paragraph');
+    const cut = read(base, { transcript: { ...body, blocks: body.blocks.filter((_, at) => at !== last) } });
+    expect(cut.omitted?.length).toBeGreaterThan(5);
+    expect(cut.warnings?.join(' ')).toContain('left out');
+  });
+
   it('finds words again that the model reads in another order', async () => {
     const [truth] = await pagesOf(invoice());
     if (truth === undefined) throw new Error('no page');
