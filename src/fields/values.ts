@@ -62,10 +62,13 @@ export function moneyIn(sheet: Sheet, { row, words }: Stretch): readonly MoneyFo
   });
 }
 
-/** Any number among words, a count for instance. */
+/** Any number among words, a count for instance; those of dates are none. */
 export function numbersIn(sheet: Sheet, { row, words }: Stretch): readonly MoneyFound[] {
   const { text, wordsAt } = joined(words);
-  return findAmounts(text, sheet.decimal).map((amount) => moneyOf(row, wordsAt(amount.from, amount.to), amount));
+  const dates = findDates(text);
+  return findAmounts(text, sheet.decimal)
+    .filter((amount) => !dates.some(({ from, to }) => amount.from < to && amount.to > from))
+    .map((amount) => moneyOf(row, wordsAt(amount.from, amount.to), amount));
 }
 
 function moneyOf(row: Row, words: readonly RowWord[], amount: Amount): MoneyFound {
