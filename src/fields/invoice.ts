@@ -1,6 +1,7 @@
 /** Owns reading an invoice: who bills whom, when, for what, how much is due and until when, and whether the sums agree. */
 import type { Page } from '../document.ts';
 import { cents } from './amounts.ts';
+import { bareItems } from './bare-items.ts';
 import {
   currencyField,
   labelledCode,
@@ -14,13 +15,13 @@ import { type Check, type Field, type Found, type Reading, fieldOf } from './fin
 import { findIban, isValidIban } from './iban.ts';
 import { type LineItem, lineItems } from './line-items.ts';
 import { sellerOfInvoice } from './parties.ts';
-import { chooseSums, labelledAmounts, sumChecks, sumNames } from './sums.ts';
-import { sheetOf } from './values.ts';
+import { type Sums, chooseSums, labelledAmounts, sumChecks, sumNames } from './sums.ts';
+import { type Sheet, sheetOf } from './values.ts';
 
 export function readInvoice(pages: readonly Page[]): Reading {
   const sheet = sheetOf(pages);
   const sums = chooseSums(labelledAmounts(sheet));
-  const items = lineItems(sheet).filter(({ numbers }) => numbers.has('amount') || numbers.has('unitPrice'));
+  const items = invoiceItems(sheet, sums);
   const iban = findIban(sheet);
   const fields: Field[] = [
     fieldOf('seller', sellerOfInvoice(sheet)),
@@ -53,6 +54,12 @@ export function readInvoice(pages: readonly Page[]): Reading {
       detail: String(iban.value),
     });
   return { fields, checks, notes: [] };
+}
+
+/** The lines under named columns; where no columns are named, the rows that add up to a sum. */
+export function invoiceItems(sheet: Sheet, { subtotal, total }: Sums): readonly LineItem[] {
+  const named = lineItems(sheet).filter(({ numbers }) => numbers.has('amount') || numbers.has('unitPrice'));
+  return named.length > 0 ? named : bareItems(sheet, [subtotal, total].flatMap((sum) => sum?.value ?? []));
 }
 
 function lineFields({ text, numbers }: LineItem, at: number): readonly Field[] {

@@ -112,7 +112,8 @@ function continued(item: LineItem, more: LineItem): LineItem {
   return { ...item, text };
 }
 
-function joinFound(a: Found, b: Found): Found {
+/** Text that goes on in another row. */
+export function joinFound(a: Found, b: Found): Found {
   if (a.evidence.page !== b.evidence.page) return a;
   const [x0, y0, x1, y1] = a.evidence.bbox;
   const box = b.evidence.bbox;

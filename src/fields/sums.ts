@@ -67,7 +67,7 @@ const isWholeSegment = (row: LabelledRow, { from, to }: Label): boolean =>
   row.segments.some(({ words }) => words[0] === row.words[from] && words.length === to - from);
 
 /** The labels of a row that say something of amounts; of two that stand together ("total tax") the one that says more. */
-function meaningful(row: LabelledRow): readonly Label[] {
+export function meaningful(row: LabelledRow): readonly Label[] {
   const merged: Label[] = [];
   for (const label of row.labels) {
     // "Due 25.15" on a receipt is what is to be paid; where a date stands there, no amount follows.
