@@ -4,7 +4,7 @@ import type { Found } from './finding.ts';
 import type { LabelledRow } from './labels.ts';
 import { type LineItem, isBalance, joinFound } from './line-items.ts';
 import { columnsOf } from './list-columns.ts';
-import type { RowWord } from './rows.ts';
+import { type RowWord, columnGap } from './rows.ts';
 import { meaningful } from './sums.ts';
 import { type MoneyFound, type Sheet, moneyIn, numbersIn, textIn } from './values.ts';
 import type { LabelKind } from './vocabulary.ts';
@@ -63,13 +63,28 @@ function itemOf(sheet: Sheet, row: LabelledRow): LineItem | undefined {
   const figures = row.words.slice(last + 1);
   const amount = moneyIn(sheet, { row, words: figures }).at(-1);
   if (first === -1 || amount === undefined) return undefined;
-  const described = textIn({ row, words: row.words.slice(first, last + 1) });
+  const counted = countOf(sheet, row, amount);
+  const names = row.words.slice(
+    first,
+    endOfNames(row, last, [amount, ...(counted === undefined ? [] : [counted.quantity, counted.price])]),
+  );
+  const described = textIn({ row, words: names });
   if (described === undefined) return undefined;
   const text = new Map<LabelKind, Found>([['description', described]]);
   const numbers = new Map<LabelKind, MoneyFound>([['amount', amount]]);
-  const counted = countOf(sheet, row, amount);
   if (counted !== undefined) numbers.set('quantity', counted.quantity).set('unitPrice', counted.price);
   return { row, text, numbers, date: undefined };
+}
+
+/** Figures that go on with the words, and are none of the item's, are part of its name: "Hall 3". */
+function endOfNames(row: LabelledRow, last: number, figures: readonly MoneyFound[]): number {
+  let end = last + 1;
+  for (let word = row.words[end]; word !== undefined; word = row.words[++end]) {
+    const [left, right] = [word.bbox[0], row.words[end - 1]?.bbox[2] ?? 0];
+    const isFigure = figures.some((figure) => left >= figure.left - 0.5 && left < figure.right);
+    if (isFigure || left - right > columnGap * row.height || !/\d/u.test(word.text)) break;
+  }
+  return end;
 }
 
 /** The number and the price in the row that make its amount. */
@@ -81,7 +96,12 @@ function countOf(
   const numbers = numbersIn(sheet, { row, words: row.words }).filter(
     ({ left, amount: own }) => left < amount.left && !own.isPercentage,
   );
-  for (const price of numbers.filter((number) => number.amount.decimals > 0 || number.amount.currency !== undefined)) {
+  // The price has the currency with it, or stands next to the amount.
+  const hasCurrency = ({ amount: own }: MoneyFound): number => (own.currency === undefined ? 0 : 1);
+  const prices = numbers
+    .filter((number) => number.amount.decimals > 0 || hasCurrency(number) === 1)
+    .toSorted((a, b) => hasCurrency(b) - hasCurrency(a) || b.left - a.left);
+  for (const price of prices) {
     const quantity = numbers.find(
       (number) =>
         number !== price &&

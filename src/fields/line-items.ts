@@ -31,12 +31,7 @@ export function lineItems(sheet: Sheet): readonly LineItem[] {
       continue;
     }
     if (columns.length === 0) continue;
-    const dates = rowDates(
-      sheet,
-      row,
-      span,
-      columns.some(({ kind }) => kind === 'date' || kind === 'valueDate'),
-    );
+    const dates = rowDates(sheet, row, span, isDated(columns));
     if (isBalance(row, dates)) continue;
     if (endsList(sheet, row)) {
       columns = [];
@@ -54,6 +49,9 @@ export function lineItems(sheet: Sheet): readonly LineItem[] {
   }
   return items;
 }
+
+const isDated = (columns: readonly Column[]): boolean =>
+  columns.some(({ kind }) => kind === 'date' || kind === 'valueDate');
 
 /** True for a balance, or a sum carried over to the next page, that is told among the items: it is none. */
 export function isBalance(row: LabelledRow, dates: readonly RowDate[]): boolean {
@@ -88,13 +86,16 @@ function itemOf(sheet: Sheet, row: Row, columns: readonly Column[], dates: reado
   };
   const text = new Map<LabelKind, Found>();
   const textColumns = columns.filter(({ kind }) => !numericColumns.has(kind));
+  // A date that stands among what describes an item belongs to it.
+  const described = columns.find(({ kind }) => kind === 'description')?.left ?? Infinity;
+  const isDescribed = (word: RowWord): boolean => !isDated(columns) && word.bbox[0] >= described - row.height;
   for (const column of textColumns) {
     const words = row.words.filter(
       (word, at) =>
         !isTaken(word, at) &&
-        (!dated.has(word) || column.kind === 'date' || column.kind === 'valueDate') &&
+        (!dated.has(word) || column.kind === 'date' || column.kind === 'valueDate' || isDescribed(word)) &&
         columnAt(word, textColumns, row.height) === column &&
-        /[\p{L}\p{N}&]/u.test(word.text),
+        /[\p{L}\p{N}&+]/u.test(word.text),
     );
     const found = words.length === 0 ? undefined : textIn({ row, words });
     if (found !== undefined) text.set(column.kind, found);

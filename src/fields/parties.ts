@@ -1,8 +1,9 @@
 /** Owns who wrote a receipt or an invoice: the name at its top, and the address under it. */
 import type { Found } from './finding.ts';
-import { type LabelledRow, labelOf } from './labels.ts';
+import { type LabelledRow, labelOf, labelled } from './labels.ts';
+import { columnsOf } from './list-columns.ts';
 import { type Segment, boxOf, evidenceOf, textOf } from './rows.ts';
-import type { Sheet } from './values.ts';
+import { type Sheet, moneyIn } from './values.ts';
 import { companySuffix } from './vocabulary.ts';
 import { findDates } from './dates.ts';
 
@@ -22,7 +23,8 @@ const headings =
 export function sellerAtTop(sheet: Sheet): Party {
   const page = sheet.rows[0]?.page;
   const rows = sheet.rows.filter((row) => row.page === page).slice(0, topRows);
-  const isName = (row: LabelledRow): boolean => readsAsName(textOf(row.words));
+  const isName = (row: LabelledRow): boolean =>
+    readsAsName(textOf(row.words)) && moneyIn(sheet, { row, words: row.words }).length === 0;
   const company = rows.findIndex((row) => isName(row) && companySuffix.test(textOf(row.words)) && !isStop(row));
   const first = rows.findIndex((row) => isName(row) && !isStop(row));
   // A company that is named far below the first name is another one, the bank or whoever made the till.
@@ -36,20 +38,29 @@ export function sellerAtTop(sheet: Sheet): Party {
     );
   const own = isTail && before !== undefined && isName(before) ? [before, row] : [row];
   const words = own.flatMap((part) => part.words);
-  return { name: nameOf(row.page, words), address: addressUnder(rows, at + 1) };
+  return { name: nameOf(row.page, words), address: addressUnder(sheet, rows, at + 1) };
 }
 
 /** Company names of a document are looked for in its first page down to here, as a share of the rows. */
 const headShare = 0.4;
 
+/** What says of a name that it is that of a bank. */
+const bank =
+  /(?<!\p{L})(?:\p{L}*bank\p{L}*|\p{L}*sparkasse|banque|banc[oa]|caisse|caixa|credit union|building society)(?!\p{L})/iu;
+
+const unsaid = 'The first name on the page: nothing there says that it is this.';
+
 /**
- * Whoever an invoice is from: who is named as its seller; else the first company, else the first name, that does not stand
+ * Whoever an invoice or a statement is from: who is named as its seller; else the first company, else the first name, that does not stand
  * where the invoice is addressed to.
  */
-export function sellerOfInvoice(sheet: Sheet): Found | undefined {
+export function sellerOfInvoice(sheet: Sheet): Party {
   const page = sheet.rows[0]?.page;
   const rows = sheet.rows.filter((row) => row.page === page);
-  const head = rows.slice(0, Math.max(topRows, Math.ceil(rows.length * headShare)));
+  const list = rows.findIndex((row) => columnsOf(row).length > 0);
+  const head = rows
+    .slice(0, Math.max(topRows, Math.ceil(rows.length * headShare)))
+    .slice(0, list > 0 ? list : undefined);
   const segments = head.flatMap((row, at) =>
     row.segments.filter((segment) => !isAddressed(rows, at, segment)).map((segment) => ({ row, segment })),
   );
@@ -57,7 +68,29 @@ export function sellerOfInvoice(sheet: Sheet): Found | undefined {
   const company = named.find(({ segment }) => companySuffix.test(textOf(segment.words)));
   const first = named.find(({ row, segment }) => !isStop(row) && !startsWithLabel(row, segment));
   const chosen = company ?? first;
-  return chosen === undefined ? undefined : nameOf(chosen.row.page, withoutHeading(chosen.segment.words));
+  if (chosen === undefined) return { name: undefined, address: undefined };
+  const words = withoutHeading(chosen.segment.words);
+  const name = nameOf(chosen.row.page, words);
+  const isSaid = company !== undefined || bank.test(textOf(words)) || behindName(words).length > 0;
+  const below = head.slice(head.indexOf(chosen.row) + 1).flatMap((row) => under(row, chosen.segment));
+  return {
+    name: name === undefined || isSaid ? name : { ...name, doubt: unsaid },
+    address: addressBeside(chosen.row.page, words) ?? addressUnder(sheet, below, 0),
+  };
+}
+
+/** What of a row stands under a segment, as a row of its own. */
+function under(row: LabelledRow, { bbox }: Segment): readonly LabelledRow[] {
+  const own = row.segments.find((segment) => Math.abs(segment.bbox[0] - bbox[0]) < 2 * row.height);
+  return own === undefined ? [] : labelled([{ ...row, words: own.words, segments: [own], bbox: own.bbox }]);
+}
+
+/** An address in the same line, behind the name. */
+function addressBeside(page: number, words: Segment['words']): Found | undefined {
+  const own = behindName(words);
+  if (own.length === 0 || !streetOrPlace.test(textOf(own))) return undefined;
+  const evidence = evidenceOf(page, own);
+  return { value: evidence.text.replace(/[\s,;.-]+$/u, ''), evidence };
 }
 
 /** Rows under the label of the buyer that belong to it. */
@@ -91,23 +124,46 @@ function withoutHeading(words: Segment['words']): Segment['words'] {
   return own.length === 0 ? words : own;
 }
 
+/** The words of a sender's line behind its name: its street stands behind a dash, a dot or a comma, or behind the end of a company's name. */
+function behindName(words: Segment['words']): Segment['words'] {
+  const hasDigit = (from: number): boolean => words.slice(from).some(({ text }) => /\d/.test(text));
+  const dash = words.findIndex(({ text }, at) => at > 0 && /^[-–—·•|]$/u.test(text) && hasDigit(at));
+  const comma = words.findIndex(
+    ({ text }, at) => /[,;]$/u.test(text) && hasDigit(at + 1) && isStreet(words.slice(at + 1)),
+  );
+  const suffix = words.findIndex(
+    ({ text }, at) =>
+      /^\d/u.test(words[at + 1]?.text ?? '') && companySuffix.test(text) && isStreet(words.slice(at + 1)),
+  );
+  const starts = [dash, comma, suffix].filter((at) => at !== -1).map((at) => at + 1);
+  return starts.length === 0 ? [] : words.slice(Math.min(...starts));
+}
+
+/** A number of a house or a postal code, and a word. */
+function isStreet(words: Segment['words']): boolean {
+  return (
+    /(?<![\p{L}\d])\d{1,5}\p{L}?(?![\p{L}\d])/u.test(textOf(words)) && words.some(({ text }) => /\p{L}{3}/u.test(text))
+  );
+}
+
 function nameOf(page: number, words: Segment['words']): Found | undefined {
   // The number that the company is registered under stands behind its name, mostly in brackets.
   const end = words.findIndex(
     ({ text }, at) => at > 0 && (/^\(?[\dA-Z]*\d{3,}[\dA-Z-]*\)?$/u.test(text) || /^\((?:reg|co|gst|\d)/iu.test(text)),
   );
-  // The line of the sender over an address has its street behind a dash or a dot.
-  const dash = words.findIndex(
-    ({ text }, at) => at > 0 && /^[-–—·•|]$/u.test(text) && words.slice(at).some(({ text: after }) => /\d/.test(after)),
-  );
-  const cut = Math.min(...[end, dash].filter((at) => at !== -1), words.length);
+  const behind = words.length - behindName(words).length;
+  const cut = Math.min(...[end].filter((at) => at !== -1), behind);
   const own = words.slice(0, cut);
   const evidence = evidenceOf(page, own);
   const value = evidence.text
-    .replace(/^[\s*=~#|.:-]+|[\s*=~#|:,-]+$/gu, '')
+    .replace(/^[\s*=~#|.:-]+|[\s*=~#|:,;·•–—-]+$/gu, '')
     .replace(/\s*\(\s*[\d]{3,}[\s\dA-Z-]*\)?$/u, '');
   return value === '' ? undefined : { value, evidence };
 }
+
+/** How letters begin: "Dear Ms Okafor,". */
+const salutation =
+  /^(?:dear|hello|hi|sehr|liebe[rs]?|guten|hallo|ch[eè]re?|madame|monsieur|bonjour|estimad[oa]s?|gentile|egregi[oa]|buongiorno|geachte|beste|szanown[iy]|hej|k[æä]re)(?!\p{L}).*[,:!]$/iu;
 
 function readsAsName(text: string): boolean {
   const letters = text.match(/\p{L}/gu)?.length ?? 0;
@@ -116,7 +172,13 @@ function readsAsName(text: string): boolean {
     .replace(/[^\p{L}\p{N}\s]/gu, ' ')
     .replace(/\s+/g, ' ')
     .trim();
-  return letters >= 3 && letters > digits && !headings.test(plain) && !/^(?:https?:|www\.)|@/iu.test(text.trim());
+  return (
+    letters >= 3 &&
+    letters > digits &&
+    !headings.test(plain) &&
+    !salutation.test(text.trim()) &&
+    !/^(?:https?:|www\.)|@/iu.test(text.trim())
+  );
 }
 
 /** Rows that are no name and end an address. */
@@ -145,7 +207,7 @@ const streetOrPlace =
   /\d|,|(?<!\p{L})(?:street|st|road|rd|avenue|ave|lane|drive|jalan|jln|taman|lorong|lot|level|floor|block|bandar|selangor|johor|kuala|stra(?:ss|ß)e|str|platz|weg|rue|boulevard|bd|place|calle|plaza|avda|via|piazza|corso|rua|avenida|laan|plein|ulica|ul|al|namesti|gatan|gate|vej|katu|cad|sok|mah|улица|ул|проспект|市|区|町|路|街)\b/iu;
 
 /** The rows behind the name, for as long as they read as an address. */
-function addressUnder(rows: readonly LabelledRow[], from: number): Found | undefined {
+function addressUnder(sheet: Sheet, rows: readonly LabelledRow[], from: number): Found | undefined {
   const own: LabelledRow[] = [];
   for (const row of rows.slice(from, from + 7)) {
     const text = textOf(row.words);
@@ -153,9 +215,13 @@ function addressUnder(rows: readonly LabelledRow[], from: number): Found | undef
       .replace(/[^\p{L}\s]/gu, ' ')
       .replace(/\s+/g, ' ')
       .trim();
-    if (isStop(row) || headings.test(plain) || /@|www\.|https?:/iu.test(text)) break;
+    const isLabelled = row.words.some(
+      (word) => /\p{L}.*[:#]$/u.test(word.text) && !/^ad(?:d|dr|dress)/iu.test(word.text),
+    );
+    const isPriced = moneyIn(sheet, { row, words: row.words }).length > 0;
+    if (isStop(row) || isLabelled || isPriced || headings.test(plain) || /@|www\.|https?:/iu.test(text)) break;
     // Numbers (of a register, a telephone), slogans, the name of a branch: around the address, not in it.
-    const isNumber = /^\W*\(?\s*[A-Z]{0,3}[\d\s/+-]{5,}[A-Z]{0,2}\)?\W*$/u.test(text);
+    const isNumber = /^\W*\(?\s*[A-Z]{0,3}[\d\s/+()-]{5,}[A-Z]{0,2}\)?\W*$/u.test(text);
     if (own.length === 0 && (isNumber || !streetOrPlace.test(text))) continue;
     if (isNumber) break;
     const above = own.at(-1);

@@ -23,7 +23,7 @@ export function readStatement(pages: readonly Page[]): Reading {
   const entries = entriesOf(sheet, opening);
   const iban = findIban(sheet);
   const fields: Field[] = [
-    fieldOf('bank', sellerOfInvoice(head)),
+    fieldOf('bank', sellerOfInvoice(head).name),
     fieldOf('iban', iban),
     fieldOf('account', labelledCode(head, ['account', 'customerNumber'], 4, 4)),
     fieldOf('date', issued(head, period)),
