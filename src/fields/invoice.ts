@@ -57,7 +57,9 @@ export function readInvoice(pages: readonly Page[]): Reading {
       holds: isValidIban(String(iban.value)),
       detail: String(iban.value),
     });
-  const notes = items.length > 0 ? [] : ['No lines were found: no row names columns, and no rows add up to a sum.'];
+  const isEmpty = fields.every(({ found }) => !found);
+  const notes =
+    items.length > 0 || isEmpty ? [] : ['No lines were found: no row names columns, and no rows add up to a sum.'];
   return { fields, checks, notes };
 }
 
