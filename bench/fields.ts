@@ -19,7 +19,8 @@ import { openApp } from '../src/compose.ts';
 import { isPageError } from '../src/document.ts';
 import { joinedTables } from '../src/export/joined-tables.ts';
 import { gridOf } from '../src/export/table-grid.ts';
-import type { Field, Findings } from '../src/fields/finding.ts';
+import { extractFields } from '../src/fields/extract.ts';
+import type { Field, Reading } from '../src/fields/finding.ts';
 import { normalizeText } from '../src/normalize.ts';
 import { type CorpusItem, readCorpus, readTruth } from './corpus.ts';
 import { schemaOf } from './schema-of-truth.ts';
@@ -74,7 +75,7 @@ interface Tally {
 /** @param byName our names for the truth's; where there are none the truth's own are asked for */
 function score(
   truth: unknown,
-  { fields }: Findings,
+  { fields }: Reading,
   byName?: typeof names,
 ): Tally & { readonly wrong: readonly string[] } {
   const byPath = new Map(fields.map((field) => [field.path, field]));
@@ -121,9 +122,8 @@ const home = values.home ?? mkdtempSync(join(tmpdir(), 'ocrchat-fields-'));
 const app = await openApp({ home, allow: [dirname(corpus.folder), corpus.folder] });
 try {
   const { parseCsv, scoreTables } = Scorer.parse(await import(pathToFileURL(corpus.scorer).href));
-  const read = async ({ file }: CorpusItem, tool: string, schema?: Readonly<Record<string, unknown>>) => {
-    const asked = { tool, ...(schema === undefined ? {} : { schema }) };
-    const job = await app.wait((await app.submit({ kind: 'path', path: file }, asked)).uuid);
+  const read = async ({ file }: CorpusItem, tool: string) => {
+    const job = await app.wait((await app.submit({ kind: 'path', path: file }, { tool })).uuid);
     if (job.status !== 'done') throw new Error(`${file}: ${job.error ?? job.status}`);
     return job.uuid;
   };
@@ -140,9 +140,12 @@ try {
     if (typeof path !== 'string') continue;
     const tool = item.kind === 'receipt' ? 'receipt' : 'invoice';
     const truth = Truth.parse(JSON.parse(readTruth(corpus, path)));
-    const findings = await app.findings(await read(item, tool));
-    const extracted = await app.findings(await read(item, 'extract', schemaOf(truth)));
-    if (findings === undefined || extracted === undefined) throw new Error(`${tool} reads no fields`);
+    const uuid = await read(item, tool);
+    const findings = await app.findings(uuid);
+    if (findings === undefined) throw new Error(`${tool} reads no fields`);
+    // Pages are read alike for both tools.
+    const pages = (await app.pages(uuid)).flatMap((page) => (isPageError(page) ? [] : [page]));
+    const extracted = extractFields(pages, schemaOf(truth));
     const { wrong, ...own } = score(truth, findings, names);
     add(tool, own);
     const { wrong: wronglyExtracted, ...asked } = score(truth, extracted);

@@ -40,7 +40,12 @@ function bestTable(pages: readonly Page[], list: WantedList): readonly ListRow[]
           const wanted = list.fields.find((field) => !columns.has(field) && isNamed(field, cell.text));
           if (wanted !== undefined) columns.set(wanted, cell.column);
         }
-        if (columns.size * 2 < list.fields.length || columns.size <= (best?.columns ?? 0)) continue;
+        if (
+          columns.size * 2 < list.fields.length ||
+          columns.size < Math.min(2, list.fields.length) ||
+          columns.size <= (best?.columns ?? 0)
+        )
+          continue;
         best = { columns: columns.size, rows: bodyRows(table.cells, head, columns, page.index, confidence) };
       }
     }
@@ -139,9 +144,16 @@ function columnKindsOf(wanted: Wanted): readonly LabelKind[] {
     'price unit': 'unitPrice',
     'price subtotal': 'amount',
     'unit price': 'unitPrice',
+    'tax percent': 'taxRate',
+    'tax percentage': 'taxRate',
+    'vat percent': 'taxRate',
+    'vat percentage': 'taxRate',
+    pos: 'position',
   };
-  const own = wanted.names.map((name) => known[phraseOf(name).join(' ')]).filter((kind) => kind !== undefined);
-  return [...own, ...kindsOf(wanted.names).filter((kind) => columns.includes(kind))];
+  // "Line total" is the total of a line.
+  const names = wanted.names.flatMap((name) => [name, name.replace(/^(?:line|item|row) /iu, '')]);
+  const own = names.map((name) => known[phraseOf(name).join(' ')]).filter((kind) => kind !== undefined);
+  return [...own, ...kindsOf(names).filter((kind) => columns.includes(kind))];
 }
 
 /** Where no table was found, the rows under named columns, or those that add up to a sum. */
@@ -153,7 +165,9 @@ function rowsByKind(sheet: Sheet, list: WantedList): readonly ListRow[] {
     for (const wanted of list.fields) {
       const isNumber = wanted.type === 'number' || wanted.type === 'integer';
       for (const kind of columnKindsOf(wanted)) {
-        const found = kind === 'date' ? item.date : isNumber ? item.numbers.get(kind) : item.text.get(kind);
+        const number = item.numbers.get(kind);
+        const asText = number === undefined ? undefined : { ...number, value: number.evidence.text };
+        const found = kind === 'date' ? item.date : isNumber ? number : (item.text.get(kind) ?? asText);
         if (found !== undefined && !row.has(wanted)) row.set(wanted, found);
       }
     }

@@ -2,13 +2,24 @@
 import type { Page } from '../document.ts';
 import { claimedList, heldClaims } from './claims.ts';
 import { findList } from './extract-lists.ts';
-import { fits, invoicePathOf, isCode, isFreeText, isSum, kindsOf, labelNames, phraseOf } from './field-names.ts';
+import {
+  fits,
+  invoicePathOf,
+  isCode,
+  isFreeText,
+  isKnownByInvoice,
+  isParty,
+  kindsOf,
+  labelNames,
+  phraseOf,
+} from './field-names.ts';
 import { type Field, type Found, type Reading, fieldOf } from './finding.ts';
 import { readInvoice } from './invoice.ts';
 import { type Label, LabelFinder, type LabelledRow, leads } from './labels.ts';
 import { columnsOf } from './list-columns.ts';
 import { columnGap } from './rows.ts';
 import { type Sheet, type Stretch, codeIn, datesIn, moneyIn, numbersIn, placesOf, sheetOf, textIn } from './values.ts';
+import { columnKinds } from './vocabulary.ts';
 import { type Wanted, wantedFields } from './wanted.ts';
 
 /** @throws OcrError `invalid_argument` for a schema that no fields can be found by */
@@ -21,7 +32,9 @@ export function extractFields(pages: readonly Page[], schema: unknown): Reading 
   const invoice = (): Reading => (read ??= readInvoice(pages));
   const byRules = (wanted: Wanted): Found | undefined => {
     const found =
-      (isSum(wanted) ? byInvoice(invoice, wanted) : undefined) ?? findOne(sheet, wanted) ?? byInvoice(invoice, wanted);
+      (isKnownByInvoice(wanted) ? byInvoice(invoice, wanted) : undefined) ??
+      findOne(sheet, wanted) ??
+      byInvoice(invoice, wanted);
     return found === undefined || held === undefined ? found : { ...found, doubt: found.doubt ?? unnamed };
   };
   const fields: Field[] = [
@@ -72,7 +85,8 @@ function findOne(sheet: Sheet, wanted: Wanted): Found | undefined {
       }
     }
   }
-  const kinds = kindsOf(names);
+  // The heads of columns are called by many words that stand for nothing else.
+  const kinds = kindsOf(names).filter((kind) => !columnKinds.has(kind));
   const labels = sheet.rows.flatMap((row, at) =>
     row.labels.filter(({ kind }) => kinds.includes(kind)).map((label) => ({ at, label })),
   );
@@ -138,7 +152,8 @@ function candidate(sheet: Sheet, wanted: Wanted, place: Stretch): Found | undefi
   if (type === 'integer') return numbersIn(sheet, place).find(({ value }) => Number.isInteger(value));
   if (type === 'number') return moneyIn(sheet, place)[0] ?? numbersIn(sheet, place)[0];
   if (isCode(names)) return codeIn(place, 4) ?? capitals(place);
-  return textIn(place);
+  const found = textIn(place);
+  return isParty(wanted) && !/\p{L}{2}|\p{Lo}/u.test(String(found?.value ?? '')) ? undefined : found;
 }
 
 function capitals({ row, words }: Stretch): Found | undefined {

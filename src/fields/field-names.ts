@@ -46,7 +46,7 @@ const invoicePaths: ReadonlyMap<string, string> = new Map([
     total: 'total', amount: 'total', 'total amount': 'total', 'grand total': 'total', 'amount due': 'total', 'total due': 'total', gross: 'total',
     subtotal: 'subtotal', 'net amount': 'subtotal', 'amount untaxed': 'subtotal', net: 'subtotal', 'sub total': 'subtotal',
     tax: 'tax', 'tax amount': 'tax', 'vat amount': 'tax', shipping: 'shipping', discount: 'discount',
-    date: 'date', 'invoice date': 'date', 'invoice number': 'invoice_number',
+    address: 'address', date: 'date', 'invoice date': 'date', 'invoice number': 'invoice_number',
   }),
 ]); // prettier-ignore
 
@@ -61,18 +61,27 @@ function pathOf(name: string): string | undefined {
   return invoicePaths.get(phrase) ?? (kind === undefined ? undefined : kindPaths[kind]);
 }
 
+/** Sums, of which an invoice may tell several: the one that agrees with the others is meant. */
 const sumPaths: ReadonlySet<string> = new Set(['total', 'subtotal', 'tax', 'shipping', 'discount']);
+/** Numbers that are known by their form. */
+const numberPaths: ReadonlySet<string> = new Set(['tax_id', 'iban', 'bic']);
 
 /** Path of the invoice's field that a field is called like. */
 export function invoicePathOf({ names }: Wanted): string | undefined {
   return names.map(pathOf).find((known) => known !== undefined);
 }
 
-/** True for a sum by its first name, of which an invoice may tell several: the one that agrees with the others is meant. */
-export function isSum({ names }: Wanted): boolean {
+/** True where the invoice reader knows better than a label, by the first name of the field. */
+export function isKnownByInvoice({ names, type }: Wanted): boolean {
   const path = pathOf(names[0] ?? '');
-  return path !== undefined && sumPaths.has(path);
+  return path !== undefined && (sumPaths.has(path) || (numberPaths.has(path) && type === 'string'));
 }
+
+/** True for who sold or bought: a name has letters. */
+export const isParty = (wanted: Wanted): boolean => {
+  const path = invoicePathOf(wanted);
+  return path === 'seller' || path === 'buyer';
+};
 
 /** Names by which labels are looked for: of the address of a seller, "address" alone is none. */
 export function labelNames({ names }: Wanted): readonly string[] {

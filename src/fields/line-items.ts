@@ -2,7 +2,7 @@
 import type { Found } from './finding.ts';
 import { type LabelledRow, labelOf } from './labels.ts';
 import { type Column, columnAt, columnsOf, moneyColumns, numericColumns, placed } from './list-columns.ts';
-import { type RowDate, type Span, rowDates, spanOf } from './row-dates.ts';
+import { type RowDate, rowDates, spanOf } from './row-dates.ts';
 import type { Row, RowWord } from './rows.ts';
 import { type MoneyFound, type Sheet, datesIn, moneyIn, textIn } from './values.ts';
 import type { LabelKind } from './vocabulary.ts';

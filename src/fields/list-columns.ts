@@ -29,6 +29,8 @@ export const numericColumns: ReadonlySet<LabelKind> = new Set<LabelKind>([
 export const moneyColumns: readonly LabelKind[] = ['amount', 'unitPrice', 'debit', 'credit', 'balance'];
 /** The columns that a row names, when naming columns is what it does. */
 export function columnsOf(row: LabelledRow): readonly Column[] {
+  // Among heads of columns stands no amount.
+  if (row.words.some(({ text }) => /\d[.,]\d{2}(?!\d)/u.test(text))) return [];
   const labels = columnLabels.find(row.words);
   const covered = labels.reduce((sum, { from, to }) => sum + to - from, 0);
   const kinds = new Set(labels.map(({ kind }) => kind));

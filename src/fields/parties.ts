@@ -72,16 +72,33 @@ export function sellerOfInvoice(sheet: Sheet): Party {
   const words = withoutHeading(chosen.segment.words);
   const name = nameOf(chosen.row.page, words);
   const isSaid = company !== undefined || bank.test(textOf(words)) || behindName(words).length > 0;
-  const below = head.slice(head.indexOf(chosen.row) + 1).flatMap((row) => under(row, chosen.segment));
+  const below = near(head.slice(head.indexOf(chosen.row))).flatMap((row) => under(row, chosen.segment));
   return {
     name: name === undefined || isSaid ? name : { ...name, doubt: unsaid },
     address: addressBeside(chosen.row.page, words) ?? addressUnder(sheet, below, 0),
   };
 }
 
+/** White between rows, in their heights, behind which something else begins. */
+const blockGap = 3;
+
+/** The rows behind the first for as long as they follow each other closely. */
+function near(rows: readonly LabelledRow[]): readonly LabelledRow[] {
+  const end = rows.findIndex((row, at) => {
+    const above = rows[at - 1];
+    return above !== undefined && row.bbox[1] - above.bbox[3] > blockGap * row.height;
+  });
+  return rows.slice(1, end === -1 ? undefined : end);
+}
+
 /** What of a row stands under a segment, as a row of its own. */
 function under(row: LabelledRow, { bbox }: Segment): readonly LabelledRow[] {
-  const own = row.segments.find((segment) => Math.abs(segment.bbox[0] - bbox[0]) < 2 * row.height);
+  const own = row.segments.find(({ bbox: other }) => {
+    const shared = Math.min(other[2], bbox[2]) - Math.max(other[0], bbox[0]);
+    return (
+      Math.abs(other[0] - bbox[0]) < 2 * row.height || shared > 0.5 * Math.min(other[2] - other[0], bbox[2] - bbox[0])
+    );
+  });
   return own === undefined ? [] : labelled([{ ...row, words: own.words, segments: [own], bbox: own.bbox }]);
 }
 
