@@ -1,11 +1,11 @@
 /** Owns who wrote a receipt or an invoice: the name at its top, and the address under it. */
+import { addressBeside, addressUnder, behindName, headings, isStop, rowsUnder } from './addresses.ts';
 import type { Found } from './finding.ts';
-import { type LabelledRow, labelOf, labelled } from './labels.ts';
+import { type LabelledRow, labelOf } from './labels.ts';
 import { columnsOf } from './list-columns.ts';
-import { type Segment, boxOf, evidenceOf, textOf } from './rows.ts';
+import { type Segment, evidenceOf, textOf } from './rows.ts';
 import { type Sheet, moneyIn } from './values.ts';
 import { companySuffix } from './vocabulary.ts';
-import { findDates } from './dates.ts';
 
 export interface Party {
   readonly name: Found | undefined;
@@ -14,10 +14,6 @@ export interface Party {
 
 /** Rows of the first page among which the name is looked for. */
 const topRows = 12;
-
-/** Words that head a document and name nobody. */
-const headings =
-  /^(?:(?:simplified |full )?tax invoice|invoice|receipt|official receipt|cash (?:bill|sales?|receipt|memo)|bill|welcome.*|thank you.*|copy|original|duplicate|rechnung|quittung|kassenbon|beleg|facture|re[cç]u|ticket|factura(?: simplificada)?|fattura|scontrino|ricevuta|fatura|factuur\.?|bon|faktura(?: vat)?|paragon(?: fiskalny)?|kvitto|kvittering|kuitti|fi[sş]|счет|чек|кассовый чек|領収書|領収証|請求書|レシート|收据|发票|영수증|order|statement|customer copy|merchant copy|sales receipt)$/iu;
 
 /** Whoever a receipt is of: a company's name among the first rows, else the first row that reads as a name. */
 export function sellerAtTop(sheet: Sheet): Party {
@@ -72,42 +68,11 @@ export function sellerOfInvoice(sheet: Sheet): Party {
   const words = withoutHeading(chosen.segment.words);
   const name = nameOf(chosen.row.page, words);
   const isSaid = company !== undefined || bank.test(textOf(words)) || behindName(words).length > 0;
-  const below = near(head.slice(head.indexOf(chosen.row))).flatMap((row) => under(row, chosen.segment));
+  const below = rowsUnder(head.slice(head.indexOf(chosen.row)), chosen.segment);
   return {
     name: name === undefined || isSaid ? name : { ...name, doubt: unsaid },
     address: addressBeside(chosen.row.page, words) ?? addressUnder(sheet, below, 0),
   };
-}
-
-/** White between rows, in their heights, behind which something else begins. */
-const blockGap = 3;
-
-/** The rows behind the first for as long as they follow each other closely. */
-function near(rows: readonly LabelledRow[]): readonly LabelledRow[] {
-  const end = rows.findIndex((row, at) => {
-    const above = rows[at - 1];
-    return above !== undefined && row.bbox[1] - above.bbox[3] > blockGap * row.height;
-  });
-  return rows.slice(1, end === -1 ? undefined : end);
-}
-
-/** What of a row stands under a segment, as a row of its own. */
-function under(row: LabelledRow, { bbox }: Segment): readonly LabelledRow[] {
-  const own = row.segments.find(({ bbox: other }) => {
-    const shared = Math.min(other[2], bbox[2]) - Math.max(other[0], bbox[0]);
-    return (
-      Math.abs(other[0] - bbox[0]) < 2 * row.height || shared > 0.5 * Math.min(other[2] - other[0], bbox[2] - bbox[0])
-    );
-  });
-  return own === undefined ? [] : labelled([{ ...row, words: own.words, segments: [own], bbox: own.bbox }]);
-}
-
-/** An address in the same line, behind the name. */
-function addressBeside(page: number, words: Segment['words']): Found | undefined {
-  const own = behindName(words);
-  if (own.length === 0 || !streetOrPlace.test(textOf(own))) return undefined;
-  const evidence = evidenceOf(page, own);
-  return { value: evidence.text.replace(/[\s,;.-]+$/u, ''), evidence };
 }
 
 /** Rows under the label of the buyer that belong to it. */
@@ -139,28 +104,6 @@ function withoutHeading(words: Segment['words']): Segment['words'] {
   const to = isHeading(words.at(-1)) ? -1 : undefined;
   const own = words.slice(from, to);
   return own.length === 0 ? words : own;
-}
-
-/** The words of a sender's line behind its name: its street stands behind a dash, a dot or a comma, or behind the end of a company's name. */
-function behindName(words: Segment['words']): Segment['words'] {
-  const hasDigit = (from: number): boolean => words.slice(from).some(({ text }) => /\d/.test(text));
-  const dash = words.findIndex(({ text }, at) => at > 0 && /^[-–—·•|]$/u.test(text) && hasDigit(at));
-  const comma = words.findIndex(
-    ({ text }, at) => /[,;]$/u.test(text) && hasDigit(at + 1) && isStreet(words.slice(at + 1)),
-  );
-  const suffix = words.findIndex(
-    ({ text }, at) =>
-      /^\d/u.test(words[at + 1]?.text ?? '') && companySuffix.test(text) && isStreet(words.slice(at + 1)),
-  );
-  const starts = [dash, comma, suffix].filter((at) => at !== -1).map((at) => at + 1);
-  return starts.length === 0 ? [] : words.slice(Math.min(...starts));
-}
-
-/** A number of a house or a postal code, and a word. */
-function isStreet(words: Segment['words']): boolean {
-  return (
-    /(?<![\p{L}\d])\d{1,5}\p{L}?(?![\p{L}\d])/u.test(textOf(words)) && words.some(({ text }) => /\p{L}{3}/u.test(text))
-  );
 }
 
 function nameOf(page: number, words: Segment['words']): Found | undefined {
@@ -196,61 +139,4 @@ function readsAsName(text: string): boolean {
     !salutation.test(text.trim()) &&
     !/^(?:https?:|www\.)|@/iu.test(text.trim())
   );
-}
-
-/** Rows that are no name and end an address. */
-function isStop(row: LabelledRow): boolean {
-  const labels = [
-    'phone',
-    'taxId',
-    'registration',
-    'date',
-    'invoiceNumber',
-    'time',
-    'account',
-    'iban',
-    'buyer',
-    'orderNumber',
-    'customerNumber',
-  ] as const;
-  const label = labelOf(row, ...labels);
-  return (
-    (label !== undefined && row.words.slice(0, label.from).every(({ plain }) => plain === '')) ||
-    findDates(textOf(row.words)).length > 0
-  );
-}
-
-const streetOrPlace =
-  /\d|,|(?<!\p{L})(?:street|st|road|rd|avenue|ave|lane|drive|jalan|jln|taman|lorong|lot|level|floor|block|bandar|selangor|johor|kuala|stra(?:ss|ß)e|str|platz|weg|rue|boulevard|bd|place|calle|plaza|avda|via|piazza|corso|rua|avenida|laan|plein|ulica|ul|al|namesti|gatan|gate|vej|katu|cad|sok|mah|улица|ул|проспект|市|区|町|路|街)\b/iu;
-
-/** The rows behind the name, for as long as they read as an address. */
-function addressUnder(sheet: Sheet, rows: readonly LabelledRow[], from: number): Found | undefined {
-  const own: LabelledRow[] = [];
-  for (const row of rows.slice(from, from + 7)) {
-    const text = textOf(row.words);
-    const plain = text
-      .replace(/[^\p{L}\s]/gu, ' ')
-      .replace(/\s+/g, ' ')
-      .trim();
-    const isLabelled = row.words.some(
-      (word) => /\p{L}.*[:#]$/u.test(word.text) && !/^ad(?:d|dr|dress)/iu.test(word.text),
-    );
-    const isPriced = moneyIn(sheet, { row, words: row.words }).length > 0;
-    if (isStop(row) || isLabelled || isPriced || headings.test(plain) || /@|www\.|https?:/iu.test(text)) break;
-    // Numbers (of a register, a telephone), slogans, the name of a branch: around the address, not in it.
-    const isNumber = /^\W*\(?\s*[A-Z]{0,3}[\d\s/+()-]{5,}[A-Z]{0,2}\)?\W*$/u.test(text);
-    if (own.length === 0 && (isNumber || !streetOrPlace.test(text))) continue;
-    if (isNumber) break;
-    const above = own.at(-1);
-    if (above !== undefined && row.bbox[1] - above.bbox[3] > 1.5 * above.height) break;
-    own.push(row);
-  }
-  const first = own[0];
-  if (first === undefined) return undefined;
-  const words = own.flatMap(({ words: all }) => all);
-  const text = own.map((row) => textOf(row.words)).join('\n');
-  return {
-    value: own.map((row) => textOf(row.words).trim()).join(' '),
-    evidence: { ...evidenceOf(first.page, words, text), bbox: boxOf(words) },
-  };
 }
