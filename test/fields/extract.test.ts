@@ -42,6 +42,20 @@ test('a total is that of the invoice, not the first under the head of a column, 
   expect(extracted(invoice, wanted)).toEqual({ total: 1542.48, 合計: 1542.48, gesamtbetrag: '1,542.48' });
 });
 
+test('what an invoice says in other words than the names', () => {
+  const pages = placedPages([
+    ...rowAt(20, [60, 'Papierhaus Lindner GmbH']),
+    ...rowAt(50, [60, 'Our company']),
+    ...rowAt(62, [60, '26.61']),
+    ...rowAt(75, [60, 'VAT DE 232 446 240']),
+    ...rowAt(90, [60, 'Service Provider: somebody']),
+    ...priced(120, 'VAT', '19.00'),
+    ...priced(135, 'Total', '119.00'),
+  ]);
+  const wanted = { company: { type: 'string' }, vat: { type: 'string' }, desc: { type: 'string' } };
+  expect(extracted(pages, wanted)).toEqual({ company: 'Papierhaus Lindner GmbH', vat: 'DE 232 446 240', desc: null });
+});
+
 describe('a list', () => {
   const items = (names: object) => ({ items: { type: 'array', items: object(names) } });
   const [text, number] = [{ type: 'string' }, { type: 'number' }];
@@ -78,6 +92,26 @@ describe('a list', () => {
     expect(extracted(await pagesOf([table]), items({ description: text, balance: number }))).toEqual({
       items: [{ description: 'Rent', balance: 610 }],
     });
+  });
+
+  test('has the numbers of its columns also as text', () => {
+    const pages = placedPages([
+      ...rowAt(20, [60, 'Pos'], [100, 'Description'], [400, 'VAT'], [510, 'Amount']),
+      ...rowAt(40, [60, '1'], [100, 'Consulting'], [400, '19 %']),
+      endingAt(40, 540, '1,200.00'),
+    ]);
+    expect(extracted(pages, items({ pos: text, description: text, line_tax_percent: number }))).toEqual({
+      items: [{ pos: '1', description: 'Consulting', line_tax_percent: 19 }],
+    });
+  });
+
+  test('has no heads in a row with an amount', () => {
+    const pages = placedPages([
+      ...priced(20, 'Service charges', '4.11'),
+      ...priced(40, 'Charges', '3.11'),
+      ...priced(60, 'Credits', '1.00'),
+    ]);
+    expect(extracted(pages, items({ description: text, charges: number }))).toEqual({ items: null });
   });
 
   test('needs no heads of columns where rows add up to the total', () => {
