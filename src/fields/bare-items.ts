@@ -73,7 +73,7 @@ function itemOf(sheet: Sheet, row: LabelledRow): LineItem | undefined {
   const text = new Map<LabelKind, Found>([['description', described]]);
   const numbers = new Map<LabelKind, MoneyFound>([['amount', amount]]);
   if (counted !== undefined) numbers.set('quantity', counted.quantity).set('unitPrice', counted.price);
-  return { row, text, numbers, date: undefined };
+  return { row, text, numbers, date: undefined, words: row.words };
 }
 
 /** Figures that go on with the words, and are none of the item's, are part of its name: "Hall 3". */

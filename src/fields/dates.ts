@@ -40,7 +40,7 @@ const yearMonthDay =
 const numbers =
   /(?<![\d.,/]|(?<!\d{4})-)(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?![\d/]|-(?!\d{1,2}([-/.])\d{1,2}\5)|\.\d)/gu;
 const dayMonthYear =
-  /(?<![\p{L}\d])(\d{1,2})(?:st|nd|rd|th|er|\.|º|°)?\s?[-/.]?\s?(?:de |of |di )?([\p{L}]{3,12})[.,]?\s?[-/.]?\s?(?:de |del )?['’]?(\d{4}|\d{2})(?![\d:])/gu;
+  /(?<![\p{L}\d])(\d{1,2})(?:st|nd|rd|th|er|\.|º|°)?\s?[-/.]?\s?(?:de |of |di )?([\p{L}]{3,12})[.,]?\s?[-/.]?\s?(?:de |del )?['’]?(\d{4}|\d{2})(?![\d:]|[.,]\d)/gu;
 const monthDayYear = /(?<!\p{L})(\p{L}{3,12})\.?\s?(\d{1,2})(?:st|nd|rd|th)?\s?,?\s?(\d{4})(?!\d)/gu;
 
 /** All dates of a text, from left to right; each place is read once. */
@@ -68,7 +68,12 @@ export function findDates(given: string, order?: DayOrder): readonly FoundDate[]
     const [day, month] = isMonthFirst ? [second, first] : [first, second];
     take(match, [year, month, day], both && order === undefined && match[2] !== '.');
   }
-  for (const match of text.matchAll(dayMonthYear)) take(match, named(match[3], match[2], match[1]));
+  for (const match of text.matchAll(dayMonthYear)) {
+    // "02 Mar 03 Mar" are two days without a year.
+    const next = /^\s*[-/.]?\s*(\p{L}{3,12})/u.exec(text.slice(match.index + match[0].length))?.[1];
+    const isDay = match[3]?.length === 2 && next !== undefined && monthNumbers.has(normalizeText(next));
+    if (!isDay) take(match, named(match[3], match[2], match[1]));
+  }
   for (const match of text.matchAll(monthDayYear)) take(match, named(match[3], match[1], match[2]));
   return found.toSorted((a, b) => a.from - b.from);
 }

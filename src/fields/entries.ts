@@ -25,7 +25,8 @@ export function entriesOf(sheet: Sheet, opening: MoneyFound | undefined): readon
   const named = lineItems(sheet).flatMap(namedEntry);
   const span = spanOf(sheet);
   const entries = named.length > 0 ? named : sheet.rows.flatMap((row) => bareEntry(sheet, row, span));
-  return directed(withDates(entries), opening);
+  const dated = withDates(entries);
+  return isNewestFirst(dated) ? directed(dated.toReversed(), opening).toReversed() : directed(dated, opening);
 }
 
 /** Position of the first row that names columns or begins with a date and has an amount; that of the end when there is none. */
@@ -37,7 +38,7 @@ export function firstEntryRow(sheet: Sheet): number {
   return at === -1 ? sheet.rows.length : at;
 }
 
-function namedEntry({ row, text, numbers, date }: LineItem): readonly OpenEntry[] {
+function namedEntry({ row, text, numbers, date, words }: LineItem): readonly OpenEntry[] {
   const [debit, credit, amount] = [numbers.get('debit'), numbers.get('credit'), numbers.get('amount')];
   // What has both is the sum of both columns.
   if (debit !== undefined && credit !== undefined && debit.value !== 0 && credit.value !== 0) return [];
@@ -48,7 +49,9 @@ function namedEntry({ row, text, numbers, date }: LineItem): readonly OpenEntry[
   return [
     {
       date,
-      description: text.get('description') ?? textBefore(row, own, date),
+      description:
+        text.get('description') ??
+        textIn({ row, words: words.filter(({ bbox, text: name }) => bbox[2] <= own.left + 0.5 && name !== '+') }),
       amount: marked.amount,
       balance: balanceOf(row, numbers.get('balance')),
       isSigned: out !== undefined || credit !== undefined || marked.isSigned,
@@ -103,11 +106,6 @@ export function withMark(sheet: Sheet, found: MoneyFound | undefined): MoneyFoun
   return row === undefined ? found : balanceOf(row, found);
 }
 
-function textBefore(row: LineItem['row'], amount: MoneyFound, date: Found | undefined): Found | undefined {
-  const from = date === undefined ? -Infinity : date.evidence.bbox[2];
-  return textIn({ row, words: row.words.filter(({ bbox }) => bbox[0] >= from - 0.5 && bbox[2] <= amount.left + 0.5) });
-}
-
 /** Days that are written once for all entries of theirs. */
 function withDates(entries: readonly OpenEntry[]): readonly OpenEntry[] {
   let last: Found | undefined;
@@ -119,25 +117,30 @@ function withDates(entries: readonly OpenEntry[]): readonly OpenEntry[] {
   });
 }
 
-/** Where no column and no sign says which way an amount went, the balance after it does. */
+/** Where no column and no sign says which way an amount went, the balance after it does, or the sign on all others. */
 function directed(entries: readonly OpenEntry[], opening: MoneyFound | undefined): readonly Entry[] {
-  // With a sign on some, the others are of the other direction.
-  const areSigned = entries.some(({ isSigned }) => isSigned);
+  const signs = new Set(entries.filter(({ isSigned }) => isSigned).map(({ amount }) => Math.sign(amount.value)));
+  const [only, other] = signs;
   let before = opening?.value;
   return entries.map(({ isSigned, ...entry }) => {
     const { amount, balance } = entry;
     const change = before === undefined || balance === undefined ? undefined : balance.value - before;
     before = balance?.value;
-    if (isSigned || areSigned) return entry;
+    const turned = (sign: number, doubt: string): Entry => ({
+      ...entry,
+      amount: { ...amount, value: sign * Math.abs(amount.value), doubt },
+    });
+    // Where only what goes out has a sign, what has none comes in.
+    if (isSigned || other !== undefined || only === -1) return entry;
     if (change !== undefined && Math.abs(cents(change)) === Math.abs(cents(amount.value)))
-      return {
-        ...entry,
-        amount: {
-          ...amount,
-          value: change < 0 ? -amount.value : amount.value,
-          doubt: 'Which way it went is told by the balance after it.',
-        },
-      };
+      return turned(Math.sign(change), 'Which way it went is told by the balance after it.');
+    if (only !== undefined) return turned(-1, 'It has no sign; those that went the other way have one.');
     return { ...entry, amount: { ...amount, doubt: 'Nothing says whether it was paid in or out.' } };
   });
+}
+
+/** True where the latest day stands first. */
+export function isNewestFirst(entries: readonly Pick<Entry, 'date'>[]): boolean {
+  const days = entries.flatMap(({ date }) => (date === undefined ? [] : [String(date.value)]));
+  return (days[0] ?? '') > (days.at(-1) ?? '') && days.every((day, at) => at === 0 || day <= (days[at - 1] ?? ''));
 }

@@ -1,4 +1,6 @@
 /** Owns the rows of a list with named columns: the lines of an invoice, the entries of an account. */
+import { currencyOf } from './amounts.ts';
+import { findDates } from './dates.ts';
 import type { Found } from './finding.ts';
 import { type LabelledRow, labelOf } from './labels.ts';
 import { type Column, columnAt, columnsOf, moneyColumns, numericColumns, placed } from './list-columns.ts';
@@ -12,6 +14,8 @@ export interface LineItem {
   readonly text: ReadonlyMap<LabelKind, Found>;
   readonly numbers: ReadonlyMap<LabelKind, MoneyFound>;
   readonly date: Found | undefined;
+  /** Words of the row behind the dates that it begins with. */
+  readonly words: readonly RowWord[];
 }
 
 /** White between rows, in heights, beyond which a row without figures no longer belongs to the item above it. */
@@ -33,7 +37,7 @@ export function lineItems(sheet: Sheet): readonly LineItem[] {
     if (columns.length === 0) continue;
     const dates = rowDates(sheet, row, span, isDated(columns));
     if (isBalance(row, dates)) continue;
-    if (endsList(sheet, row)) {
+    if (endsList(sheet, row, columns)) {
       columns = [];
       continue;
     }
@@ -56,15 +60,23 @@ const isDated = (columns: readonly Column[]): boolean =>
 /** True for a balance, or a sum carried over to the next page, that is told among the items: it is none. */
 export function isBalance(row: LabelledRow, dates: readonly RowDate[]): boolean {
   const dated = dates.reduce((sum, { words }) => sum + words.length, 0);
-  const label = labelOf(row, 'opening', 'closing');
-  return label !== undefined && label.from <= dated;
+  const label = labelOf(row, 'opening', 'closing', 'balance');
+  if (label === undefined || label.from > dated) return false;
+  // "Balance on 31 March" is one, "Balance transfer fee" is not.
+  return label.kind !== 'balance' || !row.words.slice(label.to).some(({ text }) => isOther(text));
 }
+
+const isOther = (text: string): boolean =>
+  /\p{L}{3}/u.test(text) && findDates(`1 ${text} 2000`).length === 0 && currencyOf(text) === undefined;
 
 const sums: readonly LabelKind[] = ['subtotal', 'total', 'grandTotal', 'tax'];
 
-function endsList(sheet: Sheet, row: LabelledRow): boolean {
+function endsList(sheet: Sheet, row: LabelledRow, columns: readonly Column[]): boolean {
   const label = labelOf(row, ...sums);
   if (label === undefined || label.from > 0 || moneyIn(sheet, { row, words: row.words }).length === 0) return false;
+  // Among the entries of an account, what is called like a sum can be a name.
+  const isAccount = columns.some(({ kind }) => kind === 'debit' || kind === 'credit' || kind === 'balance');
+  if (isAccount && row.words.slice(label.to).some(({ text }) => isOther(text))) return false;
   return datesIn(sheet, { row, words: row.words.slice(0, 3) }).length === 0;
 }
 
@@ -78,10 +90,12 @@ function itemOf(sheet: Sheet, row: Row, columns: readonly Column[], dates: reado
   const inNumber = (word: RowWord, { left, right }: MoneyFound): boolean =>
     word.bbox[0] >= left - 0.5 && word.bbox[2] <= right + 0.5;
   const isTaken = (word: RowWord, at: number): boolean => {
-    const before = row.words[at - 1];
+    const [before, next] = [row.words[at - 1], row.words[at + 1]];
     return [...numbers.values()].some(
       (number) =>
-        inNumber(word, number) || (before !== undefined && inNumber(before, number) && directionMark.test(word.text)),
+        inNumber(word, number) ||
+        (before !== undefined && inNumber(before, number) && directionMark.test(word.text)) ||
+        (next !== undefined && inNumber(next, number) && word.text === '+'),
     );
   };
   const text = new Map<LabelKind, Found>();
@@ -100,7 +114,7 @@ function itemOf(sheet: Sheet, row: Row, columns: readonly Column[], dates: reado
     const found = words.length === 0 ? undefined : textIn({ row, words });
     if (found !== undefined) text.set(column.kind, found);
   }
-  return { row, text, numbers, date };
+  return { row, text, numbers, date, words: row.words.filter((word) => !dated.has(word)) };
 }
 
 function continued(item: LineItem, more: LineItem): LineItem {

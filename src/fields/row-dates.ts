@@ -75,7 +75,8 @@ export function rowDates(sheet: Sheet, row: Row, span: Span | undefined, isDated
 function dateAt(sheet: Sheet, row: Row, at: number, span: Span | undefined, isDated: boolean): RowDate | undefined {
   const first = row.words[at];
   if (first === undefined) return undefined;
-  const words = row.words.slice(at, at + mostWords);
+  // What follows tells whether the last number is a year.
+  const words = row.words.slice(at, at + mostWords + 1);
   const [whole] = datesIn(sheet, { row, words });
   if (whole !== undefined && whole.evidence.bbox[0] <= first.bbox[0] + 0.5)
     return { found: whole, words: words.filter(({ bbox }) => bbox[0] < whole.evidence.bbox[2]) };

@@ -2,25 +2,34 @@
 import type { Page } from '../document.ts';
 import { cents } from './amounts.ts';
 import { currencyField, documentDate, labelledCode } from './beside.ts';
-import { type Entry, entriesOf, firstEntryRow, withMark } from './entries.ts';
+import { type Entry, entriesOf, firstEntryRow, isNewestFirst, withMark } from './entries.ts';
 import { type Check, type Field, type Found, type Reading, fieldOf } from './finding.ts';
 import { findIban, isValidIban } from './iban.ts';
+import { isBalance } from './line-items.ts';
 import { sellerOfInvoice } from './parties.ts';
 import { type Period, periodOf } from './row-dates.ts';
 import { type RowAmount, labelledAmounts } from './sums.ts';
-import { type MoneyFound, type Sheet, sheetOf } from './values.ts';
+import { type MoneyFound, type Sheet, moneyIn, sheetOf } from './values.ts';
 
 export function readStatement(pages: readonly Page[]): Reading {
   const sheet = sheetOf(pages);
-  const head: Sheet = { ...sheet, rows: sheet.rows.slice(0, firstEntryRow(sheet)) };
+  const first = firstEntryRow(sheet);
+  const head: Sheet = { ...sheet, rows: sheet.rows.slice(0, first) };
   const amounts = labelledAmounts(sheet);
+  const told = sheet.rows.flatMap((row, at) => {
+    const money = isBalance(row, []) ? moneyIn(sheet, { row, words: row.words }).at(-1) : undefined;
+    return money === undefined ? [] : [{ at, money }];
+  });
   const balance = (kind: RowAmount['kind']): MoneyFound | undefined => {
     const own = amounts.filter((amount) => amount.kind === kind);
-    return withMark(sheet, (kind === 'closing' ? own.at(-1) : own[0])?.money);
+    // Told as a balance only, it is that before or after the entries that it stands above or under.
+    const plain = kind === 'closing' ? told.findLast(({ at }) => at > first) : told.find(({ at }) => at <= first);
+    return withMark(sheet, ((kind === 'closing' ? own.at(-1) : own[0]) ?? plain)?.money);
   };
-  const [opening, closing] = [balance('opening'), balance('closing')];
-  const period = periodOf(sheet);
+  const opening = balance('opening');
   const entries = entriesOf(sheet, opening);
+  const closing = balance('closing');
+  const period = periodOf(sheet);
   const iban = findIban(sheet);
   const fields: Field[] = [
     fieldOf('bank', sellerOfInvoice(head).name),
@@ -70,15 +79,19 @@ function balanceChecks(
   const checks: Check[] = [];
   const sum = entries.reduce((all, { amount }) => all + amount.value, 0);
   if (opening !== undefined && closing !== undefined && entries.length > 0) {
-    const reached = opening.value + sum;
+    // The balances of a credit card are what is owed.
+    const isOwed = cents(opening.value - sum) === cents(closing.value);
+    const reached = isOwed ? opening.value - sum : opening.value + sum;
+    const sign = sum < 0 === isOwed ? '+' : '-';
     checks.push({
       name: `the ${entries.length} entries lead from the opening to the closing balance`,
       holds: cents(reached) === cents(closing.value),
-      detail: `${opening.value.toFixed(2)} + ${sum.toFixed(2)} = ${reached.toFixed(2)}; written: ${closing.value.toFixed(2)}`,
+      detail: `${opening.value.toFixed(2)} ${sign} ${Math.abs(sum).toFixed(2)} = ${reached.toFixed(2)}; written: ${closing.value.toFixed(2)}`,
     });
   }
   let before = opening?.value;
-  for (const [at, { amount, balance }] of entries.entries()) {
+  const numbered = [...entries.entries()];
+  for (const [at, { amount, balance }] of isNewestFirst(entries) ? numbered.toReversed() : numbered) {
     if (balance === undefined) {
       before = before === undefined ? undefined : before + amount.value;
       continue;

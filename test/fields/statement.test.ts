@@ -126,6 +126,87 @@ test('days without a year may have the month as a word, and may be left out on r
   expect(fieldAt(reading, 'entries.1.date')?.doubt).toContain('entry above');
 });
 
+describe('rows that are easily mistaken', () => {
+  const columns = rowAt(100, [60, 'Date'], [140, 'Description'], [350, 'Debit'], [430, 'Credit'], [510, 'Balance']);
+  const debit = (y: number, date: string, text: string, amount: string): readonly PlacedText[] => [
+    ...rowAt(y, [60, date], [140, text]),
+    endingAt(y, 375, amount),
+  ];
+  const amountsOf = (...rows: readonly (readonly PlacedText[])[]) => {
+    const { fields } = readStatement(
+      placedPages([...rowAt(40, [60, 'Meridian Bank plc']), ...columns, ...rows.flat()]),
+    );
+    return fields.filter(({ path }) => /^entries.*amount$/u.test(path)).map(({ value }) => value);
+  };
+
+  test('a name that begins like a sum does not end the list, and the sums of the columns are no entry', () => {
+    const totals = [...rowAt(160, [60, 'Totals']), endingAt(160, 375, '50.00'), endingAt(160, 455, '30.00')];
+    expect(
+      amountsOf(
+        debit(120, '04/03/2024', 'Total Fuel 03/03/2024', '40.00'),
+        [...rowAt(135, [140, 'Total Fuel']), endingAt(135, 375, '10.00')],
+        totals,
+      ),
+    ).toEqual([-40, -10]);
+  });
+
+  test('a balance is told from what is only called one', () => {
+    const balance = [...rowAt(120, [60, 'Balance on 3 March 2024']), endingAt(120, 540, '900.00')];
+    expect(amountsOf(balance, debit(140, '04/03/2024', 'Balance transfer fee', '5.00'))).toEqual([-5]);
+  });
+
+  test('two days side by side are not one with a year', () => {
+    const reading = readStatement(
+      placedPages([
+        ...rowAt(40, [60, 'Meridian Card Services Ltd']),
+        ...rowAt(60, [60, 'Statement date: 31 March 2024'], [300, 'Previous balance']),
+        endingAt(60, 540, '200.00'),
+        ...rowAt(100, [60, 'Transaction date'], [180, 'Posting date'], [280, 'Description'], [510, 'Amount']),
+        ...rowAt(120, [60, '02 Mar'], [180, '03 Mar'], [280, 'Coffee house']),
+        endingAt(120, 540, '4.50'),
+        ...rowAt(140, [60, '10 Mar'], [180, '10 Mar'], [280, 'Payment received'], [545, 'CR']),
+        endingAt(140, 540, '200.00'),
+        ...rowAt(160, [60, 'New balance']),
+        endingAt(160, 540, '4.50'),
+      ]),
+    );
+    expect(valuesOf(reading.fields)).toMatchObject({
+      entries: [
+        { date: '2024-03-02', description: 'Coffee house', amount: -4.5 },
+        { date: '2024-03-10', description: 'Payment received', amount: 200 },
+      ],
+    });
+    expect(fieldAt(reading, 'entries.0.amount')?.doubt).toContain('no sign');
+    // What is owed grows by what is spent.
+    expect(reading.checks).toMatchObject([{ holds: true }]);
+  });
+});
+
+test('the newest entry may stand first', () => {
+  const reading = readStatement(
+    placedPages([
+      ...rowAt(40, [60, 'Meridian Bank plc']),
+      ...rowAt(100, [60, 'Date'], [140, 'Details'], [400, 'Amount'], [500, 'Balance']),
+      ...rowAt(120, [60, '28 Mar 2024'], [140, 'Water']),
+      endingAt(120, 430, '35.20'),
+      endingAt(120, 535, '2,054.80'),
+      ...rowAt(140, [60, '15 Mar 2024'], [140, 'Wages']),
+      endingAt(140, 430, '1,480.00'),
+      endingAt(140, 535, '2,090.00'),
+      ...rowAt(160, [60, '04 Mar 2024'], [140, 'Rent']),
+      endingAt(160, 430, '640.00'),
+      endingAt(160, 535, '610.00'),
+    ]),
+  );
+  expect(valuesAt(reading, ['entries.0.amount', 'entries.1.amount', 'entries.2.amount'])).toEqual({
+    'entries.0.amount': -35.2,
+    'entries.1.amount': 1480,
+    'entries.2.amount': 640,
+  });
+  expect(fieldAt(reading, 'entries.2.amount')?.doubt).toContain('Nothing says');
+  expect(reading.checks).toEqual([]);
+});
+
 test('without heads of columns, figures among the words are part of them', () => {
   const { fields, checks } = readStatement(
     placedPages([
