@@ -84,10 +84,10 @@ export const presets = {
   invoice: {
     title: 'Invoice',
     description:
-      'Seller, number, dates, sums, bank account and lines, each with its place; checks whether the sums agree.',
+      'Seller with address, number, dates, sums, bank account and lines, each with its place; checks whether the sums agree.',
     ...fieldsAlone,
     fields: 'invoice',
-    better: 'Lines without heads of columns, or over several rows each, are found better with the vlm tier.',
+    better: 'Photos, handwriting and crowded layouts are read better with the vlm tier.',
   },
   'bank-statement': {
     title: 'Bank statement',
@@ -95,7 +95,7 @@ export const presets = {
       'Account, period, balances and entries, each with its place; checks whether the entries lead from one balance to the other.',
     ...fieldsAlone,
     fields: 'statement',
-    better: 'Entries over several rows, or without heads of columns, are found better with the vlm tier.',
+    better: 'Photos and crowded layouts are read better with the vlm tier.',
   },
   'id-card': {
     title: 'Identity document',
