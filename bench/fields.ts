@@ -6,7 +6,8 @@
  * DIR has a `manifest.json` as `bench/corpus.ts` reads it; items with `truth.fields` or `truth.tables` are read. A field is right when
  * its value, or its quotation, is that of the truth: numbers to half a cent, dates as dates, texts without case, accents, spaces and
  * punctuation. Field F1 is over all leaves of the truth that the preset reads; those that it has no field for are counted apart.
- * Cell F1 is that of the corpus's own scorer. `--home` keeps what was read, so that a second run only reads fields.
+ * `extract` is asked for the same documents by a schema of the truth's own names, and its F1 is over all leaves of the truth, also
+ * those that no document says in such words. Cell F1 is that of the corpus's own scorer. `--home` keeps what was read, so that a second run only reads fields.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,9 +19,11 @@ import { openApp } from '../src/compose.ts';
 import { isPageError } from '../src/document.ts';
 import { joinedTables } from '../src/export/joined-tables.ts';
 import { gridOf } from '../src/export/table-grid.ts';
-import type { Field, Findings } from '../src/fields/finding.ts';
+import { extractFields } from '../src/fields/extract.ts';
+import type { Field, Reading } from '../src/fields/finding.ts';
 import { normalizeText } from '../src/normalize.ts';
 import { type CorpusItem, readCorpus, readTruth } from './corpus.ts';
+import { schemaOf } from './schema-of-truth.ts';
 
 const { values } = parseArgs({
   options: { corpus: { type: 'string' }, only: { type: 'string', default: '' }, home: { type: 'string' } },
@@ -69,16 +72,21 @@ interface Tally {
   unasked: number;
 }
 
-function score(truth: unknown, { fields }: Findings): Tally & { readonly wrong: readonly string[] } {
+/** @param byName our names for the truth's; where there are none the truth's own are asked for */
+function score(
+  truth: unknown,
+  { fields }: Reading,
+  byName?: typeof names,
+): Tally & { readonly wrong: readonly string[] } {
   const byPath = new Map(fields.map((field) => [field.path, field]));
   const tally = { right: 0, truth: 0, found: 0, unasked: 0 };
   const wrong: string[] = [];
   for (const [path, value] of leaves(truth, '')) {
     if (value === null || value === '') continue;
     const keys = path.split('.');
-    const own = names[keys.at(-1) ?? ''];
+    const own = byName === undefined ? [keys.at(-1) ?? ''] : byName[keys.at(-1) ?? ''];
     // The description of a whole document is the truth's own sentence.
-    if (own === undefined || path === 'desc') {
+    if (own === undefined || (byName !== undefined && path === 'desc')) {
       tally.unasked++;
       continue;
     }
@@ -97,6 +105,8 @@ function score(truth: unknown, { fields }: Findings): Tally & { readonly wrong: 
 
 const f1 = ({ right, truth, found }: Tally): number => (truth + found === 0 ? 1 : (2 * right) / (truth + found));
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+
+const Truth = z.json();
 
 const Scorer = z.object({
   parseCsv: z.custom<(text: string) => string[][]>((value) => typeof value === 'function'),
@@ -119,23 +129,34 @@ try {
   };
 
   const tallies = new Map<string, Tally>();
+  const add = (tool: string, own: Tally): void => {
+    const sum = tallies.get(tool) ?? { right: 0, truth: 0, found: 0, unasked: 0 };
+    for (const key of ['right', 'truth', 'found', 'unasked'] as const) sum[key] += own[key];
+    tallies.set(tool, sum);
+  };
   const receipts = { count: 0, total: 0, date: 0 };
   for (const item of corpus.items) {
     const path = item.truth['fields'];
     if (typeof path !== 'string') continue;
     const tool = item.kind === 'receipt' ? 'receipt' : 'invoice';
-    const truth: unknown = JSON.parse(readTruth(corpus, path));
-    const findings = await app.findings(await read(item, tool));
+    const truth = Truth.parse(JSON.parse(readTruth(corpus, path)));
+    const uuid = await read(item, tool);
+    const findings = await app.findings(uuid);
     if (findings === undefined) throw new Error(`${tool} reads no fields`);
-    const { wrong, ...own } = score(truth, findings);
-    const sum = tallies.get(tool) ?? { right: 0, truth: 0, found: 0, unasked: 0 };
-    for (const key of ['right', 'truth', 'found', 'unasked'] as const) sum[key] += own[key];
-    tallies.set(tool, sum);
+    // Pages are read alike for both tools.
+    const pages = (await app.pages(uuid)).flatMap((page) => (isPageError(page) ? [] : [page]));
+    const extracted = extractFields(pages, schemaOf(truth));
+    const { wrong, ...own } = score(truth, findings, names);
+    add(tool, own);
+    const { wrong: wronglyExtracted, ...asked } = score(truth, extracted);
+    add(`extract, ${tool}s`, asked);
     const failed = findings.checks.filter(({ holds }) => !holds).length;
     say(
       `${item.id} ${tool}: F1 ${percent(f1(own))}, ${own.right} of ${own.truth} right, ${failed} of ${findings.checks.length} checks fail`,
     );
     for (const line of wrong) say(`    ${line}`);
+    say(`${item.id} extract: F1 ${percent(f1(asked))}, ${asked.right} of ${asked.truth} right`);
+    for (const line of wronglyExtracted) say(`    ${line}`);
     if (tool === 'receipt') {
       receipts.count++;
       for (const key of ['total', 'date'] as const)

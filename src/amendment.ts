@@ -43,6 +43,10 @@ export interface Amendment {
   readonly model?: ModelUse | undefined;
 }
 
+/** True for what a page keeps and a model is not asked for again: work that has got on. */
+export const bringsFromModel = ({ changes }: Amendment): boolean =>
+  changes.some((change) => 'claims' in change || 'translation' in change);
+
 /** Doubts about translations that a page warns of; all of them stand in its blocks. */
 const mostDoubts = 20;
 

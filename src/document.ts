@@ -48,6 +48,10 @@ export const Word = z
       .literal(true)
       .optional()
       .describe('A model gave it, and nothing on the page bears it out; its box is where it would stand'),
+    unread: z
+      .literal(true)
+      .optional()
+      .describe('A model gave it for ink that recognition did not read, or was unsure of; nothing else bears it out'),
     disputed: z.string().optional().describe('What the other reading has in its place: of recognition or of a model'),
   })
   .readonly();
@@ -196,7 +200,9 @@ export const Page = z
       .array(Word)
       .readonly()
       .optional()
-      .describe('Words on the page that the model left out; those that are text stand in the blocks all the same'),
+      .describe(
+        'Words on the page that the model left out, but for headers, footers and page numbers; those that are text stand in the blocks all the same',
+      ),
     model: PageModel.optional(),
     claims: z.array(FieldClaim).readonly().optional().describe('Absent where no model was asked for fields'),
     warnings: z.array(z.string()).readonly().optional().describe('Sentences about what a reader should doubt'),

@@ -66,20 +66,50 @@ export async function findingsOf(
 ): Promise<Findings | undefined> {
   const { tool, schema, tier } = job.options;
   if (tool === undefined || !isKnown(tool)) return undefined;
-  const { fields, better }: Preset = presetOf(tool);
+  const { fields, better, withoutTables }: Preset = presetOf(tool);
   const advice = better !== undefined && tier === 'cpu' ? [better] : [];
-  if (fields === undefined) return advice.length === 0 ? undefined : { tool, fields: [], checks: [], notes: advice };
+  if (fields === undefined) {
+    const told = [...(withoutTables === undefined ? [] : await tableNotes(pages, withoutTables)), ...advice];
+    return told.length === 0 ? undefined : { tool, fields: [], checks: [], notes: told };
+  }
   const read: Page[] = [];
   const notes: string[] = [];
   let count = 0;
   for await (const page of pages) {
     if (++count > pagesLookedAt) {
-      notes.push(`Only the first ${pagesLookedAt} pages were looked at.`);
+      const next = page.index + 1;
+      notes.unshift(
+        `Only the first ${pagesLookedAt} pages were looked at: what stands on page ${next} and after it is not told. Read it as a job of its own, with pages "${next}-".`,
+      );
       break;
     }
     if (isPageError(page)) notes.push(`Page ${page.index + 1} could not be read: what stands on it is missing.`);
     else read.push(page);
   }
   const reading = fieldReaders[fields](read, schema);
-  return { tool, ...reading, notes: [...reading.notes, ...notes, ...advice] };
+  const own = reading.notes.length > 0 || reading.fields.some(({ found }) => found) ? reading.notes : [nothingFound];
+  return { tool, ...reading, notes: [...notes, ...own, ...advice] };
+}
+
+const nothingFound = 'None of the fields was found: the document may be something else, or hardly legible.';
+
+/** Pages that are named one by one. */
+const mostNamed = 10;
+
+/** Which pages have no table, where others have. */
+async function tableNotes(pages: AsyncIterable<PageResult>, withoutTables: string): Promise<readonly string[]> {
+  const without: number[] = [];
+  let count = 0;
+  for await (const page of pages) {
+    // What a long document lacks is not worth reading all of it again.
+    if (++count > pagesLookedAt) return [];
+    if (!isPageError(page) && !page.blocks.some(({ table }) => table !== undefined)) without.push(page.index + 1);
+  }
+  if (without.length === 0) return [];
+  if (without.length === count) return [withoutTables];
+  const named = without.slice(0, mostNamed).join(', ');
+  const more = without.length > mostNamed ? ` and ${without.length - mostNamed} more` : '';
+  return [
+    `No table was found on page${without.length === 1 ? '' : 's'} ${named}${more}: what stands there is left out.`,
+  ];
 }

@@ -75,7 +75,7 @@ function allowedWords(schema: Schema): string {
     const size = between(numberOf(schema['minItems']), numberOf(schema['maxItems']));
     return size === '' ? 'a list of texts' : `a list${size.replace(/^ from/, ' of')} texts`;
   }
-  return 'of another kind';
+  return type === 'object' ? 'an object' : 'of another kind';
 }
 
 /** Bounds that only say what a machine can count are no bounds. */

@@ -131,16 +131,23 @@ export type WireConversation = z.infer<typeof WireConversation>;
 export const wireWordMarks = {
   source: z.enum(textSources).optional().describe("Where it is not the page's own"),
   unsupported: z.literal(true).optional().describe('A model gave it, and nothing on the page bears it out'),
+  unread: z.literal(true).optional().describe('A model gave it for ink that recognition could not read'),
   disputed: z.string().optional().describe('What the other reading, of recognition or of a model, has in its place'),
 };
 
 const WireWord = z.object({ text: z.string(), bbox: WireBox, confidence: z.number(), ...wireWordMarks });
 
 /** The marks of a word that it has. */
-export function marksOf({ source, unsupported, disputed }: Word): Pick<Word, 'source' | 'unsupported' | 'disputed'> {
+export function marksOf({
+  source,
+  unsupported,
+  unread,
+  disputed,
+}: Word): Pick<Word, 'source' | 'unsupported' | 'unread' | 'disputed'> {
   return {
     ...(source === undefined ? {} : { source }),
     ...(unsupported === undefined ? {} : { unsupported }),
+    ...(unread === undefined ? {} : { unread }),
     ...(disputed === undefined ? {} : { disputed }),
   };
 }
@@ -156,7 +163,11 @@ export const WirePageBlocks = z.object({
   language: z.string(),
   source: z.enum(textSources),
   warnings: z.array(z.string()).readonly(),
-  omitted: z.array(WireWord).readonly().optional().describe('Words of the page that the model left out'),
+  omitted: z
+    .array(WireWord)
+    .readonly()
+    .optional()
+    .describe('Words of the page that the model left out, but for headers, footers and page numbers'),
   blocks: z
     .array(
       z.object({

@@ -7,14 +7,16 @@ import { z } from 'zod';
 import type { App } from '../src/app.ts';
 import { openApp } from '../src/compose.ts';
 import { valuesOf } from '../src/fields/finding.ts';
+import { findingsOf } from '../src/findings.ts';
 import { exportTool } from '../src/tools/export.ts';
 import { getJob } from '../src/tools/get-job.ts';
 import { ocrDocument } from '../src/tools/ocr-document.ts';
 import { presetNames, presetOf } from '../src/tools/presets.ts';
 import { RestJob } from '../src/wire/rest.ts';
-import { layOut, toDigitalPdf, toImages } from './generate/index.ts';
+import { type ContentBlock, layOut, toDigitalPdf, toImages } from './generate/index.ts';
 import { invoices, receipts } from './generate/samples/paperwork.ts';
 import { type TestService, startTestService } from './http/service.ts';
+import { block, finishedJob, page } from './pages.ts';
 import { call, failure } from './tools/call.ts';
 
 const [invoice] = invoices;
@@ -70,7 +72,7 @@ describe('over MCP', () => {
   });
 
   test('what does not fit is counted, and a cursor does not bring the fields again', async () => {
-    const { structured } = await call(ocrDocument, app, { path, tool: 'invoice', max_chars: 1800 });
+    const { structured } = await call(ocrDocument, app, { path, tool: 'invoice', max_chars: 1700 });
     const shown = z.array(z.unknown()).parse(structured['fields']).length;
     expect(shown).toBeGreaterThan(0);
     expect(structured['fields_left_out']).toBeGreaterThan(0);
@@ -103,6 +105,9 @@ describe('over MCP', () => {
       code: 'invalid_argument',
       message: 'The tool "extract" needs schema.',
     });
+    expect((await failure(ocrDocument, app, { path, schema: JSON.stringify(schema) })).message).toContain(
+      'schema must be an object',
+    );
     expect(await failure(ocrDocument, app, { path, tool: 'receipt', schema })).toMatchObject({
       code: 'invalid_argument',
     });
@@ -134,6 +139,57 @@ test('tools that read no fields say what the vlm tier does better, or nothing', 
   });
   const plain = await app.wait((await app.submit({ kind: 'path', path }, { tool: 'pdf-to-word' })).uuid);
   expect(await app.findings(plain.uuid)).toBeUndefined();
+});
+
+test('of a document longer than is looked at, the notes say first what is missing and how to have it', async () => {
+  const pages = async function* () {
+    for (let index = 0; index < 205; index++)
+      yield index === 3
+        ? ({ index, code: 'page_failed', message: 'It is damaged.' } as const)
+        : page([block(index === 201 ? 'Total: 42.00' : `Page ${index}`)], index);
+  };
+  const options = { ...finishedJob.options, tool: 'receipt' };
+  const findings = await findingsOf({ options }, pages());
+  expect(findings?.notes[0]).toBe(
+    'Only the first 200 pages were looked at: what stands on page 201 and after it is not told. Read it as a job of its own, with pages "201-".',
+  );
+  expect(findings?.notes[1]).toContain('Page 4 could not be read');
+  expect(findings?.fields.find(({ path: name }) => name === 'total')).toMatchObject({ found: false });
+});
+
+describe('nothing of what a tool is for', () => {
+  const read = async (name: string, content: readonly ContentBlock[], tool: string) => {
+    const file = join(folder, name);
+    await writeFile(file, await toDigitalPdf(await layOut(content)));
+    return app.findings((await app.wait((await app.submit({ kind: 'path', path: file }, { tool })).uuid)).uuid);
+  };
+  const letter = [{ kind: 'paragraph', text: 'the bench will be moved into the shade.' }] as const;
+  const table = {
+    kind: 'table',
+    rows: [
+      ['Item', 'Amount', 'Place'],
+      ['Bench', '12.00', 'Park'],
+      ['Tree', '9.50', 'Yard'],
+    ],
+  } as const;
+
+  test.each(['extract-tables', 'image-to-excel'])('%s says that there is no table', async (tool) => {
+    const findings = await read(`letter-${tool}.pdf`, letter, tool);
+    expect(findings?.notes[0]).toContain('No table was found: ');
+  });
+
+  test('pages without a table are named where others have one', async () => {
+    const content = [table, { kind: 'page-break' }, ...letter] as const;
+    expect((await read('mixed.pdf', content, 'extract-tables'))?.notes[0]).toContain('No table was found on page 2');
+    const notes = (await read('table.pdf', [table], 'extract-tables'))?.notes;
+    expect(notes).toEqual([presetOf('extract-tables').better]);
+  });
+
+  test.each(['receipt', 'invoice'])('%s says that no field was found', async (tool) => {
+    const findings = await read(`nothing-${tool}.pdf`, [{ kind: 'paragraph', text: '14' }], tool);
+    expect(findings?.fields.every(({ found }) => !found)).toBe(true);
+    expect(findings?.notes[0]).toContain('None of the fields was found');
+  });
 });
 
 describe('over REST', () => {

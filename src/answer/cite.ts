@@ -107,12 +107,14 @@ function wordsBetween(line: Line, start: number, end: number): readonly Word[] |
   return words;
 }
 
-/** Mean over the letters, so that a stray dot weighs little; but no higher than that of the least sure number or of what a model made up. */
+/** Mean over the letters, so that a stray dot weighs little; but no higher than that of the least sure number or of what a model made up or alone could read. */
 function confidenceOf(words: readonly Word[]): number {
   const letters = words.reduce((sum, { text }) => sum + text.length, 0);
   if (letters === 0) return 1;
   const mean = words.reduce((sum, { text, confidence }) => sum + confidence * text.length, 0) / letters;
-  const telling = words.filter(({ text, unsupported }) => digit.test(text) || unsupported === true);
+  const telling = words.filter(
+    ({ text, unsupported, unread }) => digit.test(text) || unsupported === true || unread === true,
+  );
   return Math.min(mean, ...telling.map(({ confidence }) => confidence));
 }
 

@@ -1,4 +1,5 @@
 /** Owns the Excel export: a sheet for each table, or for each page of a document without tables; before them the fields that were found. */
+import type { WriteSheet } from 'hucre/xlsx';
 import { type Page, type PageResult, type Table, isPageError } from '../document.ts';
 import { decimalSignOf } from '../fields/amounts.ts';
 import type { Field } from '../fields/finding.ts';
@@ -6,9 +7,8 @@ import { rowsOf, textOf } from '../fields/rows.ts';
 import { type ExportInput, defineExporter } from './exporter.ts';
 import { joinedTables } from './joined-tables.ts';
 import { gridOf } from './table-grid.ts';
-import { type SheetCell, sheetFile } from './xlsx/sheet.ts';
-import { Styles, contentTypes, packageRelations, sheetName, workbookRelations, workbookXml } from './xlsx/workbook.ts';
-import { ZipWriter } from './zip.ts';
+import { sheetName } from './xlsx/sheet-name.ts';
+import { type SheetCell, font, sheetOf } from './xlsx/sheet.ts';
 
 interface Sheet {
   readonly name: string;
@@ -17,34 +17,29 @@ interface Sheet {
   readonly text: string;
 }
 
-/** SpreadsheetML (ECMA-376, transitional). Each sheet goes out when it is complete; what names them comes behind them. */
+/** The file comes out in one piece, when all sheets are known. */
 export const xlsx = defineExporter({
   format: 'xlsx',
   mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   extension: 'xlsx',
   description: 'Excel: a sheet for each table, numbers as numbers; without tables a sheet for each page',
   async *write(input, { numbers }) {
-    const zip = new ZipWriter();
-    const styles = new Styles();
-    const names: string[] = [];
+    const sheets: WriteSheet[] = [];
     const taken = new Set<string>();
-    yield* zip.add('_rels/.rels', packageRelations);
     for await (const sheet of sheetsOf(input)) {
       const name = sheetName(sheet.name, taken);
       taken.add(name.toLowerCase());
-      names.push(name);
-      const decimal = decimalSignOf(sheet.text);
-      yield* zip.add(`xl/worksheets/sheet${names.length}.xml`, sheetFile(sheet.rows, styles, { numbers, decimal }));
+      sheets.push(sheetOf(name, sheet.rows, { numbers, decimal: decimalSignOf(sheet.text) }));
     }
-    if (names.length === 0) {
-      names.push('Empty');
-      yield* zip.add('xl/worksheets/sheet1.xml', sheetFile([], styles, { numbers, decimal: undefined }));
-    }
-    yield* zip.add('xl/workbook.xml', workbookXml(names));
-    yield* zip.add('xl/_rels/workbook.xml.rels', workbookRelations(names.length));
-    yield* zip.add('xl/styles.xml', styles.xml());
-    yield* zip.add('[Content_Types].xml', contentTypes(names.length));
-    yield zip.end();
+    if (sheets.length === 0) sheets.push({ name: 'Empty' });
+    const { writeXlsx } = await import('hucre/xlsx');
+    yield await writeXlsx({
+      sheets,
+      stringMode: 'inline',
+      defaultFont: font,
+      // The time of writing would make the same job give other bytes.
+      properties: { modified: new Date(input.job.finishedAt ?? input.job.createdAt) },
+    });
   },
 });
 

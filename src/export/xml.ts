@@ -4,10 +4,14 @@
 // oxlint-disable-next-line no-control-regex
 const forbidden = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
 
+/** The text with U+FFFD in place of what XML cannot hold. */
+export function xmlText(text: string): string {
+  return text.replaceAll(forbidden, '\uFFFD');
+}
+
 /** Text for an element or an attribute in double quotes; what XML cannot hold becomes U+FFFD. */
 export function escapeXml(text: string): string {
-  return text
-    .replaceAll(forbidden, '\uFFFD')
+  return xmlText(text)
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
@@ -16,7 +20,7 @@ export function escapeXml(text: string): string {
 
 /** Text for a comment, in which two hyphens must not meet. */
 export function commentText(text: string): string {
-  return text.replaceAll(forbidden, '\uFFFD').replaceAll(/-(?=-|$)/gu, '- ');
+  return xmlText(text).replaceAll(/-(?=-|$)/gu, '- ');
 }
 
 /** ` name="value"` for every value that is there. */

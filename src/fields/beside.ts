@@ -95,13 +95,20 @@ export function firstBeside(
   return undefined;
 }
 
-const clock = /(?<![\d:.])([01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?:\s?[AaPp]\.?[Mm]\.?)?(?![\d:])/u;
+/** Hours, what follows them, and the half of the day where it is told. */
+const clock = /(?<![\d:.])([01]?\d|2[0-3]):([0-5]\d(?::[0-5]\d)?)(?![\d:])(?:\s?([AaPp]\.?[Mm])(?![\p{L}\d]))?/u;
 
+/** The first time of day, as HH:MM or HH:MM:SS in 24 hours. */
 export function timeOf(sheet: Sheet): Found | undefined {
   for (const row of sheet.rows) {
-    const word = row.words.find(({ text }) => clock.test(text));
-    const value = word === undefined ? undefined : clock.exec(word.text)?.[0];
-    if (word !== undefined && value !== undefined) return { value, evidence: evidenceOfWord(row, word) };
+    const { text, wordsAt } = joined(row.words);
+    const match = clock.exec(text);
+    if (match === null) continue;
+    const [all, hour = '', rest = '', half] = match;
+    const isAfternoon = half !== undefined && /p/iu.test(half);
+    const hours = (half === undefined ? Number(hour) : Number(hour) % 12) + (isAfternoon ? 12 : 0);
+    const evidence = evidenceOf(row.page, wordsAt(match.index, match.index + all.length), all.replaceAll('\t', ' '));
+    return { value: `${String(hours).padStart(2, '0')}:${rest}`, evidence };
   }
   return undefined;
 }

@@ -93,8 +93,11 @@ function verified(page: Page, words: readonly Word[], wanted: Wanted, claim: Fie
   const value = valueIn(wanted, claim.value, quoted);
   if (value === undefined || (wanted.pattern !== undefined && !wanted.pattern.test(String(value.value).slice(0, 500))))
     return undefined;
-  const isBorneOut = value.words.every(({ unsupported }) => unsupported !== true);
-  const doubt = isBorneOut ? value.doubt : 'A model read words of it into the page, which nothing there bears out.';
+  const doubt = value.words.some(({ unsupported }) => unsupported === true)
+    ? 'A model read words of it into the page, which nothing there bears out.'
+    : value.words.some(({ unread }) => unread === true)
+      ? 'Only the model could read words of it; there is ink, but nothing else bears them out.'
+      : value.doubt;
   return {
     value: value.value,
     evidence: evidenceOf(page.index, value.words, withoutStop(textOf(value.words))),

@@ -33,10 +33,14 @@ const monthNumbers: ReadonlyMap<string, number> = new Map(
   months.flatMap((names, index) => names.split(' ').map((name) => [name, index + 1] as const)),
 );
 
-const yearMonthDay = /(?<!\d)(\d{4})\s?[-/.年년]\s?(\d{1,2})\s?[-/.月월]\s?(\d{1,2})(?!\d)\s?[日일]?/gu;
-const numbers = /(?<![\d.,/-])(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?![\d/-])(?!\.\d)/gu;
+/** With one sign between the parts, and no part of another date before it: in "03/01/2024 - 04/02/2024" no year leads. */
+const yearMonthDay =
+  /(?<!\d|\d\s?[-/.]\s?)(\d{4})(?:\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{1,2})|\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]?)(?!\d)/gu;
+/** A hyphen may part two dates, never a date from more of a number. */
+const numbers =
+  /(?<![\d.,/]|(?<!\d{4})-)(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?![\d/]|-(?!\d{1,2}([-/.])\d{1,2}\5)|\.\d)/gu;
 const dayMonthYear =
-  /(?<![\p{L}\d])(\d{1,2})(?:st|nd|rd|th|er|\.|º|°)?\s?[-/.]?\s?(?:de |of |di )?([\p{L}]{3,12})[.,]?\s?[-/.]?\s?(?:de |del )?['’]?(\d{4}|\d{2})(?![\d:])/gu;
+  /(?<![\p{L}\d])(\d{1,2})(?:st|nd|rd|th|er|\.|º|°)?\s?[-/.]?\s?(?:de |of |di )?([\p{L}]{3,12})[.,]?\s?[-/.]?\s?(?:de |del )?['’]?(\d{4}|\d{2})(?![\d:]|[.,]\d)/gu;
 const monthDayYear = /(?<!\p{L})(\p{L}{3,12})\.?\s?(\d{1,2})(?:st|nd|rd|th)?\s?,?\s?(\d{4})(?!\d)/gu;
 
 /** All dates of a text, from left to right; each place is read once. */
@@ -54,7 +58,8 @@ export function findDates(given: string, order?: DayOrder): readonly FoundDate[]
     if (iso !== undefined && !found.some((other) => from < other.to && to > other.from))
       found.push({ iso, isAmbiguous, from, to });
   };
-  for (const match of text.matchAll(yearMonthDay)) take(match, [Number(match[1]), Number(match[2]), Number(match[3])]);
+  for (const match of text.matchAll(yearMonthDay))
+    take(match, [Number(match[1]), Number(match[3] ?? match[5]), Number(match[4] ?? match[6])]);
   for (const match of text.matchAll(numbers)) {
     const [first, second, year] = [Number(match[1]), Number(match[3]), fullYear(match[4] ?? '')];
     const both = first <= 12 && second <= 12 && first !== second;
@@ -63,9 +68,47 @@ export function findDates(given: string, order?: DayOrder): readonly FoundDate[]
     const [day, month] = isMonthFirst ? [second, first] : [first, second];
     take(match, [year, month, day], both && order === undefined && match[2] !== '.');
   }
-  for (const match of text.matchAll(dayMonthYear)) take(match, named(match[3], match[2], match[1]));
+  for (const match of text.matchAll(dayMonthYear)) {
+    // "02 Mar 03 Mar" are two days without a year.
+    const next = /^\s*[-/.]?\s*(\p{L}{3,12})/u.exec(text.slice(match.index + match[0].length))?.[1];
+    const isDay = match[3]?.length === 2 && next !== undefined && monthNumbers.has(normalizeText(next));
+    if (!isDay) take(match, named(match[3], match[2], match[1]));
+  }
   for (const match of text.matchAll(monthDayYear)) take(match, named(match[3], match[1], match[2]));
   return found.toSorted((a, b) => a.from - b.from);
+}
+
+/** A day without its year, as account statements write it. */
+export interface DayOfYear {
+  readonly month: number;
+  readonly day: number;
+  /** Of the text that was looked at, in UTF-16 units; exclusive. */
+  readonly to: number;
+}
+
+const dayAndMonth = /^(\d{1,2})\s?([./-])\s?(\d{1,2})(?<end>\2)?(?=\s|$)/u;
+const dayAndName = /^(\d{1,2})(?:st|nd|rd|th|\.)?[\s-]?(\p{L}{3,12})\.?(?=\s|$)/u;
+const nameAndDay = /^(\p{L}{3,12})\.?[\s-](\d{1,2})(?:st|nd|rd|th)?(?=\s|$)/u;
+
+/**
+ * The day and month that a text begins with: "05.06.", "5/6", "04 Mar", "Mar 4".
+ * @param isSure a date must stand there, so that "05.06" is one, too, and no amount
+ */
+export function dayOfYearAt(text: string, order: DayOrder, isSure: boolean): DayOfYear | undefined {
+  const numeric = dayAndMonth.exec(text);
+  if (numeric !== null) {
+    const [first, second] = [Number(numeric[1]), Number(numeric[3])];
+    const isAmount = numeric[2] === '.' && numeric.groups?.['end'] === undefined;
+    const isMonthFirst = second > 12 || (order === 'month-first' && numeric[2] !== '.');
+    const [day, month] = isMonthFirst ? [second, first] : [first, second];
+    if ((isAmount && !isSure) || day < 1 || day > 31 || month < 1 || month > 12) return undefined;
+    return { day, month, to: numeric[0].length };
+  }
+  const [before, after] = [dayAndName.exec(text), nameAndDay.exec(text)];
+  const match = before ?? after;
+  const month = monthNumbers.get(normalizeText((before?.[2] ?? after?.[1]) || ''));
+  const day = Number(before?.[1] ?? after?.[2]);
+  return match === null || month === undefined || day < 1 || day > 31 ? undefined : { day, month, to: match[0].length };
 }
 
 function named(
@@ -82,7 +125,7 @@ const fullYear = (text: string): number =>
   text.length > 2 ? Number(text) : Number(text) + (Number(text) < 69 ? 2000 : 1900);
 
 /** Undefined for a day that no calendar has, and for years that no document of today speaks of. */
-function isoOf(year: number, month: number, day: number): string | undefined {
+export function isoOf(year: number, month: number, day: number): string | undefined {
   const time = new Date(Date.UTC(year, month - 1, day));
   if (year < 1900 || year > 2100 || time.getUTCMonth() !== month - 1 || time.getUTCDate() !== day) return undefined;
   return time.toISOString().slice(0, 10);

@@ -1,6 +1,7 @@
 /** Owns reading an invoice: who bills whom, when, for what, how much is due and until when, and whether the sums agree. */
 import type { Page } from '../document.ts';
 import { cents } from './amounts.ts';
+import { bareItems } from './bare-items.ts';
 import {
   currencyField,
   labelledCode,
@@ -14,16 +15,20 @@ import { type Check, type Field, type Found, type Reading, fieldOf } from './fin
 import { findIban, isValidIban } from './iban.ts';
 import { type LineItem, lineItems } from './line-items.ts';
 import { sellerOfInvoice } from './parties.ts';
-import { chooseSums, labelledAmounts, sumChecks, sumNames } from './sums.ts';
-import { sheetOf } from './values.ts';
+import { type Sums, chooseSums, sumNames } from './choose-sums.ts';
+import { sumChecks } from './sum-checks.ts';
+import { labelledAmounts } from './sums.ts';
+import { type Sheet, sheetOf } from './values.ts';
 
 export function readInvoice(pages: readonly Page[]): Reading {
   const sheet = sheetOf(pages);
   const sums = chooseSums(labelledAmounts(sheet));
-  const items = lineItems(sheet).filter(({ numbers }) => numbers.has('amount') || numbers.has('unitPrice'));
+  const items = invoiceItems(sheet, sums);
+  const seller = sellerOfInvoice(sheet);
   const iban = findIban(sheet);
   const fields: Field[] = [
-    fieldOf('seller', sellerOfInvoice(sheet)),
+    fieldOf('seller', seller.name),
+    fieldOf('address', seller.address),
     fieldOf('buyer', labelledName(sheet, ['buyer'])),
     fieldOf('invoice_number', labelledCode(sheet, ['invoiceNumber'], 2)),
     fieldOf('date', documentDate(sheet)),
@@ -35,7 +40,7 @@ export function readInvoice(pages: readonly Page[]): Reading {
     fieldOf('iban', iban),
     fieldOf('bic', bicOf(labelledText(sheet, ['bic']))),
     currencyField(sheet, sums.total),
-    ...sumNames.filter((name) => name !== 'change').map((name) => fieldOf(name, sums[name])),
+    ...sumNames.filter((name) => name !== 'change' && name !== 'tip').map((name) => fieldOf(name, sums[name])),
     ...items.flatMap(lineFields),
   ];
   const amounts = items.flatMap(({ numbers }) => numbers.get('amount') ?? []);
@@ -52,7 +57,23 @@ export function readInvoice(pages: readonly Page[]): Reading {
       holds: isValidIban(String(iban.value)),
       detail: String(iban.value),
     });
-  return { fields, checks, notes: [] };
+  const isEmpty = fields.every(({ found }) => !found);
+  const notes =
+    items.length > 0 || isEmpty ? [] : ['No lines were found: no row names columns, and no rows add up to a sum.'];
+  return { fields, checks, notes };
+}
+
+/** The lines under named columns; where no columns are named, the rows that add up to a sum. */
+export function invoiceItems(sheet: Sheet, { subtotal, total, tax, discount }: Sums): readonly LineItem[] {
+  const named = lineItems(sheet).filter(({ numbers }) => numbers.has('amount') || numbers.has('unitPrice'));
+  if (named.length > 0) return named;
+  const all = total?.value;
+  const before = all === undefined ? [] : [all - (tax?.value ?? 0), all + Math.abs(discount?.value ?? 0)];
+  return bareItems(sheet, [
+    ...(subtotal === undefined ? [] : [subtotal.value]),
+    ...(all === undefined ? [] : [all]),
+    ...before,
+  ]);
 }
 
 function lineFields({ text, numbers }: LineItem, at: number): readonly Field[] {

@@ -1,6 +1,6 @@
 /** Owns finding labels in rows, a misread letter notwithstanding. */
 import { unspacedScript } from '../normalize.ts';
-import type { Row, RowWord } from './rows.ts';
+import { type Row, type RowWord, plainForm } from './rows.ts';
 import { type LabelKind, labelPhrases } from './vocabulary.ts';
 
 export interface Label<Kind extends string = LabelKind> {
@@ -82,6 +82,15 @@ export class LabelFinder<Kind extends string> {
 
 /** The finder of the words that documents use for money, dates and numbers. */
 const commonLabels = new LabelFinder<LabelKind>(labelPhrases);
+
+/** What a text begins with the label of: "Total EUR" is a total. */
+export function leadingLabel(text: string): LabelKind | undefined {
+  const words = text
+    .split(/\s+/u)
+    .map((word): RowWord => ({ text: word, plain: plainForm(word), bbox: [0, 0, 0, 0], confidence: 1 }));
+  const [label] = commonLabels.find(words);
+  return label?.from === 0 ? label.kind : undefined;
+}
 
 /** Where the phrase ends that begins at a place; signs between its words are passed over. Undefined when it does not stand there. */
 function endOf(phrase: readonly string[], words: readonly RowWord[], at: number): number | undefined {

@@ -1,44 +1,30 @@
 /** Owns the rows of a list with named columns: the lines of an invoice, the entries of an account. */
+import { currencyOf } from './amounts.ts';
+import { findDates } from './dates.ts';
 import type { Found } from './finding.ts';
-import { type Label, LabelFinder, type LabelledRow, labelOf } from './labels.ts';
+import { type LabelledRow, labelOf } from './labels.ts';
+import { type Column, columnAt, columnsOf, moneyColumns, numericColumns, placed } from './list-columns.ts';
+import { type RowDate, rowDates, spanOf } from './row-dates.ts';
 import type { Row, RowWord } from './rows.ts';
-import { type MoneyFound, type Sheet, datesIn, moneyIn, numbersIn, textIn } from './values.ts';
-import { type LabelKind, columnKinds, labelPhrases } from './vocabulary.ts';
-
-/** A named column with its edges on the page. */
-interface Column {
-  readonly kind: LabelKind;
-  readonly left: number;
-  readonly right: number;
-}
+import { type MoneyFound, type Sheet, datesIn, moneyIn, textIn } from './values.ts';
+import type { LabelKind } from './vocabulary.ts';
 
 export interface LineItem {
   readonly row: Row;
   readonly text: ReadonlyMap<LabelKind, Found>;
   readonly numbers: ReadonlyMap<LabelKind, MoneyFound>;
   readonly date: Found | undefined;
+  /** Words of the row behind the dates that it begins with. */
+  readonly words: readonly RowWord[];
 }
 
-const columnLabels = new LabelFinder<LabelKind>(
-  [...labelPhrases].filter(([kind]) => columnKinds.has(kind) || kind === 'date'),
-);
-const numeric: ReadonlySet<LabelKind> = new Set<LabelKind>([
-  'quantity',
-  'unitPrice',
-  'amount',
-  'taxRate',
-  'position',
-  'debit',
-  'credit',
-  'balance',
-]);
-const money: readonly LabelKind[] = ['amount', 'unitPrice', 'debit', 'credit', 'balance'];
 /** White between rows, in heights, beyond which a row without figures no longer belongs to the item above it. */
 const continuation = 1.6;
 
 /** The items of all lists of the document. A list ends with the first sum under it, and begins again under the next head. */
 export function lineItems(sheet: Sheet): readonly LineItem[] {
   const items: LineItem[] = [];
+  const span = spanOf(sheet);
   let columns: readonly Column[] = [];
   /** Position of the last row that belongs to an item. */
   let lastAt = -1;
@@ -49,15 +35,17 @@ export function lineItems(sheet: Sheet): readonly LineItem[] {
       continue;
     }
     if (columns.length === 0) continue;
-    if (endsList(sheet, row)) {
+    const dates = rowDates(sheet, row, span, isDated(columns));
+    if (isBalance(row, dates)) continue;
+    if (endsList(sheet, row, columns)) {
       columns = [];
       continue;
     }
-    const item = itemOf(sheet, row, columns);
+    const item = itemOf(sheet, row, columns, dates);
     const last = items.at(-1);
     const above = sheet.rows[at - 1];
     const isNext = above !== undefined && at - 1 === lastAt && row.page === above.page;
-    if (money.some((kind) => item.numbers.has(kind))) items.push(item);
+    if (moneyColumns.some((kind) => item.numbers.has(kind))) items.push(item);
     else if (last !== undefined && isNext && row.bbox[1] - above.bbox[3] < continuation * row.height)
       items[items.length - 1] = continued(last, item);
     else continue;
@@ -66,122 +54,67 @@ export function lineItems(sheet: Sheet): readonly LineItem[] {
   return items;
 }
 
-/** The columns that a row names, when naming columns is what it does. */
-function columnsOf(row: LabelledRow): readonly Column[] {
-  const labels = columnLabels.find(row.words);
-  const covered = labels.reduce((sum, { from, to }) => sum + to - from, 0);
-  const kinds = new Set(labels.map(({ kind }) => kind));
-  const hasMoney = money.some((kind) => kinds.has(kind));
-  if (kinds.size < 2 || !hasMoney || (kinds.size < 3 && !kinds.has('description')) || covered < row.words.length / 2)
-    return [];
-  return oneOfEach(row, labels);
+const isDated = (columns: readonly Column[]): boolean =>
+  columns.some(({ kind }) => kind === 'date' || kind === 'valueDate');
+
+/** True for a balance, or a sum carried over to the next page, that is told among the items: it is none. */
+export function isBalance(row: LabelledRow, dates: readonly RowDate[]): boolean {
+  const dated = dates.reduce((sum, { words }) => sum + words.length, 0);
+  const label = labelOf(row, 'opening', 'closing', 'balance');
+  if (label === undefined || label.from > dated) return false;
+  // "Balance on 31 March" is one, "Balance transfer fee" is not.
+  return label.kind !== 'balance' || !row.words.slice(label.to).some(({ text }) => isOther(text));
 }
 
-/** Of two columns of a kind the later one: prices stand before sums, net before gross. A second price is the amount. */
-function oneOfEach(row: LabelledRow, labels: readonly Label[]): readonly Column[] {
-  const columns: Column[] = labels.map(({ kind, from, to }) => {
-    const words = row.words.slice(from, to);
-    return { kind, left: words[0]?.bbox[0] ?? 0, right: words.at(-1)?.bbox[2] ?? 0 };
-  });
-  const hasAmount = columns.some(({ kind }) => kind === 'amount');
-  const lastPrice = columns.findLastIndex(({ kind }) => kind === 'unitPrice');
-  const prices = columns.filter(({ kind }) => kind === 'unitPrice').length;
-  return columns
-    .map((column, at): Column =>
-      !hasAmount && prices > 1 && at === lastPrice ? { ...column, kind: 'amount' } : column,
-    )
-    .filter(
-      (column, at, all) =>
-        column.kind === 'description' || all.findLastIndex(({ kind }) => kind === column.kind) === at,
-    )
-    .filter((column, at, all) => all.findIndex(({ kind }) => kind === column.kind) === at);
-}
+const isOther = (text: string): boolean =>
+  /\p{L}{3}/u.test(text) && findDates(`1 ${text} 2000`).length === 0 && currencyOf(text) === undefined;
 
-const sums: readonly LabelKind[] = ['subtotal', 'total', 'grandTotal', 'tax', 'opening', 'closing'];
+const sums: readonly LabelKind[] = ['subtotal', 'total', 'grandTotal', 'tax'];
 
-function endsList(sheet: Sheet, row: LabelledRow): boolean {
+function endsList(sheet: Sheet, row: LabelledRow, columns: readonly Column[]): boolean {
   const label = labelOf(row, ...sums);
   if (label === undefined || label.from > 0 || moneyIn(sheet, { row, words: row.words }).length === 0) return false;
-  // An account tells its balances among its entries.
-  return (
-    label.kind !== 'opening' &&
-    label.kind !== 'closing' &&
-    datesIn(sheet, { row, words: row.words.slice(0, 3) }).length === 0
-  );
+  // Among the entries of an account, what is called like a sum can be a name.
+  const isAccount = columns.some(({ kind }) => kind === 'debit' || kind === 'credit' || kind === 'balance');
+  if (isAccount && row.words.slice(label.to).some(({ text }) => isOther(text))) return false;
+  return datesIn(sheet, { row, words: row.words.slice(0, 3) }).length === 0;
 }
 
-function itemOf(sheet: Sheet, row: Row, columns: readonly Column[]): LineItem {
-  const date = datesIn(sheet, { row, words: row.words })[0];
-  const numbers = placed(sheet, row, columns, date);
-  const isTaken = (word: RowWord): boolean =>
-    [...numbers.values()].some(({ left, right }) => word.bbox[0] >= left - 0.5 && word.bbox[2] <= right + 0.5);
+/** Marks behind an amount that say which way it went: S and H in German, D and C or DR and CR in English. */
+export const directionMark = /^(?:[SHDC]|DR|CR|[-+]|af|bij)$/iu;
+
+function itemOf(sheet: Sheet, row: Row, columns: readonly Column[], dates: readonly RowDate[]): LineItem {
+  const date = dates[0]?.found ?? datesIn(sheet, { row, words: row.words })[0];
+  const dated = new Set(dates.flatMap(({ words }) => words));
+  const numbers = placed(sheet, row, columns, dated);
+  const inNumber = (word: RowWord, { left, right }: MoneyFound): boolean =>
+    word.bbox[0] >= left - 0.5 && word.bbox[2] <= right + 0.5;
+  const isTaken = (word: RowWord, at: number): boolean => {
+    const [before, next] = [row.words[at - 1], row.words[at + 1]];
+    return [...numbers.values()].some(
+      (number) =>
+        inNumber(word, number) ||
+        (before !== undefined && inNumber(before, number) && directionMark.test(word.text)) ||
+        (next !== undefined && inNumber(next, number) && word.text === '+'),
+    );
+  };
   const text = new Map<LabelKind, Found>();
-  const textColumns = columns.filter(({ kind }) => !numeric.has(kind));
+  const textColumns = columns.filter(({ kind }) => !numericColumns.has(kind));
+  // A date that stands among what describes an item belongs to it.
+  const described = columns.find(({ kind }) => kind === 'description')?.left ?? Infinity;
+  const isDescribed = (word: RowWord): boolean => !isDated(columns) && word.bbox[0] >= described - row.height;
   for (const column of textColumns) {
     const words = row.words.filter(
-      (word) => !isTaken(word) && columnAt(word, textColumns, row.height) === column && /[\p{L}\p{N}]/u.test(word.text),
+      (word, at) =>
+        !isTaken(word, at) &&
+        (!dated.has(word) || column.kind === 'date' || column.kind === 'valueDate' || isDescribed(word)) &&
+        columnAt(word, textColumns, row.height) === column &&
+        /[\p{L}\p{N}&+]/u.test(word.text),
     );
     const found = words.length === 0 ? undefined : textIn({ row, words });
     if (found !== undefined) text.set(column.kind, found);
   }
-  return { row, text, numbers, date };
-}
-
-/** The numbers of a row by the columns that they stand in; those of a date or inside of a description are left out. */
-function placed(
-  sheet: Sheet,
-  row: Row,
-  columns: readonly Column[],
-  date: Found | undefined,
-): ReadonlyMap<LabelKind, MoneyFound> {
-  const numericColumns = columns.filter(({ kind }) => numeric.has(kind)).toSorted((a, b) => a.left - b.left);
-  const described = columns.find(({ kind }) => kind === 'description');
-  const behind = numericColumns.filter(({ left }) => described === undefined || left > described.left);
-  const inside = (number: MoneyFound): boolean =>
-    described !== undefined &&
-    number.left > described.left + row.height &&
-    number.right < Math.min(...behind.map(({ left }) => left)) - row.height;
-  const ofDate = ({ left, right }: MoneyFound): boolean =>
-    date !== undefined && left >= date.evidence.bbox[0] - 1 && right <= date.evidence.bbox[2] + 1;
-  const numbers = numbersIn(sheet, { row, words: row.words }).filter((number) => !inside(number) && !ofDate(number));
-  const fits = (number: MoneyFound, { kind }: Column): boolean =>
-    number.amount.isPercentage ? kind === 'taxRate' : !money.includes(kind) || isPrice(sheet, number);
-  // As many as there are columns: one stands in each, however they are set under their heads.
-  const inOrder = numbers.map((number, at) => [number, numericColumns[at]] as const);
-  const isWhole =
-    numbers.length === numericColumns.length &&
-    inOrder.every(([number, column]) => column !== undefined && fits(number, column));
-  const found = new Map<LabelKind, MoneyFound>();
-  for (const [number, own] of inOrder) {
-    const open = numericColumns.filter((column) => fits(number, column) && !found.has(column.kind));
-    const column = isWhole ? own : nearestColumn(number, open, row.height);
-    if (column !== undefined) found.set(column.kind, number);
-  }
-  return found;
-}
-
-/** Amounts of money have decimals, unless the document writes none. */
-const isPrice = (sheet: Sheet, { amount }: MoneyFound): boolean =>
-  !amount.isPercentage &&
-  (amount.decimals > 0 || amount.currency !== undefined || sheet.decimal === undefined || amount.isAmbiguous);
-
-/** The column whose edge or middle is nearest to that of the number, within reach. */
-function nearestColumn({ left, right }: MoneyFound, columns: readonly Column[], height: number): Column | undefined {
-  const distance = (column: Column): number =>
-    Math.min(
-      Math.abs(column.right - right),
-      Math.abs(column.left - left),
-      Math.abs((column.left + column.right - left - right) / 2),
-    );
-  const best = columns.toSorted((a, b) => distance(a) - distance(b))[0];
-  const overlaps = best !== undefined && Math.min(best.right, right) - Math.max(best.left, left) > 0;
-  return best !== undefined && (overlaps || distance(best) < 4 * height) ? best : undefined;
-}
-
-/** The last text column that begins left of the word. */
-function columnAt(word: RowWord, columns: readonly Column[], height: number): Column | undefined {
-  const byLeft = columns.toSorted((a, b) => a.left - b.left);
-  return byLeft.findLast(({ left }) => left <= word.bbox[0] + height) ?? byLeft[0];
+  return { row, text, numbers, date, words: row.words.filter((word) => !dated.has(word)) };
 }
 
 function continued(item: LineItem, more: LineItem): LineItem {
@@ -194,7 +127,8 @@ function continued(item: LineItem, more: LineItem): LineItem {
   return { ...item, text };
 }
 
-function joinFound(a: Found, b: Found): Found {
+/** Text that goes on in another row. */
+export function joinFound(a: Found, b: Found): Found {
   if (a.evidence.page !== b.evidence.page) return a;
   const [x0, y0, x1, y1] = a.evidence.bbox;
   const box = b.evidence.bbox;

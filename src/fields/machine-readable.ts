@@ -2,92 +2,24 @@
 import { type Page, linesOf } from '../document.ts';
 import { type Check, type Field, type Found, type Reading, fieldOf } from './finding.ts';
 import { evidenceOf } from './rows.ts';
+import { type Layout, type Part, layouts } from './zone-layouts.ts';
 
 /** One line of the zone, as it was read and with what fills it put right. */
 interface ZoneLine {
   readonly text: string;
+  /** The same before letters and digits were told apart by what can stand there. */
+  readonly written: string;
   readonly found: Found;
+  /** As long as it should be, or short of what fills its end. */
+  readonly isWhole: boolean;
 }
-
-interface Part {
-  readonly name: string;
-  readonly line: number;
-  readonly from: number;
-  readonly to: number;
-  readonly kind: 'text' | 'number' | 'date' | 'sex' | 'names';
-  /** Place of its check digit on the same line. */
-  readonly check?: number;
-}
-
-interface Layout {
-  readonly name: string;
-  readonly lines: number;
-  readonly length: number;
-  readonly parts: readonly Part[];
-  /** What the last check digit is over: stretches of `[line, from, to]`, and its place. */
-  readonly composite: {
-    readonly over: readonly (readonly [number, number, number])[];
-    readonly line: number;
-    readonly at: number;
-  };
-}
-
-const layouts: readonly Layout[] = [
-  {
-    name: 'TD1',
-    lines: 3,
-    length: 30,
-    parts: [
-      { name: 'document_type', line: 0, from: 0, to: 2, kind: 'text' },
-      { name: 'issuer', line: 0, from: 2, to: 5, kind: 'text' },
-      { name: 'document_number', line: 0, from: 5, to: 14, kind: 'number', check: 14 },
-      { name: 'birth_date', line: 1, from: 0, to: 6, kind: 'date', check: 6 },
-      { name: 'sex', line: 1, from: 7, to: 8, kind: 'sex' },
-      { name: 'expiry_date', line: 1, from: 8, to: 14, kind: 'date', check: 14 },
-      { name: 'nationality', line: 1, from: 15, to: 18, kind: 'text' },
-      { name: 'names', line: 2, from: 0, to: 30, kind: 'names' },
-    ],
-    composite: { over: [[0, 5, 30], [1, 0, 7], [1, 8, 15], [1, 18, 29]], line: 1, at: 29 },
-  },
-  {
-    name: 'TD2',
-    lines: 2,
-    length: 36,
-    parts: [
-      { name: 'document_type', line: 0, from: 0, to: 2, kind: 'text' },
-      { name: 'issuer', line: 0, from: 2, to: 5, kind: 'text' },
-      { name: 'names', line: 0, from: 5, to: 36, kind: 'names' },
-      { name: 'document_number', line: 1, from: 0, to: 9, kind: 'number', check: 9 },
-      { name: 'nationality', line: 1, from: 10, to: 13, kind: 'text' },
-      { name: 'birth_date', line: 1, from: 13, to: 19, kind: 'date', check: 19 },
-      { name: 'sex', line: 1, from: 20, to: 21, kind: 'sex' },
-      { name: 'expiry_date', line: 1, from: 21, to: 27, kind: 'date', check: 27 },
-    ],
-    composite: { over: [[1, 0, 10], [1, 13, 20], [1, 21, 35]], line: 1, at: 35 },
-  },
-  {
-    name: 'TD3',
-    lines: 2,
-    length: 44,
-    parts: [
-      { name: 'document_type', line: 0, from: 0, to: 2, kind: 'text' },
-      { name: 'issuer', line: 0, from: 2, to: 5, kind: 'text' },
-      { name: 'names', line: 0, from: 5, to: 44, kind: 'names' },
-      { name: 'document_number', line: 1, from: 0, to: 9, kind: 'number', check: 9 },
-      { name: 'nationality', line: 1, from: 10, to: 13, kind: 'text' },
-      { name: 'birth_date', line: 1, from: 13, to: 19, kind: 'date', check: 19 },
-      { name: 'sex', line: 1, from: 20, to: 21, kind: 'sex' },
-      { name: 'expiry_date', line: 1, from: 21, to: 27, kind: 'date', check: 27 },
-    ],
-    composite: { over: [[1, 0, 10], [1, 13, 20], [1, 21, 43]], line: 1, at: 43 },
-  },
-]; // prettier-ignore
 
 const names = ['document_type', 'issuer', 'document_number', 'surname', 'given_names', 'nationality', 'birth_date', 'sex', 'expiry_date'] as const; // prettier-ignore
 
 /** @param today the day that two-digit years of birth are told from */
 export function readIdentityCard(pages: readonly Page[], today = new Date()): Reading {
-  const zone = findZone(pages);
+  const zones = findZones(pages);
+  const [zone, ...others] = zones;
   if (zone === undefined) {
     return {
       fields: names.map((name) => fieldOf(name, undefined)),
@@ -97,24 +29,21 @@ export function readIdentityCard(pages: readonly Page[], today = new Date()): Re
       ],
     };
   }
-  const { layout, lines } = zone;
+  const { layout } = zone;
+  const lines = zone.lines.map((line, at) => ({ ...line, text: typed(line.text, layout, at) }));
   const checks: Check[] = [];
+  const notes: string[] = [];
   const fields = new Map<string, Field>();
   for (const part of layout.parts) {
     const line = lines[part.line];
     if (line === undefined) continue;
-    const raw = line.text.slice(part.from, part.to);
-    if (part.check !== undefined) {
-      const digit = line.text[part.check] ?? '';
-      const isLong = part.name === 'document_number' && digit === '<';
-      if (!isLong) checks.push(checkOf(`check digit of ${part.name}`, raw, digit));
-    }
+    const { raw, digit } = written(line.text, part);
+    const check = part.check === undefined ? undefined : checkOf(`check digit of ${part.name}`, raw, digit);
+    if (check !== undefined) checks.push(check);
+    const doubt = doubtOf(line, part, check);
     for (const [name, value] of valuesOf(part, raw, today)) {
-      const doubt =
-        part.check !== undefined && checks.at(-1)?.holds === false
-          ? 'The check digit does not agree: a character was misread.'
-          : undefined;
       fields.set(name, value === '' ? fieldOf(name, undefined) : fieldOf(name, { ...line.found, value, doubt }));
+      if (value === '' && part.kind === 'date') notes.push(`${name} is written "${raw}", which is no date.`);
     }
   }
   const { over, line, at } = layout.composite;
@@ -125,21 +54,78 @@ export function readIdentityCard(pages: readonly Page[], today = new Date()): Re
       lines[line]?.text[at] ?? '',
     ),
   );
+  if (others.length > 0) {
+    const places = others.map(({ page }) => page + 1).join(', ');
+    notes.push(`These are the fields of the first zone; more of them stand on page ${places}. Read their pages alone.`);
+  }
   return {
     fields: [
       { path: 'format', found: true, value: layout.name },
       ...names.map((name) => fields.get(name) ?? fieldOf(name, undefined)),
     ],
     checks,
-    notes: [],
+    notes,
   };
 }
 
-function findZone(
-  pages: readonly Page[],
-): { readonly layout: Layout; readonly lines: readonly ZoneLine[] } | undefined {
+/** Characters of a field and its check digit, with the rest of a number that is too long for its place. */
+function written(text: string, { from, to, check, rest }: Part): { readonly raw: string; readonly digit: string } {
+  const raw = text.slice(from, to);
+  const digit = check === undefined ? '' : (text[check] ?? '');
+  if (rest === undefined || digit !== '<') return { raw, digit };
+  const more = /^[A-Z0-9]+/u.exec(text.slice(rest))?.[0] ?? '';
+  return more.length < 2 ? { raw, digit } : { raw: raw + more.slice(0, -1), digit: more.slice(-1) };
+}
+
+/** Letters that are read for digits and digits for letters; where only one kind stands, the other was misread. */
+const digitsFor: Readonly<Record<string, string>> = {
+  O: '0',
+  Q: '0',
+  D: '0',
+  I: '1',
+  L: '1',
+  Z: '2',
+  S: '5',
+  G: '6',
+  B: '8',
+};
+const lettersFor: Readonly<Record<string, string>> = { 0: 'O', 1: 'I', 2: 'Z', 5: 'S', 6: 'G', 8: 'B' };
+
+/** A line with digits where only digits stand, and letters where only letters do. */
+function typed(text: string, { parts, composite }: Layout, line: number): string {
+  const characters = [...text];
+  const put = (from: number, to: number, table: Readonly<Record<string, string>>): void => {
+    for (let at = from; at < to; at++) characters[at] = table[characters[at] ?? ''] ?? characters[at] ?? '<';
+  };
+  for (const { line: own, from, to, kind, check, name } of parts) {
+    if (own !== line) continue;
+    if (kind === 'date') put(from, to, digitsFor);
+    if (kind === 'names' || name === 'nationality' || name === 'issuer') put(from, to, lettersFor);
+    if (check !== undefined) put(check, check + 1, digitsFor);
+  }
+  if (composite.line === line) put(composite.at, composite.at + 1, digitsFor);
+  return characters.join('');
+}
+
+function doubtOf(line: ZoneLine, { from, to, kind }: Part, check: Check | undefined): string | undefined {
+  if (check?.holds === false) return 'The check digit does not agree: a character was misread.';
+  if (!line.isWhole && check === undefined)
+    return 'The line has more or fewer characters than it should: what stands here may be shifted.';
+  const isChanged = line.text.slice(from, to) !== line.written.slice(from, to);
+  return isChanged
+    ? `Read as "${line.written.slice(from, to)}", where only ${kind === 'date' ? 'digits' : 'letters'} stand.`
+    : undefined;
+}
+
+interface Zone {
+  readonly layout: Layout;
+  readonly page: number;
+  readonly lines: readonly ZoneLine[];
+}
+
+function findZones(pages: readonly Page[]): readonly Zone[] {
   const candidates = pages.flatMap((page) =>
-    linesOf(page).flatMap((line): readonly (ZoneLine & { readonly page: number })[] => {
+    linesOf(page).flatMap((line): readonly PagedLine[] => {
       const text = zoneText(line.text);
       if (text === undefined) return [];
       const words =
@@ -149,19 +135,39 @@ function findZone(
       return [{ text, page: page.index, found: { value: text, evidence: evidenceOf(page.index, words, line.text) } }];
     }),
   );
-  for (let at = 0; at < candidates.length; at++) {
-    for (const layout of layouts) {
-      const lines = candidates.slice(at, at + layout.lines);
-      const fits =
-        lines.length === layout.lines &&
-        lines.every(({ text, page }) => page === lines[0]?.page && Math.abs(text.length - layout.length) <= 2);
-      const begins = /^[ACIPV]/u.test(lines[0]?.text ?? '');
-      if (fits && begins)
+  const zones: Zone[] = [];
+  for (let at = 0; at < candidates.length;) {
+    const zone = zoneAt(candidates, at);
+    if (zone !== undefined) zones.push(zone);
+    at += zone?.lines.length ?? 1;
+  }
+  return zones;
+}
+
+type PagedLine = Pick<ZoneLine, 'text' | 'found'> & { readonly page: number };
+
+function zoneAt(candidates: readonly PagedLine[], at: number): Zone | undefined {
+  const page = candidates[at]?.page;
+  if (page === undefined || !/^[ACIPV]/u.test(candidates[at]?.text ?? '')) return undefined;
+  for (const layout of layouts) {
+    const lines = candidates.slice(at, at + layout.lines);
+    const fits =
+      lines.length === layout.lines &&
+      lines.every((line) => line.page === page && Math.abs(line.text.length - layout.length) <= 2);
+    if (!fits) continue;
+    return {
+      layout,
+      page,
+      lines: lines.map(({ text, found }) => {
+        const whole = text.padEnd(layout.length, '<').slice(0, layout.length);
         return {
-          layout,
-          lines: lines.map((line) => ({ ...line, text: line.text.padEnd(layout.length, '<').slice(0, layout.length) })),
+          text: whole,
+          written: whole,
+          found,
+          isWhole: text.length === layout.length || (text.length < layout.length && text.endsWith('<')),
         };
-    }
+      }),
+    };
   }
   return undefined;
 }
@@ -205,7 +211,8 @@ function valuesOf(part: Part, raw: string, today: Date): readonly (readonly [nam
     ];
   }
   if (part.kind === 'date') return [[part.name, dateOf(raw, part.name === 'birth_date', today)]];
-  if (part.kind === 'sex') return [[part.name, plain === 'M' || plain === 'F' ? plain : plain === '' ? 'X' : '']];
+  if (part.kind === 'sex')
+    return [[part.name, plain === 'M' || plain === 'F' || plain === 'X' ? plain : plain === '' ? 'X' : '']];
   return [[part.name, plain]];
 }
 

@@ -4,7 +4,9 @@ import { currencyField, labelledCode, documentDate, timeOf } from './beside.ts';
 import { type Field, type Reading, fieldOf } from './finding.ts';
 import { receiptLines } from './receipt-lines.ts';
 import { sellerAtTop } from './parties.ts';
-import { chooseSums, labelledAmounts, sumChecks, sumNames } from './sums.ts';
+import { chooseSums, sumNames } from './choose-sums.ts';
+import { sumChecks } from './sum-checks.ts';
+import { labelledAmounts } from './sums.ts';
 import { sheetOf } from './values.ts';
 
 export function readReceipt(pages: readonly Page[]): Reading {
@@ -23,7 +25,7 @@ export function readReceipt(pages: readonly Page[]): Reading {
     fieldOf('date', documentDate(sheet)),
     fieldOf('time', timeOf(sheet)),
     currency,
-    ...sumNames.map((key) => fieldOf(key, sums[key])),
+    ...sumNames.filter((key) => key !== 'shipping').map((key) => fieldOf(key, sums[key])),
     ...lines.flatMap((line, at) => [
       fieldOf(`lines.${at}.description`, line.description),
       fieldOf(`lines.${at}.quantity`, line.quantity),

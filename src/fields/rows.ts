@@ -26,7 +26,7 @@ export interface Row {
 }
 
 /** White between words, in heights of the row, that parts what stands in columns. */
-const columnGap = 1.6;
+export const columnGap = 1.6;
 
 /** Rows of all pages, from top to bottom. */
 export function rowsOf(pages: readonly Page[]): readonly Row[] {

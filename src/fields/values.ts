@@ -12,14 +12,29 @@ export interface Sheet {
   readonly text: string;
   readonly decimal: DecimalSign | undefined;
   readonly dayOrder: DayOrder;
+  /** The country alone speaks for that order: a date that can be read both ways stays doubtful. */
+  readonly isOrderGuessed: boolean;
   readonly currency: string | undefined;
 }
 
 export function sheetOf(pages: readonly Page[]): Sheet {
   const rows = labelled(rowsOf(pages));
   const text = rows.map(({ words }) => textOf(words)).join('\n');
-  return { rows, text, decimal: decimalSignOf(text), dayOrder: dayOrderOf(text), currency: mainCurrency(text) };
+  const told = dayOrderOf(text);
+  const guessed = told === undefined && isAmerican(text) ? 'month-first' : undefined;
+  return {
+    rows,
+    text,
+    decimal: decimalSignOf(text),
+    dayOrder: told ?? guessed,
+    isOrderGuessed: guessed !== undefined,
+    currency: mainCurrency(text),
+  };
 }
+
+/** A state with its postal code, or the tax that is named so there alone: months come first in such documents. */
+const isAmerican = (text: string): boolean =>
+  /(?<![\p{L}\d])[A-Z]{2},? \d{5}(?:-\d{4})?(?![\d.,-]*\d)/u.test(text) || /(?<!\p{L})sales tax(?!\p{L})/iu.test(text);
 
 /** A stretch of words of a row. */
 export interface Stretch {
@@ -62,10 +77,13 @@ export function moneyIn(sheet: Sheet, { row, words }: Stretch): readonly MoneyFo
   });
 }
 
-/** Any number among words, a count for instance. */
+/** Any number among words, a count for instance; those of dates are none. */
 export function numbersIn(sheet: Sheet, { row, words }: Stretch): readonly MoneyFound[] {
   const { text, wordsAt } = joined(words);
-  return findAmounts(text, sheet.decimal).map((amount) => moneyOf(row, wordsAt(amount.from, amount.to), amount));
+  const dates = findDates(text);
+  return findAmounts(text, sheet.decimal)
+    .filter((amount) => !dates.some(({ from, to }) => amount.from < to && amount.to > from))
+    .map((amount) => moneyOf(row, wordsAt(amount.from, amount.to), amount));
 }
 
 function moneyOf(row: Row, words: readonly RowWord[], amount: Amount): MoneyFound {
@@ -82,13 +100,22 @@ function moneyOf(row: Row, words: readonly RowWord[], amount: Amount): MoneyFoun
   };
 }
 
+const isEither = (text: string): boolean => findDates(text)[0]?.isAmbiguous === true;
+
+function doubtOf(isAmbiguous: boolean, { dayOrder }: Sheet): { readonly doubt?: string } {
+  const first = dayOrder === 'month-first' ? 'month' : 'day';
+  return isAmbiguous
+    ? { doubt: `Day and month can be the other way round; the first was taken for the ${first}.` }
+    : {};
+}
+
 /** The dates among words. */
 export function datesIn(sheet: Sheet, { row, words }: Stretch): readonly Found[] {
   const { text, wordsAt } = joined(words);
   return findDates(text, sheet.dayOrder).map(({ iso, isAmbiguous, from, to }) => ({
     value: iso,
     evidence: evidenceOf(row.page, wordsAt(from, to), text.slice(from, to).replaceAll('\t', ' ')),
-    ...(isAmbiguous ? { doubt: 'Day and month can be the other way round; the first was taken for the day.' } : {}),
+    ...doubtOf(isAmbiguous || (sheet.isOrderGuessed && isEither(text.slice(from, to))), sheet),
   }));
 }
 
@@ -96,6 +123,9 @@ export function datesIn(sheet: Sheet, { row, words }: Stretch): readonly Found[]
 export function codeIn({ row, words }: Stretch, mostWords = 1): Found | undefined {
   const start = words.findIndex(({ plain }) => /\d/.test(plain) && plain.length > 1);
   if (start === -1) return undefined;
+  // "Your order of 12 chairs": a count in a sentence is no number of something.
+  if (/^\d{1,3}$/u.test(words[start]?.plain ?? '') && /^\p{Ll}{2,}$/u.test(words[start - 1]?.text ?? ''))
+    return undefined;
   // "INV 2041" and "DE 232 446 240": what stands before is letters only, and few.
   const before = words[start - 1];
   const from = before !== undefined && /^\p{Lu}{2,4}$/u.test(before.text) ? start - 1 : start;

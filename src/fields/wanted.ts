@@ -36,7 +36,7 @@ const longestDescription = 500;
 
 /**
  * Reads a JSON Schema whose root is an object with properties. `$ref` into `$defs` or `definitions` of the same schema is
- * followed; `anyOf` and `oneOf` stand for their first part that is not null.
+ * followed; `anyOf` and `oneOf` stand for their first part that is not null, `allOf` for all that its parts say.
  *
  * @throws OcrError `invalid_argument` that says what is wrong and where
  */
@@ -63,7 +63,7 @@ export function wantedFields(schema: unknown): WantedFields {
       }
       return;
     }
-    if (path === '') throw wrong(`The schema is of type ${type}, not an object with properties`);
+    if (path === '') throw wrong('The schema is not an object with properties');
     if (type === 'array') lists.push(listOf(own, path));
     else single.push(wantedOf(own, path, type, context));
   };
@@ -94,16 +94,26 @@ export function wantedFields(schema: unknown): WantedFields {
 }
 
 function wantedOf(own: Schema, path: string, type: Wanted['type'], context: readonly string[]): Wanted {
-  const { enum: choices, format, pattern, description } = own;
+  const { format, pattern, description } = own;
   return {
     path,
     type,
     format: format === 'date' || format === 'date-time' ? 'date' : 'none',
     names: namesOf(own, path, context),
-    choices: Array.isArray(choices) ? choices.filter((choice) => choice !== null).map(String) : undefined,
+    choices: choicesOf(own)?.map(String),
     pattern: patternOf(pattern, path),
     description: typeof description === 'string' ? description.slice(0, longestDescription) : undefined,
   };
+}
+
+/** The values of `enum`, or the one of `const`, without null. */
+function choicesOf({ enum: choices, const: only }: Schema): readonly unknown[] | undefined {
+  const all: readonly unknown[] | undefined = Array.isArray(choices)
+    ? choices
+    : only === undefined
+      ? undefined
+      : [only];
+  return all?.filter((choice) => choice !== null);
 }
 
 /** Title, name, and a short description, as words; a name inside of another is also tried behind that. */
@@ -128,7 +138,8 @@ const wordsOfName = (name: string): string =>
     .toLowerCase();
 
 function typeOf(own: Schema, place: string): Wanted['type'] | 'object' | 'array' {
-  const { type, properties, items, enum: choices } = own;
+  const { type, properties, items } = own;
+  const choices = choicesOf(own);
   const named = Array.isArray(type) ? type.find((one) => one !== 'null') : type;
   if (
     named === 'string' ||
@@ -141,15 +152,26 @@ function typeOf(own: Schema, place: string): Wanted['type'] | 'object' | 'array'
     return named;
   if (named === undefined && properties !== undefined) return 'object';
   if (named === undefined && items !== undefined) return 'array';
-  if (named === undefined && Array.isArray(choices)) return 'string';
-  throw wrong(`${place} has ${named === undefined ? 'no type' : `the type ${JSON.stringify(named)}`}`);
+  if (named === undefined && (choices === undefined || choices.some((choice) => typeof choice === 'string')))
+    return 'string';
+  if (named === undefined) return 'number';
+  throw wrong(`${place} has the type ${JSON.stringify(named)}`);
 }
 
-function resolve(given: unknown, root: Schema, place: string): Schema {
-  let own = objectOf(given, place);
-  for (let step = 0; step < 10; step++) {
-    const { $ref: reference, anyOf, oneOf } = own;
+/** References, and parts of parts, that one schema may lead through. */
+const mostSteps = 10;
+
+function resolve(given: unknown, root: Schema, place: string, depth = 0): Schema {
+  if (depth > mostSteps) throw wrong(`${place} refers to itself`);
+  // "true" and a schema that says nothing allow everything: what stands there, as text.
+  let own = given === true ? {} : objectOf(given, place);
+  for (let step = 0; step < mostSteps; step++) {
+    const { $ref: reference, anyOf, oneOf, allOf } = own;
     const parts = anyOf ?? oneOf;
+    if (Array.isArray(allOf)) {
+      own = { ...own, allOf: undefined, ...merged(allOf.map((part) => resolve(part, root, place, depth + 1))) };
+      continue;
+    }
     if (typeof reference === 'string') {
       const match = /^#\/(\$defs|definitions)\/([^/]+)$/u.exec(reference);
       const definitions = match === null ? undefined : root[match[1] ?? ''];
@@ -158,7 +180,8 @@ function resolve(given: unknown, root: Schema, place: string): Schema {
           ? Object.entries(definitions).find(([key]) => key === match?.[2])?.[1]
           : undefined;
       if (target === undefined) throw wrong(`${place} refers to ${JSON.stringify(reference)}, which is not in it`);
-      own = objectOf(target, place);
+      // What stands beside a reference goes with it: the title of this one place.
+      own = { ...objectOf(target, place), ...own, $ref: objectOf(target, place)['$ref'] };
     } else if (Array.isArray(parts)) {
       own = {
         ...own,
@@ -172,6 +195,12 @@ function resolve(given: unknown, root: Schema, place: string): Schema {
     } else return own;
   }
   throw wrong(`${place} refers to itself`);
+}
+
+/** What all of several schemas say together; of properties each says its own. */
+function merged(parts: readonly Schema[]): Schema {
+  const properties = parts.flatMap(({ properties: own }) => (typeof own === 'object' && own !== null ? [own] : []));
+  return Object.assign({}, ...parts, properties.length === 0 ? {} : { properties: Object.assign({}, ...properties) });
 }
 
 function objectOf(value: unknown, place: string): Schema {

@@ -60,7 +60,7 @@ const Piece = z.looseObject({
     )
     .optional(),
   usage: Usage.nullish(),
-  error: z.union([z.string(), z.looseObject({ message: z.string().optional(), code: z.unknown() })]).nullish(),
+  error: z.union([z.string(), z.looseObject({ message: z.string().optional() })]).nullish(),
 });
 
 /** What not every service knows; a service that rejects one of them by name is asked again without it. */
@@ -69,6 +69,12 @@ const optionalParameters = ['stream_options', 'max_tokens', 'response_format'] a
 async function bodyText(response: Response): Promise<string> {
   const text = await response.text().catch(() => '');
   return text.slice(0, 4_000);
+}
+
+/** Such as ECONNREFUSED, which tells whoever set the service up where to look. */
+function codeOf(thrown: unknown): string | undefined {
+  const cause = thrown instanceof Error ? thrown.cause : undefined;
+  return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined;
 }
 
 /** What an error body says, without the key, which some services repeat. */
@@ -114,6 +120,13 @@ function usageOf(usage: z.infer<typeof Usage>): TokenUsage {
     outputTokens: usage.completion_tokens ?? 0,
     cacheReadTokens: cached,
   };
+}
+
+/** @throws ModelFailure for what no such service answers with, as where an address leads to a web page */
+function checkKind({ headers }: Response, service: string): void {
+  const type = headers.get('content-type') ?? '';
+  if (/^text\/html/iu.test(type))
+    throw new ModelFailure(service, 'malformed', { detail: 'a web page in place of an answer: check the address' });
 }
 
 /**
@@ -165,11 +178,12 @@ export async function complete(
         retryAfter: retryAfterOf(response.headers),
       });
     }
+    checkKind(response, service);
     return await read(response, service, key, current.alive, request.isEnough);
   } catch (thrown) {
     if (thrown instanceof ModelFailure || current.signal.aborted) throw thrown;
     const isShape = thrown instanceof SyntaxError || thrown instanceof z.ZodError;
-    throw new ModelFailure(service, isShape ? 'malformed' : 'network', { cause: thrown });
+    throw new ModelFailure(service, isShape ? 'malformed' : 'network', { detail: codeOf(thrown), cause: thrown });
   }
 }
 

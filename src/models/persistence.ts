@@ -58,7 +58,13 @@ export async function persist<Result>(
     } catch (thrown) {
       if (isCancelled()) throw cancelled();
       if (watch.signal.aborted)
-        failure = new ModelFailure(service, watch.signal.reason === 'idle' ? 'network' : 'deadline', { cause: thrown });
+        failure =
+          watch.signal.reason === 'idle'
+            ? new ModelFailure(service, 'network', { detail: `silent for ${idle / 1000} s`, cause: thrown })
+            : new ModelFailure(service, 'deadline', {
+                detail: `more than ${Math.round(deadline / 100) / 10} s`,
+                cause: thrown,
+              });
       else if (thrown instanceof ModelFailure) failure = thrown;
       else throw thrown;
     } finally {

@@ -159,7 +159,7 @@ export interface JobStore {
    * ago; then jobs with fewer spans in work, then older ones.
    * A span that was claimed `claimsWithoutProgress` times without a page of it being finished in between is not handed
    * out again: its first open page is recorded as a `PageError` and the rest is offered again. A finish claimed as often
-   * fails the job. Claims that were released do not count, nor do spans claimed `ahead`, for which the claimant has no
+   * without a translation or claim of a model being stored in between fails the job. Claims that were released do not count, nor do spans claimed `ahead`, for which the claimant has no
    * reader yet: they cannot be what it dies of. Jobs whose time is up are not handed out.
    */
   claim(

@@ -1,5 +1,6 @@
 /** Owns the embedded job store: the `JobStore` port on one SQLite file that many processes share. */
 import type { Owner } from '../account.ts';
+import { bringsFromModel } from '../amendment.ts';
 import type { Claim, JobStore, OwnedJobs } from './job-store.ts';
 import { claimWork, holds, holdsFinish, holdsSpan, releaseClaim, renewClaim, yieldingSpans } from './sqlite-claims.ts';
 import { appendToConversation, conversationsAbout, readConversation } from './sqlite-conversations.ts';
@@ -128,6 +129,8 @@ export async function openSqliteJobStore(path: string, options: SqliteJobStoreOp
       return write(() => {
         if (!holdsFinish(database, claim)) return false;
         for (const amendment of amendments) amendResult(database, claim.job, amendment);
+        if (amendments.some(bringsFromModel))
+          database.run('UPDATE jobs SET finish_strikes = 0 WHERE uuid = ?', claim.job);
         return true;
       });
     },

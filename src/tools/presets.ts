@@ -14,6 +14,8 @@ export interface Preset {
   readonly options?: ExportOptions;
   /** Which fields are read from its pages; absent for none. */
   readonly fields?: FieldReader;
+  /** It is for tables: what is written of a document without any, as a sentence. */
+  readonly withoutTables?: string;
   /** What the vlm tier does better here, as a sentence; absent where it does nothing better. */
   readonly better?: string;
   /** `schema` or `translate_to` must be given with it. */
@@ -28,6 +30,7 @@ export const presets = {
     title: 'Tables',
     description: 'The tables of the document, drawn or set in columns, as CSV; joined where they go on over pages.',
     format: 'csv',
+    withoutTables: 'No table was found: CSV has the lines of the text with their boxes instead.',
     better: 'Tables on photos, with merged cells or without lines come out better with the vlm tier.',
   },
   'handwriting-to-text': {
@@ -62,6 +65,7 @@ export const presets = {
     title: 'Excel',
     description: 'A sheet for each table, numbers as numbers; without tables a sheet for each page.',
     format: 'xlsx',
+    withoutTables: 'No table was found: Excel has a sheet with the text of each page instead.',
     better: 'Tables on photos, with merged cells or without lines come out better with the vlm tier.',
   },
   'searchable-pdf': {
@@ -80,10 +84,10 @@ export const presets = {
   invoice: {
     title: 'Invoice',
     description:
-      'Seller, number, dates, sums, bank account and lines, each with its place; checks whether the sums agree.',
+      'Seller with address, number, dates, sums, bank account and lines, each with its place; checks whether the sums agree.',
     ...fieldsAlone,
     fields: 'invoice',
-    better: 'Lines without heads of columns, or over several rows each, are found better with the vlm tier.',
+    better: 'Photos, handwriting and crowded layouts are read better with the vlm tier.',
   },
   'bank-statement': {
     title: 'Bank statement',
@@ -91,7 +95,7 @@ export const presets = {
       'Account, period, balances and entries, each with its place; checks whether the entries lead from one balance to the other.',
     ...fieldsAlone,
     fields: 'statement',
-    better: 'Entries over several rows, or without heads of columns, are found better with the vlm tier.',
+    better: 'Photos and crowded layouts are read better with the vlm tier.',
   },
   'id-card': {
     title: 'Identity document',

@@ -6,7 +6,7 @@ import { WireBox, WireJob, WireModelUse, wireWordMarks } from '../wire.ts';
 import { WireFindings } from './findings.ts';
 
 /** Grows by one in its second number when a field is added, in its first when one changes or goes. */
-export const schemaVersion = '1.1';
+export const schemaVersion = '1.2';
 
 const Confidence = z.number().min(0).max(1).describe('0 (no trust) … 1 (certain)');
 const Box = WireBox.describe("[x0, y0, x1, y1] in the page's unit, origin top left");

@@ -45,6 +45,22 @@ describe('locateQuotation', () => {
       expect({ part, found: locateQuotation(page, part) }).toEqual({ part, found: undefined });
   });
 
+  it('is no surer of a line than of a word in it that only a model could read', () => {
+    const byHand = {
+      ...page,
+      blocks: page.blocks.map((block) => ({
+        ...block,
+        lines: block.lines.map((line) => ({
+          ...line,
+          words: line.words.map((word) =>
+            word.text === 'deposit' ? { ...word, confidence: 0.35, unread: true as const } : word,
+          ),
+        })),
+      })),
+    };
+    expect(locateQuotation(byHand, 'The deposit of 1,215.00 euros is due on')?.confidence).toBe(0.35);
+  });
+
   it('looks near the passage first', () => {
     expect(locateQuotation(page, 'Total')?.lines).toEqual([4, 4]);
     expect(locateQuotation(page, 'Total', [5, 5])?.lines).toEqual([5, 5]);

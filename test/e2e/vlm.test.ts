@@ -1,16 +1,19 @@
 /** Reads a document with a model through the whole program: what is stored, shown, exported and asked, and what a stop costs. */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { type App } from '../../src/app.ts';
 import { openApp } from '../../src/compose.ts';
 import type { Config } from '../../src/config.ts';
 import { isPageError, linesOf } from '../../src/document.ts';
 import { exportFormats } from '../../src/export/exporter.ts';
+import { WireDocument, schemaVersion } from '../../src/wire/document.ts';
 import { type Loopback, type Reply, openLoopback } from '../answer/loopback.ts';
 import { wires } from '../answer/wires.ts';
 import { replayOf } from '../engine/vlm/replay.ts';
+import { collect } from '../pages.ts';
 import { type LaidOutDocument, layOut, report, toDigitalPdf } from '../generate/index.ts';
 
 const [openai] = wires;
@@ -58,6 +61,9 @@ const replies = (change: (text: string) => string = (text) => text): readonly Re
     if (openai === undefined) throw new Error('no wire');
     return openai.stream([{ text: change(JSON.stringify(replayOf(truth, none, at).transcript)) }]);
   });
+const schemaFile = new URL(`../../data/schema/document-${schemaVersion}.json`, import.meta.url);
+const textOf = async (body: AsyncIterable<string | Uint8Array>): Promise<string> =>
+  Buffer.concat((await collect(body)).map((part) => Buffer.from(part))).toString('utf8');
 const input = () => ({ kind: 'path' as const, path });
 
 describe('a document read with a model', () => {
@@ -126,6 +132,15 @@ describe('a document read with a model', () => {
     expect(findings?.notes).toContain(
       'A value that the model gave was dropped: the page does not say so where it was said to.',
     );
+    const { body } = await opened.export(uuid, 'json');
+    const exported: unknown = JSON.parse(await textOf(body));
+    // Nothing that the published shape does not know, and by the JSON Schema in the package all that it wants.
+    expect(WireDocument.parse(exported)).toEqual(exported);
+    const published = JSON.parse(await readFile(schemaFile, 'utf8'));
+    expect(z.fromJSONSchema(published).safeParse(exported).error).toBeUndefined();
+    expect(exported).toMatchObject({
+      findings: { tool: 'extract', fields: [{ path: 'started' }, { path: 'owner', found: false }] },
+    });
     const last = (await opened.pages(uuid))[2];
     expect(last !== undefined && !isPageError(last) && last.warnings).toContainEqual(
       expect.stringContaining('stopped before it had named all fields'),

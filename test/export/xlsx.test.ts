@@ -1,8 +1,8 @@
 /** Excel: what stands in the sheets, which texts become numbers, what is merged, and that nothing runs as a formula. */
 import { describe, expect, test } from 'vitest';
 import type { PageResult } from '../../src/document.ts';
-import { columnName, numberOf } from '../../src/export/xlsx/sheet.ts';
-import { sheetName } from '../../src/export/xlsx/workbook.ts';
+import { sheetName } from '../../src/export/xlsx/sheet-name.ts';
+import { numberOf } from '../../src/export/xlsx/sheet.ts';
 import type { Findings } from '../../src/fields/finding.ts';
 import { block, page, tableBlock } from '../pages.ts';
 import { exported } from './everything.ts';
@@ -36,6 +36,7 @@ async function sheetsOf(
     const looks = findAll(part('xl/styles.xml'), 'xf').length;
     const cells = findAll(sheet, 'c').map((cell): readonly [string, string | number] => {
       expect(Number(cell.attributes['s'])).toBeLessThan(looks);
+      expect(findAll(cell, 'f')).toEqual([]);
       const isText = cell.attributes['t'] === 'inlineStr';
       return [cell.attributes['r'] ?? '', isText ? textOf(cell) : Number(textOf(cell))];
     });
@@ -89,14 +90,55 @@ test('a sheet a table, numbers as numbers, and texts as they are', async () => {
   expect(plain?.cells['B2']).toBe('1,460.50');
 });
 
-// Names that an object of JavaScript has from the start.
-test.each(['constructor', 'toString', '__proto__', '=HYPERLINK("http://a.example")'])(
-  'the text %s stays a text',
-  async (text) => {
-    const [sheet] = await sheetsOf([page([tableBlock([['a', text]])])]);
-    expect(sheet?.cells).toEqual({ A1: 'a', B1: text });
-  },
-);
+// Names that an object of JavaScript has from the start, what spreadsheets take for more than text, and spaces.
+test.each([
+  'constructor',
+  'toString',
+  '__proto__',
+  '=HYPERLINK("http://a.example")',
+  '@SUM(A1)',
+  '#N/A',
+  '#DIV/0!',
+  'TRUE',
+  '2024-05-06',
+  '  in the middle  ',
+  'two\nlines & <tags>',
+])('the text %j stays a text', async (text) => {
+  const [sheet] = await sheetsOf([page([tableBlock([['a', text]])])]);
+  expect(sheet?.cells).toEqual({ A1: 'a', B1: text });
+});
+
+test('a text that looks like the escape of a character is escaped, one that no file can hold replaced, a long one cut', async () => {
+  const odd = ['_x0041_', '__X00e9__', '_x41_', 'a\u0001b\uD800c\r\nd', 'x'.repeat(40_000)];
+  const [sheet] = await sheetsOf([page([tableBlock([odd])])]);
+  expect(sheet?.cells).toEqual({
+    A1: '_x005F_x0041_',
+    B1: '__x005F_X00e9__',
+    C1: '_x41_',
+    D1: 'a\uFFFDb\uFFFDc\nd',
+    E1: 'x'.repeat(32_767),
+  });
+});
+
+test('headings are bold, columns as wide as what stands in them, within bounds', async () => {
+  const own = tableBlock([
+    ['Item', 'No.', 'Note'],
+    ['A table of solid oak', '1', 'x'.repeat(500)],
+  ]);
+  const cells = (own.table?.cells ?? []).map((cell) => ({ ...cell, header: cell.row === 0 }));
+  const files = unzipped(await exported('xlsx', [page([{ ...own, table: { rows: 2, columns: 3, cells } }])]));
+  const part = (name: string) => readXml(files.get(name)?.toString('utf8') ?? '');
+  const sheet = part('xl/worksheets/sheet1.xml');
+  expect(findAll(sheet, 'col').map(({ attributes }) => Number(attributes['width']))).toEqual([22, 8, 60]);
+  const styles = part('xl/styles.xml');
+  const looks = findAll(findAll(styles, 'cellXfs')[0] ?? styles, 'xf');
+  const fonts = findAll(styles, 'font');
+  const isBold = findAll(sheet, 'c').map((cell) => {
+    const font = fonts[Number(looks[Number(cell.attributes['s'])]?.attributes['fontId'])];
+    return font !== undefined && findAll(font, 'b').length === 1;
+  });
+  expect(isBold).toEqual([true, true, true, false, false, false]);
+});
 
 test('cells that span are merged', async () => {
   const own = tableBlock([
@@ -163,8 +205,7 @@ describe('a number', () => {
   });
 });
 
-test('columns and sheets have names that Excel takes', () => {
-  expect([0, 25, 26, 701, 702].map(columnName)).toEqual(['A', 'Z', 'AA', 'ZZ', 'AAA']);
+test('sheets have names that Excel takes', () => {
   expect(sheetName("a[b]:c*d?e/f\\g'", new Set())).toBe('a b  c d e f g');
   expect(sheetName('x'.repeat(40), new Set(['x'.repeat(31)]))).toBe(`${'x'.repeat(27)} (2)`);
   expect(sheetName('///', new Set())).toBe('Sheet');

@@ -81,6 +81,15 @@ describe('a date', () => {
     expect(findDates(text)).toEqual([]);
   });
 
+  test.each([
+    ['03/01/2024 - 03/31/2024', ['2024-01-03', '2024-03-31']],
+    ['01.02.2024-03.04.2024', ['2024-02-01', '2024-04-03']],
+    ['2024 - 03/04', []],
+    ['12-05-2024-001', []],
+  ])('of a range, or none: %s', (text, days) => {
+    expect(findDates(text).map(({ iso }) => iso)).toEqual(days);
+  });
+
   test('follows the order that the document has', () => {
     expect(findDates('03/04/2018', 'month-first')).toMatchObject([{ iso: '2018-03-04', isAmbiguous: false }]);
   });

@@ -109,3 +109,23 @@ test('two pages that say different things are told, and what rules find the mode
   expect(fieldAt(reading, 'rent')).toMatchObject({ value: 900, doubt: 'Page 2 also says 950.' });
   expect(fieldAt(reading, 'phone')).toMatchObject({ found: true, doubt: expect.stringContaining('did not name it') });
 });
+
+test('a value that only the model could read, or made up, is doubted', async () => {
+  const [page] = await linesAsPages(...lines);
+  if (page === undefined) throw new Error('no page');
+  const marked = (mark: object): Page => ({
+    ...page,
+    claims: [{ path: 'tenant', value: 'Orla Finnegan', quotation: 'let to Orla Finnegan' }],
+    blocks: page.blocks.map((block) => ({
+      ...block,
+      lines: block.lines.map((line) => ({
+        ...line,
+        words: line.words.map((word) => (word.text === 'Finnegan' ? { ...word, ...mark } : word)),
+      })),
+    })),
+  });
+  const doubtOf = (mark: object) => fieldAt(extractFields([marked(mark)], schema), 'tenant')?.doubt;
+  expect(doubtOf({})).toBeUndefined();
+  expect(doubtOf({ unread: true, confidence: 0.35 })).toContain('Only the model could read');
+  expect(doubtOf({ unsupported: true, confidence: 0.2 })).toContain('nothing there bears out');
+});

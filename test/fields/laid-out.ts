@@ -44,3 +44,44 @@ export function fieldAt({ fields }: Reading, path: string): Field | undefined {
 export function valuesAt(reading: Reading, paths: readonly string[]): Readonly<Record<string, unknown>> {
   return Object.fromEntries(paths.map((path) => [path, fieldAt(reading, path)?.value]));
 }
+
+/** Text at a place: its left edge, or with `end` its right edge, and its top. */
+export interface PlacedText {
+  readonly x: number;
+  readonly y: number;
+  readonly text: string;
+  readonly end?: boolean;
+}
+
+/** Height of placed text, and width of each of its letters, in points. */
+const [letterHeight, letterWidth] = [10, 5];
+
+/** Texts side by side, by their left edges. */
+export const rowAt = (y: number, ...cells: readonly (readonly [x: number, text: string])[]): readonly PlacedText[] =>
+  cells.map(([x, text]) => ({ x, y, text }));
+
+/** The same text, set so that it ends at its place. */
+export const endingAt = (y: number, x: number, text: string): PlacedText => ({ x, y, text, end: true });
+
+/** Pages on which texts stand at exact places, a line each. */
+export function placedPages(...pages: readonly (readonly PlacedText[])[]): readonly Page[] {
+  return pages.map((texts, index) => ({
+    index,
+    width: 595,
+    height: 842,
+    unit: 'pt',
+    rotation: 0,
+    language: 'und',
+    source: 'text-layer',
+    blocks: texts.map(({ x, y, text, end }) => {
+      let at = end === true ? x - text.length * letterWidth : x;
+      const words = text.split(' ').map((word) => {
+        const bbox: BoundingBox = [at, y, at + word.length * letterWidth, y + letterHeight];
+        at = bbox[2] + letterWidth;
+        return { text: word, bbox, confidence: 1 };
+      });
+      const bbox: BoundingBox = [words[0]?.bbox[0] ?? x, y, at - letterWidth, y + letterHeight];
+      return { kind: 'paragraph', text, bbox, confidence: 1, lines: [{ text, bbox, words }] };
+    }),
+  }));
+}

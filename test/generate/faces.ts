@@ -47,6 +47,8 @@ const files: Record<FaceName, readonly [string, string?]> = {
   chinese: ['@embedpdf/fonts-sc/fonts/NotoSansHans-Regular.otf', '@embedpdf/fonts-sc/fonts/NotoSansHans-Bold.otf'],
   japanese: ['sawarabi-gothic/400Regular/SawarabiGothic_400Regular.ttf'],
   korean: ['nanum-gothic/400Regular/NanumGothic_400Regular.ttf', 'nanum-gothic/700Bold/NanumGothic_700Bold.ttf'],
+  handwriting: ['la-belle-aurore/400Regular/LaBelleAurore_400Regular.ttf'],
+  scrawl: ['reenie-beanie/400Regular/ReenieBeanie_400Regular.ttf'],
 };
 
 export interface LoadedFace extends Typeface {

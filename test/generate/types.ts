@@ -149,7 +149,9 @@ export type FaceName =
   | 'telugu'
   | 'chinese'
   | 'japanese'
-  | 'korean';
+  | 'korean'
+  | 'handwriting'
+  | 'scrawl';
 
 export interface LayOutOptions {
   readonly title?: string;

@@ -182,3 +182,43 @@ describe.each(wires.map((wire) => [wire.name, wire] as const))('%s that knows no
     expect(again).not.toHaveProperty('output_config');
   });
 });
+
+describe('what a reader is told of a service of the OpenAI protocol', () => {
+  const told = async (reply: Reply | undefined, patience: Partial<Patience> = {}): Promise<string> => {
+    service = await openLoopback(reply === undefined ? [] : [reply]);
+    if (reply === undefined) await service.close();
+    const model = createOpenAiModel(
+      { url: `${service.url}/v1`, key: canary, model: 'a-model' },
+      { ...quick, tries: 1, ...patience },
+    );
+    const thrown: unknown = await model.complete(request, { deadline: 20_000 }).catch((fault: unknown) => fault);
+    if (!(thrown instanceof ModelFailure)) throw new Error('it did not fail');
+    return thrown.message;
+  };
+  const json = { 'content-type': 'application/json' };
+
+  it.each([
+    [404, '{"error":{"message":"model \\"x\\" not found"}}', 'rejected the request (404 model "x" not found).'],
+    [429, '{"error":{"message":"Your quota is used up"}}', 'allows no more requests now (429 Your quota is used up).'],
+    [400, '{"error":"no pictures, please"}', 'rejected the request (no pictures, please).'],
+  ])('is what it said, not how it wrote it: %i', async (status, body, words) => {
+    expect(await told({ status, headers: json, body })).toBe(`The model (openai a-model) ${words}`);
+  });
+
+  it('is an error in the midst of a stream as such', async () => {
+    const body = 'data: {"error":{"message":"The engine is restarting"}}\n\n';
+    expect(await told({ headers: { 'content-type': 'text/event-stream' }, body })).toContain(
+      'The engine is restarting',
+    );
+  });
+
+  it('is where to look: a web page, a closed port, silence', async () => {
+    expect(await told({ headers: { 'content-type': 'text/html' }, body: '<html>Welcome</html>' })).toContain(
+      'a web page in place of an answer: check the address',
+    );
+    await service?.close();
+    expect(await told(undefined)).toContain('ECONNREFUSED');
+    const silent: Reply = { headers: { 'content-type': 'text/event-stream' }, body: ': \n\n', hangs: true };
+    expect(await told(silent, { idle: 100 })).toContain('silent for 0.1 s');
+  });
+});

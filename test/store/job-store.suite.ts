@@ -531,6 +531,27 @@ export function jobStoreContract(name: string, open: OpenStore): void {
       });
     });
 
+    test('a finish that dies again and again, but gets on with what it asks of a model, goes on', async () => {
+      const pages = Array.from({ length: 2 * claimsWithoutProgress }, (_, index) => index);
+      const job = await made({ spans: [pages] });
+      await readAll(store, 'a');
+      time += lease;
+      for (const index of pages) {
+        const finish = finishOf(await store.claim('a', lease));
+        expect(await store.amendPages(finish, [{ index, changes: [{ claims: [] }] }])).toBe(true);
+        time += lease;
+      }
+      // What is told of the layout, and what failed, is noted anew each time, and is no progress.
+      for (let died = 1; died <= claimsWithoutProgress; died++) {
+        const finish = finishOf(await store.claim('a', lease));
+        await store.amendPages(finish, [{ index: 0, changes: [{ note: 'It failed.' }] }]);
+        await store.amendPages(finish, [{ index: 0, changes: [{ at: 0, kind: 'heading' }] }]);
+        time += lease;
+      }
+      expect(await store.claim('c', lease)).toBeUndefined();
+      expect((await store.get(job.uuid))?.job.status).toBe('failed');
+    });
+
     describe('cancelling and deleting', () => {
       test('a cancelled job hands out no work and takes no pages; its pages stay', async () => {
         const job = await made({ password: 'secret' });

@@ -9,6 +9,7 @@ import { ModelFailure } from '../../models/model-failure.ts';
 import { costOf } from '../../models/model-use.ts';
 import { readWritten } from '../../written-page.ts';
 import type { Engine, ReadOptions } from '../engine.ts';
+import { createBreaker } from './breaker.ts';
 import { readWithModel } from './model-reading.ts';
 import { createPace } from './pace.ts';
 import { pageLanguage } from './page-language.ts';
@@ -32,12 +33,14 @@ const mostTokens = 16_000;
  */
 export function createVlmEngine(config: Config, log: Log, local: Engine, parts: VlmParts = {}): Engine {
   const model = parts.model ?? chooseModel(modelSettings(config));
+  const breaker = createBreaker();
   const pace = createPace(config.vlmRequests, config.vlmPagesPerMinute);
 
   /** @param closed why the model is not asked any more for this source, once it is known */
   async function improve(source: Source, base: Page, options: ReadOptions, state: { closed?: string }): Promise<Page> {
     const { password, signal } = options;
-    if (state.closed !== undefined) return unimproved(base, state.closed);
+    const closed = state.closed ?? breaker.reason();
+    if (closed !== undefined) return unimproved(base, closed);
     try {
       const pictures = await picturesOf(base, config.vlmImageSide, (size) =>
         local.renderPage(source, base.index, { ...size, rotation: base.rotation, password, signal }),
@@ -51,15 +54,21 @@ export function createVlmEngine(config: Config, log: Log, local: Engine, parts: 
         deadline: config.vlmDeadline,
         signal,
       });
+      breaker.answered();
       const { transcript, reason, isCut } = reading;
       const cost = costOf(reading.took, config);
       const took = { ...reading.took, ...(cost === undefined ? {} : { cost }) };
       if (transcript === undefined) return unimproved({ ...base, model: took }, reason ?? 'it gave nothing');
       if (transcript.blocks.length === 0)
         return words === 0 ? { ...base, model: took } : unimproved({ ...base, model: took }, 'it saw no text');
-      const { page, agreement } = pageOfTranscript(base, transcript, isCut);
+      const { page, agreement } = pageOfTranscript(base, transcript, pictures.marks, isCut);
       if (agreement < leastAgreement)
-        return unimproved({ ...base, model: took }, 'what it wrote is not what stands on the page');
+        return unimproved(
+          { ...base, model: took },
+          isCut
+            ? 'it stopped, or repeated itself, before it had written down what stands there'
+            : 'what it wrote is not what stands on the page',
+        );
       const language = pageLanguage(base.language, transcript.languages);
       const cut = isCut
         ? ['The model stopped before the end of the page; the rest stands as the tier "cpu" reads it.']
@@ -70,6 +79,7 @@ export function createVlmEngine(config: Config, log: Log, local: Engine, parts: 
       if (signal?.aborted === true) throw thrown;
       if (thrown instanceof ModelFailure) {
         log.warn('a page was read without the model', { page: base.index + 1, reason: thrown.message });
+        breaker.failed(thrown.message);
         // No other page would fare better.
         if (thrown.kind === 'unauthorized') state.closed = thrown.message;
         return unimproved(base, thrown.message);

@@ -5,7 +5,7 @@ import { meetsUnspaced } from '../../script.ts';
 import { type PageWord, unreadable } from './text-unit.ts';
 import { unsupportedConfidence } from './verdict.ts';
 
-/** A word with its place among the page's words; undefined for one that only the model has. */
+/** A word with its place among the page's words; undefined for one that only the model has, which has words where there is ink. */
 export interface LineEntry {
   readonly page: number | undefined;
   readonly words: readonly Word[];
@@ -29,21 +29,31 @@ export function linesOfBlock(
 ): readonly BuiltLine[] {
   const groups = new Map<number | string, LineEntry[][]>();
   let current: number | string | undefined;
+  let last: BoundingBox | undefined;
   for (const [at, entry] of entries.entries()) {
-    const own = entry.page === undefined ? undefined : words[entry.page]?.line;
+    const box = unionBox(entry.words.map(({ bbox }) => bbox));
+    const isNewRow = entry.page === undefined && box !== undefined && (last === undefined || !follows(box, last));
+    const own = entry.page === undefined ? (isNewRow ? `row of ${at}` : undefined) : words[entry.page]?.line;
+    last = box ?? last;
     const next = entries.slice(at).find(({ page }) => page !== undefined)?.page;
     current = own ?? current ?? (next === undefined ? 'alone' : (words[next]?.line ?? 'alone'));
     const group = groups.get(current) ?? [];
     groups.set(current, group);
-    const last = group.at(-1);
+    const before = group.at(-1);
     // A word of the model alone moves with the one before it.
-    if (entry.page === undefined && last !== undefined) last.push(entry);
+    if (entry.page === undefined && before !== undefined) before.push(entry);
     else group.push([entry]);
   }
   return [...groups].map(([key, runs]) => {
     const ordered = runs.toSorted((a, b) => (firstPage(a) ?? -1) - (firstPage(b) ?? -1)).flat();
     return built(ordered, typeof key === 'number' ? lines[key] : undefined);
   });
+}
+
+/** True when a box stands behind another on the same row. */
+function follows(box: BoundingBox, last: BoundingBox): boolean {
+  const both = Math.min(box[3], last[3]) - Math.max(box[1], last[1]);
+  return box[2] > last[0] && both > 0.4 * Math.min(box[3] - box[1], last[3] - last[1]);
 }
 
 function firstPage(run: readonly LineEntry[]): number | undefined {
@@ -55,7 +65,7 @@ function built(entries: readonly LineEntry[], own: Line | undefined): BuiltLine 
   const whole = unionBox(boxes.filter((box) => box !== undefined)) ?? own?.bbox ?? [0, 0, 0, 0];
   const cells = new Map<string, readonly Word[]>();
   const words = entries.flatMap((entry, at) => {
-    const found = entry.page === undefined ? [madeUp(entry.text, gapAt(boxes, at, whole))] : entry.words;
+    const found = entry.words.length === 0 ? [madeUp(entry.text, gapAt(boxes, at, whole))] : entry.words;
     if (entry.cell !== undefined) {
       const key = entry.cell.join(' ');
       cells.set(key, [...(cells.get(key) ?? []), ...found]);

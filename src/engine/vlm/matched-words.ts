@@ -2,7 +2,15 @@
 import type { Page, Word } from '../../document.ts';
 import { align, type Link } from './align.ts';
 import { claimStrays } from './stray-words.ts';
-import { type PageWord, type TextUnit, isPunctuation, modelWords, pageWords, unitsOf } from './text-unit.ts';
+import {
+  type ModelWord,
+  type PageWord,
+  type TextUnit,
+  isPunctuation,
+  modelWords,
+  pageWords,
+  unitsOf,
+} from './text-unit.ts';
 import type { Transcript } from './transcript.ts';
 import { settle } from './verdict.ts';
 
@@ -11,9 +19,11 @@ export interface PlacedEntry {
   /** Position of its block in the transcript. */
   readonly block: number;
   readonly cell?: readonly [number, number] | undefined;
+  /** Line of the transcript, counted over all blocks. */
+  readonly line: number;
   /** Position among the page's words; undefined for a word that only the model has. */
   readonly page: number | undefined;
-  /** One, or several where the page's reader had run them together; of the model's own alone their text. */
+  /** One, or several where the page's reader had run them together; of the model's own only those that have ink. */
   readonly words: readonly Word[];
   /** Of a word that only the model has. */
   readonly text: string;
@@ -52,7 +62,7 @@ export function matchWords(page: Page, transcript: Transcript): MatchedWords {
   const close = () => {
     const home = alone === undefined ? undefined : given[alone.word];
     if (alone !== undefined && home !== undefined && !isPunctuation(alone.text))
-      entries.push({ block: home.block, cell: home.cell, page: undefined, words: [], text: alone.text });
+      entries.push({ ...placeOf(home), page: undefined, words: [], text: alone.text });
     alone = undefined;
   };
   modelUnits.forEach((unit, at) => {
@@ -70,7 +80,7 @@ export function matchWords(page: Page, transcript: Transcript): MatchedWords {
       if (emitted.has(index) || word === undefined || home === undefined) continue;
       emitted.add(index);
       const both = bothReadings(word, ofWord.get(index) ?? [], modelUnits, pageUnits, page);
-      entries.push({ block: home.block, cell: home.cell, page: index, words: both, text: '' });
+      entries.push({ ...placeOf(home), page: index, words: both, text: '' });
     }
   });
   close();
@@ -85,6 +95,12 @@ export function matchWords(page: Page, transcript: Transcript): MatchedWords {
     sureFound: sure.filter((index) => (ofWord.get(index) ?? []).some((link) => link.likeness >= 0.5)).length,
   };
 }
+
+const placeOf = ({ block, cell, line }: ModelWord): Pick<PlacedEntry, 'block' | 'cell' | 'line'> => ({
+  block,
+  cell,
+  line,
+});
 
 /** The page's word after both readings. */
 function bothReadings(

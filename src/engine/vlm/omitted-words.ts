@@ -27,12 +27,13 @@ export function insertOmitted(
       open.set(own.block, [...(open.get(own.block) ?? []), index]);
       continue;
     }
-    const { block, cell } = neighbour;
+    const { block, cell, line } = neighbour;
     const list = entries.get(block) ?? [];
     const place = list.findLastIndex(({ page }) => page !== undefined && page < index);
-    list.splice(place + 1, 0, { page: index, words: [word], text: '', cell });
+    const entry = { block, cell, line, page: index, words: [word], text: '' };
+    list.splice(place + 1, 0, entry);
     entries.set(block, list);
-    homes.set(index, { block, cell, page: index, words: [word], text: '' });
+    homes.set(index, entry);
   }
   return [...open].flatMap(([at, indexes]) => {
     const own = base.blocks[at];
@@ -60,6 +61,28 @@ export function insertOmitted(
     };
     return [{ block, first }];
   });
+}
+
+/** Share of the page's height from either edge in which running headers, footers and page numbers stand, and their most lines. */
+const edge = 0.12;
+const mostEdgeLines = 2;
+
+/**
+ * Words that a model leaves out with good reason: blocks of a line or two at the top or bottom of the page, beyond all that
+ * it wrote, as running headers, footers and page numbers are.
+ * @returns positions among the page's words
+ */
+export function runningWords(base: Page, { words, omitted }: MatchedWords): ReadonlySet<number> {
+  const left = new Set(omitted);
+  const middles = words.flatMap(({ word }, index) => (left.has(index) ? [] : [middleOf(word.bbox)[1]]));
+  if (middles.length === 0) return new Set();
+  const [first, last] = [middles.reduce((a, b) => Math.min(a, b)), middles.reduce((a, b) => Math.max(a, b))];
+  const isRunning = base.blocks.map(({ bbox: [, top, , bottom], lines, table }) => {
+    const isAbove = bottom <= Math.min(first, edge * base.height);
+    const isBelow = top >= Math.max(last, (1 - edge) * base.height);
+    return table === undefined && lines.length <= mostEdgeLines && (isAbove || isBelow);
+  });
+  return new Set(omitted.filter((index) => isRunning[words[index]?.block ?? -1] === true));
 }
 
 function nearestOnLine(

@@ -5,9 +5,10 @@ import { type PlacedBlock, withFigures } from './figures-of-page.ts';
 import { type BuiltLine, type LineEntry, confidenceOf, linesOfBlock } from './lines-of-block.ts';
 import { type MatchedWords, matchWords } from './matched-words.ts';
 import { readingNotes } from './reading-notes.ts';
-import { insertOmitted } from './omitted-words.ts';
+import { insertOmitted, runningWords } from './omitted-words.ts';
 import { tableOf } from './table-of-block.ts';
 import { isPunctuation } from './text-unit.ts';
+import { withInk } from './unread-words.ts';
 import type { Transcript, TranscriptBlock } from './transcript.ts';
 
 export interface TranscribedPage {
@@ -21,10 +22,16 @@ const fewestSure = 15;
 
 /**
  * @param base the page as its own reader found it
+ * @param marks ink of the page that may be letters, in its unit; without it, only words bear words out
  * @param isCut true when the model did not come to the end: what only it has at the end is left out
  */
-export function pageOfTranscript(base: Page, transcript: Transcript, isCut = false): TranscribedPage {
-  const matched = matchWords(base, transcript);
+export function pageOfTranscript(
+  base: Page,
+  transcript: Transcript,
+  marks: readonly BoundingBox[] = [],
+  isCut = false,
+): TranscribedPage {
+  const matched = withInk(base, matchWords(base, transcript), marks);
   const lines = linesOf(base);
   const entries = new Map<number, LineEntry[]>();
   const kept = isCut ? withoutEnd(matched.entries) : matched.entries;
@@ -49,9 +56,10 @@ export function pageOfTranscript(base: Page, transcript: Transcript, isCut = fal
     blocks.splice(before + 1, 0, { block, last, isPlaced: true });
   }
   const placed = placeAlone(withFigures(blocks, base.blocks), base);
+  const running = runningWords(base, matched);
   const omitted = matched.omitted.flatMap((index) => {
     const word = matched.words[index]?.word;
-    return word === undefined || isPunctuation(word.text) ? [] : [word];
+    return running.has(index) || word === undefined || isPunctuation(word.text) ? [] : [word];
   });
   const notes = readingNotes(placed, omitted);
   const warnings = [...(base.warnings ?? []), ...notes];
@@ -70,7 +78,7 @@ export function pageOfTranscript(base: Page, transcript: Transcript, isCut = fal
 
 /** Without the words at the end that only the model has. */
 function withoutEnd(entries: MatchedWords['entries']): MatchedWords['entries'] {
-  return entries.slice(0, entries.findLastIndex(({ page }) => page !== undefined) + 1);
+  return entries.slice(0, entries.findLastIndex(({ words }) => words.length > 0) + 1);
 }
 
 function blockOf(written: TranscriptBlock, built: readonly BuiltLine[]): Block | undefined {

@@ -1,12 +1,15 @@
 /** Owns the pictures of a page that a model is given: as large as it takes, and parts of it where the print would be too small. */
-import { type Page, linesOf } from '../../document.ts';
+import { type BoundingBox, type Page, linesOf } from '../../document.ts';
 import type { ImagePart } from '../../models/model.ts';
 import type { Engine, PageImage, RenderOptions } from '../engine.ts';
+import { marksOf } from './page-ink.ts';
 
 export interface PagePictures {
   readonly whole: ImagePart;
   /** Enlarged parts, row by row; none where the whole is large enough. */
   readonly tiles: readonly ImagePart[];
+  /** Ink that may be letters, in the page's unit. */
+  readonly marks: readonly BoundingBox[];
   /** False when the page is an even area. */
   readonly hasInk: boolean;
 }
@@ -35,7 +38,12 @@ export async function picturesOf(
   const zoom = zoomOf(page, Math.max(image.width, image.height));
   const tiles =
     zoom === 1 ? [] : await tilesOf(await render({ maxSide: Math.round(side * zoom), maxBytes: 4 * mostBytes }), side);
-  return { whole: partOf(image), tiles: tiles.length < 2 ? [] : tiles, hasInk: await showsInk(image) };
+  return {
+    whole: partOf(image),
+    tiles: tiles.length < 2 ? [] : tiles,
+    marks: await marksOf(image, page),
+    hasInk: await showsInk(image),
+  };
 }
 
 /** How much larger the recognised print should be; digital text is known, and need not be legible. */

@@ -8,12 +8,18 @@ const digit = /\p{Nd}/u;
 export function readingNotes(blocks: readonly Block[], omitted: readonly Word[]): readonly string[] {
   const words = blocks.flatMap(({ lines }) => lines.flatMap((line) => line.words));
   const unsupported = words.filter((word) => word.unsupported === true);
+  const unread = words.filter((word) => word.unread === true);
   const figures = words.filter(({ text, disputed }) => disputed !== undefined && digit.test(text + disputed));
   return [
     ...(unsupported.length === 0
       ? []
       : [
           `Nothing on the page bears out ${counted(unsupported, 'word')} of the model: ${list(unsupported.map(quoted))}`,
+        ]),
+    ...(unread.length === 0
+      ? []
+      : [
+          `${counted(unread, 'word')} of the model ${unread.length === 1 ? 'stands' : 'stand'} where there is ink that recognition could not read, so that nothing else bears ${unread.length === 1 ? 'it' : 'them'} out: ${list(unread.map(quoted))}`,
         ]),
     ...(figures.length === 0
       ? []

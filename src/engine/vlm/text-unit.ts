@@ -27,8 +27,8 @@ export interface ModelWord {
   readonly block: number;
   /** Row and position in it, of a table's cell. */
   readonly cell?: readonly [number, number] | undefined;
-  /** True for the mark of a passage that the model could not read. */
-  readonly isUnreadable: boolean;
+  /** Line of the transcript that it stands in, counted over all blocks; a cell is one. */
+  readonly line: number;
 }
 
 /** What a model writes for a passage that it cannot read. */
@@ -75,22 +75,18 @@ export function pageWords(page: Page): readonly PageWord[] {
 
 /** The transcript's words in its order. */
 export function modelWords({ blocks }: Transcript): readonly ModelWord[] {
+  let line = -1;
+  const wordsOf = (text: string, block: number, cell?: readonly [number, number]): readonly ModelWord[] =>
+    text.split('\n').flatMap((part) => {
+      line++;
+      return wordsOfText(part).map((word) => ({ text: word, block, cell, line }));
+    });
   return blocks.flatMap((block, at): readonly ModelWord[] =>
     block.rows === undefined
-      ? wordsOfText(block.text).map((text) => wordAt(text, at))
-      : block.rows.flatMap((row, r) =>
-          row.flatMap(({ text }, c) =>
-            wordsOfText(text).map((word) => ({ ...wordAt(word, at), cell: [r, c] as const })),
-          ),
-        ),
+      ? wordsOf(block.text, at)
+      : block.rows.flatMap((row, r) => row.flatMap(({ text }, c) => wordsOf(text, at, [r, c]))),
   );
 }
-
-const wordAt = (text: string, block: number): ModelWord => ({
-  text,
-  block,
-  isUnreadable: text.toLowerCase() === unreadable,
-});
 
 function wordsOfText(text: string): readonly string[] {
   return text

@@ -4,7 +4,7 @@ import { bareText, isPunctuation, unreadable } from './text-unit.ts';
 import { figuresIn, likeness } from './likeness.ts';
 
 /** Recognition that is as sure as this is not overruled where it and the model disagree … */
-const sure = 0.6;
+export const sure = 0.6;
 /** … and keeps its spelling where they nearly agree. */
 const verySure = 0.85;
 const alike = 0.6;
@@ -14,6 +14,8 @@ const relief = 0.7;
 
 /** Of a word that the model gave, and of which there is nothing on the page. */
 export const unsupportedConfidence = 0.2;
+/** Of a word that the model gave where there is ink that nobody else could read. */
+export const unreadConfidence = 0.35;
 /** Of a word that the model left out, in shares of its own. */
 const whenOmitted = 0.8;
 

@@ -1,9 +1,8 @@
 /** Owns one sheet of an Excel file: cells of numbers and texts, those that span merged, columns as wide as what stands in them. */
+import type { Cell, CellStyle, ColumnDef, MergeRange, WriteSheet } from 'hucre/xlsx';
 import { type DecimalSign, parseAmount } from '../../fields/amounts.ts';
 import { displayWidth } from '../display-width.ts';
-import { escapeXml } from '../xml.ts';
-import { PackedFile } from '../zip.ts';
-import { Styles, sheetNamespace } from './workbook.ts';
+import { xmlText } from '../xml.ts';
 
 export interface SheetCell {
   readonly text: string;
@@ -27,47 +26,49 @@ const [narrowest, widest] = [6, 60];
 /** What Excel holds: rows, columns, characters of a cell. */
 const [mostRows, mostColumns, longestText] = [1_048_576, 16_384, 32_767];
 
+const alignment = { vertical: 'top', wrapText: true } as const;
+export const font = { name: 'Calibri', size: 11 } as const;
+const plain: CellStyle = { alignment };
+const heading: CellStyle = { alignment, font: { ...font, bold: true } };
+
 /** @param rows of cells by their columns; undefined where a cell is covered or there is none */
-export function sheetFile(
+export function sheetOf(
+  name: string,
   rows: readonly (readonly (SheetCell | undefined)[])[],
-  styles: Styles,
   options: SheetOptions,
-): PackedFile {
-  const file = new PackedFile();
+): WriteSheet {
   const columns = Math.min(mostColumns, Math.max(0, ...rows.map((row) => row.length)));
-  file.write(`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="${sheetNamespace}">`);
-  if (columns > 0) file.write(`<cols>${widths(rows, columns)}</cols>`);
-  file.write('<sheetData>');
-  const merged: string[] = [];
+  const cells = new Map<string, Partial<Cell>>();
+  const merges: MergeRange[] = [];
   for (const [at, row] of rows.slice(0, mostRows).entries()) {
-    file.write(`<row r="${at + 1}">`);
     for (const [column, cell] of row.slice(0, columns).entries()) {
       if (cell === undefined) continue;
-      const place = `${columnName(column)}${at + 1}`;
-      file.write(cellXml(place, cell, styles, options));
+      const written = cellOf(cell, options);
+      if (written !== undefined) cells.set(`${at},${column}`, written);
       const { rowSpan = 1, columnSpan = 1 } = cell;
-      if (rowSpan * columnSpan > 1) merged.push(`${place}:${columnName(column + columnSpan - 1)}${at + rowSpan}`);
+      if (rowSpan * columnSpan > 1)
+        merges.push({ startRow: at, startCol: column, endRow: at + rowSpan - 1, endCol: column + columnSpan - 1 });
     }
-    file.write('</row>');
   }
-  file.write('</sheetData>');
-  if (merged.length > 0) {
-    const cells = merged.map((range) => `<mergeCell ref="${range}"/>`);
-    file.write(`<mergeCells count="${cells.length}">${cells.join('')}</mergeCells>`);
-  }
-  file.write('</worksheet>');
-  return file;
+  return { name, columns: widths(rows, columns), cells, merges };
 }
 
-/** A text is never a formula: it stands in the sheet itself, as a text. */
-function cellXml(place: string, cell: SheetCell, styles: Styles, options: SheetOptions): string {
+function cellOf(cell: SheetCell, options: SheetOptions): Partial<Cell> | undefined {
   const number = cell.value === undefined ? numberOf(cell, options) : { value: cell.value, code: 'General' };
-  if (number !== undefined) {
-    return `<c r="${place}" s="${styles.ofNumber(number.code)}"><v>${number.value}</v></c>`;
-  }
-  if (cell.text === '') return '';
-  const look = cell.heading === true ? Styles.heading : Styles.plain;
-  return `<c r="${place}" s="${look}" t="inlineStr"><is><t xml:space="preserve">${escapeXml(cell.text.slice(0, longestText))}</t></is></c>`;
+  if (number !== undefined) return { value: number.value, style: { numFmt: number.code } };
+  if (cell.text === '') return undefined;
+  const style = cell.heading === true ? heading : plain;
+  const text = cellText(cell.text);
+  // As a plain value, #N/A would be an error of Excel's, and spaces at the edges could be lost.
+  return /^[#\s]|\s$/u.test(text) ? { richText: [{ text }], style } : { value: text, style };
+}
+
+/**
+ * A text as the file holds it: no longer than a cell takes, and what looks like the escape of a character, such as _x0041_, escaped
+ * so that it stays what it is (ECMA-376, part 1, 22.9.2.19).
+ */
+function cellText(text: string): string {
+  return xmlText(text.slice(0, longestText).replaceAll(/\r\n?/gu, '\n')).replaceAll(/_(?=x[\da-f]{4}_)/giu, '_x005F_');
 }
 
 /**
@@ -108,21 +109,13 @@ export function numberOf(
   };
 }
 
-function widths(rows: readonly (readonly (SheetCell | undefined)[])[], columns: number): string {
+function widths(rows: readonly (readonly (SheetCell | undefined)[])[], columns: number): ColumnDef[] {
   return Array.from({ length: columns }, (_, column) => {
     const own = rows.map((row) => {
       const cell = row[column];
       if (cell === undefined || (cell.columnSpan ?? 1) > 1) return 0;
       return Math.max(0, ...cell.text.split('\n').map((line) => displayWidth(line)));
     });
-    const width = Math.min(widest, Math.max(narrowest, ...own) + 2);
-    return `<col min="${column + 1}" max="${column + 1}" width="${width}" customWidth="1"/>`;
-  }).join('');
-}
-
-/** A, B … Z, AA … @param column from 0 */
-export function columnName(column: number): string {
-  const rest = column % 26;
-  const letter = String.fromCharCode(65 + rest);
-  return column < 26 ? letter : `${columnName((column - rest) / 26 - 1)}${letter}`;
+    return { width: Math.min(widest, Math.max(narrowest, ...own) + 2) };
+  });
 }

@@ -192,6 +192,15 @@ describe.each(wires.map((wire) => [wire.name, wire] as const))('with %s', (name,
     expect(service?.asked).toHaveLength(1);
   });
 
+  it('asks no more for a while once eight pages in a row came to nothing', async () => {
+    const pages = Array.from({ length: 10 }, (_, index) => ({ ...basePageOf(truth), index }));
+    const results = await readAll([wire.error(404)], pages, { vlmRequests: 1 });
+    expect(service?.asked).toHaveLength(8);
+    const last = results[9];
+    expect(last !== undefined && !isPageError(last) && last.warnings?.[0]).toContain('failed on 8 pages in a row');
+    expect(JSON.stringify(results)).not.toContain(canary);
+  });
+
   it('asks once more when it cannot be understood, and counts both', async () => {
     const page = await readOne([wire.stream([{ text: 'Let me see.' }]), written(replayOf(truth, none, 1).transcript)]);
     expect(page).toMatchObject({ source: 'vlm', model: { inputTokens: 240, outputTokens: 60 } });

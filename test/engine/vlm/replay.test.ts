@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { BoundingBox, Page } from '../../../src/document.ts';
 import { linesOf } from '../../../src/document.ts';
 import { pageMarkdown } from '../../../src/markdown.ts';
+import { marksOf } from '../../../src/engine/vlm/page-ink.ts';
 import { pageOfTranscript } from '../../../src/engine/vlm/page-of-transcript.ts';
 import { toTranscript } from '../../../src/engine/vlm/transcript.ts';
 import {
@@ -25,10 +26,10 @@ const samples: readonly (readonly [string, Sample])[] = [
 ];
 const faults = { inserted: 0.04, dropped: 0.03, changed: 0.03 };
 
-function read(base: Page, { transcript }: Pick<Replay, 'transcript'>): Page {
+function read(base: Page, { transcript }: Pick<Replay, 'transcript'>, marks: readonly BoundingBox[] = []): Page {
   const known = toTranscript(transcript);
   if (known === undefined) throw new Error('the replay is no transcript');
-  return pageOfTranscript(base, known).page;
+  return pageOfTranscript(base, known, marks).page;
 }
 
 function overlap(a: BoundingBox, b: BoundingBox): number {
@@ -209,6 +210,31 @@ describe('beside words that are known exactly', () => {
     ]);
   });
 
+  it('does not complain of running headers, footers and page numbers that the model leaves out, but of a line of text', async () => {
+    const { pages } = await layOut(report(3).content, {
+      ...report(3).options,
+      header: 'Annual report',
+      pageNumbers: true,
+    });
+    const truth = pages[1];
+    if (truth === undefined) throw new Error('no page');
+    const { transcript } = replayOf(truth, { inserted: 0, dropped: 0, changed: 0 }, 1);
+    const base = basePageOf(truth);
+    const isRunning = (at: number) => ['header', 'footer', 'page-number'].includes(truth.blocks[at]?.kind ?? '');
+    const running = truth.blocks.flatMap(({ lines }, at) => (isRunning(at) ? lines.map(({ text }) => text) : []));
+    expect(running.length).toBeGreaterThanOrEqual(2);
+    const body = { ...transcript, blocks: transcript.blocks.filter((_, at) => !isRunning(at)) };
+    const page = read(base, { transcript: body });
+    expect(page.omitted).toBeUndefined();
+    expect(page.warnings).toBeUndefined();
+    const text = linesOf(page).map((line) => line.text);
+    for (const line of running) expect(text).toContain(line);
+    const last = body.blocks.findLastIndex(({ kind }) => kind === 'paragraph');
+    const cut = read(base, { transcript: { ...body, blocks: body.blocks.filter((_, at) => at !== last) } });
+    expect(cut.omitted?.length).toBeGreaterThan(5);
+    expect(cut.warnings?.join(' ')).toContain('left out');
+  });
+
   it('finds words again that the model reads in another order', async () => {
     const [truth] = await pagesOf(invoice());
     if (truth === undefined) throw new Error('no page');
@@ -249,11 +275,14 @@ describe('beside words that were recognised', () => {
         for (const [index, truth] of document.pages.entries()) {
           const base = results[index];
           if (base === undefined || 'code' in base) throw new Error('the page was not read');
+          const { rotation } = base;
+          const image = await workshop.engine.renderPage(source, index, { maxSide: 1568, maxBytes: 4e6, rotation });
+          const marks = await marksOf(image, base);
           for (let seed = 0; seed < 6; seed++) {
             const replay = replayOf(truth, faults, 1000 * seed + index);
-            add(sums, read(base, replay), replay);
+            add(sums, read(base, replay, marks), replay);
           }
-          const exact = read(base, replayOf(truth, { inserted: 0, dropped: 0, changed: 0 }, 1));
+          const exact = read(base, replayOf(truth, { inserted: 0, dropped: 0, changed: 0 }, 1), marks);
           const boxes = linesOf(base).flatMap((line) => line.words.map(({ bbox }) => bbox));
           // Boxes are those that recognition has, or parts of them where it ran words together.
           const astray = linesOf(exact)
