@@ -23,7 +23,7 @@ const mostLooks = 150;
 /** What cells, sums and dates are written with. */
 const figures = /^[-+−(]?[\d.,:/%()+-]*\d[\d.,:/%()+-]*[%)-]?$/u;
 
-function isFigures(text: string): boolean {
+export function isFigures(text: string): boolean {
   return figures.test(text);
 }
 
