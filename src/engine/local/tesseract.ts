@@ -5,6 +5,7 @@ import { hasDarkGround } from './dark-ground.ts';
 import { joinHangul } from './join-hangul.ts';
 import { mendLookAlikes } from './look-alikes.ts';
 import type { GrayImage, QuarterTurn } from './raster.ts';
+import { toSpix } from './spix.ts';
 import { withEvenWordLists } from './traineddata.ts';
 
 /** The part of the core's interface that is used here; the package ships no types. */
@@ -170,10 +171,8 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
     return { core: loaded, api };
   }
 
-  /** PNM is what the core reads fastest; JPEG would change the result. */
   function setImage(loaded: Core, api: Api, image: GrayImage, dotsPerInch: number): void {
-    const header = Buffer.from(`P5\n${image.width} ${image.height}\n255\n`, 'latin1');
-    loaded.FS.writeFile('/input', Buffer.concat([header, image.data]));
+    loaded.FS.writeFile('/input', toSpix(image));
     const failed = api.SetImageFile(1, 0) === 1;
     loaded.FS.unlink('/input');
     if (failed) throw new OcrError('page_failed', 'Tesseract could not take the image of this page.');
