@@ -45,6 +45,7 @@ function pretend() {
     },
     recognizeLine: async () => [],
     detect: async () => ({ turn: 0, turnConfidence: 20, script: 'Latin', scriptConfidence: 1 }),
+    giveBack: () => {},
   };
   return { asked, state, tesseract };
 }

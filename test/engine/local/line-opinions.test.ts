@@ -36,6 +36,7 @@ const reading = (text: string, confidence: number): Tesseract => ({
     { text, bbox: [10, 10, width - 10, height - 10], confidence, line: 0, paragraph: 0 },
   ],
   detect: async () => undefined,
+  giveBack: () => {},
 });
 
 async function read(print: string, tesseract: Tesseract, codes: readonly string[] = ['hin']): Promise<string> {
