@@ -26,9 +26,9 @@ export interface TallPage {
 }
 
 /** Capitals are brought to this height, in pixels. */
-const target = 24;
+const target = 26;
 /** Heights, in pixels, and damages of the generated pages; a capital of their 11-point type is 7.9 points tall. */
-const heights = [28, 32, 36, 40, 48, 56] as const;
+const heights = [30, 32, 36, 40, 48, 56] as const;
 const capitalPoints = 7.9;
 const damages = [
   { noise: 0.03, seed: 1 },

@@ -26,7 +26,7 @@ export function evenLight(image: GrayImage): GrayImage {
   const down = Math.ceil(height / size);
   if (across < 2 || down < 2) return image;
   const lights = lightOfCells(image, size, across, down);
-  const closed = widest(widest(lights, across, down, reach, Math.max), across, down, reach, Math.min);
+  const closed = erode(dilate(lights, across, down, reach), across, down, reach);
   const sorted = closed.toSorted();
   const lightest = sorted[Math.floor(sorted.length * 0.95)] ?? 255;
   const papers = sorted.filter((level) => level >= lightest * darkest);
@@ -97,35 +97,39 @@ function lightOfCells(image: GrayImage, size: number, across: number, down: numb
   return lights;
 }
 
-/** Maximum (dilation) or minimum (erosion) over a square of cells, first along rows, then along columns. */
-function widest(
-  values: Float32Array,
-  across: number,
-  down: number,
-  radius: number,
-  pick: (left: number, right: number) => number,
-): Float32Array {
+/** Maximum over a square of cells (dilation), first along rows, then along columns. */
+function dilate(values: Float32Array, across: number, down: number, radius: number): Float32Array {
   const along = new Float32Array(values.length);
   const out = new Float32Array(values.length);
   for (let row = 0; row < down; row += 1) {
     for (let column = 0; column < across; column += 1) {
-      let found = values[row * across + column] ?? 0;
-      const last = Math.min(across - 1, column + radius);
-      for (let at = Math.max(0, column - radius); at <= last; at += 1)
-        found = pick(found, values[row * across + at] ?? 0);
+      let found = -Infinity;
+      const last = row * across + Math.min(across - 1, column + radius);
+      for (let at = row * across + Math.max(0, column - radius); at <= last; at += 1) {
+        const value = values[at] ?? 0;
+        if (value > found) found = value;
+      }
       along[row * across + column] = found;
     }
   }
   for (let row = 0; row < down; row += 1) {
-    const last = Math.min(down - 1, row + radius);
+    const last = Math.min(down - 1, row + radius) * across;
     for (let column = 0; column < across; column += 1) {
-      let found = along[row * across + column] ?? 0;
-      for (let at = Math.max(0, row - radius); at <= last; at += 1)
-        found = pick(found, along[at * across + column] ?? 0);
+      let found = -Infinity;
+      for (let at = Math.max(0, row - radius) * across; at <= last; at += across) {
+        const value = along[at + column] ?? 0;
+        if (value > found) found = value;
+      }
       out[row * across + column] = found;
     }
   }
   return out;
+}
+
+/** Minimum over a square of cells. */
+function erode(values: Float32Array, across: number, down: number, radius: number): Float32Array {
+  const negative = values.map((value) => -value);
+  return dilate(negative, across, down, radius).map((value) => -value);
 }
 
 /** Mean of each cell and its neighbours. */

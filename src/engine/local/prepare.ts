@@ -47,7 +47,7 @@ const measuredPixels = 16_000_000;
  * Running text with taller capitals than this is scaled down before anything else: every step after it is the faster for
  * it, and Tesseract, which brings lines to one height anyway, reads no worse. Fewer letters may be a poster's, or none.
  */
-const running = { above: 34, target: 24, letters: 200 } as const;
+const running = { above: 30, target: 26, letters: 200 } as const;
 
 /** Takes away what is not text, as far as that can be told without knowing which way is up. */
 export async function cleanUp(original: GrayImage): Promise<CleanPage> {

@@ -37,6 +37,8 @@ export interface ReaderPool {
 
 const looksAtOnce = 2;
 const defaultIdleTime = 60_000;
+/** A reader beyond those that can read at once was started to look at a file while they were busy: it holds 130 MB for the next look. */
+const surplusIdleTime = 3000;
 /** With this, two readers, their parent and the index together stay near 1.2 GB, since only one of two is at its fullest. */
 const defaultComfortableMemory = 420 * 1024 * 1024;
 /** A reader whose language data alone is large must not be started anew for every page. */
@@ -48,7 +50,7 @@ export function createReaderPool(options: ReaderPoolOptions): ReaderPool {
   const queues: Readonly<Record<Purpose, Waiter[]>> = { read: [], look: [] };
   const living = new Set<ReaderProcess>();
   const turns = createTurns(Math.ceil(options.size / 2));
-  const idle: { readonly reader: ReaderProcess; readonly timer: NodeJS.Timeout }[] = [];
+  const idle: IdleReader[] = [];
   let closed = false;
 
   const isWorn = (reader: ReaderProcess) =>
@@ -80,13 +82,20 @@ export function createReaderPool(options: ReaderPoolOptions): ReaderPool {
       return;
     }
     reader.setIdle(true);
-    const timer = setTimeout(() => {
-      const position = idle.findIndex((entry) => entry.reader === reader);
-      if (position >= 0) idle.splice(position, 1);
-      reader.kill();
-    }, options.idleTime ?? defaultIdleTime);
-    timer.unref();
-    idle.push({ reader, timer });
+    const entry: IdleReader = { reader };
+    const idleTime = options.idleTime ?? defaultIdleTime;
+    const endAfter = (time: number) => {
+      entry.timer = setTimeout(() => {
+        // The surplus may have been ended in the meantime: another reader than this one.
+        if (time < idleTime && living.size <= options.size) return endAfter(idleTime);
+        const position = idle.indexOf(entry);
+        if (position >= 0) idle.splice(position, 1);
+        reader.kill();
+      }, time);
+      entry.timer.unref();
+    };
+    endAfter(living.size > options.size ? Math.min(surplusIdleTime, idleTime) : idleTime);
+    idle.push(entry);
   }
 
   function makeLease(purpose: Purpose): Lease {
@@ -156,6 +165,12 @@ export function createReaderPool(options: ReaderPoolOptions): ReaderPool {
       await Promise.all(ending.map((reader) => reader.gone));
     },
   };
+}
+
+interface IdleReader {
+  readonly reader: ReaderProcess;
+  /** Ends it. */
+  timer?: NodeJS.Timeout;
 }
 
 interface Waiter {

@@ -91,6 +91,7 @@ async function open(task: Task): Promise<OpenedSource> {
   const last = opened;
   opened = undefined;
   if (last !== undefined) await last.source.then((source) => source.close(), ignoreFailedOpening);
+  tesseract.giveBack();
   const source = time('open', () => openSource(task.source, task.password, settings.maxPagePixels));
   opened = { key, source };
   source.catch(() => {

@@ -66,47 +66,59 @@ function standsOnPaper([x0, y0, x1, y1]: BoundingBox, isLight: (x: number, y: nu
   return most > samples / 2 && (isAcross || least > samples / 2);
 }
 
+/** Runs of one row of pixels, or of one column, are looked for from place to place, so near that no long one lies between two. */
 function runsAcross({ width, height, data }: GrayImage, threshold: number, least: number): readonly Run[] {
   const runs: Run[] = [];
-  for (let y = 0; y < height && runs.length < mostRuns; y += 1) {
-    const row = y * width;
-    let from = -1;
-    let last = -1;
-    for (let x = 0; x < width; x += 1) {
-      if ((data[row + x] ?? 255) <= threshold) {
-        if (from < 0) from = x;
-        last = x;
-      } else if (from >= 0 && x - last > gap) {
-        if (last - from >= least) runs.push({ at: y, from, to: last + 1 });
-        from = -1;
-      }
-    }
-    if (from >= 0 && last - from >= least) runs.push({ at: y, from, to: last + 1 });
-  }
+  for (let y = 0; y < height && runs.length < mostRuns; y += 1)
+    collectRuns(data, threshold, least, { at: y, start: y * width, step: 1, length: width }, runs);
   return runs.length < mostRuns ? runs : [];
 }
 
-/** Row by row too, with one open run for each column: going down column by column would miss the cache at every pixel. */
 function runsDown({ width, height, data }: GrayImage, threshold: number, least: number): readonly Run[] {
   const runs: Run[] = [];
-  const starts = new Int32Array(width).fill(-1);
-  const lasts = new Int32Array(width).fill(-1);
-  const close = (x: number) => {
-    const [from, last] = [starts[x] ?? -1, lasts[x] ?? -1];
-    if (from >= 0 && last - from >= least) runs.push({ at: x, from, to: last + 1 });
-    starts[x] = -1;
-  };
-  for (let y = 0; y < height && runs.length < mostRuns; y += 1) {
-    const row = y * width;
-    for (let x = 0; x < width; x += 1) {
-      if ((data[row + x] ?? 255) <= threshold) {
-        if ((starts[x] ?? -1) < 0) starts[x] = y;
-        lasts[x] = y;
-      } else if ((starts[x] ?? -1) >= 0 && y - (lasts[x] ?? 0) > gap) close(x);
+  for (let x = 0; x < width && runs.length < mostRuns; x += 1)
+    collectRuns(data, threshold, least, { at: x, start: x, step: width, length: height }, runs);
+  return runs.length < mostRuns ? runs : [];
+}
+
+/** A row or a column of an image. */
+interface PixelLine {
+  readonly at: number;
+  /** Index of its first pixel, and from one pixel to the next. */
+  readonly start: number;
+  readonly step: number;
+  readonly length: number;
+}
+
+/** Adds the runs of a line that are longer than `least`; their ends are searched for from any pixel of ink in them. */
+function collectRuns(
+  data: Uint8Array,
+  threshold: number,
+  least: number,
+  { at, start, step, length }: PixelLine,
+  runs: Run[],
+): void {
+  const stride = (least - gap) * step;
+  const end = start + length * step;
+  const reach = gap * step;
+  for (let place = start + stride - step; place < end; place += stride) {
+    // As many pixels of paper as do not end a run may stand where it is looked at.
+    let ink = place;
+    while (ink >= place - reach && (data[ink] ?? 255) > threshold) ink -= step;
+    if (ink < place - reach) continue;
+    let first = ink;
+    for (let next = ink - step, white = 0; next >= start && white <= gap; next -= step) {
+      if ((data[next] ?? 255) > threshold) white += 1;
+      else [first, white] = [next, 0];
     }
+    let last = ink;
+    for (let next = ink + step, white = 0; next < end && white <= gap; next += step) {
+      if ((data[next] ?? 255) > threshold) white += 1;
+      else [last, white] = [next, 0];
+    }
+    if (last - first >= least * step) runs.push({ at, from: (first - start) / step, to: (last - start) / step + 1 });
+    place = Math.max(place, last);
   }
-  for (let x = 0; x < width; x += 1) close(x);
-  return runs.length < mostRuns ? runs.toSorted((a, b) => a.at - b.at || a.from - b.from) : [];
 }
 
 interface Stroke {

@@ -1,44 +1,12 @@
-/** Owns the Tesseract core (WASM): loading it, its language data, and one call for recognition and one for orientation and script. */
-import { createRequire } from 'node:module';
+/** Owns recognition by Tesseract: its language data, and one call for recognition and one for orientation and script. */
 import { OcrError } from '../../errors.ts';
 import { hasDarkGround } from './dark-ground.ts';
 import { joinHangul } from './join-hangul.ts';
 import { mendLookAlikes } from './look-alikes.ts';
 import type { GrayImage, QuarterTurn } from './raster.ts';
+import { toSpix } from './spix.ts';
+import { loadCore, type Api, type Core, type RunningCore } from './tesseract-core.ts';
 import { withEvenWordLists } from './traineddata.ts';
-
-/** The part of the core's interface that is used here; the package ships no types. */
-interface Core {
-  readonly FS: { writeFile(path: string, data: Uint8Array): void; unlink(path: string): void };
-  readonly TessBaseAPI: new () => Api;
-  readonly OSResults: new () => OrientationResults;
-  destroy(object: unknown): void;
-}
-interface Api {
-  Init(dataPath: null, languages: string, mode: number): number;
-  SetVariable(name: string, value: string): void;
-  /** Reads `/input`; 1 means that it could not. */
-  SetImageFile(exif: number, angle: number): number;
-  SetSourceResolution(dotsPerInch: number): void;
-  Recognize(monitor: null): number;
-  GetTSVText(page?: number): string;
-  GetUTF8Text(): string;
-  /** 0 for what is on no word list of the first language. */
-  IsValidWord(word: string): number;
-  DetectOS(results: OrientationResults): boolean;
-  ClearAdaptiveClassifier(): void;
-  Clear(): void;
-  End(): void;
-}
-interface OrientationResults {
-  get_best_result(): {
-    get_orientation_id(): number;
-    get_oconfidence(): number;
-    get_script_id(): number;
-    get_sconfidence(): number;
-  };
-  get_unicharset(): { get_script_from_script_id(id: number): string };
-}
 
 export interface RecognizedWord {
   readonly text: string;
@@ -78,6 +46,8 @@ export interface Tesseract {
   wordList(languages: readonly string[]): Promise<(letters: string) => boolean>;
   /** Finds orientation and script; undefined when there is too little text. */
   detect(image: GrayImage): Promise<OrientationAndScript | undefined>;
+  /** Between documents: ends a core whose memory has grown large, which it never gives back. The next call starts a new one. */
+  giveBack(): void;
 }
 
 /** Tesseract's page segmentation modes. */
@@ -91,54 +61,22 @@ const lstmOnly = 1;
 const legacyOnly = 0;
 /** Language sets that stay warm at once; each holds 20–150 MB. */
 const warmSets = 2;
-
-/** The global of every Node; its types come only with a browser's library. */
-declare const WebAssembly: { validate(module: Uint8Array): boolean };
-
-/** A module with one SIMD instruction: valid only where the faster core runs. */
-const simdProbe = Uint8Array.of(
-  0,
-  97,
-  115,
-  109,
-  1,
-  0,
-  0,
-  0,
-  1,
-  5,
-  1,
-  96,
-  0,
-  1,
-  123,
-  3,
-  2,
-  1,
-  0,
-  10,
-  10,
-  1,
-  8,
-  0,
-  65,
-  0,
-  253,
-  15,
-  253,
-  98,
-  11,
-);
+/** Bytes that a core may hold between documents: English with the detection of scripts takes 60 million, Chinese 140. */
+const mostKept = 90_000_000;
 
 /**
  * Makes a Tesseract that lives in this process and blocks it while it works: only for reader processes.
  * @param load gives the data (`*.traineddata`, unpacked) of a language or of "osd"
  */
 export function createTesseract(load: (code: string) => Promise<Uint8Array>): Tesseract {
-  let core: Promise<Core> | undefined;
+  let core: Promise<RunningCore> | undefined;
+  let running: RunningCore | undefined;
   const ready = new Map<string, Api>();
 
-  const getCore = () => (core ??= loadCore());
+  async function getCore(): Promise<Core> {
+    running = await (core ??= loadCore());
+    return running.core;
+  }
 
   async function getApi(codes: readonly string[], mode: number): Promise<{ readonly core: Core; readonly api: Api }> {
     const loaded = await getCore();
@@ -174,10 +112,8 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
     return { core: loaded, api };
   }
 
-  /** PNM is what the core reads fastest; JPEG would change the result. */
   function setImage(loaded: Core, api: Api, image: GrayImage, dotsPerInch: number): void {
-    const header = Buffer.from(`P5\n${image.width} ${image.height}\n255\n`, 'latin1');
-    loaded.FS.writeFile('/input', Buffer.concat([header, image.data]));
+    loaded.FS.writeFile('/input', toSpix(image));
     const failed = api.SetImageFile(1, 0) === 1;
     loaded.FS.unlink('/input');
     if (failed) throw new OcrError('page_failed', 'Tesseract could not take the image of this page.');
@@ -209,6 +145,11 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
   }
 
   return {
+    giveBack() {
+      if (running === undefined || running.bytes() <= mostKept) return;
+      core = running = undefined;
+      ready.clear();
+    },
     recognize: (image, languages, dotsPerInch, { adaptive = false } = {}) =>
       read(image, languages, dotsPerInch, wholePage, adaptive),
     recognizeLine: (image, languages) => read(image, languages, lineDotsPerInch, singleLine, false),
@@ -241,14 +182,6 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
       }
     },
   };
-}
-
-async function loadCore(): Promise<Core> {
-  const require = createRequire(import.meta.url);
-  // One core with both engines: orientation needs the legacy one, and two cores would hold two heaps.
-  const name = WebAssembly.validate(simdProbe) ? 'tesseract-core-simd' : 'tesseract-core';
-  const start: (options: object) => Promise<Core> = require(`tesseract.js-core/${name}.js`); // seam: untyped package
-  return start({ TesseractProgress: () => {}, print: () => {}, printErr: () => {} });
 }
 
 /** Reads Tesseract's TSV: level, page, block, paragraph, line, word, left, top, width, height, confidence, text. Level 5 is a word. */

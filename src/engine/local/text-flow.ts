@@ -79,7 +79,7 @@ export function fitFlow(
   return {
     ...grid,
     error: meanOfNearest(centred.flatMap((curve) => residualsOf(curve, solved))) * scale.unit,
-    levelError: meanOfNearest(centred.flatMap((curve) => residualsOf(curve, undefined))) * scale.unit,
+    levelError: levelErrorOf(curves),
   };
 }
 
@@ -182,11 +182,23 @@ function residualsOf(
   { integrals, heights }: CentredCurve,
   coefficients: readonly number[] | undefined,
 ): readonly number[] {
-  const off = [...heights].map((height, at) =>
-    (coefficients ?? []).reduce((rest, value, term) => rest - value * (integrals[at]?.[term] ?? 0), height),
+  return fromMedian(
+    [...heights].map((height, at) =>
+      (coefficients ?? []).reduce((rest, value, term) => rest - value * (integrals[at]?.[term] ?? 0), height),
+    ),
   );
-  const middle = off.toSorted((a, b) => a - b)[off.length >> 1] ?? 0;
-  return off.map((value) => value - middle);
+}
+
+function fromMedian(values: readonly number[]): readonly number[] {
+  const middle = values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
+  return values.map((value) => value - middle);
+}
+
+/** Mean distance of the points of all curves from level lines, without the farthest fifth, in the unit of the curves. */
+export function levelErrorOf(curves: readonly Curve[]): number {
+  return meanOfNearest(
+    curves.filter((curve) => curve.length > 1).flatMap((curve) => fromMedian(curve.map(([, across]) => across))),
+  );
 }
 
 /** The flow followed from the middle to both sides by the midpoint method, on a grid that is linear between its knots. */

@@ -3,7 +3,7 @@ import type { PageMap } from './page-map.ts';
 import type { GrayImage } from './raster.ts';
 import { shrink } from './shrunk-image.ts';
 import { isLeftOut } from './step-switch.ts';
-import { fitFlow, isWorthFollowing } from './text-flow.ts';
+import { fitFlow, isWorthFollowing, levelErrorOf } from './text-flow.ts';
 import { findTextLines } from './text-lines.ts';
 
 /** Fewer lines, or fewer letters on them, do not show how a page is bent. */
@@ -13,6 +13,11 @@ const fewestLetters = 80;
 const enoughLetters = 1200;
 /** Letters on the copy that lines are looked for on are about this tall. */
 const lookedAt = 12;
+/**
+ * Letters that are off level lines by a smaller share of their height stand on straight ones, which needs no fit to tell: where
+ * lines are lifted enough to be followed, it is twice as much.
+ */
+const plainlyLevel = 0.03;
 
 /**
  * Fits one smooth flow to the lower edges of the letters of all lines.
@@ -29,6 +34,7 @@ export function measureBend(image: GrayImage, letterHeight: number): PageMap | u
   if (lines.length < fewestLines || letters < fewestLetters) return undefined;
   const every = Math.ceil(letters / enoughLetters);
   const thinned = lines.map((line) => line.filter((_, at) => at % every === 0));
+  if (levelErrorOf(thinned) < plainlyLevel * letterHeight) return undefined;
   const flow = fitFlow(thinned, [image.width, image.height], letterHeight);
   return flow !== undefined && isWorthFollowing(flow, letterHeight)
     ? { point: (x, y) => [x, flow.at(x, y)] }

@@ -159,6 +159,8 @@ describe('a shrunk image', () => {
   it('has the mean of the pixels that each stands for', () => {
     const small = shrink({ width: 5, height: 2, data: Uint8Array.of(0, 100, 200, 200, 9, 100, 200, 0, 0, 9) }, 2);
     expect(small).toEqual({ width: 2, height: 1, data: Uint8Array.of(100, 100) });
+    const nine = Uint8Array.of(10, 20, 30, 1, 40, 50, 60, 1, 70, 80, 90, 1);
+    expect(shrink({ width: 4, height: 3, data: nine }, 3)).toEqual({ width: 1, height: 1, data: Uint8Array.of(50) });
   });
 });
 

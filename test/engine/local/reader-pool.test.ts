@@ -240,6 +240,16 @@ describe('readers', () => {
     await expect(shop.engine.inspect(await fake(shop, 'fine'))).rejects.toBeInstanceOf(OcrError);
   });
 
+  it('end soon when they were started to look at a file while the others read', async () => {
+    const shop = await open({ readers: 1, pageDeadline: 60_000 });
+    const reading = shop.read(await fake(shop, 'sleep'), { pages: [1] }).catch(() => undefined);
+    await shop.engine.inspect(await fake(shop, 'fine'));
+    const [first = 0, second = 0] = shop.engine.readerPids();
+    expect([await ended(second), isRunning(first)]).toEqual([true, true]);
+    await shop.engine.close();
+    await reading;
+  });
+
   it('get language data from their parent, whose time does not count', async () => {
     const shop = await open(
       { pageDeadline: 400 },

@@ -39,6 +39,25 @@ describe('a ruled table in an image', () => {
     for (const { from, to } of horizontal) expect([from, to]).toEqual([50, 552]);
   });
 
+  test('gives a line wherever it lies and however short, over holes of two pixels and not of three', () => {
+    for (let shift = 0; shift < 40; shift += 1) {
+      const image = paper();
+      image.fill(100 + shift, 50, 100 + shift + 34, 52);
+      image.fill(300, 100 + shift, 302, 100 + shift + 34);
+      // One line with a hole that is bridged; pieces too short to be lines, with a hole that is not.
+      image.fill(100 + shift, 200, 100 + shift + 20, 202);
+      image.fill(100 + shift + 22, 200, 100 + shift + 40, 202);
+      image.fill(100 + shift, 250, 100 + shift + 20, 252);
+      image.fill(100 + shift + 23, 250, 100 + shift + 40, 252);
+      const { horizontal, vertical } = rulesOf(findRulingLines(image, textHeight), 5);
+      expect(horizontal.map(({ at, from, to }) => [at, from - shift, to - shift])).toEqual([
+        [51, 100, 134],
+        [201, 100, 140],
+      ]);
+      expect(vertical.map(({ at, from, to }) => [at, from - shift, to - shift])).toEqual([[301, 100, 134]]);
+    }
+  });
+
   test('gives the same lines on a page that leans a little', () => {
     const { image } = rotate(grid(), 0.3);
     const { horizontal, vertical } = rulesOf(findRulingLines(image, textHeight), 6);
