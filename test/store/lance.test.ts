@@ -371,29 +371,6 @@ describe('the format of the store', () => {
   });
 });
 
-describe('preparing', () => {
-  it('opens the index before anything is written, once', async () => {
-    const folder = join(await newFolder(), 'chunks');
-    const store = openLanceChunkStore(folder);
-    expect(existsSync(folder)).toBe(false);
-    store.prepare();
-    store.prepare();
-    await vi.waitFor(() => expect(existsSync(join(folder, `${tableName}.lance`))).toBe(true), { timeout: 30_000 });
-    await store.replace('a', [chunk('a', 0, 0, 'here')]);
-    expect((await store.search({ text: 'here', limit: 5 })).length).toBe(1);
-    await store.close();
-    store.prepare();
-  });
-
-  it('is quiet where the index cannot be opened, also when it is closed meanwhile', async () => {
-    const path = join(await newFolder(), 'a-file');
-    await writeFile(path, 'not a folder');
-    const store = openLanceChunkStore(path);
-    store.prepare();
-    await expect(store.close()).resolves.toBeUndefined();
-  });
-});
-
 describe('faults', () => {
   it('says what to do when the folder cannot be used', async () => {
     const path = join(await newFolder(), 'a-file');
