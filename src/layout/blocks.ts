@@ -89,7 +89,8 @@ function parts(
   const slack = last.sized && line.sized ? 1.2 : 1.3;
   const wide = pitch > Math.max(facts.leading * slack, facts.leading + 0.2);
   if (pitch < 0.3 || (wide && !isEven(group.at(-2), last, line, next))) return true;
-  if (last.bold !== line.bold && isMeantBreak(last, line, pitch, facts)) return true;
+  if ((last.bold !== line.bold || isMonospace(last) !== isMonospace(line)) && isMeantBreak(last, line, pitch, facts))
+    return true;
   if (
     sizeRatio(last, line) > (last.sized && line.sized ? 1.04 : 1.15) &&
     pitch > facts.leading * 1.06 &&
@@ -177,7 +178,7 @@ function endsEarly(last: LaidLine, line: LaidLine, facts: RegionFacts): boolean 
   return facts.end - endOf(last) > word[2] - word[0] + 1.5 * line.em;
 }
 
-/** A change of weight parts blocks only where the line ended before its time: bold words may fill whole lines of a paragraph. */
+/** A change of weight or face parts blocks only where the line ended before its time: bold words may fill whole lines of a paragraph. */
 function isMeantBreak(last: LaidLine, line: LaidLine, pitch: number, facts: RegionFacts): boolean {
   return endsEarly(last, line, facts) || endsSentence(last) || pitch > facts.leading * 1.06;
 }

@@ -152,6 +152,17 @@ describe('lines and blocks', () => {
     expect(lay(mixed, set(prose(6, 80, 'Q'), { x: 50, y: 220 })).map(({ lines: set }) => set.length)).toEqual([6, 6]);
   });
 
+  test('a line of code is a block of its own, one that fills a line of prose is not', () => {
+    const before = set(prose(4, 80, 'P'), { x: 50, y: 100 });
+    const code = set('run --all file', { x: 60, y: 149, monospace: true });
+    const blocks = lay(before, code, set(`  ${prose(4, 80, 'Q')}`, { x: 50, y: 162 }));
+    expect(blocks.map(({ text }) => text.split(' ')[0])).toEqual(['P0', 'run', 'Q0']);
+    const mixed = prose(6, 80, 'P')
+      .split('\n')
+      .flatMap((line, row) => set(line, { x: 50, y: 100 + 12 * row, monospace: row === 2 }));
+    expect(lay(mixed).map(({ lines }) => lines.length)).toEqual([6]);
+  });
+
   test('list items are parted at their markers and keep their further lines', () => {
     const words = set('We need:\n• bread and\n  butter\n• salt\n1. first\n2. second', { x: 50, y: 100 });
     const blocks = lay(words);

@@ -9,13 +9,14 @@ export interface SetText {
   readonly y: number;
   readonly size?: number;
   readonly bold?: boolean;
+  readonly monospace?: boolean;
   /** Distance between baselines in sizes. */
   readonly leading?: number;
 }
 
 /** Sets lines of text with letters half a size wide; each line of `text` is a line of the page. */
-export function set(text: string, { x, y, size = 10, bold = false, leading = 1.2 }: SetText): PlacedWord[] {
-  const style: TextStyle = { fontSize: size, bold };
+export function set(text: string, { x, y, size = 10, bold = false, monospace, leading = 1.2 }: SetText): PlacedWord[] {
+  const style: TextStyle = { fontSize: size, bold, ...(monospace === undefined ? {} : { monospace }) };
   return text.split('\n').flatMap((line, row) => {
     let column = 0;
     return line.split(' ').flatMap((word) => {

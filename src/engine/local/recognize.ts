@@ -2,6 +2,7 @@
 import type { Ruling } from '../../layout/tables/ruling.ts';
 import { codesOfScript, type SampleReading } from './choose-language.ts';
 import { alreadyRead, chooseCodes, confirmLanguage, readSampleFirst, type RecentLanguage } from './language-steps.ts';
+import { readFiguresAgain } from './figures-again.ts';
 import { legibility, surelyRead, withoutGuesses } from './legibility.ts';
 import { lineNetworks } from './line-networks.ts';
 import { possibleTurns, sampleOf, sureTurnConfidence } from './orientation.ts';
@@ -110,6 +111,8 @@ const doubtfulLanguage = 0.7;
 /** Fewer letters are specks as likely as text: then only words that are read surely count. */
 const fewLetters = 12;
 const sureWord = 0.5;
+/** Pixels; used where too few letters were measured. */
+const usualCapital = 24;
 
 /**
  * Recognises the text of a grey image.
@@ -272,7 +275,8 @@ async function lookAgain(state: State): Promise<State> {
     return read;
   };
   const { words, bend, image } = await readAgain({ ...state, readPage }, state.tesseract, lineNetworks);
-  return { ...read, words, image, back: bend === undefined ? state.back : joinMaps(bend, state.back) };
+  const figures = await readFiguresAgain(image, words, state.capitalHeight ?? usualCapital, lineNetworks);
+  return { ...read, words: figures, image, back: bend === undefined ? state.back : joinMaps(bend, state.back) };
 }
 
 /** What a curved page is written in may only show when it is flat. */

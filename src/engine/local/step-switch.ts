@@ -16,6 +16,7 @@ export const switchableSteps = [
   'flat page',
   'line readers',
   'unread lines',
+  'figures',
   'even word lists',
   'look-alikes',
   'Vietnamese words',

@@ -1,0 +1,115 @@
+/** Owns the second look at figures: a wrong digit is worse than a wrong letter, and no word list finds it. */
+import { cutLine } from './line-image.ts';
+import type { LineNetworks } from './line-networks.ts';
+import { lineHeight, longestLine } from './line-reader.ts';
+import type { PlacedCharacter } from './line-vote.ts';
+import { grow } from './quad.ts';
+import type { GrayImage } from './raster.ts';
+import { isLeftOut } from './step-switch.ts';
+import type { RecognizedWord } from './tesseract.ts';
+
+/** Tesseract reads figures in print this surely or is wrong about more than one in ten of them. */
+const sureOfFigures = 0.95;
+/** Both networks must be this sure of the same figures to overrule Tesseract. */
+const sureAgainst = 0.95;
+/** Characters; longer words are no figures, or their length says enough to the word lists. */
+const longest = 12;
+/** A short word without digits is taken for figures when so many others above and below it are. */
+const shortWord = 4;
+const columnOfFigures = 2;
+/** Looks a page: of a page with more doubtful figures, the rest stays as it is. */
+const mostLooks = 150;
+
+/** What cells, sums and dates are written with. */
+const figures = /^[-+−(]?[\d.,:/%()+-]*\d[\d.,:/%()+-]*[%)-]?$/u;
+
+export function isFigures(text: string): boolean {
+  return figures.test(text);
+}
+
+/**
+ * Has doubtful figures read by the networks for Latin letters, each for itself, and takes what both say alike. Whoever saw
+ * a point or a sign counts more than who did not: all of them overlook some, none of them makes any up.
+ * @param words in pixels of the image
+ */
+export async function readFiguresAgain(
+  image: GrayImage,
+  words: readonly RecognizedWord[],
+  capitalHeight: number,
+  openNetworks: () => Promise<LineNetworks | undefined>,
+): Promise<readonly RecognizedWord[]> {
+  if (isLeftOut('figures')) return words;
+  const doubtful = new Set(words.filter((word) => isDoubtful(word, words)).slice(0, mostLooks));
+  if (doubtful.size === 0) return words;
+  const networks = await openNetworks();
+  if (networks === undefined) return words;
+  const readers = [await networks.reader('english'), await networks.reader('latin')];
+  const read: RecognizedWord[] = [];
+  for (const word of words) {
+    if (!doubtful.has(word)) {
+      read.push(word);
+      continue;
+    }
+    const [x0, y0, x1, y1] = word.bbox;
+    const quad = grow({ origin: [x0, y0], along: [x1 - x0, 0], across: [0, y1 - y0] }, capitalHeight / 4);
+    const cut = cutLine(image, quad, lineHeight, longestLine);
+    const looks = [];
+    for (const reader of readers) looks.push(lookOf(await reader.read(cut)));
+    read.push(decide(word, looks));
+  }
+  return read;
+}
+
+/** What a network saw in the box of a word. */
+export interface Look {
+  readonly text: string;
+  /** 0…1 */
+  readonly confidence: number;
+}
+
+function lookOf(characters: readonly PlacedCharacter[]): Look {
+  const text = characters
+    .map((character) => character.text)
+    .join('')
+    .trim();
+  const confidence =
+    characters.reduce((sum, character) => sum + character.confidence, 0) / Math.max(1, characters.length);
+  return { text, confidence };
+}
+
+/** What is read now where the networks agree, else the word as it was. Exported for tests. */
+export function decide(word: RecognizedWord, looks: readonly Look[]): RecognizedWord {
+  const text = looks[0]?.text ?? '';
+  const confidence = Math.min(...looks.map((look) => look.confidence));
+  if (!isFigures(text) || confidence < sureAgainst || looks.some((look) => look.text !== text)) return word;
+  if (text === word.text) return { ...word, confidence: Math.max(word.confidence, confidence) };
+  return isWithoutSomeSigns(text, word.text) ? word : { ...word, text, confidence };
+}
+
+/** Whether `text` is `other` but for points and signs that are missing. */
+function isWithoutSomeSigns(text: string, other: string): boolean {
+  let at = 0;
+  for (const sign of other) {
+    if (sign === text[at]) at += 1;
+    else if (/[\p{L}\p{N}]/u.test(sign)) return false;
+  }
+  return at === text.length;
+}
+
+function isDoubtful(word: RecognizedWord, all: readonly RecognizedWord[]): boolean {
+  if (word.confidence >= sureOfFigures || word.text.length > longest) return false;
+  if (/\d/u.test(word.text)) return true;
+  return (
+    word.text.length <= shortWord &&
+    /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{P}\p{S}]+$/u.test(word.text) &&
+    all.filter((other) => isFigures(other.text) && areInColumn(word, other)).length >= columnOfFigures
+  );
+}
+
+/** Whether one stands below the other, for at least half of the narrower one. */
+function areInColumn(a: RecognizedWord, b: RecognizedWord): boolean {
+  const shared = Math.min(a.bbox[2], b.bbox[2]) - Math.max(a.bbox[0], b.bbox[0]);
+  const narrower = Math.min(a.bbox[2] - a.bbox[0], b.bbox[2] - b.bbox[0]);
+  const apart = a.bbox[1] >= b.bbox[3] || b.bbox[1] >= a.bbox[3];
+  return apart && shared >= narrower / 2;
+}
