@@ -110,7 +110,7 @@ export const liteParseCommand: Contestant = {
   name: 'liteparse parse (command line)',
   read: (pdf, to) =>
     timed(async () => {
-      const script = fileURLToPath(new URL('../peers/node_modules/.bin/liteparse', import.meta.url));
+      const script = join(fileURLToPath(new URL('../peers/node_modules/', import.meta.url)), '.bin', 'liteparse');
       const flags = [
         '--format',
         'markdown',
