@@ -55,7 +55,7 @@ export async function finishJob(
 }
 
 /** Milliseconds for whoever waits for the text: making chunks of it, and loading the index at first, would hold it up. */
-const headStart = 100;
+const headStart = 250;
 
 /** Lets those go first who wait for the job. */
 async function breathe(signal: AbortSignal): Promise<void> {
