@@ -5,7 +5,7 @@
  *                       [--only scanned,digital,first,long] [--corpus DIR] [--out bench/out/speed] [--sources]
  *
  * scanned: an image-only PDF at 300 dpi → text, beside OCRmyPDF and pdftoppm with Tesseract. digital: a PDF → Markdown beside
- * LiteParse, and → text beside pdftotext. first: when the first page of a PDF can be read. long: memory over a long PDF.
+ * LiteParse, in process and from the command line, and → text beside pdftotext. first: when the first page of a PDF can be read. long: memory over a long PDF.
  * `--pages` makes them all that short, to see that it works. With `--corpus` the scanned PDF is made of the corpus's scans.
  * ocrchat runs as it is installed, from `dist/` (build it first), or with `--sources` from `src/`, which starts more slowly.
  * The error rate is that against all the text of the pages or against it without running headers, footers and page numbers,
@@ -28,7 +28,9 @@ import {
   cores,
   hosted,
   isInstalled,
+  liteParseCommand,
   ocrchat,
+  ocrchatCommand,
   ocrmypdf,
   pdftoppmTesseract,
   pdftotext,
@@ -228,15 +230,18 @@ if (wants('digital')) {
   const pdfInspector = hosted('pdf-inspector');
   const others = await present([
     [liteParse, installedVersion('liteparse') !== undefined],
+    [liteParseCommand, installedVersion('liteparse') !== undefined],
     [pdfInspector, installedVersion('pdf-inspector') !== undefined],
     [pdftotext, await isInstalled('pdftotext')],
   ]);
   // As the others are, after a document of this length; what compiles itself as it runs takes some pages to be warm.
   const warm = ocrchat(from, 'md', document.pdf);
   const layer = textLayerAlone(from);
-  const results = await compete(document, [markdown, warm, text, layer, ...others]);
+  const command = ocrchatCommand(from);
+  const results = await compete(document, [markdown, warm, command, text, layer, ...others]);
   print('Digital PDF → Markdown, and → text', document, results, {
     [liteParse.name]: [warm.name, 1],
+    [liteParseCommand.name]: [command.name],
     [pdfInspector.name]: [warm.name],
     [pdftotext.name]: [layer.name, 1],
   });

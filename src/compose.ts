@@ -112,7 +112,6 @@ export async function openService(flags: Partial<Config> = {}, given?: Log): Pro
       await asking.forget(uuid);
       await remoteChat.forget(uuid);
     },
-    prepareIndex: chunks.prepare,
     log,
     config,
   });

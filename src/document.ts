@@ -232,20 +232,6 @@ export function linesOf(page: Page): readonly Line[] {
   return page.blocks.flatMap((block) => block.lines);
 }
 
-/** The smallest box around all given boxes; undefined for none. */
-export function unionBox(boxes: readonly BoundingBox[]): BoundingBox | undefined {
-  const first = boxes[0];
-  if (first === undefined) return undefined;
-  let [x0, y0, x1, y1] = first;
-  for (const box of boxes) {
-    x0 = Math.min(x0, box[0]);
-    y0 = Math.min(y0, box[1]);
-    x1 = Math.max(x1, box[2]);
-    y1 = Math.max(y1, box[3]);
-  }
-  return [x0, y0, x1, y1];
-}
-
 /** Mean confidence of the page's words, weighted by their length; undefined for a page without words. */
 export function meanConfidence(pages: readonly Page[]): number | undefined {
   let weight = 0;

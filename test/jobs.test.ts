@@ -8,7 +8,7 @@ import type { Engine } from '../src/engine/engine.ts';
 import { OcrError } from '../src/errors.ts';
 import type { Job } from '../src/job.ts';
 import type { JobServicePorts } from '../src/jobs.ts';
-import type { JobStore } from '../src/store/job-store.ts';
+import { type JobStore, claimsWithoutProgress } from '../src/store/job-store.ts';
 import { cutSpans, fingerprintOf } from '../src/jobs/submit.ts';
 import {
   type FakeEngineOptions,
@@ -77,6 +77,7 @@ describe('submit', () => {
     const streamed: number[] = [];
     for await (const page of service.streamPages(job.uuid)) streamed.push(page.index);
     expect(streamed).toEqual([0, 1, 2, 3, 4]);
+    await until(() => indexed.has(job.uuid));
     expect(indexed.get(job.uuid)).toEqual([0, 1, 2, 3, 4]);
     expect(engine.lastOptions).toMatchObject({ tier: 'cpu', language: 'eng' });
   });
@@ -107,21 +108,6 @@ describe('submit', () => {
     const other = await service.submit(source, { ...options, language: 'deu' });
     expect(other.uuid).not.toBe(running.uuid);
     expect((await uploads()).toSorted()).toEqual([running.uuid, fresh.uuid, other.uuid].toSorted());
-  });
-
-  test('the index is prepared while the document is looked at, and not for one that was read before', async () => {
-    const order: string[] = [];
-    const engine = fakeEngine({
-      inspect: async () => {
-        order.push('looked at');
-        return { pageCount: 1 };
-      },
-    });
-    const { service } = await start(engine, { prepareIndex: () => order.push('prepared') });
-    const source = await sourceIn(join(home, 'in'));
-    await service.wait((await service.submit(source, options)).uuid);
-    await service.submit(source, options);
-    expect(order).toEqual(['prepared', 'looked at']);
   });
 
   test('a page range is read and nothing else; all pages spelled out are the whole document', async () => {
@@ -228,7 +214,7 @@ describe('what goes wrong while reading', () => {
     });
     const job = await service.wait((await service.submit(await sourceIn(home), options)).uuid);
     expect(job).toMatchObject({ status: 'done', pagesDone: 4, pagesFailed: 2, errors: [errorOf(0), errorOf(2)] });
-    expect(indexed.has(job.uuid)).toBe(true);
+    await until(() => indexed.has(job.uuid));
   });
 
   test('a job without a readable page failed, and says why', async () => {
@@ -290,28 +276,77 @@ describe('what goes wrong while reading', () => {
     await expect(service.source(job.uuid)).rejects.toMatchObject({ code: 'file_not_found' });
   });
 
-  test('an index that fails once is tried again; one that keeps failing fails the job, with its pages kept', async () => {
-    let calls = 0;
-    const { service, logged } = await start(
+  test('the text is there before the index; closing waits for the index, and nothing is left to do then', async () => {
+    let released: () => void = () => undefined;
+    let indexing = false;
+    const { service, store } = await start(
       {},
       {
-        index: async (job) => {
-          calls++;
-          if (calls === 1 || job.name === 'bad.pdf')
+        index: async () => {
+          indexing = true;
+          await new Promise<void>((resolve) => (released = resolve));
+        },
+      },
+    );
+    const { uuid } = await service.submit(await sourceIn(home), options);
+    expect(await service.wait(uuid)).toMatchObject({ status: 'done' });
+    expect(await service.pages(uuid)).toHaveLength(3);
+    expect(await store.unindexed()).toEqual([uuid]);
+    await until(() => indexing);
+    const closed = service.close();
+    released();
+    await closed;
+    expect(await store.unindexed()).toEqual([]);
+    expect(await store.hasWork()).toBe(false);
+  });
+
+  test('what a process left unindexed is indexed by the next', async () => {
+    const stop = new AbortController();
+    const first = await start({}, { index: () => hangUntilAborted(stop.signal) });
+    const { uuid } = await first.service.submit(await sourceIn(home), options);
+    await first.service.wait(uuid);
+    expect(await first.store.unindexed()).toEqual([uuid]);
+    const second = await start();
+    await second.service.resume();
+    // Not while the first is at it and renews its claim.
+    await delay(600);
+    expect(second.indexed.has(uuid)).toBe(false);
+    const closed = first.service.close();
+    stop.abort();
+    await closed;
+    await until(() => second.indexed.has(uuid));
+    await until(async () => (await second.store.unindexed()).length === 0);
+    expect(second.indexed.get(uuid)).toEqual([0, 1, 2]);
+  }, 20_000);
+
+  test('an index that fails once is tried again; one that keeps failing is given up, and the document stays', async () => {
+    const calls = new Map<string, number>();
+    const { service, store, logged } = await start(
+      {},
+      {
+        index: async ({ name }) => {
+          calls.set(name, (calls.get(name) ?? 0) + 1);
+          if (calls.get(name) === 1 || name === 'bad.pdf')
             throw new OcrError('store_failed', 'The index is full.', { hint: 'Make room.' });
         },
       },
     );
-    expect(await service.wait((await service.submit(await sourceIn(home), options)).uuid)).toMatchObject({
-      status: 'done',
-    });
-    expect(calls).toBe(2);
+    await service.wait((await service.submit(await sourceIn(home), options)).uuid);
     const bad = await service.wait((await service.submit(await sourceIn(home, 'bad', 'bad.pdf'), options)).uuid);
-    expect(bad.status).toBe('failed');
-    expect(bad.error).toContain('The index is full. Make room.');
+    expect(bad.status).toBe('done');
     expect(await service.pages(bad.uuid)).toHaveLength(3);
+    await until(() => calls.get('bad.pdf') === 2 * claimsWithoutProgress);
+    await delay(600);
+    expect(await store.hasWork()).toBe(false);
+    expect(calls).toEqual(
+      new Map([
+        ['letter.pdf', 2],
+        ['bad.pdf', 2 * claimsWithoutProgress],
+      ]),
+    );
+    expect(await store.unindexed()).toEqual([bad.uuid]);
     expect(logged.join('')).toContain('could not be indexed');
-  });
+  }, 20_000);
 
   test('a store that fails for a while loses nothing', async () => {
     const { service, ports } = await start({ pages: 6 });
@@ -422,7 +457,7 @@ describe('the end of a document', () => {
     );
     const job = await service.wait((await service.submit(await sourceIn(home), options)).uuid);
     expect(job.status).toBe('done');
-    expect(kinds).toHaveLength(40);
+    await until(() => kinds.length === 40);
     for (const pair of kinds) expect(pair).toEqual(['header', 'paragraph']);
     const stored = await service.pages(job.uuid, [20]);
     expect(stored).toMatchObject([{ blocks: [{ kind: 'header', text: 'ACME Annual Report' }, { kind: 'paragraph' }] }]);
@@ -541,6 +576,7 @@ describe('cancelling and deleting', () => {
   test('a deletion that was cut short is completed at the next start', async () => {
     const first = await start({}, { forget: () => Promise.reject(new OcrError('store_failed', 'The index is busy.')) });
     const job = await first.service.wait((await first.service.submit(await sourceIn(home), options)).uuid);
+    await until(async () => (await first.store.unindexed()).length === 0);
     await expect(first.service.delete(job.uuid)).rejects.toMatchObject({ code: 'store_failed' });
     await first.service.close();
     const second = await start();

@@ -1,5 +1,6 @@
 /** Owns box accuracy: how many boxes of the truth are where the reader says that text stands. */
-import { unionBox, type BoundingBox } from '../../src/document.ts';
+import { unionBox } from '../../src/bounding-box.ts';
+import type { BoundingBox } from '../../src/document.ts';
 
 function areaOf([x0, y0, x1, y1]: BoundingBox): number {
   return Math.max(0, x1 - x0) * Math.max(0, y1 - y0);

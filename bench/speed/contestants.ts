@@ -6,6 +6,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type * as compose from '../../src/compose.ts';
 import type * as pdfReader from '../../src/engine/local/pdf-reader.ts';
@@ -50,9 +51,9 @@ async function timed(work: () => Promise<unknown>): Promise<Reading> {
 }
 
 /**
- * ocrchat on a new home; stored and searchable when it is done.
+ * ocrchat on a new home; its pages are stored when it is done, and searchable a moment later.
  * @param from whence it is loaded
- * @param warmUp a PDF that is read first, so that readers run and are warm; none means that nothing runs yet
+ * @param warmUp a PDF that is read and indexed first, so that readers run and are warm; none means that nothing runs yet
  */
 export function ocrchat(from: Loader, format: ExportFormat, warmUp?: string): Contestant {
   return {
@@ -76,7 +77,11 @@ export function ocrchat(from: Loader, format: ExportFormat, warmUp?: string): Co
         return { seconds: since(), firstPage: firstPage ?? since() };
       };
       try {
-        if (warmUp !== undefined) await read(warmUp);
+        if (warmUp !== undefined) {
+          await read(warmUp);
+          // Waits until it is indexed, which would else be done, and count, while the next is read.
+          await app.search('report', { limit: 1 });
+        }
         return await read(pdf);
       } finally {
         await app.close();
@@ -85,6 +90,41 @@ export function ocrchat(from: Loader, format: ExportFormat, warmUp?: string): Co
     },
   };
 }
+
+/** The command line of ocrchat as a user starts it, on a new home, until its process has ended: indexing included. */
+export const ocrchatCommand = ({ folder, extension }: Loader): Contestant => ({
+  name: 'ocrchat ocr (command line)',
+  read: (pdf, to) =>
+    inTemporaryFolder((home) =>
+      timed(async () => {
+        const script = fileURLToPath(new URL(`main.${extension}`, folder));
+        const flags = ['--format', 'md', '--home', home];
+        const { stdout } = await execute(process.execPath, [script, 'ocr', pdf, ...flags], limits);
+        await writeFile(to, stdout);
+      }),
+    ),
+});
+
+/** The command line of LiteParse, in the form that it is measured in in process. */
+export const liteParseCommand: Contestant = {
+  name: 'liteparse parse (command line)',
+  read: (pdf, to) =>
+    timed(async () => {
+      const script = join(fileURLToPath(new URL('../peers/node_modules/', import.meta.url)), '.bin', 'liteparse');
+      const flags = [
+        '--format',
+        'markdown',
+        '--image-mode',
+        'off',
+        '--no-links',
+        '--no-ocr',
+        '--quiet',
+        '--output',
+        to,
+      ];
+      await execute(process.execPath, [script, 'parse', pdf, ...flags, '--max-pages', '100000'], limits);
+    }),
+};
 
 /** The text layer by ocrchat's PDF reader in this process: neither layout nor store. */
 export const textLayerAlone = (from: Loader): Contestant => ({

@@ -2,7 +2,7 @@
 import type { Answer, Conversation, Message, SearchHit } from '../chunk.ts';
 import type { PageResult } from '../document.ts';
 import type { WithSignal } from '../engine/engine.ts';
-import { OcrError } from '../errors.ts';
+import { OcrError, toOcrError } from '../errors.ts';
 import type { Job } from '../job.ts';
 import type { ChunkQuery, ChunkStore } from '../store/chunk-store.ts';
 import type { OwnedJobs } from '../store/job-store.ts';
@@ -23,7 +23,15 @@ export interface AskParts {
   /** Those of the owner who asks: nothing else is ever found. */
   readonly jobs: Pick<
     OwnedJobs,
-    'get' | 'pages' | 'pageIndexes' | 'uuids' | 'appendMessages' | 'conversation' | 'conversations'
+    | 'get'
+    | 'pages'
+    | 'pageIndexes'
+    | 'uuids'
+    | 'unindexed'
+    | 'noteIndexed'
+    | 'appendMessages'
+    | 'conversation'
+    | 'conversations'
   >;
   readonly chunks: ChunkStore;
   readonly answerers: Answerers;
@@ -130,8 +138,11 @@ export function createAskService({
     if (job.status === 'done') {
       partly.delete(job.uuid);
       if (whole.has(job.uuid)) return;
-      // A crash between the last page and the index, or a removed index folder, is made good here.
-      if ((await chunks.frequencies(job.uuid, [])).chunks === 0) await indexWhole(chunks, job, storedPages(job.uuid));
+      const isDue = (await jobs.unindexed()).includes(job.uuid);
+      // A removed index folder is made good here, too.
+      if (isDue || (await chunks.frequencies(job.uuid, [])).chunks === 0)
+        await indexWhole(chunks, job, storedPages(job.uuid));
+      if (isDue) await jobs.noteIndexed(job.uuid);
       whole.add(job.uuid);
       return;
     }
@@ -145,23 +156,40 @@ export function createAskService({
     partly.set(job.uuid, done);
   };
 
-  /** Makes sure that what is ready of the job can be found. */
-  const ensureIndexed = async (job: Job): Promise<void> => {
-    const before = indexing.get(job.uuid);
-    const current = (before ?? Promise.resolve()).then(
-      () => indexReady(job),
-      () => indexReady(job),
-    );
-    indexing.set(job.uuid, current);
+  /** Runs `work` when whatever indexes the job here has ended. */
+  const inTurn = async (uuid: string, work: () => Promise<void>): Promise<void> => {
+    const current = (indexing.get(uuid) ?? Promise.resolve()).then(work, work);
+    indexing.set(uuid, current);
     try {
       await current;
     } finally {
-      if (indexing.get(job.uuid) === current) indexing.delete(job.uuid);
+      if (indexing.get(uuid) === current) indexing.delete(uuid);
     }
+  };
+
+  /** Makes sure that what is ready of the job can be found. */
+  const ensureIndexed = async (job: Job): Promise<void> => {
+    await inTurn(job.uuid, () => indexReady(job));
     // Deleted meanwhile: what was just indexed must not outlive it.
     if ((await jobs.get(job.uuid)) === undefined) {
       await chunks.delete(job.uuid);
       await find(job.uuid);
+    }
+  };
+
+  /** Jobs are done before they are indexed: none may be missed by a search that comes in between. */
+  const indexDue = async ({ signal, onNotice }: Pick<DocumentSearchOptions, 'signal' | 'onNotice'>): Promise<void> => {
+    for (const uuid of await jobs.unindexed()) {
+      throwIfAborted(signal);
+      const job = (await jobs.get(uuid))?.job;
+      if (job === undefined) continue;
+      try {
+        await ensureIndexed(job);
+      } catch (thrown) {
+        const error = toOcrError(thrown);
+        // Deleted meanwhile: it is not searched.
+        if (error.code !== 'job_not_found') onNotice?.(`${job.name} is not among what was searched: ${error.sentence}`);
+      }
     }
   };
 
@@ -266,6 +294,7 @@ export function createAskService({
         const job = await find(uuid);
         if (job.status !== 'failed') await ensureIndexed(job);
       }
+      if (options.jobs === undefined) await indexDue(options);
       throwIfAborted(options.signal);
       const among = options.jobs ?? (await jobs.uuids());
       // As many are looked at for the first page of hits as for the next, so that the order of both is one.
@@ -287,9 +316,14 @@ export function createAskService({
     },
 
     async index(job, pages, { signal } = {}) {
-      await indexWhole(chunks, job, pages, signal);
-      partly.delete(job.uuid);
-      whole.add(job.uuid);
+      const wasWhole = whole.has(job.uuid);
+      await inTurn(job.uuid, async () => {
+        // A question that came before was answered from all of it.
+        if (!wasWhole && whole.has(job.uuid)) return;
+        await indexWhole(chunks, job, pages, signal);
+        partly.delete(job.uuid);
+        whole.add(job.uuid);
+      });
     },
 
     async forget(uuid) {

@@ -1,7 +1,7 @@
 /** Owns cutting a page into chunks along its blocks, so that every line with text is in exactly one of them. */
 import type { Chunk } from '../chunk.ts';
 import type { Block, BlockKind, Line, Page } from '../document.ts';
-import { unionBox } from '../document.ts';
+import { unionBox } from '../bounding-box.ts';
 
 /** Characters up to which small neighbours are merged. */
 const mergedLength = 600;

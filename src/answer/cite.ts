@@ -1,7 +1,8 @@
 /** Owns verifying quotations: each is found again in the stored lines of the page, or it does not count. */
 import type { Citation } from '../chunk.ts';
 import type { Line, Page, Word } from '../document.ts';
-import { linesOf, unionBox } from '../document.ts';
+import { unionBox } from '../bounding-box.ts';
+import { linesOf } from '../document.ts';
 import { normalizeLines, unspacedScript } from '../normalize.ts';
 
 /** A citation before it is known of which document the page is. */

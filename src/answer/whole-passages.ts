@@ -1,6 +1,7 @@
 /** Owns making passages whole: a table comes entire, a text or table that a page end breaks with its other half. */
 import type { Chunk } from '../chunk.ts';
-import { type Block, type Page, unionBox } from '../document.ts';
+import { unionBox } from '../bounding-box.ts';
+import type { Block, Page } from '../document.ts';
 import type { Passage } from './answerer.ts';
 import { sentenceEnd } from './line-flow.ts';
 

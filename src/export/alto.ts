@@ -1,4 +1,5 @@
 /** Owns the ALTO export: the layout and text of every page, as libraries and archives keep it. */
+import { unionBox } from '../bounding-box.ts';
 import {
   type Block,
   type BlockKind,
@@ -9,7 +10,6 @@ import {
   blockKinds,
   isPageError,
   meanConfidence,
-  unionBox,
 } from '../document.ts';
 import { direction } from '../script.ts';
 import { rounded } from '../wire.ts';

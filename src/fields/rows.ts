@@ -1,5 +1,6 @@
 /** Owns the rows of a page: what stands side by side, whatever block it was put in, parted where the gaps are wide. */
-import { type BoundingBox, type Line, type Page, type Word, linesOf, unionBox } from '../document.ts';
+import { unionBox } from '../bounding-box.ts';
+import { type BoundingBox, type Line, type Page, type Word, linesOf } from '../document.ts';
 import { normalizeText } from '../normalize.ts';
 import type { Evidence } from './finding.ts';
 

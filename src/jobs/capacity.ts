@@ -4,6 +4,8 @@ import type { Work } from './work.ts';
 
 /** Milliseconds that a reader needs for one span; where it takes longer, no work is claimed before one is free. */
 const briskSpan = 300;
+/** Jobs that are indexed at once, at most; they take no reader, and nobody waits for them. */
+const mostIndexed = 8;
 /** Spans that are claimed beyond those that can be read at once, at most, so that no reader waits for the next claim. */
 const mostAhead = 8;
 
@@ -24,7 +26,9 @@ export interface Capacity {
 export function createCapacity(active: ReadonlySet<Work>): Capacity {
   let readers = 1;
   let ahead = 0;
-  const busyWith = (kind: Claim['kind']) => [...active].filter(({ claim }) => claim.kind === kind).length;
+  const busyWith = (kind: Claim['kind'] | 'index') =>
+    [...active].filter(({ claim, isIndexing }) => (isIndexing ? 'index' : claim.kind) === kind).length;
+  const hasHands = () => busyWith('finish') < readers && busyWith('index') < mostIndexed;
   return {
     get readers() {
       return readers;
@@ -39,6 +43,6 @@ export function createCapacity(active: ReadonlySet<Work>): Capacity {
       ahead = 0;
     },
     spans: () => busyWith('span'),
-    room: () => (busyWith('finish') < readers ? Math.max(0, readers + ahead - busyWith('span')) : 0),
+    room: () => (hasHands() ? Math.max(0, readers + ahead - busyWith('span')) : 0),
   };
 }

@@ -1,4 +1,5 @@
-/** Owns the end of a job: what needs the whole document, then the index, then the status. */
+/** Owns the end of a job: what needs the whole document, then the status, then the index. */
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Amendment } from '../amendment.ts';
 import { type PageError, isPageError } from '../document.ts';
 import { toOcrError } from '../errors.ts';
@@ -11,7 +12,7 @@ import { amendByModel } from './model-amendments.ts';
 import { pagesAtOnce, streamPages } from './page-stream.ts';
 import type { JobServicePorts } from './ports.ts';
 
-/** Indexing is tried once more: another process may have held the index. */
+/** In a row: another process may have held the index. */
 const indexAttempts = 2;
 
 /** More than one sentence: what happened, then what to do. */
@@ -32,23 +33,47 @@ function unreadable(job: Job): string {
 }
 
 /**
- * Finishes a job whose pages all have a result; returns without a word when the claim is lost or the signal aborted.
- * Every step is safe to repeat, since a kill may come after any of them.
+ * Finishes a job whose pages all have a result, and makes it searchable then: its text is not held back for that, and whoever
+ * searches before looks after it. Returns without a word when the claim is lost or the signal aborted. Every step is safe to
+ * repeat, since a kill may come after any of them; one that is done already is only indexed.
+ * @param onDone called when nothing is left but to index
  * @throws what the store throws
  */
-export async function finishJob(ports: JobServicePorts, claim: FinishClaim, signal: AbortSignal): Promise<void> {
+export async function finishJob(
+  ports: JobServicePorts,
+  claim: FinishClaim,
+  signal: AbortSignal,
+  onDone: () => void,
+): Promise<void> {
   const details = await ports.store.get(claim.job);
   if (details === undefined) return;
   const { job } = details;
+  if (job.status !== 'done' && !(await complete(ports, claim, job, signal))) return;
+  onDone();
+  await breathe(signal);
+  await timeStep('index', () => index(ports, job, signal));
+}
+
+/** Milliseconds for whoever waits for the text: making chunks of it, and loading the index at first, would hold it up. */
+const headStart = 250;
+
+/** Lets those go first who wait for the job. */
+async function breathe(signal: AbortSignal): Promise<void> {
+  await delay(headStart, undefined, { signal, ref: false }).catch(() => undefined); // aborted: whoever comes next sees it
+}
+
+/** Ends the job; true when it is done. */
+async function complete(ports: JobServicePorts, claim: FinishClaim, job: Job, signal: AbortSignal): Promise<boolean> {
   if (job.pagesFailed === job.pageCount) {
     await ports.store.finish(claim, { status: 'failed', error: unreadable(job) });
-    return;
+    return false;
   }
-  if (!(await timeStep('document layout', () => layOut(ports, claim, signal)))) return;
-  const fault =
-    (await amendByModel(ports, claim, job, signal)) ?? (await timeStep('index', () => index(ports, job, signal)));
-  if (signal.aborted) return;
-  await ports.store.finish(claim, fault === undefined ? { status: 'done' } : { status: 'failed', error: fault });
+  if (!(await timeStep('document layout', () => layOut(ports, claim, signal)))) return false;
+  const fault = await amendByModel(ports, claim, job, signal);
+  if (signal.aborted) return false;
+  if (fault === undefined) return ports.store.finish(claim, { status: 'done' });
+  await ports.store.finish(claim, { status: 'failed', error: fault });
+  return false;
 }
 
 /** Lays the document out as a whole; false when the claim was lost or the signal aborted. */
@@ -88,19 +113,17 @@ async function* sketchBatches(store: JobStore, uuid: string): AsyncIterable<read
   }
 }
 
-/** Makes the pages searchable; returns the sentence to end the job with when that cannot be done. */
-async function index(ports: JobServicePorts, job: Job, signal: AbortSignal): Promise<string | undefined> {
-  for (let attempt = 1; ; attempt++) {
+/** Makes the pages searchable. Where that cannot be done now, the claim runs out, and whoever takes it tries again. */
+async function index(ports: JobServicePorts, job: Job, signal: AbortSignal): Promise<void> {
+  for (let attempt = 1; attempt <= indexAttempts; attempt++) {
     try {
       await ports.index(job, streamPages(ports.store, job.uuid), { signal });
-      return undefined;
+      await ports.store.noteIndexed(job.uuid);
+      return;
     } catch (thrown) {
-      if (signal.aborted) return undefined;
+      if (signal.aborted) return;
       const error = toOcrError(thrown);
       ports.log.error('the pages of a job could not be indexed', { job: job.uuid, attempt, error: error.message });
-      if (attempt === indexAttempts) {
-        return `Every page was read, but they could not be made searchable: ${error.sentence} Then submit the document again.`;
-      }
     }
   }
 }

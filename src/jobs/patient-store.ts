@@ -38,6 +38,7 @@ export function patientStore(store: JobStore, log: Log, pause: number, giveUp: (
     amendPages: (claim, amendments) => patiently(() => store.amendPages(claim, amendments)),
     finish: (claim, outcome) => patiently(() => store.finish(claim, outcome)),
     fail: (claim, error) => patiently(() => store.fail(claim, error)),
+    noteIndexed: (uuid) => patiently(() => store.noteIndexed(uuid)),
     hasWork: () => patiently(() => store.hasWork()),
   };
 }

@@ -71,8 +71,6 @@ export interface JobServicePorts {
   readonly claimFields?:
     | ((page: Page, schema: Readonly<Record<string, unknown>>, options: WithSignal) => Promise<ModelChanges>)
     | undefined;
-  /** Called when a document is about to be looked at, which another process does: what `index` loads can load meanwhile. */
-  readonly prepareIndex?: (() => void) | undefined;
   /** Removes what `index` made; quiet when there is nothing. */
   readonly forget: (uuid: string) => Promise<void>;
   readonly log: Log;

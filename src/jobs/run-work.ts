@@ -20,7 +20,7 @@ export interface RunWorkParts {
   readonly capacity: Capacity;
   readonly places: Places;
   readonly giveWay: Pick<GiveWay, 'isTurnOf'>;
-  /** A page of the job was stored. */
+  /** A page of the job was stored, or the job is done. */
   changed(uuid: string): void;
   /** There is room for more work. */
   look(): void;
@@ -44,7 +44,10 @@ export function createRunWork(parts: RunWorkParts): RunWork {
     const renewal = setInterval(() => void renew(claim, controller), timing.renew).unref();
     try {
       if (claim.kind === 'finish') {
-        await finishJob(ports, claim.finish, signal);
+        await finishJob(ports, claim.finish, signal, () => {
+          work.isIndexing = true;
+          parts.changed(work.job);
+        });
         await forgetIfGone(claim.finish.job);
       } else {
         await learnConcurrency();

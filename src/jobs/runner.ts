@@ -58,6 +58,7 @@ export function createRunner(
       controller,
       yielding: false,
       isWaiting: claim.kind === 'span',
+      isIndexing: false,
       ended: Promise.resolve()
         .then(() => runWork.run(work))
         .finally(() => ended(work)),
@@ -84,7 +85,8 @@ export function createRunner(
       try {
         const status = (await store.get(job))?.job.status;
         if (status === 'processing') continue;
-        for (const work of active) if (work.job === job) work.controller.abort();
+        for (const work of active)
+          if (work.job === job && !(status === 'done' && work.isIndexing)) work.controller.abort();
       } catch (thrown) {
         log.warn('a running job could not be looked at', { job, error: toOcrError(thrown).message });
       }
@@ -105,6 +107,8 @@ export function createRunner(
     async close() {
       life.closed = true;
       await loop.stop();
+      // Nearly done, and then nobody has to begin it anew.
+      await endOf([...active].filter((work) => work.isIndexing));
       const left = [...active];
       await abortAll(left);
       clearInterval(watcher);

@@ -125,7 +125,6 @@ export async function submitSource(
   }
 
   const engine = await ports.engine(asked.engine);
-  ports.prepareIndex?.();
   const { pageCount } = await engine.inspect(source, { password, language: asked.language, signal });
   const chosen = choosePages(details.pages, pageCount);
   const pages = chosen ?? Array.from({ length: pageCount }, (_, index) => index);

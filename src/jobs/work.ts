@@ -12,6 +12,8 @@ export interface Work {
   yielding: boolean;
   /** True for a span that has no reader yet. */
   isWaiting: boolean;
+  /** True once its job is done, and its pages are put into the index. */
+  isIndexing: boolean;
 }
 
 /** How far the process is with ending its work. */
@@ -30,7 +32,7 @@ export function jobOf(claim: Claim): string {
 }
 
 /** Waits until all of it has ended, at most so long. */
-export async function endOf(chosen: readonly Work[], milliseconds: number): Promise<void> {
+export async function endOf(chosen: readonly Work[], milliseconds = graceMilliseconds): Promise<void> {
   let timeout: NodeJS.Timeout | undefined;
   const time = new Promise<void>((resolve) => {
     timeout = setTimeout(resolve, milliseconds);
@@ -43,5 +45,5 @@ export async function endOf(chosen: readonly Work[], milliseconds: number): Prom
 export async function abortAll(chosen: readonly Work[]): Promise<void> {
   if (chosen.length === 0) return;
   for (const work of chosen) work.controller.abort(new OcrError('cancelled', 'The work was stopped.'));
-  await endOf(chosen, graceMilliseconds);
+  await endOf(chosen);
 }

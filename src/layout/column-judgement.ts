@@ -1,5 +1,5 @@
 /** Owns the judgement whether what stands on both sides of a gutter are columns of running text. */
-import { unionBox } from '../document.ts';
+import { unionBox } from '../bounding-box.ts';
 import type { Row } from './rows.ts';
 import { findRows } from './rows.ts';
 import type { Segment } from './segments.ts';

@@ -27,7 +27,7 @@ export function partByGutter(segments: readonly Segment[], depth = 0): readonly 
   let best: readonly Zone[] | undefined;
   let bestScore = 0;
   for (const x of candidateGutters(sorted, em)) {
-    const zones = zonesAt(sorted, x, em);
+    const zones = zonesAt(sorted, x, em, bestScore);
     const score = zones.reduce(
       (sum, zone) => sum + (zone.kind === 'columns' ? zone.left.length + zone.right.length : 0),
       0,
@@ -100,11 +100,15 @@ function candidateGutters(segments: readonly Segment[], em: number): readonly nu
     .map(({ x }) => x);
 }
 
-/** Parts segments (sorted from the top) at x: stretches that something crosses, and stretches that nothing crosses. */
-function zonesAt(segments: readonly Segment[], x: number, em: number): readonly Zone[] {
+/**
+ * Parts segments (sorted from the top) at x: stretches that something crosses, and stretches that nothing crosses.
+ * @param enough segments that must be in columns for more than nothing to be wanted
+ */
+function zonesAt(segments: readonly Segment[], x: number, em: number, enough: number): readonly Zone[] {
   const gutter = sidesOf(segments, x, em);
   // Columns have two lines at least.
   if (gutter.left.length < 2 || gutter.right.length < 2) return [];
+  if (gutter.left.length + gutter.right.length <= enough) return [];
   const zones: Zone[] = [];
   let left: Segment[] = [];
   let right: Segment[] = [];

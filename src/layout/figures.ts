@@ -1,6 +1,6 @@
 /** Owns finding figures: pictures, and what is drawn of curves and slants, with the labels that belong to them. */
 import type { BoundingBox } from '../document.ts';
-import { unionBox } from '../document.ts';
+import { unionBox } from '../bounding-box.ts';
 import type { TidyWord } from './placed-word.ts';
 import type { Segment } from './segments.ts';
 import { findSegments, usualSize } from './segments.ts';

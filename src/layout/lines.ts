@@ -1,6 +1,6 @@
 /** Owns lines: the segments of one row → a line of text with its style and the measures that block building needs. */
 import type { BoundingBox, Line, TextStyle } from '../document.ts';
-import { unionBox } from '../document.ts';
+import { unionBox } from '../bounding-box.ts';
 import { closedGap } from '../script.ts';
 import type { Element } from './element.ts';
 import type { TidyWord } from './placed-word.ts';

@@ -1,6 +1,6 @@
 /** Owns page layout: the words of one page → blocks in reading order. */
 import type { Block, BoundingBox } from '../document.ts';
-import { unionBox } from '../document.ts';
+import { unionBox } from '../bounding-box.ts';
 import type { OutlineEntry } from './element.ts';
 import { markOutline } from './outline.ts';
 import type { LineGroup } from './blocks.ts';

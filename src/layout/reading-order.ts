@@ -1,5 +1,5 @@
 /** Owns reading order: segments of a page → regions, each read from top to bottom before the next one begins. */
-import { unionBox } from '../document.ts';
+import { unionBox } from '../bounding-box.ts';
 import { partByGutter } from './columns.ts';
 import { isRightToLeft } from './placed-word.ts';
 import type { Segment } from './segments.ts';

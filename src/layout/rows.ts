@@ -1,6 +1,6 @@
 /** Owns rows: segments that share a baseline, across a region of the page. */
 import type { BoundingBox } from '../document.ts';
-import { unionBox } from '../document.ts';
+import { unionBox } from '../bounding-box.ts';
 import type { Segment } from './segments.ts';
 import { verticalOverlap } from './segments.ts';
 

@@ -1,6 +1,6 @@
 /** Owns the first step: words → segments, the runs of words on one baseline that no wide gap parts. */
 import type { BoundingBox } from '../document.ts';
-import { unionBox } from '../document.ts';
+import { unionBox } from '../bounding-box.ts';
 import type { TidyWord } from './placed-word.ts';
 import { isRightToLeft } from './placed-word.ts';
 

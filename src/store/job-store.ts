@@ -40,7 +40,7 @@ export interface SpanClaim {
 
 export type SpanKey = Pick<SpanClaim, 'job' | 'span'>;
 
-/** The right to finish a job (whole-document steps, chunking) claimed by one process. */
+/** The right to finish a job (whole-document steps), and then to index it, claimed by one process. */
 export interface FinishClaim {
   readonly job: string;
   readonly attempt: number;
@@ -108,6 +108,10 @@ export interface OwnedJobs {
   list(query: JobQuery): Promise<JobList>;
   /** All jobs of the owner, for a search among them; undefined when no other owner has any. */
   uuids(): Promise<readonly string[] | undefined>;
+  /** Jobs that are done and whose pages nobody has said to be indexed, oldest first. */
+  unindexed(): Promise<readonly string[]>;
+  /** Says that the pages of a job that is done are in the index; nothing for another's. */
+  noteIndexed(uuid: string): Promise<void>;
 
   /** Results that exist so far, ascending by index; restricted to `indexes` when given. */
   pages(uuid: string, indexes?: readonly number[]): Promise<readonly PageResult[]>;
@@ -154,12 +158,13 @@ export interface JobStore {
 
   /**
    * Claims one piece of work for `owner` until `now + leaseMilliseconds`: the finishing of a job whose spans are all
-   * complete, else a span that is free or whose lease ran out. A job whose payer was not served since it came goes first;
+   * complete, else the indexing of one that was finished (also a finish claim), else a span that is free or whose lease ran out. A job whose payer was not served since it came goes first;
    * then those of a higher priority; then payers with fewer spans in work, and of these the one that was served longest
    * ago; then jobs with fewer spans in work, then older ones.
    * A span that was claimed `claimsWithoutProgress` times without a page of it being finished in between is not handed
    * out again: its first open page is recorded as a `PageError` and the rest is offered again. A finish claimed as often
-   * without a translation or claim of a model being stored in between fails the job. Claims that were released do not count, nor do spans claimed `ahead`, for which the claimant has no
+   * without a translation or claim of a model being stored in between fails the job; the indexing of one that is done is then
+   * not handed out any more. Claims that were released do not count, nor do spans claimed `ahead`, for which the claimant has no
    * reader yet: they cannot be what it dies of. Jobs whose time is up are not handed out.
    */
   claim(
@@ -189,7 +194,7 @@ export interface JobStore {
   putPage(claim: SpanClaim, result: PageResult | WrittenPage): Promise<boolean>;
   /**
    * Ends the job as `done` or, when no page could be read, `failed`, and gives back what a failed one was charged; clears
-   * the password; false when the claim was lost.
+   * the password; false when the claim was lost. The claim on one that is done stays until `noteIndexed`.
    */
   finish(
     claim: FinishClaim,
@@ -197,7 +202,9 @@ export interface JobStore {
   ): Promise<boolean>;
   /** Ends the job as `failed` whatever its pages are (a fault of the whole source), as `finish` does. */
   fail(claim: Claim, error: string): Promise<boolean>;
-  /** True when any job has work left, by whomever. */
+  /** Says that the pages of a job that is done are in the index. */
+  noteIndexed(uuid: string): Promise<void>;
+  /** True when any job has work left, by whomever, indexing included. */
   hasWork(): Promise<boolean>;
   /** Sketches of those of the pages that came with one, ascending; kept until the job is finished. */
   sketches(uuid: string, indexes: readonly number[]): Promise<readonly StoredSketch[]>;

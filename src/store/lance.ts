@@ -53,16 +53,11 @@ function storeFailed(folder: string, doing: string, cause: unknown): OcrError {
   });
 }
 
-export interface LanceChunkStore extends ChunkStore {
-  /** Loads and opens what the first write will need, for whoever has to wait for something else first. */
-  prepare(): void;
-}
-
 /**
  * Opens the chunk store in a folder; nothing is loaded or created before the first use.
  * Any number of processes may use the folder at once.
  */
-export function openLanceChunkStore(folder: string, options: LanceOptions = {}): LanceChunkStore {
+export function openLanceChunkStore(folder: string, options: LanceOptions = {}): ChunkStore {
   // LanceDB takes a relative path for the name of a cloud database.
   const path = resolve(folder);
   let opening: Promise<{ readonly connection: Connection; readonly table: Table }> | undefined;
@@ -168,11 +163,6 @@ export function openLanceChunkStore(folder: string, options: LanceOptions = {}):
   const search = createSearch(onTable, vectors);
 
   return {
-    prepare() {
-      // What is wrong with it is told to whoever writes.
-      if (!closed) open().catch(() => undefined);
-    },
-
     async replace(job, chunks) {
       await put(job, chunks, `job = ${quote(job)}`);
     },

@@ -16,6 +16,12 @@ const freeFinish = `
   WHERE j.status = 'processing' AND j.pages_done = j.page_count AND j.finish_lease <= ?1 AND ${claimable}
   ORDER BY j.priority DESC, j.created_at, j.uuid LIMIT 1`;
 
+/** Those that nobody could index are left to whoever searches them, who is told why. */
+const freeIndexing = `
+  SELECT j.uuid, j.finish_attempt, j.finish_strikes FROM jobs j
+  WHERE j.unindexed = 1 AND j.finish_strikes < ${claimsWithoutProgress} AND j.finish_lease <= ?1 AND ${claimable}
+  ORDER BY j.created_at, j.uuid LIMIT 1`;
+
 /**
  * Jobs with a free span, the next to be served first. A job whose payer was not served since it came goes before all others,
  * so that a single page waits for nobody's long document; then priority; then payers with less work in hand, and of those
@@ -55,7 +61,7 @@ export function claimWork(
   ahead: boolean,
 ): Claim | undefined {
   for (;;) {
-    const finish = database.get(freeFinish, now);
+    const finish = database.get(freeFinish, now) ?? database.get(freeIndexing, now);
     if (finish !== undefined) {
       const claim = claimFinish(database, finish, owner, until, now);
       if (claim !== undefined) return claim;
@@ -156,9 +162,35 @@ export function holdsFinish(database: Database, claim: FinishClaim): boolean {
   return row !== undefined;
 }
 
-/** Tells whether a claim of either kind is still its owner's, inside a transaction. */
-export function holds(database: Database, claim: Claim): boolean {
+/** Tells whether the job of a claim of either kind can still be ended through it, inside a transaction. */
+export function holdsUnended(database: Database, claim: Claim): boolean {
   return claim.kind === 'span' ? holdsSpan(database, claim.span) : holdsFinish(database, claim.finish);
+}
+
+/** Tells whether a claim of either kind is still its owner's, inside a transaction. */
+function holds(database: Database, claim: Claim): boolean {
+  if (claim.kind === 'span') return holdsSpan(database, claim.span);
+  const { job, attempt, owner } = claim.finish;
+  const row = database.get(
+    `SELECT 1 FROM jobs WHERE uuid = ? AND finish_attempt = ? AND finish_owner = ? AND (status = 'processing' OR unindexed = 1)`,
+    job,
+    attempt,
+    owner,
+  );
+  return row !== undefined;
+}
+
+/** True when any job is to be read, finished or indexed, by whomever, inside a transaction. */
+export function hasWork(database: Database, now: number): boolean {
+  const unexpired = '(expires_at IS NULL OR expires_at > ?)';
+  return (
+    database.get(`SELECT 1 FROM jobs WHERE status IN ('pending', 'processing') AND ${unexpired} LIMIT 1`, now) !==
+      undefined ||
+    database.get(
+      `SELECT 1 FROM jobs WHERE unindexed = 1 AND finish_strikes < ${claimsWithoutProgress} AND ${unexpired} LIMIT 1`,
+      now,
+    ) !== undefined
+  );
 }
 
 /** Prolongs the lease to `until`, inside a write transaction; false when the claim was lost. */

@@ -221,7 +221,7 @@ export function uuidsOf(database: Database, owner: Owner): readonly string[] | u
 
 /**
  * Ends an unfinished job, forgets its password and, when it failed, gives back what it was charged, inside a transaction;
- * true when there was a password.
+ * true when there was a password. A job that is done has still to be indexed, by whoever finished it.
  */
 export function endJob(
   database: Database,
@@ -236,17 +236,31 @@ export function endJob(
   );
   database.run('DELETE FROM sketches WHERE job = ?', uuid);
   const ended = database.run(
-    `UPDATE jobs SET status = ?, error = ?, password = NULL, finish_owner = NULL, finished_at = ?,
-         upload_until = ? + keep_upload
-       WHERE uuid = ? AND status IN ('pending', 'processing')`,
+    `UPDATE jobs SET status = ?1, error = ?2, password = NULL, finished_at = ?3, upload_until = ?3 + keep_upload,
+         unindexed = ?1 = 'done', finish_owner = iif(?1 = 'done', finish_owner, NULL), finish_strikes = min(finish_strikes, 1)
+       WHERE uuid = ?4 AND status IN ('pending', 'processing')`,
     status,
     error ?? null,
-    now,
     now,
     uuid,
   );
   if (ended > 0 && status === 'failed') refundJob(database, uuid);
   return secret !== undefined;
+}
+
+/** Finished jobs of the owner whose pages are not in the index, oldest first, inside a transaction. */
+export function unindexedOf(database: Database, owner: Owner): readonly string[] {
+  return database
+    .all('SELECT uuid FROM jobs WHERE unindexed = 1 AND owner = ? ORDER BY created_at, uuid', owner)
+    .map((row) => String(row['uuid']));
+}
+
+/** Notes that the pages of a job that is done are in the index, inside a write transaction. */
+export function noteIndexed(database: Database, uuid: string): void {
+  database.run(
+    'UPDATE jobs SET unindexed = 0, finish_owner = NULL, finish_lease = 0 WHERE uuid = ? AND unindexed = 1',
+    uuid,
+  );
 }
 
 /** Removes the job and notes the deletion, inside a transaction; false for an unknown uuid. */

@@ -198,6 +198,11 @@ const migrations: readonly string[] = [
   ALTER TABLE jobs ADD COLUMN model_output INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE jobs ADD COLUMN model_cost REAL NOT NULL DEFAULT 0;
   `,
+  // Of a job that is done: whether its pages still have to be put into the search index.
+  `
+  ALTER TABLE jobs ADD COLUMN unindexed INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX jobs_unindexed ON jobs (created_at, uuid) WHERE unindexed = 1;
+  `,
 ];
 
 /** The version that this program reads and writes. */

@@ -2,7 +2,16 @@
 import type { Owner } from '../account.ts';
 import { bringsFromModel } from '../amendment.ts';
 import type { Claim, JobStore, OwnedJobs } from './job-store.ts';
-import { claimWork, holds, holdsFinish, holdsSpan, releaseClaim, renewClaim, yieldingSpans } from './sqlite-claims.ts';
+import {
+  claimWork,
+  hasWork,
+  holdsFinish,
+  holdsSpan,
+  holdsUnended,
+  releaseClaim,
+  renewClaim,
+  yieldingSpans,
+} from './sqlite-claims.ts';
 import { appendToConversation, conversationsAbout, readConversation } from './sqlite-conversations.ts';
 import { openDatabase } from './sqlite-database.ts';
 import { createGroupCommit } from './sqlite-group-commit.ts';
@@ -12,9 +21,11 @@ import {
   insertJob,
   jobDetails,
   listJobs,
+  noteIndexed,
   ownedDetails,
   repeatedJob,
   reusableJob,
+  unindexedOf,
   uuidsOf,
 } from './sqlite-jobs.ts';
 import { amendResult, checkResult, readPageIndexes, readPages, readSketches, storeResult } from './sqlite-pages.ts';
@@ -63,6 +74,8 @@ export async function openSqliteJobStore(path: string, options: SqliteJobStoreOp
       find: (fingerprint) => read(() => reusableJob(database, owner, fingerprint, now())),
       get: (uuid) => read(() => ownedDetails(database, owner, uuid)),
       list: (query) => read(() => listJobs(database, owner, query)),
+      unindexed: () => read(() => unindexedOf(database, owner)),
+      noteIndexed: (uuid) => write(() => within(uuid, () => noteIndexed(database, uuid), undefined)),
       uuids: () => read(() => uuidsOf(database, owner)),
       pages: (uuid, indexes) => read(() => within(uuid, () => readPages(database, uuid, indexes), [])),
       pageIndexes: (uuid) => read(() => within(uuid, () => readPageIndexes(database, uuid), [])),
@@ -96,7 +109,7 @@ export async function openSqliteJobStore(path: string, options: SqliteJobStoreOp
 
     async claim(owner, leaseMilliseconds, { ahead = false } = {}) {
       // Idle processes only read: a write would make the busy ones wait.
-      if (!(await read(() => hasWork(now())))) return undefined;
+      if (!(await read(() => hasWork(database, now())))) return undefined;
       return writeTogether(() => claimWork(database, owner, now() + leaseMilliseconds, now(), ahead));
     },
     renew: (claim, leaseMilliseconds) => write(() => renewClaim(database, claim, now() + leaseMilliseconds)),
@@ -118,11 +131,12 @@ export async function openSqliteJobStore(path: string, options: SqliteJobStoreOp
       }),
     fail: (claim, error) =>
       ending((end) => {
-        if (!holds(database, claim)) return false;
+        if (!holdsUnended(database, claim)) return false;
         end(jobOf(claim), 'failed', error);
         return true;
       }),
-    hasWork: () => read(() => hasWork(now())),
+    noteIndexed: (uuid) => write(() => noteIndexed(database, uuid)),
+    hasWork: () => read(() => hasWork(database, now())),
 
     sketches: (uuid, indexes) => read(() => readSketches(database, uuid, indexes)),
     amendPages(claim, amendments) {
@@ -178,14 +192,5 @@ export async function openSqliteJobStore(path: string, options: SqliteJobStoreOp
     });
     if (secret) await database.scrub();
     return result;
-  }
-
-  function hasWork(time: number): boolean {
-    return (
-      database.get(
-        `SELECT 1 FROM jobs WHERE status IN ('pending', 'processing') AND (expires_at IS NULL OR expires_at > ?) LIMIT 1`,
-        time,
-      ) !== undefined
-    );
   }
 }

@@ -7,6 +7,7 @@ import { type AskParts, createAskService } from '../../src/answer/ask.ts';
 import { chooseAnswerer } from '../../src/answer/choice.ts';
 import type { PageResult } from '../../src/document.ts';
 import { linesOf } from '../../src/document.ts';
+import { OcrError } from '../../src/errors.ts';
 import type { Job } from '../../src/job.ts';
 import type { ChunkStore } from '../../src/store/chunk-store.ts';
 import { openLanceChunkStore } from '../../src/store/lance.ts';
@@ -28,6 +29,7 @@ afterAll(async () => {
 function createJobs() {
   const jobs = new Map<string, Job>();
   const pages = new Map<string, readonly PageResult[]>();
+  const unindexed = new Set<string>();
   const store: AskParts['jobs'] = {
     get: async (uuid) => {
       const job = jobs.get(uuid);
@@ -37,6 +39,8 @@ function createJobs() {
       (pages.get(uuid) ?? []).filter((page) => indexes === undefined || indexes.includes(page.index)),
     pageIndexes: async (uuid) => (pages.get(uuid) ?? []).map((page) => page.index),
     uuids: async () => undefined,
+    unindexed: async () => [...unindexed],
+    noteIndexed: async (uuid) => void unindexed.delete(uuid),
     ...conversationsInMemory(),
   };
   const put = (uuid: string, given: readonly PageResult[], rest: Partial<Job> = {}): Job => {
@@ -61,7 +65,7 @@ function createJobs() {
     pages.set(uuid, given);
     return job;
   };
-  return { store, put, remove: (uuid: string) => jobs.delete(uuid) };
+  return { store, unindexed, put, remove: (uuid: string) => jobs.delete(uuid) };
 }
 
 function setUp(answerer?: Answerer) {
@@ -380,6 +384,70 @@ describe('index, search and forget', () => {
     const { put, service } = setUp();
     put('lost', contract);
     expect((await service.search('deposit', { jobs: ['lost'], limit: 3 })).length).toBeGreaterThan(0);
+  });
+
+  it('a search over all waits for what is done and not indexed yet', async () => {
+    const { put, service, unindexed } = setUp();
+    const due = put('due', contract);
+    unindexed.add('due');
+    expect((await service.search('deposit bank', { limit: 5 })).map((hit) => hit.document)).toContain('due.pdf');
+    expect([...unindexed]).toEqual([]);
+    await service.forget(due.uuid);
+  });
+
+  it('what a question has indexed is not indexed again by whoever finished it', async () => {
+    const { put, service, store, unindexed } = setUp();
+    const job = put('asked', contract);
+    unindexed.add('asked');
+    const { pages } = store;
+    const [begun, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    store.pages = async (uuid, indexes) => {
+      begun.resolve();
+      await go.promise;
+      return pages(uuid, indexes);
+    };
+    const found = service.search('deposit bank', { jobs: ['asked'], limit: 5 });
+    await begun.promise;
+    let reads = 0;
+    const read = async function* (): AsyncGenerator<PageResult> {
+      reads += 1;
+      yield* contract;
+    };
+    const indexed = service.index(job, read());
+    go.resolve();
+    await indexed;
+    expect(reads).toBe(0);
+    expect((await found).length).toBeGreaterThan(0);
+    await service.forget('asked');
+  });
+
+  it('pages that were indexed while the job ran do not pass for all of it', async () => {
+    const { put, service, unindexed } = setUp();
+    put('grown', contract.slice(0, 1), { status: 'processing', pageCount: contract.length });
+    await service.search('deposit', { jobs: ['grown'], limit: 3 });
+    put('grown', contract);
+    unindexed.add('grown');
+    const hits = await service.search('deposit bank', { jobs: ['grown'], limit: 5 });
+    expect(hits.some((hit) => hit.chunk.page === 1)).toBe(true);
+    await service.forget('grown');
+  });
+
+  it('says which document a search had to leave out, and why', async () => {
+    const { put, service, store, unindexed } = setUp();
+    put('found', contract);
+    put('unlucky', contract);
+    for (const uuid of ['found', 'unlucky']) unindexed.add(uuid);
+    const { pages } = store;
+    store.pages = async (uuid, indexes) => {
+      if (uuid === 'unlucky') throw new OcrError('store_failed', 'The disk is full.', { hint: 'Make room.' });
+      return pages(uuid, indexes);
+    };
+    const notices: string[] = [];
+    const hits = await service.search('deposit bank', { limit: 50, onNotice: (notice) => notices.push(notice) });
+    expect(hits.map((hit) => hit.document)).toContain('found.pdf');
+    expect(notices).toEqual(['unlucky.pdf is not among what was searched: The disk is full. Make room.']);
+    expect([...unindexed]).toEqual(['unlucky']);
+    await service.forget('found');
   });
 
   it('stops when cancelled', async () => {

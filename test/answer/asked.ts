@@ -96,6 +96,8 @@ export async function openAsking(
         pagesOf(uuid).filter(({ index }) => indexes === undefined || indexes.includes(index)),
       pageIndexes: async (uuid) => pagesOf(uuid).map(({ index }) => index),
       uuids: async () => undefined,
+      unindexed: async () => [],
+      noteIndexed: async () => {},
       ...conversationsInMemory(),
     },
   });

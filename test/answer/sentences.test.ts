@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Block, BlockKind, BoundingBox, Page } from '../../src/document.ts';
-import { unionBox } from '../../src/document.ts';
+import { unionBox } from '../../src/bounding-box.ts';
 import { lineFlow, placedLines, unplacedLines } from '../../src/answer/line-flow.ts';
 import { quotableSpans } from '../../src/answer/sentences.ts';
 import { type Asking, openAsking } from './asked.ts';

@@ -116,6 +116,8 @@ test('one cancels and deletes what the other reads, and nothing comes back', asy
   // The server that read it is free for the next document, after which it has long noticed.
   const next = await readWhole(a, { path: await desk.put('next.pdf', scan), fresh: true });
   expect(next).toMatchObject({ status: 'done' });
+  // A search waits for the index: a deletion before stays noted until the process that indexes must have noticed it.
+  expect(await hitsOf(a, 'repair the northern weir')).not.toEqual([]);
   await succeed(a, 'delete_job', { uuid: next['uuid'] });
   expect(await jobsOf(a)).toEqual([]);
   await expect.poll(() => desk.holdings(), { timeout: 10_000 }).toEqual(nothing);

@@ -5,14 +5,8 @@ import { join } from 'node:path';
 import { openPdfJs } from '../../src/engine/local/pdfjs-reader.ts';
 import { openPdfium } from '../../src/engine/local/pdfium-reader.ts';
 import type { PdfReader, Raster } from '../../src/engine/local/pdf-reader.ts';
-import {
-  type BoundingBox,
-  type MediaType,
-  type Page,
-  type PageResult,
-  type Source,
-  unionBox,
-} from '../../src/document.ts';
+import { unionBox } from '../../src/bounding-box.ts';
+import type { BoundingBox, MediaType, Page, PageResult, Source } from '../../src/document.ts';
 import type { ExportInput } from '../../src/export/exporter.ts';
 import { openExporter } from '../../src/export/index.ts';
 import type { Job } from '../../src/job.ts';

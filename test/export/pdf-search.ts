@@ -1,6 +1,7 @@
 /** Owns searching a PDF as a viewer does, through pdfium: what is marked on the page for what was typed. */
 import { loadPdfium, type Pdfium } from '../../src/engine/local/pdfium.ts';
-import { type BoundingBox, unionBox } from '../../src/document.ts';
+import { unionBox } from '../../src/bounding-box.ts';
+import type { BoundingBox } from '../../src/document.ts';
 
 /** Functions of pdfium's search, which nothing but this uses. */
 interface Search {

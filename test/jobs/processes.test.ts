@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { isPageError } from '../../src/document.ts';
 import { openDatabase } from '../../src/store/sqlite-database.ts';
 import { openLocalStore } from '../store/as-local.ts';
@@ -112,6 +112,7 @@ test.each([
         startWorker(pageTime, 'work');
       }
     }
+    await vi.waitUntil(async () => (await store.of('local').unindexed()).length === 0, { timeout: 20_000 });
     const job = (await store.get(uuid))?.job;
     expect(kills).toBeGreaterThanOrEqual(fewestKills);
     expect(job).toMatchObject({ status: 'done', pagesDone: 30, pagesFailed: 0, errors: [] });

@@ -12,6 +12,7 @@ import {
 } from '../../src/store/job-store.ts';
 import type { LocalStore } from './as-local.ts';
 import { errorOf, pageOf } from './pages.ts';
+import { ann } from './payers.ts';
 
 export interface OpenedStore {
   readonly store: LocalStore;
@@ -490,6 +491,7 @@ export function jobStoreContract(name: string, open: OpenStore): void {
         expect(await store.renew({ kind: 'finish', finish: next }, lease)).toBe(true);
         expect(await store.finish(next, { status: 'done' })).toBe(true);
         expect(await store.pages(job.uuid)).toEqual([pageOf(0), heading]);
+        await store.noteIndexed(job.uuid);
         expect(await store.hasWork()).toBe(false);
       });
 
@@ -550,6 +552,75 @@ export function jobStoreContract(name: string, open: OpenStore): void {
       }
       expect(await store.claim('c', lease)).toBeUndefined();
       expect((await store.get(job.uuid))?.job.status).toBe('failed');
+    });
+
+    describe('indexing', () => {
+      test('is left to whoever finished the job, and to another when the claim runs out', async () => {
+        const job = await made({ spans: [[0]] });
+        const finish = await readAll(store, 'a');
+        expect(await store.unindexed()).toEqual([]);
+        await store.finish(finish, { status: 'done' });
+        expect(await store.unindexed()).toEqual([job.uuid]);
+        expect(await store.hasWork()).toBe(true);
+        expect(await store.claim('b', lease)).toBeUndefined();
+        time += lease - 1;
+        expect(await store.renew({ kind: 'finish', finish }, lease)).toBe(true);
+        time += 1;
+        expect(await store.claim('b', lease)).toBeUndefined();
+        time += lease;
+        const next = finishOf(await store.claim('b', lease));
+        expect(next.job).toBe(job.uuid);
+        expect(await store.renew({ kind: 'finish', finish }, lease)).toBe(false);
+        expect(await store.fail({ kind: 'finish', finish: next }, 'late')).toBe(false);
+        expect(await store.amendPages(next, [])).toBe(false);
+        await store.release({ kind: 'finish', finish: next });
+        finishOf(await store.claim('c', lease));
+        await store.noteIndexed(job.uuid);
+        expect(await store.unindexed()).toEqual([]);
+        expect(await store.hasWork()).toBe(false);
+        time += lease;
+        expect(await store.claim('d', lease)).toBeUndefined();
+        expect((await store.get(job.uuid))?.job).toMatchObject({ status: 'done' });
+      });
+
+      test('that kills every process is given up; the job stays as it is', async () => {
+        const job = await made({ spans: [[0]] });
+        await store.finish(await readAll(store, 'a'), { status: 'done' });
+        time += lease;
+        for (let died = 1; died < claimsWithoutProgress; died++) {
+          finishOf(await store.claim('a', lease));
+          time += lease;
+        }
+        expect(await store.claim('c', lease)).toBeUndefined();
+        expect(await store.hasWork()).toBe(false);
+        expect(await store.unindexed()).toEqual([job.uuid]);
+        expect((await store.get(job.uuid))?.job).toMatchObject({ status: 'done' });
+      });
+
+      test('concerns no job that failed or was cancelled, and is told to its owner alone', async () => {
+        const failed = await made({ spans: [[0]] });
+        await store.finish(await readAll(store, 'a'), { status: 'failed', error: 'nothing there' });
+        const cancelled = await made({ spans: [[0]] });
+        await readAll(store, 'a');
+        await store.cancel(cancelled.uuid);
+        expect(await store.unindexed()).toEqual([]);
+        const done = await made({ spans: [[0]] });
+        await store.finish(await readAll(store, 'a'), { status: 'done' });
+        const other = store.of(ann);
+        expect(await other.unindexed()).toEqual([]);
+        await other.noteIndexed(done.uuid);
+        expect(await store.of('local').unindexed()).toEqual([done.uuid]);
+        for (const { uuid } of [failed, cancelled]) expect((await store.get(uuid))?.job.status).not.toBe('done');
+      });
+
+      test('a deletion meanwhile stays noted until that process must have noticed', async () => {
+        const job = await made({ spans: [[0]] });
+        await store.finish(await readAll(store, 'a'), { status: 'done' });
+        await store.delete(job.uuid);
+        expect(await store.deletionFinished(job.uuid)).toBe(false);
+        time += lease;
+        expect(await store.deletionFinished(job.uuid)).toBe(true);
+      });
     });
 
     describe('cancelling and deleting', () => {

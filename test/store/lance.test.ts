@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { fuse, ngramWeight } from '../../src/store/lance-fusion.ts';
 import { tryLock } from '../../src/store/lance-lock.ts';
 import { gramText, tableName } from '../../src/store/lance-table.ts';
@@ -368,29 +368,6 @@ describe('the format of the store', () => {
     });
     expect((await readdir(folder)).filter((name) => name.endsWith('.lance'))).toEqual(['chunks_99.lance']);
     await store.close();
-  });
-});
-
-describe('preparing', () => {
-  it('opens the index before anything is written, once', async () => {
-    const folder = join(await newFolder(), 'chunks');
-    const store = openLanceChunkStore(folder);
-    expect(existsSync(folder)).toBe(false);
-    store.prepare();
-    store.prepare();
-    await vi.waitFor(() => expect(existsSync(join(folder, `${tableName}.lance`))).toBe(true), { timeout: 30_000 });
-    await store.replace('a', [chunk('a', 0, 0, 'here')]);
-    expect((await store.search({ text: 'here', limit: 5 })).length).toBe(1);
-    await store.close();
-    store.prepare();
-  });
-
-  it('is quiet where the index cannot be opened, also when it is closed meanwhile', async () => {
-    const path = join(await newFolder(), 'a-file');
-    await writeFile(path, 'not a folder');
-    const store = openLanceChunkStore(path);
-    store.prepare();
-    await expect(store.close()).resolves.toBeUndefined();
   });
 });
 

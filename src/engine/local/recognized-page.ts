@@ -1,6 +1,6 @@
 /** Owns the way from recognised words to the blocks of a page: laid out where lines are level, then put back on the page. */
 import type { Block, BoundingBox, Line } from '../../document.ts';
-import { unionBox } from '../../document.ts';
+import { unionBox } from '../../bounding-box.ts';
 import { layOutPage } from '../../layout/page-layout.ts';
 import { affineMap, joinMaps, placeBox, type PageMap } from './page-map.ts';
 import type { Recognized } from './recognize.ts';

@@ -1,6 +1,5 @@
 /** Owns one HTTP exchange with a service: what is sent, how far it came, and the answer as it arrives. */
-import { type IncomingMessage, request as requestPlain } from 'node:http';
-import { request as requestSecure } from 'node:https';
+import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
@@ -38,7 +37,8 @@ export class BrokenExchange extends Error {
  */
 export function callService({ method, url, headers, body, idle, signal }: OutgoingCall): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    const send = url.protocol === 'https:' ? requestSecure : requestPlain;
+    // Loaded with the first call: most programs that could make one make none.
+    const { request: send } = process.getBuiltinModule(url.protocol === 'https:' ? 'node:https' : 'node:http');
     const entity = body === undefined ? {} : { 'content-type': body.type, 'content-length': String(body.length) };
     const outgoing = send(url, { method, headers: { ...headers, ...entity }, ...(signal ? { signal } : {}) });
     let wholeSent = false;

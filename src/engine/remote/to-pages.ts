@@ -1,4 +1,5 @@
 /** Owns turning what a service answers into our pages: losslessly from our own JSON, as far as it goes from the contract's job object. */
+import { unionBox } from '../../bounding-box.ts';
 import {
   type Block,
   type BlockKind,
@@ -8,7 +9,6 @@ import {
   type PageResult,
   type Table,
   blockKinds,
-  unionBox,
 } from '../../document.ts';
 import { type ErrorCode, errorCodes } from '../../errors.ts';
 import type { WireBlock, WireDocument, WireTable } from '../../wire/document.ts';

@@ -1,6 +1,6 @@
 /** Owns the figures of a page that a model read: where they are is known from the page itself. */
 import type { Block, BoundingBox } from '../../document.ts';
-import { unionBox } from '../../document.ts';
+import { unionBox } from '../../bounding-box.ts';
 
 export interface PlacedBlock {
   readonly block: Block;

@@ -1,6 +1,6 @@
 /** Owns which words of a model the ink on a page can stand for, told by how wide they are. */
+import { unionBox } from '../../bounding-box.ts';
 import type { BoundingBox } from '../../document.ts';
-import { unionBox } from '../../document.ts';
 import { type InkRun, median } from './page-ink.ts';
 
 export interface FitWord {

@@ -1,6 +1,6 @@
 /** Owns the lines of a block that a model found: its words on the lines on which the page has them. */
 import type { BoundingBox, Line, Word } from '../../document.ts';
-import { unionBox } from '../../document.ts';
+import { unionBox } from '../../bounding-box.ts';
 import { meetsUnspaced } from '../../script.ts';
 import { type PageWord, unreadable } from './text-unit.ts';
 import { unsupportedConfidence } from './verdict.ts';

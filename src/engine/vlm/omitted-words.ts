@@ -1,6 +1,6 @@
 /** Owns the words of the page that a model left out: where they belong all the same. */
 import type { Block, Line, Page } from '../../document.ts';
-import { unionBox } from '../../document.ts';
+import { unionBox } from '../../bounding-box.ts';
 import { type LineEntry, confidenceOf } from './lines-of-block.ts';
 import type { MatchedWords } from './matched-words.ts';
 import { middleOf } from './text-unit.ts';

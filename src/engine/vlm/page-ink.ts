@@ -1,6 +1,6 @@
 /** Owns the ink on a page that no word accounts for: marks in rows, parted into runs as wide as words. */
+import { unionBox } from '../../bounding-box.ts';
 import type { BoundingBox, Page } from '../../document.ts';
-import { unionBox } from '../../document.ts';
 import type { PageImage } from '../engine.ts';
 import { evenLight } from '../local/background.ts';
 import { componentBoxes } from '../local/components.ts';

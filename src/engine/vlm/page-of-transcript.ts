@@ -1,6 +1,7 @@
 /** Owns making the page: structure from the model's transcript, text and places from the page's own words. */
 import type { Block, BoundingBox, Line, Page, Word } from '../../document.ts';
-import { linesOf, unionBox } from '../../document.ts';
+import { unionBox } from '../../bounding-box.ts';
+import { linesOf } from '../../document.ts';
 import { type PlacedBlock, withFigures } from './figures-of-page.ts';
 import { type BuiltLine, type LineEntry, confidenceOf, linesOfBlock } from './lines-of-block.ts';
 import { type MatchedWords, matchWords } from './matched-words.ts';

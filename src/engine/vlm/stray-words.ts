@@ -1,6 +1,6 @@
 /** Owns words that stand in another order on the page than in the transcript. */
 import type { BoundingBox } from '../../document.ts';
-import { unionBox } from '../../document.ts';
+import { unionBox } from '../../bounding-box.ts';
 import type { Link } from './align.ts';
 import { likeness } from './likeness.ts';
 import { type ModelWord, type PageWord, type TextUnit, isPunctuation, middleOf } from './text-unit.ts';

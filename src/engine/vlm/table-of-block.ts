@@ -1,6 +1,6 @@
 /** Owns the table of a block that a model found: its grid, with the page's words and boxes in the cells. */
 import type { BoundingBox, Table, TableCell, Word } from '../../document.ts';
-import { unionBox } from '../../document.ts';
+import { unionBox } from '../../bounding-box.ts';
 import { joinedWords } from './lines-of-block.ts';
 import type { TranscriptCell } from './transcript.ts';
 

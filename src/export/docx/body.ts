@@ -1,6 +1,6 @@
 /** Owns what the parts of a page become in Word. */
 import type { Block, BoundingBox, Page } from '../../document.ts';
-import { unionBox } from '../../document.ts';
+import { unionBox } from '../../bounding-box.ts';
 import { direction } from '../../script.ts';
 import type { Picture } from '../figure-picture.ts';
 import { type FlowItem, type Note, flowItems } from '../flow.ts';

@@ -1,6 +1,6 @@
 /** Owns the grid: cells with their words that tile rows and columns, and what becomes of them in the document. */
 import type { Block, BoundingBox, Line, Table, TableCell } from '../../document.ts';
-import { unionBox } from '../../document.ts';
+import { unionBox } from '../../bounding-box.ts';
 import { joinLines } from '../../plain-text.ts';
 import type { LaidLine } from '../lines.ts';
 import { lineOf } from '../lines.ts';

@@ -230,18 +230,20 @@ function withHeaders(grid: Grid): Grid {
   if (grid.cells.some(({ header }) => header)) return grid;
   const rows = grid.ys.length - 1;
   const texts = grid.cells.map((cell) => ({ ...cell, text: textOfCell(cell.words) })).filter(({ text }) => text !== '');
-  const share = (row: number, test: (text: string) => boolean) => {
-    const others = texts.filter((cell) => cell.row === row && cell.column > 0);
-    return others.length === 0 ? 0 : others.filter(({ text }) => test(text)).length / others.length;
-  };
-  const bold = (row: number) => {
-    const own = texts.filter((cell) => cell.row === row);
-    return own.length > 0 && own.every(({ words }) => words.every(({ style }) => style?.bold === true));
-  };
-  const values = (row: number) => share(row, isValue);
+  const ofRow = Map.groupBy(texts, ({ row }) => row);
+  const facts = Array.from({ length: rows }, (_, row) => {
+    const own = ofRow.get(row) ?? [];
+    const others = own.filter(({ column }) => column > 0);
+    return {
+      isBold: own.length > 0 && own.every(({ words }) => words.every(({ style }) => style?.bold === true)),
+      values: others.length === 0 ? 0 : others.filter(({ text }) => isValue(text)).length / others.length,
+    };
+  });
+  const bold = (row: number) => facts[row]?.isBold === true;
+  const values = (row: number) => facts[row]?.values ?? 0;
   let count = 0;
-  const anyValues = Array.from({ length: rows }, (_, row) => values(row)).some((part) => part >= 0.5);
-  const allBold = Array.from({ length: rows }, (_, row) => row).every(bold);
+  const anyValues = facts.some((row) => row.values >= 0.5);
+  const allBold = facts.every(({ isBold }) => isBold);
   while (count < Math.min(rows - 1, 6)) {
     const isHeading = anyValues ? values(count) < 0.5 || (bold(count) && !allBold) : bold(count) && !allBold;
     if (!isHeading && !(count === 0 && !anyValues && rows > 2)) break;

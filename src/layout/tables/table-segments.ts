@@ -1,5 +1,5 @@
 /** Owns the place of tables among the other text of a page: each becomes one segment, which reading order moves as a whole. */
-import { unionBox } from '../../document.ts';
+import { unionBox } from '../../bounding-box.ts';
 import type { Margins } from '../margins.ts';
 import type { Region } from '../reading-order.ts';
 import type { Segment } from '../segments.ts';

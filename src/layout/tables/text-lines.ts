@@ -1,6 +1,6 @@
 /** Owns text as tables see it: lines of chunks, each chunk the words between two gaps that are wider than a space. */
 import type { BoundingBox } from '../../document.ts';
-import { unionBox } from '../../document.ts';
+import { unionBox } from '../../bounding-box.ts';
 import type { TidyWord } from '../placed-word.ts';
 import { findRows } from '../rows.ts';
 import type { Segment } from '../segments.ts';

@@ -1,6 +1,6 @@
 /** Owns a model that reads imperfectly: the truth about a generated page, with words put in, left out and changed. */
 import type { Page } from '../../../src/document.ts';
-import { unionBox } from '../../../src/document.ts';
+import { unionBox } from '../../../src/bounding-box.ts';
 import { randomIntegers } from '../../generate/noise.ts';
 import type { TruthBlock, TruthPage } from '../../generate/index.ts';
 
