@@ -351,7 +351,8 @@ describe('what goes wrong while reading', () => {
   test('a store that fails for a while loses nothing', async () => {
     const { service, ports } = await start({ pages: 6 });
     await service.close();
-    let faults = 4;
+    // Fewer than the tries that one page gets: they may all fall on it.
+    let faults = 3;
     const { store } = ports;
     const shaky: typeof store = {
       ...store,

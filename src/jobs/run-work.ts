@@ -7,6 +7,7 @@ import type { GiveWay } from './give-way.ts';
 import type { Places } from './places.ts';
 import type { JobServicePorts, JobTiming } from './ports.ts';
 import { SourceFault, readSpan } from './read-span.ts';
+import { completeDeletion } from './upkeep.ts';
 import { type Life, type Work, jobOf } from './work.ts';
 
 /** Milliseconds that a reader needs for a page with text of its own. */
@@ -48,7 +49,7 @@ export function createRunWork(parts: RunWorkParts): RunWork {
           work.isIndexing = true;
           parts.changed(work.job);
         });
-        await forgetIfGone(claim.finish.job);
+        await forgetIfGone(claim);
       } else {
         await learnConcurrency();
         if (!(await readInPlace(work, claim.span, signal))) await release(claim);
@@ -132,9 +133,13 @@ export function createRunWork(parts: RunWorkParts): RunWork {
   }
 
   /** A job deleted or cancelled while it was indexed leaves chunks that nothing else would remove. */
-  async function forgetIfGone(uuid: string): Promise<void> {
+  async function forgetIfGone(claim: Claim): Promise<void> {
+    const uuid = jobOf(claim);
     const status = (await ports.store.get(uuid))?.job.status;
-    if (status === undefined || status === 'cancelled') await ports.forget(uuid);
+    if (status === 'cancelled') await ports.forget(uuid);
+    if (status !== undefined) return;
+    await release(claim);
+    await completeDeletion(ports, uuid);
   }
 
   async function release(claim: Claim): Promise<void> {

@@ -183,7 +183,10 @@ export interface JobStore {
    * priority. None when nobody waits so.
    */
   toYield(owner: string): Promise<readonly SpanKey[]>;
-  /** Gives the claim back unfinished, so that any process may take it at once. */
+  /**
+   * Gives the claim back unfinished, so that any process may take it at once; of a job that was deleted meanwhile, it says that
+   * nothing more comes of it.
+   */
   release(claim: Claim): Promise<void>;
   /**
    * Stores one page's result and charges for it, in one transaction; a page that has one keeps it; false when the claim was

@@ -206,6 +206,16 @@ export function renewClaim(database: Database, claim: Claim, until: number): boo
 
 /** Gives the work back as if it had not been claimed, inside a write transaction; quiet when the claim was lost. */
 export function releaseClaim(database: Database, claim: Claim): void {
+  if (claim.kind === 'finish') {
+    const { job, owner, attempt } = claim.finish;
+    // The job may have been deleted: then nothing more comes of this claim.
+    database.run(
+      'UPDATE deletions SET quiet_at = 0 WHERE job = ? AND finish_owner = ? AND finish_attempt = ?',
+      job,
+      owner,
+      attempt,
+    );
+  }
   if (!holds(database, claim)) return;
   if (claim.kind === 'span') {
     database.run(

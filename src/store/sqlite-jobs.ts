@@ -265,13 +265,15 @@ export function noteIndexed(database: Database, uuid: string): void {
 
 /** Removes the job and notes the deletion, inside a transaction; false for an unknown uuid. */
 export function deleteJob(database: Database, uuid: string, now: number): boolean {
-  const row = database.get('SELECT status, finish_owner, finish_lease FROM jobs WHERE uuid = ?', uuid);
+  const row = database.get('SELECT finish_owner, finish_attempt, finish_lease FROM jobs WHERE uuid = ?', uuid);
   if (row === undefined) return false;
   const finishing = row['finish_owner'] !== null && Number(row['finish_lease']) > now;
   database.run(
-    'INSERT OR REPLACE INTO deletions (job, quiet_at) VALUES (?, ?)',
+    'INSERT OR REPLACE INTO deletions (job, quiet_at, finish_owner, finish_attempt) VALUES (?, ?, ?, ?)',
     uuid,
     finishing ? Number(row['finish_lease']) : 0,
+    row['finish_owner'] ?? null,
+    row['finish_attempt'] ?? null,
   );
   keepDelivered(database, uuid);
   database.run('DELETE FROM jobs WHERE uuid = ?', uuid);

@@ -202,6 +202,9 @@ const migrations: readonly string[] = [
   `
   ALTER TABLE jobs ADD COLUMN unindexed INTEGER NOT NULL DEFAULT 0;
   CREATE INDEX jobs_unindexed ON jobs (created_at, uuid) WHERE unindexed = 1;
+  -- Who was finishing or indexing the job when it was deleted.
+  ALTER TABLE deletions ADD COLUMN finish_owner TEXT;
+  ALTER TABLE deletions ADD COLUMN finish_attempt INTEGER;
   `,
 ];
 

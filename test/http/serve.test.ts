@@ -140,7 +140,14 @@ test.runIf(process.platform === 'linux')(
   async () => {
     const token = await tokenFor(home, 'alice');
     const service = await spawnService(home);
-    await submit(service, await report(1, 'warm.pdf', 'warm'), token);
+    const { uuid } = await submit(service, await report(1, 'warm.pdf', 'warm'), token);
+    // An answer comes of the index: what that takes, once and for all, is there before the upload.
+    const asked = await fetch(`${service.url}/api/v1/chat/${uuid}/`, {
+      method: 'POST',
+      body: JSON.stringify({ message: 'How many sacks?' }),
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    });
+    expect(asked.status).toBe(200);
     const memory = async (name: string) =>
       1024 *
       Number(

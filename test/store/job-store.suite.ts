@@ -689,6 +689,18 @@ export function jobStoreContract(name: string, open: OpenStore): void {
         time += lease;
         expect(await store.deletionFinished(job.uuid)).toBe(true);
       });
+
+      test('a deletion during the finish is over when that process gives its claim back, and no earlier one', async () => {
+        const job = await made({ spans: [[0]] });
+        const earlier = await readAll(store, 'a');
+        time += lease;
+        const finish = finishOf(await store.claim('b', lease));
+        await store.delete(job.uuid);
+        await store.release({ kind: 'finish', finish: earlier });
+        expect(await store.deletionFinished(job.uuid)).toBe(false);
+        await store.release({ kind: 'finish', finish });
+        expect(await store.deletionFinished(job.uuid)).toBe(true);
+      });
     });
 
     test('a job has one conversation that grows in order', async () => {
