@@ -20,6 +20,8 @@ export const gainOfSecond = 0.03;
 export const sternerJudge = 0.05;
 /** Below this confidence even a poor scan in Latin script is a rare thing: another script is likelier. */
 const foreign = 0.6;
+/** What nobody can read is in no script rather than in the one whose data makes least nothing of it: scrawled handwriting. */
+const leastTelling = 0.4;
 /** Share of the letters in the detected script, and gain over English, that bear the detection out. */
 const nearlyAll = 0.8;
 const clearGain = 0.2;
@@ -105,7 +107,7 @@ export async function chooseByScript(
     const reading = await reader.probe(modelsOf(script === named ? [...codes, ...firstGuess] : codes, installed));
     const share = lettersByScript(textOf(reading.words)).find((found) => found.script === script)?.share ?? 0;
     if (share < (script === named ? leastShare : 0.5)) continue;
-    if (reading.legibility <= (best?.legibility ?? sample.legibility)) continue;
+    if (reading.legibility < leastTelling || reading.legibility <= (best?.legibility ?? sample.legibility)) continue;
     best = { codes, script, legibility: reading.legibility };
     if (best.legibility >= legible || (script === named && isBorneOut(reading, share, sample))) break;
   }

@@ -53,8 +53,13 @@ export async function readFiguresAgain(
     const [x0, y0, x1, y1] = word.bbox;
     const quad = grow({ origin: [x0, y0], along: [x1 - x0, 0], across: [0, y1 - y0] }, capitalHeight / 4);
     const cut = cutLine(image, quad, lineHeight, longestLine);
-    const looks = [];
-    for (const reader of readers) looks.push(lookOf(await reader.read(cut)));
+    const looks: Look[] = [];
+    for (const reader of readers) {
+      const look = lookOf(await reader.read(cut));
+      looks.push(look);
+      // Where one bears the word out, or saw no figures, the other would change nothing.
+      if (look.text === word.text || !isSureOfFigures(look)) break;
+    }
     read.push(decide(word, looks));
   }
   return read;
@@ -77,11 +82,15 @@ function lookOf(characters: readonly PlacedCharacter[]): Look {
   return { text, confidence };
 }
 
+function isSureOfFigures({ text, confidence }: Look): boolean {
+  return isFigures(text) && confidence >= sureAgainst;
+}
+
 /** What is read now where the networks agree, else the word as it was. Exported for tests. */
 export function decide(word: RecognizedWord, looks: readonly Look[]): RecognizedWord {
   const text = looks[0]?.text ?? '';
   const confidence = Math.min(...looks.map((look) => look.confidence));
-  if (!isFigures(text) || confidence < sureAgainst || looks.some((look) => look.text !== text)) return word;
+  if (!looks.every((look) => isSureOfFigures(look) && look.text === text)) return word;
   if (text === word.text) return { ...word, confidence: Math.max(word.confidence, confidence) };
   return isWithoutSomeSigns(text, word.text) ? word : { ...word, text, confidence };
 }

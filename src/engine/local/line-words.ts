@@ -54,7 +54,7 @@ export function wordsOfCharacters(
   losesSpaces: boolean,
 ): readonly RecognizedWord[] {
   const ink = inkOf(cut);
-  const runs = runsOf(characters, losesSpaces ? ink : undefined);
+  const runs = runsOf(characters, losesSpaces ? ink : undefined, cut.height / cut.width);
   const middles = runs.map((run, at) => [middleOf(run[0]), middleOf(run.at(-1)), at] as const);
   return runs.map((run, at): RecognizedWord => {
     const begin = at === 0 ? 0 : ink.whitest(middles[at - 1]?.[1] ?? 0, middles[at]?.[0] ?? 0);
@@ -76,8 +76,15 @@ const asWide = 0.8;
 /** And it is this much wider than the white between letters. */
 const widerThanLetters = 2;
 
-/** Parts characters at the spaces that were read, and at those that the readers have lost but the ink shows. */
-function runsOf(characters: readonly PlacedCharacter[], ink: Ink | undefined): readonly (readonly PlacedCharacter[])[] {
+/**
+ * Parts characters at the spaces that were read, and at those that the readers have lost but the ink shows.
+ * @param tall height of the line, as a share of its length: a white this wide parts cells of a table, if not words
+ */
+function runsOf(
+  characters: readonly PlacedCharacter[],
+  ink: Ink | undefined,
+  tall: number,
+): readonly (readonly PlacedCharacter[])[] {
   const letters = characters.filter(({ text }) => text.trim() !== '');
   const spaced = new Set<PlacedCharacter>();
   for (const [at, character] of characters.entries()) {
@@ -96,8 +103,9 @@ function runsOf(characters: readonly PlacedCharacter[], ink: Ink | undefined): r
   const spaces = whitesOf(true);
   const usual = median(spaces);
   const within = median(whitesOf(false));
-  const least =
+  const asSpaces =
     spaces.length < enoughSpaces || usual === 0 ? Infinity : Math.max(usual * asWide, within * widerThanLetters);
+  const least = Math.min(asSpaces, Math.max(tall, within * widerThanLetters));
   const runs: PlacedCharacter[][] = [];
   for (const [at, letter] of letters.entries()) {
     if (at === 0 || isSpaced[at] === true || (whites[at] ?? 0) >= least) runs.push([letter]);

@@ -88,6 +88,17 @@ describe('chooseByScript', () => {
     expect((await chooseByScript(seen('Thai'), poor, all, reader({}))).codes).toEqual(['eng']);
   });
 
+  it('does not believe a script whose data can read hardly anything, however little English could', async () => {
+    const scrawl = reading('-22 %7 // 0 crp nnL e 7 =- ,, 2 zz iii lll uuu nnn mm ww', 0.18);
+    const { codes } = await chooseByScript(
+      seen('Cyrillic'),
+      scrawl,
+      all,
+      reader({ rus: reading(russian, 0.3, [found('rus', 'Cyrillic', false)]) }),
+    );
+    expect(codes).toEqual(['eng']);
+  });
+
   it('tries Greek with the letters of today and of old, and reads on with what it is written in', async () => {
     asked.length = 0;
     const old = reading('μέντοι πάντα τἀνθρώπων νοσεῖ τὸν ἐν δαΐοις ἄτρεστον', 0.85, [found('grc', 'Greek')]);

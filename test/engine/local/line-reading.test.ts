@@ -80,6 +80,23 @@ describe('characters and words', () => {
     expect([read[0]?.from, read[0]?.to]).toEqual([0.1, expect.closeTo(0.3)]);
   });
 
+  it('are parted where the white is as wide as the line is tall, though no reader saw a space', () => {
+    const { image, ink } = paper(400, 40);
+    const places = [20, 40, 60, 200, 220].map((x) => [x, x + 14] as const);
+    for (const [x0, x1] of places) ink(x0, 8, x1, 32);
+    const characters = places.map(([x0, x1], at) => ({
+      text: '42073'.charAt(at),
+      from: x0 / 400,
+      to: x1 / 400,
+      confidence: 0.9,
+    }));
+    const quad = { origin: [0, 0], along: [400, 0], across: [0, 40] } as const;
+    const read = (losesSpaces: boolean) =>
+      wordsOfCharacters(characters, image, quad, 0, losesSpaces).map(({ text }) => text);
+    expect(read(true)).toEqual(['420', '73']);
+    expect(read(false)).toEqual(['42073']);
+  });
+
   it('go from words to characters and back, with boxes tight around the ink', () => {
     const { image, ink } = paper(400, 60);
     ink(20, 20, 80, 44);
