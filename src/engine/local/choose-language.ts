@@ -2,7 +2,7 @@
 import { languageOf, languagesOfScript, scriptModelOf } from '../../language.ts';
 import { identifyLanguages, type IdentifiedLanguage } from './identify-language.ts';
 import { lettersByScript } from './letters-by-script.ts';
-import { legibility, textOf } from './legibility.ts';
+import { leastTelling, legibility, textOf } from './legibility.ts';
 import type { GrayImage } from './raster.ts';
 import type { OrientationAndScript, RecognizedWord, Tesseract } from './tesseract.ts';
 
@@ -20,8 +20,6 @@ export const gainOfSecond = 0.03;
 export const sternerJudge = 0.05;
 /** Below this confidence even a poor scan in Latin script is a rare thing: another script is likelier. */
 const foreign = 0.6;
-/** What nobody can read is in no script rather than in the one whose data makes least nothing of it: scrawled handwriting. */
-const leastTelling = 0.4;
 /** Share of the letters in the detected script, and gain over English, that bear the detection out. */
 const nearlyAll = 0.8;
 const clearGain = 0.2;

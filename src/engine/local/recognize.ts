@@ -4,7 +4,7 @@ import { codesOfScript, type SampleReading } from './choose-language.ts';
 import { alreadyRead, chooseCodes, confirmLanguage, readSampleFirst, type RecentLanguage } from './language-steps.ts';
 import { readFiguresAgain } from './figures-again.ts';
 import { readForeignWords } from './foreign-words.ts';
-import { legibility, surelyRead, withoutGuesses } from './legibility.ts';
+import { leastTelling, legibility, surelyRead, withoutGuesses } from './legibility.ts';
 import { lineNetworks } from './line-networks.ts';
 import { readersFor } from './line-opinions.ts';
 import { possibleTurns, sampleOf, sureTurnConfidence } from './orientation.ts';
@@ -229,7 +229,8 @@ async function turnUpright(state: State): Promise<State> {
     const candidate = await turned(state, degrees);
     const words = await state.tesseract.recognize(sampleOf(candidate.image), codes, candidate.dotsPerInch);
     const found = { state: candidate, legibility: legibility(words) };
-    if (best === undefined || found.legibility > best.legibility + clearlyBetter) best = found;
+    const isBetter = found.legibility >= Math.max(leastTelling, (best?.legibility ?? 0) + clearlyBetter);
+    if (best === undefined || isBetter) best = found;
     if (best.legibility > plainlyLegible) break;
   }
   return best?.state ?? state;
