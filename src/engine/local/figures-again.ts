@@ -3,7 +3,7 @@ import { cutLine } from './line-image.ts';
 import type { LineNetworks } from './line-networks.ts';
 import { lineHeight, longestLine } from './line-reader.ts';
 import type { PlacedCharacter } from './line-vote.ts';
-import { grow } from './quad.ts';
+import { levelQuad } from './quad.ts';
 import type { GrayImage } from './raster.ts';
 import { isLeftOut } from './step-switch.ts';
 import type { RecognizedWord } from './tesseract.ts';
@@ -50,9 +50,7 @@ export async function readFiguresAgain(
       read.push(word);
       continue;
     }
-    const [x0, y0, x1, y1] = word.bbox;
-    const quad = grow({ origin: [x0, y0], along: [x1 - x0, 0], across: [0, y1 - y0] }, capitalHeight / 4);
-    const cut = cutLine(image, quad, lineHeight, longestLine);
+    const cut = cutLine(image, levelQuad(word.bbox, capitalHeight / 4), lineHeight, longestLine);
     const looks: Look[] = [];
     for (const reader of readers) {
       const look = lookOf(await reader.read(cut));

@@ -6,7 +6,7 @@ import { readersFor } from './line-opinions.ts';
 import { lineHeight, longestLine } from './line-reader.ts';
 import type { PlacedCharacter } from './line-vote.ts';
 import { wordsOfCharacters } from './line-words.ts';
-import { grow, type Quad } from './quad.ts';
+import { levelQuad } from './quad.ts';
 import type { GrayImage } from './raster.ts';
 import { isLeftOut } from './step-switch.ts';
 import type { RecognizedWord } from './tesseract.ts';
@@ -45,7 +45,8 @@ export async function readForeignWords(
       read.push(word);
       continue;
     }
-    const quad = quadOf(word);
+    const [, top, , bottom] = word.bbox;
+    const quad = levelQuad(word.bbox, (bottom - top) * around);
     const cut = cutLine(image, quad, lineHeight, longestLine);
     const characters = await reader.read(cut);
     const found = isSurelyForeign(characters) ? wordsOfCharacters(characters, cut, quad, word.line, false) : [word];
@@ -70,8 +71,4 @@ function isSurelyForeign(characters: readonly PlacedCharacter[]): boolean {
     /^[("'<[]*[A-Za-z][A-Za-z0-9.,:/@_' -]*[A-Za-z0-9][)"'>\].,:;!?]*$/.test(text) && /[A-Za-z]{3}/.test(text);
   const isFigure = /^[("]*\d[\d.,:/-]*\d[)"%.,:;]*$/.test(text);
   return mean >= sure && (isWord || isFigure);
-}
-
-function quadOf({ bbox: [x0, y0, x1, y1] }: RecognizedWord): Quad {
-  return grow({ origin: [x0, y0], along: [x1 - x0, 0], across: [0, y1 - y0] }, (y1 - y0) * around);
 }

@@ -41,6 +41,11 @@ export function grow(quad: Quad, margin: number): Quad {
   };
 }
 
+/** A level box [x0, y0, x1, y1] with this much paper around it. */
+export function levelQuad([x0, y0, x1, y1]: readonly [number, number, number, number], margin: number): Quad {
+  return grow({ origin: [x0, y0], along: [x1 - x0, 0], across: [0, y1 - y0] }, margin);
+}
+
 export function scaleQuad({ origin, along, across }: Quad, x: number, y: number): Quad {
   const scale = (point: Point): Point => [point[0] * x, point[1] * y];
   return { origin: scale(origin), along: scale(along), across: scale(across) };

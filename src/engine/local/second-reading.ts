@@ -7,7 +7,7 @@ import { createLineOpinions, readersFor, type LineOpinions } from './line-opinio
 import { wordsOnLine } from './line-words.ts';
 import { legibility } from './legibility.ts';
 import type { PageMap } from './page-map.ts';
-import { grow, lengthOf, type Quad } from './quad.ts';
+import { levelQuad, lengthOf, type Quad } from './quad.ts';
 import type { GrayImage } from './raster.ts';
 import { isLeftOut } from './step-switch.ts';
 import type { RecognizedWord, Tesseract } from './tesseract.ts';
@@ -237,5 +237,5 @@ function widthOf(words: readonly RecognizedWord[]): number {
 function quadOf(words: readonly RecognizedWord[], capitalHeight: number): Quad {
   const [x0, y0] = [Math.min(...words.map(({ bbox }) => bbox[0])), Math.min(...words.map(({ bbox }) => bbox[1]))];
   const [x1, y1] = [Math.max(...words.map(({ bbox }) => bbox[2])), Math.max(...words.map(({ bbox }) => bbox[3]))];
-  return grow({ origin: [x0, y0], along: [x1 - x0, 0], across: [0, y1 - y0] }, capitalHeight / 4);
+  return levelQuad([x0, y0, x1, y1], capitalHeight / 4);
 }

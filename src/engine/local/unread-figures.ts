@@ -7,7 +7,7 @@ import { cutLine } from './line-image.ts';
 import type { LineNetworks } from './line-networks.ts';
 import { lineHeight, longestLine, type LineReader } from './line-reader.ts';
 import { wordsOfCharacters } from './line-words.ts';
-import { grow, type Quad } from './quad.ts';
+import { levelQuad, type Quad } from './quad.ts';
 import type { GrayImage } from './raster.ts';
 import { isLeftOut } from './step-switch.ts';
 import type { RecognizedWord } from './tesseract.ts';
@@ -67,7 +67,7 @@ export async function readUnreadFigures(
   let line = Math.max(...words.map((word) => word.line)) + 1;
   const found: RecognizedWord[] = [];
   for (const box of candidates) {
-    const figure = await readFigure(image, quadOf(box, capitalHeight), reader, line);
+    const figure = await readFigure(image, levelQuad(box, margin * capitalHeight), reader, line);
     if (figure === undefined) continue;
     found.push(figure);
     line += 1;
@@ -118,8 +118,4 @@ function isInColumn(box: Box, other: Box, capitalHeight: number): boolean {
 function isCovered([x0, y0, x1, y1]: Box, box: Box): boolean {
   const [x, y] = [(x0 + x1) / 2, (y0 + y1) / 2];
   return x >= box[0] && x <= box[2] && y >= box[1] && y <= box[3];
-}
-
-function quadOf([x0, y0, x1, y1]: Box, capitalHeight: number): Quad {
-  return grow({ origin: [x0, y0], along: [x1 - x0, 0], across: [0, y1 - y0] }, margin * capitalHeight);
 }
