@@ -1,23 +1,21 @@
-/** Owns the ask service: index a job's pages, look through the documents asked, and keep what was asked and answered. */
+/** Owns the ask service: look through the documents asked, and keep what was asked and answered. */
 import type { Answer, Conversation, Message, SearchHit } from '../chunk.ts';
 import type { PageResult } from '../document.ts';
 import type { WithSignal } from '../engine/engine.ts';
-import { OcrError, toOcrError } from '../errors.ts';
+import { OcrError } from '../errors.ts';
 import type { Job } from '../job.ts';
 import type { ChunkQuery, ChunkStore } from '../store/chunk-store.ts';
 import type { OwnedJobs } from '../store/job-store.ts';
 import type { AnswerOptions, Question } from './answerer.ts';
 import type { Answerers } from './choice.ts';
 import { gatherAsked } from './gather.ts';
-import { indexSome, indexWhole } from './indexing.ts';
+import { createFreshIndex, createIndexMemory, type IndexMemory } from './fresh-index.ts';
 import { answerFrom } from './reply.ts';
 import { orderHits, orderedHits } from './search-order.ts';
 
 const maxQuestionLength = 4_000;
 /** Documents that one question may be put to. */
 const mostDocuments = 20;
-/** Pages read from the job store at once. */
-const pageBatch = 32;
 
 export interface AskParts {
   /** Those of the owner who asks: nothing else is ever found. */
@@ -39,19 +37,6 @@ export interface AskParts {
   readonly sampling?: boolean | undefined;
   /** What this process knows of the index; services of several owners on one chunk store share it. */
   readonly memory?: IndexMemory | undefined;
-}
-
-export interface IndexMemory {
-  /** Pages that this process indexed of jobs that are not finished. */
-  readonly partly: Map<string, Set<number>>;
-  /** Finished jobs whose chunks this process has seen in the store. */
-  readonly whole: Set<string>;
-  /** Indexing in progress by job, so that two questions at once index once. */
-  readonly indexing: Map<string, Promise<void>>;
-}
-
-export function createIndexMemory(): IndexMemory {
-  return { partly: new Map(), whole: new Set(), indexing: new Map() };
 }
 
 export interface AskOptions extends AnswerOptions {
@@ -118,8 +103,6 @@ export function createAskService({
   sampling = false,
   memory = createIndexMemory(),
 }: AskParts): AskService {
-  const { partly, whole, indexing } = memory;
-
   const find = async (uuid: string): Promise<Job> => {
     const details = await jobs.get(uuid);
     if (details !== undefined) return details.job;
@@ -128,70 +111,7 @@ export function createAskService({
     });
   };
 
-  async function* storedPages(uuid: string): AsyncGenerator<PageResult> {
-    const indexes = await jobs.pageIndexes(uuid);
-    for (let at = 0; at < indexes.length; at += pageBatch)
-      yield* await jobs.pages(uuid, indexes.slice(at, at + pageBatch));
-  }
-
-  const indexReady = async (job: Job) => {
-    if (job.status === 'done') {
-      partly.delete(job.uuid);
-      if (whole.has(job.uuid)) return;
-      const isDue = (await jobs.unindexed()).includes(job.uuid);
-      // A removed index folder is made good here, too.
-      if (isDue || (await chunks.frequencies(job.uuid, [])).chunks === 0)
-        await indexWhole(chunks, job, storedPages(job.uuid));
-      if (isDue) await jobs.noteIndexed(job.uuid);
-      whole.add(job.uuid);
-      return;
-    }
-    const done = partly.get(job.uuid) ?? new Set<number>();
-    const fresh = (await jobs.pageIndexes(job.uuid)).filter((index) => !done.has(index));
-    for (let at = 0; at < fresh.length; at += pageBatch) {
-      const part = fresh.slice(at, at + pageBatch);
-      await indexSome(chunks, job, await jobs.pages(job.uuid, part));
-      for (const index of part) done.add(index);
-    }
-    partly.set(job.uuid, done);
-  };
-
-  /** Runs `work` when whatever indexes the job here has ended. */
-  const inTurn = async (uuid: string, work: () => Promise<void>): Promise<void> => {
-    const current = (indexing.get(uuid) ?? Promise.resolve()).then(work, work);
-    indexing.set(uuid, current);
-    try {
-      await current;
-    } finally {
-      if (indexing.get(uuid) === current) indexing.delete(uuid);
-    }
-  };
-
-  /** Makes sure that what is ready of the job can be found. */
-  const ensureIndexed = async (job: Job): Promise<void> => {
-    await inTurn(job.uuid, () => indexReady(job));
-    // Deleted meanwhile: what was just indexed must not outlive it.
-    if ((await jobs.get(job.uuid)) === undefined) {
-      await chunks.delete(job.uuid);
-      await find(job.uuid);
-    }
-  };
-
-  /** Jobs are done before they are indexed: none may be missed by a search that comes in between. */
-  const indexDue = async ({ signal, onNotice }: Pick<DocumentSearchOptions, 'signal' | 'onNotice'>): Promise<void> => {
-    for (const uuid of await jobs.unindexed()) {
-      throwIfAborted(signal);
-      const job = (await jobs.get(uuid))?.job;
-      if (job === undefined) continue;
-      try {
-        await ensureIndexed(job);
-      } catch (thrown) {
-        const error = toOcrError(thrown);
-        // Deleted meanwhile: it is not searched.
-        if (error.code !== 'job_not_found') onNotice?.(`${job.name} is not among what was searched: ${error.sentence}`);
-      }
-    }
-  };
+  const index = createFreshIndex({ jobs, chunks, memory, find });
 
   const conversationNamed = async (uuid: string): Promise<Conversation> => {
     const conversation = await jobs.conversation({ conversation: uuid });
@@ -231,7 +151,7 @@ export function createAskService({
         hint: 'Submit the document again.',
       });
     }
-    await ensureIndexed(job);
+    await index.ensure(job);
     return job;
   };
 
@@ -292,9 +212,9 @@ export function createAskService({
       throwIfAborted(options.signal);
       for (const uuid of options.jobs ?? []) {
         const job = await find(uuid);
-        if (job.status !== 'failed') await ensureIndexed(job);
+        if (job.status !== 'failed') await index.ensure(job);
       }
-      if (options.jobs === undefined) await indexDue(options);
+      if (options.jobs === undefined) await index.ensureDue(options);
       throwIfAborted(options.signal);
       const among = options.jobs ?? (await jobs.uuids());
       // As many are looked at for the first page of hits as for the next, so that the order of both is one.
@@ -315,21 +235,7 @@ export function createAskService({
       });
     },
 
-    async index(job, pages, { signal } = {}) {
-      const wasWhole = whole.has(job.uuid);
-      await inTurn(job.uuid, async () => {
-        // A question that came before was answered from all of it.
-        if (!wasWhole && whole.has(job.uuid)) return;
-        await indexWhole(chunks, job, pages, signal);
-        partly.delete(job.uuid);
-        whole.add(job.uuid);
-      });
-    },
-
-    async forget(uuid) {
-      partly.delete(uuid);
-      whole.delete(uuid);
-      await chunks.delete(uuid);
-    },
+    index: index.whole,
+    forget: index.forget,
   };
 }
