@@ -1,6 +1,10 @@
 /** Owns recognition by Tesseract: its language data, and one call for recognition and one for orientation and script. */
 import { OcrError } from '../../errors.ts';
 import { hasDarkGround } from './dark-ground.ts';
+import { cutStrip } from './line-strip.ts';
+import { openLstmReader, type LstmReader } from './lstm-reader.ts';
+import { findRuns, type PixelBox } from './page-runs.ts';
+import { wordsOfRun } from './run-words.ts';
 import { joinHangul } from './join-hangul.ts';
 import { mendLookAlikes } from './look-alikes.ts';
 import type { GrayImage, QuarterTurn } from './raster.ts';
@@ -72,6 +76,7 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
   let core: Promise<RunningCore> | undefined;
   let running: RunningCore | undefined;
   const ready = new Map<string, Api>();
+  const readers = new Map<string, Promise<LstmReader | undefined>>();
 
   async function getCore(): Promise<Core> {
     running = await (core ??= loadCore());
@@ -120,6 +125,43 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
     api.SetSourceResolution(dotsPerInch);
   }
 
+  /** Reads what page analysis finds on the page that was set; undefined where Tesseract must read it itself. */
+  async function readInBatches(
+    loaded: Core,
+    api: Api,
+    image: GrayImage,
+    languages: readonly string[],
+  ): Promise<readonly RecognizedWord[] | undefined> {
+    const [code, ...others] = languages;
+    if (code === undefined || others.length > 0 || process.env['OCRCHAT_OLD'] === '1') return undefined;
+    const reader = await (readers.get(code) ?? openReader(code));
+    if (reader === undefined) return undefined;
+    const runs = findRuns(loaded, api);
+    if (runs === undefined) return undefined;
+    const margin = 4;
+    const cuts = runs.map(({ box: [left, top, right, bottom] }): PixelBox => [
+      Math.max(0, left - margin),
+      Math.max(0, top - margin),
+      Math.min(image.width, right + margin),
+      Math.min(image.height, bottom + margin),
+    ]);
+    const strips = cuts.map((cut) => cutStrip(image, cut, reader.height));
+    const found = await reader.read(strips);
+    const isListed = (word: string) => api.IsValidWord(word) > 0;
+    return runs.flatMap((run, at) => {
+      const [strip, cut] = [found[at], cuts[at]];
+      return strip === undefined || cut === undefined
+        ? []
+        : wordsOfRun(run, strip, cut[0], strips[at]?.scale ?? 1, isListed);
+    });
+  }
+
+  function openReader(code: string): Promise<LstmReader | undefined> {
+    const reader = load(code).then(openLstmReader);
+    readers.set(code, reader);
+    return reader;
+  }
+
   async function read(
     image: GrayImage,
     languages: readonly string[],
@@ -136,6 +178,8 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
     api.ClearAdaptiveClassifier();
     setImage(loaded, api, image, dotsPerInch);
     try {
+      const read = await readInBatches(loaded, api, image, languages);
+      if (read !== undefined) return mendLookAlikes(read, languages);
       if (api.Recognize(null) !== 0) throw new OcrError('page_failed', 'Tesseract gave up on this page.');
       const words = joinHangul(parseTsv(api.GetTSVText()), languages.includes('kor') ? api.GetUTF8Text() : '');
       return mendLookAlikes(words, languages);
