@@ -18,7 +18,8 @@ export interface LineAlphabet {
   readonly root: CodeNode;
   /** Whether each character is one code, so that the likeliest codes are the likeliest text. */
   readonly isPlain: boolean;
-  readonly characters: readonly string[];
+  /** Of all characters, by their number. */
+  readonly names: readonly string[];
 }
 
 /**
@@ -38,7 +39,6 @@ export function readAlphabet(unicharset: Uint8Array, recoder: Uint8Array, blank:
   let ids = 0;
   const grow = (): GrowingNode => ({ id: ids++, character: undefined, next: new Map() });
   const root = grow();
-  const characters: string[] = [];
   let isPlain = true;
   for (let index = 0; index < count; index += 1) {
     const length = view.getUint32(at + 1, true);
@@ -48,7 +48,6 @@ export function readAlphabet(unicharset: Uint8Array, recoder: Uint8Array, blank:
     const character = characterOf(names[index] ?? '');
     if (character === undefined || length === 0 || codes.includes(blank)) continue;
     if (length > 1) isPlain = false;
-    characters.push(character);
     let node = root;
     for (const code of codes) {
       const next = node.next.get(code) ?? grow();
@@ -57,7 +56,7 @@ export function readAlphabet(unicharset: Uint8Array, recoder: Uint8Array, blank:
     }
     node.character ??= character;
   }
-  return { root, isPlain, characters };
+  return { root, isPlain, names };
 }
 
 /** The first is the space; those between bars are pieces of characters, and "Joined" stands for none. */

@@ -6,6 +6,7 @@ import { toBatchModel } from './lstm-graph.ts';
 import { parseLineNetwork, UnknownNetwork } from './lstm-layers.ts';
 import { openBatchNetwork } from './onnx.ts';
 import { componentOf } from './traineddata.ts';
+import { readWordList, type WordList } from './word-list.ts';
 
 export interface ReadStrip {
   readonly characters: readonly ReadCharacter[];
@@ -18,6 +19,8 @@ export interface ReadStrip {
 export interface LstmReader {
   /** Pixels that a strip must be high. */
   readonly height: number;
+  /** Whether letters are a word of the language; undefined where its data has no list of words. */
+  readonly isListed: WordList | undefined;
   read(strips: readonly LineStrip[]): Promise<readonly ReadStrip[]>;
   close(): Promise<void>;
 }
@@ -41,6 +44,7 @@ export async function openLstmReader(data: Uint8Array): Promise<LstmReader | und
     const alphabet = readAlphabet(unicharset, recoder, blank);
     return {
       height,
+      isListed: readWordList(data, alphabet.names),
       async read(strips) {
         const read: ReadStrip[] = [];
         for (const batch of inBatches(strips)) {

@@ -1,5 +1,6 @@
 /** Owns making words of what a network read in a run of letters: parted at its spaces, with boxes of the ink and confidence. Pure. */
 import type { ReadCharacter } from './line-decoder.ts';
+import { logicalCharacters } from './logical-order.ts';
 import type { ReadStrip } from './lstm-reader.ts';
 import type { Run, PixelBox } from './page-runs.ts';
 import type { RecognizedWord } from './tesseract.ts';
@@ -9,10 +10,10 @@ const offset = -0.085;
 const unlisted = 2.25;
 const certaintyScale = 7;
 const percentScale = 5;
-/** In its scale: words that are less sure are noise. */
-const leastSure = -20;
-const leastSureListed = -25;
+/** In its scale, of words that are not listed: what is less sure is noise. */
+const leastSure = -30;
 
+/** Scripts of which every character is a word of its own: layout closes their gaps. */
 const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
 
 interface Piece {
@@ -21,18 +22,40 @@ interface Piece {
   spaces: number;
 }
 
-/**
- * @param origin where the strip began: left edge in pixels of the page
- * @param scale pixels of the strip for one of the page
- * @param isListed whether letters are a word of the language
- */
+/** Where a strip was cut: x of its left edge in pixels of the page, and pixels of the strip for one of the page. */
+export interface StripPlace {
+  readonly left: number;
+  readonly scale: number;
+}
+
+/** @param isListed whether letters are a word of the language */
 export function wordsOfRun(
   run: Run,
   { characters, pixelsAStep }: ReadStrip,
-  origin: number,
-  scale: number,
+  { left, scale }: StripPlace,
   isListed: (letters: string) => boolean,
 ): readonly RecognizedWord[] {
+  const pieces = piecesOf(characters);
+  const at = (step: number) => left + (step * pixelsAStep) / scale;
+  const words: RecognizedWord[] = [];
+  let from = 0;
+  for (const [index, { characters: own, spaces }] of pieces.entries()) {
+    const [first, last, next] = [own[0], own.at(-1), pieces[index + 1]?.characters[0]];
+    if (first === undefined || last === undefined) continue;
+    const to = next === undefined ? run.blobs.length : cutBetween(run.blobs, from, at(last.first), at(next.end));
+    const bbox = boxOf(run, from, to, at(first.first), at(last.end));
+    from = to;
+    const text = logicalCharacters(own.map((character) => character.text)).join('');
+    const certainty = Math.min(spaces, ...own.map((character) => character.certainty));
+    const sure = certaintyScale * (certainty + offset) * (isListed(text) ? 1 : unlisted);
+    if (sure < leastSure && !unspaced.test(text)) continue;
+    const confidence = Math.max(0, Math.min(1, 1 + (percentScale * sure) / 100));
+    words.push({ text, bbox, confidence, line: run.line, paragraph: run.paragraph });
+  }
+  return words;
+}
+
+function piecesOf(characters: readonly ReadCharacter[]): readonly Piece[] {
   const pieces: Piece[] = [{ characters: [], spaces: 0 }];
   for (const character of characters) {
     const last = pieces.at(-1);
@@ -45,27 +68,7 @@ export function wordsOfRun(
       pieces.push({ characters: [character], spaces: 0 });
     else last.characters.push(character);
   }
-  const full = pieces.filter((piece) => piece.characters.length > 0);
-  const at = (step: number) => origin + (step * pixelsAStep) / scale;
-  const words: RecognizedWord[] = [];
-  let from = 0;
-  for (const [index, piece] of full.entries()) {
-    const text = piece.characters.map((character) => character.text).join('');
-    const next = full[index + 1];
-    // Between the last letter of this word and the first of the next one, where the white is widest.
-    const end = piece.characters.at(-1);
-    const begin = next?.characters[0];
-    const to = end === undefined || begin === undefined ? run.blobs.length : cutBetween(run.blobs, from, at(end.first), at(begin.end));
-    const box = boxOf(run, from, to, at(piece.characters[0]?.first ?? 0), at(end?.end ?? 0));
-    from = to;
-    const certainty = Math.min(piece.spaces, ...piece.characters.map((character) => character.certainty));
-    const listed = isListed(text);
-    const sure = certaintyScale * (certainty + offset) * (listed ? 1 : unlisted);
-    if (sure < (listed ? leastSureListed : leastSure) && !unspaced.test(text)) continue;
-    const confidence = Math.max(0, Math.min(1, (100 + percentScale * sure) / 100));
-    words.push({ text, bbox: box, confidence, line: run.line, paragraph: run.paragraph });
-  }
-  return words;
+  return pieces.filter((piece) => piece.characters.length > 0);
 }
 
 /** Index of the first blob of the next word: after the widest gap between two places. @param from the first blob of this word */
@@ -87,7 +90,7 @@ function cutBetween(blobs: readonly PixelBox[], from: number, left: number, righ
   return beyond < 0 ? blobs.length : beyond;
 }
 
-function boxOf(run: Run, from: number, to: number, left: number, right: number): [number, number, number, number] {
+function boxOf(run: Run, from: number, to: number, left: number, right: number): PixelBox {
   const own = run.blobs.slice(from, to);
   if (own.length === 0) {
     const [least, top, most, bottom] = run.box;

@@ -26,7 +26,7 @@ export interface PageIterator {
   BlockType(): number;
   IsAtBeginningOf(level: number): boolean;
 }
-interface ResultIterator {
+export interface ResultIterator {
   getBoundingBox(level: number): Ends;
   getBaseline(level: number): Ends;
   getRowAttributes(): { readonly row_height: number; readonly descenders: number };
@@ -39,6 +39,8 @@ interface Ends {
   readonly y1: number;
 }
 export interface Api {
+  /** Makes it ready for page analysis alone, which needs no data. */
+  InitForAnalysePage(): void;
   Init(dataPath: null, languages: string, mode: number): number;
   SetVariable(name: string, value: string): void;
   /** Reads `/input`; 1 means that it could not. */

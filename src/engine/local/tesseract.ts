@@ -1,10 +1,10 @@
 /** Owns recognition by Tesseract: its language data, and one call for recognition and one for orientation and script. */
 import { OcrError } from '../../errors.ts';
 import { hasDarkGround } from './dark-ground.ts';
-import { cutStrip } from './line-strip.ts';
-import { openLstmReader, type LstmReader } from './lstm-reader.ts';
-import { findRuns, type PixelBox } from './page-runs.ts';
-import { wordsOfRun } from './run-words.ts';
+import { createBatchReading, readRuns } from './batch-reading.ts';
+import type { LstmReader } from './lstm-reader.ts';
+import { isLeftOut } from './step-switch.ts';
+import { findRuns } from './page-runs.ts';
 import { joinHangul } from './join-hangul.ts';
 import { mendLookAlikes } from './look-alikes.ts';
 import type { GrayImage, QuarterTurn } from './raster.ts';
@@ -76,7 +76,8 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
   let core: Promise<RunningCore> | undefined;
   let running: RunningCore | undefined;
   const ready = new Map<string, Api>();
-  const readers = new Map<string, Promise<LstmReader | undefined>>();
+  const networks = createBatchReading(load);
+  let analysis: Api | undefined;
 
   async function getCore(): Promise<Core> {
     running = await (core ??= loadCore());
@@ -125,41 +126,28 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
     api.SetSourceResolution(dotsPerInch);
   }
 
-  /** Reads what page analysis finds on the page that was set; undefined where Tesseract must read it itself. */
+  /** Finds the letters by Tesseract's page analysis, which needs no language, and reads them by its networks. */
   async function readInBatches(
-    loaded: Core,
-    api: Api,
+    readers: readonly LstmReader[],
     image: GrayImage,
-    languages: readonly string[],
-  ): Promise<readonly RecognizedWord[] | undefined> {
-    const [code, ...others] = languages;
-    if (code === undefined || others.length > 0 || process.env['OCRCHAT_OLD'] === '1') return undefined;
-    const reader = await (readers.get(code) ?? openReader(code));
-    if (reader === undefined) return undefined;
-    const runs = findRuns(loaded, api);
-    if (runs === undefined) return undefined;
-    const margin = 4;
-    const cuts = runs.map(({ box: [left, top, right, bottom] }): PixelBox => [
-      Math.max(0, left - margin),
-      Math.max(0, top - margin),
-      Math.min(image.width, right + margin),
-      Math.min(image.height, bottom + margin),
-    ]);
-    const strips = cuts.map((cut) => cutStrip(image, cut, reader.height));
-    const found = await reader.read(strips);
-    const isListed = (word: string) => api.IsValidWord(word) > 0;
-    return runs.flatMap((run, at) => {
-      const [strip, cut] = [found[at], cuts[at]];
-      return strip === undefined || cut === undefined
-        ? []
-        : wordsOfRun(run, strip, cut[0], strips[at]?.scale ?? 1, isListed);
-    });
-  }
-
-  function openReader(code: string): Promise<LstmReader | undefined> {
-    const reader = load(code).then(openLstmReader);
-    readers.set(code, reader);
-    return reader;
+    dotsPerInch: number,
+    segmentation: Segmentation,
+    adaptive: boolean,
+  ): Promise<readonly RecognizedWord[]> {
+    const loaded = await getCore();
+    if (analysis === undefined) {
+      analysis = new loaded.TessBaseAPI();
+      analysis.InitForAnalysePage();
+    }
+    const api = analysis;
+    api.SetVariable('tessedit_pageseg_mode', segmentation);
+    api.SetVariable('thresholding_method', adaptive ? '2' : '0');
+    setImage(loaded, api, image, dotsPerInch);
+    try {
+      return await readRuns(image, findRuns(loaded, api, image), readers, hasDarkGround(image));
+    } finally {
+      api.Clear();
+    }
   }
 
   async function read(
@@ -169,6 +157,9 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
     segmentation: Segmentation,
     adaptive: boolean,
   ): Promise<readonly RecognizedWord[]> {
+    const readers = isLeftOut('lines in batches') ? undefined : await networks.networksOf(languages);
+    if (readers !== undefined)
+      return mendLookAlikes(await readInBatches(readers, image, dotsPerInch, segmentation, adaptive), languages);
     const { core: loaded, api } = await getApi(languages, lstmOnly);
     api.SetVariable('tessedit_pageseg_mode', segmentation);
     api.SetVariable('thresholding_method', adaptive ? '2' : '0');
@@ -178,8 +169,6 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
     api.ClearAdaptiveClassifier();
     setImage(loaded, api, image, dotsPerInch);
     try {
-      const read = await readInBatches(loaded, api, image, languages);
-      if (read !== undefined) return mendLookAlikes(read, languages);
       if (api.Recognize(null) !== 0) throw new OcrError('page_failed', 'Tesseract gave up on this page.');
       const words = joinHangul(parseTsv(api.GetTSVText()), languages.includes('kor') ? api.GetUTF8Text() : '');
       return mendLookAlikes(words, languages);
@@ -191,13 +180,15 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
   return {
     giveBack() {
       if (running === undefined || running.bytes() <= mostKept) return;
-      core = running = undefined;
+      core = running = analysis = undefined;
       ready.clear();
     },
     recognize: (image, languages, dotsPerInch, { adaptive = false } = {}) =>
       read(image, languages, dotsPerInch, wholePage, adaptive),
     recognizeLine: (image, languages) => read(image, languages, lineDotsPerInch, singleLine, false),
     async wordList(languages) {
+      const [first] = (await networks.networksOf(languages.slice(0, 1))) ?? [];
+      if (first !== undefined) return first.isListed ?? (() => false);
       await getApi(languages, lstmOnly);
       const key = languages.join('+');
       return (letters) => {

@@ -57,7 +57,7 @@ const needed: ReadonlySet<number> = new Set([
 ]);
 
 /** Numbers of the components that are read here. */
-const numbers = { lstm: 17, unicharset: 21, recoder: 22 } as const;
+const numbers = { lstm: 17, words: 19, unicharset: 21, recoder: 22 } as const;
 
 /** A component of little-endian, unpacked language data; undefined where it has none. */
 export function componentOf(bytes: Uint8Array, name: keyof typeof numbers): Uint8Array | undefined {
