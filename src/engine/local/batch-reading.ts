@@ -4,7 +4,7 @@ import { cutStrip, type LineStrip } from './line-strip.ts';
 import { openLstmReader, type LstmReader, type ReadStrip } from './lstm-reader.ts';
 import { turnedBack, type PixelBox, type Run } from './page-runs.ts';
 import { turn as turnImage, type GrayImage, type QuarterTurn } from './raster.ts';
-import { wordsOfRun } from './run-words.ts';
+import { joinSyllables, wordsOfRun, type RunWord } from './run-words.ts';
 import type { RecognizedWord } from './tesseract.ts';
 
 export interface BatchReading {
@@ -23,8 +23,6 @@ const mostOpen = 6;
 const margin = 4;
 /** A run that is read less surely may be light on dark (Tesseract, `invert_threshold`). */
 const perhapsInverted = 0.7;
-/** Share of the narrower of two words that must lie under the other for them to be readings of one place. */
-const samePlace = 0.2;
 
 /** @param load gives the data (`*.traineddata`, unpacked) of a language */
 export function createBatchReading(load: (code: string) => Promise<Uint8Array>): BatchReading {
@@ -69,40 +67,77 @@ export function createBatchReading(load: (code: string) => Promise<Uint8Array>):
  */
 export async function readRuns(
   image: GrayImage,
-  runs: readonly Run[],
+  found: readonly Run[],
   readers: readonly LstmReader[],
   mayBeInverted: boolean,
 ): Promise<readonly RecognizedWord[]> {
   // A list on one side only would turn words of the other languages into its own.
   const hasLists = readers.every(({ isListed }) => isListed !== undefined);
+  const runs = bothWays(found, image);
   const turnedImages = new Map<QuarterTurn, GrayImage>();
   const imageOf = ({ turn }: Run): GrayImage => {
     const known = turnedImages.get(turn) ?? turnImage(image, turn);
     turnedImages.set(turn, known);
     return known;
   };
-  const readings: (readonly (readonly RecognizedWord[])[])[] = [];
+  const sureness: number[] = [];
+  const readings: (readonly (readonly RunWord[])[])[] = [];
   for (const reader of readers) {
     const strips = runs.map((run) => cutStrip(imageOf(run), widened(run.box, imageOf(run)), reader.height));
-    const found = await readStrips(reader, strips, mayBeInverted);
+    const read = await readStrips(reader, strips, mayBeInverted);
+    for (const [at, { confidence }] of read.entries()) sureness[at] = (sureness[at] ?? 0) + confidence;
     const isListed = (hasLists ? reader.isListed : undefined) ?? (() => false);
     readings.push(
       runs.map((run, at) => {
-        const [read, strip] = [found[at], strips[at]];
-        if (read === undefined || strip === undefined) return [];
-        return wordsOfRun(run, read, { left: widened(run.box, imageOf(run))[0], scale: strip.scale }, isListed);
+        const [own, strip] = [read[at], strips[at]];
+        if (own === undefined || strip === undefined) return [];
+        return wordsOfRun(run, own, { left: widened(run.box, imageOf(run))[0], scale: strip.scale }, isListed);
       }),
     );
   }
-  const lines = new Map<number, RecognizedWord[]>();
+  let believed = 0;
+  const lines = new Map<number, RunWord[]>();
+  const ways = likelyWays(runs, sureness);
   for (const [at, { line, turn }] of runs.entries()) {
-    const best = bestWords(readings.map((reading) => reading[at] ?? []));
+    if (turn !== 0 && turn !== ways.get(line)) continue;
+    const chosen = bestWords(readings.map((reading) => reading[at] ?? []), believed);
+    believed = chosen.believed;
+    const best = joinSyllables(chosen.words.filter(({ isNoise }) => !isNoise));
     const words = turn === 0 ? best : best.map((word) => ({ ...word, bbox: turnedBack(word.bbox, turn, image) }));
     const known = lines.get(line);
     if (known === undefined) lines.set(line, [...words]);
     else known.push(...words);
   }
-  return [...lines.values()].flatMap(logicalWords);
+  return [...lines.values()].flatMap(logicalWords).map(withoutCost);
+}
+
+/** Page analysis does not tell whether sideways text runs up or down: it is read both ways. */
+function bothWays(runs: readonly Run[], page: GrayImage): readonly Run[] {
+  const opposite: Readonly<Record<QuarterTurn, QuarterTurn>> = { 0: 180, 90: 270, 180: 0, 270: 90 };
+  return runs.flatMap((run) => {
+    if (run.turn === 0) return [run];
+    const around = (box: PixelBox) => turnedBack(box, 180, run.turn === 180 ? page : { width: page.height, height: page.width });
+    const blobs = run.blobs.map(around).toReversed();
+    return [run, { ...run, turn: opposite[run.turn], box: around(run.box), blobs }];
+  });
+}
+
+/** Of each sideways line the turn that makes it read more surely. */
+function likelyWays(runs: readonly Run[], sureness: readonly number[]): ReadonlyMap<number, QuarterTurn> {
+  const sums = new Map<number, Map<QuarterTurn, number>>();
+  for (const [at, { line, turn }] of runs.entries()) {
+    if (turn === 0) continue;
+    const turns = sums.get(line) ?? new Map<QuarterTurn, number>();
+    turns.set(turn, (turns.get(turn) ?? 0) + (sureness[at] ?? 0));
+    sums.set(line, turns);
+  }
+  return new Map(
+    [...sums].map(([line, turns]) => [line, [...turns].reduce((best, other) => (other[1] > best[1] ? other : best))[0]]),
+  );
+}
+
+function withoutCost({ text, bbox, confidence, line, paragraph }: RunWord): RecognizedWord {
+  return { text, bbox, confidence, line, paragraph };
 }
 
 function widened([left, top, right, bottom]: PixelBox, { width, height }: GrayImage): PixelBox {
@@ -130,37 +165,60 @@ async function readStrips(
   return read;
 }
 
-/** Of every place of a run the words of the language that reads it most surely; the leading one where they are alike. */
-function bestWords(readings: readonly (readonly RecognizedWord[])[]): readonly RecognizedWord[] {
-  const [only, ...others] = readings;
-  if (only === undefined || others.length === 0) return only ?? [];
-  const all = readings
-    .flatMap((words, reading) => words.map((word) => ({ word, reading })))
-    .sort((one, other) => one.word.bbox[0] - other.word.bbox[0]);
-  const places: { words: (typeof all)[number][]; right: number }[] = [];
-  for (const entry of all) {
-    const [left, , right] = entry.word.bbox;
-    const last = places.at(-1);
-    const overlap = last === undefined ? 0 : Math.min(last.right, right) - left;
-    if (last !== undefined && overlap > samePlace * (right - left)) {
-      last.words.push(entry);
-      last.right = Math.max(last.right, right);
-    } else places.push({ words: [entry], right });
-  }
-  return places.flatMap(({ words }) => {
-    let best: readonly RecognizedWord[] = [];
-    let most = -Infinity;
-    for (const reading of readings.keys()) {
-      const own = words.filter((entry) => entry.reading === reading).map(({ word }) => word);
-      const worth = own.length === 0 ? -Infinity : meanConfidence(own);
-      if (worth > most) [best, most] = [own, worth];
-    }
-    return best;
+/**
+ * Between places where all languages part words, the words of the language that was last believed, unless another reads them
+ * both more surely and at less cost (Tesseract, ccmain/control.cpp, `SelectBestWords`).
+ * @param readings of one run, by language
+ * @param believed index of the language that the words before are in
+ */
+function bestWords(
+  readings: readonly (readonly RunWord[])[],
+  believed: number,
+): { readonly words: readonly RunWord[]; readonly believed: number } {
+  if (readings.length === 1) return { words: readings[0] ?? [], believed };
+  let last = believed;
+  const words = placesOf(readings).flatMap((place) => {
+    const order = [last, ...readings.keys()];
+    last = order.reduce((best, other) => (isBetter(place[other] ?? [], place[best] ?? []) ? other : best));
+    return place[last] ?? [];
   });
+  return { words, believed: last };
 }
 
-/** Weighed by length. */
-function meanConfidence(words: readonly RecognizedWord[]): number {
-  const letters = words.reduce((sum, { text }) => sum + text.length, 0);
-  return words.reduce((sum, { text, confidence }) => sum + text.length * confidence, 0) / Math.max(1, letters);
+/** The words of each reading between the gaps that all readings have in common. */
+function placesOf(readings: readonly (readonly RunWord[])[]): readonly (readonly (readonly RunWord[])[])[] {
+  const gaps = readings.map(gapsOf);
+  const [leading, ...others] = [...readings.keys()].filter((reading) => (readings[reading]?.length ?? 0) > 0);
+  if (leading === undefined) return [];
+  const places: (readonly RunWord[])[][] = [];
+  let from = readings.map(() => 0);
+  for (const [at, gap] of (gaps[leading] ?? []).entries()) {
+    const to = [...from];
+    to[leading] = at + 1;
+    const isCommon = others.every((other) => {
+      const match = (gaps[other] ?? []).findIndex(
+        ([left, right], index) => index >= (from[other] ?? 0) && left <= gap[1] && right >= gap[0],
+      );
+      to[other] = match + 1;
+      return match >= 0;
+    });
+    if (!isCommon) continue;
+    places.push(readings.map((words, reading) => words.slice(from[reading], to[reading])));
+    from = to;
+  }
+  places.push(readings.map((words, reading) => words.slice(from[reading])));
+  return places;
+}
+
+/** What lies between a reading's words. */
+function gapsOf(words: readonly RunWord[]): readonly (readonly [number, number])[] {
+  return words.slice(1).map((word, at) => [words[at]?.shown[1] ?? 0, word.shown[0]] as const);
+}
+
+function isBetter(words: readonly RunWord[], than: readonly RunWord[]): boolean {
+  const isText = (of: readonly RunWord[]) => of.length > 0 && !of.some(({ isNoise }) => isNoise);
+  if (!isText(words) || !isText(than)) return isText(words);
+  const least = (of: readonly RunWord[]) => Math.min(...of.map(({ confidence }) => confidence));
+  const cost = (of: readonly RunWord[]) => of.reduce((sum, word) => sum + word.cost, 0);
+  return least(words) > least(than) && cost(words) < cost(than);
 }

@@ -9,6 +9,8 @@ export interface ReadCharacter {
   readonly end: number;
   /** Natural logarithm of the least share, from the character before on, that speaks for what was read there. */
   readonly certainty: number;
+  /** Sum of these logarithms, negative: what it costs to read this here. */
+  readonly cost: number;
 }
 
 /** One line of a batch of probabilities [steps, lines, codes]. */
@@ -28,6 +30,9 @@ const mostWays = 12;
 /** Logarithm; nothing counts as less likely. */
 const leastCertainty = -20;
 
+/** Share of the probability of two characters at which one alone is believed. */
+const hardlyLess = 0.3;
+
 /** What stands at one step: a code, or the blank, and the character that the code completes. */
 interface Sight {
   readonly code: number;
@@ -42,7 +47,48 @@ interface Sight {
  */
 export function decodeLine(scores: LineScores, alphabet: LineAlphabet, blank: number): readonly ReadCharacter[] {
   const path = alphabet.isPlain ? plainPath(scores, alphabet.root, blank) : likeliestPath(scores, alphabet.root, blank);
-  return charactersOf(path, certainties(scores, path, blank));
+  const single = withoutDoubles(scores, path, blank, alphabet);
+  return charactersOf(single, certainties(scores, single, blank));
+}
+
+/**
+ * A letter that looks like two others ("P" and "p", "l" and "1") may be read as one and then, without anything between, as the
+ * other. It is one where that is hardly less likely than both.
+ */
+function withoutDoubles(
+  { data, line, lines, codes }: LineScores,
+  path: readonly Sight[],
+  blank: number,
+  { root }: LineAlphabet,
+): readonly Sight[] {
+  const single = [...path];
+  const chance = (step: number, code: number) => certaintyOf(data[(step * lines + line) * codes + code] ?? 0);
+  for (let start = 0; start < single.length; start += 1) {
+    const first = single[start];
+    if (first === undefined || first.code === blank || first.repeats) continue;
+    let middle = start + 1;
+    while (single[middle]?.repeats === true) middle += 1;
+    const second = single[middle];
+    if (second === undefined || second.code === blank || second.character === ' ' || first.character === ' ') continue;
+    let end = middle + 1;
+    while (single[end]?.repeats === true) end += 1;
+    let [both, one, other] = [0, 0, 0];
+    for (let step = start; step < end; step += 1) {
+      both += chance(step, step < middle ? first.code : second.code);
+      one += chance(step, first.code);
+      other += chance(step, second.code);
+    }
+    if (Math.max(one, other) < both + Math.log(hardlyLess)) continue;
+    const code = one >= other ? first.code : second.code;
+    const character = root.next.get(code)?.character;
+    if (character === undefined) continue;
+    for (let step = start; step < end; step += 1) {
+      const repeats = step > start;
+      single[step] = { code, character: repeats ? undefined : character, repeats };
+    }
+    start -= 1;
+  }
+  return single;
 }
 
 function plainPath({ data, line, lines, codes, steps }: LineScores, root: CodeNode, blank: number): readonly Sight[] {
@@ -135,27 +181,28 @@ function certaintyOf(probability: number): number {
 
 /** As Tesseract parts a path into characters (lstm/recodebeam.cpp): doubt on the way to a space falls on the character before it. */
 function charactersOf(path: readonly Sight[], sure: readonly number[]): readonly ReadCharacter[] {
-  const characters: { text: string; first: number; end: number; certainty: number }[] = [];
+  const characters: { -readonly [Key in keyof ReadCharacter]: ReadCharacter[Key] }[] = [];
   let step = 0;
   while (step < path.length) {
-    let certainty = 0;
-    while (step < path.length && path[step]?.character === undefined) {
+    let [certainty, cost] = [0, 0];
+    const take = () => {
       certainty = Math.min(certainty, sure[step] ?? 0);
+      cost -= sure[step] ?? 0;
       step += 1;
-    }
+    };
+    while (step < path.length && path[step]?.character === undefined) take();
     const last = characters.at(-1);
     const text = path[step]?.character;
     if (last !== undefined && (text === undefined || text === ' ')) {
       last.certainty = Math.min(last.certainty, certainty);
-      certainty = 0;
+      last.cost += cost;
+      [certainty, cost] = [0, 0];
     }
     if (text === undefined) break;
     const first = step;
-    do {
-      certainty = Math.min(certainty, sure[step] ?? 0);
-      step += 1;
-    } while (path[step]?.repeats === true);
-    characters.push({ text, first, end: step, certainty });
+    do take();
+    while (path[step]?.repeats === true);
+    characters.push({ text, first, end: step, certainty, cost });
   }
   return characters;
 }

@@ -1,5 +1,5 @@
 /** Owns reading lines by the network of Tesseract's language data, many at once, in onnxruntime. */
-import { decodeLine, type ReadCharacter } from './line-decoder.ts';
+import { decodeLine, type LineScores, type ReadCharacter } from './line-decoder.ts';
 import { readAlphabet } from './line-alphabet.ts';
 import type { LineStrip } from './line-strip.ts';
 import { toBatchModel } from './lstm-graph.ts';
@@ -12,7 +12,7 @@ export interface ReadStrip {
   readonly characters: readonly ReadCharacter[];
   /** Pixels of the strip that make one step. */
   readonly pixelsAStep: number;
-  /** Mean of the largest probability of each step. */
+  /** Mean of the largest probabilities of the steps at which something shows; 0 where nothing does. */
   readonly confidence: number;
 }
 
@@ -61,7 +61,7 @@ export async function openLstmReader(data: Uint8Array): Promise<LstmReader | und
           const scores = await session.run(pixels, [batch.length, 1, height, widest], steps);
           for (const [line, at] of batch.entries()) {
             const own = { data: scores, line, lines: batch.length, codes, steps: steps[line] ?? 0 };
-            read[at] = { characters: decodeLine(own, alphabet, blank), pixelsAStep, confidence: meanOfBest(own) };
+            read[at] = { characters: decodeLine(own, alphabet, blank), pixelsAStep, confidence: meanOfBest(own, blank) };
           }
         }
         return read;
@@ -86,13 +86,15 @@ function inBatches(strips: readonly LineStrip[]): readonly (readonly number[])[]
   return batches;
 }
 
-function meanOfBest({ data, line, lines, codes, steps }: { readonly data: Float32Array; readonly line: number; readonly lines: number; readonly codes: number; readonly steps: number }): number {
-  let sum = 0;
+function meanOfBest({ data, line, lines, codes, steps }: LineScores, blank: number): number {
+  let [sum, count] = [0, 0];
   for (let step = 0; step < steps; step += 1) {
     const from = (step * lines + line) * codes;
     let best = 0;
-    for (let code = 0; code < codes; code += 1) best = Math.max(best, data[from + code] ?? 0);
-    sum += best;
+    for (let code = 1; code < codes; code += 1) if ((data[from + code] ?? 0) > (data[from + best] ?? 0)) best = code;
+    if (best === blank) continue;
+    sum += data[from + best] ?? 0;
+    count += 1;
   }
-  return sum / Math.max(1, steps);
+  return count === 0 ? 0 : sum / count;
 }
