@@ -1,4 +1,5 @@
 /** Owns reading the runs of a page by the networks of its languages, and choosing between them word by word. */
+import { lettersByScript } from './letters-by-script.ts';
 import { logicalWords } from './logical-order.ts';
 import { cutStrip, type LineStrip } from './line-strip.ts';
 import { openLstmReader, type LstmReader, type ReadStrip } from './lstm-reader.ts';
@@ -95,13 +96,16 @@ export async function readRuns(
       }),
     );
   }
-  let believed = 0;
+  let leading = 0;
   const lines = new Map<number, RunWord[]>();
   const ways = likelyWays(runs, sureness);
   for (const [at, { line, turn }] of runs.entries()) {
     if (turn !== 0 && turn !== ways.get(line)) continue;
-    const chosen = bestWords(readings.map((reading) => reading[at] ?? []), believed);
-    believed = chosen.believed;
+    const chosen = bestWords(
+      readings.map((reading) => reading[at] ?? []),
+      leading,
+    );
+    leading = chosen.leading;
     const best = joinSyllables(chosen.words.filter(({ isNoise }) => !isNoise));
     const words = turn === 0 ? best : best.map((word) => ({ ...word, bbox: turnedBack(word.bbox, turn, image) }));
     const known = lines.get(line);
@@ -116,7 +120,8 @@ function bothWays(runs: readonly Run[], page: GrayImage): readonly Run[] {
   const opposite: Readonly<Record<QuarterTurn, QuarterTurn>> = { 0: 180, 90: 270, 180: 0, 270: 90 };
   return runs.flatMap((run) => {
     if (run.turn === 0) return [run];
-    const around = (box: PixelBox) => turnedBack(box, 180, run.turn === 180 ? page : { width: page.height, height: page.width });
+    const around = (box: PixelBox) =>
+      turnedBack(box, 180, run.turn === 180 ? page : { width: page.height, height: page.width });
     const blobs = run.blobs.map(around).toReversed();
     return [run, { ...run, turn: opposite[run.turn], box: around(run.box), blobs }];
   });
@@ -132,7 +137,10 @@ function likelyWays(runs: readonly Run[], sureness: readonly number[]): Readonly
     sums.set(line, turns);
   }
   return new Map(
-    [...sums].map(([line, turns]) => [line, [...turns].reduce((best, other) => (other[1] > best[1] ? other : best))[0]]),
+    [...sums].map(([line, turns]) => [
+      line,
+      [...turns].reduce((best, other) => (other[1] > best[1] ? other : best))[0],
+    ]),
   );
 }
 
@@ -141,7 +149,12 @@ function withoutCost({ text, bbox, confidence, line, paragraph }: RunWord): Reco
 }
 
 function widened([left, top, right, bottom]: PixelBox, { width, height }: GrayImage): PixelBox {
-  return [Math.max(0, left - margin), Math.max(0, top - margin), Math.min(width, right + margin), Math.min(height, bottom + margin)];
+  return [
+    Math.max(0, left - margin),
+    Math.max(0, top - margin),
+    Math.min(width, right + margin),
+    Math.min(height, bottom + margin),
+  ];
 }
 
 async function readStrips(
@@ -166,23 +179,31 @@ async function readStrips(
 }
 
 /**
- * Between places where all languages part words, the words of the language that was last believed, unless another reads them
- * both more surely and at less cost (Tesseract, ccmain/control.cpp, `SelectBestWords`).
+ * Between places where all languages part words, the words of the leading language, unless another reads them both more surely
+ * and at less cost (Tesseract, ccmain/control.cpp, `SelectBestWords`). After a word of another script that one leads: an "a"
+ * among English words is not a Russian one.
  * @param readings of one run, by language
- * @param believed index of the language that the words before are in
+ * @param leading index of the language that leads
  */
 function bestWords(
   readings: readonly (readonly RunWord[])[],
-  believed: number,
-): { readonly words: readonly RunWord[]; readonly believed: number } {
-  if (readings.length === 1) return { words: readings[0] ?? [], believed };
-  let last = believed;
+  leading: number,
+): { readonly words: readonly RunWord[]; readonly leading: number } {
+  if (readings.length === 1) return { words: readings[0] ?? [], leading };
+  let lead = leading;
   const words = placesOf(readings).flatMap((place) => {
-    const order = [last, ...readings.keys()];
-    last = order.reduce((best, other) => (isBetter(place[other] ?? [], place[best] ?? []) ? other : best));
-    return place[last] ?? [];
+    const order = [lead, ...readings.keys()];
+    const best = order.reduce((one, other) => (isBetter(place[other] ?? [], place[one] ?? []) ? other : one));
+    const chosen = place[best] ?? [];
+    lead = best === lead || scriptOf(chosen) === scriptOf(place[0] ?? []) ? Math.min(lead, best) : best;
+    return chosen;
   });
-  return { words, believed: last };
+  return { words, leading: lead };
+}
+
+/** That of most letters; undefined for signs and figures. */
+function scriptOf(words: readonly RunWord[]): string | undefined {
+  return lettersByScript(words.map(({ text }) => text).join(' '))[0]?.script;
 }
 
 /** The words of each reading between the gaps that all readings have in common. */

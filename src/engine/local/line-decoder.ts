@@ -112,7 +112,11 @@ interface Way {
   readonly before: Way | undefined;
 }
 
-function likeliestPath({ data, line, lines, codes, steps }: LineScores, root: CodeNode, blank: number): readonly Sight[] {
+function likeliestPath(
+  { data, line, lines, codes, steps }: LineScores,
+  root: CodeNode,
+  blank: number,
+): readonly Sight[] {
   let ways: readonly Way[] = [];
   for (let step = 0; step < steps; step += 1) {
     const from = (step * lines + line) * codes;
@@ -137,16 +141,17 @@ function likeliestPath({ data, line, lines, codes, steps }: LineScores, root: Co
         }
         const reached = node.next.get(code);
         if (reached?.character !== undefined) offer(before, root, { code, character: reached.character, repeats });
-        if (reached !== undefined && reached.next.size > 0) offer(before, reached, { code, character: undefined, repeats });
+        if (reached !== undefined && reached.next.size > 0)
+          offer(before, reached, { code, character: undefined, repeats });
       }
     }
-    ways = [...next.values()].sort((one, other) => other.score - one.score).slice(0, mostWays);
+    ways = [...next.values()].toSorted((one, other) => other.score - one.score).slice(0, mostWays);
   }
   // A character that is not complete does not count.
   const path: Sight[] = [];
   let way: Way | undefined = ways.find(({ node }) => node === root) ?? ways[0];
   for (; way !== undefined; way = way.before) path.push(way.sight);
-  return path.reverse();
+  return path.toReversed();
 }
 
 /**

@@ -7,14 +7,16 @@ const foreign = /[\p{L}\p{N}]/u;
 const numberSign = /^[-+.,/:٫٬]$/u;
 
 /** Whether there is a letter of a script that runs from right to left; its figures run the other way. */
-export function runsLeft(text: string): boolean {
+function runsLeft(text: string): boolean {
   return rightToLeft.test(text.replaceAll(/\p{Nd}/gu, ''));
 }
 
 /** The characters of one word, given as they stand from left to right. */
 export function logicalCharacters(characters: readonly string[]): readonly string[] {
   if (!characters.some(runsLeft)) return characters;
-  const isForward = characters.map((character) => digit.test(character) || (foreign.test(character) && !runsLeft(character)));
+  const isForward = characters.map(
+    (character) => digit.test(character) || (foreign.test(character) && !runsLeft(character)),
+  );
   return reversedButFor(characters, (index) => {
     if (isForward[index] === true) return true;
     return numberSign.test(characters[index] ?? '') && isForward[index - 1] === true && isForward[index + 1] === true;
@@ -43,7 +45,7 @@ function endsRight(text: string): string {
 /** Reversed, with runs of what stays forward in their own order. */
 function reversedButFor<Item>(items: readonly Item[], staysForward: (index: number) => boolean): readonly Item[] {
   const ordered: Item[] = [];
-  for (let end = items.length; end > 0; ) {
+  for (let end = items.length; end > 0;) {
     let start = end - 1;
     while (staysForward(end - 1) && start > 0 && staysForward(start - 1)) start -= 1;
     ordered.push(...items.slice(start, end));

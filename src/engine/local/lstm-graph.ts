@@ -45,7 +45,11 @@ export function toBatchModel({ layers }: LineNetwork): BatchModel {
   nodes.push(
     {
       operator: 'Conv',
-      inputs: ['lines', constant('kernel', [depth, 1, tall, wide], kernel), constant('kernel bias', [depth], kernelBias)],
+      inputs: [
+        'lines',
+        constant('kernel', [depth, 1, tall, wide], kernel),
+        constant('kernel bias', [depth], kernelBias),
+      ],
       outputs: ['convolved'],
       attributes: {
         kernel_shape: [tall, wide],
@@ -64,15 +68,25 @@ export function toBatchModel({ layers }: LineNetwork): BatchModel {
     { operator: 'Transpose', inputs: ['bent'], outputs: ['columns'], attributes: { perm: [2, 3, 0, 1] } },
     { operator: 'Shape', inputs: ['columns'], outputs: ['shape'] },
     { operator: 'Slice', inputs: ['shape', integers('one', 1), integers('three', 3)], outputs: ['steps and lines'] },
-    { operator: 'Reshape', inputs: ['columns', integers('flat', Math.floor(input.height / pool.height), -1, depth)], outputs: ['flat columns'] },
+    {
+      operator: 'Reshape',
+      inputs: ['columns', integers('flat', Math.floor(input.height / pool.height), -1, depth)],
+      outputs: ['flat columns'],
+    },
   );
   lstmNode(column, 'flat columns', 'summed', { onlyLast: true });
   nodes.push(
-    { operator: 'Concat', inputs: ['steps and lines', integers('states', column.states)], outputs: ['summary shape'], attributes: { axis: 0 } },
+    {
+      operator: 'Concat',
+      inputs: ['steps and lines', integers('states', column.states)],
+      outputs: ['summary shape'],
+      attributes: { axis: 0 },
+    },
     { operator: 'Reshape', inputs: ['summed', 'summary shape'], outputs: ['row 0'] },
   );
   for (const [index, row] of rows.entries()) {
-    if (row.kind !== 'lstm' || row.vertical || row.isSummary) throw new UnknownNetwork('An unknown layer in the middle.');
+    if (row.kind !== 'lstm' || row.vertical || row.isSummary)
+      throw new UnknownNetwork('An unknown layer in the middle.');
     const out = `row ${index + 1}`;
     lstmNode(row, `row ${index}`, `${out} of one direction`, { onlyLast: false });
     // [steps, directions, lines, states] → without the directions
@@ -80,7 +94,11 @@ export function toBatchModel({ layers }: LineNetwork): BatchModel {
   }
   const [weights, bias] = transposed(last.weights);
   nodes.push(
-    { operator: 'MatMul', inputs: [`row ${rows.length}`, constant('weights', [last.weights.columns - 1, last.weights.rows], weights)], outputs: ['product'] },
+    {
+      operator: 'MatMul',
+      inputs: [`row ${rows.length}`, constant('weights', [last.weights.columns - 1, last.weights.rows], weights)],
+      outputs: ['product'],
+    },
     { operator: 'Add', inputs: ['product', constant('bias', [last.weights.rows], bias)], outputs: ['sums'] },
     { operator: 'Softmax', inputs: ['sums'], outputs: ['scores'], attributes: { axis: 2 } },
   );
@@ -119,14 +137,17 @@ export function toBatchModel({ layers }: LineNetwork): BatchModel {
 }
 
 /** Tesseract lists the pixels around one column by column (lstm/convolve.cpp), ONNX row by row. */
-function kernelOf({ rows, columns, data }: Weights, halfWidth: number, halfHeight: number): readonly [Float32Array, Float32Array] {
+function kernelOf(
+  { rows, columns, data }: Weights,
+  halfWidth: number,
+  halfHeight: number,
+): readonly [Float32Array, Float32Array] {
   const [tall, wide] = [2 * halfHeight + 1, 2 * halfWidth + 1];
   const kernel = new Float32Array(rows * tall * wide);
   const bias = new Float32Array(rows);
   for (let row = 0; row < rows; row += 1) {
     for (let x = 0; x < wide; x += 1)
-      for (let y = 0; y < tall; y += 1)
-        kernel[(row * tall + y) * wide + x] = data[row * columns + x * tall + y] ?? 0;
+      for (let y = 0; y < tall; y += 1) kernel[(row * tall + y) * wide + x] = data[row * columns + x * tall + y] ?? 0;
     bias[row] = data[row * columns + columns - 1] ?? 0;
   }
   return [kernel, bias];

@@ -54,6 +54,15 @@ const flagLayerRates = 64;
  * @throws UnknownNetwork for layers, or an order of them, that are not supported
  */
 export function parseLineNetwork(bytes: Uint8Array): LineNetwork {
+  try {
+    return parse(bytes);
+  } catch (thrown) {
+    if (thrown instanceof RangeError) throw new UnknownNetwork('A network that is cut off.');
+    throw thrown;
+  }
+}
+
+function parse(bytes: Uint8Array): LineNetwork {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let at = 0;
   const int8 = () => view.getInt8(at++);

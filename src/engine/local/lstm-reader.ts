@@ -25,15 +25,19 @@ export interface LstmReader {
   close(): Promise<void>;
 }
 
-/** Pixels of all lines of a batch: with more, its layers no longer fit where the processor finds them fast. */
-const batchWidth = 16_000;
+/** Pixels of all lines of a batch: with more, what passes between layers is no longer where the processor finds it fast. */
+const batchWidth = 5_000;
 
 /**
  * @param data unpacked language data
  * @returns undefined where onnxruntime is missing, or for data whose network is of an unknown build
  */
 export async function openLstmReader(data: Uint8Array): Promise<LstmReader | undefined> {
-  const [network, unicharset, recoder] = [componentOf(data, 'lstm'), componentOf(data, 'unicharset'), componentOf(data, 'recoder')];
+  const [network, unicharset, recoder] = [
+    componentOf(data, 'lstm'),
+    componentOf(data, 'unicharset'),
+    componentOf(data, 'recoder'),
+  ];
   if (network === undefined || unicharset === undefined || recoder === undefined) return undefined;
   try {
     const parsed = parseLineNetwork(network);
@@ -61,7 +65,11 @@ export async function openLstmReader(data: Uint8Array): Promise<LstmReader | und
           const scores = await session.run(pixels, [batch.length, 1, height, widest], steps);
           for (const [line, at] of batch.entries()) {
             const own = { data: scores, line, lines: batch.length, codes, steps: steps[line] ?? 0 };
-            read[at] = { characters: decodeLine(own, alphabet, blank), pixelsAStep, confidence: meanOfBest(own, blank) };
+            read[at] = {
+              characters: decodeLine(own, alphabet, blank),
+              pixelsAStep,
+              confidence: meanOfBest(own, blank),
+            };
           }
         }
         return read;
@@ -77,7 +85,7 @@ export async function openLstmReader(data: Uint8Array): Promise<LstmReader | und
 /** Lines of like widths go together, so that little is filled up. */
 function inBatches(strips: readonly LineStrip[]): readonly (readonly number[])[] {
   const batches: number[][] = [];
-  const byWidth = [...strips.keys()].sort((one, other) => (strips[one]?.width ?? 0) - (strips[other]?.width ?? 0));
+  const byWidth = [...strips.keys()].toSorted((one, other) => (strips[one]?.width ?? 0) - (strips[other]?.width ?? 0));
   for (const at of byWidth) {
     const last = batches.at(-1);
     if (last === undefined || (last.length + 1) * (strips[at]?.width ?? 0) > batchWidth) batches.push([at]);

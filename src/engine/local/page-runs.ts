@@ -88,11 +88,20 @@ function startRow(ends: ResultIterator, paragraph: number, page: Size): Row {
 function boxAt(ends: ResultIterator, level: number, turn: QuarterTurn, page: Size): PixelBox {
   const { x0, y0, x1, y1 } = ends.getBoundingBox(level);
   const [one, other] = [turned([x0, y0], turn, page), turned([x1, y1], turn, page)];
-  return [Math.min(one[0], other[0]), Math.min(one[1], other[1]), Math.max(one[0], other[0]), Math.max(one[1], other[1])];
+  return [
+    Math.min(one[0], other[0]),
+    Math.min(one[1], other[1]),
+    Math.max(one[0], other[0]),
+    Math.max(one[1], other[1]),
+  ];
 }
 
 /** Where a point of the page lies when the page is turned clockwise. @param page size before */
-function turned([x, y]: readonly [number, number], turn: QuarterTurn, { width, height }: Size): readonly [number, number] {
+function turned(
+  [x, y]: readonly [number, number],
+  turn: QuarterTurn,
+  { width, height }: Size,
+): readonly [number, number] {
   if (turn === 90) return [height - y, x];
   if (turn === 180) return [width - x, height - y];
   return turn === 270 ? [y, width - x] : [x, y];
@@ -125,7 +134,7 @@ function runsOf({ words, paragraph, turn, height, descenders, baseline }: Row, l
     const base = baseline((ink[0] + ink[2]) / 2);
     const top = Math.min(ink[1], Math.floor(base - height - descenders));
     const bottom = Math.max(ink[3], Math.ceil(base - descenders));
-    const blobs = group.flatMap((word) => word.blobs).sort((one, other) => one[0] - other[0]);
+    const blobs = group.flatMap((word) => word.blobs).toSorted((one, other) => one[0] - other[0]);
     return { box: [ink[0], top, ink[2], bottom], blobs, line, paragraph, turn };
   });
 }

@@ -56,7 +56,12 @@ export function readWordList(data: Uint8Array, characters: readonly string[]): W
   return (word) => {
     const [bare = ''] = /[\p{L}\p{N}].*[\p{L}\p{N}]|[\p{L}\p{N}]/u.exec(word) ?? [];
     if (figures.test(bare)) return true;
-    return bare !== '' && bare.split(joints).every((part) => [part, part.toLowerCase(), capitalized(part)].some((form) => isOnList([...form])));
+    return (
+      bare !== '' &&
+      bare
+        .split(joints)
+        .every((part) => [part, part.toLowerCase(), capitalized(part)].some((form) => isOnList([...form])))
+    );
   };
 }
 

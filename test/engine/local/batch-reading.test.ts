@@ -46,7 +46,9 @@ describe('lines read in batches', () => {
     expect(ours.map(({ line }) => line)).toEqual(theirs.map(({ line }) => line));
     const apart = ours.map(({ confidence }, at) => Math.abs(confidence - (theirs[at]?.confidence ?? 0)));
     expect(apart.reduce((sum, value) => sum + value, 0) / apart.length).toBeLessThan(0.03);
-    const off = ours.filter(({ bbox }, at) => bbox.some((value, side) => Math.abs(value - (theirs[at]?.bbox[side] ?? 0)) > 2));
+    const off = ours.filter(({ bbox }, at) =>
+      bbox.some((value, side) => Math.abs(value - (theirs[at]?.bbox[side] ?? 0)) > 2),
+    );
     expect(off.length).toBeLessThan(ours.length / 20);
   });
 
@@ -79,16 +81,27 @@ describe('lines read in batches', () => {
   });
 
   it('take each word from the language that reads it best', async () => {
-    const image = await draw([
-      { kind: 'paragraph', text: 'The northern libraries lend each other books.' },
-      { kind: 'paragraph', text: 'Северные библиотеки одалживают друг другу книги.' },
-    ], 'ru', 160);
+    const image = await draw(
+      [
+        { kind: 'paragraph', text: 'The northern libraries lend each other books.' },
+        { kind: 'paragraph', text: 'Северные библиотеки одалживают друг другу книги.' },
+      ],
+      'ru',
+      160,
+    );
     const text = textOf(await read(image, 'rus', 'eng'));
     expect(text).toBe('The northern libraries lend each other books. Северные библиотеки одалживают друг другу книги.');
   });
 
   it('find text that is light on dark', async () => {
-    const image = await draw([{ kind: 'paragraph', text: 'Dark words above a band' }, { kind: 'paragraph', text: 'Light words on a dark band' }], 'en', 120);
+    const image = await draw(
+      [
+        { kind: 'paragraph', text: 'Dark words above a band' },
+        { kind: 'paragraph', text: 'Light words on a dark band' },
+      ],
+      'en',
+      120,
+    );
     const half = Math.floor(image.height * 0.42);
     const data = image.data.map((value, at) => (at > half * image.width ? 255 - value : value));
     const banded = { ...image, data };
@@ -98,7 +111,11 @@ describe('lines read in batches', () => {
   it('read text that runs up or down beside upright text, with boxes where it stands', async () => {
     const upright = await draw(letter().content, 'en', 500);
     const notes = Array.from({ length: 3 }, () => 'A margin note that runs along the paper');
-    const note = await draw(notes.map((text) => ({ kind: 'paragraph', text })), 'en', 160);
+    const note = await draw(
+      notes.map((text) => ({ kind: 'paragraph', text })),
+      'en',
+      160,
+    );
     for (const degrees of [90, 270] as const) {
       const sideways = turn(note, degrees);
       const width = upright.width + sideways.width;
