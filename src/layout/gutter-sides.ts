@@ -19,7 +19,8 @@ export function sidesOf(segments: readonly Segment[], x: number, em: number): Si
   const right: Segment[] = [];
   const across: Segment[] = [];
   for (const segment of segments) {
-    const [x0, , x1] = segment.box;
+    const x0 = segment.box[0];
+    const x1 = segment.box[2];
     if (x1 <= x + slack) left.push(segment);
     else if (x0 >= x - slack) right.push(segment);
     else {

@@ -30,7 +30,7 @@ export interface LaidLine {
 export function lineOf(row: Row): LaidLine {
   const backwards = isRightToLeft(row.segments.flatMap(({ words }) => words));
   const words = (backwards ? row.segments.toReversed() : row.segments).flatMap((segment) => segment.words);
-  const [first] = words;
+  const first = words[0];
   const isUniform = first !== undefined && words.every(({ em, style }) => em === first.em && style === first.style);
   const em = isUniform ? first.em : usualSize(words);
   const bbox: BoundingBox = unionBox(words.map(({ word }) => word.bbox)) ?? row.box;

@@ -33,7 +33,10 @@ export function findRows(segments: readonly Segment[]): readonly Row[] {
       const row = rows[at];
       if (row === undefined) break;
       const overlap = verticalOverlap(row.top, row.bottom, segment.top, segment.bottom);
-      if (overlap >= bestOverlap && !collides(row, segment)) [best, bestOverlap] = [row, overlap];
+      if (overlap >= bestOverlap && !collides(row, segment)) {
+        best = row;
+        bestOverlap = overlap;
+      }
     }
     if (best === undefined) {
       rows.push({
@@ -60,7 +63,8 @@ export function findRows(segments: readonly Segment[]): readonly Row[] {
 /** True when the segment would stand on top of one that is in the row already. */
 function collides(row: OpenRow, segment: Segment): boolean {
   const slack = 0.3 * segment.em;
-  const [x0, , x1] = segment.box;
+  const x0 = segment.box[0];
+  const x1 = segment.box[2];
   if (x0 >= row.x1 - slack || x1 <= row.x0 + slack) return false;
   return row.segments.some(({ box }) => Math.min(box[2], x1) - Math.max(box[0], x0) > slack);
 }

@@ -40,7 +40,7 @@ export function findSegments(words: readonly TidyWord[]): readonly Segment[] {
 
 /** Makes a segment of words that are in reading order. */
 export function segmentOf(words: readonly TidyWord[]): Segment {
-  const [first] = words;
+  const first = words[0];
   if (words.length === 1 && first !== undefined) {
     const { bbox, text } = first.word;
     return { words, box: bbox, em: first.em, top: bbox[1], bottom: bbox[3], order: first.order, letters: text.length };
@@ -63,12 +63,14 @@ export function fromTop(a: Segment, b: Segment): number {
 /** The value below which half the weight lies; 0 for nothing. */
 export function weightedMedian(values: readonly (readonly [value: number, weight: number])[]): number {
   const first = values[0]?.[0];
-  if (first !== undefined && values.every(([value]) => value === first)) return first;
+  if (first !== undefined && values.every((pair) => pair[0] === first)) return first;
   const sorted = values.toSorted((a, b) => a[0] - b[0]);
-  let half = sorted.reduce((sum, [, weight]) => sum + weight, 0) / 2;
-  for (const [value, weight] of sorted) {
-    half -= weight;
-    if (half <= 0) return value;
+  let half = 0;
+  for (const pair of sorted) half += pair[1];
+  half /= 2;
+  for (const pair of sorted) {
+    half -= pair[1];
+    if (half <= 0) return pair[0];
   }
   return 0;
 }
@@ -79,7 +81,7 @@ export function medianBy<Thing>(
   valueOf: (thing: Thing) => number,
   weightOf: (thing: Thing) => number,
 ): number {
-  const [one] = things;
+  const one = things[0];
   if (one === undefined) return 0;
   const first = valueOf(one);
   for (const thing of things)
@@ -112,11 +114,14 @@ function chain(words: readonly TidyWord[]): readonly (readonly TidyWord[])[] {
   let em = 0;
   for (const word of words) {
     const last = run.at(-1);
-    const [, y0, , y1] = word.word.bbox;
-    if (last !== undefined && follows(last, word, { top, bottom, em })) {
+    const y0 = word.word.bbox[1];
+    const y1 = word.word.bbox[3];
+    if (last !== undefined && follows(last, word, top, bottom, em)) {
       run.push(word);
       if (word.em > em * 1.25) {
-        [top, bottom, em] = [y0, y1, word.em];
+        top = y0;
+        bottom = y1;
+        em = word.em;
       } else if (word.em > em * 0.8) {
         top = Math.min(top, y0);
         bottom = Math.max(bottom, y1);
@@ -124,26 +129,25 @@ function chain(words: readonly TidyWord[]): readonly (readonly TidyWord[])[] {
     } else {
       run = [word];
       runs.push(run);
-      [top, bottom, em] = [y0, y1, word.em];
+      top = y0;
+      bottom = y1;
+      em = word.em;
     }
   }
   return runs;
 }
 
-function follows(
-  last: TidyWord,
-  word: TidyWord,
-  band: { readonly top: number; readonly bottom: number; readonly em: number },
-): boolean {
-  const [x0, y0, x1, y1] = word.word.bbox;
-  const [l0, , l1] = last.word.bbox;
-  const em = Math.max(band.em, word.em);
+/** @param top of the run so far, as are `bottom` and `runEm`, the size of its type */
+function follows(last: TidyWord, word: TidyWord, top: number, bottom: number, runEm: number): boolean {
+  const box = word.word.bbox;
+  const lastBox = last.word.bbox;
+  const em = Math.max(runEm, word.em);
   const bidi = last.direction === 'rtl' || word.direction === 'rtl';
-  const gap = bidi ? Math.max(l0 - x1, x0 - l1) : x0 - l1;
+  const gap = bidi ? Math.max(lastBox[0] - box[2], box[0] - lastBox[2]) : box[0] - lastBox[2];
   if (gap > em * (bidi ? bidiReach : spaceLimit) || gap < -0.5 * em) return false;
-  const overlap = verticalOverlap(band.top, band.bottom, y0, y1);
+  const overlap = verticalOverlap(top, bottom, box[1], box[3]);
   if (overlap >= 0.5) return true;
-  const raised = word.em < band.em * 0.85 || band.em < word.em * 0.85;
+  const raised = word.em < runEm * 0.85 || runEm < word.em * 0.85;
   return raised && overlap > 0.1 && gap < 0.4 * em;
 }
 
@@ -203,12 +207,10 @@ function joinTouching(segments: readonly Segment[]): readonly Segment[] {
     return at;
   };
   for (const segment of segments) {
-    const best = nearestRight(
-      segment,
-      [-1, 0, 1].map((step) => slots.get(slot(segment) + step) ?? []),
-    );
+    const best = nearestRight(segment, slots, slot(segment));
     if (best === undefined) continue;
-    const [a, b] = [headOf(segment), headOf(best)];
+    const a = headOf(segment);
+    const b = headOf(best);
     if (a !== b) head.set(b, a);
   }
   return [...Map.groupBy(segments, headOf).values()].map((members) => {
@@ -223,20 +225,31 @@ function joinTouching(segments: readonly Segment[]): readonly Segment[] {
 /** How many neighbours are looked at; more stand at one spot only on pages of garbage. */
 const lookAhead = 12;
 
-function nearestRight(segment: Segment, slots: readonly (readonly Segment[])[]): Segment | undefined {
+/** @param middle the slot of the segment; the ones above and below are looked at, too */
+function nearestRight(
+  segment: Segment,
+  slots: ReadonlyMap<number, readonly Segment[]>,
+  middle: number,
+): Segment | undefined {
   let best: Segment | undefined;
   let bestGap = Infinity;
-  for (const members of slots) {
+  for (let at = middle - 1; at <= middle + 1; at += 1) {
+    const members = slots.get(at);
+    if (members === undefined) continue;
     const start = firstFrom(members, segment.box[2] - 0.25 * segment.em);
-    for (let at = start; at < Math.min(members.length, start + lookAhead); at++) {
-      const other = members[at];
+    const end = Math.min(members.length, start + lookAhead);
+    for (let position = start; position < end; position += 1) {
+      const other = members[position];
       if (other === undefined) break;
       const gap = other.box[0] - segment.box[2];
       if (other === segment || gap >= bestGap || other.box[2] <= segment.box[2]) continue;
       const em = Math.max(segment.em, other.em);
       const alike = Math.min(segment.em, other.em) > 0.8 * em;
       const overlap = verticalOverlap(segment.top, segment.bottom, other.top, other.bottom);
-      if (gap <= em * (alike ? 0.6 : 0.3) && overlap >= (alike ? 0.5 : 0.1)) [best, bestGap] = [other, gap];
+      if (gap <= em * (alike ? 0.6 : 0.3) && overlap >= (alike ? 0.5 : 0.1)) {
+        best = other;
+        bestGap = gap;
+      }
     }
   }
   return best;

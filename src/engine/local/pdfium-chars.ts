@@ -142,11 +142,11 @@ export function readChars(
 }
 
 /** `mapBox` for maps that keep boxes upright, of which two corners tell all. */
-function mapSpan([a, b, c, d, e, f]: Affine, x0: number, y0: number, x1: number, y1: number): BoundingBox {
-  const p0 = a * x0 + c * y0 + e;
-  const p1 = a * x1 + c * y1 + e;
-  const q0 = b * x0 + d * y0 + f;
-  const q1 = b * x1 + d * y1 + f;
+function mapSpan(map: Affine, x0: number, y0: number, x1: number, y1: number): BoundingBox {
+  const p0 = map[0] * x0 + map[2] * y0 + map[4];
+  const p1 = map[0] * x1 + map[2] * y1 + map[4];
+  const q0 = map[1] * x0 + map[3] * y0 + map[5];
+  const q1 = map[1] * x1 + map[3] * y1 + map[5];
   return [p0 < p1 ? p0 : p1, q0 < q1 ? q0 : q1, p0 < p1 ? p1 : p0, q0 < q1 ? q1 : q0];
 }
 
@@ -173,9 +173,10 @@ function readFacts(
   const name = length > 0 ? Buffer.from(pdfium.HEAPU8.subarray(at + 8, at + 8 + length - 1)).toString('utf8') : '';
   const weight = pdfium._FPDFText_GetFontWeight(text, index);
   const colored = pdfium._FPDFText_GetFillColor(text, index, at, at + 4, at + 8, at + 12) !== 0;
-  const [red = 0, green = 0, blue = 0, alpha = 255] = colored
-    ? [0, 4, 8, 12].map((offset) => pdfium.readUint32(at + offset))
-    : [];
+  const memory = pdfium.view();
+  const channel = (offset: number) => memory.getUint32(at + offset, true);
+  const darkest = colored ? Math.min(channel(0), channel(4), channel(8)) : 0;
+  const isClear = colored && channel(12) === 0;
   const mode = object === 0 ? 0 : pdfium._FPDFTextObj_GetTextRenderMode(object);
   const look = `${fontSize} ${weight} ${flags} ${name}`;
   // One object for one look: whoever compares styles has less to do.
@@ -187,9 +188,9 @@ function readFacts(
     element:
       object === 0 || structure.size === 0 ? undefined : structure.get(pdfium._FPDFPageObj_GetMarkedContentID(object)),
     turn: turnToUpright(chain([sign * a, sign * b, sign * c, sign * d, 0, 0], toUpright)),
-    isHidden: invisibleModes.has(mode) || alpha === 0,
-    isWhite: Math.min(red, green, blue) >= 250,
-    covers: covers.filter((cover) => cover.below.has(object)),
+    isHidden: invisibleModes.has(mode) || isClear,
+    isWhite: darkest >= 250,
+    covers: covers.length === 0 ? covers : covers.filter((cover) => cover.below.has(object)),
   };
 }
 

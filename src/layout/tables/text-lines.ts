@@ -38,13 +38,19 @@ export function textLines(segments: readonly Segment[], gap: number): readonly T
 
 /** True only for words that plainly follow each other from left to right on one line. */
 export function isOneLine(words: readonly TidyWord[]): boolean {
-  let [highest, top, bottom, lowest, reach] = [Infinity, -Infinity, Infinity, -Infinity, -Infinity];
+  let highest = Infinity;
+  let top = -Infinity;
+  let bottom = Infinity;
+  let lowest = -Infinity;
+  let reach = -Infinity;
   for (const { word, direction } of words) {
-    const [x0, y0, x1, y1] = word.bbox;
-    if (x0 < reach || direction === 'rtl') return false;
-    reach = x1;
-    [highest, top] = [Math.min(highest, y0), Math.max(top, y0)];
-    [bottom, lowest] = [Math.min(bottom, y1), Math.max(lowest, y1)];
+    const box = word.bbox;
+    if (box[0] < reach || direction === 'rtl') return false;
+    reach = box[2];
+    highest = Math.min(highest, box[1]);
+    top = Math.max(top, box[1]);
+    bottom = Math.min(bottom, box[3]);
+    lowest = Math.max(lowest, box[3]);
   }
   return bottom - top >= 0.5 * (lowest - highest);
 }
@@ -61,7 +67,7 @@ const lowerEdge = ({ word }: TidyWord) => word.bbox[3];
 const letterCount = ({ word }: TidyWord) => word.text.length;
 
 export function chunkOf(words: readonly TidyWord[]): Chunk {
-  const [first] = words;
+  const first = words[0];
   if (words.length === 1 && first !== undefined)
     return { words, text: first.word.text, box: first.word.bbox, em: first.em };
   return {
