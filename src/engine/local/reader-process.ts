@@ -1,9 +1,8 @@
 /** Owns one reader process as its parent sees it: starting it, giving it one task, watching memory and time, ending it. */
 import { fork, type ChildProcess } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { extname } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { OcrError, toOcrError } from '../../errors.ts';
+import { moduleFile } from '../../package-folder.ts';
 import { publishStep } from '../../timing.ts';
 import { createTaskClock, type TaskTime } from './task-clock.ts';
 import type { Turns } from './turns.ts';
@@ -86,7 +85,7 @@ const pageBytes = 4096;
 
 export function startReader(options: ReaderProcessOptions): ReaderProcess {
   const { memoryLimit } = options.settings;
-  const script = options.script ?? new URL(`./reader${extname(fileURLToPath(import.meta.url))}`, import.meta.url);
+  const script = options.script ?? moduleFile('engine/local/reader');
   const child = fork(script, [JSON.stringify(options.settings)], {
     serialization: 'advanced',
     // Whatever a library prints must not reach our standard output, which may belong to a protocol.
