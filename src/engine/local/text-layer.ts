@@ -210,12 +210,26 @@ function isPlain(text: string): boolean {
 
 /** Points; a side of the squares by which drawn characters are remembered. */
 const square = 4;
-/** More squares than any page has in a row. */
-const squaresAcross = 1 << 16;
+/** A power of two. */
+const slots = 4096;
+
+/** By square, the character that was drawn there last, as its position among all of the page; of the page that is read now. */
+const lastInSlot = new Int32Array(slots);
+
+/** Squares may share a slot, since whoever looks compares places as well. */
+function slotOf(column: number, row: number): number {
+  return (Math.imul(column, 0x9e37) ^ Math.imul(row, 0x79b1)) & (slots - 1);
+}
 
 /** Remembers where characters were drawn, on a grid, to know one that is drawn again on the same spot. */
 class DoubleStrikes {
-  readonly #seen = new Map<number, PdfChar[]>();
+  readonly #chars: PdfChar[] = [];
+  /** By character, the one before it in its slot; -1 for none. */
+  readonly #before: number[] = [];
+
+  constructor() {
+    lastInSlot.fill(-1);
+  }
 
   /** Whether the same character was drawn here already; remembers this one when not. */
   has(char: PdfChar): boolean {
@@ -226,23 +240,33 @@ class DoubleStrikes {
     const right = Math.floor((x + near) / square);
     const top = Math.floor((y - near) / square);
     const bottom = Math.floor((y + near) / square);
-    for (let row = top; row <= bottom; row += 1) {
-      for (let column = left; column <= right; column += 1) {
-        const seen = this.#seen.get(row * squaresAcross + column);
-        if (seen === undefined) continue;
-        for (const other of seen) {
-          // A ligature that stands for "ff" gives two characters on one spot, in one run.
-          if (other.text !== char.text || other.run === char.run) continue;
-          const sameSize = Math.abs(other.fontSize - char.fontSize) < near;
-          if (sameSize && Math.abs(middle(other.bbox, 0) - x) < near && Math.abs(middle(other.bbox, 1) - y) < near)
-            return true;
-        }
-      }
+    // Type as large as the page is near everything.
+    if ((right - left) * (bottom - top) > slots) {
+      if (this.#chars.some((other) => isStruck(other, char, x, y, near))) return true;
+    } else {
+      for (let row = top; row <= bottom; row += 1)
+        for (let column = left; column <= right; column += 1)
+          if (this.#isIn(slotOf(column, row), char, x, y, near)) return true;
     }
-    const key = Math.floor(y / square) * squaresAcross + Math.floor(x / square);
-    const list = this.#seen.get(key);
-    if (list === undefined) this.#seen.set(key, [char]);
-    else list.push(char);
+    const slot = slotOf(Math.floor(x / square), Math.floor(y / square));
+    this.#before.push(lastInSlot[slot] ?? -1);
+    lastInSlot[slot] = this.#chars.length;
+    this.#chars.push(char);
     return false;
   }
+
+  #isIn(slot: number, char: PdfChar, x: number, y: number, near: number): boolean {
+    for (let at = lastInSlot[slot] ?? -1; at >= 0; at = this.#before[at] ?? -1) {
+      const other = this.#chars[at];
+      if (other !== undefined && isStruck(other, char, x, y, near)) return true;
+    }
+    return false;
+  }
+}
+
+/** Whether a character at (x, y) repeats another one. A ligature that stands for "ff" gives two on one spot, in one run. */
+function isStruck(other: PdfChar, char: PdfChar, x: number, y: number, near: number): boolean {
+  if (other.text !== char.text || other.run === char.run) return false;
+  if (Math.abs(other.fontSize - char.fontSize) >= near) return false;
+  return Math.abs(middle(other.bbox, 0) - x) < near && Math.abs(middle(other.bbox, 1) - y) < near;
 }
