@@ -1,8 +1,9 @@
 /** Owns rows: segments that share a baseline, across a region of the page. */
 import type { BoundingBox } from '../document.ts';
 import { unionBox } from '../bounding-box.ts';
+import { inOrder } from './in-order.ts';
 import type { Segment } from './segments.ts';
-import { verticalOverlap } from './segments.ts';
+import { fromTop, verticalOverlap } from './segments.ts';
 
 export interface Row {
   /** From left to right. */
@@ -26,7 +27,7 @@ const openRows = 4;
 /** Groups segments into rows, from the top of the page down. */
 export function findRows(segments: readonly Segment[]): readonly Row[] {
   const rows: OpenRow[] = [];
-  for (const segment of segments.toSorted((a, b) => a.top + a.bottom - b.top - b.bottom || a.order - b.order)) {
+  for (const segment of inOrder(segments, fromTop)) {
     let best: OpenRow | undefined;
     let bestOverlap = 0.5;
     for (let at = Math.max(0, rows.length - openRows); at < rows.length; at++) {
@@ -53,11 +54,18 @@ export function findRows(segments: readonly Segment[]): readonly Row[] {
     }
   }
   return rows.map(({ segments: members, top, bottom }) => ({
-    segments: members.toSorted((a, b) => a.box[0] - b.box[0]),
-    box: unionBox(members.map(({ box }) => box)) ?? [0, 0, 0, 0],
+    segments: inOrder(members, fromLeft),
+    box: boxAround(members),
     top,
     bottom,
   }));
+}
+
+const fromLeft = (a: Segment, b: Segment) => a.box[0] - b.box[0];
+
+function boxAround(segments: readonly Segment[]): BoundingBox {
+  const only = segments.length === 1 ? segments[0] : undefined;
+  return only?.box ?? unionBox(segments.map(({ box }) => box)) ?? [0, 0, 0, 0];
 }
 
 /** True when the segment would stand on top of one that is in the row already. */

@@ -1,6 +1,7 @@
 /** Owns the first step: words → segments, the runs of words on one baseline that no wide gap parts. */
 import type { BoundingBox } from '../document.ts';
 import { unionBox } from '../bounding-box.ts';
+import { inOrder } from './in-order.ts';
 import type { TidyWord } from './placed-word.ts';
 import { isRightToLeft } from './placed-word.ts';
 
@@ -31,12 +32,13 @@ export function findSegments(words: readonly TidyWord[]): readonly Segment[] {
   const known: TidyWord[] = [];
   const free: TidyWord[] = [];
   for (const word of words) (word.line === undefined ? free : known).push(word);
-  const segments = [
-    ...[...Map.groupBy(known, (word) => word.line).values()].flatMap((line) => partAtGaps(line)),
-    ...joinTouching(chain(free).flatMap((run) => partAtGaps(run))),
-  ];
-  return segments.toSorted((a, b) => a.order - b.order);
+  const touching = joinTouching(chain(free).flatMap((run) => partAtGaps(run)));
+  if (known.length === 0) return inOrder(touching, byOrder);
+  const lines = [...Map.groupBy(known, (word) => word.line).values()].flatMap((line) => partAtGaps(line));
+  return inOrder([...lines, ...touching], byOrder);
 }
+
+const byOrder = (a: Segment, b: Segment) => a.order - b.order;
 
 /** Makes a segment of words that are in reading order. */
 export function segmentOf(words: readonly TidyWord[]): Segment {
@@ -45,13 +47,29 @@ export function segmentOf(words: readonly TidyWord[]): Segment {
     const { bbox, text } = first.word;
     return { words, box: bbox, em: first.em, top: bbox[1], bottom: bbox[3], order: first.order, letters: text.length };
   }
-  const box: BoundingBox = unionBox(words.map(({ word }) => word.bbox)) ?? [0, 0, 0, 0];
-  const isUniform = first !== undefined && words.every((word) => word.em === first.em);
-  const em = isUniform ? first.em : usualSize(words);
+  let box: BoundingBox = [0, 0, 0, 0];
+  let order = Infinity;
+  let letters = 0;
+  let isUniform = true;
+  if (first !== undefined) {
+    let left = Infinity;
+    let top = Infinity;
+    let right = -Infinity;
+    let bottom = -Infinity;
+    for (const { word, em, order: position } of words) {
+      left = Math.min(left, word.bbox[0]);
+      top = Math.min(top, word.bbox[1]);
+      right = Math.max(right, word.bbox[2]);
+      bottom = Math.max(bottom, word.bbox[3]);
+      order = Math.min(order, position);
+      letters += word.text.length;
+      isUniform &&= em === first.em;
+    }
+    box = [left, top, right, bottom];
+  }
+  const em = isUniform && first !== undefined ? first.em : usualSize(words);
   const isAlike = (word: TidyWord) => word.em > em * 0.8 && word.em < em * 1.25;
   const band = isUniform ? box : (unionBox(words.filter(isAlike).map(({ word }) => word.bbox)) ?? box);
-  const order = words.reduce((least, word) => Math.min(least, word.order), Infinity);
-  const letters = words.reduce((sum, { word }) => sum + word.text.length, 0);
   return { words, box, em, top: band[1], bottom: band[3], order, letters };
 }
 
@@ -84,9 +102,14 @@ export function medianBy<Thing>(
   const one = things[0];
   if (one === undefined) return 0;
   const first = valueOf(one);
-  for (const thing of things)
-    if (valueOf(thing) !== first) return weightedMedian(things.map((each) => [valueOf(each), weightOf(each)]));
-  return first;
+  if (things.every((thing) => valueOf(thing) === first)) return first;
+  // By value: there are few sizes, and few edges, on a page.
+  const weights = new Map<number, number>();
+  for (const thing of things) {
+    const value = valueOf(thing);
+    weights.set(value, (weights.get(value) ?? 0) + weightOf(thing));
+  }
+  return weightedMedian([...weights]);
 }
 
 /** The type size that most letters of some words have. */
@@ -193,11 +216,11 @@ function joinTouching(segments: readonly Segment[]): readonly Segment[] {
   if (segments.length < 2) return segments;
   const pitch = Math.max(usualEm(segments), Number.MIN_VALUE);
   const slot = (segment: Segment) => Math.floor((segment.top + segment.bottom) / 2 / pitch);
-  const slots = Map.groupBy(segments, slot);
+  const slots: Map<number, readonly Segment[]> = Map.groupBy(segments, slot);
   for (const [key, members] of slots)
     slots.set(
       key,
-      members.toSorted((a, b) => a.box[0] - b.box[0]),
+      inOrder(members, (a, b) => a.box[0] - b.box[0]),
     );
   const head = new Map<Segment, Segment>();
   const headOf = (segment: Segment): Segment => {

@@ -1,6 +1,7 @@
 /** Owns text as tables see it: lines of chunks, each chunk the words between two gaps that are wider than a space. */
 import type { BoundingBox } from '../../document.ts';
 import { unionBox } from '../../bounding-box.ts';
+import { inOrder } from '../in-order.ts';
 import type { TidyWord } from '../placed-word.ts';
 import { findRows } from '../rows.ts';
 import type { Segment } from '../segments.ts';
@@ -28,7 +29,10 @@ export interface TextLine {
 /** Makes the lines of some segments, from the top; a gap of more than `gap` em parts chunks. */
 export function textLines(segments: readonly Segment[], gap: number): readonly TextLine[] {
   return findRows(segments).map(({ segments: members, box, top, bottom }) => ({
-    chunks: members.flatMap((segment) => chunksOf(segment, gap)).toSorted((a, b) => a.box[0] - b.box[0]),
+    chunks: inOrder(
+      members.flatMap((segment) => chunksOf(segment, gap)),
+      (a, b) => a.box[0] - b.box[0],
+    ),
     box,
     top,
     bottom,
@@ -79,7 +83,7 @@ export function chunkOf(words: readonly TidyWord[]): Chunk {
 }
 
 function chunksOf(segment: Segment, gap: number): readonly Chunk[] {
-  const words = segment.words.toSorted((a, b) => a.word.bbox[0] - b.word.bbox[0]);
+  const words = inOrder(segment.words, (a, b) => a.word.bbox[0] - b.word.bbox[0]);
   const groups: TidyWord[][] = [];
   let group: TidyWord[] = [];
   let last: TidyWord | undefined;
