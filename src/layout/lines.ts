@@ -31,8 +31,7 @@ export function lineOf(row: Row): LaidLine {
   const only = row.segments.length === 1 ? row.segments[0] : undefined;
   const inRow = only?.words ?? row.segments.flatMap((segment) => segment.words);
   const backwards = isRightToLeft(inRow);
-  const words =
-    backwards && only === undefined ? row.segments.toReversed().flatMap((segment) => segment.words) : inRow;
+  const words = backwards && only === undefined ? row.segments.toReversed().flatMap((segment) => segment.words) : inRow;
   const first = words[0];
   const isUniform = first !== undefined && words.every(({ em, style }) => em === first.em && style === first.style);
   const em = isUniform ? first.em : usualSize(words);

@@ -27,9 +27,7 @@ export interface GroupWriteOptions {
  * @returns a function that runs a write in the next shared transaction and resolves when it is committed. A write must
  * throw before it changes anything; then it fails alone.
  */
-export function createGroupCommit(
-  database: Database,
-): <T>(work: () => T, options?: GroupWriteOptions) => Promise<T> {
+export function createGroupCommit(database: Database): <T>(work: () => T, options?: GroupWriteOptions) => Promise<T> {
   let waiting: Entry[] = [];
   /** When the next commit may begin. */
   let free = 0;
