@@ -26,6 +26,8 @@ const openRows = 4;
 
 /** Groups segments into rows, from the top of the page down. */
 export function findRows(segments: readonly Segment[]): readonly Row[] {
+  const only = segments.length === 1 ? segments[0] : undefined;
+  if (only !== undefined) return [{ segments, box: only.box, top: only.top, bottom: only.bottom }];
   const rows: OpenRow[] = [];
   for (const segment of inOrder(segments, fromTop)) {
     let best: OpenRow | undefined;

@@ -29,6 +29,8 @@ const bidiReach = 20;
  * chained in the reader's order, and chains that touch on one baseline are joined, whatever order they came in.
  */
 export function findSegments(words: readonly TidyWord[]): readonly Segment[] {
+  // As most cells of tables have.
+  if (words.length === 1) return [segmentOf(words)];
   const known: TidyWord[] = [];
   const free: TidyWord[] = [];
   for (const word of words) (word.line === undefined ? free : known).push(word);
@@ -103,14 +105,33 @@ export function medianBy<Thing>(
   if (one === undefined) return 0;
   const first = valueOf(one);
   if (things.every((thing) => valueOf(thing) === first)) return first;
-  // By value: there are few sizes, and few edges, on a page.
-  const weights = new Map<number, number>();
+  if (things.length > fewThings) return weightedMedian(things.map((thing) => [valueOf(thing), weightOf(thing)]));
+  // Put in order as they come: the words of a line are too few for anything better.
+  const values: number[] = [];
+  const weights: number[] = [];
+  let half = 0;
   for (const thing of things) {
     const value = valueOf(thing);
-    weights.set(value, (weights.get(value) ?? 0) + weightOf(thing));
+    const weight = weightOf(thing);
+    half += weight / 2;
+    let at = values.length;
+    while (at > 0 && (values[at - 1] ?? 0) > value) {
+      values[at] = values[at - 1] ?? 0;
+      weights[at] = weights[at - 1] ?? 0;
+      at -= 1;
+    }
+    values[at] = value;
+    weights[at] = weight;
   }
-  return weightedMedian([...weights]);
+  for (let at = 0; at < values.length; at += 1) {
+    half -= weights[at] ?? 0;
+    if (half <= 0) return values[at] ?? 0;
+  }
+  return 0;
 }
+
+/** Of more than this, sorting them is quicker. */
+const fewThings = 32;
 
 /** The type size that most letters of some words have. */
 export function usualSize(words: readonly TidyWord[]): number {
