@@ -277,8 +277,9 @@ function nearestRight(
 ): Segment | undefined {
   let best: Segment | undefined;
   let bestGap = Infinity;
-  for (let at = middle - 1; at <= middle + 1; at += 1) {
-    const members = slots.get(at);
+  // Counted by steps: of boxes far out, adding one to the slot may change nothing.
+  for (let step = -1; step <= 1; step += 1) {
+    const members = slots.get(middle + step);
     if (members === undefined) continue;
     const start = firstFrom(members, segment.box[2] - 0.25 * segment.em);
     const end = Math.min(members.length, start + lookAhead);

@@ -244,9 +244,10 @@ class DoubleStrikes {
     if ((right - left) * (bottom - top) > slots) {
       if (this.#chars.some((other) => isStruck(other, char, x, y, near))) return true;
     } else {
-      for (let row = top; row <= bottom; row += 1)
-        for (let column = left; column <= right; column += 1)
-          if (this.#isIn(slotOf(column, row), char, x, y, near)) return true;
+      // Counted from zero: far out on a page without measure, adding one changes nothing.
+      for (let down = 0; down <= bottom - top; down += 1)
+        for (let across = 0; across <= right - left; across += 1)
+          if (this.#isIn(slotOf(left + across, top + down), char, x, y, near)) return true;
     }
     const slot = slotOf(Math.floor(x / square), Math.floor(y / square));
     this.#before.push(lastInSlot[slot] ?? -1);
