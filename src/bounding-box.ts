@@ -5,7 +5,10 @@ import type { BoundingBox } from './document.ts';
 export function unionBox(boxes: readonly BoundingBox[]): BoundingBox | undefined {
   const first = boxes[0];
   if (first === undefined) return undefined;
-  let [x0, y0, x1, y1] = first;
+  let x0 = first[0];
+  let y0 = first[1];
+  let x1 = first[2];
+  let y1 = first[3];
   for (const box of boxes) {
     if (box[0] < x0) x0 = box[0];
     if (box[1] < y0) y0 = box[1];

@@ -26,6 +26,7 @@ import { createJobService } from './jobs.ts';
 import { resolveLanguage } from './language.ts';
 import { type Log, createLog } from './log.ts';
 import { findModel, modelSettings } from './models/choice.ts';
+import { packageFolder } from './package-folder.ts';
 import { openFileBlobStore } from './store/files.ts';
 import { openLanceChunkStore } from './store/lance.ts';
 import { openSqliteAccountStore } from './store/sqlite-accounts.ts';
@@ -36,7 +37,7 @@ import { type ViewParts, createView } from './view.ts';
 import { createWebhooks } from './webhooks.ts';
 
 /** The version in package.json. */
-export const version: string = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version;
+export const version: string = JSON.parse(readFileSync(new URL('package.json', packageFolder), 'utf8')).version;
 
 /** The app of the local caller. */
 export async function openApp(flags: Partial<Config> = {}): Promise<App> {

@@ -8,6 +8,8 @@ if (major < 22 || (major === 22 && minor < 18)) {
   );
   process.exitCode = 1;
 } else {
+  const { enableCompileCache } = await import('node:module');
+  enableCompileCache();
   const { run } = await import('./run.ts');
   await run(process.argv.slice(2));
 }

@@ -1,14 +1,13 @@
 /** Owns the start of every surface: it gives the command line and the MCP server the app, which loads when first needed. */
 import { readFileSync } from 'node:fs';
-import { enableCompileCache } from 'node:module';
 import { runCli } from './cli/index.ts';
 import type { Config } from './config.ts';
+import { packageFolder } from './package-folder.ts';
 
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+const { version } = JSON.parse(readFileSync(new URL('package.json', packageFolder), 'utf8'));
 
 /** Runs the arguments and leaves their exit code on the process. */
 export async function run(argv: readonly string[]): Promise<void> {
-  enableCompileCache();
   const openApp = async (flags: Partial<Config>) => (await import('./compose.ts')).openApp(flags);
   process.exitCode = await runCli(argv, {
     openApp,

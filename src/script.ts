@@ -7,10 +7,15 @@ const ideographic =
 const wideMark = /[\u3001-\u3003\u3008-\u301f\uff01-\uff0f\uff1a-\uff1f\uff3b-\uff40\uff5b-\uff60\u30fb]/u;
 const southEastAsian = /[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 
+/** Before the first combining mark and all scripts that are not Latin: most characters of most texts, for which no expression is needed. */
+const firstMark = 0x300;
+
 export type Direction = 'ltr' | 'rtl' | 'neutral';
 
 /** Direction of a text by its first letter; neutral when it has none. */
 export function direction(text: string): Direction {
+  const code = text.charCodeAt(0) | 0x20;
+  if (code >= 0x61 && code <= 0x7a) return 'ltr';
   const first = letter.exec(text);
   if (first === null) return 'neutral';
   return rightToLeft.test(first[0]) ? 'rtl' : 'ltr';
@@ -24,6 +29,7 @@ export function beginsUnspaced(text: string): boolean {
 
 /** True when no space belongs at the joint of the two texts, since both sides are in scripts written without spaces. */
 export function meetsUnspaced(before: string, after: string): boolean {
+  if (before.charCodeAt(before.length - 1) < firstMark) return false;
   const last = lastCharacter(before);
   return (ideographic.test(last) || southEastAsian.test(last)) && beginsUnspaced(after);
 }
@@ -33,6 +39,7 @@ export function meetsUnspaced(before: string, after: string): boolean {
  * their punctuation stand in square cells and show white without a space; Thai parts phrases by true, narrow spaces.
  */
 export function closedGap(before: string, after: string): number {
+  if (before.charCodeAt(before.length - 1) < firstMark && after.charCodeAt(0) < firstMark) return 0;
   const last = lastCharacter(before);
   const first = String.fromCodePoint(after.codePointAt(0) ?? 32);
   const sides = [last, first];

@@ -300,6 +300,19 @@ describe('what goes wrong while reading', () => {
     expect(await store.hasWork()).toBe(false);
   });
 
+  test('closing does not wait for an index that has not begun: the next process makes it', async () => {
+    const first = await start();
+    const { uuid } = await first.service.submit(await sourceIn(home), options);
+    await first.service.wait(uuid);
+    await first.service.close();
+    expect(first.indexed.has(uuid)).toBe(false);
+    expect(await first.store.unindexed()).toEqual([uuid]);
+    const second = await start();
+    await second.service.resume();
+    await until(async () => (await second.store.unindexed()).length === 0);
+    expect(second.indexed.get(uuid)).toEqual([0, 1, 2]);
+  }, 20_000);
+
   test('what a process left unindexed is indexed by the next', async () => {
     const stop = new AbortController();
     const first = await start({}, { index: () => hangUntilAborted(stop.signal) });

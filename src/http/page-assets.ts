@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
 import { stripTypeScriptTypes } from 'node:module';
 import { extname } from 'node:path';
+import { codeFolder } from '../package-folder.ts';
 
 export interface PageAsset {
   readonly type: string;
@@ -18,7 +19,7 @@ const types: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
-const folder = new URL('../web/', import.meta.url);
+const folder = new URL('web/', codeFolder);
 
 /** All files by name. Scripts end in `.js`, also where the program runs from its sources and they lie there as TypeScript. */
 export async function readPageAssets(): Promise<ReadonlyMap<string, PageAsset>> {

@@ -32,35 +32,44 @@ function unreadable(job: Job): string {
   return `${which}${why}. Check the file in a viewer, then submit it again with \`fresh\`, with another page range or language if that is the reason.`;
 }
 
+export interface FinishListener {
+  /** Nothing is left but to index. */
+  done(): void;
+  /** Indexing begins. */
+  indexes(): void;
+}
+
 /**
  * Finishes a job whose pages all have a result, and makes it searchable then: its text is not held back for that, and whoever
  * searches before looks after it. Returns without a word when the claim is lost or the signal aborted. Every step is safe to
  * repeat, since a kill may come after any of them; one that is done already is only indexed.
- * @param onDone called when nothing is left but to index
  * @throws what the store throws
  */
 export async function finishJob(
   ports: JobServicePorts,
   claim: FinishClaim,
   signal: AbortSignal,
-  onDone: () => void,
+  listener: FinishListener,
 ): Promise<void> {
   const details = await ports.store.get(claim.job);
   if (details === undefined) return;
   const { job } = details;
-  if (job.status !== 'done' && !(await complete(ports, claim, job, signal))) return;
-  onDone();
-  await breathe(signal);
+  const isLeft = job.status === 'done';
+  if (!isLeft && !(await complete(ports, claim, job, signal))) return;
+  listener.done();
+  await delay(isLeft ? leftHeadStart : headStart, undefined, { signal, ref: false }).catch(seenBelow);
+  if (signal.aborted) return;
+  listener.indexes();
   await timeStep('index', () => index(ports, job, signal));
 }
 
 /** Milliseconds for whoever waits for the text: making chunks of it, and loading the index at first, would hold it up. */
 const headStart = 250;
+/** The same for a job that an earlier process left, which nobody waits for: a command that reads one document is over by then. */
+const leftHeadStart = 2000;
 
-/** Lets those go first who wait for the job. */
-async function breathe(signal: AbortSignal): Promise<void> {
-  await delay(headStart, undefined, { signal, ref: false }).catch(() => undefined); // aborted: whoever comes next sees it
-}
+/** The signal was aborted, which whoever waited asks for. */
+function seenBelow(): void {}
 
 /** Ends the job; true when it is done. */
 async function complete(ports: JobServicePorts, claim: FinishClaim, job: Job, signal: AbortSignal): Promise<boolean> {
@@ -79,11 +88,16 @@ async function complete(ports: JobServicePorts, claim: FinishClaim, job: Job, si
 /** Lays the document out as a whole; false when the claim was lost or the signal aborted. */
 async function layOut(ports: JobServicePorts, claim: FinishClaim, signal: AbortSignal): Promise<boolean> {
   const layout = createDocumentLayout();
+  // The sketches of most documents are one batch, which is not read twice.
+  let only: readonly PageSketch[] | undefined;
+  let count = 0;
   for await (const batch of sketchBatches(ports.store, claim.job)) {
     if (signal.aborted) return false;
     for (const sketch of batch) layout.observe(sketch);
+    count += 1;
+    only = count === 1 ? batch : undefined;
   }
-  for await (const batch of sketchBatches(ports.store, claim.job)) {
+  for await (const batch of only === undefined ? sketchBatches(ports.store, claim.job) : [only]) {
     if (signal.aborted) return false;
     const amendments = batch.flatMap((sketch): readonly Amendment[] => {
       const changes = layout.settle(sketch);

@@ -45,9 +45,14 @@ export function createRunWork(parts: RunWorkParts): RunWork {
     const renewal = setInterval(() => void renew(claim, controller), timing.renew).unref();
     try {
       if (claim.kind === 'finish') {
-        await finishJob(ports, claim.finish, signal, () => {
-          work.isIndexing = true;
-          parts.changed(work.job);
+        await finishJob(ports, claim.finish, signal, {
+          done() {
+            work.isIndexing = true;
+            parts.changed(work.job);
+          },
+          indexes() {
+            work.hasBegunIndex = true;
+          },
         });
         await forgetIfGone(claim);
       } else {

@@ -59,6 +59,7 @@ export function createRunner(
       yielding: false,
       isWaiting: claim.kind === 'span',
       isIndexing: false,
+      hasBegunIndex: false,
       ended: Promise.resolve()
         .then(() => runWork.run(work))
         .finally(() => ended(work)),
@@ -107,8 +108,7 @@ export function createRunner(
     async close() {
       life.closed = true;
       await loop.stop();
-      // Nearly done, and then nobody has to begin it anew.
-      await endOf([...active].filter((work) => work.isIndexing));
+      await endOf([...active].filter((work) => work.hasBegunIndex));
       const left = [...active];
       await abortAll(left);
       clearInterval(watcher);

@@ -12,8 +12,10 @@ export interface Work {
   yielding: boolean;
   /** True for a span that has no reader yet. */
   isWaiting: boolean;
-  /** True once its job is done, and its pages are put into the index. */
+  /** True once its job is done, and only the index is left. */
   isIndexing: boolean;
+  /** True once its pages are put into the index: nearly done, and then nobody has to begin it anew. */
+  hasBegunIndex: boolean;
 }
 
 /** How far the process is with ending its work. */

@@ -2,6 +2,7 @@
 import { areColumns } from './column-judgement.ts';
 import { partOverhang, splitLevel } from './column-ends.ts';
 import { sidesOf } from './gutter-sides.ts';
+import { inOrder } from './in-order.ts';
 import type { Segment } from './segments.ts';
 import { fromTop, usualEm } from './segments.ts';
 
@@ -23,7 +24,7 @@ const candidateLimit = 16;
 export function partByGutter(segments: readonly Segment[], depth = 0): readonly Zone[] | undefined {
   if (segments.length < 4) return undefined;
   const em = usualEm(segments);
-  const sorted = segments.toSorted(fromTop);
+  const sorted = inOrder(segments, fromTop);
   let best: readonly Zone[] | undefined;
   let bestScore = 0;
   for (const x of candidateGutters(sorted, em)) {
@@ -133,7 +134,11 @@ function zonesAt(segments: readonly Segment[], x: number, em: number, enough: nu
   const crossing = new Set(gutter.crossing);
   const isRight = new Set(gutter.right);
   let wall = 0;
-  for (const segment of [...gutter.left, ...gutter.right, ...gutter.crossing].toSorted(fromTop)) {
+  const count = gutter.left.length + gutter.right.length + gutter.crossing.length;
+  // More of them than before: some were parted.
+  const parts =
+    count === segments.length ? segments : [...gutter.left, ...gutter.right, ...gutter.crossing].toSorted(fromTop);
+  for (const segment of parts) {
     const middle = (segment.top + segment.bottom) / 2;
     while ((walls[wall]?.bottom ?? Infinity) < middle) wall++;
     if (crossing.has(segment) || (walls[wall]?.top ?? Infinity) <= middle) {

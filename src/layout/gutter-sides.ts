@@ -1,4 +1,5 @@
 /** Owns which side of a gutter each segment is on, and what truly crosses it. */
+import { inOrder } from './in-order.ts';
 import type { TidyWord } from './placed-word.ts';
 import type { Segment } from './segments.ts';
 import { fromTop, segmentOf, verticalOverlap } from './segments.ts';
@@ -19,7 +20,8 @@ export function sidesOf(segments: readonly Segment[], x: number, em: number): Si
   const right: Segment[] = [];
   const across: Segment[] = [];
   for (const segment of segments) {
-    const [x0, , x1] = segment.box;
+    const x0 = segment.box[0];
+    const x1 = segment.box[2];
     if (x1 <= x + slack) left.push(segment);
     else if (x0 >= x - slack) right.push(segment);
     else {
@@ -32,7 +34,7 @@ export function sidesOf(segments: readonly Segment[], x: number, em: number): Si
     }
   }
   if (across.length === 0 || left.length === 0 || right.length === 0) return { left, right, crossing: across };
-  const columns = [left.toSorted(fromTop), right.toSorted(fromTop)] as const;
+  const columns = [inOrder([...left], fromTop), inOrder([...right], fromTop)] as const;
   const crossing: Segment[] = [];
   for (const segment of across) {
     const parts = partAtEdge(segment, columns, em);
@@ -55,7 +57,7 @@ const jumping = new WeakMap<Segment, readonly TidyWord[] | null>();
 function jumpingWords(segment: Segment): readonly TidyWord[] | null {
   const known = jumping.get(segment);
   if (known !== undefined) return known;
-  const words = segment.words.toSorted((a, b) => a.word.bbox[0] - b.word.bbox[0]);
+  const words = inOrder(segment.words, (a, b) => a.word.bbox[0] - b.word.bbox[0]);
   const jumps = words.some((word, at) => {
     const before = words[at - 1];
     return before !== undefined && Math.abs(word.order - before.order) !== 1;

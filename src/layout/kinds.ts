@@ -7,7 +7,7 @@ import type { LaidLine } from './lines.ts';
 import type { Element } from './element.ts';
 import { firstId } from './outline.ts';
 import { listMarker } from './list-marker.ts';
-import { weightedMedian } from './segments.ts';
+import { medianBy } from './segments.ts';
 
 /** What the page's running text looks like; headings are told by how they differ from it. */
 export interface BodyText {
@@ -36,7 +36,7 @@ export function bodyText(lines: readonly LaidLine[]): BodyText {
   const text = lines.filter((line) => !isMonospace(line));
   const measured = text.length > 0.2 * lines.length ? text : lines;
   return {
-    em: weightedMedian(measured.map((line) => [line.em, letters(line)])),
+    em: medianBy(measured, (line) => line.em, letters),
     sized: most(({ sized }) => sized),
     bold: most(({ bold }) => bold),
     italic: most(({ line }) => line.style?.italic === true),
@@ -161,7 +161,11 @@ export function clusterOf(size: number, clusters: readonly number[], tolerance: 
 }
 
 function emOf(group: LineGroup): number {
-  return weightedMedian(group.map(({ em, line }) => [em, line.text.length]));
+  return medianBy(
+    group,
+    ({ em }) => em,
+    ({ line }) => line.text.length,
+  );
 }
 
 function isTitle(
@@ -267,8 +271,19 @@ function demoteDoubtful(
 }
 
 function inCapitals(text: string): boolean {
+  if (hasSmallLetters(text)) return false;
   const capitals = text.match(/\p{Lu}/gu)?.length ?? 0;
   const others = text.match(/\p{Ll}/gu)?.length ?? 0;
   const digits = text.match(/\p{N}/gu)?.length ?? 0;
   return capitals >= 5 && others <= 0.1 * capitals && digits <= 0.3 * capitals;
+}
+
+/** True when a tenth of the text and more are small letters of ASCII: no text of capitals has so many. */
+function hasSmallLetters(text: string): boolean {
+  let small = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code >= 0x61 && code <= 0x7a) small += 1;
+  }
+  return small > 0.1 * text.length;
 }

@@ -23,7 +23,7 @@ const white = 1.2;
  * their outer side; in the text's own size they must stand off from running text besides, since tables count rows too.
  */
 export function partLineNumbers(words: readonly TidyWord[]): PartedNumbers {
-  const figures = words.filter(({ word }) => /^\p{Nd}{1,4}$/u.test(word.text));
+  const figures = words.filter(({ word }) => mayBeginFigure(word.text) && /^\p{Nd}{1,4}$/u.test(word.text));
   if (figures.length < fewestOutside) return { words, numbers: [] };
   const usual = usualSize(words);
   const taken = new Set<TidyWord>();
@@ -131,7 +131,13 @@ function outerEdges(words: readonly TidyWord[], numbers: ReadonlySet<TidyWord>):
 }
 
 function isFigure({ word }: TidyWord): boolean {
-  return /^\p{Nd}+$/u.test(word.text);
+  return mayBeginFigure(word.text) && /^\p{Nd}+$/u.test(word.text);
+}
+
+/** False for words in letters of ASCII, which most are and which need no expression. */
+function mayBeginFigure(text: string): boolean {
+  const code = text.charCodeAt(0);
+  return code > 0x7f || (code >= 0x30 && code <= 0x39);
 }
 
 /** Running text beside the numbers: most rows have many words with the white of a space between them, after a wider white. */

@@ -28,9 +28,11 @@ export interface LaidLine {
 
 /** Makes a line of a row; in a right-to-left row the right segment comes first, words inside a segment keep their order. */
 export function lineOf(row: Row): LaidLine {
-  const backwards = isRightToLeft(row.segments.flatMap(({ words }) => words));
-  const words = (backwards ? row.segments.toReversed() : row.segments).flatMap((segment) => segment.words);
-  const [first] = words;
+  const only = row.segments.length === 1 ? row.segments[0] : undefined;
+  const inRow = only?.words ?? row.segments.flatMap((segment) => segment.words);
+  const backwards = isRightToLeft(inRow);
+  const words = backwards && only === undefined ? row.segments.toReversed().flatMap((segment) => segment.words) : inRow;
+  const first = words[0];
   const isUniform = first !== undefined && words.every(({ em, style }) => em === first.em && style === first.style);
   const em = isUniform ? first.em : usualSize(words);
   const bbox: BoundingBox = unionBox(words.map(({ word }) => word.bbox)) ?? row.box;

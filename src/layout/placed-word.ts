@@ -65,8 +65,9 @@ function tidyBox(box: BoundingBox): BoundingBox {
   return [Math.min(left, right), Math.min(top, bottom), Math.max(left, right), Math.max(top, bottom)];
 }
 
-function isTidy([x0, y0, x1, y1]: BoundingBox): boolean {
-  return x0 >= -farthest && y0 >= -farthest && x1 <= farthest && y1 <= farthest && x0 <= x1 && y0 <= y1;
+function isTidy(box: BoundingBox): boolean {
+  const isNear = box[0] >= -farthest && box[1] >= -farthest && box[2] <= farthest && box[3] <= farthest;
+  return isNear && box[0] <= box[2] && box[1] <= box[3];
 }
 
 function near(value: number): number {

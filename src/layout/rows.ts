@@ -1,8 +1,9 @@
 /** Owns rows: segments that share a baseline, across a region of the page. */
 import type { BoundingBox } from '../document.ts';
 import { unionBox } from '../bounding-box.ts';
+import { inOrder } from './in-order.ts';
 import type { Segment } from './segments.ts';
-import { verticalOverlap } from './segments.ts';
+import { fromTop, verticalOverlap } from './segments.ts';
 
 export interface Row {
   /** From left to right. */
@@ -25,15 +26,20 @@ const openRows = 4;
 
 /** Groups segments into rows, from the top of the page down. */
 export function findRows(segments: readonly Segment[]): readonly Row[] {
+  const only = segments.length === 1 ? segments[0] : undefined;
+  if (only !== undefined) return [{ segments, box: only.box, top: only.top, bottom: only.bottom }];
   const rows: OpenRow[] = [];
-  for (const segment of segments.toSorted((a, b) => a.top + a.bottom - b.top - b.bottom || a.order - b.order)) {
+  for (const segment of inOrder(segments, fromTop)) {
     let best: OpenRow | undefined;
     let bestOverlap = 0.5;
     for (let at = Math.max(0, rows.length - openRows); at < rows.length; at++) {
       const row = rows[at];
       if (row === undefined) break;
       const overlap = verticalOverlap(row.top, row.bottom, segment.top, segment.bottom);
-      if (overlap >= bestOverlap && !collides(row, segment)) [best, bestOverlap] = [row, overlap];
+      if (overlap >= bestOverlap && !collides(row, segment)) {
+        best = row;
+        bestOverlap = overlap;
+      }
     }
     if (best === undefined) {
       rows.push({
@@ -50,17 +56,25 @@ export function findRows(segments: readonly Segment[]): readonly Row[] {
     }
   }
   return rows.map(({ segments: members, top, bottom }) => ({
-    segments: members.toSorted((a, b) => a.box[0] - b.box[0]),
-    box: unionBox(members.map(({ box }) => box)) ?? [0, 0, 0, 0],
+    segments: inOrder(members, fromLeft),
+    box: boxAround(members),
     top,
     bottom,
   }));
 }
 
+const fromLeft = (a: Segment, b: Segment) => a.box[0] - b.box[0];
+
+function boxAround(segments: readonly Segment[]): BoundingBox {
+  const only = segments.length === 1 ? segments[0] : undefined;
+  return only?.box ?? unionBox(segments.map(({ box }) => box)) ?? [0, 0, 0, 0];
+}
+
 /** True when the segment would stand on top of one that is in the row already. */
 function collides(row: OpenRow, segment: Segment): boolean {
   const slack = 0.3 * segment.em;
-  const [x0, , x1] = segment.box;
+  const x0 = segment.box[0];
+  const x1 = segment.box[2];
   if (x0 >= row.x1 - slack || x1 <= row.x0 + slack) return false;
   return row.segments.some(({ box }) => Math.min(box[2], x1) - Math.max(box[0], x0) > slack);
 }

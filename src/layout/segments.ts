@@ -1,6 +1,7 @@
 /** Owns the first step: words → segments, the runs of words on one baseline that no wide gap parts. */
 import type { BoundingBox } from '../document.ts';
 import { unionBox } from '../bounding-box.ts';
+import { inOrder } from './in-order.ts';
 import type { TidyWord } from './placed-word.ts';
 import { isRightToLeft } from './placed-word.ts';
 
@@ -28,30 +29,49 @@ const bidiReach = 20;
  * chained in the reader's order, and chains that touch on one baseline are joined, whatever order they came in.
  */
 export function findSegments(words: readonly TidyWord[]): readonly Segment[] {
+  // As most cells of tables have.
+  if (words.length === 1) return [segmentOf(words)];
   const known: TidyWord[] = [];
   const free: TidyWord[] = [];
   for (const word of words) (word.line === undefined ? free : known).push(word);
-  const segments = [
-    ...[...Map.groupBy(known, (word) => word.line).values()].flatMap((line) => partAtGaps(line)),
-    ...joinTouching(chain(free).flatMap((run) => partAtGaps(run))),
-  ];
-  return segments.toSorted((a, b) => a.order - b.order);
+  const touching = joinTouching(chain(free).flatMap((run) => partAtGaps(run)));
+  if (known.length === 0) return inOrder(touching, byOrder);
+  const lines = [...Map.groupBy(known, (word) => word.line).values()].flatMap((line) => partAtGaps(line));
+  return inOrder([...lines, ...touching], byOrder);
 }
+
+const byOrder = (a: Segment, b: Segment) => a.order - b.order;
 
 /** Makes a segment of words that are in reading order. */
 export function segmentOf(words: readonly TidyWord[]): Segment {
-  const [first] = words;
+  const first = words[0];
   if (words.length === 1 && first !== undefined) {
     const { bbox, text } = first.word;
     return { words, box: bbox, em: first.em, top: bbox[1], bottom: bbox[3], order: first.order, letters: text.length };
   }
-  const box: BoundingBox = unionBox(words.map(({ word }) => word.bbox)) ?? [0, 0, 0, 0];
-  const isUniform = first !== undefined && words.every((word) => word.em === first.em);
-  const em = isUniform ? first.em : usualSize(words);
+  let box: BoundingBox = [0, 0, 0, 0];
+  let order = Infinity;
+  let letters = 0;
+  let isUniform = true;
+  if (first !== undefined) {
+    let left = Infinity;
+    let top = Infinity;
+    let right = -Infinity;
+    let bottom = -Infinity;
+    for (const { word, em, order: position } of words) {
+      left = Math.min(left, word.bbox[0]);
+      top = Math.min(top, word.bbox[1]);
+      right = Math.max(right, word.bbox[2]);
+      bottom = Math.max(bottom, word.bbox[3]);
+      order = Math.min(order, position);
+      letters += word.text.length;
+      isUniform &&= em === first.em;
+    }
+    box = [left, top, right, bottom];
+  }
+  const em = isUniform && first !== undefined ? first.em : usualSize(words);
   const isAlike = (word: TidyWord) => word.em > em * 0.8 && word.em < em * 1.25;
   const band = isUniform ? box : (unionBox(words.filter(isAlike).map(({ word }) => word.bbox)) ?? box);
-  const order = words.reduce((least, word) => Math.min(least, word.order), Infinity);
-  const letters = words.reduce((sum, { word }) => sum + word.text.length, 0);
   return { words, box, em, top: band[1], bottom: band[3], order, letters };
 }
 
@@ -63,12 +83,14 @@ export function fromTop(a: Segment, b: Segment): number {
 /** The value below which half the weight lies; 0 for nothing. */
 export function weightedMedian(values: readonly (readonly [value: number, weight: number])[]): number {
   const first = values[0]?.[0];
-  if (first !== undefined && values.every(([value]) => value === first)) return first;
+  if (first !== undefined && values.every((pair) => pair[0] === first)) return first;
   const sorted = values.toSorted((a, b) => a[0] - b[0]);
-  let half = sorted.reduce((sum, [, weight]) => sum + weight, 0) / 2;
-  for (const [value, weight] of sorted) {
-    half -= weight;
-    if (half <= 0) return value;
+  let half = 0;
+  for (const pair of sorted) half += pair[1];
+  half /= 2;
+  for (const pair of sorted) {
+    half -= pair[1];
+    if (half <= 0) return pair[0];
   }
   return 0;
 }
@@ -79,13 +101,37 @@ export function medianBy<Thing>(
   valueOf: (thing: Thing) => number,
   weightOf: (thing: Thing) => number,
 ): number {
-  const [one] = things;
+  const one = things[0];
   if (one === undefined) return 0;
   const first = valueOf(one);
-  for (const thing of things)
-    if (valueOf(thing) !== first) return weightedMedian(things.map((each) => [valueOf(each), weightOf(each)]));
-  return first;
+  if (things.every((thing) => valueOf(thing) === first)) return first;
+  if (things.length > fewThings) return weightedMedian(things.map((thing) => [valueOf(thing), weightOf(thing)]));
+  // Put in order as they come: the words of a line are too few for anything better.
+  const values: number[] = [];
+  const weights: number[] = [];
+  let half = 0;
+  for (const thing of things) {
+    const value = valueOf(thing);
+    const weight = weightOf(thing);
+    half += weight / 2;
+    let at = values.length;
+    while (at > 0 && (values[at - 1] ?? 0) > value) {
+      values[at] = values[at - 1] ?? 0;
+      weights[at] = weights[at - 1] ?? 0;
+      at -= 1;
+    }
+    values[at] = value;
+    weights[at] = weight;
+  }
+  for (let at = 0; at < values.length; at += 1) {
+    half -= weights[at] ?? 0;
+    if (half <= 0) return values[at] ?? 0;
+  }
+  return 0;
 }
+
+/** Of more than this, sorting them is quicker. */
+const fewThings = 32;
 
 /** The type size that most letters of some words have. */
 export function usualSize(words: readonly TidyWord[]): number {
@@ -112,11 +158,14 @@ function chain(words: readonly TidyWord[]): readonly (readonly TidyWord[])[] {
   let em = 0;
   for (const word of words) {
     const last = run.at(-1);
-    const [, y0, , y1] = word.word.bbox;
-    if (last !== undefined && follows(last, word, { top, bottom, em })) {
+    const y0 = word.word.bbox[1];
+    const y1 = word.word.bbox[3];
+    if (last !== undefined && follows(last, word, top, bottom, em)) {
       run.push(word);
       if (word.em > em * 1.25) {
-        [top, bottom, em] = [y0, y1, word.em];
+        top = y0;
+        bottom = y1;
+        em = word.em;
       } else if (word.em > em * 0.8) {
         top = Math.min(top, y0);
         bottom = Math.max(bottom, y1);
@@ -124,26 +173,25 @@ function chain(words: readonly TidyWord[]): readonly (readonly TidyWord[])[] {
     } else {
       run = [word];
       runs.push(run);
-      [top, bottom, em] = [y0, y1, word.em];
+      top = y0;
+      bottom = y1;
+      em = word.em;
     }
   }
   return runs;
 }
 
-function follows(
-  last: TidyWord,
-  word: TidyWord,
-  band: { readonly top: number; readonly bottom: number; readonly em: number },
-): boolean {
-  const [x0, y0, x1, y1] = word.word.bbox;
-  const [l0, , l1] = last.word.bbox;
-  const em = Math.max(band.em, word.em);
+/** @param top of the run so far, as are `bottom` and `runEm`, the size of its type */
+function follows(last: TidyWord, word: TidyWord, top: number, bottom: number, runEm: number): boolean {
+  const box = word.word.bbox;
+  const lastBox = last.word.bbox;
+  const em = Math.max(runEm, word.em);
   const bidi = last.direction === 'rtl' || word.direction === 'rtl';
-  const gap = bidi ? Math.max(l0 - x1, x0 - l1) : x0 - l1;
+  const gap = bidi ? Math.max(lastBox[0] - box[2], box[0] - lastBox[2]) : box[0] - lastBox[2];
   if (gap > em * (bidi ? bidiReach : spaceLimit) || gap < -0.5 * em) return false;
-  const overlap = verticalOverlap(band.top, band.bottom, y0, y1);
+  const overlap = verticalOverlap(top, bottom, box[1], box[3]);
   if (overlap >= 0.5) return true;
-  const raised = word.em < band.em * 0.85 || band.em < word.em * 0.85;
+  const raised = word.em < runEm * 0.85 || runEm < word.em * 0.85;
   return raised && overlap > 0.1 && gap < 0.4 * em;
 }
 
@@ -189,11 +237,11 @@ function joinTouching(segments: readonly Segment[]): readonly Segment[] {
   if (segments.length < 2) return segments;
   const pitch = Math.max(usualEm(segments), Number.MIN_VALUE);
   const slot = (segment: Segment) => Math.floor((segment.top + segment.bottom) / 2 / pitch);
-  const slots = Map.groupBy(segments, slot);
+  const slots: Map<number, readonly Segment[]> = Map.groupBy(segments, slot);
   for (const [key, members] of slots)
     slots.set(
       key,
-      members.toSorted((a, b) => a.box[0] - b.box[0]),
+      inOrder(members, (a, b) => a.box[0] - b.box[0]),
     );
   const head = new Map<Segment, Segment>();
   const headOf = (segment: Segment): Segment => {
@@ -203,12 +251,10 @@ function joinTouching(segments: readonly Segment[]): readonly Segment[] {
     return at;
   };
   for (const segment of segments) {
-    const best = nearestRight(
-      segment,
-      [-1, 0, 1].map((step) => slots.get(slot(segment) + step) ?? []),
-    );
+    const best = nearestRight(segment, slots, slot(segment));
     if (best === undefined) continue;
-    const [a, b] = [headOf(segment), headOf(best)];
+    const a = headOf(segment);
+    const b = headOf(best);
     if (a !== b) head.set(b, a);
   }
   return [...Map.groupBy(segments, headOf).values()].map((members) => {
@@ -223,20 +269,32 @@ function joinTouching(segments: readonly Segment[]): readonly Segment[] {
 /** How many neighbours are looked at; more stand at one spot only on pages of garbage. */
 const lookAhead = 12;
 
-function nearestRight(segment: Segment, slots: readonly (readonly Segment[])[]): Segment | undefined {
+/** @param middle the slot of the segment; the ones above and below are looked at, too */
+function nearestRight(
+  segment: Segment,
+  slots: ReadonlyMap<number, readonly Segment[]>,
+  middle: number,
+): Segment | undefined {
   let best: Segment | undefined;
   let bestGap = Infinity;
-  for (const members of slots) {
+  // Counted by steps: of boxes far out, adding one to the slot may change nothing.
+  for (let step = -1; step <= 1; step += 1) {
+    const members = slots.get(middle + step);
+    if (members === undefined) continue;
     const start = firstFrom(members, segment.box[2] - 0.25 * segment.em);
-    for (let at = start; at < Math.min(members.length, start + lookAhead); at++) {
-      const other = members[at];
+    const end = Math.min(members.length, start + lookAhead);
+    for (let position = start; position < end; position += 1) {
+      const other = members[position];
       if (other === undefined) break;
       const gap = other.box[0] - segment.box[2];
       if (other === segment || gap >= bestGap || other.box[2] <= segment.box[2]) continue;
       const em = Math.max(segment.em, other.em);
       const alike = Math.min(segment.em, other.em) > 0.8 * em;
       const overlap = verticalOverlap(segment.top, segment.bottom, other.top, other.bottom);
-      if (gap <= em * (alike ? 0.6 : 0.3) && overlap >= (alike ? 0.5 : 0.1)) [best, bestGap] = [other, gap];
+      if (gap <= em * (alike ? 0.6 : 0.3) && overlap >= (alike ? 0.5 : 0.1)) {
+        best = other;
+        bestGap = gap;
+      }
     }
   }
   return best;

@@ -1,6 +1,6 @@
 /** Owns words that do not run across the page: watermarks set aslant, text along the margin. */
 import type { TidyWord } from './placed-word.ts';
-import { weightedMedian } from './segments.ts';
+import { medianBy } from './segments.ts';
 
 export interface PartedWords {
   readonly upright: readonly TidyWord[];
@@ -12,8 +12,10 @@ const unturned = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script
 
 /** Sets turned words apart: their boxes would stand across lines and columns that they have nothing to do with. */
 export function partTurnedWords(words: readonly TidyWord[]): PartedWords {
-  const usual = weightedMedian(
-    words.map(({ word, em, sized }) => [sized ? em : word.bbox[3] - word.bbox[1], word.text.length]),
+  const usual = medianBy(
+    words,
+    ({ word, em, sized }) => (sized ? em : word.bbox[3] - word.bbox[1]),
+    ({ word }) => word.text.length,
   );
   const upright: TidyWord[] = [];
   const turned: TidyWord[][] = [];
@@ -38,17 +40,20 @@ export function partTurnedWords(words: readonly TidyWord[]): PartedWords {
  * tall too. Scripts that are also set downwards are left alone.
  */
 function isTurned({ word, em, sized }: TidyWord, usual: number): boolean {
-  const [x0, y0, x1, y1] = word.bbox;
-  if ([...word.text].length < 3 || unturned.test(word.text)) return false;
-  const height = y1 - y0;
-  if (!sized) return height > 2.2 * usual && height > 2 * (x1 - x0);
-  return height > 2 * em && (height > 1.2 * (x1 - x0) || height > 6 * usual);
+  const height = word.bbox[3] - word.bbox[1];
+  const width = word.bbox[2] - word.bbox[0];
+  const isTall = sized
+    ? height > 2 * em && (height > 1.2 * width || height > 6 * usual)
+    : height > 2.2 * usual && height > 2 * width;
+  // Few are: the letters need not be looked at of all the others.
+  return isTall && [...word.text].length >= 3 && !unturned.test(word.text);
 }
 
 /** One or two letters ("page 17") are not tall enough to be known as turned; what they stand above or below tells. */
 function goesOn(last: TidyWord, word: TidyWord): boolean {
   if (word.order !== last.order + 1 || [...word.word.text].length > 2) return false;
-  const [a, b] = [last.word.bbox, word.word.bbox];
+  const a = last.word.bbox;
+  const b = word.word.bbox;
   const middle = (b[0] + b[2]) / 2;
   const gap = Math.max(b[1] - a[3], a[1] - b[3]);
   return middle > a[0] && middle < a[2] && gap >= 0 && gap < 0.6 * Math.max(last.em, word.em);

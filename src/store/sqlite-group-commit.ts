@@ -12,22 +12,35 @@ interface Entry {
 
 /** A commit stops this thread until the disk has it: one that follows another leaves it this many times as long to work. */
 const spacing = 4;
+/** The same once as many as `fewInARow` have followed each other: whoever writes so much is glad of fewer. */
+const wideSpacing = 16;
+const fewInARow = 4;
 /** Milliseconds that a write waits for others at most. */
 const longestWait = 100;
+
+/** A write that somebody idles for is not held back for others. */
+export interface GroupWriteOptions {
+  readonly isUrgent?: boolean;
+}
 
 /**
  * @returns a function that runs a write in the next shared transaction and resolves when it is committed. A write must
  * throw before it changes anything; then it fails alone.
  */
-export function createGroupCommit(database: Database): <T>(work: () => T) => Promise<T> {
+export function createGroupCommit(database: Database): <T>(work: () => T, options?: GroupWriteOptions) => Promise<T> {
   let waiting: Entry[] = [];
   /** When the next commit may begin. */
   let free = 0;
+  /** Commits that followed each other without a rest. */
+  let inARow = 0;
+  let held: NodeJS.Timeout | undefined;
 
   async function commit(): Promise<void> {
     const entries = waiting;
     waiting = [];
+    held = undefined;
     const begin = performance.now();
+    inARow = begin - free < longestWait ? inARow + 1 : 0;
     try {
       await database.write(() => {
         for (const entry of entries) entry.run();
@@ -38,12 +51,12 @@ export function createGroupCommit(database: Database): <T>(work: () => T) => Pro
     } finally {
       const end = performance.now();
       publishStep('store', end - begin);
-      free = end + Math.min(longestWait, spacing * (end - begin));
+      free = end + Math.min(longestWait, (inARow < fewInARow ? spacing : wideSpacing) * (end - begin));
     }
     for (const entry of entries) entry.succeed();
   }
 
-  return <T>(work: () => T) =>
+  return <T>(work: () => T, { isUrgent = false }: GroupWriteOptions = {}) =>
     new Promise<T>((resolve, reject) => {
       let outcome: { readonly value: T } | { readonly thrown: unknown } | undefined;
       waiting.push({
@@ -62,9 +75,12 @@ export function createGroupCommit(database: Database): <T>(work: () => T) => Pro
         },
         fail: reject,
       });
-      if (waiting.length > 1) return;
+      const isFirst = waiting.length === 1;
+      if (!isFirst && !(isUrgent && held !== undefined)) return;
+      clearTimeout(held);
+      held = undefined;
       const wait = free - performance.now();
-      if (wait > 0) setTimeout(() => void commit(), wait);
+      if (wait > 0 && !isUrgent) held = setTimeout(() => void commit(), wait);
       else setImmediate(() => void commit());
     });
 }

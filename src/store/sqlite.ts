@@ -110,7 +110,10 @@ export async function openSqliteJobStore(path: string, options: SqliteJobStoreOp
     async claim(owner, leaseMilliseconds, { ahead = false } = {}) {
       // Idle processes only read: a write would make the busy ones wait.
       if (!(await read(() => hasWork(database, now())))) return undefined;
-      return writeTogether(() => claimWork(database, owner, now() + leaseMilliseconds, now(), ahead));
+      // A claim for later may wait; behind any other stands somebody with nothing to do.
+      return writeTogether(() => claimWork(database, owner, now() + leaseMilliseconds, now(), ahead), {
+        isUrgent: !ahead,
+      });
     },
     renew: (claim, leaseMilliseconds) => write(() => renewClaim(database, claim, now() + leaseMilliseconds)),
     toYield: (owner) => read(() => yieldingSpans(database, owner, now())),

@@ -142,4 +142,31 @@ describe('the published package', () => {
     const skill = join(project, 'node_modules', 'ocrchat', 'skills', 'ocrchat', 'SKILL.md');
     expect(await readFile(skill, 'utf8')).toContain('name: ocrchat');
   });
+
+  test('reads a document, as a library and from its command line', async () => {
+    const document = join(root, 'examples', 'report.pdf');
+    const script = `
+      const { createApp } = await import('ocrchat');
+      const [home, document] = process.argv.slice(1);
+      await using app = await createApp({ home, allow: [document] });
+      const { uuid } = await app.submit({ kind: 'path', path: document });
+      const { status } = await app.wait(uuid);
+      const hits = await app.search('water', { limit: 1 });
+      const file = await app.export(uuid, 'md');
+      console.log(JSON.stringify([status, hits.length]));
+      for await (const part of file.body) process.stdout.write(part);`;
+    const { stdout } = await run(
+      process.execPath,
+      ['--input-type=module', '--eval', script, '--', join(folder, 'read'), document],
+      { cwd: project },
+    );
+    const [outcome = '', ...lines] = stdout.split('\n');
+    expect(JSON.parse(outcome)).toEqual(['done', 1]);
+    const bin = join(project, 'node_modules', 'ocrchat', 'dist', 'main.js');
+    const flags = ['ocr', document, '--format', 'md', '--home', join(folder, 'command')];
+    const command = await run(process.execPath, [bin, ...flags], { cwd: project });
+    expect(command.stdout).toBe(lines.join('\n'));
+    expect(command.stdout).toContain('Marrow Bay Water Cooperative');
+    expect(command.stderr).toBe('');
+  });
 });

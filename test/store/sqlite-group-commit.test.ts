@@ -57,3 +57,24 @@ test('a fault of the database undoes all of them, and none is told that it was s
   await together(() => insert(4));
   expect(await stored()).toEqual([4]);
 });
+
+test('a write that somebody idles for is not held back, and takes those along that are', async () => {
+  const order: (string | number)[] = [];
+  const together = createGroupCommit({
+    ...database,
+    // A slow disk: what follows would wait as long as is allowed.
+    write: async (work) => {
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      order.push('commit');
+      return database.write(work);
+    },
+  });
+  await together(() => insert(1));
+  const held = together(() => insert(2)).then(() => order.push(2));
+  const later = new Promise((resolve) => setTimeout(resolve, 50)).then(() => order.push('later'));
+  await together(() => insert(3), { isUrgent: true });
+  await held;
+  await later;
+  expect(order).toEqual(['commit', 'commit', 2, 'later']);
+  expect(await stored()).toEqual([1, 2, 3]);
+});

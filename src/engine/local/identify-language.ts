@@ -63,14 +63,14 @@ async function identifyInScript(text: string, share: ScriptShare): Promise<Ident
 }
 
 /** Words that hold English together, and that no other language has in such numbers. */
-const englishWords = /^(?:the|of|and|is|are|that|with|for|from|this|by|was|which|have)$/i;
+const englishWords = new Set('the of and is are that with for from this by was which have'.split(' '));
 const fewestWords = 40;
 const plainlyEnglish = 0.14;
 
 /** Told by its function words, without loading the identifiers: the commonest case pays nothing for the others. */
 function isPlainlyEnglish(text: string): boolean {
   const words = text.split(/[^\p{L}'’]+/u).filter((word) => word !== '');
-  const english = words.filter((word) => englishWords.test(word)).length;
+  const english = words.filter((word) => word.length <= 5 && englishWords.has(word.toLowerCase())).length;
   return words.length >= fewestWords && english >= words.length * plainlyEnglish;
 }
 

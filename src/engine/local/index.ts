@@ -90,6 +90,8 @@ export function createLocalEngine(config: Config, log: Log, parts: LocalEnginePa
 
   async function inspect(source: Source, options: LookOptions = {}): Promise<Inspection> {
     await refuseMissingLanguage(source, options);
+    // Asked for while the reader starts: reading begins with it.
+    if ((options.language ?? 'auto') === 'auto') installedCodes().catch(saidWhenRead);
     const lease = await pool.lease('look', options.signal);
     try {
       const task = { kind: 'inspect', source, password: options.password } as const;
@@ -174,6 +176,9 @@ export function createLocalEngine(config: Config, log: Log, parts: LocalEnginePa
     close: () => pool.close(),
   };
 }
+
+/** Whoever reads asks again. */
+function saidWhenRead(): void {}
 
 function lowerFirst(sentence: string): string {
   return sentence.charAt(0).toLowerCase() + sentence.slice(1);

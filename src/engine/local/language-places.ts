@@ -5,6 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Config } from '../../config.ts';
 import { isScriptModel } from '../../language.ts';
+import { packageFolder } from '../../package-folder.ts';
 
 /** folder: named by the configuration; bundled: part of ocrchat; package: an npm package; system: an installed Tesseract. */
 export type DataPlace = 'folder' | 'bundled' | 'cache' | 'package' | 'system';
@@ -24,11 +25,10 @@ export interface DataSurroundings {
 
 export type PlacesConfig = Pick<Config, 'dataFolders' | 'cache' | 'systemData'>;
 
-/** The same depth below the package for src/ and dist/. */
-const here = fileURLToPath(new URL('.', import.meta.url));
+const here = fileURLToPath(packageFolder);
 
 export const usualSurroundings: DataSurroundings = {
-  bundledFolder: join(here, '..', '..', '..', 'data', 'tessdata'),
+  bundledFolder: join(here, 'data', 'tessdata'),
   packageBases: [here, process.cwd()],
   systemFolders: [
     '/usr/share/tesseract-ocr/*/tessdata',

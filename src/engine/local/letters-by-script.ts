@@ -104,6 +104,7 @@ function isAscii(text: string): boolean {
 
 /** The words of a text that have letters of the script and of no other, joined by spaces. */
 export function wordsInScript(text: string, script: string): string {
+  if (script === 'Latin' && isAscii(text)) return text.replaceAll(/\s+/g, ' ');
   const pattern = patterns.find(([name]) => name === script)?.[1];
   if (pattern === undefined) return '';
   return text

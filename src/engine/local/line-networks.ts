@@ -3,6 +3,7 @@ import { access } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { packageFolder } from '../../package-folder.ts';
 import { runInBands } from './banded-network.ts';
 import { createLineReader, type LineReader } from './line-reader.ts';
 import { inTurn } from './memory-turn.ts';
@@ -18,8 +19,7 @@ export interface LineNetworks {
   reader(name: LineReaderName): Promise<LineReader>;
 }
 
-/** The same depth below the package for src/ and dist/. */
-const bundled = fileURLToPath(new URL('../../../data/models', import.meta.url));
+const bundled = fileURLToPath(new URL('data/models', packageFolder));
 
 let networks: Promise<LineNetworks | undefined> | undefined;
 

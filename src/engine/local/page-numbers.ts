@@ -17,11 +17,15 @@ function unsoundInBlock({ bbox, confidence, level, lines, table }: Block): strin
   if (!isBox(bbox)) return 'bbox';
   if (!isShare(confidence)) return 'confidence';
   if (level !== undefined && !(isCount(level, 1) && level <= 6)) return 'level';
-  for (const [at, line] of lines.entries()) {
+  for (let at = 0; at < lines.length; at += 1) {
+    const line = lines[at];
+    if (line === undefined) continue;
     if (!isBox(line.bbox)) return `lines.${at}.bbox`;
     const size = line.style?.fontSize;
     if (size !== undefined && !Number.isFinite(size)) return `lines.${at}.style.fontSize`;
-    for (const [position, word] of line.words.entries()) {
+    for (let position = 0; position < line.words.length; position += 1) {
+      const word = line.words[position];
+      if (word === undefined) continue;
       if (!isBox(word.bbox)) return `lines.${at}.words.${position}.bbox`;
       if (!isShare(word.confidence)) return `lines.${at}.words.${position}.confidence`;
     }
@@ -40,8 +44,8 @@ function unsoundInTable({ rows, columns, cells }: Table): string | undefined {
   return undefined;
 }
 
-function isBox([x0, y0, x1, y1]: BoundingBox): boolean {
-  return Number.isFinite(x0) && Number.isFinite(y0) && Number.isFinite(x1) && Number.isFinite(y1);
+function isBox(box: BoundingBox): boolean {
+  return Number.isFinite(box[0]) && Number.isFinite(box[1]) && Number.isFinite(box[2]) && Number.isFinite(box[3]);
 }
 
 function isShare(value: number): boolean {

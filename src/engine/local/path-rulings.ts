@@ -26,7 +26,10 @@ const shortestLine = 2;
 /** Points across, for each point along, that a line may lean. */
 const lean = 0.01;
 
-type Point = readonly [x: number, y: number];
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
 
 /**
  * @param map from the path's space to upright points
@@ -49,12 +52,12 @@ export function rulingsOfPath(segments: readonly PathSegment[], map: Affine, pai
     if (line !== undefined) rulings.push(line);
   };
   for (const { kind, x, y, closes } of segments) {
-    const point: Point = [a * x + c * y + e, b * x + d * y + f];
+    const point: Point = { x: a * x + c * y + e, y: b * x + d * y + f };
     if (kind === 'move') end();
     else if (kind === 'line') stroke(points.at(-1), point);
     else isStraight = false;
     points.push(point);
-    const [first] = points;
+    const first = points[0];
     if (closes && first !== undefined) stroke(point, first);
   }
   end();
@@ -62,14 +65,17 @@ export function rulingsOfPath(segments: readonly PathSegment[], map: Affine, pai
 }
 
 function lineOf(from: Point, to: Point, width: number): Ruling | undefined {
-  const across = Math.abs(to[0] - from[0]);
-  const along = Math.abs(to[1] - from[1]);
-  const [long, short] = across > along ? [across, along] : [along, across];
+  const across = Math.abs(to.x - from.x);
+  const along = Math.abs(to.y - from.y);
+  const long = Math.max(across, along);
+  const short = Math.min(across, along);
   // A stroke that is as thick as a band is an area.
   if (long < shortestLine || short > Math.max(0.2, lean * long)) return undefined;
   const half = width / 2;
-  const [x0, x1] = [Math.min(from[0], to[0]), Math.max(from[0], to[0])];
-  const [y0, y1] = [Math.min(from[1], to[1]), Math.max(from[1], to[1])];
+  const x0 = Math.min(from.x, to.x);
+  const x1 = Math.max(from.x, to.x);
+  const y0 = Math.min(from.y, to.y);
+  const y1 = Math.max(from.y, to.y);
   const bbox: BoundingBox = across > along ? [x0, y0 - half, x1, y1 + half] : [x0 - half, y0, x1 + half, y1];
   return { kind: width > thickestLine && width < long ? 'fill' : 'line', bbox };
 }
@@ -77,16 +83,20 @@ function lineOf(from: Point, to: Point, width: number): Ruling | undefined {
 /** The filled rectangle that four corners make (the first may come again at the end). */
 function rectangleOf(points: readonly Point[]): Ruling | undefined {
   if (points.length < 4 || points.length > 6) return undefined;
-  let [x0, y0, x1, y1] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const [x, y] of points) {
+  let x0 = Infinity;
+  let y0 = Infinity;
+  let x1 = -Infinity;
+  let y1 = -Infinity;
+  for (const { x, y } of points) {
     x0 = Math.min(x0, x);
     y0 = Math.min(y0, y);
     x1 = Math.max(x1, x);
     y1 = Math.max(y1, y);
   }
-  const [width, height] = [x1 - x0, y1 - y0];
+  const width = x1 - x0;
+  const height = y1 - y0;
   const slack = Math.max(0.2, lean * Math.max(width, height));
-  for (const [x, y] of points) {
+  for (const { x, y } of points) {
     const isAtEdge = (x - x0 < slack || x1 - x < slack) && (y - y0 < slack || y1 - y < slack);
     if (!isAtEdge) return undefined;
   }

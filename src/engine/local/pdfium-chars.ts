@@ -72,7 +72,7 @@ export function readChars(
   try {
     const chars: PdfChar[] = [];
     const known = new Map<number, ObjectFacts>();
-    const styles = new Map<string, TextStyle>();
+    const looks: Looks = { fonts: new Map(), styles: new Map() };
     const count = Math.min(pdfium._FPDFText_CountChars(text), mostCharacters);
     const at = pdfium.scratch;
     let highSurrogate = 0;
@@ -98,7 +98,7 @@ export function readChars(
         lastObject = object;
         facts = known.get(object);
         if (facts === undefined) {
-          facts = readFacts(pdfium, text, index, object, toUpright, covers, structure, styles);
+          facts = readFacts(pdfium, text, index, object, toUpright, covers, structure, looks);
           known.set(object, facts);
         }
       }
@@ -142,11 +142,11 @@ export function readChars(
 }
 
 /** `mapBox` for maps that keep boxes upright, of which two corners tell all. */
-function mapSpan([a, b, c, d, e, f]: Affine, x0: number, y0: number, x1: number, y1: number): BoundingBox {
-  const p0 = a * x0 + c * y0 + e;
-  const p1 = a * x1 + c * y1 + e;
-  const q0 = b * x0 + d * y0 + f;
-  const q1 = b * x1 + d * y1 + f;
+function mapSpan(map: Affine, x0: number, y0: number, x1: number, y1: number): BoundingBox {
+  const p0 = map[0] * x0 + map[2] * y0 + map[4];
+  const p1 = map[0] * x1 + map[2] * y1 + map[4];
+  const q0 = map[1] * x0 + map[3] * y0 + map[5];
+  const q1 = map[1] * x1 + map[3] * y1 + map[5];
   return [p0 < p1 ? p0 : p1, q0 < q1 ? q0 : q1, p0 < p1 ? p1 : p0, q0 < q1 ? q1 : q0];
 }
 
@@ -158,7 +158,7 @@ function readFacts(
   toUpright: Affine,
   covers: readonly Cover[],
   structure: PageStructure,
-  styles: Map<string, TextStyle>,
+  looks: Looks,
 ): ObjectFacts {
   const at = pdfium.scratch;
   const hasMatrix = pdfium._FPDFText_GetMatrix(text, index, at) !== 0;
@@ -168,33 +168,57 @@ function readFacts(
   const fontSize = Math.round(Math.abs(size) * Math.hypot(c, d) * scale * 1000) / 1000;
   // Type of negative size is drawn upside down.
   const sign = size < 0 ? -1 : 1;
-  const length = Math.min(pdfium._FPDFText_GetFontInfo(text, index, at + 8, 200, at), 200);
-  const flags = length > 0 ? pdfium.readUint32(at) : 0;
-  const name = length > 0 ? Buffer.from(pdfium.HEAPU8.subarray(at + 8, at + 8 + length - 1)).toString('utf8') : '';
-  const weight = pdfium._FPDFText_GetFontWeight(text, index);
+  const handle = object === 0 ? 0 : pdfium._FPDFTextObj_GetFont(object);
+  const font = (handle === 0 ? undefined : looks.fonts.get(handle)) ?? readFont(pdfium, text, index);
+  if (handle !== 0) looks.fonts.set(handle, font);
   const colored = pdfium._FPDFText_GetFillColor(text, index, at, at + 4, at + 8, at + 12) !== 0;
-  const [red = 0, green = 0, blue = 0, alpha = 255] = colored
-    ? [0, 4, 8, 12].map((offset) => pdfium.readUint32(at + offset))
-    : [];
+  const memory = pdfium.view();
+  const channel = (offset: number) => memory.getUint32(at + offset, true);
+  const darkest = colored ? Math.min(channel(0), channel(4), channel(8)) : 0;
+  const isClear = colored && channel(12) === 0;
   const mode = object === 0 ? 0 : pdfium._FPDFTextObj_GetTextRenderMode(object);
-  const look = `${fontSize} ${weight} ${flags} ${name}`;
+  const look = `${fontSize} ${font.look}`;
   // One object for one look: whoever compares styles has less to do.
-  const style = styles.get(look) ?? styleOf(fontSize, weight, flags, name);
-  styles.set(look, style);
+  const style = looks.styles.get(look) ?? styleOf(fontSize, font);
+  looks.styles.set(look, style);
   return {
     fontSize,
     style,
     element:
       object === 0 || structure.size === 0 ? undefined : structure.get(pdfium._FPDFPageObj_GetMarkedContentID(object)),
     turn: turnToUpright(chain([sign * a, sign * b, sign * c, sign * d, 0, 0], toUpright)),
-    isHidden: invisibleModes.has(mode) || alpha === 0,
-    isWhite: Math.min(red, green, blue) >= 250,
-    covers: covers.filter((cover) => cover.below.has(object)),
+    isHidden: invisibleModes.has(mode) || isClear,
+    isWhite: darkest >= 250,
+    covers: covers.length === 0 ? covers : covers.filter((cover) => cover.below.has(object)),
   };
 }
 
-/** @param flags of the PDF's font descriptor */
-function styleOf(fontSize: number, weight: number, flags: number, name: string): TextStyle {
+/** What the objects of a page share; a font by pdfium's handle, which is good while the page is loaded. */
+interface Looks {
+  readonly fonts: Map<number, Font>;
+  readonly styles: Map<string, TextStyle>;
+}
+
+interface Font {
+  readonly name: string;
+  /** Of the PDF's font descriptor. */
+  readonly flags: number;
+  readonly weight: number;
+  /** All of this. */
+  readonly look: string;
+}
+
+/** The font of a character. */
+function readFont(pdfium: Pdfium, text: number, index: number): Font {
+  const at = pdfium.scratch;
+  const length = Math.min(pdfium._FPDFText_GetFontInfo(text, index, at + 8, 200, at), 200);
+  const flags = length > 0 ? pdfium.readUint32(at) : 0;
+  const name = length > 0 ? Buffer.from(pdfium.HEAPU8.subarray(at + 8, at + 8 + length - 1)).toString('utf8') : '';
+  const weight = pdfium._FPDFText_GetFontWeight(text, index);
+  return { name, flags, weight, look: `${weight} ${flags} ${name}` };
+}
+
+function styleOf(fontSize: number, { name, flags, weight }: Font): TextStyle {
   return {
     ...(fontSize > 0 ? { fontSize } : {}),
     bold: isBold(weight, flags, name),

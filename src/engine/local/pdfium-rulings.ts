@@ -39,13 +39,12 @@ export function createRulingCollector(pdfium: Pdfium): RulingCollector {
       for (let index = 0; index < count; index += 1) {
         const segment = pdfium._FPDFPath_GetPathSegment(path, index);
         if (segment === 0 || pdfium._FPDFPathSegment_GetPoint(segment, at, at + 4) === 0) return;
-        const memory = pdfium.view();
-        const [x, y] = [memory.getFloat32(at, true), memory.getFloat32(at + 4, true)];
         const type = pdfium._FPDFPathSegment_GetType(segment);
+        const memory = pdfium.view();
         segments.push({
           kind: type === segmentType.move ? 'move' : type === segmentType.line ? 'line' : 'curve',
-          x,
-          y,
+          x: memory.getFloat32(at, true),
+          y: memory.getFloat32(at + 4, true),
           closes: pdfium._FPDFPathSegment_GetClose(segment) !== 0,
         });
       }

@@ -58,6 +58,7 @@ interface Functions {
   _FPDFText_GetMatrix(text: number, index: number, matrix: number): number;
   _FPDFText_GetFillColor(text: number, index: number, red: number, green: number, blue: number, alpha: number): number;
   _FPDFTextObj_GetTextRenderMode(object: number): number;
+  _FPDFTextObj_GetFont(object: number): number;
   _FPDFPageObj_GetMarkedContentID(object: number): number;
   _FPDF_StructTree_GetForPage(page: number): number;
   _FPDF_StructTree_Close(tree: number): void;

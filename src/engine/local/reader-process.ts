@@ -1,9 +1,8 @@
 /** Owns one reader process as its parent sees it: starting it, giving it one task, watching memory and time, ending it. */
 import { fork, type ChildProcess } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { extname } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { OcrError, toOcrError } from '../../errors.ts';
+import { moduleFile } from '../../package-folder.ts';
 import { publishStep } from '../../timing.ts';
 import { createTaskClock, type TaskTime } from './task-clock.ts';
 import type { Turns } from './turns.ts';
@@ -86,7 +85,7 @@ const pageBytes = 4096;
 
 export function startReader(options: ReaderProcessOptions): ReaderProcess {
   const { memoryLimit } = options.settings;
-  const script = options.script ?? new URL(`./reader${extname(fileURLToPath(import.meta.url))}`, import.meta.url);
+  const script = options.script ?? moduleFile('engine/local/reader');
   const child = fork(script, [JSON.stringify(options.settings)], {
     serialization: 'advanced',
     // Whatever a library prints must not reach our standard output, which may belong to a protocol.
@@ -95,8 +94,13 @@ export function startReader(options: ReaderProcessOptions): ReaderProcess {
     env: { NODE_NO_WARNINGS: '1', UV_THREADPOOL_SIZE: '2', ...thriftyMemory },
     execArgv: [
       `--max-old-space-size=${Math.max(128, Math.floor(memoryLimit / 1024 / 1024))}`,
-      // Megabytes. Left alone, the space for young objects grows while dictionaries load, and 60 MB stay; pages are read as fast.
-      '--max-semi-space-size=2',
+      // Megabytes. Left alone, the space for young objects grows while dictionaries load, and 60 MB stay; in one that is
+      // smaller, a page with text of its own makes it be tidied up several times, which takes a third of its time.
+      '--min-semi-space-size=8',
+      '--max-semi-space-size=8',
+      // Of calls before a function is compiled for the last time, best and slowest: four times as many as is usual, since most
+      // readers end before that has paid, and two that start at once have no idle core to do it on.
+      '--invocation-count-for-turbofan=12000',
     ],
     windowsHide: true,
   } as Parameters<typeof fork>[2]); // seam: windowsHide is missing from the types of fork

@@ -48,7 +48,8 @@ export function wordsOfTextLayer(chars: readonly PdfChar[], width: number, heigh
       const breaks = generatedBreak && !goesOn(last, char);
       if (breaks || isNewWord(last, char, generatedSpace) || isFootnoteMark(open, char)) close();
     }
-    [generatedSpace, generatedBreak] = [false, false];
+    generatedSpace = false;
+    generatedBreak = false;
     open.push(char);
   }
   close();
@@ -78,9 +79,7 @@ export function isOffPage(box: BoundingBox, width: number, height: number): bool
 
 function isNewWord(before: PdfChar, char: PdfChar, generatedSpace: boolean): boolean {
   const em = Math.max(before.fontSize, char.fontSize, 1);
-  const [from, to] = extent(before);
-  const [otherFrom, otherTo] = extent(char);
-  const across = gap(from, to, otherFrom, otherTo);
+  const across = gap(leftOf(before), rightOf(before), leftOf(char), rightOf(char));
   const along = gap(before.cell[1], before.cell[3], char.cell[1], char.cell[3]);
   const distance = Math.max(across, along);
   if (distance > wordGap * em) return true;
@@ -103,12 +102,18 @@ function goesOn(before: PdfChar, char: PdfChar): boolean {
   return level && Math.abs(char.cell[0] - before.cell[2]) < kerningGap * em;
 }
 
-/** From left to right the cell, and the ink of a letter that lies beyond it: the letters of a ligature share one glyph. */
-function extent({ bbox, cell }: PdfChar): readonly [number, number] {
-  const ink = (bbox[0] + bbox[2]) / 2;
-  return ink >= cell[0] && ink <= cell[2]
-    ? [cell[0], cell[2]]
-    : [Math.min(cell[0], bbox[0]), Math.max(cell[2], bbox[2])];
+/** The cell, and the ink of a letter that lies beyond it: the letters of a ligature share one glyph. */
+function leftOf({ bbox, cell }: PdfChar): number {
+  return isInCell(bbox, cell) ? cell[0] : Math.min(cell[0], bbox[0]);
+}
+
+function rightOf({ bbox, cell }: PdfChar): number {
+  return isInCell(bbox, cell) ? cell[2] : Math.max(cell[2], bbox[2]);
+}
+
+function isInCell(ink: BoundingBox, cell: BoundingBox): boolean {
+  const middle = (ink[0] + ink[2]) / 2;
+  return middle >= cell[0] && middle <= cell[2];
 }
 
 /** A raised number before a word ("¹Link") stands for itself; one behind a word belongs to it. */
@@ -149,7 +154,10 @@ function joinWord(chars: readonly PdfChar[]): PlacedWord | undefined {
 
 /** Glyphs without ink or with a broken box lend no size to the word, unless there is nothing else. */
 function inkBox(chars: readonly PdfChar[]): BoundingBox {
-  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  let left = Infinity;
+  let top = Infinity;
+  let right = -Infinity;
+  let bottom = -Infinity;
   for (const { bbox, cell } of chars) {
     const box = bbox[2] > bbox[0] && bbox[3] > bbox[1] ? bbox : cell;
     if (box[0] < left) left = box[0];
@@ -202,37 +210,64 @@ function isPlain(text: string): boolean {
 
 /** Points; a side of the squares by which drawn characters are remembered. */
 const square = 4;
-/** More squares than any page has in a row. */
-const squaresAcross = 1 << 16;
+/** A power of two. */
+const slots = 4096;
+
+/** By square, the character that was drawn there last, as its position among all of the page; of the page that is read now. */
+const lastInSlot = new Int32Array(slots);
+
+/** Squares may share a slot, since whoever looks compares places as well. */
+function slotOf(column: number, row: number): number {
+  return (Math.imul(column, 0x9e37) ^ Math.imul(row, 0x79b1)) & (slots - 1);
+}
 
 /** Remembers where characters were drawn, on a grid, to know one that is drawn again on the same spot. */
 class DoubleStrikes {
-  readonly #seen = new Map<number, PdfChar[]>();
+  readonly #chars: PdfChar[] = [];
+  /** By character, the one before it in its slot; -1 for none. */
+  readonly #before: number[] = [];
+
+  constructor() {
+    lastInSlot.fill(-1);
+  }
 
   /** Whether the same character was drawn here already; remembers this one when not. */
   has(char: PdfChar): boolean {
     const x = middle(char.bbox, 0);
     const y = middle(char.bbox, 1);
     const near = doubleStrike * Math.max(char.fontSize, 1);
-    const [left, right] = [Math.floor((x - near) / square), Math.floor((x + near) / square)];
-    const [top, bottom] = [Math.floor((y - near) / square), Math.floor((y + near) / square)];
-    for (let row = top; row <= bottom; row += 1) {
-      for (let column = left; column <= right; column += 1) {
-        for (const other of this.#seen.get(row * squaresAcross + column) ?? nothing) {
-          // A ligature that stands for "ff" gives two characters on one spot, in one run.
-          if (other.text !== char.text || other.run === char.run) continue;
-          const sameSize = Math.abs(other.fontSize - char.fontSize) < near;
-          if (sameSize && Math.abs(middle(other.bbox, 0) - x) < near && Math.abs(middle(other.bbox, 1) - y) < near)
-            return true;
-        }
-      }
+    const left = Math.floor((x - near) / square);
+    const right = Math.floor((x + near) / square);
+    const top = Math.floor((y - near) / square);
+    const bottom = Math.floor((y + near) / square);
+    // Type as large as the page is near everything.
+    if ((right - left) * (bottom - top) > slots) {
+      if (this.#chars.some((other) => isStruck(other, char, x, y, near))) return true;
+    } else {
+      // Counted from zero: far out on a page without measure, adding one changes nothing.
+      for (let down = 0; down <= bottom - top; down += 1)
+        for (let across = 0; across <= right - left; across += 1)
+          if (this.#isIn(slotOf(left + across, top + down), char, x, y, near)) return true;
     }
-    const key = Math.floor(y / square) * squaresAcross + Math.floor(x / square);
-    const list = this.#seen.get(key);
-    if (list === undefined) this.#seen.set(key, [char]);
-    else list.push(char);
+    const slot = slotOf(Math.floor(x / square), Math.floor(y / square));
+    this.#before.push(lastInSlot[slot] ?? -1);
+    lastInSlot[slot] = this.#chars.length;
+    this.#chars.push(char);
+    return false;
+  }
+
+  #isIn(slot: number, char: PdfChar, x: number, y: number, near: number): boolean {
+    for (let at = lastInSlot[slot] ?? -1; at >= 0; at = this.#before[at] ?? -1) {
+      const other = this.#chars[at];
+      if (other !== undefined && isStruck(other, char, x, y, near)) return true;
+    }
     return false;
   }
 }
 
-const nothing: readonly PdfChar[] = [];
+/** Whether a character at (x, y) repeats another one. A ligature that stands for "ff" gives two on one spot, in one run. */
+function isStruck(other: PdfChar, char: PdfChar, x: number, y: number, near: number): boolean {
+  if (other.text !== char.text || other.run === char.run) return false;
+  if (Math.abs(other.fontSize - char.fontSize) >= near) return false;
+  return Math.abs(middle(other.bbox, 0) - x) < near && Math.abs(middle(other.bbox, 1) - y) < near;
+}

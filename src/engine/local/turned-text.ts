@@ -32,11 +32,16 @@ export function turnTextUpright(page: PdfPage): { readonly page: PdfPage; readon
   };
 }
 
+function isBlank(text: string): boolean {
+  const code = text.charCodeAt(0);
+  return !(code > 0x20 && code < 0x7f) && text.trim() === '';
+}
+
 function usualTurn({ chars, width, height }: PdfPage): QuarterTurn {
   const counts = new Map<QuarterTurn | undefined, number>();
   let total = 0;
   for (const { text, bbox, turn, isHidden } of chars) {
-    if (isHidden || text.trim() === '' || isOffPage(bbox, width, height)) continue;
+    if (isHidden || isBlank(text) || isOffPage(bbox, width, height)) continue;
     counts.set(turn, (counts.get(turn) ?? 0) + 1);
     total += 1;
   }

@@ -1,4 +1,5 @@
 /** Owns tables without cells of lines: between horizontal rules, and where lines of text keep to common columns. */
+import { inOrder } from '../in-order.ts';
 import type { TidyWord } from '../placed-word.ts';
 import type { Region } from '../reading-order.ts';
 import { orderRegions } from '../reading-order.ts';
@@ -47,7 +48,7 @@ export function findHorizontallyRuledTables(words: readonly TidyWord[], page: Pa
 }
 
 function segmentsOf(words: readonly TidyWord[]): readonly Segment[] {
-  return findSegments(words.toSorted((a, b) => a.order - b.order));
+  return findSegments(inOrder(words, (a, b) => a.order - b.order));
 }
 
 function between(

@@ -2,6 +2,7 @@
 import type { Block, BoundingBox, Line, Table, TableCell } from '../../document.ts';
 import { unionBox } from '../../bounding-box.ts';
 import { joinLines } from '../../plain-text.ts';
+import { inOrder } from '../in-order.ts';
 import type { LaidLine } from '../lines.ts';
 import { lineOf } from '../lines.ts';
 import type { TidyWord } from '../placed-word.ts';
@@ -94,7 +95,7 @@ export function linesOfCell(words: readonly TidyWord[]): readonly LaidLine[] {
   if (words.length === 0) return [];
   const known = laidCells.get(words);
   if (known !== undefined) return known;
-  const lines = findRows(findSegments(words.toSorted((a, b) => a.order - b.order))).map(lineOf);
+  const lines = findRows(findSegments(inOrder(words, (a, b) => a.order - b.order))).map(lineOf);
   laidCells.set(words, lines);
   return lines;
 }

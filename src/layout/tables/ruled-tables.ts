@@ -115,6 +115,9 @@ const captionStart =
   /^(?:table|exhibit|figure|chart|appendix|tabelle|tableau|tabla|tabella|cuadro|quadro)\s*[\p{Nd}A-Z]/iu;
 const noteStart = /^(?:notes?|sources?|legend|key|quelle|anmerkung|fuente|nota|(?:[*†‡§¹²³]+|\(?[a-z\d][).]?)\s+\S)/iu;
 
+/** Row by row few are; the expression is not even made for the others. */
+const isCaption = (text: string | undefined) => text !== undefined && captionStart.test(text);
+
 /** Leaves out what shares the frame but not the grid: a caption above the headings, notes below the last row. */
 function withoutOutside(grid: Grid): Grid {
   const columns = grid.xs.length - 1;
@@ -126,7 +129,7 @@ function withoutOutside(grid: Grid): Grid {
   };
   let first = 0;
   let last = rows;
-  while (first < rows - 2 && captionStart.test(alone(first) ?? '')) first++;
+  while (first < rows - 2 && isCaption(alone(first))) first++;
   for (let text = alone(last - 1); last - first > 2 && text !== undefined; text = alone(last - 1)) {
     if (!(noteStart.test(text) && text.length > 12) && text.length <= 120) break;
     last--;

@@ -32,7 +32,10 @@ export function rulesOf(rulings: readonly Ruling[], reach: number): Rules {
   const vertical: Rule[] = [];
   for (const { kind, bbox } of rulings) {
     if (kind !== 'line' || !bbox.every(Number.isFinite)) continue;
-    const [x0, y0, x1, y1] = bbox;
+    const x0 = bbox[0];
+    const y0 = bbox[1];
+    const x1 = bbox[2];
+    const y1 = bbox[3];
     if (x1 - x0 >= y1 - y0) horizontal.push({ at: (y0 + y1) / 2, from: x0, to: x1, thickness: y1 - y0 });
     else vertical.push({ at: (x0 + x1) / 2, from: y0, to: y1, thickness: x1 - x0 });
   }
@@ -53,7 +56,7 @@ function joined(rules: readonly Rule[], reach: number): readonly Rule[] {
   const bands: Rule[][] = [];
   for (const rule of rules.toSorted((a, b) => a.at - b.at)) {
     const band = bands.at(-1);
-    const [first] = band ?? [];
+    const first = band?.[0];
     if (band !== undefined && first !== undefined && rule.at - first.at <= reach) band.push(rule);
     else bands.push([rule]);
   }

@@ -1,6 +1,7 @@
 /** Owns text as tables see it: lines of chunks, each chunk the words between two gaps that are wider than a space. */
 import type { BoundingBox } from '../../document.ts';
 import { unionBox } from '../../bounding-box.ts';
+import { inOrder } from '../in-order.ts';
 import type { TidyWord } from '../placed-word.ts';
 import { findRows } from '../rows.ts';
 import type { Segment } from '../segments.ts';
@@ -28,7 +29,10 @@ export interface TextLine {
 /** Makes the lines of some segments, from the top; a gap of more than `gap` em parts chunks. */
 export function textLines(segments: readonly Segment[], gap: number): readonly TextLine[] {
   return findRows(segments).map(({ segments: members, box, top, bottom }) => ({
-    chunks: members.flatMap((segment) => chunksOf(segment, gap)).toSorted((a, b) => a.box[0] - b.box[0]),
+    chunks: inOrder(
+      members.flatMap((segment) => chunksOf(segment, gap)),
+      (a, b) => a.box[0] - b.box[0],
+    ),
     box,
     top,
     bottom,
@@ -38,13 +42,19 @@ export function textLines(segments: readonly Segment[], gap: number): readonly T
 
 /** True only for words that plainly follow each other from left to right on one line. */
 export function isOneLine(words: readonly TidyWord[]): boolean {
-  let [highest, top, bottom, lowest, reach] = [Infinity, -Infinity, Infinity, -Infinity, -Infinity];
+  let highest = Infinity;
+  let top = -Infinity;
+  let bottom = Infinity;
+  let lowest = -Infinity;
+  let reach = -Infinity;
   for (const { word, direction } of words) {
-    const [x0, y0, x1, y1] = word.bbox;
-    if (x0 < reach || direction === 'rtl') return false;
-    reach = x1;
-    [highest, top] = [Math.min(highest, y0), Math.max(top, y0)];
-    [bottom, lowest] = [Math.min(bottom, y1), Math.max(lowest, y1)];
+    const box = word.bbox;
+    if (box[0] < reach || direction === 'rtl') return false;
+    reach = box[2];
+    highest = Math.min(highest, box[1]);
+    top = Math.max(top, box[1]);
+    bottom = Math.min(bottom, box[3]);
+    lowest = Math.max(lowest, box[3]);
   }
   return bottom - top >= 0.5 * (lowest - highest);
 }
@@ -61,7 +71,7 @@ const lowerEdge = ({ word }: TidyWord) => word.bbox[3];
 const letterCount = ({ word }: TidyWord) => word.text.length;
 
 export function chunkOf(words: readonly TidyWord[]): Chunk {
-  const [first] = words;
+  const first = words[0];
   if (words.length === 1 && first !== undefined)
     return { words, text: first.word.text, box: first.word.bbox, em: first.em };
   return {
@@ -73,7 +83,7 @@ export function chunkOf(words: readonly TidyWord[]): Chunk {
 }
 
 function chunksOf(segment: Segment, gap: number): readonly Chunk[] {
-  const words = segment.words.toSorted((a, b) => a.word.bbox[0] - b.word.bbox[0]);
+  const words = inOrder(segment.words, (a, b) => a.word.bbox[0] - b.word.bbox[0]);
   const groups: TidyWord[][] = [];
   let group: TidyWord[] = [];
   let last: TidyWord | undefined;

@@ -35,6 +35,8 @@ describe('words of a text layer', () => {
   it('leave out the second stroke of imitated bold, but no double letter and no ligature', () => {
     expect(words([...typeset('bold', 50, 100), ...typeset('bold', 50.4, 100)])).toEqual(['bold']);
     expect(words(typeset('aardvark', 50, 100))).toEqual(['aardvark']);
+    // In type as large as the page, the second stroke is far off, and still on the same letter.
+    expect(words([...typeset('X', 50, 700, 1200), ...typeset('X', 90, 700, 1200)])).toEqual(['X']);
     const [f] = typeset('f', 60, 100);
     if (f === undefined) throw new Error('no character');
     expect(words([...typeset('o', 55, 100), f, f, ...typeset('er', 65, 100)])).toEqual(['offer']);
