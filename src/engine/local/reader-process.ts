@@ -5,6 +5,7 @@ import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { OcrError, toOcrError } from '../../errors.ts';
 import { publishStep } from '../../timing.ts';
+import { flagOfCode } from './compiled-code.ts';
 import { createTaskClock, type TaskTime } from './task-clock.ts';
 import type { Turns } from './turns.ts';
 import type { FromReader, PageReport, ReaderSettings, Task, TaskResults, ToReader } from './protocol.ts';
@@ -97,6 +98,7 @@ export function startReader(options: ReaderProcessOptions): ReaderProcess {
       `--max-old-space-size=${Math.max(128, Math.floor(memoryLimit / 1024 / 1024))}`,
       // Megabytes. Left alone, the space for young objects grows while dictionaries load, and 60 MB stay; pages are read as fast.
       '--max-semi-space-size=2',
+      flagOfCode,
     ],
     windowsHide: true,
   } as Parameters<typeof fork>[2]); // seam: windowsHide is missing from the types of fork
