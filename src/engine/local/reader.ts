@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { OcrError, toOcrError } from '../../errors.ts';
 import { keepCode, keepCodeIn } from './compiled-code.ts';
+import { giveBackNetworks } from './line-networks.ts';
 import { askForTurnsBy } from './memory-turn.ts';
 import { openSource, type OpenedSource } from './opened-source.ts';
 import type {
@@ -96,6 +97,7 @@ async function open(task: Task): Promise<OpenedSource> {
   opened = undefined;
   if (last !== undefined) await last.source.then((source) => source.close(), ignoreFailedOpening);
   tesseract.giveBack();
+  await giveBackNetworks();
   const source = time('open', () => openSource(task.source, task.password, settings.maxPagePixels));
   opened = { key, source };
   source.catch(() => {
