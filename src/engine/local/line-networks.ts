@@ -20,9 +20,6 @@ export interface LineNetworks {
   giveBack(): Promise<void>;
 }
 
-/** Those of figures and of Latin words, which pages in any script have. */
-const kept: ReadonlySet<LineReaderName> = new Set(['latin', 'english']);
-
 /** The same depth below the package for src/ and dist/. */
 const bundled = fileURLToPath(new URL('../../../data/models', import.meta.url));
 
@@ -36,6 +33,9 @@ export function lineNetworks(): Promise<LineNetworks | undefined> {
   networks ??= openLineNetworks();
   return networks;
 }
+
+/** Those of figures and of Latin words, which pages in any script have. */
+const kept: ReadonlySet<LineReaderName> = new Set(['latin', 'english']);
 
 /** Between documents: see `giveBack` of the networks. Nothing is opened for it. */
 export async function giveBackNetworks(): Promise<void> {
