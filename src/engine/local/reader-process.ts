@@ -5,10 +5,10 @@ import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { OcrError, toOcrError } from '../../errors.ts';
 import { publishStep } from '../../timing.ts';
-import { flagOfCode } from './compiled-code.ts';
 import { createTaskClock, type TaskTime } from './task-clock.ts';
 import type { Turns } from './turns.ts';
 import type { FromReader, PageReport, ReaderSettings, Task, TaskResults, ToReader } from './protocol.ts';
+import { flagOfCode } from './compiled-code.ts';
 
 export interface ReaderProcessOptions {
   readonly settings: ReaderSettings;
@@ -95,10 +95,10 @@ export function startReader(options: ReaderProcessOptions): ReaderProcess {
     // Hostile documents are read here: no secrets from our environment.
     env: { NODE_NO_WARNINGS: '1', UV_THREADPOOL_SIZE: '2', ...thriftyMemory },
     execArgv: [
+      flagOfCode,
       `--max-old-space-size=${Math.max(128, Math.floor(memoryLimit / 1024 / 1024))}`,
       // Megabytes. Left alone, the space for young objects grows while dictionaries load, and 60 MB stay; pages are read as fast.
       '--max-semi-space-size=2',
-      flagOfCode,
     ],
     windowsHide: true,
   } as Parameters<typeof fork>[2]); // seam: windowsHide is missing from the types of fork
