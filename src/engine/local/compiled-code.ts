@@ -1,6 +1,6 @@
 /** Owns the machine code that V8 makes of WASM modules: kept in a folder, it spares the next process most of the compiling. */
 import { createHash } from 'node:crypto';
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { compileFunction } from 'node:vm';
@@ -107,24 +107,28 @@ export function keepCode(): void {
     entry.asked += 1;
     const isPowerOfTwo = (entry.asked & (entry.asked - 1)) === 0;
     if (exported === undefined || !isPowerOfTwo) continue;
-    v8.optimize(exported);
-    if (!v8.isOptimized(exported)) continue;
-    const code = Buffer.from(v8.serialize(module));
-    if (code.length <= entry.kept * muchMore) continue;
-    store(name, Buffer.concat([digest, sha256(code), code]));
-    entry.kept = code.length;
+    try {
+      v8.optimize(exported);
+      if (!v8.isOptimized(exported)) continue;
+      const code = Buffer.from(v8.serialize(module));
+      if (code.length <= entry.kept * muchMore) continue;
+      store(name, Buffer.concat([digest, sha256(code), code]));
+      entry.kept = code.length;
+    } catch {
+      // Code that cannot be kept makes the next process slower to start, and nothing else.
+    }
   }
 }
 
 function store(name: string, content: Buffer): void {
   const path = pathOf(name);
   const unfinished = `${path}.${process.pid}`;
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
     writeFileSync(unfinished, content, { mode: 0o600 });
     renameSync(unfinished, path);
-  } catch {
-    // A folder that cannot be written to makes the next process slower to start, and nothing else.
+  } finally {
+    rmSync(unfinished, { force: true });
   }
 }
 
