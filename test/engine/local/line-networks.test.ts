@@ -17,5 +17,5 @@ it('gives back networks of single scripts, opens them again, and keeps those for
   const again = await networks.reader('korean');
   expect(again).not.toBe(korean);
   expect(await again.read(line)).toEqual(before);
-  await expect(korean.read(line)).rejects.toThrow();
+  await expect(korean.read(line)).rejects.toThrow(/disposed/);
 });
