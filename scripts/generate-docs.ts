@@ -219,6 +219,7 @@ function settingTable(): string {
     home: 'the data directory of the user',
     allow: 'the working directory and the home of the user',
     cache: '`tessdata` in the home folder',
+    codeCache: '`code` in the home folder',
     dataFolders: 'none',
     readers: 'as many as there are cores',
   };

@@ -12,6 +12,9 @@ const Settings = z.strictObject({
   home: z.string().describe('Folder that holds jobs, uploads and the search index'),
   allow: z.array(z.string()).readonly().describe('Folders that documents may be read from and exports written to'),
   cache: z.string().describe('Folder for language data that was downloaded'),
+  codeCache: z
+    .string()
+    .describe('Folder for the code that readers compile, which lets the next ones start faster; `off` keeps none'),
   dataFolders: z
     .array(z.string())
     .readonly()
@@ -167,6 +170,7 @@ function defaults(env: NodeJS.ProcessEnv, flags: Partial<Config>): Config {
     home,
     allow: [process.cwd(), homedir()],
     cache: join(home, 'tessdata'),
+    codeCache: join(home, 'code'),
     dataFolders: [],
     dataUrl: 'https://github.com/tesseract-ocr/tessdata_fast/raw/main/{code}.traineddata',
     systemData: 'use',
@@ -244,6 +248,7 @@ export const environmentVariables: readonly {
   { name: 'OCRCHAT_HOME', setting: 'home', read: (text) => resolve(text) },
   { name: 'OCRCHAT_ALLOW', setting: 'allow', read: (text) => text.split(delimiter).filter((part) => part !== '') },
   { name: 'OCRCHAT_CACHE', setting: 'cache', read: (text) => resolve(text) },
+  { name: 'OCRCHAT_CODE_CACHE', setting: 'codeCache', read: (text) => (text === 'off' ? text : resolve(text)) },
   { name: 'OCRCHAT_DATA', setting: 'dataFolders', read: (text) => text.split(delimiter).filter((part) => part !== '') },
   { name: 'OCRCHAT_DATA_URL', setting: 'dataUrl', read: (text) => text },
   { name: 'OCRCHAT_SYSTEM_DATA', setting: 'systemData', read: (text) => text },

@@ -1,5 +1,7 @@
 /** Owns identification of the language that a text is written in, made for text with recognition errors. */
 import { languagesOfScript, resolveLanguage } from '../../language.ts';
+import { guessByGrams, nearnessByTrigrams } from './gram-score.ts';
+import { languageGrams } from './language-grams.ts';
 import { isLeftOut } from './step-switch.ts';
 import { lettersByScript, wordsInScript, type ScriptShare } from './letters-by-script.ts';
 
@@ -54,7 +56,7 @@ async function identifyInScript(text: string, share: ScriptShare): Promise<Ident
       const words = wordsInScript(text, script);
       if (script === 'Latin' && isPlainlyEnglish(words)) return { ...certain('eng'), isSure: true };
       if (script === 'Latin' && isPlainlyVietnamese(words)) return certain('vie');
-      const guess = (await guessLanguage(words, script)) ?? (await guessLanguage(text, script));
+      const guess = guessLanguage(words, script) ?? guessLanguage(text, script);
       if (guess !== undefined) return { ...guess, script, share: share.share, isSure: guess.isSure && enough };
     }
   }
@@ -67,7 +69,7 @@ const englishWords = new Set('the of and is are that with for from this by was w
 const fewestWords = 40;
 const plainlyEnglish = 0.14;
 
-/** Told by its function words, without loading the identifiers: the commonest case pays nothing for the others. */
+/** Told by its function words, without the tables of the identifiers: the commonest case pays nothing for the others. */
 function isPlainlyEnglish(text: string): boolean {
   const words = text.split(/[^\p{L}'’]+/u).filter((word) => word !== '');
   const english = words.filter((word) => word.length <= 5 && englishWords.has(word.toLowerCase())).length;
@@ -175,28 +177,38 @@ const relatives: Readonly<Record<string, Readonly<Record<string, number>>>> = {
  * (trigrams of 400, of which only the plausible ones are asked) mistakes near relatives; so the second is only asked whether
  * a language that the first does not know fits better.
  */
-async function guessLanguage(
-  text: string,
-  script: string,
-): Promise<{ readonly code: string; readonly isSure: boolean } | undefined> {
-  const [{ eld }, { francAll }] = await Promise.all([import('eld/extrasmall'), import('franc-all')]);
-  const result = eld.detect(text);
-  const first = result.language === '' ? undefined : codeInScript(result.language, script);
+function guessLanguage(text: string, script: string): { readonly code: string; readonly isSure: boolean } | undefined {
+  const grams = languageGrams();
+  const guess = guessByGrams(text, grams);
+  const first = guess === undefined ? undefined : codeInScript(guess.iso, script);
   const others = further[script] ?? {};
-  const ownCode = first === undefined ? undefined : (otherCodes[first] ?? first);
-  const only = [...Object.values(others), ...(ownCode === undefined ? [] : [ownCode])];
-  if (only.length > 1 || (only.length === 1 && ownCode === undefined)) {
-    const distances = new Map(francAll(text, { only, minLength: fewestLetters }));
-    const own = distances.get(ownCode ?? '') ?? 0;
+  const ownCode = first === undefined ? undefined : trigramCodeOf(first);
+  const asked = [...Object.values(others), ...(ownCode === undefined ? [] : [ownCode])];
+  const isInScript = lettersByScript(text)[0]?.script === script;
+  if (Object.keys(others).length > 0 && isInScript && text.length >= fewestLetters) {
+    const nearness = nearnessByTrigrams(text, script, asked, grams);
+    const own = nearness.get(ownCode ?? '') ?? 0;
     const near = relatives[first ?? ''];
     for (const [code, name] of Object.entries(others)) {
-      const lead = (distances.get(name) ?? 0) - own;
-      if (lead > (near?.[code] ?? furtherMargin(text.length)) && distances.get(name) === bestOf(distances, own)) {
+      const lead = (nearness.get(name) ?? 0) - own;
+      if (lead > (near?.[code] ?? furtherMargin(text.length)) && nearness.get(name) === bestOf(nearness, own)) {
         return { code, isSure: true };
       }
     }
   }
-  return first === undefined ? undefined : { code: first, isSure: result.isReliable() };
+  return first === undefined ? undefined : { code: first, isSure: guess?.isReliable === true };
+}
+
+const trigramCodeOf = (code: string) => otherCodes[code] ?? code;
+
+/** Languages that the second identifier may be asked about, by script and ISO 639-3 code: the further ones, and all that they are held against. */
+export function trigramLanguages(): Readonly<Record<string, readonly string[]>> {
+  return Object.fromEntries(
+    Object.entries(further).map(([script, others]) => [
+      script,
+      [...new Set([...Object.values(others), ...languagesOfScript(script).map(trigramCodeOf)])],
+    ]),
+  );
 }
 
 /** The nearest of the further languages: the first one's own distance is judged by its margin instead. */

@@ -62,7 +62,12 @@ export function createLocalEngine(config: Config, log: Log, parts: LocalEnginePa
     size: config.readers,
     tasksPerReader: config.readerPages,
     idleTime: parts.idleTime,
-    settings: { maxPagePixels: config.maxPagePixels, memoryLimit: config.readerMemory, leaveOut: config.leaveOut },
+    settings: {
+      maxPagePixels: config.maxPagePixels,
+      memoryLimit: config.readerMemory,
+      codeCache: config.codeCache === 'off' ? '' : config.codeCache,
+      leaveOut: config.leaveOut,
+    },
     loadLanguage,
     script: parts.script,
   });

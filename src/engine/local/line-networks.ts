@@ -17,6 +17,8 @@ export type LineReaderName = (typeof readerNames)[number];
 export interface LineNetworks {
   readonly detector: TextDetector;
   reader(name: LineReaderName): Promise<LineReader>;
+  /** Gives back the memory of networks that the next document hardly needs; asked for again, they are opened again. */
+  giveBack(): Promise<void>;
 }
 
 const bundled = fileURLToPath(new URL('data/models', packageFolder));
@@ -30,6 +32,14 @@ let networks: Promise<LineNetworks | undefined> | undefined;
 export function lineNetworks(): Promise<LineNetworks | undefined> {
   networks ??= openLineNetworks();
   return networks;
+}
+
+/** Those of figures and of Latin words, which pages in any script have. */
+const kept: ReadonlySet<LineReaderName> = new Set(['latin', 'english']);
+
+/** Between documents: see `giveBack` of the networks. Nothing is opened for it. */
+export async function giveBackNetworks(): Promise<void> {
+  await (await networks)?.giveBack();
 }
 
 async function openLineNetworks(): Promise<LineNetworks | undefined> {
@@ -47,9 +57,10 @@ async function openLineNetworks(): Promise<LineNetworks | undefined> {
     if (network === undefined) throw new Error(`${model} cannot be run.`);
     return network;
   };
-  const openReader = async (name: LineReaderName): Promise<LineReader> => {
+  const openReader = async (name: LineReaderName): Promise<OpenReader> => {
     const [model, alphabet] = files[name];
-    return createLineReader(await open(model), alphabet);
+    const network = await open(model);
+    return { network, reader: await createLineReader(network, alphabet) };
   };
   const detection: Network = {
     /** Opened for each picture: of all networks this one needs most memory by far, and few pages need it. */
@@ -63,17 +74,30 @@ async function openLineNetworks(): Promise<LineNetworks | undefined> {
         }
       }),
   };
-  const opened = new Map<LineReaderName, Promise<LineReader>>();
+  const opened = new Map<LineReaderName, Promise<OpenReader>>();
   return {
     detector: createTextDetector(detection),
-    reader(name) {
-      const known = opened.get(name);
-      if (known !== undefined) return known;
-      const reader = openReader(name);
-      opened.set(name, reader);
-      return reader;
+    async reader(name) {
+      const known = opened.get(name) ?? openReader(name);
+      opened.set(name, known);
+      return (await known).reader;
+    },
+    async giveBack() {
+      for (const [name, entry] of opened) {
+        if (kept.has(name)) continue;
+        opened.delete(name);
+        await entry.then(({ network }) => network.close(), ignoreFailedOpening);
+      }
     },
   };
+}
+
+/** Whoever asked for the network was told. */
+function ignoreFailedOpening(): void {}
+
+interface OpenReader {
+  readonly network: OpenNetwork;
+  readonly reader: LineReader;
 }
 
 /**

@@ -42,8 +42,10 @@ interface Side {
 /** The corners of the sheet in pixels of the image; undefined unless all four edges are sure. */
 export function findPageEdges(image: GrayImage): Quadrilateral | undefined {
   const factor = Math.max(1, Math.round(Math.max(image.width, image.height) / lookedAt));
+  if (Math.max(image.width, image.height) < leastPhoto) return undefined;
+  if (!mayHaveDarkRim(image, 2 * factor)) return undefined;
   const copy = shrink(image, factor);
-  if (Math.max(image.width, image.height) < leastPhoto || Math.min(copy.width, copy.height) < 60) return undefined;
+  if (Math.min(copy.width, copy.height) < 60) return undefined;
   if (!hasDarkRim(copy)) return undefined;
   const top = sideOf(copy, true, 1);
   const bottom = sideOf(copy, true, -1);
@@ -93,6 +95,37 @@ export function areaOf(corners: Quadrilateral): number {
     twice += x * nextY - nextX * y;
   }
   return twice / 2;
+}
+
+/** Pixels of every so many-th row and column are looked at. */
+const glance = 5;
+
+/**
+ * A first look at a few pixels, which spares light scans the copy. Single pixels of paper are as light as their mean or lighter,
+ * so that what has a dark rim by the copy has one by them.
+ * @param breadth of the rim in pixels
+ */
+function mayHaveDarkRim({ width, height, data }: GrayImage, breadth: number): boolean {
+  const histogram = new Uint32Array(256);
+  let [rim, inRim, count] = [0, 0, 0];
+  for (let y = 0; y < height; y += glance) {
+    const isInRows = y < breadth || y >= height - breadth;
+    for (let x = 0; x < width; x += glance) {
+      const level = data[y * width + x] ?? 255;
+      histogram[level] = (histogram[level] ?? 0) + 1;
+      count += 1;
+      if (!isInRows && x >= breadth && x < width - breadth) continue;
+      rim += level;
+      inRim += 1;
+    }
+  }
+  let paper = 255;
+  for (let lighter = count / 10; paper > 0; paper -= 1) {
+    lighter -= histogram[paper] ?? 0;
+    if (lighter < 0) break;
+  }
+  // What rows and columns were left out may make a difference of some levels.
+  return rim / Math.max(1, inRim) < paper * (lightRim + 0.02);
 }
 
 /** Around a sheet it is darker than on it; most scans and screenshots are light up to their edges, which is quick to see. */

@@ -1,5 +1,8 @@
 /** Owns the binding to pdfium (WASM): the functions used here, with memory handled in one place. */
 
+import { createRequire } from 'node:module';
+import { loadModule, startProgram } from './compiled-code.ts';
+
 /** Functions of the C interface that are called; the package's types name only a few of them. Pointers are numbers. */
 interface Functions {
   _FPDF_InitLibraryWithConfig(config: number): void;
@@ -120,8 +123,9 @@ export function loadPdfium(): Promise<Pdfium> {
 
 async function load(): Promise<Pdfium> {
   const { PDFiumModule } = await import('@hyzyla/pdfium');
-  const module: unknown = await PDFiumModule({});
-  const functions = module as Functions; // seam: the package types only what its own wrapper calls
+  const compiled = await loadModule('pdfium', createRequire(import.meta.url).resolve('@hyzyla/pdfium/pdfium.wasm'));
+  const { program } = await startProgram((options): Promise<unknown> => PDFiumModule(options), compiled);
+  const functions = program as Functions; // seam: the package types only what its own wrapper calls
   const { malloc, free } = functions.wasmExports;
   // The package wraps each function in checks of its arguments, which take longer than most of the calls themselves.
   for (const [name, run] of Object.entries(functions.wasmExports))

@@ -77,6 +77,8 @@ export interface ReaderSettings {
   readonly maxPagePixels: number;
   /** Bytes of resident memory. */
   readonly memoryLimit: number;
+  /** Folder for code that was compiled; nothing is kept when it is empty. */
+  readonly codeCache?: string;
   /** Names of steps that are left out, as in `step-switch.ts`. */
   readonly leaveOut?: readonly string[];
 }

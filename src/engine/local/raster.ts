@@ -153,7 +153,7 @@ export function otsuThreshold(image: GrayImage): OtsuThreshold {
 }
 
 function partHistogram(image: GrayImage): OtsuThreshold {
-  const histogram = new Float64Array(256);
+  const histogram = new Uint32Array(256);
   const step = image.data.length > 4_000_000 ? 3 : 1;
   let total = 0;
   for (let index = 0; index < image.data.length; index += step) {

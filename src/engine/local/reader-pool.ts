@@ -40,7 +40,7 @@ const defaultIdleTime = 60_000;
 /** A reader beyond those that can read at once was started to look at a file while they were busy: it holds 130 MB for the next look. */
 const surplusIdleTime = 3000;
 /** With this, two readers, their parent and the index together stay near 1.2 GB, since only one of two is at its fullest. */
-const defaultComfortableMemory = 420 * 1024 * 1024;
+const defaultComfortableMemory = 380 * 1024 * 1024;
 /** A reader whose language data alone is large must not be started anew for every page. */
 const fewestTasks = 8;
 

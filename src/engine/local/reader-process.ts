@@ -7,6 +7,7 @@ import { publishStep } from '../../timing.ts';
 import { createTaskClock, type TaskTime } from './task-clock.ts';
 import type { Turns } from './turns.ts';
 import type { FromReader, PageReport, ReaderSettings, Task, TaskResults, ToReader } from './protocol.ts';
+import { flagOfCode } from './compiled-code.ts';
 
 export interface ReaderProcessOptions {
   readonly settings: ReaderSettings;
@@ -93,6 +94,7 @@ export function startReader(options: ReaderProcessOptions): ReaderProcess {
     // Hostile documents are read here: no secrets from our environment.
     env: { NODE_NO_WARNINGS: '1', UV_THREADPOOL_SIZE: '2', ...thriftyMemory },
     execArgv: [
+      flagOfCode,
       `--max-old-space-size=${Math.max(128, Math.floor(memoryLimit / 1024 / 1024))}`,
       // Megabytes. Left alone, the space for young objects grows while dictionaries load, and 60 MB stay; in one that is
       // smaller, a page with text of its own makes it be tidied up several times, which takes a third of its time.

@@ -2,6 +2,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { OcrError, toOcrError } from '../../errors.ts';
+import { keepCode, keepCodeIn } from './compiled-code.ts';
+import { giveBackNetworks } from './line-networks.ts';
 import { askForTurnsBy } from './memory-turn.ts';
 import { openSource, type OpenedSource } from './opened-source.ts';
 import type {
@@ -21,6 +23,7 @@ import { writePage } from './write-page.ts';
 
 const settings: ReaderSettings = JSON.parse(process.argv[2] ?? '{}'); // seam: written by the parent
 leaveOut(settings.leaveOut ?? []);
+keepCodeIn(settings.codeCache ?? '');
 const waiting = new Map<string, { resolve(data: Uint8Array): void; reject(error: OcrError): void }>();
 const tesseract = createTesseract(
   (code) =>
@@ -78,6 +81,8 @@ async function work(id: number, task: Task): Promise<void> {
     scope = 'page';
     if (task.kind === 'read') await readPages(id, source, task);
     const result = task.kind === 'read' ? undefined : await run(source, task);
+    // Before its parent, who has all that it wanted, may end this process.
+    keepCode();
     send({ type: 'done', id, result, memory: process.memoryUsage.rss() });
   } catch (thrown) {
     send({ type: 'failed', id, fault: faultOf(thrown, scope) });
@@ -92,6 +97,7 @@ async function open(task: Task): Promise<OpenedSource> {
   opened = undefined;
   if (last !== undefined) await last.source.then((source) => source.close(), ignoreFailedOpening);
   tesseract.giveBack();
+  await giveBackNetworks();
   const source = time('open', () => openSource(task.source, task.password, settings.maxPagePixels));
   opened = { key, source };
   source.catch(() => {

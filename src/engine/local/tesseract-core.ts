@@ -1,6 +1,6 @@
 /** Owns the Tesseract core (WASM): the part of its interface that is used, and starting it. */
-import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { loadModule, startProgram } from './compiled-code.ts';
 
 /** The part of the core's interface that is used here; the package ships no types. */
 export interface Core {
@@ -71,15 +71,10 @@ interface OrientationResults {
 /** The global of every Node; its types come only with a browser's library. */
 declare const WebAssembly: {
   validate(bytes: Uint8Array): boolean;
-  compile(bytes: Uint8Array): Promise<object>;
-  instantiate(module: object, imports: object): Promise<Instance>;
   readonly Memory: new (...never: never[]) => Memory;
 };
 interface Memory {
   readonly buffer: ArrayBuffer;
-}
-interface Instance {
-  readonly exports: Readonly<Record<string, unknown>>;
 }
 
 /** A module with one SIMD instruction: valid only where the faster core runs. */
@@ -129,26 +124,14 @@ export async function loadCore(): Promise<RunningCore> {
   // One core with both engines: orientation needs the legacy one, and two cores would hold two heaps.
   const name = WebAssembly.validate(simdProbe) ? 'tesseract-core-simd' : 'tesseract-core';
   const start: (options: object) => Promise<Core> = require(`tesseract.js-core/${name}.js`); // seam: untyped package
-  compiled ??= readFile(require.resolve(`tesseract.js-core/${name}.wasm`)).then((bytes) => WebAssembly.compile(bytes));
-  const module = await compiled;
-  const { promise: failure, reject } = Promise.withResolvers<never>();
-  let memory: Memory | undefined;
-  async function instantiate(imports: object, receive: (instance: Instance) => void): Promise<void> {
-    try {
-      const instance = await WebAssembly.instantiate(module, imports);
-      memory = Object.values(instance.exports).find((value) => value instanceof WebAssembly.Memory);
-      receive(instance);
-    } catch (thrown) {
-      reject(thrown);
-    }
-  }
-  const starting = start({
-    TesseractProgress: () => {},
-    print: () => {},
-    printErr: () => {},
-    instantiateWasm: (imports: object, receive: (instance: Instance) => void) => void instantiate(imports, receive),
+  compiled ??= loadModule(name, require.resolve(`tesseract.js-core/${name}.wasm`));
+  const quiet = () => {};
+  const { program: core, instance } = await startProgram(start, await compiled, {
+    TesseractProgress: quiet,
+    print: quiet,
+    printErr: quiet,
   });
-  const core = await Promise.race([starting, failure]);
+  const memory = Object.values(instance.exports).find((value) => value instanceof WebAssembly.Memory);
   return { core, bytes: () => memory?.buffer.byteLength ?? 0 };
 }
 

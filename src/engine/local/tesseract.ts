@@ -50,7 +50,10 @@ export interface Tesseract {
   wordList(languages: readonly string[]): Promise<(letters: string) => boolean>;
   /** Finds orientation and script; undefined when there is too little text. */
   detect(image: GrayImage): Promise<OrientationAndScript | undefined>;
-  /** Between documents: ends a core whose memory has grown large, which it never gives back. The next call starts a new one. */
+  /**
+   * Between documents: frees what finds orientation, and ends a core whose memory has grown large, which it never gives back.
+   * The next call starts a new one.
+   */
   giveBack(): void;
 }
 
@@ -61,6 +64,8 @@ const singleLine = '7';
 /** A line comes at one size, that of text scanned with this. */
 const lineDotsPerInch = 300;
 
+/** Data that orientation and script are found with: 30 MB in the core, ready again in a tenth of a second. */
+const orientationData = 'osd';
 const lstmOnly = 1;
 const legacyOnly = 0;
 /** Language sets that stay warm at once; each holds 20–150 MB. */
@@ -84,6 +89,11 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
     return running.core;
   }
 
+  function end(key: string): void {
+    ready.get(key)?.End();
+    ready.delete(key);
+  }
+
   async function getApi(codes: readonly string[], mode: number): Promise<{ readonly core: Core; readonly api: Api }> {
     const loaded = await getCore();
     const key = codes.join('+');
@@ -99,10 +109,11 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
       const name = data === given[at] ? (codes[at] ?? '') : `${codes[at]}_unlisted`;
       return { name, data };
     });
-    const oldest = [...ready.keys()].find((other) => other !== 'osd');
-    if (mode === lstmOnly && ready.size > warmSets && oldest !== undefined) {
-      ready.get(oldest)?.End();
-      ready.delete(oldest);
+    if (mode === lstmOnly) {
+      // A page that is read has been turned by then: what that took makes room for its language.
+      end(orientationData);
+      const [oldest] = ready.keys();
+      if (ready.size > warmSets && oldest !== undefined) end(oldest);
     }
     const api = new loaded.TessBaseAPI();
     // The files lie in memory, too: they are gone as soon as Tesseract has taken from them what it needs.
@@ -179,6 +190,7 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
 
   return {
     giveBack() {
+      end(orientationData);
       if (running === undefined || running.bytes() <= mostKept) return;
       core = running = analysis = undefined;
       ready.clear();
@@ -198,7 +210,7 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
       };
     },
     async detect(image) {
-      const { core: loaded, api } = await getApi(['osd'], legacyOnly);
+      const { core: loaded, api } = await getApi([orientationData], legacyOnly);
       setImage(loaded, api, image, 300);
       const results = new loaded.OSResults();
       try {

@@ -4,7 +4,7 @@ import type { GrayImage } from './raster.ts';
 import { shrink } from './shrunk-image.ts';
 import { isLeftOut } from './step-switch.ts';
 import { fitFlow, isWorthFollowing, levelErrorOf } from './text-flow.ts';
-import { findTextLines } from './text-lines.ts';
+import { findTextLines, type TextLine } from './text-lines.ts';
 
 /** Fewer lines, or fewer letters on them, do not show how a page is bent. */
 const fewestLines = 5;
@@ -26,17 +26,32 @@ const plainlyLevel = 0.03;
  */
 export function measureBend(image: GrayImage, letterHeight: number): PageMap | undefined {
   if (isLeftOut('bends')) return undefined;
+  // The letters of the image itself are known by now, or will be asked for: only where they are off is a copy looked at.
+  if (isPlainlyLevel(findTextLines(image, letterHeight), letterHeight)) return undefined;
   const factor = Math.max(1, Math.floor(letterHeight / lookedAt));
   const lines = findTextLines(shrink(image, factor), letterHeight / factor).map(({ feet }) =>
     feet.map(([x, y]) => [x * factor, y * factor] as const),
   );
-  const letters = lines.flat().length;
-  if (lines.length < fewestLines || letters < fewestLetters) return undefined;
-  const every = Math.ceil(letters / enoughLetters);
-  const thinned = lines.map((line) => line.filter((_, at) => at % every === 0));
-  if (levelErrorOf(thinned) < plainlyLevel * letterHeight) return undefined;
+  const thinned = thinOut(lines);
+  if (thinned === undefined || levelErrorOf(thinned) < plainlyLevel * letterHeight) return undefined;
   const flow = fitFlow(thinned, [image.width, image.height], letterHeight);
   return flow !== undefined && isWorthFollowing(flow, letterHeight)
     ? { point: (x, y) => [x, flow.at(x, y)] }
     : undefined;
+}
+
+type Feet = TextLine['feet'];
+
+/** Whether there are lines enough to tell, and they are level. */
+function isPlainlyLevel(lines: readonly TextLine[], letterHeight: number): boolean {
+  const thinned = thinOut(lines.map(({ feet }) => feet));
+  return thinned !== undefined && levelErrorOf(thinned) < plainlyLevel * letterHeight;
+}
+
+/** Undefined where there are too few lines or letters. */
+function thinOut(lines: readonly Feet[]): readonly Feet[] | undefined {
+  const letters = lines.reduce((sum, line) => sum + line.length, 0);
+  if (lines.length < fewestLines || letters < fewestLetters) return undefined;
+  const every = Math.ceil(letters / enoughLetters);
+  return lines.map((line) => line.filter((_, at) => at % every === 0));
 }

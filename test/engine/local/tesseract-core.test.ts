@@ -31,8 +31,14 @@ describe('a core', () => {
     expect(await read()).toEqual(first);
     expect(loaded).toEqual(['eng']);
 
-    await tesseract.detect(image);
+    const found = await tesseract.detect(image);
     await tesseract.recognize(image, ['chi_sim'], 200);
+    // What found the script has made room for its language, and is there again when it is needed.
+    loaded.length = 0;
+    expect(await tesseract.detect(image)).toEqual(found);
+    expect(loaded).toEqual(['osd']);
+
+    await tesseract.recognize(image, ['chi_sim', 'chi_tra', 'jpn'], 200);
     loaded.length = 0;
     tesseract.giveBack();
     expect(await read()).toEqual(first);
