@@ -14,12 +14,13 @@ export interface BatchReading {
    * @returns undefined where one of them cannot be run
    */
   networksOf(codes: readonly string[]): Promise<readonly LstmReader[] | undefined>;
-  /** Closes all networks; those that are asked for again are opened anew. */
-  close(): Promise<void>;
+  /** Between documents: closes all networks but those that were used last. */
+  giveBack(): Promise<void>;
 }
 
-/** Networks that stay open; each holds 5–20 MB. */
+/** Networks that stay open in a document and between documents; each holds 5–30 MB. */
 const mostOpen = 6;
+const mostKept = 2;
 /** Pixels around a run that are cut out with it (Tesseract, `kImagePadding`). */
 const margin = 4;
 /** A run that is read less surely may be light on dark (Tesseract, `invert_threshold`). */
@@ -31,15 +32,19 @@ export function createBatchReading(load: (code: string) => Promise<Uint8Array>):
 
   async function networkOf(code: string): Promise<LstmReader | undefined> {
     const reader = open.get(code) ?? load(code).then(openLstmReader);
+    // What failed is tried anew when it is asked for again.
+    reader.catch(() => open.delete(code));
     open.delete(code);
     open.set(code, reader);
-    const [oldest] = open.keys();
-    if (open.size > mostOpen && oldest !== undefined) {
-      const closing = open.get(oldest);
-      open.delete(oldest);
-      await (await closing)?.close();
-    }
     return await reader;
+  }
+
+  /** Those that were not used for longest go first. */
+  async function closeAllBut(count: number): Promise<void> {
+    for (const [code, reader] of [...open].slice(0, Math.max(0, open.size - count))) {
+      open.delete(code);
+      await (await reader)?.close();
+    }
   }
 
   return {
@@ -50,13 +55,10 @@ export function createBatchReading(load: (code: string) => Promise<Uint8Array>):
         if (reader === undefined) return undefined;
         readers.push(reader);
       }
+      await closeAllBut(Math.max(mostOpen, codes.length));
       return readers;
     },
-    async close() {
-      const closing = [...open.values()];
-      open.clear();
-      for (const reader of closing) await (await reader)?.close();
-    },
+    giveBack: () => closeAllBut(mostKept),
   };
 }
 

@@ -1,5 +1,6 @@
 /** Owns the tables by which languages are told apart: one file of numbers, read in a millisecond where their packages take half a second. */
 import { readFileSync } from 'node:fs';
+import { packageFolder } from '../../package-folder.ts';
 
 /** A language that the first identifier knows. */
 export interface GramLanguage {
@@ -30,7 +31,7 @@ export interface GramHead {
 }
 
 /** The same depth below the package for src/ and dist/. */
-export const gramFile = new URL('../../../data/languages/grams.bin', import.meta.url);
+export const gramFile = new URL('data/languages/grams.bin', packageFolder);
 
 const firstBit = 2 ** 32;
 

@@ -96,8 +96,8 @@ export function startReader(options: ReaderProcessOptions): ReaderProcess {
     execArgv: [
       flagOfCode,
       `--max-old-space-size=${Math.max(128, Math.floor(memoryLimit / 1024 / 1024))}`,
-      // Megabytes. Left alone, the space for young objects grows while dictionaries load, and 60 MB stay; in one that is
-      // smaller, a page with text of its own makes it be tidied up several times, which takes a third of its time.
+      // Megabytes. Left alone, the space for young objects grows, and 60 MB stay; in one that is smaller, a page with text of
+      // its own makes it be tidied up several times, which takes a third of its time.
       '--min-semi-space-size=8',
       '--max-semi-space-size=8',
       // Of calls before a function is compiled for the last time, best and slowest: four times as many as is usual, since most

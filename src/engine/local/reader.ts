@@ -96,7 +96,7 @@ async function open(task: Task): Promise<OpenedSource> {
   const last = opened;
   opened = undefined;
   if (last !== undefined) await last.source.then((source) => source.close(), ignoreFailedOpening);
-  tesseract.giveBack();
+  await tesseract.giveBack();
   await giveBackNetworks();
   const source = time('open', () => openSource(task.source, task.password, settings.maxPagePixels));
   opened = { key, source };

@@ -54,7 +54,7 @@ export interface Tesseract {
    * Between documents: frees what finds orientation, and ends a core whose memory has grown large, which it never gives back.
    * The next call starts a new one.
    */
-  giveBack(): void;
+  giveBack(): Promise<void>;
 }
 
 /** Tesseract's page segmentation modes. */
@@ -189,7 +189,8 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
   }
 
   return {
-    giveBack() {
+    async giveBack() {
+      await networks.giveBack();
       end(orientationData);
       if (running === undefined || running.bytes() <= mostKept) return;
       core = running = analysis = undefined;

@@ -37,7 +37,7 @@ const reading = (text: string, confidence: number): Tesseract => ({
   ],
   wordList: async () => () => false,
   detect: async () => undefined,
-  giveBack: () => {},
+  giveBack: async () => {},
 });
 
 async function read(print: string, tesseract: Tesseract, codes: readonly string[] = ['hin']): Promise<string> {

@@ -27,7 +27,7 @@ describe('a core', () => {
 
     const first = await read();
     expect(first.length).toBeGreaterThan(5);
-    tesseract.giveBack();
+    await tesseract.giveBack();
     expect(await read()).toEqual(first);
     expect(loaded).toEqual(['eng']);
 
@@ -40,7 +40,7 @@ describe('a core', () => {
 
     await tesseract.recognize(image, ['chi_sim', 'chi_tra', 'jpn'], 200);
     loaded.length = 0;
-    tesseract.giveBack();
+    await tesseract.giveBack();
     expect(await read()).toEqual(first);
     expect(loaded).toEqual(['eng']);
   });
