@@ -1,9 +1,11 @@
-/** Owns finding figures: pictures, and what is drawn of curves and slants, with the labels that belong to them. */
+/** Owns finding figures: pictures, charts, and what is drawn of curves and slants, with the labels that belong to them. */
 import type { BoundingBox } from '../document.ts';
 import { unionBox } from '../bounding-box.ts';
+import { findCharts } from './charts.ts';
 import type { TidyWord } from './placed-word.ts';
 import type { Segment } from './segments.ts';
 import { findSegments, usualSize } from './segments.ts';
+import type { Ruling } from './tables/ruling.ts';
 
 /** What the page shows besides text and lines, in the unit of the words' boxes. */
 export interface Graphics {
@@ -32,6 +34,19 @@ const longestLabel = 40;
 /** Share of the page's words that may be labels. */
 const mostLabels = 0.4;
 const caption = /^(?:figure|fig|table|abbildung|abb|figura|tableau|图|圖|図)\b/iu;
+
+/** Finds the charts of a page, which are looked for before tables: their labels stand in columns and rows, too. */
+export function findChartFigures(words: readonly TidyWord[], rulings: readonly Ruling[]): readonly Figure[] {
+  const charts = findCharts(words, rulings);
+  if (charts.length === 0) return [];
+  const em = usualSize(words);
+  const segments = findSegments(words);
+  const boxes = rulings.map(({ bbox }) => bbox);
+  return clusters(
+    charts.map((box) => withRulings(box, boxes, 0.5 * em)),
+    0,
+  ).flatMap(({ box }) => figureOf(box, segments, em));
+}
 
 /**
  * Finds the figures of a page. A picture under running text is a background, and none; so is a drawing around it.

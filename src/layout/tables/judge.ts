@@ -1,5 +1,5 @@
 /** Owns the judgement whether a grid is a table: text in columns, lists, contents, code and forms are none. */
-import type { Grid } from './grid.ts';
+import type { Grid, GridCell } from './grid.ts';
 import { linesOfCell, textOfCell, wordsOfGrid } from './grid.ts';
 import { isFigure, isPlaceholder } from './text-lines.ts';
 
@@ -59,6 +59,26 @@ export function isRuledTable(grid: Grid): boolean {
   if (longest > 300 && longest > 0.6 * all) return false;
   if (cells.length < 0.12 * rows * columns && rows * columns > 30) return false;
   return all / cells.length < 600;
+}
+
+/** Share of the texts in a table that have another one right behind a line. */
+const leastJoined = 0.25;
+
+/**
+ * True when most texts stand in boxes of their own, with white or lines that join them in between: a diagram, a form, a
+ * board of cards. The cells of a table share their lines with the next ones, two lines of a frame being one.
+ */
+export function hasBoxesApart({ cells }: Grid): boolean {
+  const filled = cells.filter(({ words }) => words.length > 0);
+  const touches = (a: GridCell, b: GridCell) => {
+    const [aRight, aBelow] = [a.column + a.columnSpan, a.row + a.rowSpan];
+    const [bRight, bBelow] = [b.column + b.columnSpan, b.row + b.rowSpan];
+    const isBeside = (aRight === b.column || bRight === a.column) && a.row < bBelow && b.row < aBelow;
+    const isBelow = (aBelow === b.row || bBelow === a.row) && a.column < bRight && b.column < aRight;
+    return isBeside || isBelow;
+  };
+  const joined = filled.filter((cell) => filled.some((other) => touches(cell, other)));
+  return joined.length < leastJoined * filled.length;
 }
 
 /** Evidence besides the words that something is a table. */
