@@ -60,7 +60,9 @@ export function bareAxes(
   { horizontal, vertical }: Rules,
   em: number,
 ): readonly BoundingBox[] {
-  const rows = words.map(({ word }) => ({ ...rowOf(word.bbox), isNumber: isFigure(word.text) }));
+  const rows = words.flatMap(({ word }) =>
+    isMark(word.text) ? [] : [{ ...rowOf(word.bbox), isNumber: isFigure(word.text) }],
+  );
   return vertical.flatMap((axis) => {
     const foot = horizontal.find(
       ({ at, from, to }) => isNear(at, axis.to, em) && isNear(from, axis.at, em) && to - from > shortestAxis * em,
@@ -88,4 +90,9 @@ export function bareAxes(
 
 function areaOf(axis: Rule, foot: Rule): Lying {
   return { thick: [axis.from, axis.to], long: [axis.at, foot.to] };
+}
+
+/** Points of a scatter plot are read as single letters and signs. */
+function isMark(text: string): boolean {
+  return !/\p{N}/u.test(text) && [...text].filter((sign) => /\p{L}/u.test(sign)).length < 2;
 }

@@ -4,8 +4,9 @@ import { unionBox } from '../bounding-box.ts';
 import { findCharts } from './charts.ts';
 import type { TidyWord } from './placed-word.ts';
 import type { Segment } from './segments.ts';
-import { findSegments, usualSize } from './segments.ts';
+import { findSegments, segmentOf, usualSize } from './segments.ts';
 import type { Ruling } from './tables/ruling.ts';
+import { textLines } from './tables/text-lines.ts';
 
 /** What the page shows besides text and lines, in the unit of the words' boxes. */
 export interface Graphics {
@@ -40,12 +41,17 @@ export function findChartFigures(words: readonly TidyWord[], rulings: readonly R
   const charts = findCharts(words, rulings);
   if (charts.length === 0) return [];
   const em = usualSize(words);
-  const segments = findSegments(words);
+  // Labels of several bars may be one line to the reader.
+  const segments = textLines(findSegments(words), 1).flatMap(({ chunks }) =>
+    chunks.map((chunk) => segmentOf(chunk.words)),
+  );
   const boxes = rulings.map(({ bbox }) => bbox);
   return clusters(
     charts.map((box) => withRulings(box, boxes, 0.5 * em)),
     0,
-  ).flatMap(({ box }) => figureOf(box, segments, em));
+  ).flatMap(({ box }) =>
+    figureOf(box, segments, (label, area) => isLabel(label, 1.4 * em) && isNear(label.box, area, em)),
+  );
 }
 
 /**
@@ -94,7 +100,9 @@ export function findFigures(
     );
   if (free.length === 0) return [];
   const segments = findSegments(words);
-  const figures = free.flatMap((box) => figureOf(box, segments, em));
+  const figures = free.flatMap((box) =>
+    figureOf(box, segments, (label, area) => isLabel(label, 1.05 * em) && within(label.box, grown(area, em))),
+  );
   const labels = figures.reduce((sum, figure) => sum + figure.words.length, 0);
   return labels > mostLabels * words.length ? figures.filter((figure) => figure.words.length === 0) : figures;
 }
@@ -112,18 +120,24 @@ function withRulings(drawing: BoundingBox, rulings: readonly BoundingBox[], dist
   return box;
 }
 
-/** The figure with its labels; none when running text stands on it. */
-function figureOf(box: BoundingBox, segments: readonly Segment[], em: number): readonly Figure[] {
-  const inside = segments.filter((segment) => within(segment, box));
+/**
+ * The figure with its labels; none when running text stands on it.
+ * @param belongs whether what stands outside of an area is a label of it
+ */
+function figureOf(
+  box: BoundingBox,
+  segments: readonly Segment[],
+  belongs: (segment: Segment, area: BoundingBox) => boolean,
+): readonly Figure[] {
+  const inside = segments.filter((segment) => within(segment.box, box));
   if (inside.some(isRunning) || inside.reduce((sum, { box: ink }) => sum + areaOf(ink), 0) > 0.4 * areaOf(box))
     return [];
   // Numbers along an axis, and its name, stand just outside.
   const labels = new Set(inside);
   let bbox = box;
   for (let round = 0; round < 2; round++) {
-    const near: BoundingBox = [bbox[0] - em, bbox[1] - em, bbox[2] + em, bbox[3] + em];
     for (const segment of segments) {
-      if (!labels.has(segment) && isLabel(segment, em) && within(segment, near)) labels.add(segment);
+      if (!labels.has(segment) && belongs(segment, bbox)) labels.add(segment);
     }
     bbox = unionBox([box, ...[...labels].map((label) => label.box)]) ?? box;
   }
@@ -132,17 +146,21 @@ function figureOf(box: BoundingBox, segments: readonly Segment[], em: number): r
   return [{ bbox, words: [...labels].toSorted((a, b) => a.order - b.order).flatMap(({ words }) => words) }];
 }
 
+function grown([x0, y0, x1, y1]: BoundingBox, margin: number): BoundingBox {
+  return [x0 - margin, y0 - margin, x1 + margin, y1 + margin];
+}
+
 function isRunning(segment: Segment): boolean {
   return segment.letters > 1.5 * longestLabel;
 }
 
-/** Numbers and very few words, smaller than the text or no larger. */
+/** Numbers and very few words, not larger than `em`. */
 function isLabel(segment: Segment, em: number): boolean {
   const text = segment.words.map(({ word }) => word.text).join(' ');
-  return segment.letters <= longestLabel / 2 && segment.em <= 1.05 * em && !caption.test(text) && !/[.:]$/u.test(text);
+  return segment.letters <= longestLabel / 2 && segment.em <= em && !caption.test(text) && !/[.:]$/u.test(text);
 }
 
-function within({ box }: Segment, outer: BoundingBox): boolean {
+function within(box: BoundingBox, outer: BoundingBox): boolean {
   const [x, y] = [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2];
   const wide = Math.min(box[2], outer[2]) - Math.max(box[0], outer[0]) > 0.7 * (box[2] - box[0]);
   return wide && x > outer[0] && x < outer[2] && y > outer[1] && y < outer[3];

@@ -2,6 +2,7 @@
 import type { Ruling } from '../../layout/tables/ruling.ts';
 import { codesOfScript, type SampleReading } from './choose-language.ts';
 import { alreadyRead, chooseCodes, confirmLanguage, readSampleFirst, type RecentLanguage } from './language-steps.ts';
+import { findFilledAreas } from './filled-areas.ts';
 import { readFiguresAgain } from './figures-again.ts';
 import { readForeignWords } from './foreign-words.ts';
 import { leastTelling, legibility, surelyRead, withoutGuesses } from './legibility.ts';
@@ -39,7 +40,7 @@ interface Size {
 export interface Recognized {
   /** Words in pixels of the level image that the recogniser saw, in its reading order. */
   readonly words: readonly RecognizedWord[];
-  /** Ruled lines in pixels of the level image. */
+  /** Ruled lines and filled areas in pixels of the level image. */
   readonly rulings: readonly Ruling[];
   /** The level image. */
   readonly level: Size;
@@ -156,7 +157,7 @@ export async function recognize(
   const sideways = state.rotation === 90 || state.rotation === 270;
   return {
     words: state.words,
-    rulings: state.words.length === 0 ? [] : findRulingLines(state.image, heightOf(state.words)),
+    rulings: state.words.length === 0 ? [] : rulingsOf(state.image, heightOf(state.words)),
     level: { width: state.image.width, height: state.image.height },
     upright: sideways
       ? { width: original.height, height: original.width }
@@ -315,6 +316,10 @@ async function readFlat(state: State): Promise<State> {
   const read = await readWords(chosen);
   // The lines are read one by one next: what was right about the language needs no more looks at the whole page.
   return chosen.codes[0] === state.codes[0] ? read : leaveOutGuesses(await confirmLanguage(read, readWords));
+}
+
+function rulingsOf(image: GrayImage, textHeight: number): readonly Ruling[] {
+  return [...findRulingLines(image, textHeight), ...findFilledAreas(image, textHeight)];
 }
 
 /** Middling height of words, in pixels. */

@@ -112,7 +112,7 @@ export function widestSpace(segments: readonly Segment[]): number {
 }
 
 const figures =
-  /^[([<>≤≥~≈±+\-−–—]*\s*(?:\p{Sc}|[A-Z]{0,3}\$|Rs\.?|EUR|USD|CHF)?\s*[-−–+(]?\s*\.?\p{Nd}[\p{Nd}.,'’\s:/×x^±–-]*\s*(?:[%‰\p{Sc})\]*†‡§]|\p{L}{1,2}\)?|million|bn|EUR|USD)*$/u;
+  /^[([<>≤≥~≈±+\-−–—]*\s*(?:\p{Sc}|[A-Z]{0,3}\$|Rs\.?|EUR|USD|CHF)?\s*[-−–+(]?\s*\.?\p{Nd}[\p{Nd}.,'’\s:/×x^±–-]*\s*(?:[%‰\p{Sc})\]*†‡§]|(?<!\p{L})\p{L}{1,3}\)?|million)*$/u;
 const placeholder =
   /^(?:[-–—−.·…_*✓✗x]{1,6}|n\/?a\.?|n\.a\.?|nil|none|\(?[a-z]\)?|[\p{Sc}%()\s–—-]{1,4}|z|w|nd|\.\.)$/iu;
 const period =
