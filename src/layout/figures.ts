@@ -46,12 +46,27 @@ export function findChartFigures(words: readonly TidyWord[], rulings: readonly R
     chunks.map((chunk) => segmentOf(chunk.words)),
   );
   const boxes = rulings.map(({ bbox }) => bbox);
+  const lines = rulings.flatMap(({ kind, bbox }) => (kind === 'line' ? [bbox] : []));
   return clusters(
     charts.map((box) => withRulings(box, boxes, 0.5 * em)),
     0,
-  ).flatMap(({ box }) =>
-    figureOf(box, segments, (label, area) => isLabel(label, 1.4 * em) && isNear(label.box, area, em)),
+  ).flatMap(({ box: chart }) =>
+    figureOf(
+      chart,
+      segments,
+      (label, area) =>
+        isLabel(label, 1.4 * em) &&
+        isNear(label.box, area, em) &&
+        !lines.some((line) => isBetween(line, label.box, chart)),
+    ),
   );
+}
+
+/** True for a line that parts what stands above or below an area from it, as the last one of a table does. */
+function isBetween([x0, y0, x1, y1]: BoundingBox, label: BoundingBox, area: BoundingBox): boolean {
+  const [x, y] = [(label[0] + label[2]) / 2, (y0 + y1) / 2];
+  if (x1 - x0 < y1 - y0 || x < x0 || x > x1) return false;
+  return (y > (label[1] + label[3]) / 2 && y < area[1]) || (y < (label[1] + label[3]) / 2 && y > area[3]);
 }
 
 /**
