@@ -2,7 +2,8 @@
 import type { TidyWord } from '../placed-word.ts';
 import type { Segment } from '../segments.ts';
 import { findSegments, usualSize } from '../segments.ts';
-import { findAlignedTables, findHorizontallyRuledTables } from './aligned-tables.ts';
+import { findAlignedTables } from './aligned-tables.ts';
+import { findTablesBetweenRules } from './between-rules.ts';
 import { wordsInBoxes } from './boxes.ts';
 import type { Grid } from './grid.ts';
 import { wordsOfGrid } from './grid.ts';
@@ -37,7 +38,7 @@ export function findTables(
   const ruled = findRuledTables(words, page);
   let left = without(words, new Set(ruled.flatMap(wordsOfGrid)));
   left = without(left, wordsInBoxes(left, page));
-  const grids = [...ruled, ...findHorizontallyRuledTables(left, page)];
+  const grids = [...ruled, ...findTablesBetweenRules(left, page)];
   left = without(left, new Set(grids.flatMap(wordsOfGrid)));
   return [...grids, ...findAlignedTables(left.length === words.length ? segments : findSegments(left), page)];
 }
