@@ -8,10 +8,10 @@ import { hasBoxesApart, isAlignedTable, isRuledTable } from './judge.ts';
 import type { Area, Lattice } from './lattice.ts';
 import { findLattices } from './lattice.ts';
 import { placeLines, type PlacedLine } from './placement.ts';
-import { groupRows, isValue, type TableRow } from './table-rows.ts';
+import { groupRows, type TableRow } from './table-rows.ts';
 import type { Drawn } from './table-region.ts';
 import { readRegion } from './table-region.ts';
-import { isOneLine, textLines } from './text-lines.ts';
+import { isOneLine, isValue, textLines } from './text-lines.ts';
 
 export interface PageFacts extends Drawn {
   readonly em: number;
