@@ -4,7 +4,7 @@ import { isValue } from './text-lines.ts';
 
 /** Rows have values in this share of the places of a column, or it is one of texts. */
 const mostlyValues = 0.6;
-/** Share of the rows in which a column is filled that carries lines. */
+/** A column that carries lines has texts for this share of the rows, at least. */
 const mostlyFilled = 0.7;
 /** A step between lines is wider than another by this share of an em. */
 const wider = 0.15;
@@ -25,7 +25,7 @@ export function carriedLines(
   const rows = lines.filter((_, at) => full[at]);
   const nothing = lines.map(() => undefined);
   if (columns < 3 || rows.length < 2) return nothing;
-  const texts = textColumns(rows, columns);
+  const texts = textColumns(lines, rows.length, columns);
   const carried = lines.map(({ parts: [part, ...others] }, at) => {
     if (full[at] || part === undefined || others.length > 0 || part.c1 - part.c0 > 1) return false;
     return part.c0 > 0 ? texts.has(part.c0) : false;
@@ -58,13 +58,13 @@ export function carriedLines(
   return decided;
 }
 
-/** Columns behind the first one that most rows fill, with texts rather than values. */
-function textColumns(rows: readonly PlacedLine[], columns: number): ReadonlySet<number> {
+/** Columns behind the first one with texts rather than values, about as many as there are rows. */
+function textColumns(lines: readonly PlacedLine[], rows: number, columns: number): ReadonlySet<number> {
   const found = new Set<number>();
   for (let column = 1; column < columns; column += 1) {
-    const own = rows.flatMap(({ parts }) => parts.filter(({ c0, c1 }) => c0 === column && c1 === column + 1));
+    const own = lines.flatMap(({ parts }) => parts.filter(({ c0, c1 }) => c0 === column && c1 === column + 1));
     const values = own.filter(({ chunk }) => isValue(chunk.text)).length;
-    if (own.length >= mostlyFilled * rows.length && values < mostlyValues * own.length) found.add(column);
+    if (own.length >= mostlyFilled * rows && values < mostlyValues * own.length) found.add(column);
   }
   return found;
 }

@@ -5,8 +5,18 @@ import { isFigure, isPeriod, isValue } from './text-lines.ts';
 /** Lines that head a table at most. */
 const mostHeaderLines = 10;
 
+/** Share of the labels that are figures where the first one that is begins the body. */
+const mostlyFigures = 0.8;
+/** A step between lines is wider than another by this share of an em. */
+const wider = 0.15;
+
 /** How many of the first lines are headings. */
-export function headerLines(lines: readonly PlacedLine[], parted: readonly number[], columns: number): number {
+export function headerLines(
+  lines: readonly PlacedLine[],
+  parted: readonly number[],
+  columns: number,
+  em: number,
+): number {
   const limit = Math.min(mostHeaderLines, lines.length - 1);
   const valuesIn = ({ parts }: PlacedLine) => {
     const others = parts.filter(({ c0 }) => c0 > 0 || columns === 1);
@@ -16,6 +26,8 @@ export function headerLines(lines: readonly PlacedLine[], parted: readonly numbe
   };
   const facts = lines.map(valuesIn);
   let first = facts.findIndex(({ share, plain }) => share >= 0.5 && plain > 0);
+  const numbered = firstNumbered(lines);
+  if (numbered !== undefined && (first === -1 || numbered < first)) first = numbered;
   const hasFigures = first !== -1;
   // Only years and the like below: the first line of them heads the others.
   if (first === -1) first = facts.findIndex(({ share }) => share >= 0.5) + 1;
@@ -27,6 +39,7 @@ export function headerLines(lines: readonly PlacedLine[], parted: readonly numbe
     if (rule > 0 && rule <= first) return lastRuleUpTo(parted, first);
     // Labels alone, right above the first values, belong to them.
     while (first > 0 && isLabelOnly(lines[first - 1])) first--;
+    while (first > 1 && isCarriedAbove(lines, first, em)) first--;
     return first;
   }
   if (rule > 0 && rules < 0.5 * (lines.length - 1)) return rule;
@@ -49,4 +62,32 @@ function lastRuleUpTo(parted: readonly number[], first: number): number {
 
 function isLabelOnly(line: PlacedLine | undefined): boolean {
   return line !== undefined && line.parts.length === 1 && line.parts[0]?.c0 === 0;
+}
+
+/** The first line with a number, a date or a time for a label, where nearly all labels but those of headings are such. */
+function firstNumbered(lines: readonly PlacedLine[]): number | undefined {
+  const labels = lines.flatMap(({ parts: [part] }, at) =>
+    part === undefined || part.c0 > 0 || part.c1 > 1
+      ? []
+      : [{ at, isNumber: isFigure(part.chunk.text) || isPeriod(part.chunk.text) }],
+  );
+  const first = labels.findIndex(({ isNumber }) => isNumber);
+  const rest = labels.slice(first);
+  if (first < 1 || rest.length < 3) return undefined;
+  return rest.filter(({ isNumber }) => isNumber).length >= mostlyFigures * rest.length ? rest[0]?.at : undefined;
+}
+
+/**
+ * True when the line above line `first` is text of its row: it stands nearer to it than to the line before, or as near
+ * where the texts of the other rows end on the line of their values, too.
+ */
+function isCarriedAbove(lines: readonly PlacedLine[], first: number, em: number): boolean {
+  const [before, above, line] = [lines[first - 2], lines[first - 1], lines[first]];
+  const [part, ...others] = above?.parts ?? [];
+  if (before === undefined || above === undefined || line === undefined || part === undefined) return false;
+  if (others.length > 0 || part.c0 === 0 || !line.parts.some(({ c0 }) => c0 === part.c0)) return false;
+  const nearer = above.line.baseline - before.line.baseline - (line.line.baseline - above.line.baseline);
+  if (Math.abs(nearer) > wider * em) return nearer > 0;
+  const alone = lines.slice(first + 1).filter(({ parts }) => parts.length === 1 && parts[0]?.c0 === part.c0);
+  return alone.length > 0 && (lines.at(-1)?.parts.length ?? 0) > 1;
 }

@@ -33,7 +33,7 @@ export function groupRows(
     const last = lines[at - 1];
     return last === undefined ? 0 : ruleBetween(last, line, rules, width);
   });
-  const headers = headerLines(lines, parted, columns);
+  const headers = headerLines(lines, parted, columns, em);
   return [
     ...headerRows(lines.slice(0, headers), rules),
     ...bodyRows(lines.slice(headers), parted.slice(headers), columns, em).map((row) => rowOf(row, false)),
