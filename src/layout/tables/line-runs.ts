@@ -41,28 +41,31 @@ export function runsOf(lines: readonly TextLine[], em: number): readonly (readon
 }
 
 /**
- * How many lines right below a run go on with the label of its last row: lines of one chunk that keep to the first column
- * and stand as tight as those between the rows above, which must have some.
+ * How many lines right below a run go on with a cell of its last row: lines of one chunk that begin where others inside the
+ * run do and stand as tight as these. Of those in the first column there must be many, for else they name what follows.
  */
 function wrappedAfter(lines: readonly TextLine[], start: number, end: number, em: number): number {
   const within = lines.slice(start, end + 1);
-  const firsts = within.flatMap(({ chunks }) => (chunks.length > 1 ? (chunks[0] ?? []) : []));
-  const left = Math.min(...firsts.map(({ box }) => box[0]));
-  const isInFirst = ({ chunks, box }: TextLine, right: number) =>
-    chunks.length === 1 && Math.abs(box[0] - left) < 0.5 * em && box[2] <= right;
-  const second = Math.min(...within.flatMap(({ chunks }) => (chunks.length > 1 ? (chunks[1]?.box[0] ?? []) : [])));
+  const rows = within.filter(({ chunks }) => chunks.length > 1);
+  const left = Math.min(...rows.map(({ box }) => box[0]));
   const singles = within.flatMap((line, at) => {
     const above = within[at - 1];
-    return above !== undefined && isInFirst(line, second) ? [{ line, white: line.top - above.bottom }] : [];
+    return above !== undefined && line.chunks.length === 1 ? [{ line, white: line.top - above.bottom }] : [];
   });
-  if (singles.length < 2 || 2 * singles.length < firsts.length) return 0;
-  const right = Math.max(...[...firsts, ...singles.map(({ line }) => line)].map(({ box }) => box[2])) + em;
-  const mostWhiteWithin = Math.max(...singles.map(({ white }) => white)) + 0.15 * em;
   let count = 0;
   for (let at = end + 1; at < lines.length && count < mostSingles; at += 1) {
     const [line, above] = [lines[at], lines[at - 1]];
-    if (line === undefined || above === undefined) break;
-    if (!isInFirst(line, Math.min(right, second)) || line.top - above.bottom > mostWhiteWithin) break;
+    if (line === undefined || above === undefined || line.chunks.length > 1) break;
+    const x = line.box[0];
+    const alike = singles.filter((single) => Math.abs(single.line.box[0] - x) < 0.5 * em);
+    const isFirst = x < left + em;
+    if (alike.length < (isFirst ? Math.max(2, rows.length / 2) : 1)) break;
+    if (line.top - above.bottom > Math.max(...alike.map(({ white }) => white)) + 0.15 * em) break;
+    const next = Math.min(
+      ...rows.flatMap(({ chunks }) => chunks.flatMap(({ box }) => (box[0] > x + em ? [box[0]] : []))),
+    );
+    const widest = Math.max(...alike.map((single) => single.line.box[2])) + em;
+    if (line.box[2] > (isFirst ? Math.min(widest, next) : next)) break;
     count += 1;
   }
   return count;
