@@ -12,6 +12,12 @@ import type { Rule } from './ruling.ts';
 import { readRegion } from './table-region.ts';
 import { textLines, type TextLine } from './text-lines.ts';
 
+/** A run of fewer steps from line to line is not parted any further. */
+const fewestParted = 5;
+/** The white that parts a run is so many times as wide as the usual one, which counts as this many em at least. */
+const plainlyWider = 1.5;
+const tightest = 0.4;
+
 /** Finds tables that no rules show, in each column of the page. */
 export function findAlignedTables(segments: readonly Segment[], page: PageFacts): readonly Grid[] {
   if (!hasColumns(segments, page.em)) return [];
@@ -50,9 +56,19 @@ function crossesNoColumn(grid: Grid, regions: readonly Region[]): boolean {
 }
 
 function findIn(region: Region, page: PageFacts): readonly Grid[] {
-  return runsOf(textLines(region, page.space), page.em).flatMap(
-    (run) => readTable(run, page, rulesAround(run, page)) ?? [],
-  );
+  return runsOf(textLines(region, page.space), page.rules.horizontal, page.em).flatMap((run) => tablesOfRun(run, page));
+}
+
+/** Lines that make no table as a whole may be one and other text below it: they are parted where most white is. */
+function tablesOfRun(lines: readonly TextLine[], page: PageFacts): readonly Grid[] {
+  const grid = readTable(lines, page, rulesAround(lines, page));
+  if (grid !== undefined) return [grid];
+  const whites = lines.slice(1).map((line, at) => line.top - (lines[at]?.bottom ?? line.top));
+  const widest = Math.max(...whites);
+  const usual = whites.toSorted((a, b) => a - b)[whites.length >> 1] ?? 0;
+  if (whites.length < fewestParted || widest < plainlyWider * Math.max(usual, tightest * page.em)) return [];
+  const at = whites.indexOf(widest) + 1;
+  return [lines.slice(0, at), lines.slice(at)].flatMap((part) => tablesOfRun(part, page));
 }
 
 /** @param rules number of lines as wide as the table that part it or frame it */

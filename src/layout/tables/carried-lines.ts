@@ -8,6 +8,8 @@ const mostlyValues = 0.6;
 const mostlyFilled = 0.7;
 /** A step between lines is wider than another by this share of an em. */
 const wider = 0.15;
+/** A step so many times as wide as the usual one parts whatever it lies between. */
+const farther = 1.7;
 /** Share of the rows behind which a line with a label alone stands, where each label takes two lines. */
 const nearlyAll = 0.8;
 
@@ -36,6 +38,12 @@ export function carriedLines(
   const goesOn = lines.map((_, at) => carried[at] || labels[at] === true);
   if (!goesOn.some(Boolean)) return nothing;
   const step = (at: number) => (lines[at]?.line.baseline ?? 0) - (lines[at - 1]?.line.baseline ?? 0);
+  const usual =
+    lines
+      .map((_, at) => step(at))
+      .slice(1)
+      .toSorted((a, b) => a - b)[(lines.length - 1) >> 1] ?? 0;
+  const isFar = (at: number) => step(at) > farther * usual;
   const isAbove = !full[0] && full.at(-1) === true;
   const decided: (boolean | undefined)[] = lines.map(() => undefined);
   for (let from = 0; from < lines.length;) {
@@ -52,7 +60,7 @@ export function carriedLines(
     const widest = steps.reduce((best, at) => (step(at) > step(best) ? at : best), steps[0] ?? from);
     const isPlain = steps.every((at) => at === widest || step(widest) - step(at) > wider * em);
     const begin = from === 0 ? 0 : to === lines.length ? to : isPlain ? widest : isAbove ? from : to;
-    for (let at = from; at <= Math.min(to, lines.length - 1); at += 1) decided[at] = at !== begin;
+    for (let at = from; at <= Math.min(to, lines.length - 1); at += 1) decided[at] = at !== begin && !isFar(at);
     from = to;
   }
   return decided;

@@ -1,17 +1,30 @@
 /** Owns runs of lines: lines of text, one below the other, that keep to common columns, with what wrapped between them. */
-import type { TextLine } from './text-lines.ts';
+import type { Rule } from './ruling.ts';
+import { isPeriod, isValue, type TextLine } from './text-lines.ts';
 
 /** What names a table or a figure. */
 export const caption =
   /^(?:table|exhibit|figure|fig\.|chart|tabelle|abbildung|tableau|tabla|tabella|cuadro|quadro)\s*[\p{Nd}A-Z]/iu;
 
-/** White between the lines of one table, in em. */
+/** White between the lines of one table, and below headings that plainly stand over its columns, in em. */
 const mostWhite = 2.6;
+const mostWhiteBelowHeadings = 4.5;
+/** Edges and middles of texts in one column agree to this, in em. */
+const aligning = 0.4;
+/** Text that goes on in a cell stands as tight as this, in em. */
+const tight = 1.2;
 /** Lines of one chunk that may follow each other inside a table: labels of groups of rows, wrapped texts. */
 const mostSingles = 3;
 
-/** Runs of lines that keep to common columns, with the lines of one chunk between them and the headings above them. */
-export function runsOf(lines: readonly TextLine[], em: number): readonly (readonly TextLine[])[] {
+/**
+ * Runs of lines that keep to common columns, with the lines of one chunk between them and the headings above them.
+ * @param rules horizontal lines on the page
+ */
+export function runsOf(
+  lines: readonly TextLine[],
+  rules: readonly Rule[],
+  em: number,
+): readonly (readonly TextLine[])[] {
   const runs: (readonly TextLine[])[] = [];
   const width = Math.max(...lines.map(({ box }) => box[2])) - Math.min(...lines.map(({ box }) => box[0]));
   let start = 0;
@@ -25,9 +38,13 @@ export function runsOf(lines: readonly TextLine[], em: number): readonly (readon
     const parted = [first];
     for (let at = start + 1; at < lines.length && at - end <= mostSingles + 1; at++) {
       const [line, above] = [lines[at], lines[at - 1]];
-      if (line === undefined || above === undefined || line.top - above.bottom > mostWhite * em) break;
+      if (line === undefined || above === undefined) break;
+      const isFar = line.top - above.bottom > mostWhite * em;
+      if (isFar && !isBelowHeadings(line, parted, line.top - above.bottom, em)) break;
       if (isParted(line, em)) {
-        if (isSpread(line, width, em) || !parted.slice(-4).some((other) => shareGap(other, line, em))) break;
+        const shared = Math.max(...parted.slice(-4).map((other) => sharedGaps(other, line, em)));
+        if (isSpread(line, width, em) || shared === 0) break;
+        if (beginsAnew(line, above, parted, rules, em)) break;
         parted.push(line);
         end = at;
       } else if (isText(line, width, em)) break;
@@ -52,15 +69,19 @@ function wrappedAfter(lines: readonly TextLine[], start: number, end: number, em
     const above = within[at - 1];
     return above !== undefined && line.chunks.length === 1 ? [{ line, white: line.top - above.bottom }] : [];
   });
+  const last = rows.at(-1);
   let count = 0;
-  for (let at = end + 1; at < lines.length && count < mostSingles; at += 1) {
+  for (let at = end + 1; last !== undefined && at < lines.length && count < mostSingles; at += 1) {
     const [line, above] = [lines[at], lines[at - 1]];
     if (line === undefined || above === undefined || line.chunks.length > 1) break;
     const x = line.box[0];
     const alike = singles.filter((single) => Math.abs(single.line.box[0] - x) < 0.5 * em);
     const isFirst = x < left + em;
-    if (alike.length < (isFirst ? Math.max(2, rows.length / 2) : 1)) break;
-    if (line.top - above.bottom > Math.max(...alike.map(({ white }) => white)) + 0.15 * em) break;
+    if (isFirst && alike.length < Math.max(2, rows.length / 2)) break;
+    const isBelowText = last.chunks.some(({ box, text }) => Math.abs(box[0] - x) < 0.5 * em && !isValue(text));
+    if (alike.length === 0 && !isBelowText) break;
+    const most = alike.length === 0 ? tight * em : Math.max(...alike.map(({ white }) => white)) + 0.15 * em;
+    if (line.top - above.bottom > most) break;
     const next = Math.min(
       ...rows.flatMap(({ chunks }) => chunks.flatMap(({ box }) => (box[0] > x + em ? [box[0]] : []))),
     );
@@ -81,14 +102,55 @@ function isParted({ chunks }: TextLine, em: number): boolean {
   return chunks.some((chunk, at) => at > 0 && chunk.box[0] - (chunks[at - 1]?.box[2] ?? 0) > em);
 }
 
-/** True when both lines show white at one place, with text on both sides. */
-function shareGap(a: TextLine, b: TextLine, em: number): boolean {
+/** At how many places both lines show white, with text on both sides. */
+export function sharedGaps(a: TextLine, b: TextLine, em: number): number {
   const gaps = ({ chunks }: TextLine) =>
     chunks.flatMap((chunk, at) => {
       const before = chunks[at - 1];
       return before === undefined ? [] : [[before.box[2], chunk.box[0]] as const];
     });
-  return gaps(a).some(([a0, a1]) => gaps(b).some(([b0, b1]) => Math.min(a1, b1) - Math.max(a0, b0) > 0.4 * em));
+  const others = gaps(b);
+  return gaps(a).filter(([a0, a1]) => others.some(([b0, b1]) => Math.min(a1, b1) - Math.max(a0, b0) > 0.4 * em)).length;
+}
+
+/** True for a line of several texts below lines without values, over whose columns it stands. */
+function isBelowHeadings(line: TextLine, parted: readonly TextLine[], white: number, em: number): boolean {
+  if (white > mostWhiteBelowHeadings * em || line.chunks.length < 3) return false;
+  const isHeading = parted.every(({ chunks }) => chunks.every(({ text }) => isPeriod(text) || !isValue(text)));
+  return isHeading && parted.some((heading) => sharedGaps(heading, line, em) >= 2);
+}
+
+/**
+ * True for a line behind a rule or wide white that shows white where lines with values above do, but whose texts begin and
+ * end elsewhere: the next table, or addresses at the foot of the page.
+ */
+function beginsAnew(
+  line: TextLine,
+  above: TextLine,
+  parted: readonly TextLine[],
+  rules: readonly Rule[],
+  em: number,
+): boolean {
+  if (parted.length < 3 || (line.top - above.bottom < em && !isRuledOff(above, line, rules))) return false;
+  if (!parted.some(({ chunks }) => chunks.some(({ text }) => isValue(text)))) return false;
+  const others = parted.flatMap(({ chunks }) => chunks.map(({ box }) => box));
+  const aligned = line.chunks.filter(({ box: [x0, , x1] }) =>
+    others.some(
+      (other) =>
+        Math.abs(other[0] - x0) < aligning * em ||
+        Math.abs(other[2] - x1) < aligning * em ||
+        Math.abs(other[0] + other[2] - x0 - x1) < 2 * aligning * em,
+    ),
+  );
+  return aligned.length <= line.chunks.length / 3;
+}
+
+/** True when a rule as wide as both lines runs between them. */
+function isRuledOff(above: TextLine, line: TextLine, rules: readonly Rule[]): boolean {
+  const [x0, x1] = [Math.min(above.box[0], line.box[0]), Math.max(above.box[2], line.box[2])];
+  return rules.some(
+    ({ at, from, to }) => at > above.top && at < line.bottom && Math.min(to, x1) - Math.max(from, x0) > 0.8 * (x1 - x0),
+  );
 }
 
 /** A line of running text, or one that names a table. */
