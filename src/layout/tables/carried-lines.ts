@@ -26,7 +26,7 @@ export function carriedLines(
   const full = lines.map(({ parts }) => parts.length >= Math.max(3, columns / 2));
   const rows = lines.filter((_, at) => full[at]);
   const nothing = lines.map(() => undefined);
-  if (columns < 3 || rows.length < 2) return nothing;
+  if (columns < 3 || rows.length === 0) return nothing;
   const texts = textColumns(lines, rows.length, columns);
   const carried = lines.map(({ parts: [part, ...others] }, at) => {
     if (full[at] || part === undefined || others.length > 0 || part.c1 - part.c0 > 1) return false;
