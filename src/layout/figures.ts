@@ -48,7 +48,7 @@ export function findChartFigures(words: readonly TidyWord[], rulings: readonly R
   const boxes = rulings.map(({ bbox }) => bbox);
   const lines = rulings.flatMap(({ kind, bbox }) => (kind === 'line' ? [bbox] : []));
   return clusters(
-    charts.map((box) => withRulings(box, boxes, 0.5 * em)),
+    charts.map((box) => unionBox([box, ...boxes.filter((line) => isPart(line, box, 0.5 * em))]) ?? box),
     0,
   ).flatMap(({ box: chart }) =>
     figureOf(
@@ -60,6 +60,12 @@ export function findChartFigures(words: readonly TidyWord[], rulings: readonly R
         !lines.some((line) => isBetween(line, label.box, chart)),
     ),
   );
+}
+
+/** True for a line, or an area, that touches a chart and is not far larger than it: an axis, a line of its grid. */
+function isPart(ruling: BoundingBox, chart: BoundingBox, distance: number): boolean {
+  const [width, height] = [chart[2] - chart[0], chart[3] - chart[1]];
+  return ruling[2] - ruling[0] < 2 * width && ruling[3] - ruling[1] < 3 * height && isNear(chart, ruling, distance);
 }
 
 /** True for a line that parts what stands above or below an area from it, as the last one of a table does. */
