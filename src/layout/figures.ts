@@ -27,6 +27,8 @@ const smallest = 0.004;
 const largest = 0.6;
 /** Outlines of one drawing lie this close, in em. */
 const reach = 1;
+/** The axes of a chart touch its bars, and each other. */
+const touching = 0.15;
 /** Fewer outlines are an ornament, an arrow, a bullet. */
 const fewestOutlines = 4;
 const mostDrawings = 20_000;
@@ -48,7 +50,7 @@ export function findChartFigures(words: readonly TidyWord[], rulings: readonly R
   const boxes = rulings.map(({ bbox }) => bbox);
   const lines = rulings.flatMap(({ kind, bbox }) => (kind === 'line' ? [bbox] : []));
   return clusters(
-    charts.map((box) => unionBox([box, ...boxes.filter((line) => isPart(line, box, 0.5 * em))]) ?? box),
+    charts.map((box) => withParts(withParts(box, boxes, em), boxes, em)),
     0,
   ).flatMap(({ box: chart }) =>
     figureOf(
@@ -62,10 +64,15 @@ export function findChartFigures(words: readonly TidyWord[], rulings: readonly R
   );
 }
 
-/** True for a line, or an area, that touches a chart and is not far larger than it: an axis, a line of its grid. */
-function isPart(ruling: BoundingBox, chart: BoundingBox, distance: number): boolean {
-  const [width, height] = [chart[2] - chart[0], chart[3] - chart[1]];
-  return ruling[2] - ruling[0] < 2 * width && ruling[3] - ruling[1] < 3 * height && isNear(chart, ruling, distance);
+/** A chart with the lines and areas that touch it and are not far larger: axes, the lines of a grid. */
+function withParts(chart: BoundingBox, rulings: readonly BoundingBox[], em: number): BoundingBox {
+  const parts = rulings.filter((ruling) => isInProportion(ruling, chart) && isNear(chart, ruling, touching * em));
+  return unionBox([chart, ...parts]) ?? chart;
+}
+
+function isInProportion(ruling: BoundingBox, drawing: BoundingBox): boolean {
+  const [width, height] = [drawing[2] - drawing[0], drawing[3] - drawing[1]];
+  return ruling[2] - ruling[0] < 2 * width && ruling[3] - ruling[1] < 3 * height;
 }
 
 /** True for a line that parts what stands above or below an area from it, as the last one of a table does. */
@@ -130,12 +137,10 @@ export function findFigures(
 
 /** Grows a drawing by the axes, bars and frames that touch it, unless they are far larger than it. */
 function withRulings(drawing: BoundingBox, rulings: readonly BoundingBox[], distance: number): BoundingBox {
-  const [width, height] = [drawing[2] - drawing[0], drawing[3] - drawing[1]];
   let box = drawing;
   for (let round = 0; round < 3; round++) {
     for (const ruling of rulings) {
-      const fits = ruling[2] - ruling[0] < 2 * width && ruling[3] - ruling[1] < 3 * height;
-      if (fits && isNear(box, ruling, distance)) box = unionBox([box, ruling]) ?? box;
+      if (isInProportion(ruling, drawing) && isNear(box, ruling, distance)) box = unionBox([box, ruling]) ?? box;
     }
   }
   return box;
