@@ -3,6 +3,7 @@ import type { Ruling } from '../../layout/tables/ruling.ts';
 import { codesOfScript, type SampleReading } from './choose-language.ts';
 import { alreadyRead, chooseCodes, confirmLanguage, readSampleFirst, type RecentLanguage } from './language-steps.ts';
 import { findFilledAreas } from './filled-areas.ts';
+import { findLines } from './flat-page.ts';
 import { readFiguresAgain } from './figures-again.ts';
 import { readForeignWords } from './foreign-words.ts';
 import { leastTelling, legibility, surelyRead, withoutGuesses } from './legibility.ts';
@@ -20,6 +21,7 @@ import { isLeftOut } from './step-switch.ts';
 import { time } from './step-times.ts';
 import { measureBend } from './unbend.ts';
 import { readUnreadFigures } from './unread-figures.ts';
+import type { DetectedLine } from './text-detector.ts';
 import { warp } from './warp.ts';
 import type { OrientationAndScript, RecognizedWord, Tesseract } from './tesseract.ts';
 
@@ -71,6 +73,8 @@ export interface State {
   readonly capitalHeight: number | undefined;
   /** Whether its lines were bent. */
   readonly isBent: boolean;
+  /** Where a network sees its lines, once it was made flat by them. */
+  readonly lines: readonly DetectedLine[] | undefined;
   readonly dotsPerInch: number;
   readonly rotation: QuarterTurn;
   readonly detected: OrientationAndScript | undefined;
@@ -93,6 +97,7 @@ const steps: readonly (readonly [string, Step])[] = [
   ['prepare', straighten],
   ['prepare', unbend],
   ['language', readSampleFirst],
+  ['prepare', flatten],
   ['orient', detect],
   ['orient', turnUpright],
   ['language', chooseCodes],
@@ -140,6 +145,7 @@ export async function recognize(
     letters: 0,
     capitalHeight: undefined,
     isBent: false,
+    lines: undefined,
     dotsPerInch: 300,
     rotation: 0,
     detected: undefined,
@@ -199,6 +205,20 @@ function unbend(state: State): State {
   if (bend === undefined) return { ...state, isBent: false };
   const straight = warp(image, bend, image.width, image.height);
   return { ...state, image: straight, back: joinMaps(bend, state.back), isBent: true };
+}
+
+/**
+ * A bent page of which a few lines are hardly legible is made flat before anything is read: all that would be read of it,
+ * and tried in other scripts, would be read once more on the flat one.
+ */
+async function flatten(state: State): Promise<State> {
+  const { image, sample, isBent, capitalHeight } = state;
+  const isLegible = sample === undefined || sample.isConvincing || sample.legibility >= doubtfulLanguage;
+  if (!isBent || capitalHeight === undefined || isLegible || isLeftOut('line readers')) return state;
+  const networks = await lineNetworks();
+  const flat = networks === undefined ? undefined : (await findLines(image, isBent, capitalHeight, networks)).flat;
+  if (flat === undefined) return state;
+  return readSampleFirst({ ...state, image: flat.image, back: joinMaps(flat.map, state.back), lines: flat.lines });
 }
 
 /** The middle of a full page tells as much as all of it, in half the time. */

@@ -29,7 +29,7 @@ describe('filled areas', () => {
       [150, 240, 193, 400],
       [240, 330, 283, 400],
     ] as const;
-    for (const bar of bars) image.fill(...bar);
+    for (const [x0, y0, x1, y1] of bars) image.fill(x0, y0, x1, y1);
     image.fill(30, 399, 560, 401);
     image.fill(30, 250, 560, 252, 120);
     for (let at = 0; at < image.data.length; at += 41) image.data[at] = 240;
