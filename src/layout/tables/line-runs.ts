@@ -71,7 +71,8 @@ function wrappedAfter(lines: readonly TextLine[], start: number, end: number, em
   });
   const last = rows.at(-1);
   let count = 0;
-  for (let at = end + 1; last !== undefined && at < lines.length && count < mostSingles; at += 1) {
+  if (last === undefined) return 0;
+  for (let at = end + 1; at < lines.length && count < mostSingles; at += 1) {
     const [line, above] = [lines[at], lines[at - 1]];
     if (line === undefined || above === undefined || line.chunks.length > 1) break;
     const x = line.box[0];
@@ -103,7 +104,7 @@ function isParted({ chunks }: TextLine, em: number): boolean {
 }
 
 /** At how many places both lines show white, with text on both sides. */
-export function sharedGaps(a: TextLine, b: TextLine, em: number): number {
+function sharedGaps(a: TextLine, b: TextLine, em: number): number {
   const gaps = ({ chunks }: TextLine) =>
     chunks.flatMap((chunk, at) => {
       const before = chunks[at - 1];
