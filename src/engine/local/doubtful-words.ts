@@ -21,14 +21,18 @@ const mostForeign = 0.2;
 const surelyLatin = 0.92;
 /** A network is this sure of figures, hardly of specks. */
 const surelyFigures = 0.9;
-/** Capital heights of paper around what is looked at. */
-const margin = 0.27;
+/** Paper around what is looked at: shares of the height of a word, whose box is as tall as its script, or of a capital's. */
+const aroundWord = 0.15;
+const aroundFigures = 0.25;
+const aroundMarks = 0.3;
 
 /** A place to look at, and why: a word of another script, doubtful figures, marks that nothing was read of. */
 interface Place {
   readonly kind: 'foreign' | 'figures' | 'marks';
   readonly box: RecognizedWord['bbox'];
   readonly words: readonly RecognizedWord[];
+  /** Pixels. */
+  readonly margin: number;
 }
 
 /**
@@ -52,11 +56,11 @@ export async function readDoubtfulWords(
   const now = new Map<RecognizedWord, readonly RecognizedWord[]>();
   const added: RecognizedWord[] = [];
   const lines = words.reduce((most, { line }) => Math.max(most, line), 0) + 1;
-  for (const { kind, box, words: before } of places) {
+  for (const { kind, box, words: before, margin } of places) {
     const [word] = before;
     // What was found to be figures or Latin is no longer doubtful.
     if (before.some((other) => now.has(other))) continue;
-    const quad = levelQuad(box, margin * capitalHeight);
+    const quad = levelQuad(box, margin);
     const cut = cutLine(image, quad, lineHeight, longestLine);
     const characters = await english.read(cut);
     const look = lookOf(characters);
@@ -91,14 +95,19 @@ function placesOf(
   codes: readonly string[],
   capitalHeight: number,
 ): readonly Place[] {
-  const one = (kind: Place['kind']) => (word: RecognizedWord) => ({ kind, box: word.bbox, words: [word] });
+  const latin = isLeftOut('Latin words') ? [] : foreignWords(words, codes);
+  const figures = isLeftOut('figures') ? [] : doubtfulFigures(words);
+  const marks = isLeftOut('unread figures') ? [] : unreadMarks(image, words, capitalHeight);
+  const one = (kind: Place['kind'], word: RecognizedWord, margin: number): Place => ({
+    kind,
+    box: word.bbox,
+    words: [word],
+    margin,
+  });
   return [
-    ...(isLeftOut('Latin words') ? [] : foreignWords(words, codes)).map(one('foreign')),
-    ...(isLeftOut('figures') ? [] : doubtfulFigures(words)).map(one('figures')),
-    ...(isLeftOut('unread figures') ? [] : unreadMarks(image, words, capitalHeight)).map((mark): Place => ({
-      kind: 'marks',
-      ...mark,
-    })),
+    ...latin.map((word) => one('foreign', word, aroundWord * (word.bbox[3] - word.bbox[1]))),
+    ...figures.map((word) => one('figures', word, aroundFigures * capitalHeight)),
+    ...marks.map((mark): Place => ({ kind: 'marks', ...mark, margin: aroundMarks * capitalHeight })),
   ];
 }
 
