@@ -6,6 +6,9 @@ import { mostLattices, reachOf, wordsInside, type PageFacts } from './ruled-tabl
 import type { Rule, Rules } from './ruling.ts';
 import { textLines } from './text-lines.ts';
 
+/** One or two boxes may be drawn around a line of a table. */
+const fewestBoxes = 3;
+
 /**
  * The words that stand in closed boxes of their own, in lines that no wide white parts: fields of a form, cards, callouts.
  * Boxes beside each other make no table, since those of a table share their lines.
@@ -13,7 +16,7 @@ import { textLines } from './text-lines.ts';
 export function wordsInBoxes(words: readonly TidyWord[], { rules, em, space }: PageFacts): ReadonlySet<TidyWord> {
   const boxed = new Set<TidyWord>();
   const lattices = findLattices(rules, reachOf(em)).filter((lattice) => isClosedBox(lattice, rules, reachOf(em)));
-  if (lattices.length > mostLattices) return boxed;
+  if (lattices.length < fewestBoxes || lattices.length > mostLattices) return boxed;
   for (const lattice of lattices) {
     const inside = wordsInside(words, lattice).toSorted((a, b) => a.order - b.order);
     const lines = textLines(findSegments(inside), Math.max(1, space));
