@@ -28,15 +28,7 @@ export async function openNetwork(model: string, { arena = false } = {}): Promis
   const runtime = await loadRuntime();
   if (runtime === undefined) return undefined;
   const { InferenceSession: Session, Tensor: RuntimeTensor } = runtime;
-  const session: InferenceSession = await Session.create(model, {
-    intraOpNumThreads: 1,
-    interOpNumThreads: 1,
-    executionMode: 'sequential',
-    enableCpuMemArena: arena,
-    // A pattern is kept for every shape of input that was met.
-    enableMemPattern: false,
-    logSeverityLevel: 3,
-  });
+  const session: InferenceSession = await Session.create(model, sessionOptions(arena));
   const [inputName] = session.inputNames;
   const [outputName] = session.outputNames;
   if (inputName === undefined || outputName === undefined) throw new Error(`${model} has no input or no output.`);
@@ -48,6 +40,54 @@ export async function openNetwork(model: string, { arena = false } = {}): Promis
       if (output === undefined || !(found instanceof Float32Array)) throw new Error(`${model} gave no numbers.`);
       const copy = { data: found.slice(), shape: [...output.dims] };
       output.dispose();
+      return copy;
+    },
+    close: () => session.release(),
+  };
+}
+
+function sessionOptions(arena: boolean): InferenceSession.SessionOptions {
+  return {
+    intraOpNumThreads: 1,
+    interOpNumThreads: 1,
+    executionMode: 'sequential',
+    enableCpuMemArena: arena,
+    // A pattern is kept for every shape of input that was met.
+    enableMemPattern: false,
+    logSeverityLevel: 3,
+  };
+}
+
+/** A network that reads lines of several widths at once. */
+export interface BatchNetwork {
+  /**
+   * @param lines all filled up to the width of the widest
+   * @param shape of `lines`
+   * @param steps of each line that are its own
+   */
+  run(lines: Float32Array, shape: readonly number[], steps: Int32Array): Promise<Float32Array>;
+  close(): Promise<void>;
+}
+
+/**
+ * Loads a model with the inputs `lines` and `steps` and the output `scores`.
+ * @returns undefined where onnxruntime is not installed or has no build for this platform
+ */
+export async function openBatchNetwork(model: Uint8Array): Promise<BatchNetwork | undefined> {
+  const runtime = await loadRuntime();
+  if (runtime === undefined) return undefined;
+  const { InferenceSession: Session, Tensor: RuntimeTensor } = runtime;
+  const session: InferenceSession = await Session.create(model, sessionOptions(false));
+  return {
+    async run(lines, shape, steps) {
+      const results = await session.run({
+        lines: new RuntimeTensor('float32', lines, shape),
+        steps: new RuntimeTensor('int32', steps, [steps.length]),
+      });
+      const data = results['scores']?.data;
+      if (!(data instanceof Float32Array)) throw new Error('The line network gave no numbers.');
+      const copy = data.slice();
+      results['scores']?.dispose();
       return copy;
     },
     close: () => session.release(),

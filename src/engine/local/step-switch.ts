@@ -12,6 +12,7 @@ export const switchableSteps = [
   'straighten',
   'bends',
   'turn',
+  'lines in batches',
   'second reading',
   'flat page',
   'line readers',

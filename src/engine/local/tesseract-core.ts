@@ -7,14 +7,47 @@ export interface Core {
   readonly FS: { writeFile(path: string, data: Uint8Array): void; unlink(path: string): void };
   readonly TessBaseAPI: new () => Api;
   readonly OSResults: new () => OrientationResults;
+  readonly ResultIterator: ResultIteratorClass;
   destroy(object: unknown): void;
+  /** The same object as one of another class. */
+  castObject(object: object, to: ResultIteratorClass): ResultIterator;
+  /** 0 for none. */
+  getPointer(object: object): number;
+}
+interface ResultIteratorClass {
+  readonly prototype: ResultIterator;
+}
+/** Levels: 0 block, 1 paragraph, 2 line, 3 word, 4 symbol. */
+export interface PageIterator {
+  Begin(): void;
+  /** False at the end of the page. */
+  Next(level: number): boolean;
+  Empty(level: number): boolean;
+  BlockType(): number;
+  IsAtBeginningOf(level: number): boolean;
+}
+export interface ResultIterator {
+  getBoundingBox(level: number): Ends;
+  getBaseline(level: number): Ends;
+  getRowAttributes(): { readonly row_height: number; readonly descenders: number };
+}
+/** Pixels: of a box or of a line. */
+interface Ends {
+  readonly x0: number;
+  readonly y0: number;
+  readonly x1: number;
+  readonly y1: number;
 }
 export interface Api {
+  /** Makes it ready for page analysis alone, which needs no data. */
+  InitForAnalysePage(): void;
   Init(dataPath: null, languages: string, mode: number): number;
   SetVariable(name: string, value: string): void;
   /** Reads `/input`; 1 means that it could not. */
   SetImageFile(exif: number, angle: number): number;
   SetSourceResolution(dotsPerInch: number): void;
+  /** Finds the letters of the page without reading them. The caller destroys what it gives. */
+  AnalyseLayout(): PageIterator;
   Recognize(monitor: null): number;
   GetTSVText(page?: number): string;
   GetUTF8Text(): string;

@@ -1,6 +1,10 @@
 /** Owns recognition by Tesseract: its language data, and one call for recognition and one for orientation and script. */
 import { OcrError } from '../../errors.ts';
 import { hasDarkGround } from './dark-ground.ts';
+import { createBatchReading, readRuns } from './batch-reading.ts';
+import type { LstmReader } from './lstm-reader.ts';
+import { isLeftOut } from './step-switch.ts';
+import { findRuns } from './page-runs.ts';
 import { joinHangul } from './join-hangul.ts';
 import { mendLookAlikes } from './look-alikes.ts';
 import type { GrayImage, QuarterTurn } from './raster.ts';
@@ -72,6 +76,8 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
   let core: Promise<RunningCore> | undefined;
   let running: RunningCore | undefined;
   const ready = new Map<string, Api>();
+  const networks = createBatchReading(load);
+  let analysis: Api | undefined;
 
   async function getCore(): Promise<Core> {
     running = await (core ??= loadCore());
@@ -120,6 +126,30 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
     api.SetSourceResolution(dotsPerInch);
   }
 
+  /** Finds the letters by Tesseract's page analysis, which needs no language, and reads them by its networks. */
+  async function readInBatches(
+    readers: readonly LstmReader[],
+    image: GrayImage,
+    dotsPerInch: number,
+    segmentation: Segmentation,
+    adaptive: boolean,
+  ): Promise<readonly RecognizedWord[]> {
+    const loaded = await getCore();
+    if (analysis === undefined) {
+      analysis = new loaded.TessBaseAPI();
+      analysis.InitForAnalysePage();
+    }
+    const api = analysis;
+    api.SetVariable('tessedit_pageseg_mode', segmentation);
+    api.SetVariable('thresholding_method', adaptive ? '2' : '0');
+    setImage(loaded, api, image, dotsPerInch);
+    try {
+      return await readRuns(image, findRuns(loaded, api, image), readers, hasDarkGround(image));
+    } finally {
+      api.Clear();
+    }
+  }
+
   async function read(
     image: GrayImage,
     languages: readonly string[],
@@ -127,6 +157,9 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
     segmentation: Segmentation,
     adaptive: boolean,
   ): Promise<readonly RecognizedWord[]> {
+    const readers = isLeftOut('lines in batches') ? undefined : await networks.networksOf(languages);
+    if (readers !== undefined)
+      return mendLookAlikes(await readInBatches(readers, image, dotsPerInch, segmentation, adaptive), languages);
     const { core: loaded, api } = await getApi(languages, lstmOnly);
     api.SetVariable('tessedit_pageseg_mode', segmentation);
     api.SetVariable('thresholding_method', adaptive ? '2' : '0');
@@ -147,13 +180,15 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
   return {
     giveBack() {
       if (running === undefined || running.bytes() <= mostKept) return;
-      core = running = undefined;
+      core = running = analysis = undefined;
       ready.clear();
     },
     recognize: (image, languages, dotsPerInch, { adaptive = false } = {}) =>
       read(image, languages, dotsPerInch, wholePage, adaptive),
     recognizeLine: (image, languages) => read(image, languages, lineDotsPerInch, singleLine, false),
     async wordList(languages) {
+      const [first] = (await networks.networksOf(languages.slice(0, 1))) ?? [];
+      if (first !== undefined) return first.isListed ?? (() => false);
       await getApi(languages, lstmOnly);
       const key = languages.join('+');
       return (letters) => {

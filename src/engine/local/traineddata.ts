@@ -56,6 +56,17 @@ const needed: ReadonlySet<number> = new Set([
   23, // version
 ]);
 
+/** Numbers of the components that are read here. */
+const numbers = { lstm: 17, words: 19, unicharset: 21, recoder: 22 } as const;
+
+/** A component of little-endian, unpacked language data; undefined where it has none. */
+export function componentOf(bytes: Uint8Array, name: keyof typeof numbers): Uint8Array | undefined {
+  const offsets = offsetsOf(bytes);
+  const start = offsets[numbers[name]] ?? -1;
+  if (start < 0) return undefined;
+  return bytes.subarray(start, offsets.slice(numbers[name] + 1).find((next) => next >= 0) ?? bytes.length);
+}
+
 /** Component type of the list of words that the network's reading is measured against. */
 const wordList = 19;
 

@@ -1,0 +1,245 @@
+/** Owns reading the runs of a page by the networks of its languages, and choosing between them word by word. */
+import { lettersByScript } from './letters-by-script.ts';
+import { logicalWords } from './logical-order.ts';
+import { cutStrip, type LineStrip } from './line-strip.ts';
+import { openLstmReader, type LstmReader, type ReadStrip } from './lstm-reader.ts';
+import { turnedBack, type PixelBox, type Run } from './page-runs.ts';
+import { turn as turnImage, type GrayImage, type QuarterTurn } from './raster.ts';
+import { joinSyllables, wordsOfRun, type RunWord } from './run-words.ts';
+import type { RecognizedWord } from './tesseract.ts';
+
+export interface BatchReading {
+  /**
+   * The networks of these languages.
+   * @returns undefined where one of them cannot be run
+   */
+  networksOf(codes: readonly string[]): Promise<readonly LstmReader[] | undefined>;
+  /** Closes all networks; those that are asked for again are opened anew. */
+  close(): Promise<void>;
+}
+
+/** Networks that stay open; each holds 5–20 MB. */
+const mostOpen = 6;
+/** Pixels around a run that are cut out with it (Tesseract, `kImagePadding`). */
+const margin = 4;
+/** A run that is read less surely may be light on dark (Tesseract, `invert_threshold`). */
+const perhapsInverted = 0.7;
+
+/** @param load gives the data (`*.traineddata`, unpacked) of a language */
+export function createBatchReading(load: (code: string) => Promise<Uint8Array>): BatchReading {
+  const open = new Map<string, Promise<LstmReader | undefined>>();
+
+  async function networkOf(code: string): Promise<LstmReader | undefined> {
+    const reader = open.get(code) ?? load(code).then(openLstmReader);
+    open.delete(code);
+    open.set(code, reader);
+    const [oldest] = open.keys();
+    if (open.size > mostOpen && oldest !== undefined) {
+      const closing = open.get(oldest);
+      open.delete(oldest);
+      await (await closing)?.close();
+    }
+    return await reader;
+  }
+
+  return {
+    async networksOf(codes) {
+      const readers: LstmReader[] = [];
+      for (const code of codes) {
+        const reader = await networkOf(code);
+        if (reader === undefined) return undefined;
+        readers.push(reader);
+      }
+      return readers;
+    },
+    async close() {
+      const closing = [...open.values()];
+      open.clear();
+      for (const reader of closing) await (await reader)?.close();
+    },
+  };
+}
+
+/**
+ * Reads all runs of a page.
+ * @param readers of at least one language, the leading one first
+ * @param mayBeInverted whether ground on the page is dark
+ * @returns words, line by line, in the order in which they are read
+ */
+export async function readRuns(
+  image: GrayImage,
+  found: readonly Run[],
+  readers: readonly LstmReader[],
+  mayBeInverted: boolean,
+): Promise<readonly RecognizedWord[]> {
+  // A list on one side only would turn words of the other languages into its own.
+  const hasLists = readers.every(({ isListed }) => isListed !== undefined);
+  const runs = bothWays(found, image);
+  const turnedImages = new Map<QuarterTurn, GrayImage>();
+  const imageOf = ({ turn }: Run): GrayImage => {
+    const known = turnedImages.get(turn) ?? turnImage(image, turn);
+    turnedImages.set(turn, known);
+    return known;
+  };
+  const sureness: number[] = [];
+  const readings: (readonly (readonly RunWord[])[])[] = [];
+  for (const reader of readers) {
+    const strips = runs.map((run) => cutStrip(imageOf(run), widened(run.box, imageOf(run)), reader.height));
+    const read = await readStrips(reader, strips, mayBeInverted);
+    for (const [at, { confidence }] of read.entries()) sureness[at] = (sureness[at] ?? 0) + confidence;
+    const isListed = (hasLists ? reader.isListed : undefined) ?? (() => false);
+    readings.push(
+      runs.map((run, at) => {
+        const [own, strip] = [read[at], strips[at]];
+        if (own === undefined || strip === undefined) return [];
+        return wordsOfRun(run, own, { left: widened(run.box, imageOf(run))[0], scale: strip.scale }, isListed);
+      }),
+    );
+  }
+  let leading = 0;
+  const lines = new Map<number, RunWord[]>();
+  const ways = likelyWays(runs, sureness);
+  for (const [at, { line, turn }] of runs.entries()) {
+    if (turn !== 0 && turn !== ways.get(line)) continue;
+    const chosen = bestWords(
+      readings.map((reading) => reading[at] ?? []),
+      leading,
+    );
+    leading = chosen.leading;
+    const best = joinSyllables(chosen.words.filter(({ isNoise }) => !isNoise));
+    const words = turn === 0 ? best : best.map((word) => ({ ...word, bbox: turnedBack(word.bbox, turn, image) }));
+    const known = lines.get(line);
+    if (known === undefined) lines.set(line, [...words]);
+    else known.push(...words);
+  }
+  return [...lines.values()].flatMap(logicalWords).map(withoutCost);
+}
+
+/** Page analysis does not tell whether sideways text runs up or down: it is read both ways. */
+function bothWays(runs: readonly Run[], page: GrayImage): readonly Run[] {
+  const opposite: Readonly<Record<QuarterTurn, QuarterTurn>> = { 0: 180, 90: 270, 180: 0, 270: 90 };
+  return runs.flatMap((run) => {
+    if (run.turn === 0) return [run];
+    const around = (box: PixelBox) =>
+      turnedBack(box, 180, run.turn === 180 ? page : { width: page.height, height: page.width });
+    const blobs = run.blobs.map(around).toReversed();
+    return [run, { ...run, turn: opposite[run.turn], box: around(run.box), blobs }];
+  });
+}
+
+/** Of each sideways line the turn that makes it read more surely. */
+function likelyWays(runs: readonly Run[], sureness: readonly number[]): ReadonlyMap<number, QuarterTurn> {
+  const sums = new Map<number, Map<QuarterTurn, number>>();
+  for (const [at, { line, turn }] of runs.entries()) {
+    if (turn === 0) continue;
+    const turns = sums.get(line) ?? new Map<QuarterTurn, number>();
+    turns.set(turn, (turns.get(turn) ?? 0) + (sureness[at] ?? 0));
+    sums.set(line, turns);
+  }
+  return new Map(
+    [...sums].map(([line, turns]) => [
+      line,
+      [...turns].reduce((best, other) => (other[1] > best[1] ? other : best))[0],
+    ]),
+  );
+}
+
+function withoutCost({ text, bbox, confidence, line, paragraph }: RunWord): RecognizedWord {
+  return { text, bbox, confidence, line, paragraph };
+}
+
+function widened([left, top, right, bottom]: PixelBox, { width, height }: GrayImage): PixelBox {
+  return [
+    Math.max(0, left - margin),
+    Math.max(0, top - margin),
+    Math.min(width, right + margin),
+    Math.min(height, bottom + margin),
+  ];
+}
+
+async function readStrips(
+  reader: LstmReader,
+  strips: readonly LineStrip[],
+  mayBeInverted: boolean,
+): Promise<readonly ReadStrip[]> {
+  const read = [...(await reader.read(strips))];
+  if (!mayBeInverted) return read;
+  const doubtful = [...read.keys()].filter((at) => (read[at]?.confidence ?? 0) < perhapsInverted);
+  const inverted = await reader.read(
+    doubtful.flatMap((at) => {
+      const strip = strips[at];
+      return strip === undefined ? [] : [{ ...strip, data: strip.data.map((value) => -value) }];
+    }),
+  );
+  for (const [index, at] of doubtful.entries()) {
+    const other = inverted[index];
+    if (other !== undefined && other.confidence > (read[at]?.confidence ?? 0)) read[at] = other;
+  }
+  return read;
+}
+
+/**
+ * Between places where all languages part words, the words of the leading language, unless another reads them both more surely
+ * and at less cost (Tesseract, ccmain/control.cpp, `SelectBestWords`). After a word of another script that one leads: an "a"
+ * among English words is not a Russian one.
+ * @param readings of one run, by language
+ * @param leading index of the language that leads
+ */
+function bestWords(
+  readings: readonly (readonly RunWord[])[],
+  leading: number,
+): { readonly words: readonly RunWord[]; readonly leading: number } {
+  if (readings.length === 1) return { words: readings[0] ?? [], leading };
+  let lead = leading;
+  const words = placesOf(readings).flatMap((place) => {
+    const order = [lead, ...readings.keys()];
+    const best = order.reduce((one, other) => (isBetter(place[other] ?? [], place[one] ?? []) ? other : one));
+    const chosen = place[best] ?? [];
+    lead = best === lead || scriptOf(chosen) === scriptOf(place[0] ?? []) ? Math.min(lead, best) : best;
+    return chosen;
+  });
+  return { words, leading: lead };
+}
+
+/** That of most letters; undefined for signs and figures. */
+function scriptOf(words: readonly RunWord[]): string | undefined {
+  return lettersByScript(words.map(({ text }) => text).join(' '))[0]?.script;
+}
+
+/** The words of each reading between the gaps that all readings have in common. */
+function placesOf(readings: readonly (readonly RunWord[])[]): readonly (readonly (readonly RunWord[])[])[] {
+  const gaps = readings.map(gapsOf);
+  const [leading, ...others] = [...readings.keys()].filter((reading) => (readings[reading]?.length ?? 0) > 0);
+  if (leading === undefined) return [];
+  const places: (readonly RunWord[])[][] = [];
+  let from = readings.map(() => 0);
+  for (const [at, gap] of (gaps[leading] ?? []).entries()) {
+    const to = [...from];
+    to[leading] = at + 1;
+    const isCommon = others.every((other) => {
+      const match = (gaps[other] ?? []).findIndex(
+        ([left, right], index) => index >= (from[other] ?? 0) && left <= gap[1] && right >= gap[0],
+      );
+      to[other] = match + 1;
+      return match >= 0;
+    });
+    if (!isCommon) continue;
+    places.push(readings.map((words, reading) => words.slice(from[reading], to[reading])));
+    from = to;
+  }
+  places.push(readings.map((words, reading) => words.slice(from[reading])));
+  return places;
+}
+
+/** What lies between a reading's words. */
+function gapsOf(words: readonly RunWord[]): readonly (readonly [number, number])[] {
+  return words.slice(1).map((word, at) => [words[at]?.shown[1] ?? 0, word.shown[0]] as const);
+}
+
+function isBetter(words: readonly RunWord[], than: readonly RunWord[]): boolean {
+  const isText = (of: readonly RunWord[]) => of.length > 0 && !of.some(({ isNoise }) => isNoise);
+  if (!isText(words) || !isText(than)) return isText(words);
+  const least = (of: readonly RunWord[]) => Math.min(...of.map(({ confidence }) => confidence));
+  const cost = (of: readonly RunWord[]) => of.reduce((sum, word) => sum + word.cost, 0);
+  return least(words) > least(than) && cost(words) < cost(than);
+}
