@@ -57,6 +57,7 @@ function blocksMarkdown(blocks: readonly Block[], look: CommonLook, options: Mar
     const link = block.kind === 'figure' ? options.figureLink?.(block) : undefined;
     if (link !== undefined) parts.push(`![${altText(block, blocks[at])}](<${link}>)`);
     parts.push(blockMarkdown(block, look));
+    if (block.kind === 'figure' && (link === undefined || blocks[at]?.kind === 'caption')) parts.push(labels(block));
   }
   return parts.filter((part) => part !== '');
 }
@@ -71,6 +72,11 @@ function altText(figure: Block, next: Block | undefined): string {
 /** What a model says of a figure is marked as such: it is no text of the page. */
 function describedFigure({ description }: Block): string {
   return description === undefined ? '' : `> [what the figure shows, described by a model: ${escapeLine(description)}]`;
+}
+
+/** The labels of a figure that its picture is not named by. */
+function labels(figure: Block): string {
+  return figure.text === '' ? '' : unwrapBlock(figure).map(escapeLine).join('\\\n');
 }
 
 function blockMarkdown(block: Block, look: CommonLook): string {

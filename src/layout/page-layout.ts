@@ -7,7 +7,7 @@ import type { LineGroup } from './blocks.ts';
 import { groupLines } from './blocks.ts';
 import { figureSegments, partAtFigures } from './figure-segments.ts';
 import type { Figure, Graphics } from './figures.ts';
-import { findFigures } from './figures.ts';
+import { findChartFigures, findFigures } from './figures.ts';
 import type { BodyText, KindOf } from './kinds.ts';
 import { bodyText, kindsOf } from './kinds.ts';
 import { partLineNumbers } from './line-numbers.ts';
@@ -56,14 +56,19 @@ export function layOutPage(input: PageLayoutInput): readonly Block[] {
   const words = partTurnedWords(tidyWords(input.words));
   const { words: text, numbers } = partLineNumbers(words.upright);
   const whole = findSegments(text);
-  const tables = findTables(text, whole, input.rulings ?? []);
-  const figures = findFigures(
-    input.graphics ?? { images: [], drawings: [] },
-    text,
-    tables.map(boxOfGrid),
-    (input.rulings ?? []).map(({ bbox }) => bbox),
-    input,
-  );
+  const rulings = input.rulings ?? [];
+  const charts = findChartFigures(text, rulings);
+  const tables = findTablesBeside(charts, text, whole, rulings);
+  const figures = [
+    ...charts,
+    ...findFigures(
+      input.graphics ?? { images: [], drawings: [] },
+      text,
+      [...tables.map(boxOfGrid), ...charts.map(({ bbox }) => bbox)],
+      rulings.map(({ bbox }) => bbox),
+      input,
+    ),
+  ];
   const labels = new Set(figures.flatMap((figure) => figure.words));
   const segments = labels.size === 0 ? whole : findSegments(text.filter((word) => !labels.has(word)));
   const margins = setTablesAside(partMargins(segments, input.height), tables);
@@ -103,6 +108,26 @@ export function layOutPage(input: PageLayoutInput): readonly Block[] {
     ...numbers.map(numbersBlock),
     ...words.turned.map((run) => turnedBlock(run, body, segments)),
   ];
+}
+
+/** The tables of a page, without the words and lines of its charts. */
+function findTablesBeside(
+  charts: readonly Figure[],
+  words: readonly TidyWord[],
+  segments: readonly Segment[],
+  rulings: readonly Ruling[],
+): readonly Grid[] {
+  if (charts.length === 0) return findTables(words, segments, rulings);
+  const labels = new Set(charts.flatMap((chart) => chart.words));
+  const rest = words.filter((word) => !labels.has(word));
+  const isFree = ({ bbox }: Ruling) => !charts.some((chart) => isInside(bbox, chart.bbox));
+  return findTables(rest, findSegments(rest), rulings.filter(isFree));
+}
+
+/** True for a box whose middle lies in the other one. */
+function isInside(box: BoundingBox, outer: BoundingBox): boolean {
+  const [x, y] = [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2];
+  return x >= outer[0] && x <= outer[2] && y >= outer[1] && y <= outer[3];
 }
 
 /** The outline is looked for in all that is not a table. */

@@ -210,6 +210,23 @@ describe('figures', () => {
       'Figure 1: [a] map\n',
     );
   });
+
+  test('their labels are text where no picture is named by them', async () => {
+    const chart: Block = { ...block('11005\n3486', 'paragraph', { y: 10 }), kind: 'figure' };
+    const named = [page([chart, block('Figure 1: Harvest', 'caption', { y: 70 })], 0)];
+    const attach = async (name: string): Promise<string> => name;
+    for (const written of [
+      await exported('md', named, { renderPage, attach }),
+      await exported('md', named, { renderPage, options: { breaks: false } }),
+    ]) {
+      expect(written.toString()).toMatch(/(?:^|\n)11005 3486\n\nFigure 1: Harvest\n/u);
+    }
+    const [image] = findAll(
+      rendered((await exported('md', [page([chart], 0)], { renderPage, attach })).toString()),
+      'img',
+    );
+    expect(image?.attributes['alt']).toBe('11005 3486');
+  });
 });
 
 test('everything together is a document of HTML that is well-formed', async () => {

@@ -91,7 +91,8 @@ export async function confirmLanguage(state: State, readWords: (state: State) =>
       result = { ...second, identified: joined(await identifyLanguages(textOf(second.words))) };
   }
   result = await readManyLanguages(result, first, readWords);
-  result = await readOtherScript(result, readWords);
+  // All scripts were tried on a page that had to be made flat to be legible; what reads badly there is the picture.
+  if (state.lines === undefined) result = await readOtherScript(result, readWords);
   if (recent !== undefined && first.isSure) recent.codes = result.codes;
   return result;
 }

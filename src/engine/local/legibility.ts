@@ -15,6 +15,9 @@ export function textOf(words: readonly RecognizedWord[]): string {
 /** A reading less legible than this, as of scrawled handwriting, tells neither what script it is nor which way is up. */
 export const leastTelling = 0.4;
 
+/** Below this legibility, the language that was identified may be a wrong one, and the lines bent. */
+export const doubtfulLanguage = 0.7;
+
 /** Lines under this mean confidence whose surest word is under that one are guesses at grain, shadows and edges. */
 const guessedLine = { mean: 0.3, surest: 0.5 } as const;
 

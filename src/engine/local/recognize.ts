@@ -1,26 +1,23 @@
 /** Owns recognition of one image: the steps from grey pixels to words on level lines, and the way back. */
 import type { Ruling } from '../../layout/tables/ruling.ts';
-import { codesOfScript, type SampleReading } from './choose-language.ts';
+import type { SampleReading } from './choose-language.ts';
+import { readDoubtfulWords } from './doubtful-words.ts';
+import { findFilledAreas } from './filled-areas.ts';
+import { clean, detect, fit, flatten, straighten, turnUpright, unbend } from './fitting-steps.ts';
 import { alreadyRead, chooseCodes, confirmLanguage, readSampleFirst, type RecentLanguage } from './language-steps.ts';
-import { readFiguresAgain } from './figures-again.ts';
-import { readForeignWords } from './foreign-words.ts';
-import { leastTelling, legibility, surelyRead, withoutGuesses } from './legibility.ts';
+import { doubtfulLanguage, legibility, surelyRead, withoutGuesses } from './legibility.ts';
 import { lineNetworks } from './line-networks.ts';
 import { readersFor } from './line-opinions.ts';
-import { possibleTurns, sampleOf, sureTurnConfidence } from './orientation.ts';
 import { affineMap, joinMaps, samePlace, type PageMap } from './page-map.ts';
-import { cleanUp, fitLetters, type CleanPage } from './prepare.ts';
-import { rotate, turn, turning, undoTurn, type GrayImage, type QuarterTurn } from './raster.ts';
+import type { CleanPage } from './prepare.ts';
+import { turning, type GrayImage, type QuarterTurn } from './raster.ts';
 import { findRulingLines } from './ruling-lines.ts';
 import { readAgain } from './second-reading.ts';
-import { measureSkew } from './skew.ts';
 import { withoutSlivers } from './slivers.ts';
 import { isLeftOut } from './step-switch.ts';
 import { time } from './step-times.ts';
-import { measureBend } from './unbend.ts';
-import { readUnreadFigures } from './unread-figures.ts';
-import { warp } from './warp.ts';
 import type { OrientationAndScript, RecognizedWord, Tesseract } from './tesseract.ts';
+import type { DetectedLine } from './text-detector.ts';
 
 export interface RecognizeOptions {
   /** "auto" or Tesseract codes joined by +. */
@@ -39,7 +36,7 @@ interface Size {
 export interface Recognized {
   /** Words in pixels of the level image that the recogniser saw, in its reading order. */
   readonly words: readonly RecognizedWord[];
-  /** Ruled lines in pixels of the level image. */
+  /** Ruled lines and filled areas in pixels of the level image. */
   readonly rulings: readonly Ruling[];
   /** The level image. */
   readonly level: Size;
@@ -70,6 +67,8 @@ export interface State {
   readonly capitalHeight: number | undefined;
   /** Whether its lines were bent. */
   readonly isBent: boolean;
+  /** Where a network sees its lines, once it was made flat by them. */
+  readonly lines: readonly DetectedLine[] | undefined;
   readonly dotsPerInch: number;
   readonly rotation: QuarterTurn;
   readonly detected: OrientationAndScript | undefined;
@@ -92,6 +91,7 @@ const steps: readonly (readonly [string, Step])[] = [
   ['prepare', straighten],
   ['prepare', unbend],
   ['language', readSampleFirst],
+  ['prepare', flatten],
   ['orient', detect],
   ['orient', turnUpright],
   ['language', chooseCodes],
@@ -100,20 +100,11 @@ const steps: readonly (readonly [string, Step])[] = [
   ['language', (state) => confirmLanguage(state, readWords)],
   ['recognise', leaveOutGuesses],
   ['read again', lookAgain],
-  ['read again', lookForLatin],
-  ['read again', lookForFigures],
+  ['read again', lookAtDoubtfulWords],
 ];
 
-/** A few lines that read this well are the right way up. */
-const plainlyLegible = 0.85;
-/** Another way up must read this much better than the likeliest one. */
-const clearlyBetter = 0.1;
-/** With this many letters the middle of a page has enough of them to tell which way is up. */
-const manyLetters = 600;
 /** Below this legibility a page is read a second time. */
 const poorlyLegible = 0.85;
-/** Below this one, the language that was identified may be a wrong one. */
-const doubtfulLanguage = 0.7;
 /** Fewer letters are specks as likely as text: then only words that are read surely count. */
 const fewLetters = 12;
 const sureWord = 0.5;
@@ -139,6 +130,7 @@ export async function recognize(
     letters: 0,
     capitalHeight: undefined,
     isBent: false,
+    lines: undefined,
     dotsPerInch: 300,
     rotation: 0,
     detected: undefined,
@@ -156,7 +148,7 @@ export async function recognize(
   const sideways = state.rotation === 90 || state.rotation === 270;
   return {
     words: state.words,
-    rulings: state.words.length === 0 ? [] : findRulingLines(state.image, heightOf(state.words)),
+    rulings: state.words.length === 0 ? [] : rulingsOf(state.image, heightOf(state.words)),
     level: { width: state.image.width, height: state.image.height },
     upright: sideways
       ? { width: original.height, height: original.width }
@@ -172,80 +164,6 @@ export async function recognize(
 function languageOfPage({ options, identified, codes }: State): string {
   if (options.language !== 'auto') return codes.length === 0 ? 'und' : codes.join('+');
   return identified ?? 'und';
-}
-
-async function clean(state: State): Promise<State> {
-  const page = await cleanUp(state.original);
-  return { ...state, clean: page, image: page.image, back: page.back, done: !page.hasInk };
-}
-
-async function fit(state: State): Promise<State> {
-  const { back, ...fitting } = await fitLetters(state.image);
-  return { ...state, ...fitting, back: joinMaps(back, state.back) };
-}
-
-function straighten(state: State): State {
-  const lean = measureSkew(state.image);
-  if (lean === 0) return state;
-  const { image, back } = rotate(state.image, lean);
-  return { ...state, image, back: joinMaps(affineMap(back), state.back) };
-}
-
-function unbend(state: State): State {
-  const { image } = state;
-  if (state.capitalHeight === undefined) return state;
-  const bend = measureBend(image, state.capitalHeight);
-  if (bend === undefined) return { ...state, isBent: false };
-  const straight = warp(image, bend, image.width, image.height);
-  return { ...state, image: straight, back: joinMaps(bend, state.back), isBent: true };
-}
-
-/** The middle of a full page tells as much as all of it, in half the time. */
-async function detect(state: State): Promise<State> {
-  // Text that could be read is upright, and in a script that is known.
-  if (state.sample?.isConvincing === true) return state;
-  const { image, tesseract } = state;
-  const inTheMiddle = state.letters >= manyLetters ? await tesseract.detect(middleOf(image)) : undefined;
-  if (inTheMiddle !== undefined && inTheMiddle.turnConfidence >= sureTurnConfidence)
-    return { ...state, detected: inTheMiddle };
-  return { ...state, detected: await tesseract.detect(image) };
-}
-
-function middleOf({ width, height, data }: GrayImage): GrayImage {
-  const top = Math.floor(height * 0.3);
-  const rows = Math.max(1, Math.floor(height * 0.4));
-  return { width, height: rows, data: data.subarray(top * width, (top + rows) * width) };
-}
-
-/** Turned as detection says where it is sure, else as a few lines read best. */
-async function turnUpright(state: State): Promise<State> {
-  if (state.sample?.isConvincing === true) return state;
-  const { language, installed } = state.options;
-  const codes = language === 'auto' ? codesOfScript(state.detected?.script, installed) : language.split('+');
-  const turns = possibleTurns(state.image, state.detected);
-  if (turns.length === 1) return turned(state, turns[0] ?? 0);
-  let best: { readonly state: State; readonly legibility: number } | undefined;
-  for (const degrees of turns) {
-    const candidate = await turned(state, degrees);
-    const words = await state.tesseract.recognize(sampleOf(candidate.image), codes, candidate.dotsPerInch);
-    const found = { state: candidate, legibility: legibility(words) };
-    const isBetter = found.legibility >= Math.max(leastTelling, (best?.legibility ?? 0) + clearlyBetter);
-    if (best === undefined || isBetter) best = found;
-    if (best.legibility > plainlyLegible) break;
-  }
-  return best?.state ?? state;
-}
-
-/** Made fit anew: on lines that stood sideways the height of letters was really their width. */
-async function turned(state: State, degrees: QuarterTurn): Promise<State> {
-  if (degrees === 0) return state;
-  const { image, back } = state.clean;
-  const toOriginal = joinMaps(affineMap(undoTurn(image.width, image.height, degrees)), back);
-  return unbend(
-    straighten(
-      await fit({ ...state, image: turn(image, degrees), back: toOriginal, rotation: degrees, sample: undefined }),
-    ),
-  );
 }
 
 async function readWords(state: State): Promise<State> {
@@ -297,14 +215,9 @@ async function lookAgain(state: State): Promise<State> {
   };
 }
 
-async function lookForLatin(state: State): Promise<State> {
-  return { ...state, words: await readForeignWords(state.image, state.words, state.codes, lineNetworks) };
-}
-
-async function lookForFigures(state: State): Promise<State> {
-  const { image, capitalHeight = usualCapital } = state;
-  const again = await readFiguresAgain(image, state.words, capitalHeight, lineNetworks);
-  return { ...state, words: await readUnreadFigures(image, again, capitalHeight, lineNetworks) };
+async function lookAtDoubtfulWords(state: State): Promise<State> {
+  const { image, words, codes, capitalHeight = usualCapital } = state;
+  return { ...state, words: await readDoubtfulWords(image, words, codes, capitalHeight, lineNetworks) };
 }
 
 /** What a curved page is written in may only show when it is flat. */
@@ -315,6 +228,10 @@ async function readFlat(state: State): Promise<State> {
   const read = await readWords(chosen);
   // The lines are read one by one next: what was right about the language needs no more looks at the whole page.
   return chosen.codes[0] === state.codes[0] ? read : leaveOutGuesses(await confirmLanguage(read, readWords));
+}
+
+function rulingsOf(image: GrayImage, textHeight: number): readonly Ruling[] {
+  return [...findRulingLines(image, textHeight), ...findFilledAreas(image, textHeight)];
 }
 
 /** Middling height of words, in pixels. */

@@ -39,7 +39,7 @@ function placeBlock(block: Block, toPage: PageMap, width: number, height: number
   return {
     ...block,
     lines,
-    bbox: unionBox(lines.map((line) => line.bbox)) ?? place(block.bbox),
+    bbox: (block.kind === 'figure' ? undefined : unionBox(lines.map((line) => line.bbox))) ?? place(block.bbox),
     ...(block.table === undefined
       ? {}
       : { table: { ...block.table, cells: block.table.cells.map((cell) => ({ ...cell, bbox: place(cell.bbox) })) } }),

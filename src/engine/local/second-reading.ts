@@ -1,6 +1,6 @@
 /** Owns the second look at a page: where the first reading is doubtful or leaves ink unread, lines are found and read anew. */
 import { weightedMedian } from '../../layout/segments.ts';
-import { flattenCurved } from './curved-page.ts';
+import { findLines } from './flat-page.ts';
 import { letterCoverage } from './letter-coverage.ts';
 import type { LineNetworks } from './line-networks.ts';
 import { createLineOpinions, readersFor, type LineOpinions } from './line-opinions.ts';
@@ -9,11 +9,9 @@ import { legibility } from './legibility.ts';
 import type { PageMap } from './page-map.ts';
 import { levelQuad, lengthOf, type Quad } from './quad.ts';
 import type { GrayImage } from './raster.ts';
-import { isLeftOut } from './step-switch.ts';
 import type { RecognizedWord, Tesseract } from './tesseract.ts';
 import type { DetectedLine } from './text-detector.ts';
 import { unreadLines } from './unread-lines.ts';
-import { warp } from './warp.ts';
 
 export interface FirstReading {
   /** The level image. */
@@ -25,6 +23,8 @@ export interface FirstReading {
   readonly capitalHeight: number | undefined;
   /** Whether its lines were bent: then edges of columns may be, too. */
   readonly isBent: boolean;
+  /** Those of a page that was made flat before it was read; it is not bent any more. */
+  readonly lines?: readonly DetectedLine[] | undefined;
   /** Reads another image of the same page; it may turn out to be in another language than was thought. */
   readonly readPage: (image: GrayImage) => Promise<Pick<FirstReading, 'words' | 'codes'>>;
 }
@@ -49,10 +49,6 @@ const sureAlone = 0.8;
 
 /** Pixels; used where too few letters were measured. */
 const usualCapital = 24;
-/** The detector sees letters from about this height on; a larger image costs time and memory for nothing. */
-const seenCapital = 11;
-const shortestSide = 960;
-const longestSide = 2240;
 
 export interface SecondReading {
   /** In pixels of the flat image. */
@@ -71,7 +67,8 @@ export async function readAgain(
   const { image, words, capitalHeight = usualCapital } = first;
   const asItIs = (read: readonly RecognizedWord[]) => ({ words: read, bend: undefined, image });
   const { state, missed } = judge(first);
-  if (state === 'good' && !first.isBent) return asItIs(words);
+  const mayBend = first.isBent && first.lines === undefined;
+  if (state === 'good' && !mayBend) return asItIs(words);
   const networks = await openNetworks();
   if (networks === undefined) return asItIs(words);
   const readLinesOf = async (page: FirstReading, found: readonly DetectedLine[] | undefined, quads = missed) => {
@@ -80,27 +77,22 @@ export async function readAgain(
       ? readDoubtful(page, quads, opinions)
       : withoutStrays(await readLines(page.image, found, page.words, opinions), readersFor(page.codes).length > 0);
   };
-  if (state === 'some lines' && !first.isBent) return asItIs(await readLinesOf(first, undefined));
+  if (state === 'some lines' && !mayBend) return asItIs(await readLinesOf(first, undefined));
 
-  const wanted = Math.max(image.width, image.height) * Math.min(1, seenCapital / capitalHeight);
-  const side = Math.min(longestSide, Math.max(shortestSide, wanted));
-  const found = await networks.detector.detect(image, side);
-  const mayBend = first.isBent || slopeOf(found) > level;
-  const flat = !isLeftOut('flat page') && mayBend ? flattenCurved(found, image, capitalHeight) : undefined;
-  const straight = flat === undefined ? undefined : warp(image, flat.map, flat.width, flat.height);
-  const foundStraight = straight === undefined ? [] : await networks.detector.detect(straight, side);
-  if (flat === undefined || straight === undefined || !isStraighter(foundStraight, found)) {
+  if (first.lines !== undefined) return asItIs(await readLinesOf(first, state === 'poor' ? first.lines : undefined));
+  const { lines: found, flat } = await findLines(image, first.isBent, capitalHeight, networks);
+  if (flat === undefined) {
     if (state === 'good') return asItIs(words);
     return asItIs(await readLinesOf(first, state === 'poor' ? found : undefined));
   }
   // What was read on the curved page has its boxes there, and is worse than what is read on the flat one.
-  const page = { ...first, ...(await first.readPage(straight)), image: straight };
+  const page = { ...first, ...(await first.readPage(flat.image)), image: flat.image };
   const after = judge(page);
   const read =
     after.state === 'good'
       ? page.words
-      : await readLinesOf(page, after.state === 'poor' ? foundStraight : undefined, after.missed);
-  return { words: read, bend: flat.map, image: straight };
+      : await readLinesOf(page, after.state === 'poor' ? flat.lines : undefined, after.missed);
+  return { words: read, bend: flat.map, image: flat.image };
 }
 
 interface Judgement {
@@ -150,35 +142,6 @@ async function readDoubtful(
     if (legibility(line) >= leastMissed[hasReaders ? 'voted' : 'alone']) again.push(...line);
   }
   return again;
-}
-
-/** Lines that slope less are level: a page of them that does not bend says the same when made flat, from softer pixels. */
-const level = 0.012;
-/** Making flat must take away this much of the lines' slopes, unless none to speak of is left, and may not run lines into each other. */
-const leftOfSlopes = 0.6;
-const leftOfLines = 0.8;
-
-function isStraighter(after: readonly DetectedLine[], before: readonly DetectedLine[]): boolean {
-  return (
-    lengthOfAll(after) >= leftOfLines * lengthOfAll(before) &&
-    slopeOf(after) <= Math.max(level, leftOfSlopes * slopeOf(before))
-  );
-}
-
-function lengthOfAll(lines: readonly DetectedLine[]): number {
-  return lines.reduce((sum, { quad }) => sum + lengthOf(quad.along), 0);
-}
-
-/** Mean slope of the lines, weighted by their length. */
-function slopeOf(lines: readonly DetectedLine[]): number {
-  let rise = 0;
-  let run = 0;
-  for (const { quad, middle } of lines) {
-    if (middle.length < 3 || Math.abs(quad.along[1]) > Math.abs(quad.along[0])) continue;
-    rise += Math.abs(quad.along[1]);
-    run += Math.abs(quad.along[0]);
-  }
-  return rise / Math.max(1, run);
 }
 
 async function readLines(

@@ -2,7 +2,9 @@
 import type { TidyWord } from '../placed-word.ts';
 import type { Segment } from '../segments.ts';
 import { findSegments, usualSize } from '../segments.ts';
-import { findAlignedTables, findHorizontallyRuledTables } from './aligned-tables.ts';
+import { findAlignedTables } from './aligned-tables.ts';
+import { findTablesBetweenRules } from './between-rules.ts';
+import { wordsInBoxes } from './boxes.ts';
 import type { Grid } from './grid.ts';
 import { wordsOfGrid } from './grid.ts';
 import { findRuledTables, reachOf, type PageFacts } from './ruled-tables.ts';
@@ -33,14 +35,14 @@ export function findTables(
     rules: rulesOf(rulings, reachOf(em)),
     bands: bandsOf(rulings, 0.8 * em),
   };
-  const grids: Grid[] = [];
-  let left = words;
-  for (const find of [findRuledTables, findHorizontallyRuledTables]) {
-    const found = find(left, page);
-    if (found.length === 0) continue;
-    grids.push(...found);
-    const taken = new Set(found.flatMap(wordsOfGrid));
-    left = left.filter((word) => !taken.has(word));
-  }
+  const ruled = findRuledTables(words, page);
+  let left = without(words, new Set(ruled.flatMap(wordsOfGrid)));
+  left = without(left, wordsInBoxes(left, page));
+  const grids = [...ruled, ...findTablesBetweenRules(left, page)];
+  left = without(left, new Set(grids.flatMap(wordsOfGrid)));
   return [...grids, ...findAlignedTables(left.length === words.length ? segments : findSegments(left), page)];
+}
+
+function without(words: readonly TidyWord[], taken: ReadonlySet<TidyWord>): readonly TidyWord[] {
+  return taken.size === 0 ? words : words.filter((word) => !taken.has(word));
 }

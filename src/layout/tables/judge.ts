@@ -1,5 +1,5 @@
 /** Owns the judgement whether a grid is a table: text in columns, lists, contents, code and forms are none. */
-import type { Grid } from './grid.ts';
+import type { Grid, GridCell } from './grid.ts';
 import { linesOfCell, textOfCell, wordsOfGrid } from './grid.ts';
 import { isFigure, isPlaceholder } from './text-lines.ts';
 
@@ -61,6 +61,26 @@ export function isRuledTable(grid: Grid): boolean {
   return all / cells.length < 600;
 }
 
+/** Share of the texts in a table that have another one right behind a line. */
+const leastJoined = 0.25;
+
+/**
+ * True when most texts stand in boxes of their own, with white or lines that join them in between: a diagram, a form, a
+ * board of cards. The cells of a table share their lines with the next ones, two lines of a frame being one.
+ */
+export function hasBoxesApart({ cells }: Grid): boolean {
+  const filled = cells.filter(({ words }) => words.length > 0);
+  const touches = (a: GridCell, b: GridCell) => {
+    const [aRight, aBelow] = [a.column + a.columnSpan, a.row + a.rowSpan];
+    const [bRight, bBelow] = [b.column + b.columnSpan, b.row + b.rowSpan];
+    const isBeside = (aRight === b.column || bRight === a.column) && a.row < bBelow && b.row < aBelow;
+    const isBelow = (aBelow === b.row || bBelow === a.row) && a.column < bRight && b.column < aRight;
+    return isBeside || isBelow;
+  };
+  const joined = filled.filter((cell) => filled.some((other) => touches(cell, other)));
+  return joined.length < leastJoined * filled.length;
+}
+
 /** Evidence besides the words that something is a table. */
 export interface Evidence {
   /** Lines as wide as the table, above, inside and below it. */
@@ -70,6 +90,8 @@ export interface Evidence {
 const contents = /^(?:\d{1,3}|[ivxl]{1,6})$/u;
 const marker =
   /^(?:[•‣◦▪▫●○■□◆◇➢➤✓·∙⁃–—-]|\(?(?:\d{1,3}|[a-z]|[ivxl]{1,5})[.)]|\[\d{1,3}\]|\d{1,2}(?:\.\d{1,2})*\.?)$/iu;
+
+const numberOfFormula = /^.{0,3}\(\d{1,3}(?:\.\d{1,3})*[a-z]?\)$/u;
 
 /** Judges a grid whose columns are told by white; in doubt it says no. */
 export function isAlignedTable(grid: Grid, { rules }: Evidence): boolean {
@@ -86,6 +108,8 @@ export function isAlignedTable(grid: Grid, { rules }: Evidence): boolean {
   if (columns === 2 && marked) return false;
   if (isContents(grid, facts)) return false;
   if (isCode(grid)) return false;
+  if (columns === 2 && isEvery(1, (text) => numberOfFormula.test(text))) return false;
+  if (rules < 2 && !hasBoldHeadings(grid) && !hasEvenColumns(columns, body)) return false;
   // Columns of running text: long texts side by side.
   const isHeaded = hasBoldHeadings(grid) && rows >= 3 && fill >= 0.7 && isCapitalised(body) && isFlush(grid);
   if (letters > 60 && rules < 2) return false;
@@ -99,6 +123,19 @@ export function isAlignedTable(grid: Grid, { rules }: Evidence): boolean {
   return (
     rows >= 4 && fill >= 0.6 && letters < (values >= 0.25 ? 60 : 30) && !marked && isCapitalised(body) && isFlush(grid)
   );
+}
+
+/**
+ * True when at least half of the columns hold figures in nearly all of their cells or in hardly any: in addresses beside each
+ * other names, streets and numbers alternate.
+ */
+function hasEvenColumns(columns: number, body: readonly CellFacts[]): boolean {
+  const uneven = Array.from({ length: columns }, (_, column) => {
+    const texts = body.flatMap((cell) => (cell.column === column && !isPlaceholder(cell.text) ? [cell.text] : []));
+    const share = texts.filter((text) => /\p{N}/u.test(text)).length / Math.max(1, texts.length);
+    return share > 0.2 && share < 0.8;
+  });
+  return uneven.filter(Boolean).length <= columns / 2;
 }
 
 /** True when the headings alone are bold. */
@@ -174,8 +211,10 @@ function isContents(grid: Grid, { cells, columns, rows }: GridFacts): boolean {
   if (dotted >= 0.4 * rows) return true;
   if (columns > 3) return false;
   const last = cells.filter(({ column }) => column === columns - 1).toSorted((a, b) => a.row - b.row);
-  if (last.length < 3 || !last.every(({ text }) => contents.test(text.replaceAll(/\s/gu, '')))) return false;
-  const numbers = last.map(({ text }) => Number(text.replaceAll(/\s/gu, ''))).filter(Number.isFinite);
+  // What is left of the dots that lead to a number may stand before it.
+  const ends = last.flatMap(({ text }) => text.split(' ').at(-1) ?? []).filter((end) => contents.test(end));
+  if (last.length < 3 || ends.length < 0.9 * last.length) return false;
+  const numbers = ends.map(Number).filter(Number.isFinite);
   const rising = numbers.filter((value, at) => at === 0 || value >= (numbers[at - 1] ?? 0));
   const labels = cells.filter(({ column }) => column === columns - 2);
   const wordy = labels.reduce((sum, { text }) => sum + text.length, 0) / Math.max(1, labels.length) > 8;

@@ -4,14 +4,14 @@ import type { Segment } from '../segments.ts';
 import { findSegments } from '../segments.ts';
 import type { Grid, GridCell } from './grid.ts';
 import { textOfCell, tiled, withoutSlivers } from './grid.ts';
-import { isAlignedTable, isRuledTable } from './judge.ts';
+import { hasBoxesApart, isAlignedTable, isRuledTable } from './judge.ts';
 import type { Area, Lattice } from './lattice.ts';
 import { findLattices } from './lattice.ts';
 import { placeLines, type PlacedLine } from './placement.ts';
-import { groupRows, isValue, type TableRow } from './table-rows.ts';
+import { groupRows, type TableRow } from './table-rows.ts';
 import type { Drawn } from './table-region.ts';
 import { readRegion } from './table-region.ts';
-import { isOneLine, textLines } from './text-lines.ts';
+import { isOneLine, isValue, textLines } from './text-lines.ts';
 
 export interface PageFacts extends Drawn {
   readonly em: number;
@@ -20,7 +20,7 @@ export interface PageFacts extends Drawn {
 }
 
 /** A page of more lattices is a drawing. */
-const mostLattices = 400;
+export const mostLattices = 400;
 /** Lattices with less text than this are drawings. */
 const fewestWords = 4;
 
@@ -56,7 +56,7 @@ function centre({ word: { bbox } }: TidyWord): readonly [number, number] {
   return [(bbox[0] + bbox[2]) / 2, (bbox[1] + bbox[3]) / 2];
 }
 
-function wordsInside(words: readonly TidyWord[], { xs, ys }: Lattice): readonly TidyWord[] {
+export function wordsInside(words: readonly TidyWord[], { xs, ys }: Lattice): readonly TidyWord[] {
   const [x0 = 0, x1 = 0, y0 = 0, y1 = 0] = [xs[0], xs.at(-1), ys[0], ys.at(-1)];
   return words.filter((word) => {
     const [x, y] = centre(word);
@@ -67,6 +67,7 @@ function wordsInside(words: readonly TidyWord[], { xs, ys }: Lattice): readonly 
 function gridOf(lattice: Lattice, words: readonly TidyWord[], page: PageFacts): Grid | undefined {
   const { em, space } = page;
   const enclosed = enclosedGrid(lattice, words);
+  if (hasBoxesApart(enclosed)) return undefined;
   const segments = findSegments(words.toSorted((a, b) => a.order - b.order));
   const trimmed = withoutOutside(withoutSlivers(enclosed, em));
   // Lines that part rows only: the columns are told by white.

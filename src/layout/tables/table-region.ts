@@ -5,8 +5,8 @@ import { tiled } from './grid.ts';
 import { placeLines, withoutMarkColumns } from './placement.ts';
 import type { Rule, Rules } from './ruling.ts';
 import { findSeparators } from './separators.ts';
-import { groupRows, isValue, type TableRow } from './table-rows.ts';
-import { isPeriod, type TextLine } from './text-lines.ts';
+import { groupRows, type TableRow } from './table-rows.ts';
+import { isPeriod, isValue, type TextLine } from './text-lines.ts';
 
 export interface Drawn {
   readonly rules: Rules;

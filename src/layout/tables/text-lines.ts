@@ -122,7 +122,7 @@ export function widestSpace(segments: readonly Segment[]): number {
 }
 
 const figures =
-  /^[([<>≤≥~≈±+\-−–—]*\s*(?:\p{Sc}|[A-Z]{0,3}\$|Rs\.?|EUR|USD|CHF)?\s*[-−–+(]?\s*\.?\p{Nd}[\p{Nd}.,'’\s:/×x^±–-]*\s*(?:[%‰\p{Sc})\]*†‡§]|\p{L}{1,2}\)?|million|bn|EUR|USD)*$/u;
+  /^[([<>≤≥~≈±+\-−–—]*\s*(?:\p{Sc}|[A-Z]{0,3}\$|Rs\.?|EUR|USD|CHF)?\s*[-−–+(]?\s*\.?\p{Nd}[\p{Nd}.,'’\s:/×x^±–-]*\s*(?:[%‰\p{Sc})\]*†‡§]|(?<!\p{L})\p{L}{1,3}\)?|(?<!\p{L})\p{L}{1,4}\/\p{L}{1,4}|million)*$/u;
 const placeholder =
   /^(?:[-–—−.·…_*✓✗x]{1,6}|n\/?a\.?|n\.a\.?|nil|none|\(?[a-z]\)?|[\p{Sc}%()\s–—-]{1,4}|z|w|nd|\.\.)$/iu;
 const period =
@@ -136,6 +136,11 @@ export function isFigure(text: string): boolean {
 /** True for what stands where there is no value. */
 export function isPlaceholder(text: string): boolean {
   return placeholder.test(text.trim());
+}
+
+/** True for what fills the columns of values. */
+export function isValue(text: string): boolean {
+  return isFigure(text) || isPlaceholder(text);
 }
 
 /** True for years, quarters and the like, which head columns as often as they fill them. */

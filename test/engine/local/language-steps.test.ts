@@ -131,6 +131,7 @@ describe('lines that could hardly be read', () => {
       letters: 400,
       capitalHeight: 20,
       isBent: false,
+      lines: undefined,
       dotsPerInch: 300,
       rotation: 0,
       detected: undefined,

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { readForeignWords } from '../../../src/engine/local/foreign-words.ts';
+import { readDoubtfulWords } from '../../../src/engine/local/doubtful-words.ts';
 import { lineNetworks } from '../../../src/engine/local/line-networks.ts';
 import type { GrayImage } from '../../../src/engine/local/raster.ts';
 import type { RecognizedWord } from '../../../src/engine/local/tesseract.ts';
@@ -44,24 +44,24 @@ const neverOpened = () => Promise.reject(new Error('networks are opened in vain'
 describe('Latin words on a page of another script', () => {
   it('are read by a network that knows them, and so are figures; what was read surely stays', async () => {
     const before = readAsTamil(['Linux', 'VAIO', '2026']);
-    const after = await readForeignWords(image, before, ['tam'], lineNetworks);
+    const after = await readDoubtfulWords(image, before, ['tam'], 17, lineNetworks);
     expect(textOf(after)).toBe('Linux VAIO 2026');
     expect(after.length).toBe(before.length);
     expect(new Set(after.map(({ paragraph }) => paragraph))).toEqual(new Set([3]));
   });
 
   it('stay as they were where the network sees no word: three letters at least', async () => {
-    const after = await readForeignWords(image, readAsTamil(['of']), ['tam'], lineNetworks);
+    const after = await readDoubtfulWords(image, readAsTamil(['of']), ['tam'], 17, lineNetworks);
     expect(textOf(after)).toBe('௦௫பா');
   });
 
   it('are not looked for on poor pages, beside data that knows Latin letters, and where all was read surely', async () => {
     const poor = readAsTamil(['Linux', 'VAIO', 'words', 'stand', 'here', 'among']);
-    expect(await readForeignWords(image, poor, ['tam'], neverOpened)).toBe(poor);
+    expect(await readDoubtfulWords(image, poor, ['tam'], 17, neverOpened)).toBe(poor);
     const some = readAsTamil(['Linux']);
-    expect(await readForeignWords(image, some, ['tam', 'eng'], neverOpened)).toBe(some);
+    expect(await readDoubtfulWords(image, some, ['tam', 'eng'], 17, neverOpened)).toBe(some);
     const sure = readAsTamil([]);
-    expect(await readForeignWords(image, sure, ['tam'], neverOpened)).toBe(sure);
-    expect(await readForeignWords(image, some, ['tam'], async () => undefined)).toBe(some);
+    expect(await readDoubtfulWords(image, sure, ['tam'], 17, neverOpened)).toBe(sure);
+    expect(await readDoubtfulWords(image, some, ['tam'], 17, async () => undefined)).toBe(some);
   });
 });

@@ -1,11 +1,4 @@
-/** Owns the second look at figures: a wrong digit is worse than a wrong letter, and no word list finds it. */
-import { cutLine } from './line-image.ts';
-import type { LineNetworks } from './line-networks.ts';
-import { lineHeight, longestLine } from './line-reader.ts';
-import type { PlacedCharacter } from './line-vote.ts';
-import { levelQuad } from './quad.ts';
-import type { GrayImage } from './raster.ts';
-import { isLeftOut } from './step-switch.ts';
+/** Owns which words may be misread figures, and whether what the networks see there is better: no word list finds a wrong digit. */
 import type { RecognizedWord } from './tesseract.ts';
 
 /** Tesseract reads figures in print this surely or is wrong about more than one in ten of them. */
@@ -27,40 +20,9 @@ export function isFigures(text: string): boolean {
   return figures.test(text);
 }
 
-/**
- * Has doubtful figures read by the networks for Latin letters, each for itself, and takes what both say alike. Whoever saw
- * a point or a sign counts more than who did not: all of them overlook some, none of them makes any up.
- * @param words in pixels of the image
- */
-export async function readFiguresAgain(
-  image: GrayImage,
-  words: readonly RecognizedWord[],
-  capitalHeight: number,
-  openNetworks: () => Promise<LineNetworks | undefined>,
-): Promise<readonly RecognizedWord[]> {
-  if (isLeftOut('figures')) return words;
-  const doubtful = new Set(words.filter((word) => isDoubtful(word, words)).slice(0, mostLooks));
-  if (doubtful.size === 0) return words;
-  const networks = await openNetworks();
-  if (networks === undefined) return words;
-  const readers = [await networks.reader('english'), await networks.reader('latin')];
-  const read: RecognizedWord[] = [];
-  for (const word of words) {
-    if (!doubtful.has(word)) {
-      read.push(word);
-      continue;
-    }
-    const cut = cutLine(image, levelQuad(word.bbox, capitalHeight / 4), lineHeight, longestLine);
-    const looks: Look[] = [];
-    for (const reader of readers) {
-      const look = lookOf(await reader.read(cut));
-      looks.push(look);
-      // Where one bears the word out, or saw no figures, the other would change nothing.
-      if (look.text === word.text || !isSureOfFigures(look)) break;
-    }
-    read.push(decide(word, looks));
-  }
-  return read;
+/** Words with digits that were not read surely, and short ones in a column of figures. */
+export function doubtfulFigures(words: readonly RecognizedWord[]): readonly RecognizedWord[] {
+  return words.filter((word) => isDoubtful(word, words)).slice(0, mostLooks);
 }
 
 /** What a network saw in the box of a word. */
@@ -70,22 +32,16 @@ export interface Look {
   readonly confidence: number;
 }
 
-function lookOf(characters: readonly PlacedCharacter[]): Look {
-  const text = characters
-    .map((character) => character.text)
-    .join('')
-    .trim();
-  const confidence =
-    characters.reduce((sum, character) => sum + character.confidence, 0) / Math.max(1, characters.length);
-  return { text, confidence };
-}
-
-function isSureOfFigures({ text, confidence }: Look): boolean {
+/** Whether a second look could change the word: the first one saw other figures, or saw the same ones surely. */
+export function isSureOfFigures({ text, confidence }: Look): boolean {
   return isFigures(text) && confidence >= sureAgainst;
 }
 
-/** What is read now where the networks agree, else the word as it was. Exported for tests. */
-export function decide(word: RecognizedWord, looks: readonly Look[]): RecognizedWord {
+/**
+ * What is read now where the networks agree, else the word as it was. Whoever saw a point or a sign counts more than who did
+ * not: all of them overlook some, none of them makes any up.
+ */
+export function decideFigures(word: RecognizedWord, looks: readonly Look[]): RecognizedWord {
   const text = looks[0]?.text ?? '';
   const confidence = Math.min(...looks.map((look) => look.confidence));
   if (!looks.every((look) => isSureOfFigures(look) && look.text === text)) return word;

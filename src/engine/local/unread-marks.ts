@@ -1,15 +1,9 @@
-/** Owns figures that stand alone in the cells of a table: page analysis takes single ones for specks. */
+/** Owns marks that may be figures standing alone in the cells of a table: page analysis takes single ones for specks. */
 import { chainLetters } from './text-lines.ts';
 import type { ComponentBox } from './components.ts';
-import { isFigures } from './figures-again.ts';
+import { isFigures } from './figure-words.ts';
 import { letterCoverage } from './letter-coverage.ts';
-import { cutLine } from './line-image.ts';
-import type { LineNetworks } from './line-networks.ts';
-import { lineHeight, longestLine, type LineReader } from './line-reader.ts';
-import { wordsOfCharacters } from './line-words.ts';
-import { levelQuad, type Quad } from './quad.ts';
 import type { GrayImage } from './raster.ts';
-import { isLeftOut } from './step-switch.ts';
 import type { RecognizedWord } from './tesseract.ts';
 
 type Box = RecognizedWord['bbox'];
@@ -24,27 +18,26 @@ const longestFigure = 4;
 const alike = 1.35;
 /** Their middles differ from those of their column by at most this many. */
 const besideColumn = 1.5;
-const margin = 0.3;
-/** A network is this sure of figures, hardly of specks. */
-const sure = 0.9;
 /** More marks than these are a picture. */
 const mostMarks = 80;
 
+/** Where a figure may stand, and the doubtful words that were read there. */
+export interface UnreadMark {
+  readonly box: Box;
+  readonly words: readonly RecognizedWord[];
+}
+
 /**
- * Reads marks that no word covers, and short doubtful words, where they stand in a row with words and in a column with
- * figures, and keeps what is surely figures.
+ * Finds marks that no word covers, and short doubtful words, where they stand in a row with words and in a column with figures.
  * @param capitalHeight pixels
- * @returns the same words when there is nothing to do
  */
-export async function readUnreadFigures(
+export function unreadMarks(
   image: GrayImage,
   words: readonly RecognizedWord[],
   capitalHeight: number,
-  openNetworks: () => Promise<LineNetworks | undefined>,
-): Promise<readonly RecognizedWord[]> {
-  if (isLeftOut('unread figures')) return words;
+): readonly UnreadMark[] {
   const figures = words.filter(({ text }) => isFigures(text));
-  if (figures.length < Math.max(fewestFigures, leastFigures * words.length)) return words;
+  if (figures.length < Math.max(fewestFigures, leastFigures * words.length)) return [];
   const doubted = words.filter(
     ({ text, confidence }) => confidence < doubtful && text.length <= longestFigure && /[^\p{M}\s]/u.test(text),
   );
@@ -59,35 +52,9 @@ export async function readUnreadFigures(
     .filter((box) => isTall(box, capitalHeight) && words.some(({ bbox }) => isInRow(box, bbox)));
   const columns = [...figures.map(({ bbox }) => bbox), ...marks];
   const candidates = marks.filter((box) => columns.some((other) => isInColumn(box, other, capitalHeight)));
-  if (candidates.length === 0 || candidates.length > mostMarks) return words;
-  const networks = await openNetworks();
-  if (networks === undefined) return words;
-  const reader = await networks.reader('english');
-  const kept = new Set(words);
-  let line = Math.max(...words.map((word) => word.line)) + 1;
-  const found: RecognizedWord[] = [];
-  for (const box of candidates) {
-    const figure = await readFigure(image, levelQuad(box, margin * capitalHeight), reader, line);
-    if (figure === undefined) continue;
-    found.push(figure);
-    line += 1;
-    for (const word of doubted) if (isCovered(word.bbox, box)) kept.delete(word);
-  }
-  return found.length === 0 ? words : [...kept, ...found];
-}
-
-async function readFigure(
-  image: GrayImage,
-  quad: Quad,
-  reader: LineReader,
-  line: number,
-): Promise<RecognizedWord | undefined> {
-  const cut = cutLine(image, quad, lineHeight, longestLine);
-  const characters = await reader.read(cut);
-  const text = characters.map((character) => character.text).join('');
-  const mean = characters.reduce((sum, { confidence }) => sum + confidence, 0) / Math.max(1, characters.length);
-  if (!isFigures(text) || mean < sure) return undefined;
-  return wordsOfCharacters(characters, cut, quad, line, false)[0];
+  return candidates.length > mostMarks
+    ? []
+    : candidates.map((box) => ({ box, words: doubted.filter(({ bbox }) => isCovered(bbox, box)) }));
 }
 
 function boxOfMarks(marks: readonly ComponentBox[]): Box {

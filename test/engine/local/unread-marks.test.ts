@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { lineNetworks } from '../../../src/engine/local/line-networks.ts';
 import type { GrayImage } from '../../../src/engine/local/raster.ts';
 import type { RecognizedWord } from '../../../src/engine/local/tesseract.ts';
-import { readUnreadFigures } from '../../../src/engine/local/unread-figures.ts';
+import { readDoubtfulWords } from '../../../src/engine/local/doubtful-words.ts';
 import { layOut, rasterize } from '../../generate/index.ts';
 
 const rows = [
@@ -45,7 +45,7 @@ const neverOpened = () => Promise.reject(new Error('networks are opened in vain'
 describe('figures that stand alone in the cells of a table', () => {
   it('are read where page analysis has overlooked them', async () => {
     const seen = printed.filter(({ text }) => !['3', '7', '5'].includes(text));
-    const found = await readUnreadFigures(image, seen, capital, lineNetworks);
+    const found = await readDoubtfulWords(image, seen, ['eng'], capital, lineNetworks);
     expect(textsOf(found)).toEqual(textsOf(printed));
     const three = found.find(({ text }) => text === '3')?.bbox;
     const truth = printed.find(({ text }) => text === '3')?.bbox;
@@ -55,17 +55,17 @@ describe('figures that stand alone in the cells of a table', () => {
 
   it('take the place of what was read there doubtfully', async () => {
     const doubted = printed.map((word) => (word.text === '5' ? { ...word, text: '$', confidence: 0.5 } : word));
-    expect(textsOf(await readUnreadFigures(image, doubted, capital, lineNetworks))).toEqual(textsOf(printed));
+    expect(textsOf(await readDoubtfulWords(image, doubted, ['eng'], capital, lineNetworks))).toEqual(textsOf(printed));
   });
 
   it('are not looked for on a page with few figures, nor where none is missing', async () => {
     const few = printed.filter(({ text }) => !/[1345]/.test(text));
-    expect(await readUnreadFigures(image, few, capital, neverOpened)).toBe(few);
-    expect(await readUnreadFigures(image, printed, capital, neverOpened)).toBe(printed);
+    expect(await readDoubtfulWords(image, few, ['eng'], capital, neverOpened)).toBe(few);
+    expect(await readDoubtfulWords(image, printed, ['eng'], capital, neverOpened)).toBe(printed);
   });
 
   it('stay away where a word was not read: letters are no figures', async () => {
     const seen = printed.filter(({ text }) => text !== 'Oak' && text !== 'No');
-    expect(await readUnreadFigures(image, seen, capital, lineNetworks)).toBe(seen);
+    expect(await readDoubtfulWords(image, seen, ['eng'], capital, lineNetworks)).toBe(seen);
   });
 });

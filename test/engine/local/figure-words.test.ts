@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { decide, readFiguresAgain } from '../../../src/engine/local/figures-again.ts';
+import { readDoubtfulWords } from '../../../src/engine/local/doubtful-words.ts';
+import { decideFigures } from '../../../src/engine/local/figure-words.ts';
 import { lineNetworks } from '../../../src/engine/local/line-networks.ts';
 import type { GrayImage } from '../../../src/engine/local/raster.ts';
 import type { RecognizedWord } from '../../../src/engine/local/tesseract.ts';
@@ -36,7 +37,7 @@ const misread = (...wrong: readonly (readonly [printed: string, text: string, co
     return { ...word, text, confidence };
   });
 const readAgain = async (read: readonly RecognizedWord[]) =>
-  (await readFiguresAgain(image, read, 17, lineNetworks)).map(({ text }) => text);
+  (await readDoubtfulWords(image, read, ['eng'], 17, lineNetworks)).map(({ text }) => text);
 
 describe('doubtful figures', () => {
   it('are read again by the networks, also where letters were seen in a column of figures', async () => {
@@ -50,27 +51,27 @@ describe('doubtful figures', () => {
   });
 
   it('become surer where the networks say the same', async () => {
-    const [, again] = await readFiguresAgain(image, misread(['7.7', '7.7', 0.6]), 17, lineNetworks);
+    const [, again] = await readDoubtfulWords(image, misread(['7.7', '7.7', 0.6]), ['eng'], 17, lineNetworks);
     expect(again?.text).toBe('7.7');
     expect(again?.confidence).toBeGreaterThan(0.95);
   });
 
   it('stay as they are where letters are printed', async () => {
     const read = misread(['A4', 'A4', 0.6], ['of', 'of', 0.5]);
-    expect(await readFiguresAgain(image, read, 17, lineNetworks)).toEqual(read);
+    expect(await readDoubtfulWords(image, read, ['eng'], 17, lineNetworks)).toEqual(read);
   });
 
   it('cost nothing where there are none: no network is opened', async () => {
     const refuse = () => Promise.reject(new Error('opened'));
-    expect(await readFiguresAgain(image, words, 17, refuse)).toBe(words);
-    expect(await readFiguresAgain(image, misread(['of', '0f1234567890123', 0.4]), 17, refuse)).toHaveLength(
+    expect(await readDoubtfulWords(image, words, ['eng'], 17, refuse)).toBe(words);
+    expect(await readDoubtfulWords(image, misread(['of', '0f1234567890123', 0.4]), ['eng'], 17, refuse)).toHaveLength(
       words.length,
     );
   });
 
   it('stay as they are where there is no network', async () => {
     const read = misread(['7.7', '77', 0.5]);
-    expect(await readFiguresAgain(image, read, 17, async () => undefined)).toBe(read);
+    expect(await readDoubtfulWords(image, read, ['eng'], 17, async () => undefined)).toBe(read);
   });
 });
 
@@ -84,18 +85,18 @@ describe('what counts of two looks at a word', () => {
     ['3s', '3', '3'],
     ['TZ', '7.2', '7.2'],
   ])('%s is taken back for %s', (before, seen, expected) => {
-    expect(decide(word(before), alike(seen)).text).toBe(expected);
+    expect(decideFigures(word(before), alike(seen)).text).toBe(expected);
   });
 
   it.each(['7.5', '(75)', '7/5'])('%s stays where only its signs were overlooked', (before) => {
-    expect(decide(word(before), alike('75'))).toEqual(word(before));
+    expect(decideFigures(word(before), alike('75'))).toEqual(word(before));
   });
 
   it('nothing, where they differ, are unsure, or saw no figures', () => {
     const before = word('75');
-    expect(decide(before, [...alike('7.5').slice(1), { text: '7.6', confidence: 0.99 }])).toBe(before);
-    expect(decide(before, alike('7.5', 0.9))).toBe(before);
-    expect(decide(before, alike('TS'))).toBe(before);
-    expect(decide(before, alike('.'))).toBe(before);
+    expect(decideFigures(before, [...alike('7.5').slice(1), { text: '7.6', confidence: 0.99 }])).toBe(before);
+    expect(decideFigures(before, alike('7.5', 0.9))).toBe(before);
+    expect(decideFigures(before, alike('TS'))).toBe(before);
+    expect(decideFigures(before, alike('.'))).toBe(before);
   });
 });

@@ -1,0 +1,110 @@
+/** Owns the steps that make an image fit for reading: clean, of the right size, level, flat and upright. */
+import { codesOfScript } from './choose-language.ts';
+import { findLines } from './flat-page.ts';
+import { readSampleFirst } from './language-steps.ts';
+import { doubtfulLanguage, leastTelling, legibility } from './legibility.ts';
+import { lineNetworks } from './line-networks.ts';
+import { possibleTurns, sampleOf, sureTurnConfidence } from './orientation.ts';
+import { affineMap, joinMaps } from './page-map.ts';
+import { cleanUp, fitLetters } from './prepare.ts';
+import { rotate, turn, undoTurn, type GrayImage, type QuarterTurn } from './raster.ts';
+import type { State } from './recognize.ts';
+import { measureSkew } from './skew.ts';
+import { isLeftOut } from './step-switch.ts';
+import { measureBend } from './unbend.ts';
+import { warp } from './warp.ts';
+
+/** A few lines that read this well are the right way up. */
+const plainlyLegible = 0.85;
+/** Another way up must read this much better than the likeliest one. */
+const clearlyBetter = 0.1;
+/** With this many letters the middle of a page has enough of them to tell which way is up. */
+const manyLetters = 600;
+
+export async function clean(state: State): Promise<State> {
+  const page = await cleanUp(state.original);
+  return { ...state, clean: page, image: page.image, back: page.back, done: !page.hasInk };
+}
+
+export async function fit(state: State): Promise<State> {
+  const { back, ...fitting } = await fitLetters(state.image);
+  return { ...state, ...fitting, back: joinMaps(back, state.back) };
+}
+
+export function straighten(state: State): State {
+  const lean = measureSkew(state.image);
+  if (lean === 0) return state;
+  const { image, back } = rotate(state.image, lean);
+  return { ...state, image, back: joinMaps(affineMap(back), state.back) };
+}
+
+export function unbend(state: State): State {
+  const { image } = state;
+  if (state.capitalHeight === undefined) return state;
+  const bend = measureBend(image, state.capitalHeight);
+  if (bend === undefined) return { ...state, isBent: false };
+  const straight = warp(image, bend, image.width, image.height);
+  return { ...state, image: straight, back: joinMaps(bend, state.back), isBent: true };
+}
+
+/**
+ * A bent page of which a few lines are hardly legible is made flat before anything is read: all that would be read of it,
+ * and tried in other scripts, would be read once more on the flat one.
+ */
+export async function flatten(state: State): Promise<State> {
+  const { image, sample, isBent, capitalHeight } = state;
+  const isLegible = sample === undefined || sample.isConvincing || sample.legibility >= doubtfulLanguage;
+  if (!isBent || capitalHeight === undefined || isLegible || isLeftOut('line readers')) return state;
+  const networks = await lineNetworks();
+  const flat = networks === undefined ? undefined : (await findLines(image, isBent, capitalHeight, networks)).flat;
+  if (flat === undefined) return state;
+  return readSampleFirst({ ...state, image: flat.image, back: joinMaps(flat.map, state.back), lines: flat.lines });
+}
+
+/** The middle of a full page tells as much as all of it, in half the time. */
+export async function detect(state: State): Promise<State> {
+  // Text that could be read is upright, and in a script that is known.
+  if (state.sample?.isConvincing === true) return state;
+  const { image, tesseract } = state;
+  const inTheMiddle = state.letters >= manyLetters ? await tesseract.detect(middleOf(image)) : undefined;
+  if (inTheMiddle !== undefined && inTheMiddle.turnConfidence >= sureTurnConfidence)
+    return { ...state, detected: inTheMiddle };
+  return { ...state, detected: await tesseract.detect(image) };
+}
+
+function middleOf({ width, height, data }: GrayImage): GrayImage {
+  const top = Math.floor(height * 0.3);
+  const rows = Math.max(1, Math.floor(height * 0.4));
+  return { width, height: rows, data: data.subarray(top * width, (top + rows) * width) };
+}
+
+/** Turned as detection says where it is sure, else as a few lines read best. */
+export async function turnUpright(state: State): Promise<State> {
+  if (state.sample?.isConvincing === true) return state;
+  const { language, installed } = state.options;
+  const codes = language === 'auto' ? codesOfScript(state.detected?.script, installed) : language.split('+');
+  const turns = possibleTurns(state.image, state.detected);
+  if (turns.length === 1) return turned(state, turns[0] ?? 0);
+  let best: { readonly state: State; readonly legibility: number } | undefined;
+  for (const degrees of turns) {
+    const candidate = await turned(state, degrees);
+    const words = await state.tesseract.recognize(sampleOf(candidate.image), codes, candidate.dotsPerInch);
+    const found = { state: candidate, legibility: legibility(words) };
+    const isBetter = found.legibility >= Math.max(leastTelling, (best?.legibility ?? 0) + clearlyBetter);
+    if (best === undefined || isBetter) best = found;
+    if (best.legibility > plainlyLegible) break;
+  }
+  return best?.state ?? state;
+}
+
+/** Made fit anew: on lines that stood sideways the height of letters was really their width. */
+async function turned(state: State, degrees: QuarterTurn): Promise<State> {
+  if (degrees === 0) return state;
+  const { image, back } = state.clean;
+  const toOriginal = joinMaps(affineMap(undoTurn(image.width, image.height, degrees)), back);
+  return unbend(
+    straighten(
+      await fit({ ...state, image: turn(image, degrees), back: toOriginal, rotation: degrees, sample: undefined }),
+    ),
+  );
+}

@@ -1,0 +1,134 @@
+/** Owns tables between horizontal rules of one width, as in books: above, below the headings, and below. */
+import { inOrder } from '../in-order.ts';
+import type { TidyWord } from '../placed-word.ts';
+import type { Segment } from '../segments.ts';
+import { findSegments } from '../segments.ts';
+import { readTable } from './aligned-tables.ts';
+import type { Grid } from './grid.ts';
+import { wordsOfGrid } from './grid.ts';
+import { caption, runsOf } from './line-runs.ts';
+import type { PageFacts } from './ruled-tables.ts';
+import type { Rule } from './ruling.ts';
+import { isPeriod, isValue, textLines, type TextLine } from './text-lines.ts';
+
+/** Rules taken for the frame of tables; a page with more is a form or a drawing. */
+const mostRules = 400;
+/** Lines of headings above the first rule. */
+const mostHeadings = 3;
+
+/** Finds the tables; a word is in one at most. */
+export function findTablesBetweenRules(words: readonly TidyWord[], page: PageFacts): readonly Grid[] {
+  const { em, rules } = page;
+  const long = rules.horizontal.filter(({ from, to }) => to - from > 8 * em);
+  if (long.length < 2 || long.length > mostRules) return [];
+  const groups: Rule[][] = [];
+  for (const rule of long) {
+    const group = groups.find(
+      ([first]) => first !== undefined && Math.abs(first.from - rule.from) < em && Math.abs(first.to - rule.to) < em,
+    );
+    if (group === undefined) groups.push([rule]);
+    else group.push(rule);
+  }
+  const taken = new Set<TidyWord>();
+  const grids: Grid[] = [];
+  for (const group of groups) {
+    for (const [from, to] of tabularStretches(group, words, page)) {
+      const free = words.filter((word) => !taken.has(word));
+      const grid = readTable(linesOfStretch(free, group.slice(from, to + 1), page), page, to - from + 1);
+      if (grid === undefined) continue;
+      for (const word of wordsOfGrid(grid)) taken.add(word);
+      grids.push(grid);
+    }
+  }
+  return grids;
+}
+
+/**
+ * The lines between the first and the last rule, the headings right above the first, and, where the rules are edges of stripes,
+ * the rows on paper before and after them.
+ */
+function linesOfStretch(words: readonly TidyWord[], rules: readonly Rule[], page: PageFacts): readonly TextLine[] {
+  const { em, space, bands } = page;
+  const [top, bottom] = [rules[0]?.at ?? 0, rules.at(-1)?.at ?? 0];
+  const lines = textLines(segmentsOf(between(words, rules, -Infinity, Infinity)), space);
+  const middle = (line: TextLine) => (line.box[1] + line.box[3]) / 2;
+  const isInside = (line: TextLine) => middle(line) > top && middle(line) < bottom;
+  const inside = textLines(segmentsOf(between(words, rules, top, bottom)), space);
+  const run = runsOf(lines, page.rules.horizontal, em).find((list) => list.some(isInside)) ?? [];
+  const isStriped = rules.every((rule) => bands.some(({ at }) => Math.abs(at - rule.at) < 0.2 * em));
+  const above = run.filter((line) => middle(line) <= top);
+  const isHeadings = above.length > 0 && above.length <= mostHeadings && above.every(hasNoValues);
+  return [
+    ...(isStriped || isHeadings ? above : []),
+    ...inside,
+    ...(isStriped ? run.filter((line) => middle(line) >= bottom) : []),
+  ];
+}
+
+function hasNoValues({ chunks }: TextLine): boolean {
+  return chunks.every(({ text }) => isPeriod(text) || !isValue(text));
+}
+
+function segmentsOf(words: readonly TidyWord[]): readonly Segment[] {
+  return findSegments(inOrder(words, (a, b) => a.order - b.order));
+}
+
+function between(
+  words: readonly TidyWord[],
+  [rule]: readonly Rule[],
+  top: number,
+  bottom: number,
+): readonly TidyWord[] {
+  if (rule === undefined) return [];
+  return words.filter(({ word: { bbox } }) => {
+    const [x, y] = [(bbox[0] + bbox[2]) / 2, (bbox[1] + bbox[3]) / 2];
+    return x >= rule.from && x <= rule.to && y > top && y < bottom;
+  });
+}
+
+/** Runs of rules between which text stands in columns: pairs of positions in the group. */
+function tabularStretches(
+  group: readonly Rule[],
+  words: readonly TidyWord[],
+  { space, em }: PageFacts,
+): readonly (readonly [number, number])[] {
+  const stretches: [number, number][] = [];
+  let open: [number, number] | undefined;
+  const close = () => {
+    if (open !== undefined) stretches.push(open);
+    open = undefined;
+  };
+  for (let at = 1; at < group.length; at++) {
+    const [top, bottom] = [group[at - 1]?.at ?? 0, group[at]?.at ?? 0];
+    const lines = textLines(segmentsOf(between(words, group, top, bottom)), Math.max(1, space));
+    const parted = lines.filter(({ chunks }) => chunks.length > 1).length;
+    const width = (group[at]?.to ?? 0) - (group[at]?.from ?? 0);
+    const full = lines.filter(({ chunks, box }) => chunks.length === 1 && box[2] - box[0] > 0.7 * width).length;
+    const tallest = Math.max(0, ...lines.map(({ box }, line) => box[1] - (lines[line - 1]?.box[3] ?? box[1])));
+    // One line that runs across may head the rows below it; more of them are text between two tables.
+    const isTabular =
+      lines.length > 0 &&
+      tallest < 4 * em &&
+      (parted >= 0.5 * lines.length || (full <= 1 && lines.length <= 2) || isCarried(lines, em));
+    const isCaption = lines.length <= 3 && lines.some(({ chunks }) => caption.test(chunks[0]?.text ?? ''));
+    if (!isTabular || isCaption) close();
+    else if (open === undefined) open = [at - 1, at];
+    else open[1] = at;
+  }
+  close();
+  return stretches;
+}
+
+/** True when each line of one text goes on below a text of the line that has most of them, other than its first one. */
+function isCarried(lines: readonly TextLine[], em: number): boolean {
+  const { chunks } = lines.reduce((most, line) => (line.chunks.length > most.chunks.length ? line : most));
+  if (chunks.length < 3) return false;
+  return lines.every(
+    (line) =>
+      line.chunks.length > 1 ||
+      chunks.some(
+        ({ box }, at) =>
+          at > 0 && Math.abs(box[0] - line.box[0]) < 0.5 * em && line.box[2] <= (chunks[at + 1]?.box[0] ?? Infinity),
+      ),
+  );
+}

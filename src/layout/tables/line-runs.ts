@@ -1,0 +1,182 @@
+/** Owns runs of lines: lines of text, one below the other, that keep to common columns, with what wrapped between them. */
+import type { Rule } from './ruling.ts';
+import { isPeriod, isValue, type TextLine } from './text-lines.ts';
+
+/** What names a table or a figure. */
+export const caption =
+  /^(?:table|exhibit|figure|fig\.|chart|tabelle|abbildung|tableau|tabla|tabella|cuadro|quadro)\s*[\p{Nd}A-Z]/iu;
+
+/** White between the lines of one table, and below headings that plainly stand over its columns, in em. */
+const mostWhite = 2.6;
+const mostWhiteBelowHeadings = 4.5;
+/** Edges and middles of texts in one column agree to this, in em. */
+const aligning = 0.4;
+/** Text that goes on in a cell stands as tight as this, in em. */
+const tight = 1.2;
+/** Lines of one chunk that may follow each other inside a table: labels of groups of rows, wrapped texts. */
+const mostSingles = 3;
+
+/**
+ * Runs of lines that keep to common columns, with the lines of one chunk between them and the headings above them.
+ * @param rules horizontal lines on the page
+ */
+export function runsOf(
+  lines: readonly TextLine[],
+  rules: readonly Rule[],
+  em: number,
+): readonly (readonly TextLine[])[] {
+  const runs: (readonly TextLine[])[] = [];
+  const width = Math.max(...lines.map(({ box }) => box[2])) - Math.min(...lines.map(({ box }) => box[0]));
+  let start = 0;
+  while (start < lines.length) {
+    const first = lines[start];
+    if (first === undefined || !isParted(first, em)) {
+      start++;
+      continue;
+    }
+    let end = start;
+    const parted = [first];
+    for (let at = start + 1; at < lines.length && at - end <= mostSingles + 1; at++) {
+      const [line, above] = [lines[at], lines[at - 1]];
+      if (line === undefined || above === undefined) break;
+      const isFar = line.top - above.bottom > mostWhite * em;
+      if (isFar && !isBelowHeadings(line, parted, line.top - above.bottom, em)) break;
+      if (isParted(line, em)) {
+        const shared = Math.max(...parted.slice(-4).map((other) => sharedGaps(other, line, em)));
+        if (isSpread(line, width, em) || shared === 0) break;
+        if (beginsAnew(line, above, parted, rules, em)) break;
+        parted.push(line);
+        end = at;
+      } else if (isText(line, width, em)) break;
+    }
+    const from = headed(lines, start, Math.min(...parted.map(({ box }) => box[0])), em);
+    const wrapped = wrappedAfter(lines, start, end, em);
+    if (parted.length >= 2 && !isLong(parted)) runs.push(lines.slice(from, end + 1 + wrapped));
+    start = end + 1;
+  }
+  return runs;
+}
+
+/**
+ * How many lines right below a run go on with a cell of its last row: lines of one chunk that begin where others inside the
+ * run do and stand as tight as these. Of those in the first column there must be many, for else they name what follows.
+ */
+function wrappedAfter(lines: readonly TextLine[], start: number, end: number, em: number): number {
+  const within = lines.slice(start, end + 1);
+  const rows = within.filter(({ chunks }) => chunks.length > 1);
+  const left = Math.min(...rows.map(({ box }) => box[0]));
+  const singles = within.flatMap((line, at) => {
+    const above = within[at - 1];
+    return above !== undefined && line.chunks.length === 1 ? [{ line, white: line.top - above.bottom }] : [];
+  });
+  const last = rows.at(-1);
+  let count = 0;
+  if (last === undefined) return 0;
+  for (let at = end + 1; at < lines.length && count < mostSingles; at += 1) {
+    const [line, above] = [lines[at], lines[at - 1]];
+    if (line === undefined || above === undefined || line.chunks.length > 1) break;
+    const x = line.box[0];
+    const alike = singles.filter((single) => Math.abs(single.line.box[0] - x) < 0.5 * em);
+    const isFirst = x < left + em;
+    if (isFirst && alike.length < Math.max(2, rows.length / 2)) break;
+    const isBelowText = last.chunks.some(({ box, text }) => Math.abs(box[0] - x) < 0.5 * em && !isValue(text));
+    if (alike.length === 0 && !isBelowText) break;
+    const most = alike.length === 0 ? tight * em : Math.max(...alike.map(({ white }) => white)) + 0.15 * em;
+    if (line.top - above.bottom > most) break;
+    const next = Math.min(
+      ...rows.flatMap(({ chunks }) => chunks.flatMap(({ box }) => (box[0] > x + em ? [box[0]] : []))),
+    );
+    const widest = Math.max(...alike.map((single) => single.line.box[2])) + em;
+    if (line.box[2] > (isFirst ? Math.min(widest, next) : next)) break;
+    count += 1;
+  }
+  return count;
+}
+
+/** Running text side by side, as in columns of a page: most of its pieces are as long as lines. */
+function isLong(lines: readonly TextLine[]): boolean {
+  const letters = lines.flatMap(({ chunks }) => chunks.map(({ text }) => text.length)).toSorted((a, b) => a - b);
+  return (letters[letters.length >> 1] ?? 0) > 36;
+}
+
+function isParted({ chunks }: TextLine, em: number): boolean {
+  return chunks.some((chunk, at) => at > 0 && chunk.box[0] - (chunks[at - 1]?.box[2] ?? 0) > em);
+}
+
+/** At how many places both lines show white, with text on both sides. */
+function sharedGaps(a: TextLine, b: TextLine, em: number): number {
+  const gaps = ({ chunks }: TextLine) =>
+    chunks.flatMap((chunk, at) => {
+      const before = chunks[at - 1];
+      return before === undefined ? [] : [[before.box[2], chunk.box[0]] as const];
+    });
+  const others = gaps(b);
+  return gaps(a).filter(([a0, a1]) => others.some(([b0, b1]) => Math.min(a1, b1) - Math.max(a0, b0) > 0.4 * em)).length;
+}
+
+/** True for a line of several texts below lines without values, over whose columns it stands. */
+function isBelowHeadings(line: TextLine, parted: readonly TextLine[], white: number, em: number): boolean {
+  if (white > mostWhiteBelowHeadings * em || line.chunks.length < 3) return false;
+  const isHeading = parted.every(({ chunks }) => chunks.every(({ text }) => isPeriod(text) || !isValue(text)));
+  return isHeading && parted.some((heading) => sharedGaps(heading, line, em) >= 2);
+}
+
+/**
+ * True for a line behind a rule or wide white that shows white where lines with values above do, but whose texts begin and
+ * end elsewhere: the next table, or addresses at the foot of the page.
+ */
+function beginsAnew(
+  line: TextLine,
+  above: TextLine,
+  parted: readonly TextLine[],
+  rules: readonly Rule[],
+  em: number,
+): boolean {
+  if (parted.length < 3 || (line.top - above.bottom < em && !isRuledOff(above, line, rules))) return false;
+  if (!parted.some(({ chunks }) => chunks.some(({ text }) => isValue(text)))) return false;
+  const others = parted.flatMap(({ chunks }) => chunks.map(({ box }) => box));
+  const aligned = line.chunks.filter(({ box: [x0, , x1] }) =>
+    others.some(
+      (other) =>
+        Math.abs(other[0] - x0) < aligning * em ||
+        Math.abs(other[2] - x1) < aligning * em ||
+        Math.abs(other[0] + other[2] - x0 - x1) < 2 * aligning * em,
+    ),
+  );
+  return aligned.length <= line.chunks.length / 3;
+}
+
+/** True when a rule as wide as both lines runs between them. */
+function isRuledOff(above: TextLine, line: TextLine, rules: readonly Rule[]): boolean {
+  const [x0, x1] = [Math.min(above.box[0], line.box[0]), Math.max(above.box[2], line.box[2])];
+  return rules.some(
+    ({ at, from, to }) => at > above.top && at < line.bottom && Math.min(to, x1) - Math.max(from, x0) > 0.8 * (x1 - x0),
+  );
+}
+
+/** A line of running text, or one that names a table. */
+function isText({ chunks, box }: TextLine, width: number, em: number): boolean {
+  const text = chunks.map((chunk) => chunk.text).join(' ');
+  return caption.test(text) || (box[2] - box[0] > 0.75 * width && width > 15 * em && text.length > 45);
+}
+
+/** A line of running text that was spread to fill its measure: its widest gaps are hardly wider than the others. */
+function isSpread({ chunks, box }: TextLine, width: number, em: number): boolean {
+  const words = chunks.flatMap((chunk) => chunk.words);
+  const widest = Math.max(...chunks.slice(1).map((chunk, at) => chunk.box[0] - (chunks[at]?.box[2] ?? 0)));
+  const plain = words.filter(({ word }) => /^\p{Ll}/u.test(word.text)).length;
+  return words.length >= 5 && box[2] - box[0] > 0.75 * width && widest < 2 * em && plain >= 0.6 * words.length;
+}
+
+/** Where the headings begin that stand right above a run: short texts over its columns, not over its first one alone. */
+function headed(lines: readonly TextLine[], start: number, left: number, em: number): number {
+  let from = start;
+  for (let at = start - 1; at >= 0 && start - at <= 4; at--) {
+    const [line, below] = [lines[at], lines[at + 1]];
+    if (line === undefined || below === undefined || below.top - line.bottom > em) break;
+    const text = line.chunks.map((chunk) => chunk.text).join(' ');
+    if (line.box[0] < left + 4 * em || text.length > 60 || caption.test(text)) break;
+    from = at;
+  }
+  return from;
+}
