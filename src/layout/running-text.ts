@@ -1,6 +1,7 @@
 /** Owns running headers, footers and page numbers: texts that come again at the same place on several pages. */
 import { isPageNumber } from './margins.ts';
 import type { BlockSketch, PageSketch } from './page-sketch.ts';
+import { weightedMedian } from './segments.ts';
 
 export interface RunningText {
   observe(page: PageSketch): void;
@@ -17,14 +18,18 @@ interface Group {
   readonly sample: ReadonlySet<string>;
   readonly text: string;
   readonly y: number;
-  lastPage: number;
-  pages: number;
+  /** Indices of the pages that have it. */
+  readonly pages: Set<number>;
 }
 
 /** Share of the page's height from its edge in which running text can stand. */
 const reach = 0.13;
 /** Share of the page's height by which the same text may stand higher or lower on another page. */
 const drift = 0.012;
+/** Pages on from one to the next: left and right pages may have different headers. What comes again later is no running text. */
+const mostPagesOn = 2;
+/** Type so many times as large as that of the page's text heads it: numbers in it are its own. */
+const large = 1.2;
 /** A document with more unlike margin texts than this at one place has no running text that could still be told. */
 const groupLimit = 400;
 
@@ -48,18 +53,15 @@ export function createRunningText(): RunningText {
         const entry = entryOf(block, page);
         const group = find(groups[place], entry);
         if (group === undefined) {
-          if (groups[place].length < groupLimit) groups[place].push({ ...entry, lastPage: page.index, pages: 1 });
-        } else if (group.lastPage !== page.index) {
-          group.lastPage = page.index;
-          group.pages++;
-        }
+          if (groups[place].length < groupLimit) groups[place].push({ ...entry, pages: new Set([page.index]) });
+        } else group.pages.add(page.index);
       }
     },
     kindOf(block, page) {
       const place = placeOf(block, page);
       if (place === undefined) return undefined;
       const group = find(groups[place], entryOf(block, page));
-      if (group === undefined || group.pages < (seen.size <= 5 ? 2 : 3)) return undefined;
+      if (group === undefined || !runsOn(group.pages, seen.size <= 5 ? 2 : 3)) return undefined;
       return isPageNumber(block.text ?? '') ? 'page-number' : place;
     },
     isLone(block, page) {
@@ -85,14 +87,33 @@ function placeOf(block: BlockSketch, page: PageSketch): Place | undefined {
   return block.bbox[1] >= (1 - reach) * page.height ? 'footer' : undefined;
 }
 
+/** Whether there are so many pages that each follow another. */
+function runsOn(pages: ReadonlySet<number>, least: number): boolean {
+  let count = 0;
+  for (const page of pages) {
+    for (let on = 1; on <= mostPagesOn; on++) {
+      if (!pages.has(page + on) && !pages.has(page - on)) continue;
+      count++;
+      break;
+    }
+    if (count >= least) return true;
+  }
+  return false;
+}
+
 interface Entry {
   readonly text: string;
+  /** Only the very same text is like it. */
+  readonly isExact: boolean;
   readonly sample: ReadonlySet<string>;
   readonly y: number;
 }
 
 /** The text with every number made alike, and its pairs of letters. */
-function entryOf({ text: own = '', bbox }: BlockSketch, page: PageSketch): Entry {
+function entryOf(block: BlockSketch, page: PageSketch): Entry {
+  const { text: own = '', bbox } = block;
+  const y = (bbox[1] + bbox[3]) / 2 / page.height;
+  if (isLarge(block, page)) return { text: own, isExact: true, sample: new Set(), y };
   const bare = own
     .toLowerCase()
     .replaceAll(/\p{Nd}+/gu, '#')
@@ -100,15 +121,22 @@ function entryOf({ text: own = '', bbox }: BlockSketch, page: PageSketch): Entry
   const text = isPageNumber(own) ? bare.replace(/^[ivxlcdm]+$/u, '#') : bare;
   const sample = new Set<string>();
   for (let at = 0; at < text.length - 1; at++) sample.add(text.slice(at, at + 2));
-  return { text, sample, y: (bbox[1] + bbox[3]) / 2 / page.height };
+  return { text, isExact: false, sample, y };
+}
+
+/** Larger than most of the text on its page. */
+function isLarge({ size, text }: BlockSketch, page: PageSketch): boolean {
+  if (isPageNumber(text ?? '')) return false;
+  const plain = page.blocks.filter(({ kind }) => kind === 'paragraph' || kind === 'list-item');
+  return plain.length > 0 && size >= large * weightedMedian(plain.map((block) => [block.size, block.length] as const));
 }
 
 /** Recognition errors differ from page to page, so that texts need only be much alike (Dice, of letter pairs). */
-function find(groups: readonly Group[], { text, sample, y }: Entry): Group | undefined {
+function find(groups: readonly Group[], { text, isExact, sample, y }: Entry): Group | undefined {
   const near = groups.filter((group) => Math.abs(group.y - y) <= drift);
   return (
     near.find((group) => group.text === text) ??
-    near.find((group) => text.length >= 6 && likeness(group.sample, sample) >= 0.8)
+    near.find((group) => !isExact && text.length >= 6 && likeness(group.sample, sample) >= 0.8)
   );
 }
 

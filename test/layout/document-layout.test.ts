@@ -40,6 +40,29 @@ test('text of body size that comes again at its place is header or footer, with 
   }
 });
 
+test('what heads each page in larger type is no running text, though only its number differs', () => {
+  const heads = [0, 1, 2, 3].map((index) => `Chapter ${index + 1}`);
+  const pages = settled(
+    heads.map((head, index) => pageOf(index, [...set(head, { x: 50, y: 50, size: 16 }), ...body(`P${index}`)])),
+  );
+  for (const [index, page] of pages.entries())
+    expect(['heading', 'title'], `${heads[index]}`).toContain(kindOf(page, heads[index] ?? ''));
+  const same = settled(
+    heads.map((_, index) => pageOf(index, [...set('Annual report', { x: 50, y: 50, size: 16 }), ...body(`P${index}`)])),
+  );
+  expect(same.slice(1).map((page) => kindOf(page, 'Annual report'))).toEqual(['header', 'header', 'header']);
+});
+
+test('a text that comes again only far on is no running text', () => {
+  const heads = Array.from({ length: 13 }, (_, index) =>
+    index % 4 === 0 ? 'Well under the fir' : [...`Head${'abcdefghijklm'[index] ?? ''}`].toSorted().join(''),
+  );
+  const pages = settled(
+    heads.map((head, index) => pageOf(index, [...set(head, { x: 50, y: 50 }), ...body(`P${index}`)])),
+  );
+  for (const page of pages) expect(page.blocks.map(({ kind }) => kind)).not.toContain('header');
+});
+
 test('misread running text is still the same, text on one page alone stays text', () => {
   const heads = [
     'River Yearbook of 2024',

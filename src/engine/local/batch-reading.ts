@@ -1,4 +1,5 @@
 /** Owns reading the runs of a page by the networks of its languages, and choosing between them word by word. */
+import { bullet, isBullet } from './bullets.ts';
 import { lettersByScript } from './letters-by-script.ts';
 import { logicalWords } from './logical-order.ts';
 import { cutStrip, type LineStrip } from './line-strip.ts';
@@ -21,6 +22,8 @@ export interface BatchReading {
 /** Networks that stay open in a document and between documents; each holds 5–30 MB. */
 const mostOpen = 6;
 const mostKept = 2;
+/** Confidence of a bullet that was told by its shape. */
+const sureOfShape = 0.9;
 /** Pixels around a run that are cut out with it (Tesseract, `kImagePadding`). */
 const margin = 4;
 /** A run that is read less surely may be light on dark (Tesseract, `invert_threshold`). */
@@ -108,13 +111,22 @@ export async function readRuns(
       leading,
     );
     leading = chosen.leading;
-    const best = joinSyllables(chosen.words.filter(({ isNoise }) => !isNoise));
+    const begins = !lines.has(line) && (chosen.words.length > 1 || runs[at + 1]?.line === line);
+    const told = begins && turn === 0 ? withBullet(chosen.words, runs[at]?.box, image) : chosen.words;
+    const best = joinSyllables(told.filter(({ isNoise }) => !isNoise));
     const words = turn === 0 ? best : best.map((word) => ({ ...word, bbox: turnedBack(word.bbox, turn, image) }));
     const known = lines.get(line);
     if (known === undefined) lines.set(line, [...words]);
     else known.push(...words);
   }
   return [...lines.values()].flatMap(logicalWords).map(withoutCost);
+}
+
+/** The words at the start of a line, of which the first may be a bullet. */
+function withBullet(words: readonly RunWord[], line: PixelBox | undefined, image: GrayImage): readonly RunWord[] {
+  const [first, ...rest] = words;
+  if (first === undefined || line === undefined || !isBullet(image, first.text, first.bbox, line)) return words;
+  return [{ ...first, text: bullet, confidence: Math.max(first.confidence, sureOfShape), isNoise: false }, ...rest];
 }
 
 /** Page analysis does not tell whether sideways text runs up or down: it is read both ways. */
