@@ -6,13 +6,15 @@ export interface LineStrip {
   readonly width: number;
   readonly height: number;
   readonly data: Float32Array;
-  /** Pixels of the strip for one of the page. */
+  /** Pixels of the strip for one of the page, along the line. */
   readonly scale: number;
 }
 
 /** Shares of what lies between ink and paper on the middle row (lstm/networkio.cpp, ComputeBlackWhite). */
 const inkQuantile = 0.25;
 const paperQuantile = 0.75;
+/** Pixels; a line of seven hundred letters is as long, and what is longer, as a rule on a wide page, is squeezed. */
+const mostWidth = 12_000;
 /** Leptonica sharpens what it scales, by this share of the difference to the mean around, so many pixels away (scale1.c). */
 const sharpening = { shrunk: { share: 0.2, away: 1 }, alike: { share: 0.4, away: 2 } } as const;
 const muchShrunk = 0.7;
@@ -25,13 +27,13 @@ export function cutStrip(
   height: number,
 ): LineStrip {
   const scale = height / (bottom - top);
-  const width = Math.max(1, Math.round((right - left) * scale));
+  const width = Math.max(1, Math.min(mostWidth, Math.round((right - left) * scale)));
   const cut = { left, top, width: right - left, height: bottom - top };
   const scaled = scale < muchShrunk ? shrink(page, cut, width, height) : interpolate(page, cut, width, height);
   const { share, away } = scale < muchShrunk ? sharpening.shrunk : sharpening.alike;
   if (scale < enlarged) sharpen(scaled, width, height, share, away);
   normalize(scaled, width, height);
-  return { width, height, data: scaled, scale };
+  return { width, height, data: scaled, scale: width / (right - left) };
 }
 
 interface Cut {

@@ -154,6 +154,16 @@ describe('a strip', () => {
     expect(at(35, 5)).toBeGreaterThan(0);
   });
 
+  it('is squeezed where it would be longer than any line', () => {
+    const strip = cutStrip(
+      page(20_000, 9, (x) => (x % 900 < 100 ? 0 : 255)),
+      [0, 0, 20_000, 9],
+      36,
+    );
+    expect(strip.width).toBe(12_000);
+    expect(strip.scale).toBeCloseTo(0.6);
+  });
+
   it('of one colour is even', () => {
     const strip = cutStrip(
       page(50, 30, () => 128),
