@@ -88,7 +88,8 @@ export async function openDesk(env: Readonly<Record<string, string>> = {}): Prom
       return host;
     },
     async holdings() {
-      const files = (await filesOfHome()).filter((path) => !/^(ocrchat\.db|chunks\/)/.test(path));
+      // Neither the database, the index, nor the code that readers compiled, which holds nothing of any document.
+      const files = (await filesOfHome()).filter((path) => !/^(ocrchat\.db|chunks\/|code\/)/.test(path));
       const rows = tables.map((table) => [table, Number(query(`SELECT count(*) AS n FROM ${table}`)[0]?.['n'])]);
       return { files: files.toSorted(), rows: Object.fromEntries(rows) };
     },
