@@ -17,6 +17,7 @@ type Place = 'header' | 'footer';
 interface Group {
   readonly sample: ReadonlySet<string>;
   readonly text: string;
+  readonly figures: string;
   readonly y: number;
   /** Indices of the pages that have it. */
   readonly pages: Set<number>;
@@ -30,6 +31,9 @@ const drift = 0.012;
 const mostPagesOn = 2;
 /** Type so many times as large as that of the page's text heads it: numbers in it are its own. */
 const large = 1.2;
+/** "| Page 5", "– 5" at the end, or the same at the beginning. */
+const pageNumberBeside =
+  /^(?:page|seite|p\.)?\s*\p{Nd}+\s*[|–—·-]\s*|\s*(?:[|–—·-]\s*(?:page|seite|p\.)?|\s(?:page|seite|p\.))\s*\p{Nd}+$/u;
 /** A document with more unlike margin texts than this at one place has no running text that could still be told. */
 const groupLimit = 400;
 
@@ -103,8 +107,8 @@ function runsOn(pages: ReadonlySet<number>, least: number): boolean {
 
 interface Entry {
   readonly text: string;
-  /** Only the very same text is like it. */
-  readonly isExact: boolean;
+  /** Numbers that the same text must have, too. */
+  readonly figures: string;
   readonly sample: ReadonlySet<string>;
   readonly y: number;
 }
@@ -113,15 +117,16 @@ interface Entry {
 function entryOf(block: BlockSketch, page: PageSketch): Entry {
   const { text: own = '', bbox } = block;
   const y = (bbox[1] + bbox[3]) / 2 / page.height;
-  if (isLarge(block, page)) return { text: own, isExact: true, sample: new Set(), y };
-  const bare = own
-    .toLowerCase()
-    .replaceAll(/\p{Nd}+/gu, '#')
-    .replaceAll(/\s+/gu, ' ');
+  const even = own.toLowerCase().replaceAll(/\s+/gu, ' ');
+  // What heads a page in larger type is another text when its number is another; the number of the page beside it is not its own.
+  const figures = isLarge(block, page)
+    ? (even.replace(pageNumberBeside, '').match(/(?<!\p{L})\p{Nd}+(?!\p{L})/gu) ?? []).join(' ')
+    : '';
+  const bare = even.replaceAll(/\p{Nd}+/gu, '#');
   const text = isPageNumber(own) ? bare.replace(/^[ivxlcdm]+$/u, '#') : bare;
   const sample = new Set<string>();
   for (let at = 0; at < text.length - 1; at++) sample.add(text.slice(at, at + 2));
-  return { text, isExact: false, sample, y };
+  return { text, figures, sample, y };
 }
 
 /** Larger than most of the text on its page. */
@@ -132,11 +137,11 @@ function isLarge({ size, text }: BlockSketch, page: PageSketch): boolean {
 }
 
 /** Recognition errors differ from page to page, so that texts need only be much alike (Dice, of letter pairs). */
-function find(groups: readonly Group[], { text, isExact, sample, y }: Entry): Group | undefined {
-  const near = groups.filter((group) => Math.abs(group.y - y) <= drift);
+function find(groups: readonly Group[], { text, figures, sample, y }: Entry): Group | undefined {
+  const near = groups.filter((group) => Math.abs(group.y - y) <= drift && group.figures === figures);
   return (
     near.find((group) => group.text === text) ??
-    near.find((group) => !isExact && text.length >= 6 && likeness(group.sample, sample) >= 0.8)
+    near.find((group) => text.length >= 6 && likeness(group.sample, sample) >= 0.8)
   );
 }
 

@@ -53,6 +53,16 @@ test('what heads each page in larger type is no running text, though only its nu
   expect(same.slice(1).map((page) => kindOf(page, 'Annual report'))).toEqual(['header', 'header', 'header']);
 });
 
+test('a large running text may be misread, and may have the number of the page beside it', () => {
+  const heads = [1, 2, 3, 4].map(
+    (page) => `${page === 3 ? 'Annual Rep0rt of the' : 'Annual Report of the'} River Board 2024 | Page ${page}`,
+  );
+  const pages = settled(
+    heads.map((head, index) => pageOf(index, [...set(head, { x: 50, y: 50, size: 13 }), ...body(`P${index}`)])),
+  );
+  expect(pages.slice(1).map((page, at) => kindOf(page, heads[at + 1] ?? ''))).toEqual(['header', 'header', 'header']);
+});
+
 test('a text that comes again only far on is no running text', () => {
   const heads = Array.from({ length: 13 }, (_, index) =>
     index % 4 === 0 ? 'Well under the fir' : [...`Head${'abcdefghijklm'[index] ?? ''}`].toSorted().join(''),

@@ -1,7 +1,7 @@
 /** Owns reading the runs of a page by the networks of its languages, and choosing between them word by word. */
 import { bullet, isBullet } from './bullets.ts';
 import { lettersByScript } from './letters-by-script.ts';
-import { logicalWords } from './logical-order.ts';
+import { logicalWords, mostRunLeft } from './logical-order.ts';
 import { cutStrip, type LineStrip } from './line-strip.ts';
 import { openLstmReader, type LstmReader, type ReadStrip } from './lstm-reader.ts';
 import { turnedBack, type PixelBox, type Run } from './page-runs.ts';
@@ -22,6 +22,8 @@ export interface BatchReading {
 /** Networks that stay open in a document and between documents; each holds 5–30 MB. */
 const mostOpen = 6;
 const mostKept = 2;
+/** Share of the ink of a reading that another must cover to take its place. */
+const mostOfIt = 0.8;
 /** Confidence of a bullet that was told by its shape. */
 const sureOfShape = 0.9;
 /** Pixels around a run that are cut out with it (Tesseract, `kImagePadding`). */
@@ -97,14 +99,20 @@ export async function readRuns(
       runs.map((run, at) => {
         const [own, strip] = [read[at], strips[at]];
         if (own === undefined || strip === undefined) return [];
-        return wordsOfRun(run, own, { left: widened(run.box, imageOf(run))[0], scale: strip.scale }, isListed);
+        return wordsOfRun(
+          run,
+          own,
+          { left: widened(run.box, imageOf(run))[0], scale: strip.scale },
+          isListed,
+          reader.runsLeft,
+        );
       }),
     );
   }
   let leading = 0;
   const lines = new Map<number, RunWord[]>();
   const ways = likelyWays(runs, sureness);
-  for (const [at, { line, turn }] of runs.entries()) {
+  for (const [at, { line, turn, isOpposite }] of runs.entries()) {
     if (turn !== 0 && turn !== ways.get(line)) continue;
     const chosen = bestWords(
       readings.map((reading) => reading[at] ?? []),
@@ -117,9 +125,11 @@ export async function readRuns(
     const words = turn === 0 ? best : best.map((word) => ({ ...word, bbox: turnedBack(word.bbox, turn, image) }));
     const known = lines.get(line);
     if (known === undefined) lines.set(line, [...words]);
+    else if (isOpposite === true) known.unshift(...words);
     else known.push(...words);
   }
-  return [...lines.values()].flatMap(logicalWords).map(withoutCost);
+  const pageRunsLeft = mostRunLeft([...lines.values()].flat());
+  return [...lines.values()].flatMap((words) => logicalWords(words, pageRunsLeft)).map(withoutCost);
 }
 
 /** The words at the start of a line, of which the first may be a bullet. */
@@ -129,15 +139,20 @@ function withBullet(words: readonly RunWord[], line: PixelBox | undefined, image
   return [{ ...first, text: bullet, confidence: Math.max(first.confidence, sureOfShape), isNoise: false }, ...rest];
 }
 
+interface SeenRun extends Run {
+  /** Turned the other way than page analysis did: the runs of its line stand in the other order, too. */
+  readonly isOpposite?: boolean;
+}
+
 /** Page analysis does not tell whether sideways text runs up or down: it is read both ways. */
-function bothWays(runs: readonly Run[], page: GrayImage): readonly Run[] {
+function bothWays(runs: readonly Run[], page: GrayImage): readonly SeenRun[] {
   const opposite: Readonly<Record<QuarterTurn, QuarterTurn>> = { 0: 180, 90: 270, 180: 0, 270: 90 };
   return runs.flatMap((run) => {
     if (run.turn === 0) return [run];
     const around = (box: PixelBox) =>
       turnedBack(box, 180, run.turn === 180 ? page : { width: page.height, height: page.width });
     const blobs = run.blobs.map(around).toReversed();
-    return [run, { ...run, turn: opposite[run.turn], box: around(run.box), blobs }];
+    return [run, { ...run, turn: opposite[run.turn], box: around(run.box), blobs, isOpposite: true }];
   });
 }
 
@@ -247,12 +262,18 @@ function placesOf(readings: readonly (readonly RunWord[])[]): readonly (readonly
 
 /** What lies between a reading's words. */
 function gapsOf(words: readonly RunWord[]): readonly (readonly [number, number])[] {
-  return words.slice(1).map((word, at) => [words[at]?.shown[1] ?? 0, word.shown[0]] as const);
+  return words.slice(1).map((word, at) => [(words[at]?.bbox[2] ?? 0) - 1, word.bbox[0] + 1] as const);
+}
+
+/** Pixels along the line. */
+function inkOf(words: readonly RunWord[]): number {
+  return words.reduce((sum, { bbox: [left, , right] }) => sum + right - left, 0);
 }
 
 function isBetter(words: readonly RunWord[], than: readonly RunWord[]): boolean {
   const isText = (of: readonly RunWord[]) => of.length > 0 && !of.some(({ isNoise }) => isNoise);
   if (!isText(words) || !isText(than)) return isText(words);
+  if (inkOf(words) < mostOfIt * inkOf(than)) return false;
   const least = (of: readonly RunWord[]) => Math.min(...of.map(({ confidence }) => confidence));
   const cost = (of: readonly RunWord[]) => of.reduce((sum, word) => sum + word.cost, 0);
   return least(words) > least(than) && cost(words) < cost(than);

@@ -30,7 +30,7 @@ export interface GramHead {
   readonly trigrams: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-/** The same depth below the package for src/ and dist/. */
+/** Made by `scripts/pack-language-grams.ts`. */
 export const gramFile = new URL('data/languages/grams.bin', packageFolder);
 
 const firstBit = 2 ** 32;

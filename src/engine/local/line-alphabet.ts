@@ -56,6 +56,7 @@ export function readAlphabet(unicharset: Uint8Array, recoder: Uint8Array, blank:
     }
     node.character ??= character;
   }
+  if (root.next.size === 0) throw new RangeError('An alphabet without characters.');
   return { root, isPlain, names };
 }
 

@@ -3,12 +3,20 @@
 const rightToLeft = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 const digit = /\p{Nd}/u;
 const foreign = /[\p{L}\p{N}]/u;
+const letter = /\p{L}/u;
 /** Signs that go with the numbers on both sides of them. */
 const numberSign = /^[-+.,/:٫٬]$/u;
 
 /** Whether there is a letter of a script that runs from right to left; its figures run the other way. */
-function runsLeft(text: string): boolean {
+export function runsLeft(text: string): boolean {
   return rightToLeft.test(text.replaceAll(/\p{Nd}/gu, ''));
+}
+
+const pairs = '()[]{}<>«»';
+
+/** Networks of scripts that run to the left name a bracket by what it opens or closes there: seen from the left it is the other one. */
+export function seenFromLeft(text: string): string {
+  return [...text].map((sign) => (pairs.includes(sign) ? (pairs[pairs.indexOf(sign) ^ 1] ?? sign) : sign)).join('');
 }
 
 /** The characters of one word, given as they stand from left to right. */
@@ -24,17 +32,56 @@ export function logicalCharacters(characters: readonly string[]): readonly strin
 }
 
 /**
- * The words of one line, given as they stand from left to right; a line of a script that runs to the right stays as it is. In
- * one that runs to the left a sign is seen on the left of the number or foreign word that it ends.
+ * The words of one line, given as they stand from left to right. In a line that runs to the left, words stand from right to
+ * left, but for runs of foreign words with their numbers, and a sign is seen on the left of the number or foreign word that it
+ * ends; in a line that runs to the right, so do phrases that run to the left.
+ * @param pageRunsLeft decides for a line with as many words of both kinds
  */
-export function logicalWords<Word extends { readonly text: string }>(words: readonly Word[]): readonly Word[] {
+export function logicalWords<Word extends { readonly text: string }>(
+  words: readonly Word[],
+  pageRunsLeft: boolean,
+): readonly Word[] {
   const left = words.filter(({ text }) => runsLeft(text)).length;
-  const right = words.filter(({ text }) => !runsLeft(text) && /\p{L}/u.test(text)).length;
-  if (left === 0 || left < right) return words;
-  return reversedButFor(words, (index) => {
-    const text = words[index]?.text ?? '';
-    return foreign.test(text) && !runsLeft(text);
-  }).map((word) => (foreign.test(word.text) && !runsLeft(word.text) ? { ...word, text: endsRight(word.text) } : word));
+  const right = words.filter(({ text }) => !runsLeft(text) && letter.test(text)).length;
+  if (left === 0) return words;
+  if (left > right || (left === right && pageRunsLeft)) return fromTheRight(words);
+  const ordered: Word[] = [];
+  for (let at = 0; at < words.length;) {
+    let end = at;
+    // A phrase ends with a word that runs to the left; what else stands in it has no letters.
+    for (let on = at; on < words.length && !isForeign(words[on]); on += 1)
+      if (runsLeft(words[on]?.text ?? '')) end = on + 1;
+    if (end === at || !runsLeft(words[at]?.text ?? '')) {
+      ordered.push(...words.slice(at, at + 1));
+      at += 1;
+    } else {
+      ordered.push(...fromTheRight(words.slice(at, end)));
+      at = end;
+    }
+  }
+  return ordered;
+}
+
+/** Whether most words with letters run to the left. */
+export function mostRunLeft(words: readonly { readonly text: string }[]): boolean {
+  const left = words.filter(({ text }) => runsLeft(text)).length;
+  return left > words.filter(isForeign).length;
+}
+
+function isForeign(word: { readonly text: string } | undefined): boolean {
+  return word !== undefined && !runsLeft(word.text) && letter.test(word.text);
+}
+
+function fromTheRight<Word extends { readonly text: string }>(words: readonly Word[]): readonly Word[] {
+  const staysForward: boolean[] = [];
+  // A number goes with the foreign word before it; numbers by themselves follow each other to the left.
+  for (const [at, word] of words.entries())
+    staysForward.push(
+      isForeign(word) || (staysForward[at - 1] === true && !runsLeft(word.text) && foreign.test(word.text)),
+    );
+  return reversedButFor(words, (at) => staysForward[at] === true).map((word) =>
+    foreign.test(word.text) && !runsLeft(word.text) ? { ...word, text: endsRight(word.text) } : word,
+  );
 }
 
 function endsRight(text: string): string {

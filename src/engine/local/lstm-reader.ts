@@ -1,4 +1,5 @@
 /** Owns reading lines by the network of Tesseract's language data, many at once, in onnxruntime. */
+import { runsLeft } from './logical-order.ts';
 import { decodeLine, type LineScores, type ReadCharacter } from './line-decoder.ts';
 import { readAlphabet } from './line-alphabet.ts';
 import type { LineStrip } from './line-strip.ts';
@@ -19,18 +20,21 @@ export interface ReadStrip {
 export interface LstmReader {
   /** Pixels that a strip must be high. */
   readonly height: number;
+  /** Whether its script runs to the left. */
+  readonly runsLeft: boolean;
   /** Whether letters are a word of the language; undefined where its data has no list of words. */
   readonly isListed: WordList | undefined;
   read(strips: readonly LineStrip[]): Promise<readonly ReadStrip[]>;
   close(): Promise<void>;
 }
 
+const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
 /** Pixels of all lines of a batch: with more, what passes between layers is no longer where the processor finds it fast. */
 const batchWidth = 5_000;
 
 /**
  * @param data unpacked language data
- * @returns undefined where onnxruntime is missing, or for data whose network is of an unknown build
+ * @returns undefined where onnxruntime is missing, for data whose network is of an unknown build, and for scripts without spaces
  */
 export async function openLstmReader(data: Uint8Array): Promise<LstmReader | undefined> {
   const [network, unicharset, recoder] = [
@@ -42,13 +46,17 @@ export async function openLstmReader(data: Uint8Array): Promise<LstmReader | und
   try {
     const parsed = parseLineNetwork(network);
     const { blank } = parsed;
+    const alphabet = readAlphabet(unicharset, recoder, blank);
+    // Between characters that stand without spaces, the steps tell too little of where each of them is.
+    if (alphabet.names.some((name) => unspaced.test(name))) return undefined;
+    const isListed = readWordList(data, alphabet.names);
     const { model, height, pixelsAStep, codes } = toBatchModel(parsed);
     const session = await openBatchNetwork(model);
     if (session === undefined) return undefined;
-    const alphabet = readAlphabet(unicharset, recoder, blank);
     return {
       height,
-      isListed: readWordList(data, alphabet.names),
+      runsLeft: alphabet.names.some(runsLeft),
+      isListed,
       async read(strips) {
         const read: ReadStrip[] = [];
         for (const batch of inBatches(strips)) {
@@ -77,7 +85,8 @@ export async function openLstmReader(data: Uint8Array): Promise<LstmReader | und
       close: () => session.close(),
     };
   } catch (thrown) {
-    if (thrown instanceof UnknownNetwork) return undefined;
+    // Of components that do not fit each other, or are cut off: Tesseract says what is wrong with them.
+    if (thrown instanceof UnknownNetwork || thrown instanceof RangeError) return undefined;
     throw thrown;
   }
 }

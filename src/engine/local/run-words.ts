@@ -1,6 +1,6 @@
 /** Owns making words of what a network read in a run of letters: parted at its spaces, with boxes of the ink and confidence. Pure. */
 import type { ReadCharacter } from './line-decoder.ts';
-import { logicalCharacters } from './logical-order.ts';
+import { logicalCharacters, runsLeft, seenFromLeft } from './logical-order.ts';
 import type { ReadStrip } from './lstm-reader.ts';
 import type { Run, PixelBox } from './page-runs.ts';
 import type { RecognizedWord } from './tesseract.ts';
@@ -38,18 +38,20 @@ export interface RunWord extends RecognizedWord {
   readonly cost: number;
   /** No space parts it from the one before. */
   readonly goesOn: boolean;
-  /** Pixels of the page: where its first character shows, and where its last one has shown. */
-  readonly shown: readonly [number, number];
   /** Too doubtful to be given out. */
   readonly isNoise: boolean;
 }
 
-/** @param isListed whether letters are a word of the language */
+/**
+ * @param isListed whether letters are a word of the language
+ * @param mirrors whether the network is one of a script that runs to the left
+ */
 export function wordsOfRun(
   run: Run,
   { characters, pixelsAStep }: ReadStrip,
   { left, scale }: StripPlace,
   isListed: (letters: string) => boolean,
+  mirrors: boolean,
 ): readonly RunWord[] {
   const pieces = piecesOf(characters);
   const at = (step: number) => left + (step * pixelsAStep) / scale;
@@ -61,14 +63,14 @@ export function wordsOfRun(
     const to = next === undefined ? run.blobs.length : cutBetween(run.blobs, from, at(last.first), at(next.end));
     const bbox = boxOf(run, from, to, at(first.first), at(last.end));
     from = to;
-    const text = logicalCharacters(own.map((character) => character.text)).join('');
+    const ordered = logicalCharacters(own.map((character) => character.text)).join('');
+    const text = mirrors && !runsLeft(ordered) ? seenFromLeft(ordered) : ordered;
     const certainty = Math.min(spaces, ...own.map((character) => character.certainty));
     const sure = certaintyScale * inEightBits * (certainty + offset) * (isListed(text) ? 1 : unlisted);
     const isNoise = sure < leastSure && !single.test(text);
     const confidence = Math.max(0, Math.min(1, 1 + (percentScale * sure) / 100));
-    const shown = [at(first.first), at(last.end)] as const;
     const cost = own.reduce((sum, character) => sum + character.cost, 0);
-    words.push({ text, bbox, confidence, line: run.line, paragraph: run.paragraph, cost, goesOn, shown, isNoise });
+    words.push({ text, bbox, confidence, line: run.line, paragraph: run.paragraph, cost, goesOn, isNoise });
   }
   return words;
 }
@@ -141,7 +143,6 @@ export function joinSyllables(words: readonly RunWord[]): readonly RunWord[] {
         ],
         confidence: Math.min(last.confidence, word.confidence),
         cost: last.cost + word.cost,
-        shown: [last.shown[0], word.shown[1]],
       };
   }
   return joined;

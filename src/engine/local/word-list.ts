@@ -23,8 +23,8 @@ export function readWordList(data: Uint8Array, characters: readonly string[]): W
   const view = new DataView(graph.buffer, graph.byteOffset, graph.byteLength);
   if (view.getInt16(0, true) !== magic) return undefined;
   const size = view.getInt32(2, true);
-  const edges = view.getInt32(6, true);
-  const letterBits = BigInt(Math.ceil(Math.log2(size)));
+  const edges = Math.min(view.getInt32(6, true), Math.floor((graph.length - headerBytes) / 8));
+  const letterBits = BigInt(Math.ceil(Math.log2(size + 1)));
   const letterMask = (1n << letterBits) - 1n;
   const numberOf = new Map(characters.map((character, number) => [character, BigInt(number)]));
 
@@ -54,7 +54,7 @@ export function readWordList(data: Uint8Array, characters: readonly string[]): W
     return false;
   };
   return (word) => {
-    const [bare = ''] = /[\p{L}\p{N}].*[\p{L}\p{N}]|[\p{L}\p{N}]/u.exec(word) ?? [];
+    const [bare = ''] = /[\p{L}\p{N}](?:.*[\p{L}\p{M}\p{N}])?/u.exec(word) ?? [];
     if (figures.test(bare)) return true;
     return (
       bare !== '' &&

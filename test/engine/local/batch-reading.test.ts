@@ -80,6 +80,16 @@ describe('lines read in batches', () => {
     expect(textOf(await read(image, 'heb'))).toBe('הספרייה נפתחה ב 3 באפריל 2024 ליד הנהר.');
   });
 
+  it.each([
+    ['he', 'heb', 'המספרים הם 10 20 30 40 כאן, ראו [5] וגם (1948) בספר.'],
+    ['ar', 'ara', 'هذه الأرقام 10 20 30 40 هنا في الكتاب (1948) اليوم.'],
+  ] as const)('keep numbers and brackets of such a line: %s', async (language, code, text) => {
+    const image = await draw([{ kind: 'paragraph', text }], language, 120);
+    const read = textOf(await tesseract.recognize(image, [code], dotsPerInch));
+    expect(read).toContain('10 20 30 40');
+    expect(read).toContain('(1948)');
+  });
+
   it('take each word from the language that reads it best', async () => {
     const image = await draw(
       [

@@ -1,9 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { logicalCharacters, logicalWords } from '../../../src/engine/local/logical-order.ts';
+import { logicalCharacters, logicalWords, seenFromLeft } from '../../../src/engine/local/logical-order.ts';
 
-const order = (line: string) =>
-  logicalWords(line.split(' ').map((text) => ({ text })))
+const order = (line: string, pageRunsLeft = false) =>
+  logicalWords(
+    line.split(' ').map((text) => ({ text })),
+    pageRunsLeft,
+  )
     .map(({ text }) => text)
     .join(' ');
 const spell = (seen: string) => logicalCharacters([...seen]).join('');
@@ -22,7 +25,7 @@ describe('the order of reading', () => {
 
   it('turns the words of a line, but runs of numbers and foreign words', () => {
     expect(order('ג ב א')).toBe('א ב ג');
-    expect(order('ג New York 2024 א')).toBe('א New York 2024 ג');
+    expect(order('ג New York 2024 א', true)).toBe('א New York 2024 ג');
     expect(order('read שלום first of all')).toBe('read שלום first of all');
   });
 
@@ -31,12 +34,38 @@ describe('the order of reading', () => {
     expect(order('the .5 mark')).toBe('the .5 mark');
   });
 
+  it('lets numbers by themselves follow each other to the left', () => {
+    expect(order('40 30 20 10 א')).toBe('א 10 20 30 40');
+    expect(order('1967 ,1956 ,1948 א')).toBe('א 1948, 1956, 1967');
+    expect(order('[3] [2] [1] א')).toBe('א [1] [2] [3]');
+  });
+
+  it('turns phrases that run to the left in a line that does not, and goes by the page where both are alike', () => {
+    expect(order('they say ב א every day')).toBe('they say א ב every day');
+    expect(order('they say ב 7 א')).toBe('they say א 7 ב');
+    expect(order('Greeting: א')).toBe('Greeting: א');
+    expect(order('Greeting: א', true)).toBe('א Greeting:');
+  });
+
+  it('turns brackets that are named by what they open or close', () => {
+    expect(seenFromLeft(')1948(')).toBe('(1948)');
+    expect(seenFromLeft(']5[')).toBe('[5]');
+    expect(seenFromLeft('«a»')).toBe('»a«');
+  });
+
   it('loses nothing', () => {
     const piece = fc.constantFrom('א', 'ב', 'a', '1', '.', '-', 'ש');
     fc.assert(
       fc.property(fc.array(fc.array(piece, { minLength: 1 }).map((signs) => signs.join(''))), (words) => {
         const all = (texts: readonly string[]) => [...texts.join('')].toSorted().join('');
-        expect(all(logicalWords(words.map((text) => ({ text }))).map(({ text }) => text))).toBe(all(words));
+        expect(
+          all(
+            logicalWords(
+              words.map((text) => ({ text })),
+              true,
+            ).map(({ text }) => text),
+          ),
+        ).toBe(all(words));
         for (const word of words) expect(all(logicalCharacters([...word]))).toBe(all([word]));
       }),
     );

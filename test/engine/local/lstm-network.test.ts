@@ -81,6 +81,19 @@ describe('the network in language data', () => {
     await network.close();
   });
 
+  it('is not opened where characters stand without spaces', async () => {
+    for (const code of ['chi_sim', 'jpn', 'tha'])
+      expect(await openLstmReader(await languageData.load(code))).toBeUndefined();
+  });
+
+  it.each(['lstm', 'unicharset', 'recoder'] as const)('is not opened from a damaged %s', async (name) => {
+    for (const value of [0, 255]) {
+      const data = Uint8Array.from(await languageData.load('deu'));
+      componentOf(data, name)?.fill(value);
+      expect(await openLstmReader(data)).toBeUndefined();
+    }
+  });
+
   it('is not opened from damaged data', async () => {
     const data = Uint8Array.from(await languageData.load('deu'));
     const network = componentOf(data, 'lstm');
