@@ -139,7 +139,8 @@ function runsOf({ words, paragraph, turn, height, descenders, baseline }: Row, l
   });
 }
 
-function around(one: PixelBox, other: PixelBox): PixelBox {
+/** The smallest box around two. */
+export function around(one: PixelBox, other: PixelBox): PixelBox {
   return [
     Math.min(one[0], other[0]),
     Math.min(one[1], other[1]),

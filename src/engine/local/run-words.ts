@@ -2,7 +2,7 @@
 import type { ReadCharacter } from './line-decoder.ts';
 import { logicalCharacters, runsLeft, seenFromLeft } from './logical-order.ts';
 import type { ReadStrip } from './lstm-reader.ts';
-import type { Run, PixelBox } from './page-runs.ts';
+import { around, type PixelBox, type Run } from './page-runs.ts';
 import type { RecognizedWord } from './tesseract.ts';
 
 /** Tesseract's confidence of a word (lstm/recodebeam.cpp, ccmain/linerec.cpp, ccmain/ltrresultiterator.cpp). */
@@ -117,12 +117,7 @@ function boxOf(run: Run, from: number, to: number, left: number, right: number):
     const start = Math.max(least, Math.min(most - 1, Math.floor(left)));
     return [start, top, Math.max(start + 1, Math.min(most, Math.ceil(right))), bottom];
   }
-  return [
-    Math.min(...own.map((blob) => blob[0])),
-    Math.min(...own.map((blob) => blob[1])),
-    Math.max(...own.map((blob) => blob[2])),
-    Math.max(...own.map((blob) => blob[3])),
-  ];
+  return own.reduce(around);
 }
 
 /** Puts Korean words together again. */
@@ -135,12 +130,7 @@ export function joinSyllables(words: readonly RunWord[]): readonly RunWord[] {
       joined[joined.length - 1] = {
         ...last,
         text: last.text + word.text,
-        bbox: [
-          Math.min(last.bbox[0], word.bbox[0]),
-          Math.min(last.bbox[1], word.bbox[1]),
-          Math.max(last.bbox[2], word.bbox[2]),
-          Math.max(last.bbox[3], word.bbox[3]),
-        ],
+        bbox: around(last.bbox, word.bbox),
         confidence: Math.min(last.confidence, word.confidence),
         cost: last.cost + word.cost,
       };
