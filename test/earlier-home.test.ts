@@ -1,5 +1,5 @@
 /** Owns the proof that a whole home of the first version, jobs, pages, index and conversations, goes on in this one. */
-import { mkdir, mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -9,6 +9,7 @@ import { openApp } from '../src/compose.ts';
 import { openDatabase } from '../src/store/sqlite-database.ts';
 import { migrate } from '../src/store/sqlite-schema.ts';
 import { pageOf } from './answer/page-of.ts';
+import { filesBelow } from './files-below.ts';
 
 let home = '';
 beforeAll(async () => {
@@ -97,10 +98,8 @@ async function writeFirstHome(): Promise<void> {
 
 /** Names of the files under a folder that have a text in them. */
 async function filesWith(folder: string, text: string): Promise<readonly string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const found: string[] = [];
-  for (const entry of entries)
-    if (entry.isFile() && (await readFile(join(entry.parentPath, entry.name))).includes(text)) found.push(entry.name);
+  for await (const { name, bytes } of filesBelow(folder)) if (bytes.includes(text)) found.push(name);
   return found;
 }
 

@@ -1,11 +1,12 @@
 /** Asks the real server with a model that is configured in its config file: what is shown, what is kept, and where the key is not. */
-import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Loopback, openLoopback } from '../answer/loopback.ts';
 import { canary, wires } from '../answer/wires.ts';
+import { filesBelow } from '../files-below.ts';
 import { type Host, connect } from '../server/hosts.ts';
 
 const script = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
@@ -55,10 +56,9 @@ describe('a server with a model', () => {
     expect(invented.structured).toMatchObject({ mode: 'openai', abstained: true, usage: { output_tokens: 30 } });
     expect(invented.text).not.toContain('Magnusson is');
     const texts = [refused.text, invented.text, ...host.errors];
-    const files = await readdir(join(home, 'data'), { recursive: true, withFileTypes: true });
-    for (const file of files)
-      if (file.isFile() && file.name !== 'config.json')
-        texts.push(await readFile(join(file.parentPath, file.name), 'latin1'));
+    for await (const { name, bytes } of filesBelow(join(home, 'data')))
+      if (name !== 'config.json') texts.push(bytes.toString('latin1'));
+    expect(texts.length).toBeGreaterThan(5);
     expect(texts.filter((text) => text.includes(canary))).toEqual([]);
     expect(service.asked[0]?.headers.authorization).toBe(`Bearer ${canary}`);
   });

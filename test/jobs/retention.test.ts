@@ -1,12 +1,13 @@
 /** Owns the proof that what callers gave and left behind goes when its time is up. */
-import { existsSync, readFileSync } from 'node:fs';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openSqliteAccountStore } from '../../src/store/sqlite-accounts.ts';
 import { ann, freeCharge } from '../store/payers.ts';
 import { fakeEngine, openService, sourceIn, type TestService } from './home.ts';
+import { filesBelow } from '../files-below.ts';
 
 const options = { tier: 'cpu', language: 'eng' } as const;
 const hour = 3_600_000;
@@ -89,11 +90,9 @@ test('a job that expires leaves nothing but its lines of the ledger, and these l
   expect(await accounts.audit()).toEqual({ jobs: 1, pagesDelivered: 2, pagesCharged: 2, faults: [] });
   await accounts.close();
   await opened.close();
-  for (const name of await readdir(home, { recursive: true, withFileTypes: true })) {
-    if (!name.isFile() || name.parentPath.startsWith(join(home, 'in'))) continue;
-    const content = readFileSync(join(name.parentPath, name.name));
-    for (const secret of ['secret-name', '203.0.113.77'])
-      expect([name.name, content.includes(secret)]).toEqual([name.name, false]);
+  for await (const { name, path, bytes } of filesBelow(home)) {
+    if (path.startsWith(join(home, 'in'))) continue;
+    for (const secret of ['secret-name', '203.0.113.77']) expect([name, bytes.includes(secret)]).toEqual([name, false]);
   }
 });
 

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,6 +10,7 @@ import { type LanceOptions, openLanceChunkStore } from '../../src/store/lance.ts
 import { openLoopback } from '../answer/loopback.ts';
 import { chunk } from './chunk-of.ts';
 import { chunkStoreContract } from './chunk-store.suite.ts';
+import { filesBelow } from '../files-below.ts';
 
 const folders: string[] = [];
 async function newFolder(): Promise<string> {
@@ -272,8 +273,7 @@ describe('deleting vectors', () => {
         texts.map((text) => Float32Array.from([text.includes('secret') ? (mark[0] ?? 0) : 1, 2, 3, 4])),
     };
     const holds = async () => {
-      for (const entry of await readdir(folder, { recursive: true, withFileTypes: true }))
-        if (entry.isFile() && (await readFile(join(entry.parentPath, entry.name))).includes(needle)) return true;
+      for await (const { bytes } of filesBelow(folder)) if (bytes.includes(needle)) return true;
       return false;
     };
     const { store } = await open(embedder, folder);

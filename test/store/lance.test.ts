@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { statSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -15,6 +15,7 @@ import type { Chunk } from '../../src/chunk.ts';
 import type { ChunkQuery, ChunkStore } from '../../src/store/chunk-store.ts';
 import { chunk } from './chunk-of.ts';
 import { chunkStoreContract } from './chunk-store.suite.ts';
+import { filesBelow } from '../files-below.ts';
 
 const folders: string[] = [];
 async function newFolder(): Promise<string> {
@@ -38,20 +39,14 @@ chunkStoreContract('LanceDB', async () => {
 async function filesWith(folder: string, text: string): Promise<readonly string[]> {
   const needles = [Buffer.from(text), Buffer.from([...text].toReversed().join(''))];
   const found: string[] = [];
-  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
-    const path = join(entry.parentPath, entry.name);
-    const bytes = await readFile(path);
+  for await (const { path, bytes } of filesBelow(folder))
     if (needles.some((needle) => bytes.includes(needle))) found.push(path);
-  }
   return found;
 }
 
 async function sizeOf(folder: string): Promise<number> {
   let size = 0;
-  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    if (entry.isFile()) size += (await readFile(join(entry.parentPath, entry.name))).length;
-  }
+  for await (const { bytes } of filesBelow(folder)) size += bytes.length;
   return size;
 }
 
