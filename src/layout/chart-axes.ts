@@ -3,7 +3,6 @@ import type { BoundingBox } from '../document.ts';
 import { isNear, lengthOf, middleOf, rowOf, unionOf, boxOfRow, type Lying } from './lying.ts';
 import type { TidyWord } from './placed-word.ts';
 import type { Rule, Rules } from './tables/ruling.ts';
-import { isFigure } from './tables/text-lines.ts';
 
 /** All distances are in em of the page's text. */
 /** A number stands beside the end of its line, and its middle on it: text in a row of a table stands between lines. */
@@ -54,34 +53,34 @@ function areEven(places: readonly number[]): boolean {
 /**
  * Axes without ticks: a line down that meets one across at its foot, left of it numbers in even steps, and hardly anything
  * on their level to the right.
+ * @param figures boxes of those of the words that are numbers
  */
 export function bareAxes(
   words: readonly TidyWord[],
+  figures: readonly BoundingBox[],
   { horizontal, vertical }: Rules,
   em: number,
 ): readonly BoundingBox[] {
-  const rows = words.flatMap(({ word }) =>
-    isMark(word.text) ? [] : [{ ...rowOf(word.bbox), isNumber: isFigure(word.text) }],
-  );
   return vertical.flatMap((axis) => {
+    if (axis.to - axis.from < shortestAxis * em) return [];
     const foot = horizontal.find(
       ({ at, from, to }) => isNear(at, axis.to, em) && isNear(from, axis.at, em) && to - from > shortestAxis * em,
     );
-    if (foot === undefined || axis.to - axis.from < shortestAxis * em) return [];
-    const level = rows.filter(
-      ({ thick }) => middleOf(thick) > axis.from - 0.5 * em && middleOf(thick) < axis.to + 0.5 * em,
-    );
-    const numbers = level
-      .filter(({ long, isNumber }) => isNumber && long[1] < axis.at + 0.2 * em && long[1] > axis.at - 1.5 * em)
+    if (foot === undefined) return [];
+    const isLevel = (box: BoundingBox) => {
+      const middle = (box[1] + box[3]) / 2;
+      return middle > axis.from - 0.5 * em && middle < axis.to + 0.5 * em;
+    };
+    const numbers = figures
+      .filter((box) => box[2] < axis.at + 0.2 * em && box[2] > axis.at - 1.5 * em && isLevel(box))
+      .map(rowOf)
       .toSorted((a, b) => a.thick[0] - b.thick[0]);
     if (numbers.length < fewestNumbers || !areEven(numbers.map(({ thick }) => middleOf(thick)))) return [];
+    const beside = words.flatMap(({ word: { bbox, text } }) =>
+      bbox[0] > axis.at && bbox[0] < foot.to && isLevel(bbox) && !isMark(text) ? [rowOf(bbox)] : [],
+    );
     const accompanied = numbers.filter((number) =>
-      level.some(
-        ({ thick, long }) =>
-          long[0] > axis.at &&
-          long[0] < foot.to &&
-          isNear(middleOf(thick), middleOf(number.thick), 0.4 * lengthOf(number.thick)),
-      ),
+      beside.some(({ thick }) => isNear(middleOf(thick), middleOf(number.thick), 0.4 * lengthOf(number.thick))),
     );
     if (accompanied.length > mostAccompanied * numbers.length) return [];
     return [boxOfRow(unionOf([...numbers, areaOf(axis, foot)]))];

@@ -45,7 +45,7 @@ export function findCharts(words: readonly TidyWord[], rulings: readonly Ruling[
         ]),
     ...labelledLines(horizontal, numbers.map(rowOf), em).map(boxOfRow),
     ...labelledLines(vertical, numbers.map(columnOf), em).map(boxOfColumn),
-    ...bareAxes(words, { horizontal, vertical }, em),
+    ...bareAxes(words, numbers, { horizontal, vertical }, em),
   ];
 }
 

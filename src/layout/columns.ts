@@ -1,7 +1,7 @@
 /** Owns the search for a gutter: the vertical strip of white that parts a region into two columns, over all or part of its height. */
 import { areColumns } from './column-judgement.ts';
 import { partOverhang, splitLevel } from './column-ends.ts';
-import { sidesOf } from './gutter-sides.ts';
+import { mayPart, sidesOf } from './gutter-sides.ts';
 import { inOrder } from './in-order.ts';
 import type { Segment } from './segments.ts';
 import { fromTop, usualEm } from './segments.ts';
@@ -106,6 +106,7 @@ function candidateGutters(segments: readonly Segment[], em: number): readonly nu
  * @param enough segments that must be in columns for more than nothing to be wanted
  */
 function zonesAt(segments: readonly Segment[], x: number, em: number, enough: number): readonly Zone[] {
+  if (!mayPart(segments, x, em)) return [];
   const gutter = sidesOf(segments, x, em);
   // Columns have two lines at least.
   if (gutter.left.length < 2 || gutter.right.length < 2) return [];

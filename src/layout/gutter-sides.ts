@@ -51,6 +51,20 @@ export function sidesOf(segments: readonly Segment[], x: number, em: number): Si
   return { left, right, crossing };
 }
 
+/** False where nothing stands on one side of x, nor could what crosses it be parted: a quick look before `sidesOf`. */
+export function mayPart(segments: readonly Segment[], x: number, em: number): boolean {
+  const slack = 0.1 * em;
+  let hasLeft = false;
+  let hasRight = false;
+  for (const segment of segments) {
+    if (segment.box[2] <= x + slack) hasLeft = true;
+    else if (segment.box[0] >= x - slack) hasRight = true;
+    else if (jumpingWords(segment) !== null) return true;
+    if (hasLeft && hasRight) return true;
+  }
+  return false;
+}
+
 /** Words from left to right, of segments in which the reader's order jumps somewhere; asked for at every candidate gutter. */
 const jumping = new WeakMap<Segment, readonly TidyWord[] | null>();
 

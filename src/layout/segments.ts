@@ -95,7 +95,7 @@ export function weightedMedian(values: readonly (readonly [value: number, weight
   return 0;
 }
 
-/** `weightedMedian` of what things have; quick where all have the same, as type of one size is the rule. */
+/** `weightedMedian` of what things have, with whole weights; quick where few are unlike, as type of one size is the rule. */
 export function medianBy<Thing>(
   things: readonly Thing[],
   valueOf: (thing: Thing) => number,
@@ -104,9 +104,10 @@ export function medianBy<Thing>(
   const one = things[0];
   if (one === undefined) return 0;
   const first = valueOf(one);
-  if (things.every((thing) => valueOf(thing) === first)) return first;
-  if (things.length > fewThings) return weightedMedian(things.map((thing) => [valueOf(thing), weightOf(thing)]));
-  // Put in order as they come: the words of a line are too few for anything better.
+  let same = 0;
+  while (same < things.length && valueOf(things[same] ?? one) === first) same += 1;
+  if (same === things.length) return first;
+  // Put in order as they come, the same ones as one: words have few sizes, and those of a line are few.
   const values: number[] = [];
   const weights: number[] = [];
   let half = 0;
@@ -115,10 +116,15 @@ export function medianBy<Thing>(
     const weight = weightOf(thing);
     half += weight / 2;
     let at = values.length;
-    while (at > 0 && (values[at - 1] ?? 0) > value) {
-      values[at] = values[at - 1] ?? 0;
-      weights[at] = weights[at - 1] ?? 0;
-      at -= 1;
+    while (at > 0 && (values[at - 1] ?? 0) > value) at -= 1;
+    if (at > 0 && values[at - 1] === value) {
+      weights[at - 1] = (weights[at - 1] ?? 0) + weight;
+      continue;
+    }
+    if (values.length === fewValues) return weightedMedian(things.map((other) => [valueOf(other), weightOf(other)]));
+    for (let from = values.length; from > at; from -= 1) {
+      values[from] = values[from - 1] ?? 0;
+      weights[from] = weights[from - 1] ?? 0;
     }
     values[at] = value;
     weights[at] = weight;
@@ -130,8 +136,8 @@ export function medianBy<Thing>(
   return 0;
 }
 
-/** Of more than this, sorting them is quicker. */
-const fewThings = 32;
+/** Of more unlike values than this, sorting them all is quicker. */
+const fewValues = 32;
 
 /** The type size that most letters of some words have. */
 export function usualSize(words: readonly TidyWord[]): number {

@@ -29,8 +29,15 @@ const closing = 0.6;
  * @param reach how near lines must come to touch, in the unit of the rules
  */
 export function findLattices(rules: Rules, reach: number): readonly Lattice[] {
-  return components(rules, reach).flatMap((component) => latticeOf(component, reach) ?? []);
+  const last = known.get(rules);
+  if (last?.reach === reach) return last.lattices;
+  const lattices = components(rules, reach).flatMap((component) => latticeOf(component, reach) ?? []);
+  known.set(rules, { reach, lattices });
+  return lattices;
 }
+
+/** Tables and boxes ask for the same, one after the other. */
+const known = new WeakMap<Rules, { readonly reach: number; readonly lattices: readonly Lattice[] }>();
 
 /** Groups rules into sets that hang together. */
 function components({ horizontal, vertical }: Rules, reach: number): readonly Rules[] {

@@ -26,8 +26,19 @@ export interface Rules {
 /** More lines than this are a drawing. */
 export const mostRulings = 6000;
 
+/** Charts and tables ask for the same, one after the other. */
+const known = new WeakMap<readonly Ruling[], { readonly reach: number; readonly rules: Rules }>();
+
 /** Lines that were drawn in pieces, cell by cell or dash by dash, become whole; `reach` is the widest gap that is bridged. */
 export function rulesOf(rulings: readonly Ruling[], reach: number): Rules {
+  const last = known.get(rulings);
+  if (last?.reach === reach) return last.rules;
+  const rules = joinRulings(rulings, reach);
+  known.set(rulings, { reach, rules });
+  return rules;
+}
+
+function joinRulings(rulings: readonly Ruling[], reach: number): Rules {
   const horizontal: Rule[] = [];
   const vertical: Rule[] = [];
   for (const { kind, bbox } of rulings) {

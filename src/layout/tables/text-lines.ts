@@ -130,7 +130,16 @@ const period =
 
 /** True for a quantity: digits with signs, units or currency around them. */
 export function isFigure(text: string): boolean {
-  return figures.test(text.trim());
+  return mayHoldDigit(text) && figures.test(text.trim());
+}
+
+/** False for words in letters of ASCII, which most are and which need no expression. */
+function mayHoldDigit(text: string): boolean {
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code > 0x7f || (code >= 0x30 && code <= 0x39)) return true;
+  }
+  return false;
 }
 
 /** True for what stands where there is no value. */
