@@ -72,10 +72,12 @@ function jumpingWords(segment: Segment): readonly TidyWord[] | null {
   const known = jumping.get(segment);
   if (known !== undefined) return known;
   const words = inOrder(segment.words, (a, b) => a.word.bbox[0] - b.word.bbox[0]);
-  const jumps = words.some((word, at) => {
-    const before = words[at - 1];
-    return before !== undefined && Math.abs(word.order - before.order) !== 1;
-  });
+  let jumps = false;
+  let before: TidyWord | undefined;
+  for (const word of words) {
+    if (before !== undefined && Math.abs(word.order - before.order) !== 1) jumps = true;
+    before = word;
+  }
   const found = jumps ? words : null;
   jumping.set(segment, found);
   return found;

@@ -77,6 +77,8 @@ function longestCount(column: readonly TidyWord[]): readonly TidyWord[] {
 
 /** True when the numbers are small, or stand off from running text, and nothing of their height lies close on one side of them. */
 function isMarginal(run: readonly TidyWord[], words: readonly TidyWord[], usual: number): boolean {
+  const size = weightedMedian(run.map(({ em }) => [em, 1]));
+  if (size > small * usual && run.length < 2 * fewest) return false;
   const members = new Set(run);
   const [left, right] = [
     Math.min(...run.map(({ word }) => word.bbox[0])),
@@ -87,22 +89,19 @@ function isMarginal(run: readonly TidyWord[], words: readonly TidyWord[], usual:
     (word) => !members.has(word) && word.word.bbox[3] > top && word.word.bbox[1] < bottom && !isFigure(word),
   );
   const near = (word: TidyWord) => word.word.bbox[2] > left - 3 * usual && word.word.bbox[0] < right + 3 * usual;
+  if (run.length < fewest) {
+    const [first, last] = outerEdges(words, members);
+    return (
+      distanceOf(run, beside) > aside * usual && (right < first - 0.8 * usual || left > last + 0.8 * usual)
+    );
+  }
   const outer = [
     beside.filter((word) => word.word.bbox[0] < left && near(word)).length,
     beside.filter((word) => word.word.bbox[2] > right && near(word)).length,
   ];
-  const size = weightedMedian(run.map(({ em }) => [em, 1]));
-  if (run.length < fewest) {
-    const [first, last] = outerEdges(words, members);
-    return (
-      size <= small * usual &&
-      distanceOf(run, beside) > aside * usual &&
-      (right < first - 0.8 * usual || left > last + 0.8 * usual)
-    );
-  }
   // Watermarks and sidebars may come near some of them.
   if (size <= small * usual) return Math.min(...outer) < 0.6 * run.length && distanceOf(run, beside) > aside * usual;
-  return run.length >= 2 * fewest && Math.min(...outer) < 0.15 * run.length && standsOff(run, beside, usual);
+  return Math.min(...outer) < 0.15 * run.length && standsOff(run, beside, usual);
 }
 
 /** The usual white between a number and the nearest word at its height. */

@@ -28,6 +28,8 @@ export interface LaidLine {
 
 /** Makes a line of a row; in a right-to-left row the right segment comes first, words inside a segment keep their order. */
 export function lineOf(row: Row): LaidLine {
+  const single = row.segments.length === 1 && row.segments[0]?.words.length === 1 ? row.segments[0].words : undefined;
+  if (single?.[0] !== undefined) return lineOfWord(single[0], single);
   const only = row.segments.length === 1 ? row.segments[0] : undefined;
   const inRow = only?.words ?? row.segments.flatMap((segment) => segment.words);
   const backwards = isRightToLeft(inRow);
@@ -52,6 +54,24 @@ export function lineOf(row: Row): LaidLine {
     bold: isUniform ? first.style?.bold === true : share(words, (word) => word.style?.bold === true) > 0.9,
     element: elementOf(words),
     widestGap: widestGap(words, em),
+  };
+}
+
+/** `lineOf` a row of one word, as most cells of tables are. */
+function lineOfWord(word: TidyWord, words: readonly TidyWord[]): LaidLine {
+  const { em, sized, element } = word;
+  const { text, bbox } = word.word;
+  const style = styleOfAll(word, words, em);
+  return {
+    line: { text, bbox, words: [word.word], ...(style === undefined ? {} : { style }) },
+    words,
+    em,
+    sized,
+    baseline: bbox[3],
+    backwards: word.direction === 'rtl',
+    bold: word.style?.bold === true,
+    element,
+    widestGap: 0,
   };
 }
 

@@ -32,12 +32,16 @@ export function findAlignedTables(segments: readonly Segment[], page: PageFacts)
   return [...wide, ...regions.flatMap((region) => findIn(region.filter(isFree), page))];
 }
 
-/** False when hardly any row of the page has white in it that could part columns: most pages end here. */
+/** Lines of one table that have white in them lie no farther apart than this, in em, with wrapped texts and white between them. */
+const farthest = 40;
+
+/** False when hardly any rows near each other have white in them that could part columns: most pages end here. */
 function hasColumns(segments: readonly Segment[], em: number): boolean {
-  let parted = 0;
-  for (const { segments: members } of findRows(segments)) {
-    if (members.some(({ box }, at) => at > 0 && box[0] - (members[at - 1]?.box[2] ?? 0) > em)) parted++;
-    if (parted > 1) return true;
+  let last = -Infinity;
+  for (const { segments: members, top, bottom } of findRows(segments)) {
+    if (!members.some(({ box }, at) => at > 0 && box[0] - (members[at - 1]?.box[2] ?? 0) > em)) continue;
+    if (top - last < farthest * em) return true;
+    last = bottom;
   }
   return false;
 }

@@ -1,7 +1,7 @@
 /** Owns parting the body of a table into rows where no lines do: which lines of text make one row. */
 import { carriedLines } from './carried-lines.ts';
 import type { Placed, PlacedLine } from './placement.ts';
-import { isValue } from './text-lines.ts';
+import { baselineOf, isValue } from './text-lines.ts';
 
 /** The rows of the lines below the headings: which lines go on with the one above. */
 export function bodyRows(
@@ -24,7 +24,7 @@ export function bodyRows(
       if (!isRuled && carried[at] !== undefined) return !carried[at];
       if (conflicts(row, line)) return true;
       if (isRuled) return false;
-      if (spacing !== undefined) return line.line.baseline - last.line.baseline > spacing;
+      if (spacing !== undefined) return baselineOf(line.line) - baselineOf(last.line) > spacing;
       return !wraps(row, last, line, lines, columns, em);
     };
     if (row === undefined || begins()) rows.push([line]);
@@ -53,7 +53,7 @@ function spacingOf(lines: readonly PlacedLine[], parted: readonly number[]): num
   const gaps: { readonly white: number; readonly at: number }[] = [];
   lines.forEach(({ line }, at) => {
     const last = lines[at - 1];
-    if (last !== undefined && (parted[at] ?? 0) < 0.5) gaps.push({ white: line.baseline - last.line.baseline, at });
+    if (last !== undefined && (parted[at] ?? 0) < 0.5) gaps.push({ white: baselineOf(line) - baselineOf(last.line), at });
   });
   if (gaps.length < 3) return undefined;
   const sorted = gaps.toSorted((a, b) => a.white - b.white);

@@ -1,6 +1,6 @@
 /** Owns carried lines: text of one cell that takes more lines than the rest of its row, above or below the row's values. */
 import type { PlacedLine } from './placement.ts';
-import { isValue } from './text-lines.ts';
+import { baselineOf, isValue } from './text-lines.ts';
 
 /** Rows have values in this share of the places of a column, or it is one of texts. */
 const mostlyValues = 0.6;
@@ -37,7 +37,8 @@ export function carriedLines(
     : nothing;
   const goesOn = lines.map((_, at) => carried[at] || labels[at] === true);
   if (!goesOn.some(Boolean)) return nothing;
-  const step = (at: number) => (lines[at]?.line.baseline ?? 0) - (lines[at - 1]?.line.baseline ?? 0);
+  const levels = lines.map(({ line }) => baselineOf(line));
+  const step = (at: number) => (levels[at] ?? 0) - (levels[at - 1] ?? 0);
   const usual =
     lines
       .map((_, at) => step(at))

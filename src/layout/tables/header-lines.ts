@@ -1,6 +1,6 @@
 /** Owns telling how many of a table's first lines are headings. */
 import type { PlacedLine } from './placement.ts';
-import { isFigure, isPeriod, isValue } from './text-lines.ts';
+import { baselineOf, isFigure, isPeriod, isValue } from './text-lines.ts';
 
 /** Lines that head a table at most. */
 const mostHeaderLines = 10;
@@ -86,7 +86,7 @@ function isCarriedAbove(lines: readonly PlacedLine[], first: number, em: number)
   const [part, ...others] = above?.parts ?? [];
   if (before === undefined || above === undefined || line === undefined || part === undefined) return false;
   if (others.length > 0 || part.c0 === 0 || !line.parts.some(({ c0 }) => c0 === part.c0)) return false;
-  const nearer = above.line.baseline - before.line.baseline - (line.line.baseline - above.line.baseline);
+  const nearer = baselineOf(above.line) - baselineOf(before.line) - (baselineOf(line.line) - baselineOf(above.line));
   if (Math.abs(nearer) > wider * em) return nearer > 0;
   const alone = lines.slice(first + 1).filter(({ parts }) => parts.length === 1 && parts[0]?.c0 === part.c0);
   return alone.length > 0 && (lines.at(-1)?.parts.length ?? 0) > 1;

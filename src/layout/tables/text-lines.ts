@@ -22,8 +22,6 @@ export interface TextLine {
   /** Top and bottom of its usual letters. */
   readonly top: number;
   readonly bottom: number;
-  /** Where its letters stand. */
-  readonly baseline: number;
 }
 
 /** Makes the lines of some segments, from the top; a gap of more than `gap` em parts chunks. */
@@ -36,7 +34,6 @@ export function textLines(segments: readonly Segment[], gap: number): readonly T
     box,
     top,
     bottom,
-    baseline: baselineOf(members.flatMap(({ words }) => words)),
   }));
 }
 
@@ -61,10 +58,21 @@ export function isOneLine(words: readonly TidyWord[]): boolean {
 
 const hanging = /[gjpqyçşţ,;()[\]{}/\\|@§$Q_]/u;
 
-function baselineOf(words: readonly TidyWord[]): number {
+/** Asked for again and again of some lines, and of most never. */
+const baselines = new WeakMap<TextLine, number>();
+
+/** Where the letters of a line stand. */
+export function baselineOf(line: TextLine): number {
+  const known = baselines.get(line);
+  if (known !== undefined) return known;
+  const words = line.chunks.flatMap((chunk) => chunk.words);
   const plain = words.filter(({ word }) => !hanging.test(word.text) && /[\p{L}\p{N}]/u.test(word.text));
-  if (plain.length > 0) return medianBy(plain, lowerEdge, letterCount);
-  return medianBy(words, ({ word, em }) => word.bbox[3] - 0.2 * em, letterCount);
+  const baseline =
+    plain.length > 0
+      ? medianBy(plain, lowerEdge, letterCount)
+      : medianBy(words, ({ word, em }) => word.bbox[3] - 0.2 * em, letterCount);
+  baselines.set(line, baseline);
+  return baseline;
 }
 
 const lowerEdge = ({ word }: TidyWord) => word.bbox[3];
@@ -109,15 +117,19 @@ function chunksOf(segment: Segment, gap: number): readonly Chunk[] {
 export function widestSpace(segments: readonly Segment[]): number {
   const gaps: number[] = [];
   for (const { words, em } of segments) {
-    words.forEach(({ word }, at) => {
-      const last = words[at - 1];
-      const gap =
-        last === undefined ? 0 : Math.max(word.bbox[0] - last.word.bbox[2], last.word.bbox[0] - word.bbox[2]) / em;
-      if (gap > 0.05 && gap < 1) gaps.push(gap);
-    });
+    let last: TidyWord | undefined;
+    for (const word of words) {
+      if (last !== undefined) {
+        const box = word.word.bbox;
+        const lastBox = last.word.bbox;
+        const gap = Math.max(box[0] - lastBox[2], lastBox[0] - box[2]) / em;
+        if (gap > 0.05 && gap < 1) gaps.push(gap);
+      }
+      last = word;
+    }
   }
   // The lower quarter: lines that were spread to fill a measure would make every space look wide.
-  const usual = gaps.toSorted((a, b) => a - b)[gaps.length >> 2] ?? 0.28;
+  const usual = Float64Array.from(gaps).sort()[gaps.length >> 2] ?? 0.28;
   return Math.min(0.95, Math.max(0.5, 1.75 * usual));
 }
 
