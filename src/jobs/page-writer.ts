@@ -11,12 +11,18 @@ export interface PageWriter {
    * @throws what an earlier write threw
    */
   add(result: PageResult | WrittenPage): Promise<boolean>;
-  /** Stores what was taken so far. False when the claim was lost. @throws what a write threw */
-  flush(): Promise<boolean>;
+  /**
+   * Stores what was taken so far. False when the claim was lost.
+   * @param isUrgent whether somebody idles until that is done
+   * @throws what a write threw
+   */
+  flush(isUrgent: boolean): Promise<boolean>;
 }
 
 /** @param put stores one page; pages that are put in one turn of the event loop share a transaction */
-export function createPageWriter(put: (result: PageResult | WrittenPage) => Promise<boolean>): PageWriter {
+export function createPageWriter(
+  put: (result: PageResult | WrittenPage, isUrgent: boolean) => Promise<boolean>,
+): PageWriter {
   let waiting: (PageResult | WrittenPage)[] = [];
   let timer: NodeJS.Timeout | undefined;
   let lastWrite = Number.NEGATIVE_INFINITY;
@@ -25,7 +31,7 @@ export function createPageWriter(put: (result: PageResult | WrittenPage) => Prom
   let fault: unknown;
   let writing: Promise<void> = Promise.resolve();
 
-  function write(): void {
+  function write(isUrgent = false): void {
     clearTimeout(timer);
     timer = undefined;
     const results = waiting;
@@ -36,7 +42,7 @@ export function createPageWriter(put: (result: PageResult | WrittenPage) => Prom
     writing = (async () => {
       await before;
       if (failed || !held) return;
-      for (const outcome of await Promise.allSettled(results.map(put))) {
+      for (const outcome of await Promise.allSettled(results.map((result) => put(result, isUrgent)))) {
         if (outcome.status === 'fulfilled') held &&= outcome.value;
         else if (!failed) [failed, fault] = [true, outcome.reason];
       }
@@ -59,11 +65,11 @@ export function createPageWriter(put: (result: PageResult | WrittenPage) => Prom
         write();
         return settle();
       }
-      timer ??= setTimeout(write, wait);
+      timer ??= setTimeout(() => write(), wait);
       return held;
     },
-    flush() {
-      write();
+    flush(isUrgent) {
+      write(isUrgent);
       return settle();
     },
   };

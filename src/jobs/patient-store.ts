@@ -33,7 +33,7 @@ export function patientStore(store: JobStore, log: Log, pause: number, giveUp: (
     get: (uuid) => patiently(() => store.get(uuid)),
     pages: (uuid, indexes) => patiently(() => store.pages(uuid, indexes)),
     pageIndexes: (uuid) => patiently(() => store.pageIndexes(uuid)),
-    putPage: (claim, result) => patiently(() => store.putPage(claim, result)),
+    putPage: (claim, result, options) => patiently(() => store.putPage(claim, result, options)),
     sketches: (uuid, indexes) => patiently(() => store.sketches(uuid, indexes)),
     amendPages: (claim, amendments) => patiently(() => store.amendPages(claim, amendments)),
     finish: (claim, outcome) => patiently(() => store.finish(claim, outcome)),

@@ -5,9 +5,9 @@ export interface Places {
   resize(count: number): void;
   /**
    * Waits for a place. Of those who wait, one whose `user` has no place comes first, else who came first.
-   * @returns what gives it back, once; undefined when the signal was first
+   * @returns what gives it back, once, and tells whether nobody took it then; undefined when the signal was first
    */
-  take(user: string, signal: AbortSignal): Promise<(() => void) | undefined>;
+  take(user: string, signal: AbortSignal): Promise<(() => boolean) | undefined>;
 }
 
 export function createPlaces(): Places {
@@ -46,6 +46,7 @@ export function createPlaces(): Places {
             resolve(() => {
               taken.delete(visitor);
               admit();
+              return taken.size < count;
             });
           },
         };

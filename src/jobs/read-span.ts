@@ -1,7 +1,7 @@
 /** Owns the reading of one claimed span: each page's result is stored as it comes. */
 import type { PageResult } from '../document.ts';
 import { OcrError, toOcrError } from '../errors.ts';
-import { isFinished } from '../job.ts';
+import { type Job, isFinished } from '../job.ts';
 import type { BlobStore } from '../store/blob-store.ts';
 import type { JobStore, SpanClaim } from '../store/job-store.ts';
 import { createPageWriter } from './page-writer.ts';
@@ -56,10 +56,30 @@ const briskRest = 150;
 export interface SpanListener {
   /** A page was stored. */
   page(): void;
-  /** The reader gave its last page; what it gave may still be on its way into the store. */
-  read(): void;
+  /**
+   * The reader gave its last page; what it gave may still be on its way into the store.
+   * @returns true when nothing else is there to be read in its place
+   */
+  read(): boolean;
   /** Asked after each page that came slowly: whether the rest is to be left to the next claim. */
   enough(): boolean;
+}
+
+/** What is known of a span before a reader is free for it. */
+export interface PreparedSpan {
+  readonly claim: SpanClaim;
+  readonly options: Job['options'];
+  readonly found: JobSource;
+}
+
+/**
+ * Looks up what reading a span takes; undefined when its job is gone.
+ * @throws SourceFault when the upload is gone; what the store throws
+ */
+export async function prepareSpan(ports: JobServicePorts, claim: SpanClaim): Promise<PreparedSpan | undefined> {
+  const details = await ports.store.get(claim.job);
+  if (details === undefined) return undefined;
+  return { claim, options: details.job.options, found: await uploadOf(ports, claim.job) };
 }
 
 /**
@@ -70,14 +90,12 @@ export interface SpanListener {
  */
 export async function readSpan(
   ports: JobServicePorts,
-  claim: SpanClaim,
+  prepared: PreparedSpan,
   signal: AbortSignal,
   listener: SpanListener,
 ): Promise<boolean> {
-  const details = await ports.store.get(claim.job);
-  if (details === undefined) return true;
-  const found = await uploadOf(ports, claim.job);
-  const { engine: name, pages: asked, ...options } = details.job.options;
+  const { claim, found } = prepared;
+  const { engine: name, pages: asked, ...options } = prepared.options;
   const open = async () => {
     const engine = await ports.engine(name);
     const { password } = found;
@@ -85,12 +103,13 @@ export async function readSpan(
   };
   const missing = new Set(claim.pages);
   let lastPage = performance.now();
-  const put = async (result: PageResult | WrittenPage): Promise<boolean> => {
-    const held = await ports.store.putPage(claim, result);
+  const put = async (result: PageResult | WrittenPage, isUrgent = false): Promise<boolean> => {
+    const held = await ports.store.putPage(claim, result, { isUrgent });
     if (held) listener.page();
     return held;
   };
-  const writer = createPageWriter((result) => putChecked(put, result));
+  const writer = createPageWriter((result, isUrgent) => putChecked((checked) => put(checked, isUrgent), result));
+  let isLast = false;
   try {
     for await (const result of guardedRead(open)) {
       if (!missing.delete(result.index)) {
@@ -103,10 +122,10 @@ export async function readSpan(
       lastPage = now;
       if (rest > briskRest && listener.enough()) return false;
     }
-    listener.read();
+    isLast = listener.read();
   } finally {
     // Also when the source fails half-way: what was read before is kept.
-    await writer.flush();
+    await writer.flush(isLast);
   }
   if (signal.aborted) return true;
   for (const index of missing) {

@@ -6,7 +6,7 @@ import { finishJob } from './finish-job.ts';
 import type { GiveWay } from './give-way.ts';
 import type { Places } from './places.ts';
 import type { JobServicePorts, JobTiming } from './ports.ts';
-import { SourceFault, readSpan } from './read-span.ts';
+import { SourceFault, prepareSpan, readSpan } from './read-span.ts';
 import { completeDeletion } from './upkeep.ts';
 import { type Life, type Work, jobOf } from './work.ts';
 
@@ -72,6 +72,9 @@ export function createRunWork(parts: RunWorkParts): RunWork {
    * @returns false when pages were left
    */
   async function readInPlace(work: Work, span: SpanClaim, signal: AbortSignal): Promise<boolean> {
+    // Before a reader is free, which would wait for it.
+    const prepared = await prepareSpan(ports, span);
+    if (prepared === undefined) return true;
     const leave = await places.take(work.job, signal);
     if (leave === undefined) return false;
     work.isWaiting = false;
@@ -79,14 +82,14 @@ export function createRunWork(parts: RunWorkParts): RunWork {
     const took = () => performance.now() - begin;
     let pages = 0;
     try {
-      return await readSpan(ports, span, signal, {
+      return await readSpan(ports, prepared, signal, {
         page() {
           pages += 1;
           parts.changed(span.job);
         },
         read() {
-          leave();
           capacity.spanTook(took());
+          return leave();
         },
         // A span of brisk pages is over sooner than a reader that was stopped in the midst of them is ready again.
         enough: () => took() > pages * briskPage && parts.giveWay.isTurnOf(work),

@@ -5,7 +5,7 @@ import { boxOfColumn, boxOfRow, columnOf, isNear, lengthOf, middleOf, rowOf, uni
 import type { TidyWord } from './placed-word.ts';
 import { usualSize } from './segments.ts';
 import type { Ruling } from './tables/ruling.ts';
-import { rulesOf } from './tables/ruling.ts';
+import { isFiniteBox, rulesOf } from './tables/ruling.ts';
 import { isFigure } from './tables/text-lines.ts';
 
 /** All distances are in em of the page's text. */
@@ -31,7 +31,7 @@ export function findCharts(words: readonly TidyWord[], rulings: readonly Ruling[
   if (rulings.length === 0) return [];
   const em = usualSize(words);
   const boxes = words.map(({ word }) => word.bbox);
-  const fills = rulings.flatMap(({ kind, bbox }) => (kind === 'fill' && bbox.every(Number.isFinite) ? [bbox] : []));
+  const fills = rulings.flatMap(({ kind, bbox }) => (kind === 'fill' && isFiniteBox(bbox) ? [bbox] : []));
   const numbers = words.flatMap(({ word }) => (isFigure(word.text) ? [word.bbox] : []));
   const { horizontal, vertical } = rulesOf(rulings, 0.35 * em);
   return [

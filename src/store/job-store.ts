@@ -82,6 +82,11 @@ export type ConversationPlace =
  */
 export const claimsWithoutProgress = 5;
 
+export interface PutOptions {
+  /** Somebody idles until it is stored: it must not be held back to share a transaction with others. */
+  readonly isUrgent?: boolean;
+}
+
 export interface StoredSketch {
   readonly index: number;
   /** As in `WrittenPage`. */
@@ -194,7 +199,7 @@ export interface JobStore {
    * What comes in writing is trusted to be a page.
    * @throws OcrError `invalid_argument` for a result that is not a page, or not one of the span
    */
-  putPage(claim: SpanClaim, result: PageResult | WrittenPage): Promise<boolean>;
+  putPage(claim: SpanClaim, result: PageResult | WrittenPage, options?: PutOptions): Promise<boolean>;
   /**
    * Ends the job as `done` or, when no page could be read, `failed`, and gives back what a failed one was charged; clears
    * the password; false when the claim was lost. The claim on one that is done stays until `noteIndexed`.

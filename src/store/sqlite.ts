@@ -118,13 +118,13 @@ export async function openSqliteJobStore(path: string, options: SqliteJobStoreOp
     renew: (claim, leaseMilliseconds) => write(() => renewClaim(database, claim, now() + leaseMilliseconds)),
     toYield: (owner) => read(() => yieldingSpans(database, owner, now())),
     release: (claim) => write(() => releaseClaim(database, claim)),
-    async putPage(claim, result) {
+    async putPage(claim, result, options) {
       const checked = checkResult(result);
       return writeTogether(() => {
         if (!holdsSpan(database, claim)) return false;
         storeResult(database, claim.job, claim.span, checked, now());
         return true;
-      });
+      }, options);
     },
     finish: (claim, outcome) =>
       ending((end) => {

@@ -31,10 +31,9 @@ export function createRulingCollector(pdfium: Pdfium): RulingCollector {
       const isStroked = pdfium.readUint32(at + 4) !== 0 && isInk(pdfium, pdfium._FPDFPageObj_GetStrokeColor, path);
       if (!isFilled && !isStroked) return;
       left -= count;
-      const hasMatrix = pdfium._FPDFPageObj_GetMatrix(path, at) !== 0;
-      const [a = 1, b = 0, c = 0, d = 1, e = 0, f = 0] = hasMatrix ? pdfium.readFloats(at, 6) : [];
-      const [strokeWidth = 0] =
-        isStroked && pdfium._FPDFPageObj_GetStrokeWidth(path, at) !== 0 ? pdfium.readFloats(at, 1) : [];
+      const toPage = pdfium._FPDFPageObj_GetMatrix(path, at) === 0 ? map : chain(matrixAt(pdfium, at), map);
+      const hasWidth = isStroked && pdfium._FPDFPageObj_GetStrokeWidth(path, at) !== 0;
+      const strokeWidth = hasWidth ? pdfium.view().getFloat32(at, true) : 0;
       const segments: PathSegment[] = [];
       for (let index = 0; index < count; index += 1) {
         const segment = pdfium._FPDFPath_GetPathSegment(path, index);
@@ -48,13 +47,24 @@ export function createRulingCollector(pdfium: Pdfium): RulingCollector {
           closes: pdfium._FPDFPathSegment_GetClose(segment) !== 0,
         });
       }
-      const toPage = chain([a, b, c, d, e, f], map);
-      rulings.push(...rulingsOfPath(segments, toPage, { isFilled, isStroked, strokeWidth }));
+      for (const ruling of rulingsOfPath(segments, toPage, { isFilled, isStroked, strokeWidth })) rulings.push(ruling);
     },
     get rulings() {
       return rulings.length > mostRulings ? [] : rulings;
     },
   };
+}
+
+function matrixAt(pdfium: Pdfium, at: number): Affine {
+  const memory = pdfium.view();
+  return [
+    memory.getFloat32(at, true),
+    memory.getFloat32(at + 4, true),
+    memory.getFloat32(at + 8, true),
+    memory.getFloat32(at + 12, true),
+    memory.getFloat32(at + 16, true),
+    memory.getFloat32(at + 20, true),
+  ];
 }
 
 /** False for what is drawn in white or fully transparent. */

@@ -61,7 +61,6 @@ export type FromReader =
       readonly type: 'pages';
       readonly id: number;
       readonly pages: readonly PageReport[];
-      readonly memory: number;
       /** Milliseconds by step since the last pages. */
       readonly times: Readonly<Record<string, number>>;
     }

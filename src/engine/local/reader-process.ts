@@ -143,7 +143,6 @@ export function startReader(options: ReaderProcessOptions): ReaderProcess {
     else if (message.type === 'turn-over') endTurn?.();
     else if (current !== undefined && message.id === current.id) {
       if (message.type === 'pages') {
-        memory = message.memory;
         tasksDone += message.pages.length;
         for (const report of message.pages) wear += 'page' in report && !report.isRecognized ? wearOfText : 1;
         for (const [step, milliseconds] of Object.entries(message.times)) publishStep(step, milliseconds);

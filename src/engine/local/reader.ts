@@ -128,7 +128,7 @@ async function readPages(id: number, source: OpenedSource, task: ReadTask): Prom
       pages.push({ index, fault: faultOf(thrown, 'page') });
     }
     if (performance.now() - reported < together && at + 1 < task.indexes.length) continue;
-    send({ type: 'pages', id, pages, memory: process.memoryUsage.rss(), times: takeStepTimes() });
+    send({ type: 'pages', id, pages, times: takeStepTimes() });
     pages = [];
     // What the channel did not take at once goes out in a turn of the event loop.
     await setImmediate();

@@ -39,11 +39,24 @@ const farthest = 40;
 function hasColumns(segments: readonly Segment[], em: number): boolean {
   let last = -Infinity;
   for (const { segments: members, top, bottom } of findRows(segments)) {
-    if (!members.some(({ box }, at) => at > 0 && box[0] - (members[at - 1]?.box[2] ?? 0) > em)) continue;
+    if (!isParted(members, em)) continue;
     if (top - last < farthest * em) return true;
     last = bottom;
   }
   return false;
+}
+
+/** True for a row with white in it that is not that behind the bullet of a list. */
+function isParted(row: readonly Segment[], em: number): boolean {
+  for (let at = isBullet(row[0]) ? 2 : 1; at < row.length; at += 1) {
+    if ((row[at]?.box[0] ?? 0) - (row[at - 1]?.box[2] ?? 0) > em) return true;
+  }
+  return false;
+}
+
+function isBullet(segment: Segment | undefined): boolean {
+  const text = segment?.letters === 1 ? segment.words[0]?.word.text : undefined;
+  return text !== undefined && !/[\p{L}\p{N}]/u.test(text);
 }
 
 /** False for lines that go across two columns of the page: these have other text above or below. */

@@ -42,7 +42,7 @@ function joinRulings(rulings: readonly Ruling[], reach: number): Rules {
   const horizontal: Rule[] = [];
   const vertical: Rule[] = [];
   for (const { kind, bbox } of rulings) {
-    if (kind !== 'line' || !bbox.every(Number.isFinite)) continue;
+    if (kind !== 'line' || !isFiniteBox(bbox)) continue;
     const x0 = bbox[0];
     const y0 = bbox[1];
     const x1 = bbox[2];
@@ -53,13 +53,20 @@ function joinRulings(rulings: readonly Ruling[], reach: number): Rules {
   return { horizontal: joined(horizontal, reach), vertical: joined(vertical, reach) };
 }
 
+/** False for a box with an edge nowhere, as damaged files have. */
+export function isFiniteBox(box: BoundingBox): boolean {
+  return Number.isFinite(box[0]) && Number.isFinite(box[1]) && Number.isFinite(box[2]) && Number.isFinite(box[3]);
+}
+
 /** The upper and lower edges of filled areas, which part rows where areas are stripes; `least` is the least height of one. */
 export function bandsOf(rulings: readonly Ruling[], least: number): readonly Rule[] {
-  return rulings.flatMap(({ kind, bbox: [x0, y0, x1, y1] }) =>
-    kind === 'fill' && y1 - y0 >= least && [x0, y0, x1, y1].every(Number.isFinite)
-      ? [y0, y1].map((at) => ({ at, from: x0, to: x1, thickness: 0 }))
-      : [],
-  );
+  const bands: Rule[] = [];
+  for (const { kind, bbox } of rulings) {
+    if (kind !== 'fill' || bbox[3] - bbox[1] < least || !isFiniteBox(bbox)) continue;
+    bands.push({ at: bbox[1], from: bbox[0], to: bbox[2], thickness: 0 });
+    bands.push({ at: bbox[3], from: bbox[0], to: bbox[2], thickness: 0 });
+  }
+  return bands;
 }
 
 /** Joins rules that lie on one line and touch. Sorted by position, then by start. */
@@ -72,6 +79,7 @@ function joined(rules: readonly Rule[], reach: number): readonly Rule[] {
     else bands.push([rule]);
   }
   return bands.flatMap((band) => {
+    if (band.length === 1) return band;
     const whole: { at: number; from: number; to: number; thickness: number; weight: number }[] = [];
     for (const rule of band.toSorted((a, b) => a.from - b.from)) {
       const last = whole.at(-1);

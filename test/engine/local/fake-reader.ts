@@ -32,8 +32,8 @@ function pageNamed(language: string, index: number, isRecognized = true): PageRe
   return { page: writePage({ index, ...size, language, source: 'ocr', blocks: [] }), isRecognized };
 }
 
-function report(id: number, page: PageReport, memory = 0): void {
-  send({ type: 'pages', id, pages: [page], memory, times: {} });
+function report(id: number, page: PageReport): void {
+  send({ type: 'pages', id, pages: [page], times: {} });
 }
 
 async function work(id: number, task: Task): Promise<void> {
@@ -41,7 +41,7 @@ async function work(id: number, task: Task): Promise<void> {
     return send({ type: 'done', id, result: { pageCount: 3 } });
   process.stdout.write('this must not be seen\n');
   for (const index of task.kind === 'read' ? task.indexes : [1]) if (!(await readPage(id, task, index))) return;
-  send({ type: 'done', id, result: undefined });
+  send({ type: 'done', id, result: undefined, memory: task.source.name.includes('large') ? 2 ** 31 : 0 });
 }
 
 /** False when the task ends here. */
@@ -95,7 +95,6 @@ async function readPage(id: number, task: Task, index: number): Promise<boolean>
   report(
     id,
     pageNamed(isFast(task) ? `process ${process.pid} task ${id}` : `process ${process.pid}`, index, !isFast(task)),
-    name.includes('large') ? 2 ** 31 : 0,
   );
   return true;
 }
