@@ -7,6 +7,8 @@
  * brackets only when a link could come of them, an underscore only at the edge of a word.
  */
 export function escapeInline(text: string): string {
+  // Most texts have none of these, and there are many texts.
+  if (!/[\\`*~[\]_<&$]/u.test(text)) return text;
   const brackets = /\]\s*[([:]|\[[\^ x]/iu.test(text);
   return text
     .replaceAll(/\\(?=[!-/:-@[-`{-~\n]|$)/gu, '\\\\')
@@ -28,6 +30,7 @@ export function escapeLine(line: string): string {
 
 /** Escapes what would begin a block of another kind; inline markup is escaped already. */
 export function escapeStart(text: string): string {
+  if (/^[A-Za-z]/u.test(text)) return text;
   if (/^[|:+\-=]/u.test(text) && /^[\s|:+\-=\\_*]+$/u.test(text)) return `\\${text}`;
   if (/^(?:#{1,6}(?: |$)|>|[-+](?: |$))/u.test(text)) return `\\${text}`;
   return text.replace(/^(\d{1,9})([.)])(?= |$)/u, '$1\\$2');

@@ -39,7 +39,7 @@ function trimmed(runs: readonly Run[]): readonly Run[] {
   const result: Run[] = [];
   let white = true;
   for (const run of runs) {
-    const text = run.text.replaceAll(/[ \t\r\n\f\v]+/gu, ' ');
+    const text = /[\t\r\n\f\v]| {2}/u.test(run.text) ? run.text.replaceAll(/[ \t\r\n\f\v]+/gu, ' ') : run.text;
     const inner = text.trim();
     const [before, after] = inner === '' ? [text !== '', false] : [text.startsWith(' '), text.endsWith(' ')];
     if (before && !white) addPlain(result, ' ');

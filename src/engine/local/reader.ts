@@ -1,5 +1,6 @@
 /** Owns a reader process: it does one task after the other for its parent, and ends when the parent does. */
 import { setImmediate } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import { OcrError, toOcrError } from '../../errors.ts';
 import { keepCode, keepCodeIn } from './compiled-code.ts';
@@ -24,6 +25,8 @@ import { writePage } from './write-page.ts';
 const settings: ReaderSettings = JSON.parse(process.argv[2] ?? '{}'); // seam: written by the parent
 leaveOut(settings.leaveOut ?? []);
 keepCodeIn(settings.codeCache ?? '');
+// Of a page little is left to tidy up: more threads at that only wait for each other, and other readers for them.
+setFlagsFromString('--no-parallel-scavenge');
 const waiting = new Map<string, { resolve(data: Uint8Array): void; reject(error: OcrError): void }>();
 const tesseract = createTesseract(
   (code) =>
