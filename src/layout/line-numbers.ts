@@ -91,9 +91,7 @@ function isMarginal(run: readonly TidyWord[], words: readonly TidyWord[], usual:
   const near = (word: TidyWord) => word.word.bbox[2] > left - 3 * usual && word.word.bbox[0] < right + 3 * usual;
   if (run.length < fewest) {
     const [first, last] = outerEdges(words, members);
-    return (
-      distanceOf(run, beside) > aside * usual && (right < first - 0.8 * usual || left > last + 0.8 * usual)
-    );
+    return distanceOf(run, beside) > aside * usual && (right < first - 0.8 * usual || left > last + 0.8 * usual);
   }
   const outer = [
     beside.filter((word) => word.word.bbox[0] < left && near(word)).length,

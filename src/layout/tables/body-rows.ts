@@ -53,7 +53,8 @@ function spacingOf(lines: readonly PlacedLine[], parted: readonly number[]): num
   const gaps: { readonly white: number; readonly at: number }[] = [];
   lines.forEach(({ line }, at) => {
     const last = lines[at - 1];
-    if (last !== undefined && (parted[at] ?? 0) < 0.5) gaps.push({ white: baselineOf(line) - baselineOf(last.line), at });
+    if (last !== undefined && (parted[at] ?? 0) < 0.5)
+      gaps.push({ white: baselineOf(line) - baselineOf(last.line), at });
   });
   if (gaps.length < 3) return undefined;
   const sorted = gaps.toSorted((a, b) => a.white - b.white);
