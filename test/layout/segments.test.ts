@@ -1,9 +1,9 @@
-import fc from 'fast-check';
+import { array, assert, integer, property, record } from 'fast-check';
 import { expect, it } from 'vitest';
 import { medianBy, weightedMedian } from '../../src/layout/segments.ts';
 
 const things = (most: number) =>
-  fc.array(fc.record({ value: fc.integer({ min: 0, max: most }), weight: fc.integer({ min: 1, max: 40 }) }), {
+  array(record({ value: integer({ min: 0, max: most }), weight: integer({ min: 1, max: 40 }) }), {
     maxLength: 120,
   });
 
@@ -11,8 +11,8 @@ it.each([
   ['few unlike values', 5],
   ['more of them than are put in order as they come', 1000],
 ])('the median of %s is that of all of them sorted', (_, most) => {
-  fc.assert(
-    fc.property(things(most), (list) => {
+  assert(
+    property(things(most), (list) => {
       const found = medianBy(
         list,
         ({ value }) => value,
