@@ -7,7 +7,6 @@ import { publishStep } from '../../timing.ts';
 import { createTaskClock, type TaskTime } from './task-clock.ts';
 import type { Turns } from './turns.ts';
 import type { FromReader, PageReport, ReaderSettings, Task, TaskResults, ToReader } from './protocol.ts';
-import { flagOfCode } from './compiled-code.ts';
 
 export interface ReaderProcessOptions {
   readonly settings: ReaderSettings;
@@ -94,15 +93,11 @@ export function startReader(options: ReaderProcessOptions): ReaderProcess {
     // Hostile documents are read here: no secrets from our environment.
     env: { NODE_NO_WARNINGS: '1', UV_THREADPOOL_SIZE: '2', ...thriftyMemory },
     execArgv: [
-      flagOfCode,
       `--max-old-space-size=${Math.max(128, Math.floor(memoryLimit / 1024 / 1024))}`,
       // Megabytes. Left alone, the space for young objects grows, and 60 MB stay; in one that is smaller, a page with text of
       // its own makes it be tidied up several times, which takes a third of its time.
       '--min-semi-space-size=8',
       '--max-semi-space-size=8',
-      // Of calls before a function is compiled for the last time, best and slowest: four times as many as is usual, since most
-      // readers end before that has paid, and two that start at once have no idle core to do it on.
-      '--invocation-count-for-turbofan=12000',
     ],
     windowsHide: true,
   } as Parameters<typeof fork>[2]); // seam: windowsHide is missing from the types of fork

@@ -1,5 +1,6 @@
 /** Owns a reader process: it does one task after the other for its parent, and ends when the parent does. */
 import { setImmediate } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import { OcrError, toOcrError } from '../../errors.ts';
 import { keepCode, keepCodeIn } from './compiled-code.ts';
@@ -21,6 +22,10 @@ import { leaveOut } from './step-switch.ts';
 import { createTesseract } from './tesseract.ts';
 import { writePage } from './write-page.ts';
 
+// Of calls before a function is compiled for the last time, best and slowest: four times as many as is usual, since most readers
+// end before that has paid, and two that start at once have no idle core to do it on. Given when the process starts, it would
+// make Node compile its own modules anew.
+setFlagsFromString('--invocation-count-for-turbofan=12000');
 const settings: ReaderSettings = JSON.parse(process.argv[2] ?? '{}'); // seam: written by the parent
 leaveOut(settings.leaveOut ?? []);
 keepCodeIn(settings.codeCache ?? '');
