@@ -7,6 +7,8 @@ export type {
   ExportCall,
   ExportedFile,
   Finding,
+  PageText,
+  PdfText,
   Prompt,
   SampledText,
   SearchOptions,
@@ -17,6 +19,7 @@ export type {
 export { type Account, type Caller, type Plan, type Usage, localCaller } from './account.ts';
 export type { Accounts } from './accounts.ts';
 export { type ClosingApp, createApp, openService } from './compose.ts';
+export { openPdfText } from './pdf-text.ts';
 export type { Config } from './config.ts';
 export * from './document.ts';
 export * from './job.ts';

@@ -91,7 +91,7 @@ export function startReader(options: ReaderProcessOptions): ReaderProcess {
     // Whatever a library prints must not reach our standard output, which may belong to a protocol.
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     // Hostile documents are read here: no secrets from our environment.
-    env: { NODE_NO_WARNINGS: '1', UV_THREADPOOL_SIZE: '2', ...thriftyMemory },
+    env: { NODE_NO_WARNINGS: '1', UV_THREADPOOL_SIZE: '2', ...thriftyMemory, ...keptModules(options.settings) },
     execArgv: [
       `--max-old-space-size=${Math.max(128, Math.floor(memoryLimit / 1024 / 1024))}`,
       // Megabytes. Left alone, the space for young objects grows, and 60 MB stay; in one that is smaller, a page with text of
@@ -286,6 +286,11 @@ interface Current {
   resume(): void;
   succeed(result: TaskResults[Task['kind']]): void;
   fail(error: Error): void;
+}
+
+/** Node keeps what V8 makes of our own modules and those of packages beside what it makes of WASM modules. */
+function keptModules({ codeCache = '' }: ReaderSettings): NodeJS.ProcessEnv {
+  return codeCache === '' ? {} : { NODE_COMPILE_CACHE: codeCache };
 }
 
 function outOfMemory(limit: number): ReaderDied {

@@ -1,8 +1,10 @@
 /** Owns a reader process: it does one task after the other for its parent, and ends when the parent does. */
+import { flushCompileCache } from 'node:module';
 import { setImmediate } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import { OcrError, toOcrError } from '../../errors.ts';
+import type { PageText } from '../engine.ts';
 import { keepCode, keepCodeIn } from './compiled-code.ts';
 import { giveBackNetworks } from './line-networks.ts';
 import { askForTurnsBy } from './memory-turn.ts';
@@ -15,6 +17,7 @@ import type {
   ReaderSettings,
   Task,
   TaskResults,
+  TextTask,
   ToReader,
 } from './protocol.ts';
 import { takeStepTimes, time } from './step-times.ts';
@@ -87,7 +90,10 @@ async function work(id: number, task: Task): Promise<void> {
     if (task.kind === 'read') await readPages(id, source, task);
     const result = task.kind === 'read' ? undefined : await run(source, task);
     // Before its parent, who has all that it wanted, may end this process.
-    keepCode();
+    if (task.kind !== 'inspect') {
+      keepCode();
+      flushCompileCache();
+    }
     send({ type: 'done', id, result, memory: process.memoryUsage.rss() });
   } catch (thrown) {
     send({ type: 'failed', id, fault: faultOf(thrown, scope) });
@@ -114,8 +120,25 @@ async function open(task: Task): Promise<OpenedSource> {
 /** Whoever opened it was told already. */
 function ignoreFailedOpening(): void {}
 
-async function run(source: OpenedSource, task: Exclude<Task, ReadTask>): Promise<TaskResults['inspect' | 'render']> {
-  return task.kind === 'inspect' ? { pageCount: source.pageCount } : source.render(task.index, task.options);
+async function run(
+  source: OpenedSource,
+  task: Exclude<Task, ReadTask>,
+): Promise<TaskResults['inspect' | 'render' | 'text']> {
+  if (task.kind === 'inspect') return { pageCount: source.pageCount };
+  return task.kind === 'text' ? textOf(source, task) : source.render(task.index, task.options);
+}
+
+async function textOf(source: OpenedSource, { indexes }: TextTask): Promise<readonly PageText[]> {
+  const pages: PageText[] = [];
+  for (const index of indexes) {
+    try {
+      pages.push(await source.text(index));
+    } catch (thrown) {
+      const { code, message, hint } = faultOf(thrown, 'page');
+      pages.push({ index, code, message: new OcrError(code, message, { hint }).sentence });
+    }
+  }
+  return pages;
 }
 
 /** Milliseconds for which pages that were read may wait for those that come fast behind them. */
