@@ -1,4 +1,5 @@
 /** Owns a reader process: it does one task after the other for its parent, and ends when the parent does. */
+import { once } from 'node:events';
 import { flushCompileCache } from 'node:module';
 import { setImmediate } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
@@ -25,10 +26,6 @@ import { leaveOut } from './step-switch.ts';
 import { createTesseract } from './tesseract.ts';
 import { writePage } from './write-page.ts';
 
-// Of calls before a function is compiled for the last time, best and slowest: four times as many as is usual, since most readers
-// end before that has paid, and two that start at once have no idle core to do it on. Given when the process starts, it would
-// make Node compile its own modules anew.
-setFlagsFromString('--invocation-count-for-turbofan=12000');
 const settings: ReaderSettings = JSON.parse(process.argv[2] ?? '{}'); // seam: written by the parent
 leaveOut(settings.leaveOut ?? []);
 keepCodeIn(settings.codeCache ?? '');
@@ -73,7 +70,7 @@ process.on('message', (message: ToReader) => {
     );
 });
 process.on('disconnect', () => process.exit(0));
-watchParent();
+const started = watchParent().then(holdBackCompiling);
 send({ type: 'ready' });
 
 function settle(code: string) {
@@ -84,6 +81,7 @@ function settle(code: string) {
 
 async function work(id: number, task: Task): Promise<void> {
   let scope: Fault['scope'] = 'source';
+  await started;
   try {
     const source = await open(task);
     scope = 'page';
@@ -193,8 +191,9 @@ function faultOf(thrown: unknown, scope: Fault['scope']): Fault {
 /**
  * Recognition blocks this thread for seconds, in which no message arrives; a second thread watches instead: that the parent
  * lives, and the memory where the parent cannot see it from outside. SIGABRT is how V8 reports full memory too.
+ * @returns when it watches
  */
-function watchParent(): void {
+async function watchParent(): Promise<void> {
   const script = `
     const { workerData } = require('node:worker_threads');
     setInterval(() => {
@@ -203,5 +202,21 @@ function watchParent(): void {
     }, 500);
   `;
   const memoryLimit = process.platform === 'linux' ? 0 : settings.memoryLimit;
-  new Worker(script, { eval: true, execArgv: [], env: {}, workerData: { parent: process.ppid, memoryLimit } }).unref();
+  const watch = new Worker(script, {
+    eval: true,
+    execArgv: [],
+    env: {},
+    workerData: { parent: process.ppid, memoryLimit },
+  });
+  watch.unref();
+  await once(watch, 'online');
+}
+
+/**
+ * Calls before a function is compiled for the last time, best and slowest: four times as many as is usual, since most readers end
+ * before that has paid, and two that start at once have no idle core to do it on. A thread or process that starts with this has
+ * to compile all of Node anew, since what Node keeps of its own code is for the usual flags.
+ */
+function holdBackCompiling(): void {
+  setFlagsFromString('--invocation-count-for-turbofan=12000');
 }
