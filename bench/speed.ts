@@ -31,11 +31,12 @@ import {
   liteParseCommand,
   ocrchat,
   ocrchatCommand,
+  ocrchatText,
+  ocrchatTextCommand,
   ocrmypdf,
   pdftoppmTesseract,
   pdftotext,
   sources,
-  textLayerAlone,
   type Contestant,
 } from './speed/contestants.ts';
 
@@ -236,9 +237,10 @@ if (wants('digital')) {
   ]);
   // As the others are, after a document of this length; what compiles itself as it runs takes some pages to be warm.
   const warm = ocrchat(from, 'md', document.pdf);
-  const layer = textLayerAlone(from);
+  const layer = ocrchatText(from, document.pdf);
+  const layerCommand = ocrchatTextCommand(from);
   const command = ocrchatCommand(from);
-  const results = await compete(document, [markdown, warm, command, text, layer, ...others]);
+  const results = await compete(document, [markdown, warm, command, text, layer, layerCommand, ...others]);
   print('Digital PDF → Markdown, and → text', document, results, {
     [liteParse.name]: [warm.name, 1],
     [liteParseCommand.name]: [command.name],

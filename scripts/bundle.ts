@@ -12,8 +12,6 @@ const root = fileURLToPath(new URL('../', import.meta.url));
 const bundles: Readonly<Record<string, readonly string[]>> = {
   main: ['main', 'index', 'toolkit', 'compose'],
   reader: ['engine/local/reader'],
-  // Measured by themselves in `bench/speed.ts`.
-  parts: ['engine/local/pdf-reader', 'engine/local/text-layer'],
 };
 
 /**

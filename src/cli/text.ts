@@ -16,6 +16,9 @@ interface TextFlags extends CommonFlags {
   readonly overwrite?: boolean;
 }
 
+/** A page that has no text to print. */
+type LackingPage = Exclude<PageText, { readonly text: string }>;
+
 export function register(program: Command, session: Session): void {
   program
     .command('text')
@@ -51,7 +54,7 @@ async function printAll(session: Session, files: readonly string[], flags: TextF
       : await OutputFiles.open(texts, output, files.length, flags.overwrite === true);
   for (const file of files) {
     try {
-      const lacking: Exclude<PageText, { readonly text: string }>[] = [];
+      const lacking: LackingPage[] = [];
       const body = pagesOf(session, texts, file, flags, (page) => void lacking.push(page));
       if (written === undefined) {
         let title = files.length > 1 ? `==> ${file} <==\n` : '';
@@ -79,7 +82,7 @@ async function* pagesOf(
   texts: PdfText,
   file: string,
   { pages, password, ...flags }: TextFlags,
-  lacks: (page: Exclude<PageText, { readonly text: string }>) => void,
+  lacks: (page: LackingPage) => void,
 ): AsyncGenerator<string> {
   const { signal, surroundings } = session;
   const document = await parseDocument(file, {
@@ -96,29 +99,35 @@ async function* pagesOf(
   }
 }
 
-const reasons = {
-  none: 'carry no text',
-  hidden: 'carry only text that is not to be seen, such as that of an earlier recognition',
-  garbled: 'carry text whose codes mean nothing',
-  scan: 'are scans that carry little more than a stamp or a page number',
-  outlines: 'show letters that are drawn as outlines',
+/** By what is wrong, of one page and of several. */
+const faults = {
+  none: ['carries no text', 'carry no text'],
+  hidden: [
+    'carries only text that nobody sees, as of a recognition before',
+    'carry only text that nobody sees, as of a recognition before',
+  ],
+  garbled: ['carries text whose codes mean nothing', 'carry text whose codes mean nothing'],
+  scan: ['is a scan that carries little more than a stamp', 'are scans that carry little more than a stamp'],
+  outlines: ['shows letters that are drawn as outlines', 'show letters that are drawn as outlines'],
 } as const;
 
 /** Says which pages have no text, why, and what to do; gives the run exit code 6 then. */
-function reportLacking(
-  session: Session,
-  lacking: readonly Exclude<PageText, { readonly text: string }>[],
-  file: string,
-): void {
-  const byReason = new Map<string, number[]>();
-  for (const page of lacking) {
-    const reason = 'lacks' in page ? reasons[page.lacks] : `could not be read: ${page.message}`;
-    byReason.set(reason, [...(byReason.get(reason) ?? []), page.index]);
-  }
-  for (const [reason, indexes] of byReason)
-    session.note(`ocrchat: ${file}: ${indexes.length === 1 ? 'page' : 'pages'} ${formatPageRange(indexes)}: ${reason}.`);
+function reportLacking(session: Session, lacking: readonly LackingPage[], file: string): void {
   if (lacking.length === 0) return;
+  const byFault = new Map<keyof typeof faults, number[]>();
+  for (const page of lacking) {
+    if ('lacks' in page) byFault.set(page.lacks, [...(byFault.get(page.lacks) ?? []), page.index]);
+    else session.note(`ocrchat: ${file}: page ${page.index + 1} could not be read: ${page.message}`);
+  }
+  for (const [fault, indexes] of byFault) {
+    const [ofOne, ofSeveral] = faults[fault];
+    const isOne = indexes.length === 1;
+    session.note(
+      `ocrchat: ${file}: ${isOne ? 'page' : 'pages'} ${formatPageRange(indexes)}: ${isOne ? ofOne : ofSeveral}.`,
+    );
+  }
   const range = formatPageRange(lacking.map(({ index }) => index));
-  session.note(`ocrchat: have them recognised: ocrchat ocr ${file} --pages ${range}`);
+  const them = lacking.length === 1 ? 'it' : 'them';
+  session.note(`ocrchat: have ${them} recognised: ocrchat ocr ${file} --pages ${range}`);
   session.exitWith(6);
 }

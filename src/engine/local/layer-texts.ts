@@ -4,7 +4,7 @@ import type { Source } from '../../document.ts';
 import { OcrError } from '../../errors.ts';
 import type { InspectOptions, Inspection, PageText } from '../engine.ts';
 import { remedies } from './read-pages.ts';
-import { createReaderPool } from './reader-pool.ts';
+import { createReaderPool, type ReaderPoolOptions } from './reader-pool.ts';
 import { readerSettings } from './reader-settings.ts';
 import { ReaderDied } from './reader-process.ts';
 import type { TextTask } from './protocol.ts';
@@ -33,14 +33,18 @@ const worthSeveral = 150_000;
 const mostReaders = 4;
 const attempts = 2;
 
-/** A reader is started at once: whoever opens this is about to read. */
-export function openLayerTexts(config: Config): LayerTexts {
+/**
+ * A reader is started at once: whoever opens this is about to read.
+ * @param parts what tests replace
+ */
+export function openLayerTexts(config: Config, parts: Pick<ReaderPoolOptions, 'script'> = {}): LayerTexts {
   const size = Math.min(config.readers, mostReaders);
   const pool = createReaderPool({
     size,
     tasksPerReader: config.readerPages,
     settings: readerSettings(config),
     loadLanguage: noLanguages,
+    script: parts.script,
   });
   pool.prepare(1);
   const time: TaskTime = { work: config.pageDeadline, wall: config.pageDeadline };
