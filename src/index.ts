@@ -23,6 +23,7 @@ export { openPdfText } from './pdf-text.ts';
 export type { Config } from './config.ts';
 export * from './document.ts';
 export * from './job.ts';
+export * from './page-range.ts';
 export * from './chunk.ts';
 export { OcrError, errorKind, type ErrorCode } from './errors.ts';
 export { type ExportFormat, exportFormats } from './export/exporter.ts';

@@ -5,7 +5,7 @@ import { type Config, loadConfig } from './config.ts';
 import { openLayerTexts } from './engine/local/layer-texts.ts';
 import { OcrError } from './errors.ts';
 import { createInput } from './input.ts';
-import { parsePageRange } from './job.ts';
+import { parsePageRange } from './page-range.ts';
 
 /**
  * Reads the text that PDFs carry, as fast as it can be had. Readers are started at once.

@@ -2,7 +2,7 @@
 import { basename, extname } from 'node:path';
 import type { Command } from 'commander';
 import type { PageText, PdfText } from '../app.ts';
-import { formatPageRange } from '../job.ts';
+import { formatPageRange } from '../page-range.ts';
 import { filePath, nameOf, parseDocument } from './document-argument.ts';
 import { examples } from './examples.ts';
 import { BrokenPipe } from './output.ts';
