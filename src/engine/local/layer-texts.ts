@@ -23,7 +23,7 @@ export interface LayerTexts {
 }
 
 /** Pages that a reader is given at once; the first are few, so that they come soon. */
-const batchSize = 16;
+const batchSize = 8;
 const firstBatch = 2;
 /** Batches that each reader may be ahead of whoever takes the pages. */
 const ahead = 4;

@@ -26,7 +26,7 @@ export function textOfPage(index: number, page: PdfPage): PageText {
 }
 
 /** Words on lines, a blank line where white parts them or the text goes on further up, as in the next column. */
-export function linesOf(words: readonly PlacedWord[]): string {
+function linesOf(words: readonly PlacedWord[]): string {
   let text = '';
   let last: PlacedWord | undefined;
   for (const word of words) {
