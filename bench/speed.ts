@@ -2,10 +2,10 @@
  * Measures speed and memory beside native tools and LiteParse, in one run on the same files:
  *
  *   node bench/speed.ts [--pages N] [--scanned 50] [--digital 200] [--first 300] [--long 1000] [--rounds 1]
- *                       [--only scanned,digital,first,long] [--corpus DIR] [--out bench/out/speed] [--sources]
+ *                       [--only scanned,digital,text,first,long] [--corpus DIR] [--out bench/out/speed] [--sources]
  *
  * scanned: an image-only PDF at 300 dpi → text, beside OCRmyPDF and pdftoppm with Tesseract. digital: a PDF → Markdown beside
- * LiteParse, in process and from the command line, and → text beside pdftotext. first: when the first page of a PDF can be read. long: memory over a long PDF.
+ * LiteParse, in process and from the command line. text: the text that it carries, beside pdftotext. first: when the first page of a PDF can be read. long: memory over a long PDF.
  * `--pages` makes them all that short, to see that it works. With `--corpus` the scanned PDF is made of the corpus's scans.
  * ocrchat runs as it is installed, from `dist/` (build it first), or with `--sources` from `src/`, which starts more slowly.
  * The error rate is that against all the text of the pages or against it without running headers, footers and page numbers,
@@ -31,11 +31,12 @@ import {
   liteParseCommand,
   ocrchat,
   ocrchatCommand,
+  ocrchatText,
+  ocrchatTextCommand,
   ocrmypdf,
   pdftoppmTesseract,
   pdftotext,
   sources,
-  textLayerAlone,
   type Contestant,
 } from './speed/contestants.ts';
 
@@ -47,7 +48,7 @@ const { values } = parseArgs({
     first: { type: 'string', default: '300' },
     long: { type: 'string', default: '1000' },
     rounds: { type: 'string', default: '1' },
-    only: { type: 'string', default: 'scanned,digital,first,long' },
+    only: { type: 'string', default: 'scanned,digital,text,first,long' },
     corpus: { type: 'string' },
     out: { type: 'string', default: 'bench/out/speed' },
     sources: { type: 'boolean', default: false },
@@ -232,19 +233,23 @@ if (wants('digital')) {
     [liteParse, installedVersion('liteparse') !== undefined],
     [liteParseCommand, installedVersion('liteparse') !== undefined],
     [pdfInspector, installedVersion('pdf-inspector') !== undefined],
-    [pdftotext, await isInstalled('pdftotext')],
   ]);
   // As the others are, after a document of this length; what compiles itself as it runs takes some pages to be warm.
   const warm = ocrchat(from, 'md', document.pdf);
-  const layer = textLayerAlone(from);
   const command = ocrchatCommand(from);
-  const results = await compete(document, [markdown, warm, command, text, layer, ...others]);
+  const results = await compete(document, [markdown, warm, command, text, ...others]);
   print('Digital PDF → Markdown, and → text', document, results, {
     [liteParse.name]: [warm.name, 1],
     [liteParseCommand.name]: [command.name],
     [pdfInspector.name]: [warm.name],
-    [pdftotext.name]: [layer.name, 1],
   });
+}
+if (wants('text')) {
+  const document = makeDocument('digital', values.digital);
+  const warm = ocrchatText(from, document.pdf);
+  const others = await present([[pdftotext, await isInstalled('pdftotext')]]);
+  const results = await compete(document, [warm, ocrchatTextCommand(from), ...others]);
+  print('The text that a PDF carries', document, results, { [pdftotext.name]: [warm.name, 1] });
 }
 for (const [part, length] of [
   ['first', values.first],

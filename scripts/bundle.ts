@@ -1,7 +1,8 @@
 /**
  * Bundles the program into `dist/`: a process that loads hundreds of small modules takes a good part of a second to start.
- * Packages stay outside, and what is loaded late stays apart. Declarations come from the compiler.
+ * Packages stay outside but for a few, and what is loaded late stays apart. Declarations come from the compiler.
  */
+import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 
@@ -11,9 +12,13 @@ const root = fileURLToPath(new URL('../', import.meta.url));
 const bundles: Readonly<Record<string, readonly string[]>> = {
   main: ['main', 'index', 'toolkit', 'compose'],
   reader: ['engine/local/reader'],
-  // Measured by themselves in `bench/speed.ts`.
-  parts: ['engine/local/pdf-reader', 'engine/local/text-layer'],
 };
+
+/**
+ * Packages of many modules that every start needs; their licences go along. A second copy that other packages bring does no
+ * harm: schemas of zod know each other by what they are, not by where they come from.
+ */
+const carried: readonly string[] = ['commander', 'zod'];
 
 const isOurs = (id: string) => id.startsWith('.') || id.startsWith('/') || id.startsWith(root) || id.startsWith('src/');
 
@@ -22,7 +27,7 @@ for (const [name, modules] of Object.entries(bundles)) {
     cwd: root,
     input: Object.fromEntries(modules.map((module) => [module, `src/${module}.ts`])),
     platform: 'node',
-    external: (id) => !isOurs(id),
+    external: (id) => !isOurs(id) && !carried.includes(id),
   });
   await bundle.write({
     dir: 'dist',
@@ -32,3 +37,6 @@ for (const [name, modules] of Object.entries(bundles)) {
   });
   await bundle.close();
 }
+
+const licences = carried.map((name) => `${name}\n\n${readFileSync(`${root}node_modules/${name}/LICENSE`, 'utf8')}`);
+writeFileSync(`${root}dist/licences-of-packages.txt`, licences.join('\n\n'));

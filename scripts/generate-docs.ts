@@ -164,6 +164,7 @@ async function commandTable(): Promise<string> {
   const program = await defineProgram(
     new Session({
       openApp: refuse,
+      openPdfText: refuse,
       openAccounts: refuse,
       serveMcp: refuse,
       serveHttp: refuse,

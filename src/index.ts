@@ -7,6 +7,8 @@ export type {
   ExportCall,
   ExportedFile,
   Finding,
+  PageText,
+  PdfText,
   Prompt,
   SampledText,
   SearchOptions,
@@ -17,9 +19,11 @@ export type {
 export { type Account, type Caller, type Plan, type Usage, localCaller } from './account.ts';
 export type { Accounts } from './accounts.ts';
 export { type ClosingApp, createApp, openService } from './compose.ts';
+export { openPdfText } from './pdf-text.ts';
 export type { Config } from './config.ts';
 export * from './document.ts';
 export * from './job.ts';
+export * from './page-range.ts';
 export * from './chunk.ts';
 export { OcrError, errorKind, type ErrorCode } from './errors.ts';
 export { type ExportFormat, exportFormats } from './export/exporter.ts';

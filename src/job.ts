@@ -1,7 +1,6 @@
 /** Owns the shapes of a job: its options, its status, its progress. */
 import { z } from 'zod';
 import { MediaType, PageError } from './document.ts';
-import { OcrError } from './errors.ts';
 import type { ErrorCode } from './errors.ts';
 
 export const tiers = ['cpu', 'vlm'] as const;
@@ -88,41 +87,3 @@ export const Job = z
   })
   .readonly();
 export type Job = z.infer<typeof Job>;
-
-/**
- * Parses a page range such as `1-3,7,10-` into page indexes from 0, ascending, each once.
- *
- * @param text pages from 1, as people write them; spaces are ignored
- * @param documentPages pages in the file
- * @throws OcrError `invalid_argument` for anything that names no page of the document
- */
-export function parsePageRange(text: string, documentPages: number): readonly number[] {
-  const chosen = new Set<number>();
-  const wrong = (part: string, why: string) =>
-    new OcrError('invalid_argument', `The page range "${part}" ${why}.`, {
-      hint: `Give pages from 1 to ${documentPages}, such as "1-3,7" or "5-".`,
-    });
-  for (const part of text.split(',')) {
-    const match = /^\s*(\d{1,9})?\s*(-)?\s*(\d{1,9})?\s*$/.exec(part);
-    const [, from, dash, to] = match ?? [];
-    if (match === null || (from === undefined && to === undefined)) throw wrong(part.trim(), 'is not understood');
-    const first = from === undefined ? 1 : Number(from);
-    const last = dash === undefined ? first : to === undefined ? documentPages : Number(to);
-    if (first < 1 || last < first) throw wrong(part.trim(), 'runs backwards or starts below page 1');
-    if (last > documentPages) throw wrong(part.trim(), `ends after the last page (${documentPages})`);
-    for (let page = first; page <= last; page++) chosen.add(page - 1);
-  }
-  return [...chosen].toSorted((a, b) => a - b);
-}
-
-/** Writes page indexes (from 0) the way `parsePageRange` reads them: `1-3,7`. */
-export function formatPageRange(indexes: readonly number[]): string {
-  const parts: string[] = [];
-  for (let at = 0; at < indexes.length;) {
-    const first = indexes[at] ?? 0;
-    let last = first;
-    while (indexes[++at] === last + 1) last++;
-    parts.push(first === last ? `${first + 1}` : `${first + 1}-${last + 1}`);
-  }
-  return parts.join(',');
-}

@@ -11,6 +11,7 @@ export async function run(argv: readonly string[]): Promise<void> {
   const openApp = async (flags: Partial<Config>) => (await import('./compose.ts')).openApp(flags);
   process.exitCode = await runCli(argv, {
     openApp,
+    openPdfText: async (flags) => (await import('./pdf-text.ts')).openPdfText(flags),
     openAccounts: async (flags) => (await import('./compose.ts')).openAccounts(flags),
     serveMcp: async (flags) => {
       const [{ serveMcpOverStdio }, { loadConfig }, { createLog }] = await Promise.all([

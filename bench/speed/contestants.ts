@@ -9,9 +9,8 @@ import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type * as compose from '../../src/compose.ts';
-import type * as pdfReader from '../../src/engine/local/pdf-reader.ts';
-import type * as textLayer from '../../src/engine/local/text-layer.ts';
 import type { ExportFormat } from '../../src/export/exporter.ts';
+import type * as library from '../../src/index.ts';
 import { openHosts, type HostedName } from '../peers/hosted.ts';
 import { inTemporaryFolder } from '../peers/native.ts';
 
@@ -133,26 +132,48 @@ export const liteParseCommand: Contestant = {
     }),
 };
 
-/** The text layer by ocrchat's PDF reader in this process: neither layout nor store. */
-export const textLayerAlone = (from: Loader): Contestant => ({
-  name: "ocrchat's text layer alone",
-  read: (pdf, to) =>
-    timed(async () => {
-      const { openPdf } = (await load(from, 'engine/local/pdf-reader')) as typeof pdfReader; // seam: as above
-      const { wordsOfTextLayer } = (await load(from, 'engine/local/text-layer')) as typeof textLayer; // seam: as above
-      const reader = await openPdf(await readFile(pdf), pdf, undefined);
+/**
+ * The text alone, as a program has it that uses ocrchat as a library: neither layout nor store.
+ * @param warmUp a PDF that is read first, so that readers run and are warm, as in a program that reads several
+ */
+export const ocrchatText = (from: Loader, warmUp: string): Contestant => ({
+  name: 'ocrchat text (warm)',
+  read: async (pdf, to) => {
+    const home = await mkdtemp(join(tmpdir(), 'ocrchat-bench-home-'));
+    const { openPdfText } = (await load(from, 'index')) as typeof library; // seam: as above
+    const texts = await openPdfText({ home, allow: ['/'], codeCache, maxFileBytes: 2 ** 31 });
+    const read = async (path: string): Promise<Reading> => {
+      const begin = performance.now();
+      const since = () => (performance.now() - begin) / 1000;
+      let firstPage: number | undefined;
       const pages: string[] = [];
-      for (let index = 0; index < reader.pageCount; index += 1) {
-        const { chars, width, height } = await reader.page(index);
-        pages.push(
-          wordsOfTextLayer(chars, width, height)
-            .map((word) => word.text)
-            .join(' '),
-        );
+      for await (const page of texts.read({ kind: 'path', path })) {
+        firstPage ??= since();
+        pages.push('text' in page ? page.text : '');
       }
-      await reader.close();
       await writeFile(to, pages.join('\f'));
-    }),
+      return { seconds: since(), firstPage };
+    };
+    try {
+      await read(warmUp);
+      return await read(pdf);
+    } finally {
+      await texts.close();
+      await rm(home, { recursive: true, force: true });
+    }
+  },
+});
+
+/** The same from the command line, as pdftotext is started, until its process has ended. */
+export const ocrchatTextCommand = ({ folder, extension }: Loader): Contestant => ({
+  name: 'ocrchat text (command line)',
+  read: (pdf, to) =>
+    inTemporaryFolder((home) =>
+      timed(() => {
+        const script = fileURLToPath(new URL(`main.${extension}`, folder));
+        return execute(process.execPath, [script, 'text', pdf, '--output', to, '--overwrite', '--home', home], limits);
+      }),
+    ),
 });
 
 export const ocrmypdf: Contestant = {

@@ -11,6 +11,7 @@ export const commands = {
   mcp: () => import('./mcp.ts'),
   serve: () => import('./serve.ts'),
   ocr: () => import('./ocr.ts'),
+  text: () => import('./text.ts'),
   ask: () => import('./ask.ts'),
   history: () => import('./history.ts'),
   search: () => import('./search.ts'),

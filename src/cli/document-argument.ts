@@ -24,6 +24,17 @@ export function pathOf(argument: string): string | undefined {
   }
 }
 
+/** The path of the argument, if it is one; what is wrong with a file URL is said when it is read. */
+export function filePath(argument: string): readonly string[] {
+  try {
+    const path = pathOf(argument);
+    return path === undefined ? [] : [path];
+  } catch (thrown) {
+    if (thrown instanceof OcrError) return [];
+    throw thrown;
+  }
+}
+
 /** What standard input is called. */
 const standardInput = 'standard-input';
 

@@ -10,7 +10,7 @@ import type { Job } from '../job.ts';
 import { toWireJob } from '../wire.ts';
 import { defaultExport } from '../tools/presets.ts';
 import { examples } from './examples.ts';
-import { nameOf, pathOf } from './document-argument.ts';
+import { filePath, nameOf } from './document-argument.ts';
 import { formatOf, formatOption, printBody } from './export-format.ts';
 import { BrokenPipe } from './output.ts';
 import { OutputFiles } from './output-file.ts';
@@ -218,15 +218,4 @@ async function contentOf(exported: ExportedFile, format: ExportFormat): Promise<
 function title(format: ExportFormat, file: string): string {
   if (format === 'md') return `<!-- ${file.replaceAll('--', '- -')} -->\n\n`;
   return format === 'txt' ? `==> ${file} <==\n` : '';
-}
-
-/** The path of the argument, if it is one; what is wrong with a file URL is said when it is read. */
-function filePath(argument: string): readonly string[] {
-  try {
-    const path = pathOf(argument);
-    return path === undefined ? [] : [path];
-  } catch (thrown) {
-    if (thrown instanceof OcrError) return [];
-    throw thrown;
-  }
 }

@@ -9,17 +9,18 @@ import { OcrError } from '../errors.ts';
 import { FigureFolder, refuseOtherName } from '../export-place.ts';
 
 type Body = AsyncIterable<string | Uint8Array>;
+type Place = Pick<App, 'writablePath'>;
 
 /** Where results go: each document's own file in a folder, or all into the one file named. */
 export class OutputFiles {
   /** The one file that is written; undefined when each document gets its own in a folder. */
   readonly file: string | undefined;
-  readonly #app: App;
+  readonly #app: Place;
   readonly #path: string;
   readonly #overwrite: boolean;
   readonly #taken = new Set<string>();
 
-  private constructor(app: App, path: string, folder: boolean, overwrite: boolean) {
+  private constructor(app: Place, path: string, folder: boolean, overwrite: boolean) {
     this.#app = app;
     this.#path = path;
     this.#overwrite = overwrite;
@@ -30,7 +31,7 @@ export class OutputFiles {
    * @param path as the user wrote it: a folder when it exists as one, ends in a separator, or several documents go there
    * @throws OcrError as `App.writablePath` does, or `invalid_argument` when several documents would go into one file
    */
-  static async open(app: App, path: string, documents: number, overwrite: boolean): Promise<OutputFiles> {
+  static async open(app: Place, path: string, documents: number, overwrite: boolean): Promise<OutputFiles> {
     const saysFolder = path.endsWith('/') || path.endsWith(sep);
     const there = await stat(path).catch(() => undefined);
     const folder = there?.isDirectory() === true || saysFolder || documents > 1;

@@ -1,7 +1,7 @@
 /** Owns telling what a reader should doubt: pages on which nothing was found, and the warnings of pages. */
 import type { App } from '../app.ts';
 import { isPageError, type PageResult } from '../document.ts';
-import { formatPageRange } from '../job.ts';
+import { formatPageRange } from '../page-range.ts';
 import type { Session } from './session.ts';
 
 /** One thing to doubt; the page counts from 1. */

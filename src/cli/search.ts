@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { App, DocumentHit } from '../app.ts';
 import { BlockKind, blockKinds } from '../document.ts';
 import { OcrError } from '../errors.ts';
-import { parsePageRange } from '../job.ts';
+import { parsePageRange } from '../page-range.ts';
 import { resolveLanguage } from '../language.ts';
 import { examples } from './examples.ts';
 import { resolveUuid } from './job-argument.ts';

@@ -1,6 +1,6 @@
 /** Owns one run of the command line: the app, the streams, Ctrl-C, and the exit code. */
 import { parse, resolve } from 'node:path';
-import type { App } from '../app.ts';
+import type { App, PdfText } from '../app.ts';
 import type { Config } from '../config.ts';
 import { errorKind, OcrError, toOcrError } from '../errors.ts';
 import type { Job } from '../job.ts';
@@ -27,7 +27,7 @@ export class Session {
   #progress: Progress;
   readonly #interruption = new AbortController();
   #cancellations: (() => Promise<void>)[] = [];
-  #app: App | undefined;
+  #opened: { close(): Promise<void> } | undefined;
   #talkative = false;
   #exit = 0;
 
@@ -49,13 +49,26 @@ export class Session {
    *   whole drives are allowed unless folders were given
    */
   async open(flags: CommonFlags, paths?: readonly string[]): Promise<App> {
+    this.#begin(flags);
+    const app = await this.surroundings.openApp(await this.settings(flags, paths));
+    this.#opened = app;
+    return app;
+  }
+
+  /** As `open`, for what reads the text of PDFs alone. */
+  async openPdfText(flags: CommonFlags, paths: readonly string[]): Promise<PdfText> {
+    this.#begin(flags);
+    const texts = await this.surroundings.openPdfText(await this.settings(flags, paths));
+    this.#opened = texts;
+    return texts;
+  }
+
+  #begin(flags: CommonFlags): void {
     this.#talkative = flags.verbose === true || this.#errors.columns !== undefined;
     this.#progress = createProgress(this.#errors, flags.verbose === true);
     const signals = this.surroundings.signals ?? process;
     signals.on('SIGINT', this.#interrupt);
     signals.on('SIGTERM', this.#terminate);
-    this.#app ??= await this.surroundings.openApp(await this.settings(flags, paths));
-    return this.#app;
   }
 
   /** The settings that the flags stand for. */
@@ -171,12 +184,12 @@ export class Session {
 
   /** The timer also keeps the process alive until the app is closed, whatever the app waits for then. */
   async #goodbye(): Promise<void> {
-    const app = this.#app;
-    if (app === undefined) return;
+    const opened = this.#opened;
+    if (opened === undefined) return;
     const timer = setTimeout(() => this.#leave(), this.signal.aborted ? interruptedMilliseconds : closingMilliseconds);
     try {
       if (this.signal.aborted) await Promise.all(this.#cancellations.map((work) => work()));
-      await app.close();
+      await opened.close();
     } finally {
       clearTimeout(timer);
     }

@@ -1,7 +1,8 @@
 /** Owns `ocrchat show`: what is known of one job, and the text of its pages, also while it runs. */
 import type { Command } from 'commander';
 import { isPageError, type PageResult } from '../document.ts';
-import { formatPageRange, isFinished, type Job, parsePageRange } from '../job.ts';
+import { isFinished, type Job } from '../job.ts';
+import { formatPageRange, parsePageRange } from '../page-range.ts';
 import { toWireJob } from '../wire.ts';
 import { examples } from './examples.ts';
 import { resolveUuid } from './job-argument.ts';

@@ -2,7 +2,7 @@
 import type { EventEmitter } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import type { Accounts } from '../accounts.ts';
-import type { App } from '../app.ts';
+import type { App, PdfText } from '../app.ts';
 import type { Config } from '../config.ts';
 
 export interface OpenedAccounts {
@@ -13,6 +13,8 @@ export interface OpenedAccounts {
 export interface Surroundings {
   /** Opens the app with the settings that flags gave; they win over file and environment. */
   openApp(flags: Partial<Config>): Promise<App>;
+  /** Opens what reads the text of PDFs alone, with such settings; whoever opens it closes it. */
+  openPdfText(flags: Partial<Config>): Promise<PdfText>;
   /** Opens the accounts alone; whoever opens them closes them. */
   openAccounts(flags: Partial<Config>): Promise<OpenedAccounts>;
   /** Serves MCP on standard input and output until the input ends. */

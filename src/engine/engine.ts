@@ -1,5 +1,5 @@
 /** Owns the reading port: whatever turns a source into page results. */
-import type { PageResult, Source } from '../document.ts';
+import type { PageError, PageResult, Source } from '../document.ts';
 import type { Tier } from '../job.ts';
 import type { WrittenPage } from '../written-page.ts';
 
@@ -50,6 +50,18 @@ export interface PageImage {
   readonly width: number;
   readonly height: number;
 }
+
+/**
+ * Why a text layer is not to be trusted. `none`: no text. `hidden`: someone else's recognition below a scan. `garbled`: codes
+ * that mean nothing. `scan`: a stamp or page number on a scan. `outlines`: letters drawn as curves.
+ */
+export type LayerFault = 'none' | 'hidden' | 'garbled' | 'scan' | 'outlines';
+
+/** The text of a page by its text layer alone, or why there is none. */
+export type PageText =
+  | { readonly index: number; readonly text: string }
+  | { readonly index: number; readonly lacks: LayerFault }
+  | PageError;
 
 export interface Engine {
   readonly name: string;

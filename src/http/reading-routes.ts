@@ -4,7 +4,8 @@ import type { App } from '../app.ts';
 import { type PageResult, mediaTypes } from '../document.ts';
 import { OcrError } from '../errors.ts';
 import { exportFormats } from '../export/exporter.ts';
-import { type Job, formatPageRange, isFinished } from '../job.ts';
+import { type Job, isFinished } from '../job.ts';
+import { formatPageRange } from '../page-range.ts';
 import { toWireFindings } from '../wire/findings.ts';
 import {
   ImageQuery,

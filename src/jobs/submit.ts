@@ -4,7 +4,8 @@ import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import type { Source } from '../document.ts';
 import { OcrError } from '../errors.ts';
-import { type Job, type JobOptions, formatPageRange, parsePageRange } from '../job.ts';
+import type { Job, JobOptions } from '../job.ts';
+import { formatPageRange, parsePageRange } from '../page-range.ts';
 import type { OwnedJobs } from '../store/job-store.ts';
 import type { JobServicePorts, SubmitDetails } from './ports.ts';
 

@@ -3,7 +3,8 @@ import type { App } from '../app.ts';
 import { isPageError } from '../document.ts';
 import type { Page } from '../document.ts';
 import { OcrError } from '../errors.ts';
-import { formatPageRange, isFinished } from '../job.ts';
+import { isFinished } from '../job.ts';
+import { formatPageRange } from '../page-range.ts';
 import type { Job } from '../job.ts';
 
 export interface Place {

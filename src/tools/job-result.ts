@@ -1,6 +1,7 @@
 /** Owns what a tool tells about one job: its state, a stretch of its content, and how to go on. */
 import { z } from 'zod';
-import { formatPageRange, isFinished, jobStatuses, otherEngines } from '../job.ts';
+import { isFinished, jobStatuses, otherEngines } from '../job.ts';
+import { formatPageRange } from '../page-range.ts';
 import type { Job } from '../job.ts';
 import { WireModelUse, WirePageError, jobUri, rounded, toWireModelUse } from '../wire.ts';
 import { clip, fitText } from './budget.ts';

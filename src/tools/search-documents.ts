@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { App, DocumentHit } from '../app.ts';
 import { FoundBy } from '../chunk.ts';
 import { BlockKind } from '../document.ts';
-import { parsePageRange } from '../job.ts';
+import { parsePageRange } from '../page-range.ts';
 import { resolveLanguage } from '../language.ts';
 import { WireBox, pageUri, rounded, wireBox } from '../wire.ts';
 import { MaxChars, clip, fitItems } from './budget.ts';

@@ -1,7 +1,8 @@
 /** Owns turning jobs, pages and conversations into the shapes of the REST contract. */
 import type { Answer, Citation, Conversation } from '../chunk.ts';
 import { type Block, type PageResult, isPageError } from '../document.ts';
-import { type Job, type JobStatus, formatPageRange } from '../job.ts';
+import type { Job, JobStatus } from '../job.ts';
+import { formatPageRange } from '../page-range.ts';
 import { pageText } from '../plain-text.ts';
 import { translated } from '../translation.ts';
 import { rounded, toWireJob, wireBox } from '../wire.ts';

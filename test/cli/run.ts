@@ -3,6 +3,8 @@ import { EventEmitter } from 'node:events';
 import { PassThrough, Readable, type Writable } from 'node:stream';
 import type { Config } from '../../src/config.ts';
 import { runCli } from '../../src/cli/index.ts';
+import type { PdfText } from '../../src/app.ts';
+import { openPdfText } from '../../src/pdf-text.ts';
 import { openAccounts } from '../../src/compose.ts';
 import { createFakeApp, type FakeApp } from './fake-app.ts';
 
@@ -27,6 +29,7 @@ export interface RunOptions {
   readonly onStderr?: (text: string) => void;
   readonly stdout?: Writable;
   readonly openApp?: (flags: Partial<Config>) => Promise<FakeApp>;
+  readonly openPdfText?: (flags: Partial<Config>) => Promise<PdfText>;
   readonly openAccounts?: typeof openAccounts;
 }
 
@@ -40,6 +43,10 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
     openApp: async (given) => {
       flags = given;
       return options.openApp === undefined ? app : options.openApp(given);
+    },
+    openPdfText: async (given) => {
+      flags = given;
+      return (options.openPdfText ?? openPdfText)(given);
     },
     serveHttp: async () => undefined,
     openAccounts: async (given) => {

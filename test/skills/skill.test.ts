@@ -71,6 +71,7 @@ describe('the skill', () => {
       const program = await defineProgram(
         new Session({
           openApp: refuse,
+          openPdfText: refuse,
           openAccounts: refuse,
           serveMcp: refuse,
           serveHttp: refuse,

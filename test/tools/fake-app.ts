@@ -8,7 +8,8 @@ import { isPageError, linesOf, meanConfidence } from '../../src/document.ts';
 import type { Page, PageResult } from '../../src/document.ts';
 import { OcrError } from '../../src/errors.ts';
 import { findingsOf } from '../../src/findings.ts';
-import { isFinished, parsePageRange } from '../../src/job.ts';
+import { isFinished } from '../../src/job.ts';
+import { parsePageRange } from '../../src/page-range.ts';
 import type { Job } from '../../src/job.ts';
 import { documentMarkdown } from '../../src/markdown.ts';
 

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { compileFunction } from 'node:vm';
 
 /** The global of every Node; its types come only with a browser's library. */
@@ -13,9 +14,6 @@ declare const WebAssembly: {
 export interface Instance {
   readonly exports: Readonly<Record<string, unknown>>;
 }
-
-/** What a process must be started with that keeps code or uses code that was kept: it makes V8's own functions known. */
-export const flagOfCode = '--allow-natives-syntax';
 
 /**
  * V8's own functions for this, which browsers use, too. Of its functions the serialised form holds those that were run so
@@ -64,7 +62,7 @@ export async function loadModule(name: string, path: string): Promise<object> {
   const bytes = await readFile(path);
   const digest = sha256(bytes);
   const code = await keptCode(name, digest);
-  const ready = code === undefined ? undefined : natives()?.deserialize(code, bytes);
+  const ready = code === undefined ? undefined : withNatives((v8) => v8.deserialize(code, bytes));
   const module = ready ?? (await WebAssembly.compile(bytes));
   loaded.set(module, { name, digest, kept: ready === undefined ? 0 : (code?.byteLength ?? 0), asked: 0 });
   return module;
@@ -100,24 +98,22 @@ export async function startProgram<Program>(
 
 /** Keeps the code of the modules of this process where it has become much more than what is kept. Never fails. */
 export function keepCode(): void {
-  const v8 = folder === '' ? undefined : natives();
-  if (v8 === undefined) return;
+  if (folder === '') return;
   for (const [module, entry] of loaded) {
-    const { name, digest, exported } = entry;
+    const { exported } = entry;
     entry.asked += 1;
     const isPowerOfTwo = (entry.asked & (entry.asked - 1)) === 0;
-    if (exported === undefined || !isPowerOfTwo) continue;
-    try {
-      v8.optimize(exported);
-      if (!v8.isOptimized(exported)) continue;
-      const code = Buffer.from(v8.serialize(module));
-      if (code.length <= entry.kept * muchMore) continue;
-      store(name, Buffer.concat([digest, sha256(code), code]));
-      entry.kept = code.length;
-    } catch {
-      // Code that cannot be kept makes the next process slower to start, and nothing else.
-    }
+    if (exported !== undefined && isPowerOfTwo) withNatives((v8) => keepModule(v8, module, entry));
   }
+}
+
+function keepModule(v8: Natives, module: object, entry: Loaded): void {
+  v8.optimize(entry.exported);
+  if (!v8.isOptimized(entry.exported)) return;
+  const code = Buffer.from(v8.serialize(module));
+  if (code.length <= entry.kept * muchMore) return;
+  store(entry.name, Buffer.concat([entry.digest, sha256(code), code]));
+  entry.kept = code.length;
 }
 
 function store(name: string, content: Buffer): void {
@@ -150,11 +146,16 @@ function sha256(bytes: Uint8Array): Buffer {
 
 let known: Natives | undefined;
 
-/** Undefined where the process was started without the flag, or where V8 has given these functions up. */
-function natives(): Natives | undefined {
+/**
+ * Does something with V8's own functions; undefined where V8 has given them up, or where it fails: code that is not kept or
+ * not used makes a process slower to start, and nothing else. The flag that makes their syntax known is set for so long only:
+ * a process that starts with it has to compile all of Node anew, since what Node keeps of its own code is for the usual flags.
+ */
+function withNatives<Result>(work: (v8: Natives) => Result): Result | undefined {
   // seam: nothing types what is made of a text
   const native = (call: string, ...parameters: readonly string[]) =>
     compileFunction(`return %${call}(${parameters.join()})`, parameters) as (...given: unknown[]) => never;
+  setFlagsFromString('--allow-natives-syntax');
   try {
     known ??= {
       serialize: native('SerializeWasmModule', 'module'),
@@ -162,8 +163,10 @@ function natives(): Natives | undefined {
       optimize: native('WasmTierUpFunction', 'exported'),
       isOptimized: native('IsTurboFanFunction', 'exported'),
     };
+    return work(known);
   } catch {
     return undefined;
+  } finally {
+    setFlagsFromString('--no-allow-natives-syntax');
   }
-  return known;
 }

@@ -9,6 +9,7 @@ import type { Engine, Inspection, LookOptions, PageImage, ReadOptions } from '..
 import { createLanguageData, type LanguageData } from './language-data.ts';
 import { createPace, readPages, remedies } from './read-pages.ts';
 import { createReaderPool } from './reader-pool.ts';
+import { readerSettings } from './reader-settings.ts';
 import { ReaderDied } from './reader-process.ts';
 import type { TaskTime } from './task-clock.ts';
 
@@ -62,12 +63,7 @@ export function createLocalEngine(config: Config, log: Log, parts: LocalEnginePa
     size: config.readers,
     tasksPerReader: config.readerPages,
     idleTime: parts.idleTime,
-    settings: {
-      maxPagePixels: config.maxPagePixels,
-      memoryLimit: config.readerMemory,
-      codeCache: config.codeCache === 'off' ? '' : config.codeCache,
-      leaveOut: config.leaveOut,
-    },
+    settings: readerSettings(config),
     loadLanguage,
     script: parts.script,
   });

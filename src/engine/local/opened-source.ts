@@ -3,11 +3,12 @@ import { readFile } from 'node:fs/promises';
 import type { Graphics } from '../../layout/figures.ts';
 import { layOutPage } from '../../layout/page-layout.ts';
 import type { Page, Source } from '../../document.ts';
-import type { PageImage, RenderOptions } from '../engine.ts';
+import type { PageImage, PageText, RenderOptions } from '../engine.ts';
 import { OcrError } from '../../errors.ts';
 import { encodePicture } from './encode-picture.ts';
 import { grayOfJpeg, openImageFile, pictureOfRgb } from './image-file.ts';
 import { legibility } from './legibility.ts';
+import { textOfPage } from './page-text.ts';
 import { openPdf, type PdfPage, type PdfReader } from './pdf-reader.ts';
 import type { GrayImage } from './raster.ts';
 import { recognize, type Recognized, type RecognizeOptions } from './recognize.ts';
@@ -25,6 +26,8 @@ export interface OpenedSource {
   readonly pageCount: number;
   /** @throws OcrError `page_not_found`, `page_failed`, `damaged_file`, `too_many_pixels`, `language_data_missing` */
   read(index: number, tesseract: Tesseract, options: RecognizeOptions): Promise<Page>;
+  /** By its text layer alone. @throws OcrError as `read`, and `unsupported_type` for what has no text layers */
+  text(index: number): Promise<PageText>;
   render(index: number, options: Pick<RenderOptions, 'maxSide' | 'maxBytes' | 'rotation'>): Promise<PageImage>;
   close(): Promise<void>;
 }
@@ -63,6 +66,11 @@ async function openImageSource(source: Source, maxPixels: number): Promise<Opene
         ...(await time('layout', () => layOutRecognized(recognized, 1))),
         ...warningsOf(nothingRead(recognized), hardlyRead(recognized)),
       };
+    },
+    text() {
+      throw new OcrError('unsupported_type', `${source.name} is an image, which has no text layer.`, {
+        hint: 'Have it read: `ocrchat ocr`.',
+      });
     },
     async render(index, options) {
       checkIndex(source, index, file.pageCount);
@@ -128,6 +136,10 @@ async function openPdfSource(source: Source, password: string | undefined, maxPi
         source: 'ocr',
         ...warningsOf(resolution.warning, nothingRead(recognized), hardlyRead(recognized)),
       };
+    },
+    async text(index) {
+      checkIndex(source, index, pdf.pageCount);
+      return textOfPage(index, await pdf.page(index, 'text'));
     },
     async render(index, options) {
       checkIndex(source, index, pdf.pageCount);

@@ -75,7 +75,8 @@ export interface PdfReader {
   readonly pageCount: number;
   /** Size in points without reading the page's content. */
   size(index: number): Promise<{ readonly width: number; readonly height: number }>;
-  page(index: number): Promise<PdfPage>;
+  /** @param wants `text`: what only layout needs (lines, drawings, outline, the elements of characters) may be left out */
+  page(index: number, wants?: 'text'): Promise<PdfPage>;
   /** Renders the whole page into exactly this many pixels, which the caller has checked. */
   render(index: number, width: number, height: number): Promise<Raster>;
   /** The same in grey, for recognition. */
@@ -169,7 +170,7 @@ export async function openPdf(
     name: first.name,
     pageCount: first.pageCount,
     size: (index) => orSecond((reader) => reader.size(index)),
-    page: (index) => orSecond((reader) => reader.page(index)),
+    page: (index, wants) => orSecond((reader) => reader.page(index, wants)),
     render: (index, width, height) => orSecond((reader) => reader.render(index, width, height)),
     renderGray: (index, width, height) => orSecond((reader) => reader.renderGray(index, width, height)),
     scan: (index) => orSecond((reader) => reader.scan(index)),

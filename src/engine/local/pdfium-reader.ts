@@ -4,7 +4,7 @@ import { PasswordNeeded, type PdfImage, type PdfPage, type PdfReader, type Raste
 import { readChars, type Cover } from './pdfium-chars.ts';
 import { createRulingCollector } from './pdfium-rulings.ts';
 import { jpegOfPage, mayHoldMasks } from './pdfium-scan.ts';
-import { readOutline, readStructure } from './pdfium-structure.ts';
+import { type PageStructure, readOutline, readStructure } from './pdfium-structure.ts';
 import { loadPdfium, type Pdfium } from './pdfium.ts';
 import { chain, identity, mapBox, type Affine, type GrayImage } from './raster.ts';
 
@@ -21,6 +21,7 @@ const mostObjects = 50_000;
 const deepestForm = 8;
 const mostDrawings = 20_000;
 const flattenFailed = 0;
+const noStructure: PageStructure = new Map();
 
 /** @throws PasswordNeeded, or Error with pdfium's number when the document cannot be opened */
 export async function openPdfium(bytes: Uint8Array, password: string | undefined): Promise<PdfReader> {
@@ -48,10 +49,11 @@ export async function openPdfium(bytes: Uint8Array, password: string | undefined
   };
   let holdsMasks: boolean | undefined;
   let outline: ReturnType<typeof readOutline> | undefined;
-  const readWhole = (index: number, page: number): PdfPage => {
+  const readWhole = (index: number, page: number, wants: 'text' | undefined): PdfPage => {
+    if (wants === 'text') return readPage(pdfium, page, wants);
     outline ??= readOutline(pdfium, document);
     const entries = outline.get(index);
-    return { ...readPage(pdfium, page), ...(entries === undefined ? {} : { outline: entries }) };
+    return { ...readPage(pdfium, page, wants), ...(entries === undefined ? {} : { outline: entries }) };
   };
   const flattened = new Set<number>();
   /** What was typed into form fields becomes part of the page, so that it is read like the rest; true when there was any. */
@@ -69,10 +71,10 @@ export async function openPdfium(bytes: Uint8Array, password: string | undefined
       const [width = 0, height = 0] = pdfium.readFloats(pdfium.scratch, 2);
       return { width, height };
     },
-    async page(index) {
+    async page(index, wants) {
       // A page shows what was added to it only when it is loaded anew, which parses all of it.
-      const found = withPage(index, (page) => (flatten(index, page) ? undefined : readWhole(index, page)));
-      return found ?? withPage(index, (page) => readWhole(index, page));
+      const found = withPage(index, (page) => (flatten(index, page) ? undefined : readWhole(index, page, wants)));
+      return found ?? withPage(index, (page) => readWhole(index, page, wants));
     },
     async render(index, width, height) {
       return withPage(index, (page) => draw(pdfium, page, width, height, asRgb, takeRgb));
@@ -104,12 +106,14 @@ function hasFilledFields(pdfium: Pdfium, page: number): boolean {
   return false;
 }
 
-function readPage(pdfium: Pdfium, page: number): PdfPage {
+function readPage(pdfium: Pdfium, page: number, wants: 'text' | undefined): PdfPage {
   const width = pdfium._FPDF_GetPageWidthF(page);
   const height = pdfium._FPDF_GetPageHeightF(page);
   const toUpright = uprightMap(pdfium, page, width, height);
-  const { images, pathCount, rulings, drawings, covers } = readObjects(pdfium, page, toUpright, width * height);
-  const chars = readChars(pdfium, page, toUpright, covers, readStructure(pdfium, page));
+  const isWhole = wants === undefined;
+  const found = readObjects(pdfium, page, toUpright, width * height, isWhole);
+  const { images, pathCount, rulings, drawings, covers } = found;
+  const chars = readChars(pdfium, page, toUpright, covers, isWhole ? readStructure(pdfium, page) : noStructure);
   return { width, height, chars, images, pathCount, rulings, drawings };
 }
 
@@ -139,7 +143,14 @@ interface PageObjects {
   readonly covers: readonly Cover[];
 }
 
-function readObjects(pdfium: Pdfium, page: number, toUpright: Affine, pageArea: number): PageObjects {
+/** @param withPaths whether paths are read, rather than only counted */
+function readObjects(
+  pdfium: Pdfium,
+  page: number,
+  toUpright: Affine,
+  pageArea: number,
+  withPaths: boolean,
+): PageObjects {
   const images: PdfImage[] = [];
   const covers: Cover[] = [];
   const earlier = new Set<number>();
@@ -160,6 +171,7 @@ function readObjects(pdfium: Pdfium, page: number, toUpright: Affine, pageArea: 
     const type = pdfium._FPDFPageObj_GetType(object);
     if (type === objectType.path) {
       pathCount += 1;
+      if (!withPaths) return;
       const before = collector.rulings.length;
       collector.add(object, map);
       if (collector.rulings.length === before) addDrawing(object, map);

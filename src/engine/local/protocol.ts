@@ -2,7 +2,7 @@
 import type { Source } from '../../document.ts';
 import type { ErrorCode } from '../../errors.ts';
 import type { WrittenPage } from '../../written-page.ts';
-import type { Inspection, PageImage, RenderOptions } from '../engine.ts';
+import type { Inspection, PageImage, PageText, RenderOptions } from '../engine.ts';
 
 interface TaskOf<Kind extends string> {
   readonly kind: Kind;
@@ -22,12 +22,17 @@ export interface RenderTask extends TaskOf<'render'> {
   readonly index: number;
   readonly options: Pick<RenderOptions, 'maxSide' | 'maxBytes' | 'rotation'>;
 }
-export type Task = InspectTask | ReadTask | RenderTask;
+/** Reads text layers alone. */
+export interface TextTask extends TaskOf<'text'> {
+  readonly indexes: readonly number[];
+}
+export type Task = InspectTask | ReadTask | RenderTask | TextTask;
 
 export interface TaskResults {
   readonly inspect: Inspection;
   readonly read: undefined;
   readonly render: PageImage;
+  readonly text: readonly PageText[];
 }
 
 /** An error as it crosses the process boundary. */

@@ -7,7 +7,6 @@ import { publishStep } from '../../timing.ts';
 import { createTaskClock, type TaskTime } from './task-clock.ts';
 import type { Turns } from './turns.ts';
 import type { FromReader, PageReport, ReaderSettings, Task, TaskResults, ToReader } from './protocol.ts';
-import { flagOfCode } from './compiled-code.ts';
 
 export interface ReaderProcessOptions {
   readonly settings: ReaderSettings;
@@ -92,17 +91,13 @@ export function startReader(options: ReaderProcessOptions): ReaderProcess {
     // Whatever a library prints must not reach our standard output, which may belong to a protocol.
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     // Hostile documents are read here: no secrets from our environment.
-    env: { NODE_NO_WARNINGS: '1', UV_THREADPOOL_SIZE: '2', ...thriftyMemory },
+    env: { NODE_NO_WARNINGS: '1', UV_THREADPOOL_SIZE: '2', ...thriftyMemory, ...keptModules(options.settings) },
     execArgv: [
-      flagOfCode,
       `--max-old-space-size=${Math.max(128, Math.floor(memoryLimit / 1024 / 1024))}`,
       // Megabytes. Left alone, the space for young objects grows, and 60 MB stay; in one that is smaller, a page with text of
       // its own makes it be tidied up several times, which takes a third of its time.
       '--min-semi-space-size=8',
       '--max-semi-space-size=8',
-      // Of calls before a function is compiled for the last time, best and slowest: four times as many as is usual, since most
-      // readers end before that has paid, and two that start at once have no idle core to do it on.
-      '--invocation-count-for-turbofan=12000',
     ],
     windowsHide: true,
   } as Parameters<typeof fork>[2]); // seam: windowsHide is missing from the types of fork
@@ -290,6 +285,11 @@ interface Current {
   resume(): void;
   succeed(result: TaskResults[Task['kind']]): void;
   fail(error: Error): void;
+}
+
+/** Node keeps what V8 makes of our own modules and those of packages beside what it makes of WASM modules. */
+function keptModules({ codeCache = '' }: ReaderSettings): NodeJS.ProcessEnv {
+  return codeCache === '' ? {} : { NODE_COMPILE_CACHE: codeCache };
 }
 
 function outOfMemory(limit: number): ReaderDied {

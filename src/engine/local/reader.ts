@@ -1,8 +1,11 @@
 /** Owns a reader process: it does one task after the other for its parent, and ends when the parent does. */
+import { once } from 'node:events';
+import { flushCompileCache } from 'node:module';
 import { setImmediate } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import { OcrError, toOcrError } from '../../errors.ts';
+import type { PageText } from '../engine.ts';
 import { keepCode, keepCodeIn } from './compiled-code.ts';
 import { giveBackNetworks } from './line-networks.ts';
 import { askForTurnsBy } from './memory-turn.ts';
@@ -15,6 +18,7 @@ import type {
   ReaderSettings,
   Task,
   TaskResults,
+  TextTask,
   ToReader,
 } from './protocol.ts';
 import { takeStepTimes, time } from './step-times.ts';
@@ -68,7 +72,7 @@ process.on('message', (message: ToReader) => {
     );
 });
 process.on('disconnect', () => process.exit(0));
-watchParent();
+const started = watchParent().then(holdBackCompiling);
 send({ type: 'ready' });
 
 function settle(code: string) {
@@ -79,13 +83,17 @@ function settle(code: string) {
 
 async function work(id: number, task: Task): Promise<void> {
   let scope: Fault['scope'] = 'source';
+  await started;
   try {
     const source = await open(task);
     scope = 'page';
     if (task.kind === 'read') await readPages(id, source, task);
     const result = task.kind === 'read' ? undefined : await run(source, task);
     // Before its parent, who has all that it wanted, may end this process.
-    keepCode();
+    if (task.kind !== 'inspect') {
+      keepCode();
+      flushCompileCache();
+    }
     send({ type: 'done', id, result, memory: process.memoryUsage.rss() });
   } catch (thrown) {
     send({ type: 'failed', id, fault: faultOf(thrown, scope) });
@@ -112,8 +120,25 @@ async function open(task: Task): Promise<OpenedSource> {
 /** Whoever opened it was told already. */
 function ignoreFailedOpening(): void {}
 
-async function run(source: OpenedSource, task: Exclude<Task, ReadTask>): Promise<TaskResults['inspect' | 'render']> {
-  return task.kind === 'inspect' ? { pageCount: source.pageCount } : source.render(task.index, task.options);
+async function run(
+  source: OpenedSource,
+  task: Exclude<Task, ReadTask>,
+): Promise<TaskResults['inspect' | 'render' | 'text']> {
+  if (task.kind === 'inspect') return { pageCount: source.pageCount };
+  return task.kind === 'text' ? textOf(source, task) : source.render(task.index, task.options);
+}
+
+async function textOf(source: OpenedSource, { indexes }: TextTask): Promise<readonly PageText[]> {
+  const pages: PageText[] = [];
+  for (const index of indexes) {
+    try {
+      pages.push(await source.text(index));
+    } catch (thrown) {
+      const { code, message, hint } = faultOf(thrown, 'page');
+      pages.push({ index, code, message: new OcrError(code, message, { hint }).sentence });
+    }
+  }
+  return pages;
 }
 
 /** Milliseconds for which pages that were read may wait for those that come fast behind them. */
@@ -168,8 +193,9 @@ function faultOf(thrown: unknown, scope: Fault['scope']): Fault {
 /**
  * Recognition blocks this thread for seconds, in which no message arrives; a second thread watches instead: that the parent
  * lives, and the memory where the parent cannot see it from outside. SIGABRT is how V8 reports full memory too.
+ * @returns when it watches
  */
-function watchParent(): void {
+async function watchParent(): Promise<void> {
   const script = `
     const { workerData } = require('node:worker_threads');
     setInterval(() => {
@@ -178,5 +204,21 @@ function watchParent(): void {
     }, 500);
   `;
   const memoryLimit = process.platform === 'linux' ? 0 : settings.memoryLimit;
-  new Worker(script, { eval: true, execArgv: [], env: {}, workerData: { parent: process.ppid, memoryLimit } }).unref();
+  const watch = new Worker(script, {
+    eval: true,
+    execArgv: [],
+    env: {},
+    workerData: { parent: process.ppid, memoryLimit },
+  });
+  watch.unref();
+  await once(watch, 'online');
+}
+
+/**
+ * Calls before a function is compiled for the last time, best and slowest: four times as many as is usual, since most readers end
+ * before that has paid, and two that start at once have no idle core to do it on. A thread or process that starts with this has
+ * to compile all of Node anew, since what Node keeps of its own code is for the usual flags.
+ */
+function holdBackCompiling(): void {
+  setFlagsFromString('--invocation-count-for-turbofan=12000');
 }

@@ -1,4 +1,5 @@
 /** Owns the judgement whether a page's text layer can be trusted or the page must be recognised. Pure. */
+import type { LayerFault } from '../engine.ts';
 import type { PdfPage } from './pdf-reader.ts';
 import { isOffPage } from './text-layer.ts';
 
@@ -6,8 +7,7 @@ export type LayerVerdict =
   | { readonly usable: true }
   | {
       readonly usable: false;
-      /** `none`: no text. `hidden`: someone else's recognition below a scan. `garbled`: codes that mean nothing. `scan`: a stamp or page number on a scan. `outlines`: letters drawn as curves. */
-      readonly reason: 'none' | 'hidden' | 'garbled' | 'scan' | 'outlines';
+      readonly reason: LayerFault;
     };
 
 /** Above this share of codes without meaning (private use, U+FFFD, control, unmapped glyphs) a layer is garbled. */

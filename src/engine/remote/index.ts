@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Config } from '../../config.ts';
 import type { PageResult, Source } from '../../document.ts';
 import { OcrError } from '../../errors.ts';
-import { formatPageRange } from '../../job.ts';
+import { formatPageRange } from '../../page-range.ts';
 import { languageOf } from '../../language.ts';
 import type { Log } from '../../log.ts';
 import type { ContractJob } from '../../wire/rest.ts';

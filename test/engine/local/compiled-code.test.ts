@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { flagOfCode, loadModule, startProgram } from '../../../src/engine/local/compiled-code.ts';
+import { loadModule, startProgram } from '../../../src/engine/local/compiled-code.ts';
 
 const script = fileURLToPath(new URL('./start-module.ts', import.meta.url));
 let root: string;
@@ -26,7 +26,7 @@ function moduleThatGives(number: number): string {
 /** Starts the module in a new process. */
 function start(
   path: string,
-  flags = [flagOfCode],
+  flags: readonly string[] = [],
   into = folder,
 ): { readonly gives: number; readonly wasReady: boolean } {
   return JSON.parse(execFileSync(process.execPath, [...flags, script, into, path], { encoding: 'utf8' }));
@@ -52,7 +52,7 @@ describe('code that was compiled', () => {
   it('is not used where V8 was told to compile otherwise', () => {
     const path = moduleThatGives(5);
     start(path);
-    expect(start(path, [flagOfCode, '--no-wasm-inlining'])).toEqual({ gives: 5, wasReady: false });
+    expect(start(path, ['--no-wasm-inlining'])).toEqual({ gives: 5, wasReady: false });
   });
 
   it.each<readonly [string, (path: string) => void]>([
@@ -78,8 +78,8 @@ describe('code that was compiled', () => {
   it('is done without where nothing can be written', () => {
     writeFileSync(join(root, 'file'), '');
     const path = moduleThatGives(2);
-    expect(start(path, [flagOfCode], join(root, 'file', 'code'))).toEqual({ gives: 2, wasReady: false });
-    expect(start(path, [flagOfCode], '')).toEqual({ gives: 2, wasReady: false });
+    expect(start(path, [], join(root, 'file', 'code'))).toEqual({ gives: 2, wasReady: false });
+    expect(start(path, [], '')).toEqual({ gives: 2, wasReady: false });
   });
 });
 

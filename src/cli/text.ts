@@ -1,0 +1,133 @@
+/** Owns `ocrchat text`: the text that PDFs carry, as fast as it can be had, without a job. */
+import { basename, extname } from 'node:path';
+import type { Command } from 'commander';
+import type { PageText, PdfText } from '../app.ts';
+import { formatPageRange } from '../page-range.ts';
+import { filePath, nameOf, parseDocument } from './document-argument.ts';
+import { examples } from './examples.ts';
+import { BrokenPipe } from './output.ts';
+import { OutputFiles } from './output-file.ts';
+import type { CommonFlags, Session } from './session.ts';
+
+interface TextFlags extends CommonFlags {
+  readonly pages?: string;
+  readonly password?: string;
+  readonly output?: string;
+  readonly overwrite?: boolean;
+}
+
+/** A page that has no text to print. */
+type LackingPage = Exclude<PageText, { readonly text: string }>;
+
+export function register(program: Command, session: Session): void {
+  program
+    .command('text')
+    .summary('print the text that PDFs carry, at once')
+    .description(
+      'Prints the text that PDFs carry: as fast as it can be had, line by line in the order in which the file holds it, pages parted by form feeds. Nothing is recognised, laid out or stored. Pages without such text are named, and `ocrchat ocr` reads them.',
+    )
+    .argument('<file...>', 'paths, file:// or https:// URLs, or - for standard input')
+    .option('--pages <range>', 'pages to read, from 1: "1-3,7", "5-"')
+    .option('--password <text>', 'password of an encrypted PDF')
+    .option('--output <path>', 'file to write, or folder that takes a file NAME.txt for each document')
+    .option('--overwrite', 'replace files that exist; never a document that is read')
+    .addHelpText(
+      'after',
+      examples(
+        'ocrchat text report.pdf',
+        'ocrchat text report.pdf --pages 10- | grep -n total',
+        'ocrchat text *.pdf --output texts/',
+      ),
+    )
+    .action(async (files: readonly string[], _own: TextFlags, self: Command) =>
+      printAll(session, files, self.optsWithGlobals<TextFlags>()),
+    );
+}
+
+async function printAll(session: Session, files: readonly string[], flags: TextFlags): Promise<void> {
+  const { output } = flags;
+  const sources = files.flatMap(filePath);
+  const texts = await session.openPdfText(flags, [...sources, ...(output === undefined ? [] : [output])]);
+  const written =
+    output === undefined || output === '-'
+      ? undefined
+      : await OutputFiles.open(texts, output, files.length, flags.overwrite === true);
+  for (const file of files) {
+    try {
+      const lacking: LackingPage[] = [];
+      const body = pagesOf(session, texts, file, flags, (page) => void lacking.push(page));
+      if (written === undefined) {
+        let title = files.length > 1 ? `==> ${file} <==\n` : '';
+        for await (const chunk of body) {
+          // Not before the document is open: one that cannot be has no title.
+          await session.print(`${title}${chunk}`);
+          title = '';
+        }
+      } else {
+        const name = nameOf(file, 'document');
+        const exported = { name: `${basename(name, extname(name))}.txt`, mediaType: 'text/plain', body };
+        session.inform(`${file}: written to ${await written.write(exported, sources)}`);
+      }
+      reportLacking(session, lacking, file);
+    } catch (thrown) {
+      if (thrown instanceof BrokenPipe || session.signal.aborted) throw thrown;
+      session.fail(thrown, file);
+    }
+  }
+}
+
+/** The pages of a document in order, parted by form feeds; one without text is empty, and told of. */
+async function* pagesOf(
+  session: Session,
+  texts: PdfText,
+  file: string,
+  { pages, password, ...flags }: TextFlags,
+  lacks: (page: LackingPage) => void,
+): AsyncGenerator<string> {
+  const { signal, surroundings } = session;
+  const document = await parseDocument(file, {
+    stdin: surroundings.stdin ?? process.stdin,
+    maxBytes: async () => (await import('../config.ts')).loadConfig(await session.settings(flags)).maxFileBytes,
+    signal,
+  });
+  let parting = '';
+  for await (const page of texts.read(document, { pages, password, signal })) {
+    if (!('text' in page)) lacks(page);
+    // A form feed in the text would be taken for the end of a page.
+    yield `${parting}${'text' in page ? page.text.replaceAll('\f', '\n') : ''}`;
+    parting = '\f';
+  }
+}
+
+/** By what is wrong, of one page and of several. */
+const faults = {
+  none: ['carries no text', 'carry no text'],
+  hidden: [
+    'carries only text that nobody sees, as of a recognition before',
+    'carry only text that nobody sees, as of a recognition before',
+  ],
+  garbled: ['carries text whose codes mean nothing', 'carry text whose codes mean nothing'],
+  scan: ['is a scan that carries little more than a stamp', 'are scans that carry little more than a stamp'],
+  outlines: ['shows letters that are drawn as outlines', 'show letters that are drawn as outlines'],
+} as const;
+
+/** Says which pages have no text, why, and what to do; gives the run exit code 6 then. */
+function reportLacking(session: Session, lacking: readonly LackingPage[], file: string): void {
+  if (lacking.length === 0) return;
+  const byFault = new Map<keyof typeof faults, number[]>();
+  for (const page of lacking) {
+    if ('lacks' in page) byFault.set(page.lacks, [...(byFault.get(page.lacks) ?? []), page.index]);
+    else session.note(`ocrchat: ${file}: page ${page.index + 1} could not be read: ${page.message}`);
+  }
+  for (const [fault, indexes] of byFault) {
+    const [ofOne, ofSeveral] = faults[fault];
+    const isOne = indexes.length === 1;
+    session.note(
+      `ocrchat: ${file}: ${isOne ? 'page' : 'pages'} ${formatPageRange(indexes)}: ${isOne ? ofOne : ofSeveral}.`,
+    );
+  }
+  const range = formatPageRange(lacking.map(({ index }) => index));
+  const them = lacking.length === 1 ? 'it' : 'them';
+  session.note(`ocrchat: have ${them} recognised: ocrchat ocr ${file} --pages ${range}`);
+  session.exitWith(6);
+}

@@ -1,0 +1,137 @@
+/** Owns reading the text layers of a whole PDF, in order, with as many reader processes as that is worth. */
+import type { Config } from '../../config.ts';
+import type { Source } from '../../document.ts';
+import { OcrError } from '../../errors.ts';
+import type { InspectOptions, Inspection, PageText } from '../engine.ts';
+import { remedies } from './read-pages.ts';
+import { createReaderPool, type ReaderPoolOptions } from './reader-pool.ts';
+import { readerSettings } from './reader-settings.ts';
+import { ReaderDied } from './reader-process.ts';
+import type { TextTask } from './protocol.ts';
+import type { TaskTime } from './task-clock.ts';
+
+export interface LayerTexts {
+  /** @throws OcrError as `Engine.inspect` */
+  inspect(source: Source, options: InspectOptions): Promise<Inspection>;
+  /**
+   * Yields what the text layer of each page says, in order.
+   * @param pages indexes from 0
+   * @throws OcrError a fault of the whole source; `cancelled`
+   */
+  read(source: Source, pages: readonly number[], options: InspectOptions): AsyncGenerator<PageText>;
+  close(): Promise<void>;
+}
+
+/** Pages that a reader is given at once; the first are few, so that they come soon. */
+const batchSize = 8;
+const firstBatch = 2;
+/** Batches that each reader may be ahead of whoever takes the pages. */
+const ahead = 4;
+/** More readers than one take longer to start than a file below this many bytes takes to be read. */
+const worthSeveral = 150_000;
+/** More than that gain nothing: whoever takes the pages is busy then. */
+const mostReaders = 4;
+const attempts = 2;
+
+/**
+ * A reader is started at once: whoever opens this is about to read.
+ * @param parts what tests replace
+ */
+export function openLayerTexts(config: Config, parts: Pick<ReaderPoolOptions, 'script'> = {}): LayerTexts {
+  const size = Math.min(config.readers, mostReaders);
+  const pool = createReaderPool({
+    size,
+    tasksPerReader: config.readerPages,
+    settings: readerSettings(config),
+    loadLanguage: noLanguages,
+    script: parts.script,
+  });
+  pool.prepare(1);
+  const time: TaskTime = { work: config.pageDeadline, wall: config.pageDeadline };
+
+  async function run(task: TextTask, signal: AbortSignal): Promise<readonly PageText[]> {
+    const lease = await pool.lease('read', signal);
+    try {
+      return await lease.reader().run(task, time, signal);
+    } finally {
+      lease.release();
+    }
+  }
+
+  /** Of several pages that kill a reader or take too long, each is read by itself; one by itself gets a second try. */
+  async function readBatch(task: TextTask, signal: AbortSignal, attempt = 1): Promise<readonly PageText[]> {
+    try {
+      return await run(task, signal);
+    } catch (thrown) {
+      if (!(thrown instanceof ReaderDied) || signal.aborted) throw thrown;
+      const pages: PageText[] = [];
+      if (task.indexes.length > 1) {
+        for (const index of task.indexes) pages.push(...(await readBatch({ ...task, indexes: [index] }, signal)));
+        return pages;
+      }
+      if (attempt < attempts) return readBatch(task, signal, attempt + 1);
+      const [index = 0] = task.indexes;
+      const message = `Page ${index + 1} of ${task.source.name} could not be read, twice. ${thrown.message} ${remedies[thrown.code]}`;
+      return [{ index, code: thrown.code, message }];
+    }
+  }
+
+  return {
+    async inspect(source, { password, signal }) {
+      const task = { kind: 'inspect', source, password } as const;
+      const look = async () => {
+        const lease = await pool.lease('read', signal);
+        try {
+          return await lease.reader().run(task, time, signal);
+        } finally {
+          lease.release();
+        }
+      };
+      try {
+        const looking = look();
+        // The others open the file meanwhile, which takes them as long as starting; what they make of it the first one says.
+        if (source.byteSize >= worthSeveral) for (let other = 1; other < size; other += 1) look().catch(saidByTheFirst);
+        return await looking;
+      } catch (thrown) {
+        if (!(thrown instanceof ReaderDied)) throw thrown;
+        throw new OcrError('damaged_file', `${source.name} could not be opened. ${thrown.message}`, {
+          hint: 'The file is damaged or made to exhaust its reader; convert it to a new PDF or to images.',
+          cause: thrown,
+        });
+      }
+    },
+    async *read(source, pages, { password, signal }) {
+      const stop = new AbortController();
+      const either = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
+      const batches = batchesOf(pages);
+      const running: Promise<readonly PageText[]>[] = [];
+      try {
+        for (let at = 0; at < batches.length || running.length > 0;) {
+          for (; at < batches.length && running.length < ahead * size; at += 1) {
+            const batch = readBatch({ kind: 'text', source, password, indexes: batches[at] ?? [] }, either);
+            batch.catch(saidWhenTaken);
+            running.push(batch);
+          }
+          yield* (await running.shift()) ?? [];
+        }
+      } finally {
+        stop.abort();
+      }
+    },
+    close: () => pool.close(),
+  };
+}
+
+function batchesOf(pages: readonly number[]): readonly (readonly number[])[] {
+  const batches: (readonly number[])[] = [pages.slice(0, firstBatch)];
+  for (let from = firstBatch; from < pages.length; from += batchSize) batches.push(pages.slice(from, from + batchSize));
+  return batches;
+}
+
+/** Text layers need none. */
+function noLanguages(): Promise<Uint8Array> {
+  return Promise.reject(new OcrError('internal', 'A reader of text layers asked for a language.'));
+}
+
+function saidByTheFirst(): void {}
+function saidWhenTaken(): void {}

@@ -1,0 +1,47 @@
+/** Owns the text of a page as its text layer has it, without layout: lines in the order of the page's content. Pure. */
+import type { PlacedWord } from '../../layout/placed-word.ts';
+import type { PageText } from '../engine.ts';
+import type { PdfPage } from './pdf-reader.ts';
+import { judgeTextLayer } from './text-layer-quality.ts';
+import { wordsOfTextLayer } from './text-layer.ts';
+import { turnTextUpright } from './turned-text.ts';
+
+/** Share of the lower one's height by which two words overlap that stand in one line. */
+const sameLine = 0.5;
+/** From one line to the next, in sizes of the type: what is more parts paragraphs. */
+const widestLeading = 1.75;
+
+/**
+ * What a page's text layer says; the verdict on the layer is the one by which pages are recognised instead.
+ * @param index of the page, from 0
+ */
+export function textOfPage(index: number, page: PdfPage): PageText {
+  const verdict = judgeTextLayer(page);
+  if (!verdict.usable) {
+    const isBlank = verdict.reason === 'none' && page.images.length === 0 && page.pathCount === 0;
+    return isBlank ? { index, text: '' } : { index, lacks: verdict.reason };
+  }
+  const { chars, width, height } = turnTextUpright(page).page;
+  return { index, text: linesOf(wordsOfTextLayer(chars, width, height)) };
+}
+
+/** Words on lines, a blank line where white parts them or the text goes on further up, as in the next column. */
+function linesOf(words: readonly PlacedWord[]): string {
+  let text = '';
+  let last: PlacedWord | undefined;
+  for (const word of words) {
+    if (last !== undefined) text += separator(last, word);
+    text += word.text;
+    last = word;
+  }
+  return text === '' ? '' : `${text}\n`;
+}
+
+function separator(before: PlacedWord, next: PlacedWord): ' ' | '\n' | '\n\n' {
+  const [, top, , bottom] = before.bbox;
+  const [, nextTop, , nextBottom] = next.bbox;
+  const overlap = Math.min(bottom, nextBottom) - Math.max(top, nextTop);
+  if (overlap >= sameLine * Math.min(bottom - top, nextBottom - nextTop)) return ' ';
+  const size = Math.max(before.style?.fontSize ?? 0, next.style?.fontSize ?? 0);
+  return nextBottom < top || nextBottom - bottom > widestLeading * size ? '\n\n' : '\n';
+}

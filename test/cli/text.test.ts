@@ -1,0 +1,116 @@
+/** `ocrchat text`: what is printed, what is said of pages that carry no text, where it goes, and that nothing is stored. */
+import { mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { letter, layOut, report, toDigitalPdf, toImages, toMixedPdf } from '../generate/index.ts';
+import { run } from './run.ts';
+
+let folder = '';
+const at = (name: string) => join(folder, name);
+
+beforeAll(async () => {
+  folder = await realpath(await mkdtemp(join(tmpdir(), 'ocrchat-text-')));
+  vi.stubEnv('OCRCHAT_HOME', at('home'));
+  vi.stubEnv('OCRCHAT_ALLOW', '');
+  const { content, options } = report();
+  const laidOut = await layOut(content, options);
+  await writeFile(at('report.pdf'), await toDigitalPdf(laidOut));
+  await writeFile(at('locked.pdf'), await toDigitalPdf(laidOut, { password: 'sesame' }));
+  const [first, second, third] = laidOut.pages;
+  if (first === undefined || second === undefined || third === undefined) throw new Error('The report has pages');
+  await writeFile(at('mixed.pdf'), await toMixedPdf([{ page: first }, { page: second, scan: {} }, { page: third }]));
+  const post = letter();
+  const onePage = await layOut(post.content, post.options);
+  await writeFile(at('letter.pdf'), await toDigitalPdf(onePage));
+  const [png] = await toImages(onePage, { format: 'png', dpi: 72 });
+  if (png === undefined) throw new Error('The letter has a page');
+  await writeFile(at('letter.png'), png);
+  await writeFile(at('broken.pdf'), '%PDF-1.7\nnothing else');
+});
+
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('ocrchat text', () => {
+  test('prints the lines of each page, pages parted by form feeds, and stores nothing', async () => {
+    const { code, stdout, stderr } = await run(['text', at('report.pdf')]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const pages = stdout.split('\f');
+    expect(pages).toHaveLength(4);
+    expect(pages[0]).toMatch(/^Marrow Bay Water Cooperative\n/);
+    expect(pages[0]).toContain('The Marrow Bay Water Cooperative belongs to the people who drink its water. At\n');
+    expect(await readdir(at('home'))).toEqual(['code']);
+  });
+
+  test('takes pages, and standard input', async () => {
+    const whole = (await run(['text', at('report.pdf')])).stdout.split('\f');
+    const some = await run(['text', at('report.pdf'), '--pages', '2,4']);
+    expect(some.stdout).toBe(`${whole[1]}\f${whole[3]}`);
+    const stdin = Readable.from([await readFile(at('report.pdf'))]);
+    expect((await run(['text', '-', '--pages', '3'], { stdin })).stdout).toBe(whole[2]);
+  });
+
+  test('names the pages that carry no text and what to do, prints the others, and exits with 6', async () => {
+    const { code, stdout, stderr } = await run(['text', at('mixed.pdf')]);
+    expect(code).toBe(6);
+    const pages = stdout.split('\f');
+    expect(pages.map((page) => page !== '')).toEqual([true, false, true]);
+    expect(stderr).toBe(
+      `ocrchat: ${at('mixed.pdf')}: page 2: carries no text.\n` +
+        `ocrchat: have it recognised: ocrchat ocr ${at('mixed.pdf')} --pages 2\n`,
+    );
+  });
+
+  test.each([
+    ['letter.png', [], 3, /letter\.png is no PDF.*`ocrchat ocr`/],
+    ['broken.pdf', [], 3, /broken\.pdf cannot be opened/],
+    ['absent.pdf', [], 5, /absent\.pdf/],
+    ['locked.pdf', [], 3, /locked with a password.*--password/],
+    ['locked.pdf', ['--password', 'wrong'], 3, /password does not open/],
+    ['report.pdf', ['--pages', '9'], 2, /ends after the last page \(4\)/],
+    ['report.pdf', ['--pages', 'x'], 2, /not understood/],
+  ])('says what is wrong with %s %j', async (name, flags, exit, words) => {
+    const { code, stdout, stderr } = await run(['text', at(name), ...flags]);
+    expect({ code, stdout }).toEqual({ code: exit, stdout: '' });
+    expect(stderr).toMatch(words);
+  });
+
+  test('opens what a password locks', async () => {
+    const open = await run(['text', at('report.pdf')]);
+    expect(await run(['text', at('locked.pdf'), '--password', 'sesame'])).toMatchObject({
+      code: 0,
+      stdout: open.stdout,
+    });
+  });
+
+  test('goes on with the next document after one that fails', async () => {
+    const { code, stdout, stderr } = await run(['text', at('broken.pdf'), at('letter.pdf'), at('report.pdf')]);
+    expect(code).toBe(3);
+    expect(stderr).toContain('broken.pdf');
+    expect([...stdout.matchAll(/^==> (.*) <==$/gm)].map(([, name]) => name)).toEqual([
+      at('letter.pdf'),
+      at('report.pdf'),
+    ]);
+  });
+
+  test('writes files, and replaces none unless told so', async () => {
+    const { stdout } = await run(['text', at('letter.pdf')]);
+    const flags = ['text', at('letter.pdf'), '--output', at('out.txt')];
+    expect(await run(flags)).toMatchObject({ code: 0, stdout: '' });
+    expect(await readFile(at('out.txt'), 'utf8')).toBe(stdout);
+    await writeFile(at('out.txt'), 'mine');
+    expect(await run(flags)).toMatchObject({ code: 2 });
+    expect(await readFile(at('out.txt'), 'utf8')).toBe('mine');
+    expect(await run([...flags, '--overwrite'])).toMatchObject({ code: 0 });
+    expect(await readFile(at('out.txt'), 'utf8')).toBe(stdout);
+    expect(await run(['text', at('letter.pdf'), '--output', at('letter.pdf'), '--overwrite'])).toMatchObject({
+      code: 2,
+    });
+    await run(['text', at('letter.pdf'), at('report.pdf'), '--output', `${at('texts')}/`]);
+    expect((await readdir(at('texts'))).toSorted()).toEqual(['letter.txt', 'report.txt']);
+  });
+});
