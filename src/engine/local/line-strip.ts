@@ -125,8 +125,7 @@ function sharpen(pixels: Float32Array, width: number, height: number, share: num
 }
 
 function addRow(columns: Float64Array, pixels: Float32Array, from: number, factor: 1 | -1): void {
-  for (let x = 0; x < columns.length; x += 1)
-    columns[x] = (columns[x] ?? 0) + factor * (pixels[from + x] ?? 0);
+  for (let x = 0; x < columns.length; x += 1) columns[x] = (columns[x] ?? 0) + factor * (pixels[from + x] ?? 0);
 }
 
 /** Stretches grey so that the ink of the middle row becomes −1 and its paper 1. */

@@ -89,7 +89,8 @@ function parse(bytes: Uint8Array): LineNetwork {
     if (scales < rows) throw new UnknownNetwork('Weights without a scale for each row.');
     for (let row = 0, index = 0; row < scales; row += 1) {
       const scale = (mode & modeIsDouble) === 0 ? float32() : float64();
-      for (const end = Math.min(data.length, index + columns); index < end; index += 1) data[index] = (integers[index] ?? 0) * scale;
+      for (const end = Math.min(data.length, index + columns); index < end; index += 1)
+        data[index] = (integers[index] ?? 0) * scale;
     }
     return { rows, columns, data };
   }

@@ -24,14 +24,16 @@ import { writePage } from './write-page.ts';
 const settings: ReaderSettings = JSON.parse(process.argv[2] ?? '{}'); // seam: written by the parent
 leaveOut(settings.leaveOut ?? []);
 keepCodeIn(settings.codeCache ?? '');
-const waiting = new Map<string, { resolve(data: Uint8Array): void; reject(error: OcrError): void }>();
-const tesseract = createTesseract(
-  (code) =>
-    new Promise((resolve, reject) => {
-      waiting.set(code, { resolve, reject });
-      send({ type: 'need-language', code });
-    }),
-);
+/** Data that was asked for, by its code, until it has come. */
+const waiting = new Map<string, PromiseWithResolvers<Uint8Array>>();
+const tesseract = createTesseract((code) => {
+  const asked = waiting.get(code);
+  if (asked !== undefined) return asked.promise;
+  const request = Promise.withResolvers<Uint8Array>();
+  waiting.set(code, request);
+  send({ type: 'need-language', code });
+  return request.promise;
+});
 /** Who waits for its turn at what takes much memory. */
 let turn: (() => void) | undefined;
 askForTurnsBy(
