@@ -58,8 +58,7 @@ export function createReaderPool(options: ReaderPoolOptions): ReaderPool {
 
   const comfortable = options.comfortableMemory ?? defaultComfortableMemory;
   const isWorn = (reader: ReaderProcess, between: 'tasks' | 'documents') =>
-    reader.wear >= options.tasksPerReader ||
-    (reader.tasksDone >= fewestTasks && reader.memory > comfortable[between]);
+    reader.wear >= options.tasksPerReader || (reader.tasksDone >= fewestTasks && reader.memory > comfortable[between]);
 
   function takeReader(): ReaderProcess {
     if (closed) throw closedError();

@@ -95,6 +95,8 @@ export function startReader(options: ReaderProcessOptions): ReaderProcess {
     env: { NODE_NO_WARNINGS: '1', UV_THREADPOOL_SIZE: '2', ...thriftyMemory },
     execArgv: [
       flagOfCode,
+      // Garbage is collected on demand before what takes much memory: by itself V8 lets 64 MB of images be.
+      '--expose-gc',
       `--max-old-space-size=${Math.max(128, Math.floor(memoryLimit / 1024 / 1024))}`,
       // Megabytes. Left alone, the space for young objects grows, and 60 MB stay; in one that is smaller, a page with text of
       // its own makes it be tidied up several times, which takes a third of its time.

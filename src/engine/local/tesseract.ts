@@ -56,8 +56,8 @@ export interface Tesseract {
   /** Finds orientation and script; undefined when there is too little text. */
   detect(image: GrayImage): Promise<OrientationAndScript | undefined>;
   /**
-   * Between documents: frees what finds orientation, and ends a core whose memory has grown large, which it never gives back.
-   * The next call starts a new one.
+   * Between documents, and before other work that takes much memory: frees what finds orientation, and ends a core whose memory
+   * has grown large, which it never gives back. The next call starts a new one.
    */
   giveBack(): Promise<void>;
 }
