@@ -148,5 +148,5 @@ function normalize(pixels: Float32Array, width: number, height: number): void {
 }
 
 function quantile(values: number[], share: number): number | undefined {
-  return Float32Array.from(values).sort()[Math.floor(values.length * share)];
+  return Float32Array.from(values).toSorted()[Math.floor(values.length * share)];
 }
