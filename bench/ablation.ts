@@ -2,11 +2,14 @@
  * Measures what each step of reading brings: the corpus is read with everything, then without one step at a time.
  *
  *   node bench/ablation.ts --corpus DIR [--only kind,id] [--without step,step] [--out bench/out/ablation]
- *                          [--language auto|manifest] [--jobs N] [--scorer FILE]
+ *                          [--language auto|manifest] [--jobs N] [--scorer FILE] [--continue]
  *
  * Prints for each step what the figures lose and the processor time that is saved without it, over all documents and for the
  * kinds where the loss is greatest. Only documents that may have to be recognised are read. `--without` names some of the steps.
+ * Each run leaves `scores.json` (for `compare.ts`) and `run.json` in a folder of its name; `--continue` takes runs that are there
+ * already as they are, so that a whole corpus can be read one step at a time. (Only runs of the same code belong together.)
  */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -30,6 +33,7 @@ const { values } = parseArgs({
     language: { type: 'string', default: 'auto' },
     jobs: { type: 'string', default: String(availableParallelism()) },
     scorer: { type: 'string' },
+    continue: { type: 'boolean', default: false },
   },
 });
 const wanted = values.without.split(',').filter(Boolean);
@@ -52,15 +56,20 @@ interface Run {
 
 /** Reads and scores everything, without the given steps. */
 async function run(name: string, leaveOut: readonly string[]): Promise<Run> {
+  const out = join(resolve(values.out), name.replaceAll(' ', '-'));
+  const kept = join(out, 'run.json');
+  // Seam: written below by this program.
+  if (values.continue && existsSync(kept)) return JSON.parse(readFileSync(kept, 'utf8')) as Run;
   const before = processorSeconds();
-  const { scores, wall } = await read(name, leaveOut);
+  const { scores, wall } = await read(name, out, leaveOut);
   // Of readers that have ended, which is all of them now.
   const taken = processorSeconds() - before;
-  return { scores, seconds: Number.isNaN(taken) ? wall : taken };
+  const done: Run = { scores, seconds: Number.isNaN(taken) ? wall : taken };
+  writeFileSync(kept, JSON.stringify(done));
+  return done;
 }
 
-async function read(name: string, leaveOut: readonly string[]) {
-  const out = join(resolve(values.out), name.replaceAll(' ', '-'));
+async function read(name: string, out: string, leaveOut: readonly string[]) {
   const manifestLanguage = values.language === 'manifest';
   const own = await openOwnReader({ manifestLanguage, readers: jobs, settings: { leaveOut } });
   try {

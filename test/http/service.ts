@@ -60,9 +60,15 @@ export async function startTestService(
   };
   const logged: string[] = [];
   const log = createJsonLog('debug', (line) => void logged.push(line));
-  const service = await openService(flags, log);
-  const serve: ServeSettings = { ...loadConfig(flags), insecure };
-  const running = await startService(service, serve, { log, version: '0.0.0-test' });
+  const start = async () => {
+    const service = await openService(flags, log);
+    const serve: ServeSettings = { ...loadConfig(flags), insecure };
+    return { service, running: await startService(service, serve, { log, version: '0.0.0-test' }) };
+  };
+  const { service, running } = await start().catch(async (thrown: unknown) => {
+    if (given === undefined) await rm(home, { recursive: true, force: true, maxRetries: 5 });
+    throw thrown;
+  });
 
   const call: TestService['call'] = (path, token, init = {}) => {
     const headers = new Headers(init.headers);

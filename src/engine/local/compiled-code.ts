@@ -1,6 +1,6 @@
 /** Owns the machine code that V8 makes of WASM modules: kept in a folder, it spares the next process most of the compiling. */
 import { createHash } from 'node:crypto';
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
@@ -33,6 +33,8 @@ const digestBytes = 32;
 const headBytes = 2 * digestBytes;
 /** Code is kept anew only when it has grown by this factor: each rewriting costs as much as some megabytes do. */
 const muchMore = 1.05;
+/** Milliseconds after which whoever wrote a file that is still unfinished was ended: writing takes some of them. */
+const longAgo = 60_000;
 
 let folder = '';
 interface Loaded {
@@ -120,11 +122,22 @@ function store(name: string, content: Buffer): void {
   const path = pathOf(name);
   const unfinished = `${path}.${process.pid}`;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
+  dropUnfinished(name);
   try {
     writeFileSync(unfinished, content, { mode: 0o600 });
     renameSync(unfinished, path);
   } finally {
     rmSync(unfinished, { force: true });
+  }
+}
+
+/** Readers are ended by force, some of them as they write. */
+function dropUnfinished(name: string): void {
+  for (const file of readdirSync(folder)) {
+    const path = join(folder, file);
+    if (!file.startsWith(`${name}.code.`)) continue;
+    const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+    if (age > longAgo) rmSync(path, { force: true });
   }
 }
 

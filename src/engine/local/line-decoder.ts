@@ -95,14 +95,27 @@ function plainPath({ data, line, lines, codes, steps }: LineScores, root: CodeNo
   const path: Sight[] = [];
   let last = blank;
   for (let step = 0; step < steps; step += 1) {
-    const from = (step * lines + line) * codes;
-    let best = 0;
-    for (let code = 1; code < codes; code += 1) if ((data[from + code] ?? 0) > (data[from + best] ?? 0)) best = code;
+    const best = likeliestCode(data, (step * lines + line) * codes, codes, blank);
     const repeats = best !== blank && best === last;
     path.push({ code: best, character: repeats ? undefined : root.next.get(best)?.character, repeats });
     last = best;
   }
   return path;
+}
+
+/**
+ * The likeliest code of a step. One that is likelier than all others together needs no look at them: mostly the blank.
+ * @param from index of the step's first probability
+ */
+export function likeliestCode(data: Float32Array, from: number, codes: number, blank: number): number {
+  if ((data[from + blank] ?? 0) > 0.5) return blank;
+  let best = 0;
+  let most = data[from] ?? 0;
+  for (let code = 1; code < codes && most <= 0.5; code += 1) {
+    const probability = data[from + code] ?? 0;
+    if (probability > most) [best, most] = [code, probability];
+  }
+  return best;
 }
 
 interface Way {

@@ -4,10 +4,10 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { packageFolder } from '../../package-folder.ts';
-import { runInBands } from './banded-network.ts';
+import { runInBands, type Picture } from './banded-network.ts';
 import { createLineReader, type LineReader } from './line-reader.ts';
 import { inTurn } from './memory-turn.ts';
-import { hasRuntime, openNetwork, type Network, type OpenNetwork } from './onnx.ts';
+import { hasRuntime, openNetwork, type OpenNetwork } from './onnx.ts';
 import { createTextDetector, type TextDetector } from './text-detector.ts';
 
 /** `latin` knows most accented letters of western Europe, `english` only plain ones, `chinese` both scripts of Han and plain letters. */
@@ -62,21 +62,19 @@ async function openLineNetworks(): Promise<LineNetworks | undefined> {
     const network = await open(model);
     return { network, reader: await createLineReader(network, alphabet) };
   };
-  const detection: Network = {
-    /** Opened for each picture: of all networks this one needs most memory by far, and few pages need it. */
-    run: (input) =>
-      inTurn(async () => {
-        const network = await open(join(installed, 'ch_PP-OCRv4_det_infer.onnx'), { arena: true });
-        try {
-          return await runInBands(network, input);
-        } finally {
-          await network.close();
-        }
-      }),
-  };
+  /** Opened for each picture: of all networks this one needs most memory by far, and few pages need it. */
+  const detect = (picture: Picture) =>
+    inTurn(async () => {
+      const network = await open(join(installed, 'ch_PP-OCRv4_det_infer.onnx'), { arena: true });
+      try {
+        return await runInBands(network, picture);
+      } finally {
+        await network.close();
+      }
+    });
   const opened = new Map<LineReaderName, Promise<OpenReader>>();
   return {
-    detector: createTextDetector(detection),
+    detector: createTextDetector(detect),
     async reader(name) {
       const known = opened.get(name) ?? openReader(name);
       opened.set(name, known);

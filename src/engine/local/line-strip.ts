@@ -47,14 +47,17 @@ interface Cut {
 function shrink(page: GrayImage, cut: Cut, width: number, height: number): Float32Array {
   const narrow = new Float32Array(width * cut.height);
   const alongStep = cut.width / width;
-  for (let y = 0; y < cut.height; y += 1) {
-    const row = (cut.top + y) * page.width + cut.left;
-    for (let x = 0; x < width; x += 1) {
-      const from = x * alongStep;
-      const to = Math.min(cut.width, from + alongStep);
+  for (let x = 0; x < width; x += 1) {
+    const from = x * alongStep;
+    const to = Math.min(cut.width, from + alongStep);
+    const [first, last] = [Math.floor(from), Math.ceil(to) - 1];
+    // What of its first and its last pixel it does not cover; those between are covered whole.
+    const [before, after] = [from - first, last + 1 - to];
+    for (let y = 0; y < cut.height; y += 1) {
+      const row = (cut.top + y) * page.width + cut.left;
       let sum = 0;
-      for (let at = Math.floor(from); at < to; at += 1)
-        sum += (page.data[row + at] ?? 255) * (Math.min(at + 1, to) - Math.max(at, from));
+      for (let at = row + first; at <= row + last; at += 1) sum += page.data[at] ?? 255;
+      sum -= before * (page.data[row + first] ?? 255) + after * (page.data[row + last] ?? 255);
       narrow[y * width + x] = sum / (to - from);
     }
   }
@@ -98,31 +101,31 @@ function interpolate(page: GrayImage, cut: Cut, width: number, height: number): 
 
 /** Adds a share of the difference to the mean of the pixels around (Leptonica, enhance.c, unsharp masking). */
 function sharpen(pixels: Float32Array, width: number, height: number, share: number, away: number): void {
-  const sums = new Float64Array((width + 1) * (height + 1));
-  for (let y = 0; y < height; y += 1) {
-    let row = 0;
-    for (let x = 0; x < width; x += 1) {
-      row += pixels[y * width + x] ?? 0;
-      sums[(y + 1) * (width + 1) + x + 1] = (sums[y * (width + 1) + x + 1] ?? 0) + row;
-    }
-  }
   const original = pixels.slice();
+  /** Of each column, the sum of the rows around the one that is sharpened. */
+  const columns = new Float64Array(width);
+  for (let index = 0; index < Math.min(away, height) * width; index += 1)
+    columns[index % width] = (columns[index % width] ?? 0) + (original[index] ?? 0);
   for (let y = 0; y < height; y += 1) {
     const top = Math.max(0, y - away);
     const bottom = Math.min(height, y + away + 1);
-    for (let x = 0; x < width; x += 1) {
-      const left = Math.max(0, x - away);
-      const right = Math.min(width, x + away + 1);
-      const sum =
-        (sums[bottom * (width + 1) + right] ?? 0) -
-        (sums[top * (width + 1) + right] ?? 0) -
-        (sums[bottom * (width + 1) + left] ?? 0) +
-        (sums[top * (width + 1) + left] ?? 0);
-      const here = original[y * width + x] ?? 0;
-      const sharp = here + share * (here - sum / ((bottom - top) * (right - left)));
-      pixels[y * width + x] = Math.max(0, Math.min(255, sharp));
+    if (y + away < height) addRow(columns, original, (y + away) * width, 1);
+    if (y > away) addRow(columns, original, (y - away - 1) * width, -1);
+    let sum = 0;
+    for (let x = 0; x < Math.min(away, width); x += 1) sum += columns[x] ?? 0;
+    for (let x = 0, at = y * width; x < width; x += 1, at += 1) {
+      if (x + away < width) sum += columns[x + away] ?? 0;
+      if (x > away) sum -= columns[x - away - 1] ?? 0;
+      const across = Math.min(width, x + away + 1) - Math.max(0, x - away);
+      const here = original[at] ?? 0;
+      const sharp = here + share * (here - sum / ((bottom - top) * across));
+      pixels[at] = sharp < 0 ? 0 : sharp > 255 ? 255 : sharp;
     }
   }
+}
+
+function addRow(columns: Float64Array, pixels: Float32Array, from: number, factor: 1 | -1): void {
+  for (let x = 0; x < columns.length; x += 1) columns[x] = (columns[x] ?? 0) + factor * (pixels[from + x] ?? 0);
 }
 
 /** Stretches grey so that the ink of the middle row becomes −1 and its paper 1. */
@@ -138,10 +141,12 @@ function normalize(pixels: Float32Array, width: number, height: number): void {
   const ink = quantile(valleys, inkQuantile) ?? 0;
   const paper = quantile(peaks, paperQuantile) ?? 255;
   const contrast = paper > ink ? (paper - ink) / 2 : 1;
-  for (const [index, value] of pixels.entries())
-    pixels[index] = Math.max(-1, Math.min(1, (value - ink) / contrast - 1));
+  for (let index = 0; index < pixels.length; index += 1) {
+    const level = ((pixels[index] ?? 0) - ink) / contrast - 1;
+    pixels[index] = level < -1 ? -1 : level > 1 ? 1 : level;
+  }
 }
 
 function quantile(values: number[], share: number): number | undefined {
-  return values.toSorted((one, other) => one - other)[Math.floor(values.length * share)];
+  return Float32Array.from(values).toSorted()[Math.floor(values.length * share)];
 }

@@ -82,11 +82,15 @@ function parse(bytes: Uint8Array): LineNetwork {
     const data = new Float32Array(rows * columns);
     if ((mode & modeIsInteger) === 0) throw new UnknownNetwork('Weights that are not integers.');
     int8(); // the value of what is empty
-    for (let index = 0; index < data.length; index += 1) data[index] = int8();
+    // Megabytes, in a process that has just started: numbers are not taken one by one through functions.
+    const integers = new Int8Array(bytes.buffer, bytes.byteOffset + at, data.length);
+    at += data.length;
     const scales = int32();
-    for (let row = 0; row < scales; row += 1) {
+    if (scales < rows) throw new UnknownNetwork('Weights without a scale for each row.');
+    for (let row = 0, index = 0; row < scales; row += 1) {
       const scale = (mode & modeIsDouble) === 0 ? float32() : float64();
-      for (let column = 0; column < columns; column += 1) (data[row * columns + column] as number) *= scale;
+      for (const end = Math.min(data.length, index + columns); index < end; index += 1)
+        data[index] = (integers[index] ?? 0) * scale;
     }
     return { rows, columns, data };
   }

@@ -1,6 +1,6 @@
 /** Owns reading lines by the network of Tesseract's language data, many at once, in onnxruntime. */
 import { runsLeft } from './logical-order.ts';
-import { decodeLine, type LineScores, type ReadCharacter } from './line-decoder.ts';
+import { decodeLine, likeliestCode, type LineScores, type ReadCharacter } from './line-decoder.ts';
 import { readAlphabet } from './line-alphabet.ts';
 import type { LineStrip } from './line-strip.ts';
 import { toBatchModel } from './lstm-graph.ts';
@@ -107,8 +107,7 @@ function meanOfBest({ data, line, lines, codes, steps }: LineScores, blank: numb
   let [sum, count] = [0, 0];
   for (let step = 0; step < steps; step += 1) {
     const from = (step * lines + line) * codes;
-    let best = 0;
-    for (let code = 1; code < codes; code += 1) if ((data[from + code] ?? 0) > (data[from + best] ?? 0)) best = code;
+    const best = likeliestCode(data, from, codes, blank);
     if (best === blank) continue;
     sum += data[from + best] ?? 0;
     count += 1;

@@ -5,6 +5,7 @@ import { layOutPage } from '../../layout/page-layout.ts';
 import type { Page, Source } from '../../document.ts';
 import type { PageImage, PageText, RenderOptions } from '../engine.ts';
 import { OcrError } from '../../errors.ts';
+import { firstGuess } from './choose-language.ts';
 import { encodePicture } from './encode-picture.ts';
 import { grayOfJpeg, openImageFile, pictureOfRgb } from './image-file.ts';
 import { legibility } from './legibility.ts';
@@ -54,6 +55,7 @@ async function openImageSource(source: Source, maxPixels: number): Promise<Opene
     pageCount: file.pageCount,
     async read(index, tesseract, options) {
       checkIndex(source, index, file.pageCount);
+      tesseract.warmUp(firstCodes(options));
       const image = await time('decode', () => file.gray(index));
       const recognized = await recognize(tesseract, image, { ...options, recent });
       const { rotation, language } = recognized;
@@ -120,6 +122,7 @@ async function openPdfSource(source: Source, password: string | undefined, maxPi
           ),
         };
       }
+      tesseract.warmUp(firstCodes(options));
       const { width, height } = page;
       const resolution = chooseResolution(page, maxPixels);
       const image = await time('render', () => imageOfPage(pdf, index, page, resolution, maxPixels));
@@ -151,6 +154,11 @@ async function openPdfSource(source: Source, password: string | undefined, maxPi
     },
     close: () => pdf.close(),
   };
+}
+
+/** The data that a page is read with first. */
+function firstCodes({ language }: RecognizeOptions): readonly string[] {
+  return language === 'auto' ? firstGuess : language.split('+');
 }
 
 /** Pixels that the scan may have more or fewer than a rendering of its page: what is rounded away. */

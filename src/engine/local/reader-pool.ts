@@ -8,8 +8,8 @@ export interface ReaderPoolOptions extends Omit<ReaderProcessOptions, 'turns'> {
   readonly size: number;
   /** Wear after which a reader is replaced: its heaps grow and never shrink. */
   readonly tasksPerReader: number;
-  /** Resident bytes after which a reader is replaced between two tasks, once it has done a few. */
-  readonly comfortableMemory?: number | undefined;
+  /** Resident bytes after which a reader is replaced between two tasks, or between two documents, once it has done a few. */
+  readonly comfortableMemory?: { readonly tasks: number; readonly documents: number } | undefined;
   /** Milliseconds after which an idle reader is ended. */
   readonly idleTime?: number | undefined;
 }
@@ -39,8 +39,11 @@ const looksAtOnce = 2;
 const defaultIdleTime = 60_000;
 /** A reader beyond those that can read at once was started to look at a file while they were busy: it holds 130 MB for the next look. */
 const surplusIdleTime = 3000;
-/** With this, two readers, their parent and the index together stay near 1.2 GB, since only one of two is at its fullest. */
-const defaultComfortableMemory = 380 * 1024 * 1024;
+/**
+ * With this, two readers, their parent and the index together stay near 1.2 GB, since only one of two is at its fullest. What
+ * is in the way of the next document is sooner too much than what the same one goes on to use.
+ */
+const defaultComfortableMemory = { tasks: 380 * 1024 * 1024, documents: 330 * 1024 * 1024 };
 /** A reader whose language data alone is large must not be started anew for every page. */
 const fewestTasks = 8;
 
@@ -53,9 +56,9 @@ export function createReaderPool(options: ReaderPoolOptions): ReaderPool {
   const idle: IdleReader[] = [];
   let closed = false;
 
-  const isWorn = (reader: ReaderProcess) =>
-    reader.wear >= options.tasksPerReader ||
-    (reader.tasksDone >= fewestTasks && reader.memory > (options.comfortableMemory ?? defaultComfortableMemory));
+  const comfortable = options.comfortableMemory ?? defaultComfortableMemory;
+  const isWorn = (reader: ReaderProcess, between: 'tasks' | 'documents') =>
+    reader.wear >= options.tasksPerReader || (reader.tasksDone >= fewestTasks && reader.memory > comfortable[between]);
 
   function takeReader(): ReaderProcess {
     if (closed) throw closedError();
@@ -77,7 +80,7 @@ export function createReaderPool(options: ReaderPoolOptions): ReaderPool {
 
   function giveBack(reader: ReaderProcess): void {
     // One reader beyond those that can read at once is enough to look at files with.
-    if (closed || !reader.isAlive || isWorn(reader) || idle.length > options.size) {
+    if (closed || !reader.isAlive || isWorn(reader, 'documents') || idle.length > options.size) {
       reader.kill();
       return;
     }
@@ -103,7 +106,7 @@ export function createReaderPool(options: ReaderPoolOptions): ReaderPool {
     let released = false;
     return {
       reader() {
-        if (held !== undefined && (!held.isAlive || isWorn(held))) {
+        if (held !== undefined && (!held.isAlive || isWorn(held, 'tasks'))) {
           held.kill();
           held = undefined;
         }

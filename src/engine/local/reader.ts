@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { flushCompileCache } from 'node:module';
 import { setImmediate } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { Worker } from 'node:worker_threads';
 import { OcrError, toOcrError } from '../../errors.ts';
 import type { PageText } from '../engine.ts';
@@ -31,23 +32,30 @@ leaveOut(settings.leaveOut ?? []);
 keepCodeIn(settings.codeCache ?? '');
 // Of a page little is left to tidy up: more threads at that only wait for each other, and other readers for them.
 setFlagsFromString('--no-parallel-scavenge');
-const waiting = new Map<string, { resolve(data: Uint8Array): void; reject(error: OcrError): void }>();
-const tesseract = createTesseract(
-  (code) =>
-    new Promise((resolve, reject) => {
-      waiting.set(code, { resolve, reject });
-      send({ type: 'need-language', code });
-    }),
-);
+// Garbage is collected on demand before what takes much memory: by itself V8 lets 64 MB of images be.
+setFlagsFromString('--expose-gc');
+const collectGarbage: unknown = runInNewContext('gc');
+/** Data that was asked for, by its code, until it has come. */
+const waiting = new Map<string, PromiseWithResolvers<Uint8Array>>();
+const tesseract = createTesseract((code) => {
+  const asked = waiting.get(code);
+  if (asked !== undefined) return asked.promise;
+  const request = Promise.withResolvers<Uint8Array>();
+  waiting.set(code, request);
+  send({ type: 'need-language', code });
+  return request.promise;
+});
 /** Who waits for its turn at what takes much memory. */
 let turn: (() => void) | undefined;
-askForTurnsBy(
-  () =>
-    new Promise((resolve) => {
-      turn = () => resolve(() => send({ type: 'turn-over' }));
-      send({ type: 'want-turn' });
-    }),
-);
+askForTurnsBy(async () => {
+  // Room is made for it: a core whose memory has grown, and the images that led to this one, 200 MB of a photo.
+  await tesseract.giveBack();
+  if (typeof collectGarbage === 'function') collectGarbage();
+  return new Promise((resolve) => {
+    turn = () => resolve(() => send({ type: 'turn-over' }));
+    send({ type: 'want-turn' });
+  });
+});
 let opened: { readonly key: string; readonly source: Promise<OpenedSource> } | undefined;
 
 /** A parent that died in the meantime takes nothing any more: then the reader ends, without a word. */

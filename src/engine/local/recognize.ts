@@ -173,19 +173,20 @@ async function readWords(state: State): Promise<State> {
   };
 }
 
-/** Where one level for all of the page parted ink from paper badly, what lies around each pixel may do better. */
+/**
+ * Where one level for all of the page parted ink from paper badly, what lies around each pixel may do better. Of a page whose
+ * script networks read, they read the doubtful lines anew, which brings more in less time.
+ */
 async function rereadPoorly(state: State): Promise<State> {
   if (isLeftOut('second reading')) return state;
   if (state.words.length === 0 ? state.letters < fewLetters : legibility(state.words) >= poorlyLegible) return state;
-  if (await isReadLineByLine(state)) return state;
+  if (state.words.length > 0 && (await hasLineReaders(state))) return state;
   const words = await plausibleWords(state, true);
   return surelyRead(words) > surelyRead(state.words) ? { ...state, words } : state;
 }
 
-/** A bent page that was read this badly is made flat and each of its lines read anew, by more than one reader. */
-async function isReadLineByLine({ isBent, words, codes }: State): Promise<boolean> {
-  if (!isBent || legibility(words) >= doubtfulLanguage || isLeftOut('line readers')) return false;
-  return readersFor(codes).length > 0 && (await lineNetworks()) !== undefined;
+async function hasLineReaders({ codes }: State): Promise<boolean> {
+  return !isLeftOut('line readers') && readersFor(codes).length > 0 && (await lineNetworks()) !== undefined;
 }
 
 async function plausibleWords(state: State, adaptive: boolean): Promise<readonly RecognizedWord[]> {

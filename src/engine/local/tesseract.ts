@@ -37,6 +37,11 @@ export interface HowToRecognize {
 }
 
 export interface Tesseract {
+  /**
+   * Begins to load what a first page in these languages needs, while its image is still being made. It waits for nothing, and
+   * what goes wrong is said when the page is read.
+   */
+  warmUp(languages: readonly string[]): void;
   /** Recognises a whole page (LSTM, fully automatic page segmentation). @param languages Tesseract codes whose data is loaded on demand */
   recognize(
     image: GrayImage,
@@ -51,8 +56,8 @@ export interface Tesseract {
   /** Finds orientation and script; undefined when there is too little text. */
   detect(image: GrayImage): Promise<OrientationAndScript | undefined>;
   /**
-   * Between documents: frees what finds orientation, and ends a core whose memory has grown large, which it never gives back.
-   * The next call starts a new one.
+   * Between documents, and before other work that takes much memory: frees what finds orientation, and ends a core whose memory
+   * has grown large, which it never gives back. The next call starts a new one.
    */
   giveBack(): Promise<void>;
 }
@@ -189,6 +194,10 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
   }
 
   return {
+    warmUp(languages) {
+      if (core !== undefined) return;
+      Promise.all([getCore(), networks.networksOf(languages)]).catch(saidWhenRead);
+    },
     async giveBack() {
       await networks.giveBack();
       end(orientationData);
@@ -231,6 +240,9 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
     },
   };
 }
+
+/** Whoever reads asks again. */
+function saidWhenRead(): void {}
 
 /** Reads Tesseract's TSV: level, page, block, paragraph, line, word, left, top, width, height, confidence, text. Level 5 is a word. */
 function parseTsv(tsv: string): readonly RecognizedWord[] {

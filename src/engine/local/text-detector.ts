@@ -1,6 +1,6 @@
 /** Owns finding lines of text on any picture with a text detection network, and what becomes of its map of probabilities. */
 import { resize } from './image-file.ts';
-import type { Network } from './onnx.ts';
+import type { Picture } from './banded-network.ts';
 import { grow, lengthOf, scaleQuad, smallestQuad, type Point, type Quad } from './quad.ts';
 import type { GrayImage } from './raster.ts';
 
@@ -39,15 +39,17 @@ const unclip = 1.6;
 /**
  * Differentiable binarization (Liao et al. 2020, sections 3.1 and 3.5): the network's map of probabilities is cut at a
  * threshold, each connected part becomes the smallest rectangle around it, and that is grown back to the line's size.
+ * @param mapOf runs the network: of each pixel the probability that it belongs to the core of a line
  */
-export function createTextDetector(network: Network): TextDetector {
+export function createTextDetector(mapOf: (picture: Picture) => Promise<Float32Array>): TextDetector {
   return {
     async detect(image, longestSide) {
       const scale = Math.min(1, longestSide / Math.max(image.width, image.height));
       const fit = (length: number) => Math.max(grid, Math.round((length * scale) / grid) * grid);
       const [width, height] = [fit(image.width), fit(image.height)];
       const { data } = await resize(image, width, height);
-      const { data: map } = await network.run({ data: normalized(data), shape: [1, 3, height, width] });
+      const rows = (from: number, to: number) => normalized(data.subarray(from * width, to * width));
+      const map = await mapOf({ channels: channels.length, height, width, rows });
       const [across, down] = [image.width / width, image.height / height];
       return linesOfMap(map, width, height).map(({ quad, middle, score }) => ({
         quad: scaleQuad(quad, across, down),
@@ -59,7 +61,7 @@ export function createTextDetector(network: Network): TextDetector {
 }
 
 function normalized(gray: Uint8Array): Float32Array {
-  const input = new Float32Array(3 * gray.length);
+  const input = new Float32Array(channels.length * gray.length);
   for (const [channel, [mean, deviation]] of channels.entries()) {
     const levels = Float32Array.from({ length: 256 }, (_, level) => (level / 255 - mean) / deviation);
     const start = channel * gray.length;

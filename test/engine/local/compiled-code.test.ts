@@ -1,10 +1,19 @@
 /** Code of WASM modules from one process to the next: used where it fits, never where it does not. */
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadModule, startProgram } from '../../../src/engine/local/compiled-code.ts';
 
 const script = fileURLToPath(new URL('./start-module.ts', import.meta.url));
@@ -36,6 +45,7 @@ beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'ocrchat-code-'));
   folder = join(root, 'code');
 });
+afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 describe('code that was compiled', () => {
   it('serves the next process, for its own module only', () => {
@@ -73,6 +83,15 @@ describe('code that was compiled', () => {
     damage(join(folder, 'f.code'));
     expect(start(path)).toEqual({ gives: 11, wasReady: false });
     expect(start(path)).toEqual({ gives: 11, wasReady: true });
+  });
+
+  it('takes along what processes left that were ended as they wrote, and nothing that is being written', () => {
+    mkdirSync(folder);
+    const [left, fresh] = [join(folder, 'f.code.1'), join(folder, 'f.code.2')];
+    for (const path of [left, fresh]) writeFileSync(path, 'half');
+    utimesSync(left, new Date(0), new Date(0));
+    start(moduleThatGives(3));
+    expect(readdirSync(folder).toSorted()).toEqual(['f.code', 'f.code.2']);
   });
 
   it('is done without where nothing can be written', () => {

@@ -47,6 +47,7 @@ function pretend() {
     recognizeLine: async () => [],
     wordList: async () => () => false,
     detect: async () => ({ turn: 0, turnConfidence: 20, script: 'Latin', scriptConfidence: 1 }),
+    warmUp: () => {},
     giveBack: async () => {},
   };
   return { asked, state, tesseract };

@@ -37,6 +37,7 @@ const reading = (text: string, confidence: number): Tesseract => ({
   ],
   wordList: async () => () => false,
   detect: async () => undefined,
+  warmUp: () => {},
   giveBack: async () => {},
 });
 

@@ -198,11 +198,23 @@ describe('readers', () => {
   it('that have grown large are replaced, but not for every page', async () => {
     const shop = await open({ readers: 1 });
     const pages = Array.from({ length: 20 }, (_, at) => (at % 2) * 2);
-    const results = await shop.read(await fake(shop, 'large'), { pages });
+    const results = await shop.read(await fake(shop, 'very large'), { pages });
     const processes = results.map((result) => pageOf(result).language);
     expect([...Map.groupBy(processes, (process) => process).values()].map((group) => group.length)).toEqual([8, 8, 4]);
     const small = await shop.read(await fake(shop, 'fine'), { pages });
     expect(new Set(small.map((result) => pageOf(result).language)).size).toBeLessThan(3);
+  });
+
+  it('that are rather large go on with their document, and are replaced for the next one', async () => {
+    const shop = await open({ readers: 1 });
+    const pages = Array.from({ length: 12 }, (_, at) => (at % 2) * 2);
+    const processes = [];
+    for (const name of ['large one', 'large two']) {
+      const results = await shop.read(await fake(shop, name), { pages });
+      processes.push(new Set(results.map((result) => pageOf(result).language)));
+    }
+    expect(processes.map(({ size }) => size)).toEqual([1, 1]);
+    expect(processes[0]).not.toEqual(processes[1]);
   });
 
   it('work side by side, never more than configured', async () => {

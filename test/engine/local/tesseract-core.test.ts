@@ -7,6 +7,36 @@ import { layOut, letter, rasterize } from '../../generate/index.ts';
 
 afterEach(() => leaveOut([]));
 
+describe('what is warmed up', () => {
+  const letters = { width: 200, height: 60, data: new Uint8Array(200 * 60).fill(255) };
+  const languageData = createLanguageData({ dataFolders: [], cache: '', dataUrl: '', systemData: 'ignore' });
+
+  it('is loaded once, though it is read with before it has come', async () => {
+    const loaded: string[] = [];
+    const tesseract = createTesseract((code) => {
+      loaded.push(code);
+      return languageData.load(code);
+    });
+    tesseract.warmUp(['eng']);
+    tesseract.warmUp(['deu']);
+    expect(loaded).toEqual(['eng']);
+    await tesseract.recognize(letters, ['eng'], 200);
+    expect(loaded).toEqual(['eng']);
+  });
+
+  it('fails when it is read with, not before, and is tried anew then', async () => {
+    let isThere = false;
+    const tesseract = createTesseract(async (code) => {
+      if (!isThere) throw new Error('it is not there');
+      return languageData.load(code);
+    });
+    tesseract.warmUp(['eng']);
+    await expect(tesseract.recognize(letters, ['eng'], 200)).rejects.toThrow('it is not there');
+    isThere = true;
+    expect(await tesseract.recognize(letters, ['eng'], 200)).toEqual([]);
+  });
+});
+
 describe('a core', () => {
   it('stays while it holds little, and makes way for a new one that reads the same when it holds much', async () => {
     // As where onnxruntime is missing: then the core reads by itself, and holds the data of every language.

@@ -26,6 +26,7 @@ function reader(confidences: readonly number[]): Tesseract {
     recognizeLine: async () => [],
     wordList: async () => () => false,
     detect: async () => ({ turn: 180, turnConfidence: 1.8, script: 'Latin', scriptConfidence: 1 }),
+    warmUp: () => {},
     giveBack: async () => {},
   };
 }
