@@ -174,19 +174,22 @@ async function readWords(state: State): Promise<State> {
 }
 
 /**
- * Where one level for all of the page parted ink from paper badly, what lies around each pixel may do better. Of a page whose
- * script networks read, they read the doubtful lines anew, which brings more in less time.
+ * Where one level for all of the page parted ink from paper badly, what lies around each pixel may do better. Where its
+ * doubtful lines are read anew anyhow, that brings more in less time.
  */
 async function rereadPoorly(state: State): Promise<State> {
   if (isLeftOut('second reading')) return state;
   if (state.words.length === 0 ? state.letters < fewLetters : legibility(state.words) >= poorlyLegible) return state;
-  if (state.words.length > 0 && (await hasLineReaders(state))) return state;
+  if (state.words.length > 0 && (await areLinesReadAnew(state))) return state;
   const words = await plausibleWords(state, true);
   return surelyRead(words) > surelyRead(state.words) ? { ...state, words } : state;
 }
 
-async function hasLineReaders({ codes }: State): Promise<boolean> {
-  return !isLeftOut('line readers') && readersFor(codes).length > 0 && (await lineNetworks()) !== undefined;
+/** By two networks those in Latin script; by any those of a bent page that was read badly, which is made flat first. */
+async function areLinesReadAnew({ isBent, words, codes }: State): Promise<boolean> {
+  const count = isLeftOut('line readers') ? 0 : readersFor(codes).length;
+  const isEnough = count > 1 || (count > 0 && isBent && legibility(words) < doubtfulLanguage);
+  return isEnough && (await lineNetworks()) !== undefined;
 }
 
 async function plausibleWords(state: State, adaptive: boolean): Promise<readonly RecognizedWord[]> {
