@@ -2,8 +2,10 @@
 
 /** Steps that a page can be read without, if worse. */
 export const switchableSteps = [
+  'grain',
   'sheet',
   'even light',
+  'faint ink',
   'light on dark',
   'inverted bands',
   'borders',
