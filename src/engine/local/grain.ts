@@ -48,7 +48,7 @@ function dropSpecks(image: GrayImage): GrayImage {
   for (const at of specks) {
     for (let index = 0; index < 9; index += 1)
       around[index] = data[at + (((index / 3) | 0) - 1) * width + (index % 3) - 1] ?? 0;
-    clean[at] = around.sort()[4] ?? 0;
+    clean[at] = around.toSorted()[4] ?? 0;
   }
   return { width, height, data: clean };
 }

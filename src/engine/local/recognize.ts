@@ -14,6 +14,7 @@ import { turning, type GrayImage, type QuarterTurn } from './raster.ts';
 import { findRulingLines } from './ruling-lines.ts';
 import { readAgain } from './second-reading.ts';
 import { withoutSlivers } from './slivers.ts';
+import { withSoftStrokes } from './soft-strokes.ts';
 import { isLeftOut } from './step-switch.ts';
 import { time } from './step-times.ts';
 import type { OrientationAndScript, RecognizedWord, Tesseract } from './tesseract.ts';
@@ -173,13 +174,24 @@ async function readWords(state: State): Promise<State> {
   };
 }
 
-/** Where one level for all of the page parted ink from paper badly, what lies around each pixel may do better. */
+/**
+ * Where strokes are broken, soft edges may close them, and where one level for all of the page parted ink from paper badly, what
+ * lies around each pixel may do better: of all readings that stays which got most of the page surely.
+ */
 async function rereadPoorly(state: State): Promise<State> {
   if (isLeftOut('second reading')) return state;
   if (state.words.length === 0 ? state.letters < fewLetters : legibility(state.words) >= poorlyLegible) return state;
   if (await isReadLineByLine(state)) return state;
-  const words = await plausibleWords(state, true);
-  return surelyRead(words) > surelyRead(state.words) ? { ...state, words } : state;
+  const soft = withSoftStrokes(state.image);
+  const best = soft === undefined ? state : await readAs(soft, state, false);
+  return legibility(best.words) >= poorlyLegible ? best : readAs(best.image, best, true);
+}
+
+/** The page as it is seen in another way, where more of it is read so. */
+async function readAs(image: GrayImage, before: State, adaptive: boolean): Promise<State> {
+  const state = { ...before, image };
+  const words = await plausibleWords(state, adaptive);
+  return surelyRead(words) > surelyRead(before.words) ? { ...state, words } : before;
 }
 
 /** A bent page that was read this badly is made flat and each of its lines read anew, by more than one reader. */

@@ -16,6 +16,7 @@ export const switchableSteps = [
   'turn',
   'lines in batches',
   'second reading',
+  'soft strokes',
   'flat page',
   'line readers',
   'unread lines',

@@ -5,7 +5,7 @@ import { createBatchReading, readRuns } from './batch-reading.ts';
 import { readCutLines } from './cut-lines.ts';
 import type { LstmReader } from './lstm-reader.ts';
 import { isLeftOut } from './step-switch.ts';
-import { findRuns } from './page-runs.ts';
+import { findRuns, type Run } from './page-runs.ts';
 import { joinHangul } from './join-hangul.ts';
 import { mendLookAlikes } from './look-alikes.ts';
 import type { GrayImage, QuarterTurn } from './raster.ts';
@@ -89,6 +89,7 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
   const ready = new Map<string, Api>();
   const networks = createBatchReading(load);
   let analysis: Api | undefined;
+  const analysed = new WeakMap<GrayImage, { readonly way: string; readonly runs: readonly Run[] }>();
 
   async function getCore(): Promise<Core> {
     running = await (core ??= loadCore());
@@ -151,6 +152,24 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
     segmentation: Segmentation,
     adaptive: boolean,
   ): Promise<readonly RecognizedWord[]> {
+    return await readRuns(
+      image,
+      await findRunsOnce(image, dotsPerInch, segmentation, adaptive),
+      readers,
+      hasDarkGround(image),
+    );
+  }
+
+  /** Where letters stand is the same in every language that is tried on an image. */
+  async function findRunsOnce(
+    image: GrayImage,
+    dotsPerInch: number,
+    segmentation: Segmentation,
+    adaptive: boolean,
+  ): Promise<readonly Run[]> {
+    const way = `${dotsPerInch} ${segmentation} ${adaptive}`;
+    const known = analysed.get(image);
+    if (known?.way === way) return known.runs;
     const loaded = await getCore();
     if (analysis === undefined) {
       analysis = new loaded.TessBaseAPI();
@@ -161,7 +180,9 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
     api.SetVariable('thresholding_method', adaptive ? '2' : '0');
     setImage(loaded, api, image, dotsPerInch);
     try {
-      return await readRuns(image, findRuns(loaded, api, image), readers, hasDarkGround(image));
+      const runs = findRuns(loaded, api, image);
+      analysed.set(image, { way, runs });
+      return runs;
     } finally {
       api.Clear();
     }
