@@ -66,8 +66,13 @@ export async function* readUnreadRows(
   if (page === undefined) throw new Error('the lines have no page');
   const readRows = async (image: GrayImage, truth: readonly Line[]) => {
     const read: UnreadRow[] = [];
-    for (const [at, quad] of unreadLines(letterCoverage(image, capital, []).unread, capital).entries()) {
-      const words = await opinions.read(image, quad, [], true, at);
+    const quads = unreadLines(letterCoverage(image, capital, []).unread, capital);
+    const lines = await opinions.read(
+      image,
+      quads.map((quad, line) => ({ quad, before: [], anew: true, line })),
+    );
+    for (const [at, quad] of quads.entries()) {
+      const words = lines[at] ?? [];
       const text = textOf(words);
       const [left, top, right, bottom] = boxOf(quad);
       const there = truth

@@ -184,7 +184,8 @@ function widened([left, top, right, bottom]: PixelBox, { width, height }: GrayIm
   ];
 }
 
-async function readStrips(
+/** @param mayBeInverted whether a line that is read doubtfully may be light on dark */
+export async function readStrips(
   reader: LstmReader,
   strips: readonly LineStrip[],
   mayBeInverted: boolean,

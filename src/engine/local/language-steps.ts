@@ -54,8 +54,11 @@ export async function chooseCodes(state: State): Promise<State> {
   const { installed, language } = options;
   if (language !== 'auto') return { ...state, codes: language.split('+') };
   if (state.sample?.isConvincing === true) return { ...state, codes: codesOfSample(state.sample, installed) };
-  const read = (lines?: number) => (codes: readonly string[]) =>
-    readSample(tesseract, sampleStrip(image, dotsPerInch, lines).image, dotsPerInch, codes);
+  const read = (lines?: number) => {
+    let strip: GrayImage | undefined;
+    return (codes: readonly string[]) =>
+      readSample(tesseract, (strip ??= sampleStrip(image, dotsPerInch, lines).image), dotsPerInch, codes);
+  };
   // After a turn, what the sample said on its side is void.
   const sample = state.sample ?? (await read()(firstGuess));
   return { ...state, ...(await chooseByScript(detected, sample, installed, { probe: read(2.5), sample: read() })) };

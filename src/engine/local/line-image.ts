@@ -46,3 +46,13 @@ function sample({ width, height, data }: GrayImage, x: number, y: number): numbe
   const below = (data[y1 * width + x0] ?? 255) * (1 - left + x0) + (data[y1 * width + x1] ?? 255) * (left - x0);
   return above * (1 - top + y0) + below * (top - y0);
 }
+
+/** The line with a margin in the colour of its upper edge. @param margin pixels */
+export function framed({ width, height, data }: GrayImage, margin: number): GrayImage {
+  const [across, down] = [width + 2 * margin, height + 2 * margin];
+  const edge = data.slice(0, width).toSorted();
+  const image = new Uint8Array(across * down).fill(edge[width >> 1] ?? 255);
+  for (let y = 0; y < height; y += 1)
+    image.set(data.subarray(y * width, (y + 1) * width), (y + margin) * across + margin);
+  return { width: across, height: down, data: image };
+}

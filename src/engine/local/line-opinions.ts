@@ -11,20 +11,20 @@ import { boxOf, type Quad } from './quad.ts';
 import type { GrayImage } from './raster.ts';
 import type { RecognizedWord, Tesseract } from './tesseract.ts';
 
+/** A line to be looked at. */
+export interface LineLook {
+  readonly quad: Quad;
+  /** What was read of this line already, in pixels of the image. */
+  readonly before: readonly RecognizedWord[];
+  /** Whether Tesseract, too, looks at the line for itself. */
+  readonly anew: boolean;
+  /** Number that the words get. */
+  readonly line: number;
+}
+
 export interface LineOpinions {
-  /**
-   * @param before what was read of this line already, in pixels of the image
-   * @param anew whether Tesseract, too, looks at the line for itself
-   * @param line number that the words get
-   * @returns words in pixels of the image; none when nobody can read the line
-   */
-  read(
-    image: GrayImage,
-    quad: Quad,
-    before: readonly RecognizedWord[],
-    anew: boolean,
-    line: number,
-  ): Promise<readonly RecognizedWord[]>;
+  /** @returns for each line words in pixels of the image; none when nobody can read it */
+  read(image: GrayImage, looks: readonly LineLook[]): Promise<readonly (readonly RecognizedWord[])[]>;
 }
 
 /**
@@ -50,8 +50,6 @@ const longestFigures = 6;
 const sureWord = 0.9;
 /** So that a reading nobody trusts still breaks a tie. */
 const leastWeight = 0.02;
-/** Pixels of paper that Tesseract wants around a line. */
-const margin = 10;
 
 /** Networks that read the script of these Tesseract codes. */
 export function readersFor(codes: readonly string[]): readonly LineReaderName[] {
@@ -74,37 +72,48 @@ export async function createLineOpinions(
   const readers = await Promise.all(
     readersFor(codes).map(async (name) => ({ name, reader: await networks.reader(name) })),
   );
+  async function readLine(
+    cut: GrayImage,
+    { quad, before, anew, line }: LineLook,
+    seenAnew: readonly RecognizedWord[],
+  ): Promise<readonly RecognizedWord[]> {
+    const [left, , right] = boxOf(quad);
+    const seen = [charactersOfWords(before, [left, right]), charactersOfWords(seenAnew, [0, cut.width])];
+    const best = fullest(seen.filter((characters) => characters.length > 0));
+    const readings: Reading[] = best.length === 0 ? [] : [tesseractReading(best)];
+    let voted: readonly PlacedCharacter[] = [];
+    for (const { name, reader } of readers) {
+      const own = await reader.read(cut);
+      // The Korean network confuses Latin letters, and knows neither commas nor brackets.
+      const characters =
+        name === 'korean' && hasLatinWords(own)
+          ? withLatinWords(own, await (await networks.reader('english')).read(cut))
+          : own;
+      const weight = weightOf(characters, trust[name]);
+      readings.push({ characters, weight, alphabet: reader.alphabet, overlooksMarks: true, placesCharacters: true });
+      voted = voteOnLine(readings, isWord);
+      if (readings.length > 1 && meanConfidence(voted) >= agreed) break;
+    }
+    if (readers.length > 0) return wordsOfCharacters(voted, cut, quad, line, true);
+    const figures = meanConfidence(best) < surelyLetters && anew ? await readFigures(cut, networks) : undefined;
+    return wordsOfCharacters(figures ?? withoutBorders(best), cut, quad, line, false);
+  }
+
   return {
-    async read(image, quad, before, anew, line) {
-      const cut = wipeRules(cutLine(image, quad, lineHeight, longestLine));
-      const looks: (readonly PlacedCharacter[])[] = [];
-      if (before.length > 0) {
-        const [left, , right] = boxOf(quad);
-        looks.push(charactersOfWords(before, [left, right]));
+    async read(image, looks) {
+      const cuts = looks.map(({ quad }) => wipeRules(cutLine(image, quad, lineHeight, longestLine)));
+      const seenAnew = await tesseract.recognizeLines(
+        cuts.filter((_, at) => looks[at]?.anew === true),
+        codes,
+      );
+      let next = 0;
+      const read: (readonly RecognizedWord[])[] = [];
+      for (const [at, look] of looks.entries()) {
+        const seen = look.anew ? (seenAnew[next++] ?? []) : [];
+        const cut = cuts[at];
+        if (cut !== undefined) read.push(await readLine(cut, look, seen));
       }
-      if (anew) {
-        const framed = onPaper(cut);
-        const words = await tesseract.recognizeLine(framed, codes);
-        looks.push(charactersOfWords(words, [margin, framed.width - margin]));
-      }
-      const best = fullest(looks);
-      const readings: Reading[] = best.length === 0 ? [] : [tesseractReading(best)];
-      let voted: readonly PlacedCharacter[] = [];
-      for (const { name, reader } of readers) {
-        const own = await reader.read(cut);
-        // The Korean network confuses Latin letters, and knows neither commas nor brackets.
-        const characters =
-          name === 'korean' && hasLatinWords(own)
-            ? withLatinWords(own, await (await networks.reader('english')).read(cut))
-            : own;
-        const weight = weightOf(characters, trust[name]);
-        readings.push({ characters, weight, alphabet: reader.alphabet, overlooksMarks: true, placesCharacters: true });
-        voted = voteOnLine(readings, isWord);
-        if (readings.length > 1 && meanConfidence(voted) >= agreed) break;
-      }
-      if (readers.length > 0) return wordsOfCharacters(voted, cut, quad, line, true);
-      const figures = meanConfidence(best) < surelyLetters && anew ? await readFigures(cut, networks) : undefined;
-      return wordsOfCharacters(figures ?? withoutBorders(best), cut, quad, line, false);
+      return read;
     },
   };
 }
@@ -161,15 +170,4 @@ function weightOf(
 
 function meanConfidence(characters: readonly PlacedCharacter[]): number {
   return characters.reduce((sum, { confidence }) => sum + confidence, 0) / Math.max(1, characters.length);
-}
-
-/** The line with a margin in the colour of its upper edge. */
-function onPaper({ width, height, data }: GrayImage): GrayImage {
-  const framed = { width: width + 2 * margin, height: height + 2 * margin };
-  const edge = data.slice(0, width).toSorted();
-  const image = new Uint8Array(framed.width * framed.height).fill(edge[width >> 1] ?? 255);
-  for (let y = 0; y < height; y += 1) {
-    image.set(data.subarray(y * width, (y + 1) * width), (y + margin) * framed.width + margin);
-  }
-  return { ...framed, data: image };
 }

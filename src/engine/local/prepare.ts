@@ -1,5 +1,7 @@
 /** Owns making an image fit for recognition: even light, dark ink on light paper, nothing around the page, letters neither tiny nor huge. */
 import { evenLight } from './background.ts';
+import { strengthenInk } from './faint-ink.ts';
+import { dropGrain } from './grain.ts';
 import { resize } from './image-file.ts';
 import { invertBands } from './inverted-bands.ts';
 import { dropBorders } from './page-borders.ts';
@@ -50,11 +52,12 @@ const measuredPixels = 16_000_000;
 const running = { above: 30, target: 26, letters: 200 } as const;
 
 /** Takes away what is not text, as far as that can be told without knowing which way is up. */
-export async function cleanUp(original: GrayImage): Promise<CleanPage> {
+export async function cleanUp(noisy: GrayImage): Promise<CleanPage> {
+  const original = dropGrain(noisy);
   const fitting = Math.min(1, Math.sqrt(mostPixels / (original.width * original.height)), scaleOfRunningText(original));
   const whole = fitting < 1 ? await scaled(original, fitting) : { image: original, back: samePlace };
   const flat = flattenPage(whole.image);
-  const even = evenLight(flat.image);
+  const even = strengthenInk(evenLight(flat.image));
   const { ink, isDarkMode } = measurePolarity(await measurable(even));
   const back = joinMaps(flat.back, whole.back);
   if (!ink.hasInk) return { image: even, back, hasInk: false };

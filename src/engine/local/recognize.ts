@@ -14,6 +14,7 @@ import { turning, type GrayImage, type QuarterTurn } from './raster.ts';
 import { findRulingLines } from './ruling-lines.ts';
 import { readAgain } from './second-reading.ts';
 import { withoutSlivers } from './slivers.ts';
+import { withSoftStrokes } from './soft-strokes.ts';
 import { isLeftOut } from './step-switch.ts';
 import { time } from './step-times.ts';
 import type { OrientationAndScript, RecognizedWord, Tesseract } from './tesseract.ts';
@@ -174,15 +175,25 @@ async function readWords(state: State): Promise<State> {
 }
 
 /**
- * Where one level for all of the page parted ink from paper badly, what lies around each pixel may do better. Where its
- * doubtful lines are read anew anyhow, that brings more in less time.
+ * Where strokes are broken, soft edges may close them, and where one level for all of the page parted ink from paper badly, what
+ * lies around each pixel may do better: of all readings that stays which got most of the page surely. Where its doubtful lines
+ * are read anew anyhow, that brings more than the last of them, in less time.
  */
 async function rereadPoorly(state: State): Promise<State> {
   if (isLeftOut('second reading')) return state;
   if (state.words.length === 0 ? state.letters < fewLetters : legibility(state.words) >= poorlyLegible) return state;
-  if (state.words.length > 0 && (await areLinesReadAnew(state))) return state;
-  const words = await plausibleWords(state, true);
-  return surelyRead(words) > surelyRead(state.words) ? { ...state, words } : state;
+  if (state.isBent && (await areLinesReadAnew(state))) return state;
+  const soft = withSoftStrokes(state.image);
+  const best = soft === undefined ? state : await readAs(soft, state, false);
+  if (legibility(best.words) >= poorlyLegible) return best;
+  return best.words.length > 0 && (await areLinesReadAnew(best)) ? best : readAs(best.image, best, true);
+}
+
+/** The page as it is seen in another way, where more of it is read so. */
+async function readAs(image: GrayImage, before: State, adaptive: boolean): Promise<State> {
+  const state = { ...before, image };
+  const words = await plausibleWords(state, adaptive);
+  return surelyRead(words) > surelyRead(before.words) ? { ...state, words } : before;
 }
 
 /** By two networks those in Latin script; by any those of a bent page that was read badly, which is made flat first. */

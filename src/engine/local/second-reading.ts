@@ -3,7 +3,7 @@ import { weightedMedian } from '../../layout/segments.ts';
 import { findLines } from './flat-page.ts';
 import { letterCoverage } from './letter-coverage.ts';
 import type { LineNetworks } from './line-networks.ts';
-import { createLineOpinions, readersFor, type LineOpinions } from './line-opinions.ts';
+import { createLineOpinions, readersFor, type LineLook, type LineOpinions } from './line-opinions.ts';
 import { wordsOnLine } from './line-words.ts';
 import { legibility } from './legibility.ts';
 import type { PageMap } from './page-map.ts';
@@ -129,19 +129,34 @@ async function readDoubtful(
   missed: readonly Quad[],
   opinions: LineOpinions,
 ): Promise<readonly RecognizedWord[]> {
-  const again: RecognizedWord[] = [];
   const lines = linesOf(words);
   const hasReaders = readersFor(codes).length > 0;
-  for (const [number, line] of lines.entries()) {
-    if (hasReaders && isDoubtful(line))
-      again.push(...(await opinions.read(image, quadOf(line, capitalHeight), line, false, number)));
-    else again.push(...renumbered(line, number));
-  }
-  for (const [at, quad] of missed.entries()) {
-    const line = await opinions.read(image, quad, [], true, lines.length + at);
-    if (legibility(line) >= leastMissed[hasReaders ? 'voted' : 'alone']) again.push(...line);
-  }
-  return again;
+  const looks = [
+    ...lines.map((line, number): LineLook | undefined =>
+      hasReaders && isDoubtful(line)
+        ? { quad: quadOf(line, capitalHeight), before: line, anew: false, line: number }
+        : undefined,
+    ),
+    ...missed.map((quad, at): LineLook => ({ quad, before: [], anew: true, line: lines.length + at })),
+  ];
+  const read = await readAll(image, looks, opinions);
+  const least = leastMissed[hasReaders ? 'voted' : 'alone'];
+  return [
+    ...lines.flatMap((line, number) => read[number] ?? renumbered(line, number)),
+    ...read.slice(lines.length).flatMap((line = []) => (legibility(line) >= least ? line : [])),
+  ];
+}
+
+/** What is read of each line that is to be looked at, all of them together; undefined for the others. */
+async function readAll(
+  image: GrayImage,
+  looks: readonly (LineLook | undefined)[],
+  opinions: LineOpinions,
+): Promise<readonly (readonly RecognizedWord[] | undefined)[]> {
+  const wanted = looks.filter((look) => look !== undefined);
+  const read = await opinions.read(image, wanted);
+  const of = new Map(wanted.map((look, at) => [look, read[at]]));
+  return looks.map((look) => (look === undefined ? undefined : of.get(look)));
 }
 
 async function readLines(
@@ -150,21 +165,24 @@ async function readLines(
   words: readonly RecognizedWord[],
   opinions: LineOpinions,
 ): Promise<readonly RecognizedWord[]> {
-  const again: RecognizedWord[] = [];
   const taken = new Set<RecognizedWord>();
-  for (const [number, { quad }] of found.entries()) {
+  const known: (readonly RecognizedWord[])[] = [];
+  const looks = found.map(({ quad }, line): LineLook | undefined => {
     const before = wordsOnLine(words, quad).filter((word) => !taken.has(word));
     for (const word of before) taken.add(word);
+    known.push(before);
     const confidence = legibility(before);
     const isWhole = widthOf(before) >= whole * lengthOf(quad.along);
-    if (isWhole && confidence >= sure) again.push(...renumbered(before, number));
-    else again.push(...(await opinions.read(image, quad, before, !isWhole || confidence < legible, number)));
-  }
+    return isWhole && confidence >= sure ? undefined : { quad, before, anew: !isWhole || confidence < legible, line };
+  });
+  const read = await readAll(image, looks, opinions);
   const left = words.filter(
     (word) => !taken.has(word) && word.confidence >= sureAlone && /[\p{L}\p{N}]/u.test(word.text),
   );
-  for (const [at, word] of left.entries()) again.push({ ...word, line: found.length + at });
-  return again;
+  return [
+    ...known.flatMap((before, line) => read[line] ?? renumbered(before, line)),
+    ...left.map((word, at) => ({ ...word, line: found.length + at })),
+  ];
 }
 
 /**

@@ -2,8 +2,10 @@
 
 /** Steps that a page can be read without, if worse. */
 export const switchableSteps = [
+  'grain',
   'sheet',
   'even light',
+  'faint ink',
   'light on dark',
   'inverted bands',
   'borders',
@@ -14,6 +16,7 @@ export const switchableSteps = [
   'turn',
   'lines in batches',
   'second reading',
+  'soft strokes',
   'flat page',
   'line readers',
   'unread lines',

@@ -2,12 +2,14 @@
 import { OcrError } from '../../errors.ts';
 import { hasDarkGround } from './dark-ground.ts';
 import { createBatchReading, readRuns } from './batch-reading.ts';
+import { readCutLines } from './cut-lines.ts';
 import type { LstmReader } from './lstm-reader.ts';
 import { isLeftOut } from './step-switch.ts';
-import { findRuns } from './page-runs.ts';
+import { findRuns, type Run } from './page-runs.ts';
 import { joinHangul } from './join-hangul.ts';
 import { mendLookAlikes } from './look-alikes.ts';
 import type { GrayImage, QuarterTurn } from './raster.ts';
+import { framed } from './line-image.ts';
 import { toSpix } from './spix.ts';
 import { loadCore, type Api, type Core, type RunningCore } from './tesseract-core.ts';
 import { withEvenWordLists } from './traineddata.ts';
@@ -49,8 +51,11 @@ export interface Tesseract {
     dotsPerInch: number,
     how?: HowToRecognize,
   ): Promise<readonly RecognizedWord[]>;
-  /** Recognises an image that holds one line of text; boxes in its pixels. */
-  recognizeLine(image: GrayImage, languages: readonly string[]): Promise<readonly RecognizedWord[]>;
+  /** Recognises images that hold one line of text each; boxes in the pixels of its image. */
+  recognizeLines(
+    images: readonly GrayImage[],
+    languages: readonly string[],
+  ): Promise<readonly (readonly RecognizedWord[])[]>;
   /** Tells of letters whether they are a word of the first language, in any case; of none where its data has no list of words. */
   wordList(languages: readonly string[]): Promise<(letters: string) => boolean>;
   /** Finds orientation and script; undefined when there is too little text. */
@@ -66,8 +71,9 @@ export interface Tesseract {
 type Segmentation = typeof wholePage | typeof singleLine;
 const wholePage = '3';
 const singleLine = '7';
-/** A line comes at one size, that of text scanned with this. */
+/** A line comes at one size, that of text scanned with this, and the core wants so many pixels of paper around it. */
 const lineDotsPerInch = 300;
+const lineMargin = 10;
 
 /** Data that orientation and script are found with: 30 MB in the core, ready again in a tenth of a second. */
 const orientationData = 'osd';
@@ -88,6 +94,7 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
   const ready = new Map<string, Api>();
   const networks = createBatchReading(load);
   let analysis: Api | undefined;
+  const analysed = new WeakMap<GrayImage, { readonly way: string; readonly runs: readonly Run[] }>();
 
   async function getCore(): Promise<Core> {
     running = await (core ??= loadCore());
@@ -150,6 +157,24 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
     segmentation: Segmentation,
     adaptive: boolean,
   ): Promise<readonly RecognizedWord[]> {
+    return await readRuns(
+      image,
+      await findRunsOnce(image, dotsPerInch, segmentation, adaptive),
+      readers,
+      hasDarkGround(image),
+    );
+  }
+
+  /** Where letters stand is the same in every language that is tried on an image. */
+  async function findRunsOnce(
+    image: GrayImage,
+    dotsPerInch: number,
+    segmentation: Segmentation,
+    adaptive: boolean,
+  ): Promise<readonly Run[]> {
+    const way = `${dotsPerInch} ${segmentation} ${adaptive}`;
+    const known = analysed.get(image);
+    if (known?.way === way) return known.runs;
     const loaded = await getCore();
     if (analysis === undefined) {
       analysis = new loaded.TessBaseAPI();
@@ -160,7 +185,9 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
     api.SetVariable('thresholding_method', adaptive ? '2' : '0');
     setImage(loaded, api, image, dotsPerInch);
     try {
-      return await readRuns(image, findRuns(loaded, api, image), readers, hasDarkGround(image));
+      const runs = findRuns(loaded, api, image);
+      analysed.set(image, { way, runs });
+      return runs;
     } finally {
       api.Clear();
     }
@@ -193,6 +220,14 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
     }
   }
 
+  async function readLineByCore(image: GrayImage, languages: readonly string[]): Promise<readonly RecognizedWord[]> {
+    const words = await read(framed(image, lineMargin), languages, lineDotsPerInch, singleLine, false);
+    return words.map((word) => {
+      const [left, top, right, bottom] = word.bbox;
+      return { ...word, bbox: [left - lineMargin, top - lineMargin, right - lineMargin, bottom - lineMargin] };
+    });
+  }
+
   return {
     warmUp(languages) {
       if (core !== undefined) return;
@@ -207,7 +242,14 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
     },
     recognize: (image, languages, dotsPerInch, { adaptive = false } = {}) =>
       read(image, languages, dotsPerInch, wholePage, adaptive),
-    recognizeLine: (image, languages) => read(image, languages, lineDotsPerInch, singleLine, false),
+    async recognizeLines(images, languages) {
+      const readers = isLeftOut('lines in batches') ? undefined : await networks.networksOf(languages);
+      if (readers !== undefined)
+        return (await readCutLines(images, readers)).map((words) => mendLookAlikes(words, languages));
+      const lines: (readonly RecognizedWord[])[] = [];
+      for (const image of images) lines.push(await readLineByCore(image, languages));
+      return lines;
+    },
     async wordList(languages) {
       const [first] = (await networks.networksOf(languages.slice(0, 1))) ?? [];
       if (first !== undefined) return first.isListed ?? (() => false);

@@ -44,7 +44,7 @@ function pretend() {
       asked.push(`${codes.join('+')} ${height > image.height / 2 ? 'page' : 'strip'}`);
       return words();
     },
-    recognizeLine: async () => [],
+    recognizeLines: async (images) => images.map(() => []),
     wordList: async () => () => false,
     detect: async () => ({ turn: 0, turnConfidence: 20, script: 'Latin', scriptConfidence: 1 }),
     warmUp: () => {},

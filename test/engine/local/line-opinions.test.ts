@@ -32,9 +32,10 @@ async function lineOf(text: string): Promise<{ readonly image: GrayImage; readon
 /** Reads every line as this. */
 const reading = (text: string, confidence: number): Tesseract => ({
   recognize: () => Promise.reject(new Error('the whole page is read')),
-  recognizeLine: async ({ width, height }): Promise<readonly RecognizedWord[]> => [
-    { text, bbox: [10, 10, width - 10, height - 10], confidence, line: 0, paragraph: 0 },
-  ],
+  recognizeLines: async (images) =>
+    images.map(({ width, height }): readonly RecognizedWord[] => [
+      { text, bbox: [0, 0, width, height], confidence, line: 0, paragraph: 0 },
+    ]),
   wordList: async () => () => false,
   detect: async () => undefined,
   warmUp: () => {},
@@ -43,7 +44,8 @@ const reading = (text: string, confidence: number): Tesseract => ({
 
 async function read(print: string, tesseract: Tesseract, codes: readonly string[] = ['hin']): Promise<string> {
   const { image, quad } = await lineOf(print);
-  const words = await (await createLineOpinions(tesseract, networks, codes, [])).read(image, quad, [], true, 0);
+  const opinions = await createLineOpinions(tesseract, networks, codes, []);
+  const [words = []] = await opinions.read(image, [{ quad, before: [], anew: true, line: 0 }]);
   return words.map(({ text }) => text).join(' ');
 }
 

@@ -163,13 +163,12 @@ describe('the second look at a page', () => {
     let asked = 0;
     const doubtful: Tesseract = {
       ...tesseract,
-      recognizeLine: async ({ width, height }) => {
-        const confidence = [0.7, 0.7, 0.45, 0.3][asked % 4] ?? 0;
-        asked += 1;
-        return [
-          { text: `लिखा${confidence}`, bbox: [10, 10, width - 10, height - 10], confidence, line: 0, paragraph: 0 },
-        ];
-      },
+      recognizeLines: async (images) =>
+        images.map(({ width, height }) => {
+          const confidence = [0.7, 0.7, 0.45, 0.3][asked % 4] ?? 0;
+          asked += 1;
+          return [{ text: `लिखा${confidence}`, bbox: [0, 0, width, height], confidence, line: 0, paragraph: 0 }];
+        }),
     };
     const { words } = await readAgain({ ...look(image, []), codes: ['hin'] }, doubtful, lineNetworks);
     const texts = new Set(words.map(({ text }) => text));

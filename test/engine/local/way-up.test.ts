@@ -23,7 +23,7 @@ function reader(confidences: readonly number[]): Tesseract {
       reads += 1;
       return [{ text: 'mnobpyoo', bbox: [40, 40, 200, 60], confidence, line: 0, paragraph: 0 }];
     },
-    recognizeLine: async () => [],
+    recognizeLines: async (images) => images.map(() => []),
     wordList: async () => () => false,
     detect: async () => ({ turn: 180, turnConfidence: 1.8, script: 'Latin', scriptConfidence: 1 }),
     warmUp: () => {},

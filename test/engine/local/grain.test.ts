@@ -1,0 +1,113 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { strengthenInk } from '../../../src/engine/local/faint-ink.ts';
+import { dropGrain } from '../../../src/engine/local/grain.ts';
+import type { GrayImage } from '../../../src/engine/local/raster.ts';
+import { withSoftStrokes } from '../../../src/engine/local/soft-strokes.ts';
+import { measureInk } from '../../../src/engine/local/text-height.ts';
+import { gaussianNoise, saltAndPepper } from '../../generate/noise.ts';
+import { layOut, letter, rasterize, type LaidOutPage } from '../../generate/index.ts';
+
+let page: LaidOutPage;
+let image: GrayImage;
+
+beforeAll(async () => {
+  const { content, options } = letter();
+  const [first] = (await layOut(content, { ...options, width: 420, height: 420, margin: 30, fontSize: 10 })).pages;
+  if (first === undefined) throw new Error('the document has no page');
+  page = first;
+  image = await draw(150);
+});
+
+async function draw(dotsPerInch: number): Promise<GrayImage> {
+  const { width, height, pixels } = await rasterize(page, dotsPerInch);
+  return { width, height, data: Uint8Array.from(pixels) };
+}
+
+/** A copy whose pixels were changed. */
+function changed(from: GrayImage, change: (pixels: Uint8Array) => void): GrayImage {
+  const data = Uint8Array.from(from.data);
+  change(data);
+  return { ...from, data };
+}
+
+/** The share of pixels that lie on the same side of the middle as on the clean page. */
+function likeness(found: GrayImage, clean: GrayImage): number {
+  let same = 0;
+  for (const [index, level] of clean.data.entries()) if (level > 127 === (found.data[index] ?? 0) > 127) same += 1;
+  return same / clean.data.length;
+}
+
+describe('the grain of a page', () => {
+  it('goes where specks are all over it, few or many, and letters stay', () => {
+    for (const share of [0.05, 0.15]) {
+      const noisy = changed(image, (pixels) => saltAndPepper(pixels, share, 1));
+      const wrong = 1 - likeness(noisy, image);
+      expect(wrong).toBeGreaterThan(share / 3);
+      expect(1 - likeness(dropGrain(noisy), image)).toBeLessThan(wrong / 2);
+    }
+  });
+
+  it('is smoothed where it is coarse', () => {
+    const noisy = changed(image, (pixels) => gaussianNoise(pixels, 70, 1));
+    expect(likeness(dropGrain(noisy), image)).toBeGreaterThan(likeness(noisy, image) + 0.01);
+  });
+
+  it('is none on clean print of any size, whose dots are as small as specks', async () => {
+    for (const dotsPerInch of [60, 90, 150]) {
+      const clean = await draw(dotsPerInch);
+      expect(dropGrain(clean)).toBe(clean);
+    }
+  });
+
+  it('is left alone where a scanner leaves it, and on an image too small to tell', () => {
+    const scanned = changed(image, (pixels) => gaussianNoise(pixels, 8, 1));
+    expect(dropGrain(scanned)).toBe(scanned);
+    const tiny = { width: 3, height: 2, data: Uint8Array.of(0, 255, 0, 255, 0, 255) };
+    expect(dropGrain(tiny)).toBe(tiny);
+  });
+});
+
+describe('ink that is hardly darker than its paper', () => {
+  const faint = (from: GrayImage, sigma: number) =>
+    changed(from, (pixels) => {
+      for (const [at, level] of pixels.entries()) pixels[at] = 175 + (30 * level) / 255;
+      gaussianNoise(pixels, sigma, 2);
+    });
+
+  it('is made dark, and its letters can be counted', () => {
+    const dim = faint(image, 6);
+    expect(measureInk(dim).letters).toBeLessThan(12);
+    const strong = strengthenInk(dim);
+    const letters = measureInk(image).letters;
+    expect(measureInk(strong).letters).toBeGreaterThan(0.6 * letters);
+    expect(likeness(strong, image)).toBeGreaterThan(likeness(dim, image) + 0.02);
+  });
+
+  it('is not made out of the grain of a blank page, or of an even one', () => {
+    const blank: GrayImage = { ...image, data: new Uint8Array(image.data.length).fill(205) };
+    expect(strengthenInk(blank)).toBe(blank);
+    for (const sigma of [2, 6, 12]) {
+      const grained = changed(blank, (pixels) => gaussianNoise(pixels, sigma, 3));
+      expect(strengthenInk(grained)).toBe(grained);
+    }
+  });
+
+  it('is left alone, to the bit, where it stands out', () => {
+    expect(strengthenInk(image)).toBe(image);
+  });
+});
+
+describe('strokes of a page in black and white', () => {
+  it('get soft edges', () => {
+    const black = changed(image, (pixels) => {
+      for (const [at, level] of pixels.entries()) pixels[at] = level > 127 ? 255 : 0;
+    });
+    const soft = withSoftStrokes(black);
+    expect(soft && new Set(soft.data).size).toBeGreaterThan(8);
+    expect(soft && likeness(soft, black)).toBeGreaterThan(0.97);
+  });
+
+  it('stay as they are where they have soft edges already', () => {
+    expect(withSoftStrokes(image)).toBeUndefined();
+  });
+});
