@@ -107,18 +107,13 @@ export async function readRuns(
       }),
     );
   }
-  let leading = 0;
   const lines = new Map<number, RunWord[]>();
   const ways = likelyWays(runs, sureness);
   for (const [at, { line, turn, isOpposite }] of runs.entries()) {
     if (turn !== 0 && turn !== ways.get(line)) continue;
-    const chosen = bestWords(
-      readings.map((reading) => reading[at] ?? []),
-      leading,
-    );
-    leading = chosen.leading;
-    const begins = !lines.has(line) && (chosen.words.length > 1 || runs[at + 1]?.line === line);
-    const told = begins && turn === 0 ? withBullet(chosen.words, runs[at]?.box, image) : chosen.words;
+    const chosen = bestWords(readings.map((reading) => reading[at] ?? []));
+    const begins = !lines.has(line) && (chosen.length > 1 || runs[at + 1]?.line === line);
+    const told = begins && turn === 0 ? withBullet(chosen, runs[at]?.box, image) : chosen;
     const best = joinSyllables(told.filter(({ isNoise }) => !isNoise));
     const words = turn === 0 ? best : best.map((word) => ({ ...word, bbox: turnedBack(word.bbox, turn, image) }));
     const known = lines.get(line);

@@ -34,6 +34,8 @@ export interface StripPlace {
 }
 
 export interface RunWord extends RecognizedWord {
+  /** Pixels along the line: where the network saw its first character, and where its last. */
+  readonly seen: readonly [number, number];
   /** Of reading it there, to compare with other words at the same place. */
   readonly cost: number;
   /** No space parts it from the one before. */
@@ -70,7 +72,9 @@ export function wordsOfRun(
     const isNoise = sure < leastSure && !single.test(text);
     const confidence = Math.max(0, Math.min(1, 1 + (percentScale * sure) / 100));
     const cost = own.reduce((sum, character) => sum + character.cost, 0);
-    words.push({ text, bbox, confidence, line: run.line, paragraph: run.paragraph, cost, goesOn, isNoise });
+    const { line, paragraph } = run;
+    const seen = [at(first.first), at(last.end)] as const;
+    words.push({ text, bbox, seen, confidence, line, paragraph, cost, goesOn, isNoise });
   }
   return words;
 }
@@ -131,6 +135,7 @@ export function joinSyllables(words: readonly RunWord[]): readonly RunWord[] {
         ...last,
         text: last.text + word.text,
         bbox: around(last.bbox, word.bbox),
+        seen: [last.seen[0], word.seen[1]],
         confidence: Math.min(last.confidence, word.confidence),
         cost: last.cost + word.cost,
       };
