@@ -6,7 +6,7 @@ import { cutStrip, type LineStrip } from './line-strip.ts';
 import { openLstmReader, type LstmReader, type ReadStrip } from './lstm-reader.ts';
 import { turnedBack, type PixelBox, type Run } from './page-runs.ts';
 import { turn as turnImage, type GrayImage, type QuarterTurn } from './raster.ts';
-import { joinSyllables, wordsOfRun, type RunWord } from './run-words.ts';
+import { joinSyllables, particleCuts, wordsOfRun, type RunWord } from './run-words.ts';
 import type { RecognizedWord } from './tesseract.ts';
 
 export interface BatchReading {
@@ -103,6 +103,7 @@ export async function readRuns(
           { left: widened(run.box, imageOf(run))[0], scale: strip.scale },
           isListed,
           reader.runsLeft,
+          particleCuts(readings[0]?.[at] ?? []),
         );
       }),
     );

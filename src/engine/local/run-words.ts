@@ -47,6 +47,7 @@ export interface RunWord extends RecognizedWord {
 /**
  * @param isListed whether letters are a word of the language
  * @param mirrors whether the network is one of a script that runs to the left
+ * @param cuts where words are parted, too, in pixels of the page
  */
 export function wordsOfRun(
   run: Run,
@@ -54,9 +55,13 @@ export function wordsOfRun(
   { left, scale }: StripPlace,
   isListed: (letters: string) => boolean,
   mirrors: boolean,
+  cuts: readonly number[] = [],
 ): readonly RunWord[] {
-  const pieces = piecesOf(characters);
   const at = (step: number) => left + (step * pixelsAStep) / scale;
+  const middle = ({ first, end }: ReadCharacter) => at((first + end) / 2);
+  const pieces = piecesOf(characters, (before, after) =>
+    cuts.some((cut) => middle(before) < cut && cut < middle(after)),
+  );
   const words: RunWord[] = [];
   let from = 0;
   for (const [index, { characters: own, spaces, goesOn }] of pieces.entries()) {
@@ -79,16 +84,19 @@ export function wordsOfRun(
   return words;
 }
 
-function piecesOf(characters: readonly ReadCharacter[]): readonly Piece[] {
+function piecesOf(
+  characters: readonly ReadCharacter[],
+  isCut: (before: ReadCharacter, after: ReadCharacter) => boolean,
+): readonly Piece[] {
   const pieces: Piece[] = [{ characters: [], spaces: 0, goesOn: false }];
   for (const character of characters) {
     const last = pieces.at(-1);
     if (last === undefined) continue;
-    const before = last.characters.at(-1)?.text;
+    const before = last.characters.at(-1);
     if (character.text === ' ') {
       last.spaces = Math.min(last.spaces, character.certainty);
       pieces.push({ characters: [], spaces: character.certainty, goesOn: false });
-    } else if (before !== undefined && (single.test(before) || single.test(character.text)))
+    } else if (before !== undefined && (single.test(before.text + character.text) || isCut(before, character)))
       pieces.push({ characters: [character], spaces: 0, goesOn: true });
     else last.characters.push(character);
   }
@@ -124,12 +132,25 @@ function boxOf(run: Run, from: number, to: number, left: number, right: number):
   return own.reduce(around);
 }
 
-/** Puts Korean words together again. */
+/**
+ * Where Korean and other letters stand side by side in a word, as a particle behind a Latin name: there the networks of other
+ * languages see one word, which each of them can read half of.
+ * @returns pixels of the page
+ */
+export function particleCuts(words: readonly RunWord[]): readonly number[] {
+  return words.flatMap((word, at) => {
+    const before = words[at - 1];
+    if (before === undefined || !word.goesOn || hangul.test(before.text) === hangul.test(word.text)) return [];
+    return [(before.seen[1] + word.seen[0]) / 2];
+  });
+}
+
+/** Puts Korean words together again, and words that were cut. */
 export function joinSyllables(words: readonly RunWord[]): readonly RunWord[] {
   const joined: RunWord[] = [];
   for (const word of words) {
     const last = joined.at(-1);
-    if (last === undefined || !word.goesOn || !hangul.test(last.text + word.text)) joined.push(word);
+    if (last === undefined || !word.goesOn) joined.push(word);
     else
       joined[joined.length - 1] = {
         ...last,
