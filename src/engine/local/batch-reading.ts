@@ -6,7 +6,7 @@ import { cutStrip, type LineStrip } from './line-strip.ts';
 import { openLstmReader, type LstmReader, type ReadStrip } from './lstm-reader.ts';
 import { turnedBack, type PixelBox, type Run } from './page-runs.ts';
 import { turn as turnImage, type GrayImage, type QuarterTurn } from './raster.ts';
-import { joinSyllables, wordsOfRun, type RunWord } from './run-words.ts';
+import { joinSyllables, particleCuts, wordsOfRun, type RunWord } from './run-words.ts';
 import type { RecognizedWord } from './tesseract.ts';
 
 export interface BatchReading {
@@ -103,22 +103,18 @@ export async function readRuns(
           { left: widened(run.box, imageOf(run))[0], scale: strip.scale },
           isListed,
           reader.runsLeft,
+          particleCuts(readings[0]?.[at] ?? []),
         );
       }),
     );
   }
-  let leading = 0;
   const lines = new Map<number, RunWord[]>();
   const ways = likelyWays(runs, sureness);
   for (const [at, { line, turn, isOpposite }] of runs.entries()) {
     if (turn !== 0 && turn !== ways.get(line)) continue;
-    const chosen = bestWords(
-      readings.map((reading) => reading[at] ?? []),
-      leading,
-    );
-    leading = chosen.leading;
-    const begins = !lines.has(line) && (chosen.words.length > 1 || runs[at + 1]?.line === line);
-    const told = begins && turn === 0 ? withBullet(chosen.words, runs[at]?.box, image) : chosen.words;
+    const chosen = bestWords(readings.map((reading) => reading[at] ?? []));
+    const begins = !lines.has(line) && (chosen.length > 1 || runs[at + 1]?.line === line);
+    const told = begins && turn === 0 ? withBullet(chosen, runs[at]?.box, image) : chosen;
     const best = joinSyllables(told.filter(({ isNoise }) => !isNoise));
     const words = turn === 0 ? best : best.map((word) => ({ ...word, bbox: turnedBack(word.bbox, turn, image) }));
     const known = lines.get(line);

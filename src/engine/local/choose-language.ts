@@ -43,6 +43,9 @@ const otherScripts = [
   'Greek',
   'Devanagari',
 ];
+/** Scripts that detection does not know at all, the rarer ones; English finds next to nothing legible in them. */
+const unknownScripts = ['Sinhala', 'Khmer', 'Myanmar', 'Oriya', 'Lao'];
+const hardlyLegible = 0.45;
 
 /** A sample of the page as it was read. */
 export interface SampleReading {
@@ -162,7 +165,9 @@ function otherScriptOf(detected: OrientationAndScript | undefined): string | und
 function scriptsToTry(named: string | undefined, sample: SampleReading): readonly string[] {
   if (sample.isConvincing) return [];
   const isForeign = sample.legibility < foreign && textOf(sample.words).length >= fewestCharacters;
-  return [...new Set([...(named === undefined ? [] : [named]), ...(isForeign ? otherScripts : [])])];
+  const others = isForeign ? otherScripts : [];
+  const rare = isForeign && sample.legibility < hardlyLegible ? unknownScripts : [];
+  return [...new Set([...(named === undefined ? [] : [named]), ...others, ...rare])];
 }
 
 /** The data to try a page with whose script was detected, however unsure; English where none was. */

@@ -28,7 +28,6 @@ export function joinHangul(words: readonly RecognizedWord[], text: string): read
 }
 
 function join(left: RecognizedWord, right: RecognizedWord): RecognizedWord {
-  const weight = left.text.length + right.text.length;
   return {
     ...left,
     text: left.text + right.text,
@@ -38,6 +37,7 @@ function join(left: RecognizedWord, right: RecognizedWord): RecognizedWord {
       Math.max(left.bbox[2], right.bbox[2]),
       Math.max(left.bbox[3], right.bbox[3]),
     ],
-    confidence: (left.confidence * left.text.length + right.confidence * right.text.length) / weight,
+    // As sure as the least sure of its syllables, like words of other scripts.
+    confidence: Math.min(left.confidence, right.confidence),
   };
 }

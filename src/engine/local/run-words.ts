@@ -34,6 +34,8 @@ export interface StripPlace {
 }
 
 export interface RunWord extends RecognizedWord {
+  /** Pixels along the line: where the network saw its first character, and where its last. */
+  readonly seen: readonly [number, number];
   /** Of reading it there, to compare with other words at the same place. */
   readonly cost: number;
   /** No space parts it from the one before. */
@@ -45,6 +47,7 @@ export interface RunWord extends RecognizedWord {
 /**
  * @param isListed whether letters are a word of the language
  * @param mirrors whether the network is one of a script that runs to the left
+ * @param cuts where words are parted, too, in pixels of the page
  */
 export function wordsOfRun(
   run: Run,
@@ -52,9 +55,13 @@ export function wordsOfRun(
   { left, scale }: StripPlace,
   isListed: (letters: string) => boolean,
   mirrors: boolean,
+  cuts: readonly number[] = [],
 ): readonly RunWord[] {
-  const pieces = piecesOf(characters);
   const at = (step: number) => left + (step * pixelsAStep) / scale;
+  const middle = ({ first, end }: ReadCharacter) => at((first + end) / 2);
+  const pieces = piecesOf(characters, (before, after) =>
+    cuts.some((cut) => middle(before) < cut && cut < middle(after)),
+  );
   const words: RunWord[] = [];
   let from = 0;
   for (const [index, { characters: own, spaces, goesOn }] of pieces.entries()) {
@@ -70,21 +77,26 @@ export function wordsOfRun(
     const isNoise = sure < leastSure && !single.test(text);
     const confidence = Math.max(0, Math.min(1, 1 + (percentScale * sure) / 100));
     const cost = own.reduce((sum, character) => sum + character.cost, 0);
-    words.push({ text, bbox, confidence, line: run.line, paragraph: run.paragraph, cost, goesOn, isNoise });
+    const { line, paragraph } = run;
+    const seen = [at(first.first), at(last.end)] as const;
+    words.push({ text, bbox, seen, confidence, line, paragraph, cost, goesOn, isNoise });
   }
   return words;
 }
 
-function piecesOf(characters: readonly ReadCharacter[]): readonly Piece[] {
+function piecesOf(
+  characters: readonly ReadCharacter[],
+  isCut: (before: ReadCharacter, after: ReadCharacter) => boolean,
+): readonly Piece[] {
   const pieces: Piece[] = [{ characters: [], spaces: 0, goesOn: false }];
   for (const character of characters) {
     const last = pieces.at(-1);
     if (last === undefined) continue;
-    const before = last.characters.at(-1)?.text;
+    const before = last.characters.at(-1);
     if (character.text === ' ') {
       last.spaces = Math.min(last.spaces, character.certainty);
       pieces.push({ characters: [], spaces: character.certainty, goesOn: false });
-    } else if (before !== undefined && (single.test(before) || single.test(character.text)))
+    } else if (before !== undefined && (single.test(before.text + character.text) || isCut(before, character)))
       pieces.push({ characters: [character], spaces: 0, goesOn: true });
     else last.characters.push(character);
   }
@@ -120,17 +132,31 @@ function boxOf(run: Run, from: number, to: number, left: number, right: number):
   return own.reduce(around);
 }
 
-/** Puts Korean words together again. */
+/**
+ * Where Korean and other letters stand side by side in a word, as a particle behind a Latin name: there the networks of other
+ * languages see one word, which each of them can read half of.
+ * @returns pixels of the page
+ */
+export function particleCuts(words: readonly RunWord[]): readonly number[] {
+  return words.flatMap((word, at) => {
+    const before = words[at - 1];
+    if (before === undefined || !word.goesOn || hangul.test(before.text) === hangul.test(word.text)) return [];
+    return [(before.seen[1] + word.seen[0]) / 2];
+  });
+}
+
+/** Puts Korean words together again, and words that were cut. */
 export function joinSyllables(words: readonly RunWord[]): readonly RunWord[] {
   const joined: RunWord[] = [];
   for (const word of words) {
     const last = joined.at(-1);
-    if (last === undefined || !word.goesOn || !hangul.test(last.text + word.text)) joined.push(word);
+    if (last === undefined || !word.goesOn) joined.push(word);
     else
       joined[joined.length - 1] = {
         ...last,
         text: last.text + word.text,
         bbox: around(last.bbox, word.bbox),
+        seen: [last.seen[0], word.seen[1]],
         confidence: Math.min(last.confidence, word.confidence),
         cost: last.cost + word.cost,
       };

@@ -88,6 +88,22 @@ describe('chooseByScript', () => {
     expect((await chooseByScript(seen('Thai'), poor, all, reader({}))).codes).toEqual(['eng']);
   });
 
+  it('tries scripts that detection does not know where English could read hardly a letter', async () => {
+    const sinhala = reading('ගඟ අසල පිහිටි පැරණි පුස්තකාලය නැවත විවෘත විය', 0.8, [found('sin', 'Sinhala')]);
+    const thai = reading('๐ ๕ ๐ ๕ ๒ อ ณ ๐ ๐ ๐ ๕ ๐ ๑ อ อ', 0.4, [found('tha', 'Thai')]);
+    const choose = async (legibility: number) =>
+      (
+        await chooseByScript(
+          seen('Thai'),
+          { ...poor, legibility },
+          [...all, 'tha', 'Sinhala'],
+          reader({ tha: thai, Sinhala: sinhala, sin: sinhala }),
+        )
+      ).codes;
+    expect(await choose(0.27)).toEqual(['Sinhala']);
+    expect(await choose(0.5)).toEqual(['eng']);
+  });
+
   it('does not believe a script whose data can read hardly anything, however little English could', async () => {
     const scrawl = reading('-22 %7 // 0 crp nnL e 7 =- ,, 2 zz iii lll uuu nnn mm ww', 0.18);
     const { codes } = await chooseByScript(

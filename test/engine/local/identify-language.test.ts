@@ -55,6 +55,10 @@ describe('identifyLanguages', () => {
     expect((await identifyLanguages('這本書說明了圖書館的歷史，讀者們應該會喜歡。'))[0]?.code).toBe('chi_tra');
     expect((await identifyLanguages('这本书说明了图书馆的历史，读者们应该会喜欢。'))[0]?.code).toBe('chi_sim');
     expect((await identifyLanguages('Ἐν ἀρχῇ ἦν ὁ λόγος, καὶ ὁ λόγος ἦν πρὸς τὸν θεόν.'))[0]?.code).toBe('grc');
+    // Read with the data of old Greek, too, which puts breathings here and there.
+    const misread =
+      'Το Debian εἰναι μία γενική διανομή ἡ οποία ταιριάζει στους περισσότερους χρήστες καὶ αὐτό το βιβλίο';
+    expect((await identifyLanguages(misread))[0]?.code).toBe('ell');
   });
 
   it('is not sure of little text, and says nothing of none', async () => {

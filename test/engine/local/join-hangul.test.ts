@@ -7,7 +7,7 @@ const pieces = (line: number, texts: readonly string[]): RecognizedWord[] =>
     text,
     line,
     paragraph: 0,
-    confidence: index % 2,
+    confidence: (1 + (index % 2)) / 2,
     bbox: [index * 10, index, index * 10 + 8, 20],
   }));
 const texts = (words: readonly RecognizedWord[]) => words.map(({ text }) => text);
@@ -17,7 +17,7 @@ it('joins Korean syllables where the running text has no space, within a line', 
   const joined = joinHangul(words, '시스템 부팅하기 5.4\n과정 KDE의\n');
   expect(texts(joined)).toEqual(['시스템', '부팅하기', '5', '.', '4', '과정', 'KDE의']);
   expect(joined[1]).toMatchObject({ bbox: [10, 1, 38, 20], line: 0 });
-  expect(joined[1]?.confidence).toBeCloseTo((1 + 0 + 2) / 4);
+  expect(joined[1]?.confidence).toBe(0.5);
 });
 
 it('leaves other scripts alone, and all that follows a disagreement', () => {
