@@ -83,9 +83,18 @@ export function hasBoxesApart({ cells }: Grid): boolean {
 
 /** Evidence besides the words that something is a table. */
 export interface Evidence {
-  /** Lines as wide as the table, above, inside and below it. */
+  /** Lines as wide as the table, above, inside and below it, and edges of stripes. */
   readonly rules: number;
+  /** A line as wide as the table parts its headings from its rows. */
+  readonly isHeadRuled: boolean;
+  /** Rows are tinted by turns. */
+  readonly isStriped: boolean;
 }
+
+/** Letters of a heading. */
+const longestHeading = 60;
+/** Letters of the texts of a table that its lines or tints show, in the mean, at most. */
+const longestText = 160;
 
 const contents = /^(?:\d{1,3}|[ivxl]{1,6})$/u;
 const marker =
@@ -94,7 +103,8 @@ const marker =
 const numberOfFormula = /^.{0,3}\(\d{1,3}(?:\.\d{1,3})*[a-z]?\)$/u;
 
 /** Judges a grid whose columns are told by white; in doubt it says no. */
-export function isAlignedTable(grid: Grid, { rules }: Evidence): boolean {
+export function isAlignedTable(grid: Grid, evidence: Evidence): boolean {
+  const { rules } = evidence;
   const facts = factsOf(grid);
   const { rows, columns, cells, fill, values, letters } = facts;
   const body = cells.filter(({ header }) => !header);
@@ -107,15 +117,21 @@ export function isAlignedTable(grid: Grid, { rules }: Evidence): boolean {
   const marked = isEvery(0, (text) => marker.test(text));
   if (columns === 2 && marked) return false;
   if (isContents(grid, facts)) return false;
-  if (isCode(grid)) return false;
   if (columns === 2 && isEvery(1, (text) => numberOfFormula.test(text))) return false;
+  if (isDrawn(grid, facts, evidence)) return true;
+  if (isCode(grid)) return false;
   if (rules < 2 && !hasBoldHeadings(grid) && !hasEvenColumns(columns, body)) return false;
   // Columns of running text: long texts side by side.
-  const isHeaded = hasBoldHeadings(grid) && rows >= 3 && fill >= 0.7 && isCapitalised(body) && isFlush(grid);
+  const isHeaded =
+    hasBoldHeadings(grid) &&
+    rows >= 3 &&
+    isFlush(grid) &&
+    ((fill >= 0.7 && isCapitalised(body)) || (fill >= 0.9 && letters < 40 && rows >= 4));
   if (letters > 60 && rules < 2) return false;
   if (columns === 2) {
     if (rules >= 2) return rows >= 3 && (values >= 0.5 || (letters < 40 && isCapitalised(body)));
-    return rows >= 4 && values >= 0.75 && fill >= 0.6;
+    if (rows < 4) return false;
+    return (values >= 0.75 && fill >= 0.6) || (fill >= 0.9 && letters < 40 && hasBoldHeadings(grid) && isFlush(grid));
   }
   if (rules >= 2 && (values >= 0.3 || (letters < (rules >= rows - 1 ? 100 : 40) && isCapitalised(body)))) return true;
   if (isHeaded) return true;
@@ -123,6 +139,17 @@ export function isAlignedTable(grid: Grid, { rules }: Evidence): boolean {
   return (
     rows >= 4 && fill >= 0.6 && letters < (values >= 0.25 ? 60 : 30) && !marked && isCapitalised(body) && isFlush(grid)
   );
+}
+
+/**
+ * True when what is drawn shows the headings or the rows, and each column keeps to one edge: lines of running text that
+ * reach the end of their column stand beside each other by chance.
+ */
+function isDrawn(grid: Grid, { rows, cells, fill, letters }: GridFacts, { isHeadRuled, isStriped }: Evidence): boolean {
+  const headings = cells.filter(({ header }) => header);
+  const isHeaded = isHeadRuled && headings.length >= 2 && headings.every(({ text }) => text.length <= longestHeading);
+  if (!isHeaded && !isStriped) return false;
+  return rows >= 3 && fill >= 0.6 && letters < longestText && isFlush(grid) && !hasProse(grid);
 }
 
 /**
