@@ -109,9 +109,14 @@ function groupAt(lines: readonly PlacedLine[], parted: readonly number[], at: nu
   return lines.slice(from, to);
 }
 
+/** True when each column has a text on the line. */
+function isFull({ parts }: PlacedLine, columns: number): boolean {
+  return new Set(parts.flatMap(({ c0, c1 }) => (c1 - c0 === 1 ? [c0] : []))).size === columns;
+}
+
 /** True for so many lines with texts in every column that these cannot all have wrapped alike. */
 function areRowsOf(group: readonly PlacedLine[], columns: number): boolean {
-  return group.length >= fewestAlike && group.every(({ parts }) => parts.length === columns);
+  return group.length >= fewestAlike && group.every((line) => isFull(line, columns));
 }
 
 /** True for lines with texts in every column, few of which can have wrapped: lines part groups of rows here, not rows. */
@@ -122,7 +127,7 @@ function isRowOfItsOwn(
   columns: number,
   em: number,
 ): boolean {
-  if (line.parts.length < columns || last.parts.length < columns) return false;
+  if (!isFull(line, columns) || !isFull(last, columns)) return false;
   const wrapped = line.parts.filter((part, at) => {
     const above = last.parts[at];
     return above !== undefined && hadNoRoom(above, part, lines, em);
@@ -176,6 +181,12 @@ function wraps(
   const filled = row[0]?.parts.length ?? 0;
   const lower = line.parts.filter(({ chunk }) => /^\p{Ll}/u.test(chunk.text)).length;
   if (line.parts.length >= filled && lower < 0.5 * line.parts.length) return false;
+  // A sentence that ends above one that begins.
+  const isNext = others.some(({ c0, c1, chunk }) => {
+    const above = last.parts.find((part) => part.c0 === c0 && part.c1 === c1);
+    return above !== undefined && /[.!?]$/u.test(above.chunk.text) && /^\p{Lu}/u.test(chunk.text);
+  });
+  if (isNext) return false;
   return (
     others.every((part) => {
       const above = last.parts.find(({ c0, c1 }) => c0 === part.c0 && c1 === part.c1);

@@ -46,6 +46,13 @@ export function runsOf(
       if (line === undefined || above === undefined) break;
       const isFar = line.top - above.bottom > mostWhite * em;
       if (isFar && !isBelowHeadings(line, parted, line.top - above.bottom, em)) break;
+      if (
+        isBelowRule &&
+        line.chunks.length === 1 &&
+        line.top - above.bottom > tight * em &&
+        isRuledOff(above, line, rules)
+      )
+        break;
       if (isParted(line, em)) {
         const shared = Math.max(...parted.slice(-4).map((other) => sharedGaps(other, line, em)));
         if (isSpread(line, width, em) || shared === 0) break;
