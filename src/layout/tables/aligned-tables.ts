@@ -9,14 +9,18 @@ import { hasProse, isAlignedTable, isFiguresAlone } from './judge.ts';
 import { runsOf } from './line-runs.ts';
 import type { PageFacts } from './ruled-tables.ts';
 import type { Rule } from './ruling.ts';
-import { readRegion } from './table-region.ts';
-import { textLines, type TextLine } from './text-lines.ts';
+import { readRegion, type RegionFacts } from './table-region.ts';
+import { isValue, textLines, type TextLine } from './text-lines.ts';
 
 /** A run of fewer steps from line to line is not parted any further. */
 const fewestParted = 5;
 /** The white that parts a run is so many times as wide as the usual one, which counts as this many em at least. */
 const plainlyWider = 1.5;
 const tightest = 0.4;
+/** Share of a table's width that a line or a tinted area takes at least. */
+const mostlyWide = 0.8;
+/** One area is a box around text. */
+const fewestStripes = 2;
 
 /** Finds tables that no rules show, in each column of the page. */
 export function findAlignedTables(segments: readonly Segment[], page: PageFacts): readonly Grid[] {
@@ -80,6 +84,12 @@ function findIn(region: Region, page: PageFacts): readonly Grid[] {
 function tablesOfRun(lines: readonly TextLine[], page: PageFacts): readonly Grid[] {
   const grid = readTable(lines, page, rulesAround(lines, page));
   if (grid !== undefined) return [grid];
+  const bold = lines.findIndex((line, at) => at > 0 && isBoldHeading(line) && !lines.slice(at + 1).some(isBoldHeading));
+  if (bold > 0 && lines.length - bold >= 3) {
+    const headed = lines.slice(bold);
+    const own = readTable(headed, page, rulesAround(headed, page));
+    if (own !== undefined) return [...tablesOfRun(lines.slice(0, bold), page), own];
+  }
   const whites = lines.slice(1).map((line, at) => line.top - (lines[at]?.bottom ?? line.top));
   const widest = Math.max(...whites);
   const usual = whites.toSorted((a, b) => a - b)[whites.length >> 1] ?? 0;
@@ -88,11 +98,45 @@ function tablesOfRun(lines: readonly TextLine[], page: PageFacts): readonly Grid
   return [lines.slice(0, at), lines.slice(at)].flatMap((part) => tablesOfRun(part, page));
 }
 
+/** Several bold texts beside each other, none of which is a value. */
+function isBoldHeading({ chunks }: TextLine): boolean {
+  return (
+    chunks.length > 1 &&
+    chunks.every(({ text, words }) => !isValue(text) && words.every(({ style }) => style?.bold === true))
+  );
+}
+
 /** @param rules number of lines as wide as the table that part it or frame it */
 export function readTable(lines: readonly TextLine[], page: PageFacts, rules: number): Grid | undefined {
   if (lines.length < 2) return undefined;
   const region = readRegion(lines, page, page.em);
-  return region !== undefined && isAlignedTable(region.grid, { rules }) ? region.grid : undefined;
+  if (region === undefined) return undefined;
+  const evidence = { rules, isHeadRuled: isHeadRuled(region, page), isStriped: isStriped(region, page) };
+  return isAlignedTable(region.grid, evidence) ? region.grid : undefined;
+}
+
+/** True when lines nearly as wide as the table run between its headings and its first row. */
+function isHeadRuled({ rows, grid: { xs } }: RegionFacts, { rules, em }: PageFacts): boolean {
+  const first = rows.findIndex(({ header }) => !header);
+  const [above, below] = [rows[first - 1], rows[first]];
+  if (above === undefined || below === undefined) return false;
+  const [x0, x1] = [xs[0] ?? 0, xs.at(-1) ?? 0];
+  // Letters hang below their line, and stand out above it.
+  const [from, to] = [(above.top + above.bottom) / 2, Math.max((below.top + below.bottom) / 2, below.top + em / 2)];
+  const covered = rules.horizontal
+    .filter(({ at }) => at > from && at < to)
+    .reduce((sum, rule) => sum + Math.max(0, Math.min(rule.to, x1) - Math.max(rule.from, x0)), 0);
+  return covered > mostlyWide * (x1 - x0);
+}
+
+/** True when tinted areas as wide as the table lie behind about every other row. */
+function isStriped({ rows, grid: { xs, ys } }: RegionFacts, { bands }: PageFacts): boolean {
+  const [x0, x1, top, bottom] = [xs[0] ?? 0, xs.at(-1) ?? 0, ys[0] ?? 0, ys.at(-1) ?? 0];
+  const edges = bands.filter(
+    ({ at, from, to }) => at > top && at < bottom && Math.min(to, x1) - Math.max(from, x0) > mostlyWide * (x1 - x0),
+  ).length;
+  const stripes = Math.ceil(edges / 2);
+  return stripes >= fewestStripes && stripes >= 0.35 * (rows.length - 1) && stripes <= 0.65 * (rows.length + 1);
 }
 
 /** Number of rules nearly as wide as the lines, right above, inside or right below them. */

@@ -13,6 +13,8 @@ import { isPeriod, isValue, textLines, type TextLine } from './text-lines.ts';
 
 /** Rules taken for the frame of tables; a page with more is a form or a drawing. */
 const mostRules = 400;
+/** A table ends at a rule below which the next line stands as far as this, in em. */
+const farBelow = 1.5;
 /** Lines of headings above the first rule. */
 const mostHeadings = 3;
 
@@ -111,7 +113,10 @@ function tabularStretches(
       tallest < 4 * em &&
       (parted >= 0.5 * lines.length || (full <= 1 && lines.length <= 2) || isCarried(lines, em));
     const isCaption = lines.length <= 3 && lines.some(({ chunks }) => caption.test(chunks[0]?.text ?? ''));
-    if (!isTabular || isCaption) close();
+    const [white, below] = [(lines[0]?.top ?? top) - top, bottom - (lines.at(-1)?.bottom ?? bottom)];
+    // Text that stands apart from the rule above it, and close to the one below: a heading, and the headings of the next table.
+    const isNext = open !== undefined && lines.length > 1 && white > farBelow * em && white > 2 * below;
+    if (!isTabular || isCaption || isNext) close();
     else if (open === undefined) open = [at - 1, at];
     else open[1] = at;
   }

@@ -3,6 +3,9 @@ import { carriedLines } from './carried-lines.ts';
 import type { Placed, PlacedLine } from './placement.ts';
 import { baselineOf, isValue } from './text-lines.ts';
 
+/** Lines that are filled alike are rows when there are so many. */
+const fewestAlike = 3;
+
 /** The rows of the lines below the headings: which lines go on with the one above. */
 export function bodyRows(
   lines: readonly PlacedLine[],
@@ -23,7 +26,8 @@ export function bodyRows(
       if (row === undefined || last === undefined || (parted[at] ?? 0) >= 0.5) return true;
       if (!isRuled && carried[at] !== undefined) return !carried[at];
       if (conflicts(row, line)) return true;
-      if (isRuled) return false;
+      if (isRuled)
+        return areRowsOf(groupAt(lines, parted, at), columns) || isRowOfItsOwn(last, line, lines, columns, em);
       if (spacing !== undefined) return baselineOf(line.line) - baselineOf(last.line) > spacing;
       return !wraps(row, last, line, lines, columns, em);
     };
@@ -84,6 +88,53 @@ function spacingOf(lines: readonly PlacedLine[], parted: readonly number[]): num
   return full.length > 0.15 * tight.length ? undefined : limit;
 }
 
+/** True when the first word of a text had no room behind the text above it, as far as others of its columns reach. */
+function hadNoRoom(above: Placed, below: Placed, lines: readonly PlacedLine[], em: number): boolean {
+  const right = Math.max(
+    ...lines.flatMap(({ parts }) =>
+      parts.filter((part) => part.c0 === above.c0 && part.c1 === above.c1).map(({ chunk }) => chunk.box[2]),
+    ),
+  );
+  const [word] = below.chunk.words;
+  const need = word === undefined ? 0 : word.word.bbox[2] - word.word.bbox[0];
+  return right - above.chunk.box[2] < need + 0.3 * em;
+}
+
+/** The lines around line `at` that no rule parts. */
+function groupAt(lines: readonly PlacedLine[], parted: readonly number[], at: number): readonly PlacedLine[] {
+  let from = at;
+  while (from > 0 && (parted[from] ?? 0) < 0.5) from--;
+  let to = at + 1;
+  while (to < lines.length && (parted[to] ?? 0) < 0.5) to++;
+  return lines.slice(from, to);
+}
+
+/** True when each column has a text on the line. */
+function isFull({ parts }: PlacedLine, columns: number): boolean {
+  return new Set(parts.flatMap(({ c0, c1 }) => (c1 - c0 === 1 ? [c0] : []))).size === columns;
+}
+
+/** True for so many lines with texts in every column that these cannot all have wrapped alike. */
+function areRowsOf(group: readonly PlacedLine[], columns: number): boolean {
+  return group.length >= fewestAlike && group.every((line) => isFull(line, columns));
+}
+
+/** True for lines with texts in every column, few of which can have wrapped: lines part groups of rows here, not rows. */
+function isRowOfItsOwn(
+  last: PlacedLine,
+  line: PlacedLine,
+  lines: readonly PlacedLine[],
+  columns: number,
+  em: number,
+): boolean {
+  if (!isFull(line, columns) || !isFull(last, columns)) return false;
+  const wrapped = line.parts.filter((part, at) => {
+    const above = last.parts[at];
+    return above !== undefined && hadNoRoom(above, part, lines, em);
+  });
+  return wrapped.length < columns / 2;
+}
+
 /** Decides whether a line goes on with the row above it, by what is missing and whether the text had run out of room. */
 function wraps(
   row: readonly PlacedLine[],
@@ -98,16 +149,7 @@ function wraps(
   const label = line.parts.find(({ c0 }) => c0 === 0);
   const others = line.parts.filter(({ c0 }) => c0 > 0);
   const lastLabel = last.parts.find(({ c0, c1 }) => c0 === 0 && c1 === 1);
-  const ranOut = (above: Placed, below: Placed) => {
-    const right = Math.max(
-      ...lines.flatMap(({ parts }) =>
-        parts.filter((part) => part.c0 === above.c0 && part.c1 === above.c1).map(({ chunk }) => chunk.box[2]),
-      ),
-    );
-    const [word] = below.chunk.words;
-    const need = word === undefined ? 0 : word.word.bbox[2] - word.word.bbox[0];
-    return right - above.chunk.box[2] < need + 0.3 * em;
-  };
+  const ranOut = (above: Placed, below: Placed) => hadNoRoom(above, below, lines, em);
   if (label === undefined) {
     // Text below text of the same columns; values alone are a row whose label is missing.
     return (
@@ -139,6 +181,12 @@ function wraps(
   const filled = row[0]?.parts.length ?? 0;
   const lower = line.parts.filter(({ chunk }) => /^\p{Ll}/u.test(chunk.text)).length;
   if (line.parts.length >= filled && lower < 0.5 * line.parts.length) return false;
+  // A sentence that ends above one that begins.
+  const isNext = others.some(({ c0, c1, chunk }) => {
+    const above = last.parts.find((part) => part.c0 === c0 && part.c1 === c1);
+    return above !== undefined && /[.!?]$/u.test(above.chunk.text) && /^\p{Lu}/u.test(chunk.text);
+  });
+  if (isNext) return false;
   return (
     others.every((part) => {
       const above = last.parts.find(({ c0, c1 }) => c0 === part.c0 && c1 === part.c1);

@@ -33,7 +33,7 @@ export function findTables(
     em,
     space: widestSpace(segments),
     rules: rulesOf(rulings, reachOf(em)),
-    bands: bandsOf(rulings, 0.8 * em),
+    bands: bandsOf(rulings, 0.8 * em, reachOf(em)),
   };
   const ruled = findRuledTables(words, page);
   let left = without(words, new Set(ruled.flatMap(wordsOfGrid)));

@@ -42,15 +42,13 @@ export function headerLines(
     while (first > 1 && isCarriedAbove(lines, first, em)) first--;
     return first;
   }
-  if (rule > 0 && rules < 0.5 * (lines.length - 1)) return rule;
-  if (rule > 0) return rule;
+  if (rule > 0 && rules === 1) return rule;
   const isBold = (line: PlacedLine | undefined) =>
     line !== undefined && line.parts.every(({ chunk }) => chunk.words.every(({ style }) => style?.bold === true));
-  if (isBold(lines[0]) && !lines.every(isBold))
-    return Math.min(
-      limit,
-      lines.findIndex((line) => !isBold(line)),
-    );
+  const plain = lines.findIndex((line) => !isBold(line));
+  if (plain > 0) return Math.min(limit, plain);
+  // Where lines or edges of tints part the rows, too, the first of them ends the headings.
+  if (rule > 0) return rule;
   return Math.min(limit, first);
 }
 

@@ -83,9 +83,20 @@ export function hasBoxesApart({ cells }: Grid): boolean {
 
 /** Evidence besides the words that something is a table. */
 export interface Evidence {
-  /** Lines as wide as the table, above, inside and below it. */
+  /** Lines as wide as the table, above, inside and below it, and edges of stripes. */
   readonly rules: number;
+  /** A line as wide as the table parts its headings from its rows. */
+  readonly isHeadRuled: boolean;
+  /** Rows are tinted by turns. */
+  readonly isStriped: boolean;
 }
+
+/** Share of the rows of such a table that have a text across columns. */
+const mostAcross = 0.15;
+/** Letters of a heading. */
+const longestHeading = 60;
+/** Letters of the texts of a table that its lines or tints show, in the mean, at most. */
+const longestText = 160;
 
 const contents = /^(?:\d{1,3}|[ivxl]{1,6})$/u;
 const marker =
@@ -94,7 +105,8 @@ const marker =
 const numberOfFormula = /^.{0,3}\(\d{1,3}(?:\.\d{1,3})*[a-z]?\)$/u;
 
 /** Judges a grid whose columns are told by white; in doubt it says no. */
-export function isAlignedTable(grid: Grid, { rules }: Evidence): boolean {
+export function isAlignedTable(grid: Grid, evidence: Evidence): boolean {
+  const { rules } = evidence;
   const facts = factsOf(grid);
   const { rows, columns, cells, fill, values, letters } = facts;
   const body = cells.filter(({ header }) => !header);
@@ -107,22 +119,72 @@ export function isAlignedTable(grid: Grid, { rules }: Evidence): boolean {
   const marked = isEvery(0, (text) => marker.test(text));
   if (columns === 2 && marked) return false;
   if (isContents(grid, facts)) return false;
-  if (isCode(grid)) return false;
   if (columns === 2 && isEvery(1, (text) => numberOfFormula.test(text))) return false;
+  if (isDrawn(grid, facts, evidence)) return true;
+  if (isCode(grid)) return false;
   if (rules < 2 && !hasBoldHeadings(grid) && !hasEvenColumns(columns, body)) return false;
   // Columns of running text: long texts side by side.
   const isHeaded = hasBoldHeadings(grid) && rows >= 3 && fill >= 0.7 && isCapitalised(body) && isFlush(grid);
+  // A bold heading over each column, and short texts in every row.
+  const isPlainlyHeaded =
+    hasBoldHeadings(grid) &&
+    cells.filter(({ header }) => header).length >= columns &&
+    rows >= 4 &&
+    fill >= 0.9 &&
+    letters < 40 &&
+    isFlush(grid) &&
+    !isColumnsOfText(grid);
   if (letters > 60 && rules < 2) return false;
   if (columns === 2) {
     if (rules >= 2) return rows >= 3 && (values >= 0.5 || (letters < 40 && isCapitalised(body)));
-    return rows >= 4 && values >= 0.75 && fill >= 0.6;
+    return (rows >= 4 && values >= 0.75 && fill >= 0.6) || isPlainlyHeaded;
   }
   if (rules >= 2 && (values >= 0.3 || (letters < (rules >= rows - 1 ? 100 : 40) && isCapitalised(body)))) return true;
-  if (isHeaded) return true;
+  if (isHeaded || isPlainlyHeaded) return true;
   if (values >= 0.5) return rows >= 3 || (rows === 2 && columns >= 4);
   return (
     rows >= 4 && fill >= 0.6 && letters < (values >= 0.25 ? 60 : 30) && !marked && isCapitalised(body) && isFlush(grid)
   );
+}
+
+/**
+ * True when what is drawn shows the headings or the rows, and each column keeps to one edge: lines of running text that
+ * reach the end of their column stand beside each other by chance.
+ */
+function isDrawn(
+  grid: Grid,
+  { rows, cells, fill, letters }: GridFacts,
+  { rules, isHeadRuled, isStriped }: Evidence,
+): boolean {
+  const headings = cells.filter(({ header }) => header);
+  const isHeaded = isHeadRuled && headings.length >= 2 && headings.every(({ text }) => text.length <= longestHeading);
+  if (!isHeaded && !isStriped) return false;
+  // Lines that run across columns now and then are text whose spaces lie one below the other.
+  const across = cells.filter(({ header, columnSpan }) => !header && columnSpan > 1).length;
+  if (across > mostAcross * rows) return false;
+  // Below headings and a rule, a single row needs a rule at its end.
+  if (rows < 3 && !(isHeaded && rules > 1)) return false;
+  return fill >= 0.6 && letters < longestText && isFlush(grid) && !hasProse(grid) && !isColumnsOfText(grid);
+}
+
+/** Letters of a line in a narrow column of text, in the mean. */
+const narrowLine = 12;
+
+/** True when half of the columns are filled line by line from edge to edge, as those of running text are. */
+function isColumnsOfText(grid: Grid): boolean {
+  const columns = grid.xs.length - 1;
+  let filled = 0;
+  for (let column = 0; column < columns; column++) {
+    const lines = grid.cells
+      .filter((cell) => cell.column === column && cell.columnSpan === 1 && !cell.header)
+      .flatMap(({ words }) => linesOfCell(words).map(({ line }) => line));
+    const left = Math.min(...lines.map(({ bbox }) => bbox[0]));
+    const right = Math.max(...lines.map(({ bbox }) => bbox[2]));
+    const letters = lines.reduce((sum, { text }) => sum + text.length, 0);
+    const full = lines.filter(({ bbox }) => bbox[2] > right - 0.15 * (right - left)).length;
+    if (lines.length >= 4 && letters >= narrowLine * lines.length && full >= 0.6 * lines.length) filled++;
+  }
+  return filled >= 2 && filled >= columns / 2;
 }
 
 /**
@@ -207,8 +269,10 @@ export function isFiguresAlone(grid: Grid): boolean {
 
 /** A table of contents: the last column is page numbers that rise, or dots lead to them. */
 function isContents(grid: Grid, { cells, columns, rows }: GridFacts): boolean {
-  const dotted = wordsOfGrid(grid).filter(({ word }) => /(?:\.\s?){4,}|…{2,}/u.test(word.text)).length;
-  if (dotted >= 0.4 * rows) return true;
+  const leaders = /(?:\.\s?){4,}|…{2,}/u;
+  const dotted = wordsOfGrid(grid).filter(({ word }) => leaders.test(word.text)).length;
+  const led = new Set(cells.flatMap(({ row, text }) => (leaders.test(text) ? [row] : []))).size;
+  if (Math.max(dotted, led) >= 0.4 * rows) return true;
   if (columns > 3) return false;
   const last = cells.filter(({ column }) => column === columns - 1).toSorted((a, b) => a.row - b.row);
   // What is left of the dots that lead to a number may stand before it.

@@ -15,6 +15,8 @@ const aligning = 0.4;
 const tight = 1.2;
 /** Lines of one chunk that may follow each other inside a table: labels of groups of rows, wrapped texts. */
 const mostSingles = 3;
+/** Lines that a text below the last row wraps to. */
+const mostWrapped = 30;
 
 /**
  * Runs of lines that keep to common columns, with the lines of one chunk between them and the headings above them.
@@ -36,18 +38,31 @@ export function runsOf(
     }
     let end = start;
     const parted = [first];
-    for (let at = start + 1; at < lines.length && at - end <= mostSingles + 1; at++) {
+    let singles = 0;
+    // A line below headings shows that this is a table, whose texts may take many lines.
+    let isBelowRule = false;
+    for (let at = start + 1; at < lines.length && singles <= mostSingles; at++) {
       const [line, above] = [lines[at], lines[at - 1]];
       if (line === undefined || above === undefined) break;
       const isFar = line.top - above.bottom > mostWhite * em;
       if (isFar && !isBelowHeadings(line, parted, line.top - above.bottom, em)) break;
+      if (
+        isBelowRule &&
+        line.chunks.length === 1 &&
+        line.top - above.bottom > tight * em &&
+        isRuledOff(above, line, rules)
+      )
+        break;
       if (isParted(line, em)) {
         const shared = Math.max(...parted.slice(-4).map((other) => sharedGaps(other, line, em)));
         if (isSpread(line, width, em) || shared === 0) break;
         if (beginsAnew(line, above, parted, rules, em)) break;
+        isBelowRule ||= isRuledOff(above, line, rules);
         parted.push(line);
         end = at;
+        singles = 0;
       } else if (isText(line, width, em)) break;
+      else if (!isBelowRule || !goesOn(line, above, parted, em)) singles++;
     }
     const from = headed(lines, start, Math.min(...parted.map(({ box }) => box[0])), em);
     const wrapped = wrappedAfter(lines, start, end, em);
@@ -55,6 +70,14 @@ export function runsOf(
     start = end + 1;
   }
   return runs;
+}
+
+/** True for a line of one text that stands close below the others, and begins where one behind the first column does. */
+function goesOn(line: TextLine, above: TextLine, parted: readonly TextLine[], em: number): boolean {
+  if (line.chunks.length > 1 || line.top - above.bottom > tight * em) return false;
+  return parted
+    .slice(-4)
+    .some(({ chunks }) => chunks.slice(1).some(({ box }) => Math.abs(box[0] - line.box[0]) < aligning * em));
 }
 
 /**
@@ -72,13 +95,13 @@ function wrappedAfter(lines: readonly TextLine[], start: number, end: number, em
   const last = rows.at(-1);
   let count = 0;
   if (last === undefined) return 0;
-  for (let at = end + 1; at < lines.length && count < mostSingles; at += 1) {
+  for (let at = end + 1; at < lines.length && count < mostWrapped; at += 1) {
     const [line, above] = [lines[at], lines[at - 1]];
     if (line === undefined || above === undefined || line.chunks.length > 1) break;
     const x = line.box[0];
     const alike = singles.filter((single) => Math.abs(single.line.box[0] - x) < 0.5 * em);
     const isFirst = x < left + em;
-    if (isFirst && alike.length < Math.max(2, rows.length / 2)) break;
+    if (isFirst && (count >= mostSingles || alike.length < Math.max(2, rows.length / 2))) break;
     const isBelowText = last.chunks.some(({ box, text }) => Math.abs(box[0] - x) < 0.5 * em && !isValue(text));
     if (alike.length === 0 && !isBelowText) break;
     const most = alike.length === 0 ? tight * em : Math.max(...alike.map(({ white }) => white)) + 0.15 * em;

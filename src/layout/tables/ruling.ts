@@ -58,15 +58,30 @@ export function isFiniteBox(box: BoundingBox): boolean {
   return Number.isFinite(box[0]) && Number.isFinite(box[1]) && Number.isFinite(box[2]) && Number.isFinite(box[3]);
 }
 
-/** The upper and lower edges of filled areas, which part rows where areas are stripes; `least` is the least height of one. */
-export function bandsOf(rulings: readonly Ruling[], least: number): readonly Rule[] {
-  const bands: Rule[] = [];
-  for (const { kind, bbox } of rulings) {
-    if (kind !== 'fill' || bbox[3] - bbox[1] < least || !isFiniteBox(bbox)) continue;
-    bands.push({ at: bbox[1], from: bbox[0], to: bbox[2], thickness: 0 });
-    bands.push({ at: bbox[3], from: bbox[0], to: bbox[2], thickness: 0 });
+/**
+ * The upper and lower edges of filled areas, which part rows where areas are stripes; those that lie beside each other, cell
+ * by cell, are one.
+ * @param least the least height of one
+ * @param reach the widest gap that is bridged
+ */
+export function bandsOf(rulings: readonly Ruling[], least: number, reach: number): readonly Rule[] {
+  const areas = rulings
+    .filter(({ kind, bbox }) => kind === 'fill' && bbox[3] - bbox[1] >= least && isFiniteBox(bbox))
+    .map(({ bbox }) => bbox)
+    .toSorted((a, b) => a[1] - b[1] || a[0] - b[0]);
+  const stripes: [number, number, number, number][] = [];
+  for (const [x0, y0, x1, y1] of areas) {
+    const last = stripes.at(-1);
+    const isBeside =
+      last !== undefined &&
+      Math.abs(last[1] - y0) <= reach &&
+      Math.abs(last[3] - y1) <= reach &&
+      x0 >= last[2] - reach &&
+      x0 <= last[2] + reach;
+    if (isBeside) last[2] = Math.max(last[2], x1);
+    else stripes.push([x0, y0, x1, y1]);
   }
-  return bands;
+  return stripes.flatMap(([x0, y0, x1, y1]) => [y0, y1].map((at) => ({ at, from: x0, to: x1, thickness: 0 })));
 }
 
 /** Joins rules that lie on one line and touch. Sorted by position, then by start. */
