@@ -37,14 +37,9 @@ export async function readCutLines(
       }),
     );
   }
-  let leading = 0;
   return runs.map((_, at) => {
-    const chosen = bestWords(
-      readings.map((reading) => reading[at] ?? []),
-      leading,
-    );
-    leading = chosen.leading;
-    const words = joinSyllables(chosen.words.filter(({ isNoise }) => !isNoise));
+    const chosen = bestWords(readings.map((reading) => reading[at] ?? []));
+    const words = joinSyllables(chosen.filter(({ isNoise }) => !isNoise));
     return logicalWords(words, mostRunLeft(words)).map(
       ({ text, bbox, confidence, line, paragraph }): RecognizedWord => ({ text, bbox, confidence, line, paragraph }),
     );

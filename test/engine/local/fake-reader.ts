@@ -32,6 +32,11 @@ function pageNamed(language: string, index: number, isRecognized = true): PageRe
   return { page: writePage({ index, ...size, language, source: 'ocr', blocks: [] }), isRecognized };
 }
 
+function sizeOf(name: string): number {
+  if (!name.includes('large')) return 0;
+  return name.includes('very large') ? 2 ** 31 : 350 * 2 ** 20;
+}
+
 function report(id: number, page: PageReport): void {
   send({ type: 'pages', id, pages: [page], times: {} });
 }
@@ -51,7 +56,7 @@ async function work(id: number, task: Task): Promise<void> {
   }
   process.stdout.write('this must not be seen\n');
   for (const index of task.kind === 'read' ? task.indexes : [1]) if (!(await readPage(id, task, index))) return;
-  send({ type: 'done', id, result: undefined, memory: task.source.name.includes('large') ? 2 ** 31 : 0 });
+  send({ type: 'done', id, result: undefined, memory: sizeOf(task.source.name) });
 }
 
 /** False when the task ends here. */
@@ -105,7 +110,6 @@ async function readPage(id: number, task: Task, index: number): Promise<boolean>
   report(
     id,
     pageNamed(isFast(task) ? `process ${process.pid} task ${id}` : `process ${process.pid}`, index, !isFast(task)),
-    name.includes('very large') ? 2 ** 31 : name.includes('large') ? 350 * 2 ** 20 : 0,
   );
   return true;
 }
