@@ -108,7 +108,9 @@ export async function chooseByScript(
     const reading = await reader.probe(modelsOf(script === named ? [...codes, ...firstGuess] : codes, installed));
     const share = lettersByScript(textOf(reading.words)).find((found) => found.script === script)?.share ?? 0;
     if (share < (script === named ? leastShare : 0.5)) continue;
-    if (reading.legibility < leastTelling || reading.legibility <= (best?.legibility ?? sample.legibility)) continue;
+    // Handwriting gives any recogniser something to guess: a script that is merely tried, and rare, has to read well.
+    const least = script !== named && unknownScripts.includes(script) ? legible : leastTelling;
+    if (reading.legibility < least || reading.legibility <= (best?.legibility ?? sample.legibility)) continue;
     best = { codes, script, legibility: reading.legibility };
     if (best.legibility >= legible || (script === named && isBorneOut(reading, share, sample))) break;
   }

@@ -15,6 +15,8 @@ import { isPeriod, isValue, textLines, type TextLine } from './text-lines.ts';
 const mostRules = 400;
 /** A table ends at a rule below which the next line stands as far as this, in em. */
 const farBelow = 1.5;
+/** Lines between two tables, the headings of the second one included, that could be taken for rows. */
+const mostBetween = 6;
 /** Lines of headings above the first rule. */
 const mostHeadings = 3;
 
@@ -115,7 +117,8 @@ function tabularStretches(
     const isCaption = lines.length <= 3 && lines.some(({ chunks }) => caption.test(chunks[0]?.text ?? ''));
     const [white, below] = [(lines[0]?.top ?? top) - top, bottom - (lines.at(-1)?.bottom ?? bottom)];
     // Text that stands apart from the rule above it, and close to the one below: a heading, and the headings of the next table.
-    const isNext = open !== undefined && lines.length > 1 && white > farBelow * em && white > 2 * below;
+    const isApart = white > farBelow * em && white > 2 * below;
+    const isNext = open !== undefined && lines.length > 1 && lines.length <= mostBetween && isApart;
     if (!isTabular || isCaption || isNext) close();
     else if (open === undefined) open = [at - 1, at];
     else open[1] = at;

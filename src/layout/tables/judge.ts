@@ -1,6 +1,7 @@
 /** Owns the judgement whether a grid is a table: text in columns, lists, contents, code and forms are none. */
+import { hasProse, isColumnsOfText, isFlush } from './column-texts.ts';
 import type { Grid, GridCell } from './grid.ts';
-import { linesOfCell, textOfCell, wordsOfGrid } from './grid.ts';
+import { textOfCell, wordsOfGrid } from './grid.ts';
 import { isFigure, isPlaceholder } from './text-lines.ts';
 
 export interface CellFacts {
@@ -153,7 +154,7 @@ export function isAlignedTable(grid: Grid, evidence: Evidence): boolean {
  */
 function isDrawn(
   grid: Grid,
-  { rows, cells, fill, letters }: GridFacts,
+  { rows, columns, cells, fill, letters }: GridFacts,
   { rules, isHeadRuled, isStriped }: Evidence,
 ): boolean {
   const headings = cells.filter(({ header }) => header);
@@ -162,29 +163,9 @@ function isDrawn(
   // Lines that run across columns now and then are text whose spaces lie one below the other.
   const across = cells.filter(({ header, columnSpan }) => !header && columnSpan > 1).length;
   if (across > mostAcross * rows) return false;
-  // Below headings and a rule, a single row needs a rule at its end.
-  if (rows < 3 && !(isHeaded && rules > 1)) return false;
+  // Below a heading of each column and a rule, a single row needs a rule at its end.
+  if (rows < 3 && !(isHeaded && rules > 1 && headings.length >= columns)) return false;
   return fill >= 0.6 && letters < longestText && isFlush(grid) && !hasProse(grid) && !isColumnsOfText(grid);
-}
-
-/** Letters of a line in a narrow column of text, in the mean. */
-const narrowLine = 12;
-
-/** True when half of the columns are filled line by line from edge to edge, as those of running text are. */
-function isColumnsOfText(grid: Grid): boolean {
-  const columns = grid.xs.length - 1;
-  let filled = 0;
-  for (let column = 0; column < columns; column++) {
-    const lines = grid.cells
-      .filter((cell) => cell.column === column && cell.columnSpan === 1 && !cell.header)
-      .flatMap(({ words }) => linesOfCell(words).map(({ line }) => line));
-    const left = Math.min(...lines.map(({ bbox }) => bbox[0]));
-    const right = Math.max(...lines.map(({ bbox }) => bbox[2]));
-    const letters = lines.reduce((sum, { text }) => sum + text.length, 0);
-    const full = lines.filter(({ bbox }) => bbox[2] > right - 0.15 * (right - left)).length;
-    if (lines.length >= 4 && letters >= narrowLine * lines.length && full >= 0.6 * lines.length) filled++;
-  }
-  return filled >= 2 && filled >= columns / 2;
 }
 
 /**
@@ -212,49 +193,6 @@ function hasBoldHeadings(grid: Grid): boolean {
 /** Entries of a table begin with capitals or figures; the pieces of a sentence seldom do. */
 function isCapitalised(cells: readonly CellFacts[]): boolean {
   return cells.filter(({ text }) => !/^\p{Ll}/u.test(text)).length >= 0.7 * cells.length;
-}
-
-/** True when the texts of each column begin, end or stand centred at one place, as those of sentences do not. */
-function isFlush(grid: Grid): boolean {
-  const columns = grid.xs.length - 1;
-  for (let column = 0; column < columns; column++) {
-    const boxes = grid.cells
-      .filter((cell) => cell.column === column && cell.columnSpan === 1 && cell.words.length > 0 && !cell.header)
-      .map((cell) => ({
-        em: cell.words[0]?.em ?? 1,
-        x0: Math.min(...cell.words.map(({ word }) => word.bbox[0])),
-        x1: Math.max(...cell.words.map(({ word }) => word.bbox[2])),
-      }));
-    const agreeing = [
-      ({ x0 }: { readonly x0: number }) => x0,
-      ({ x1 }: { readonly x1: number }) => x1,
-      ({ x0, x1 }: { readonly x0: number; readonly x1: number }) => (x0 + x1) / 2,
-    ].map((edge) => {
-      const edges = boxes.map(edge).toSorted((a, b) => a - b);
-      const middle = edges[edges.length >> 1] ?? 0;
-      return boxes.filter((box) => Math.abs(edge(box) - middle) < 0.35 * box.em).length;
-    });
-    if (Math.max(...agreeing) < 0.65 * boxes.length) return false;
-  }
-  return true;
-}
-
-/** True when one column is running text: long lines that reach one right edge, one below the other. */
-export function hasProse(grid: Grid): boolean {
-  const columns = grid.xs.length - 1;
-  for (let column = 0; column < columns; column++) {
-    const cells = grid.cells.filter((cell) => cell.column === column && cell.columnSpan === 1 && cell.words.length > 0);
-    const lines = cells.flatMap(({ words }) => linesOfCell(words).map(({ line }) => line));
-    if (lines.length < 3) continue;
-    const [left, right] = [
-      Math.min(...lines.map(({ bbox }) => bbox[0])),
-      Math.max(...lines.map(({ bbox }) => bbox[2])),
-    ];
-    const letters = lines.reduce((sum, { text }) => sum + text.length, 0) / lines.length;
-    const full = lines.filter(({ bbox }) => bbox[2] > right - 0.15 * (right - left)).length;
-    if (letters >= 24 && full >= 0.6 * lines.length) return true;
-  }
-  return false;
 }
 
 /** True for rows of figures behind short labels: no text of another column of the page is among them. */

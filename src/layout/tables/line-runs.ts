@@ -48,6 +48,7 @@ export function runsOf(
       if (isFar && !isBelowHeadings(line, parted, line.top - above.bottom, em)) break;
       if (
         isBelowRule &&
+        parted.length > 2 &&
         line.chunks.length === 1 &&
         line.top - above.bottom > tight * em &&
         isRuledOff(above, line, rules)
