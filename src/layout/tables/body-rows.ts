@@ -146,6 +146,8 @@ function wraps(
 ): boolean {
   const leading = line.line.top - last.line.bottom;
   if (leading > 0.9 * em) return false;
+  // Hardly ever do the texts of every column wrap in every row.
+  if (lines.every((other) => isFull(other, columns))) return false;
   const label = line.parts.find(({ c0 }) => c0 === 0);
   const others = line.parts.filter(({ c0 }) => c0 > 0);
   const lastLabel = last.parts.find(({ c0, c1 }) => c0 === 0 && c1 === 1);
