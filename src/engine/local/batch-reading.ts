@@ -181,7 +181,7 @@ function widened([left, top, right, bottom]: PixelBox, { width, height }: GrayIm
 }
 
 /** @param mayBeInverted whether a line that is read doubtfully may be light on dark */
-export async function readStrips(
+async function readStrips(
   reader: LstmReader,
   strips: readonly LineStrip[],
   mayBeInverted: boolean,

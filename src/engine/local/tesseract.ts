@@ -2,7 +2,6 @@
 import { OcrError } from '../../errors.ts';
 import { hasDarkGround } from './dark-ground.ts';
 import { createBatchReading, readRuns } from './batch-reading.ts';
-import { readCutLines } from './cut-lines.ts';
 import type { LstmReader } from './lstm-reader.ts';
 import { isLeftOut } from './step-switch.ts';
 import { findRuns, type Run } from './page-runs.ts';
@@ -243,9 +242,6 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
     recognize: (image, languages, dotsPerInch, { adaptive = false } = {}) =>
       read(image, languages, dotsPerInch, wholePage, adaptive),
     async recognizeLines(images, languages) {
-      const readers = isLeftOut('lines in batches') ? undefined : await networks.networksOf(languages);
-      if (readers !== undefined)
-        return (await readCutLines(images, readers)).map((words) => mendLookAlikes(words, languages));
       const lines: (readonly RecognizedWord[])[] = [];
       for (const image of images) lines.push(await readLineByCore(image, languages));
       return lines;
