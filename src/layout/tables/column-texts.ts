@@ -1,9 +1,25 @@
 /** Owns what the columns of a grid look like: texts that keep to an edge, or lines of running text. */
+import type { Line } from '../../document.ts';
 import type { Grid } from './grid.ts';
 import { linesOfCell } from './grid.ts';
 
-/** Letters of a line in a narrow column of text, in the mean. */
+/** Letters of a line of running text, and of one in a narrow column of it, in the mean. */
+const plainLine = 24;
 const narrowLine = 12;
+/** A line that ends within this share of the column's width from its edge fills it; so do most lines of running text. */
+const nearEdge = 0.15;
+const mostlyFull = 0.6;
+
+/** Letters of these lines in the mean, and the share of them that reach the right edge of them all. */
+function fillingOf(lines: readonly Line[]): { readonly letters: number; readonly full: number } {
+  const left = Math.min(...lines.map(({ bbox }) => bbox[0]));
+  const right = Math.max(...lines.map(({ bbox }) => bbox[2]));
+  const count = Math.max(1, lines.length);
+  return {
+    letters: lines.reduce((sum, { text }) => sum + text.length, 0) / count,
+    full: lines.filter(({ bbox }) => bbox[2] > right - nearEdge * (right - left)).length / count,
+  };
+}
 
 /** True when half of the columns are filled line by line from edge to edge, as those of running text are. */
 export function isColumnsOfText(grid: Grid): boolean {
@@ -13,11 +29,8 @@ export function isColumnsOfText(grid: Grid): boolean {
     const lines = grid.cells
       .filter((cell) => cell.column === column && cell.columnSpan === 1 && !cell.header)
       .flatMap(({ words }) => linesOfCell(words).map(({ line }) => line));
-    const left = Math.min(...lines.map(({ bbox }) => bbox[0]));
-    const right = Math.max(...lines.map(({ bbox }) => bbox[2]));
-    const letters = lines.reduce((sum, { text }) => sum + text.length, 0);
-    const full = lines.filter(({ bbox }) => bbox[2] > right - 0.15 * (right - left)).length;
-    if (lines.length >= 4 && letters >= narrowLine * lines.length && full >= 0.6 * lines.length) filled++;
+    const { letters, full } = fillingOf(lines);
+    if (lines.length >= 4 && letters >= narrowLine && full >= mostlyFull) filled++;
   }
   return filled >= 2 && filled >= columns / 2;
 }
@@ -54,13 +67,8 @@ export function hasProse(grid: Grid): boolean {
     const cells = grid.cells.filter((cell) => cell.column === column && cell.columnSpan === 1 && cell.words.length > 0);
     const lines = cells.flatMap(({ words }) => linesOfCell(words).map(({ line }) => line));
     if (lines.length < 3) continue;
-    const [left, right] = [
-      Math.min(...lines.map(({ bbox }) => bbox[0])),
-      Math.max(...lines.map(({ bbox }) => bbox[2])),
-    ];
-    const letters = lines.reduce((sum, { text }) => sum + text.length, 0) / lines.length;
-    const full = lines.filter(({ bbox }) => bbox[2] > right - 0.15 * (right - left)).length;
-    if (letters >= 24 && full >= 0.6 * lines.length) return true;
+    const { letters, full } = fillingOf(lines);
+    if (letters >= plainLine && full >= mostlyFull) return true;
   }
   return false;
 }
