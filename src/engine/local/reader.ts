@@ -66,8 +66,12 @@ function send(message: FromReader): void {
   });
 }
 
+let working = Promise.resolve();
+/** Tasks that nobody wants any more. */
+const dropped = new Set<number>();
 process.on('message', (message: ToReader) => {
-  if (message.type === 'task') void work(message.id, message.task);
+  if (message.type === 'task') working = working.then(() => work(message.id, message.task));
+  else if (message.type === 'drop') dropped.add(message.id);
   else if (message.type === 'turn') turn?.();
   else if (message.type === 'language') settle(message.code)?.resolve(message.data);
   else
@@ -92,6 +96,7 @@ function settle(code: string) {
 async function work(id: number, task: Task): Promise<void> {
   let scope: Fault['scope'] = 'source';
   await started;
+  if (dropped.delete(id)) return send({ type: 'done', id, result: undefined });
   try {
     const source = await open(task);
     scope = 'page';
