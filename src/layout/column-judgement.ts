@@ -1,34 +1,45 @@
 /** Owns the judgement whether what stands on both sides of a gutter are columns of running text. */
-import { unionBox } from '../bounding-box.ts';
 import type { Row } from './rows.ts';
 import { findRows } from './rows.ts';
 import type { Segment } from './segments.ts';
 import { verticalOverlap, weightedMedian } from './segments.ts';
 
-/** What one side of a gutter looks like. */
-interface Side {
-  readonly rows: readonly Row[];
+/** How far one side of a gutter reaches. */
+interface Extent {
   readonly x0: number;
   readonly x1: number;
   readonly top: number;
   readonly bottom: number;
+}
+
+/** What it looks like. */
+interface Side extends Extent {
+  readonly rows: readonly Row[];
   /** Letters of a middling row. */
   readonly letters: number;
   /** Share of the side's width that ink fills in a middling row. */
   readonly fill: number;
 }
 
-function sideOf(segments: readonly Segment[]): Side {
+function extentOf(segments: readonly Segment[]): Extent {
+  let [x0, x1, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
+  for (const { box, top: upper, bottom: lower } of segments) {
+    x0 = Math.min(x0, box[0]);
+    x1 = Math.max(x1, box[2]);
+    top = Math.min(top, upper);
+    bottom = Math.max(bottom, lower);
+  }
+  return { x0, x1, top, bottom };
+}
+
+function sideOf(segments: readonly Segment[], extent: Extent): Side {
   const rows = findRows(segments);
-  const [x0, , x1] = unionBox(segments.map(({ box }) => box)) ?? [0, 0, 0, 0];
+  const { x0, x1 } = extent;
   const lettersOf = (row: Row) => row.segments.reduce((sum, { letters }) => sum + letters, 0);
   const inkOf = (row: Row) => row.segments.reduce((sum, { box }) => sum + box[2] - box[0], 0);
   return {
     rows,
-    x0,
-    x1,
-    top: segments.reduce((least, { top }) => Math.min(least, top), Infinity),
-    bottom: segments.reduce((most, { bottom }) => Math.max(most, bottom), -Infinity),
+    ...extent,
     letters: weightedMedian(rows.map((row) => [lettersOf(row), 1])),
     fill: weightedMedian(rows.map((row) => [inkOf(row) / Math.max(x1 - x0, Number.MIN_VALUE), 1])),
   };
@@ -40,13 +51,17 @@ function sideOf(segments: readonly Segment[]): Side {
  */
 export function areColumns(leftSegments: readonly Segment[], rightSegments: readonly Segment[], em: number): boolean {
   if (leftSegments.length < 2 || rightSegments.length < 2) return false;
-  const left = sideOf(leftSegments);
-  const right = sideOf(rightSegments);
-  const fewer = Math.min(left.rows.length, right.rows.length);
+  const [leftExtent, rightExtent] = [extentOf(leftSegments), extentOf(rightSegments)];
+  const narrower = Math.min(leftExtent.x1 - leftExtent.x0, rightExtent.x1 - rightExtent.x0);
+  if (narrower < 5 * em) return false;
+  if (verticalOverlap(leftExtent.top, leftExtent.bottom, rightExtent.top, rightExtent.bottom) < 0.5) return false;
   const gutter = inner(rightSegments, 0) - inner(leftSegments, 2);
-  const narrower = Math.min(left.x1 - left.x0, right.x1 - right.x0);
-  if (fewer < 2 || gutter < 0.6 * em || narrower < 5 * em) return false;
-  if (verticalOverlap(left.top, left.bottom, right.top, right.bottom) < 0.5) return false;
+  if (gutter < 0.6 * em) return false;
+  // Most candidates are sent away by now, before their rows are found.
+  const left = sideOf(leftSegments, leftExtent);
+  const right = sideOf(rightSegments, rightExtent);
+  const fewer = Math.min(left.rows.length, right.rows.length);
+  if (fewer < 2) return false;
   const prose = (side: Side) => side.fill >= 0.6 && side.letters >= 15 && side.x1 - side.x0 >= 8 * em;
   // A few rows with a narrow strip of white may be a river through one paragraph: then the reader's own order decides.
   const clear = fewer >= 6 || gutter >= 2 * em;
