@@ -50,6 +50,8 @@ export function areColumns(leftSegments: readonly Segment[], rightSegments: read
   const narrower = Math.min(left.x1 - left.x0, right.x1 - right.x0);
   if (fewer < 2 || gutter < 0.6 * em || narrower < 5 * em) return false;
   if (verticalOverlap(left.top, left.bottom, right.top, right.bottom) < 0.5) return false;
+  // What comes by turns on the one side and on the other, as in a chat, is read from the top down.
+  if (fewer >= 3 && besideShare(left.rows, right.rows) < 0.2) return false;
   const prose = (side: Side) => side.fill >= 0.6 && side.letters >= 15 && side.x1 - side.x0 >= 8 * em;
   // A few rows with a narrow strip of white may be a river through one paragraph: then the reader's own order decides.
   const clear = fewer >= 6 || gutter >= 2 * em;
@@ -97,4 +99,13 @@ function alignedShare(left: readonly Row[], right: readonly Row[]): number {
     if (near) aligned++;
   }
   return aligned / few.length;
+}
+
+/** The share of the side with fewer rows that has anything of the other side beside it. */
+function besideShare(left: readonly Row[], right: readonly Row[]): number {
+  const [few, many] = left.length <= right.length ? [left, right] : [right, left];
+  const beside = few.filter((row) =>
+    many.some((other) => verticalOverlap(row.top, row.bottom, other.top, other.bottom) > 0.2),
+  );
+  return beside.length / few.length;
 }

@@ -83,7 +83,7 @@ function zonesAt(segments: readonly Segment[], wall: Wall, em: number): readonly
   if (parts.some((part) => sideOf(part, wall, em) === 'across')) return undefined;
   const isLeft = (part: Segment) => sideOf(part, wall, em) === 'left';
   const [left, right] = [parts.filter(isLeft), parts.filter((part) => !isLeft(part))];
-  if (findRows(left).length < fewestRows || findRows(right).length < fewestRows) return undefined;
+  if (rowsOf(left) < fewestRows || rowsOf(right) < fewestRows) return undefined;
   const [from, to] = reachOf(segments, wall, em);
   const middle = ({ top, bottom }: Segment) => (top + bottom) / 2;
   const above = segments.filter((segment) => middle(segment) < from);
@@ -98,6 +98,12 @@ function zonesAt(segments: readonly Segment[], wall: Wall, em: number): readonly
     },
     ...(below.length === 0 ? [] : [{ kind: 'whole', segments: below } as const]),
   ];
+}
+
+/** Rows of text, also where a table or a figure stands as one segment. */
+function rowsOf(segments: readonly Segment[]): number {
+  const isTall = segments.some(({ top, bottom, em }) => bottom - top > fewestRows * 1.5 * em);
+  return isTall ? fewestRows : findRows(segments).length;
 }
 
 function sideOf({ box }: Segment, { x0, x1 }: Wall, em: number): Side {

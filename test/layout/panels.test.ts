@@ -75,6 +75,17 @@ describe('panels', () => {
     expect(lines).toEqual(cards.flatMap(({ text }) => text.split('\n')));
   });
 
+  test('that hold a table are read beside each other, too', () => {
+    const cells = ['Pear 120 34', 'Plum 400 12', 'Fig 320 78', 'Lime 210 55', 'Kiwi 150 91'];
+    const table = cells.flatMap((row, at) =>
+      row.split(' ').flatMap((cell, column) => set(cell, { x: 20 + 80 * column, y: 60 + 20 * at })),
+    );
+    const beside = prose(5, 40, 'b');
+    const words = [...table, ...set(beside, { x: 320, y: 66, leading: 2 })];
+    const found = linesOf(words, together(box(10, 40, 290, 170), box(306, 40, 590, 170)));
+    expect(found.slice(-5)).toEqual(beside.split('\n'));
+  });
+
   test('end with their edge: what is above and below goes across', () => {
     const title = set('A title that stands over both of the panels and goes across', { x: 20, y: 20 });
     const closing = set('And a closing line below them that goes across both as well', { x: 20, y: 260 });
@@ -89,6 +100,12 @@ describe('panels', () => {
     const rows = [0, 1, 2, 3].map((row): BoundingBox => [10, 50 + 20 * row + 17, 500, 50 + 20 * row + 18]);
     expect(linesOf(sidebar, edgesOf([[140, 40, 141, 200]], rows))).toEqual(linesOf(sidebar));
   });
+});
+
+test('what comes by turns on the left and on the right, as in a chat, is read from the top down', () => {
+  const said = prose(12, 36, 'm').split('\n');
+  const words = said.flatMap((text, at) => set(text, { x: at % 2 === 0 ? 20 : 330, y: 60 + 24 * at }));
+  expect(linesOf(words)).toEqual(said);
 });
 
 describe('fields of a form', () => {
