@@ -1,8 +1,9 @@
 /** Owns the margins: rows at the very top and bottom that stand off from the rest of the page. */
+import { inOrder } from './in-order.ts';
 import type { Row } from './rows.ts';
 import { findRows } from './rows.ts';
 import type { Segment } from './segments.ts';
-import { usualEm } from './segments.ts';
+import { fromTop, usualEm, weightedMedian } from './segments.ts';
 
 export interface Margins {
   readonly above: readonly Row[];
@@ -43,15 +44,28 @@ export function partMargins(segments: readonly Segment[], height: number, hasPan
   return { above, body: segments.filter((segment) => !outside.has(segment)), below: below.toReversed() };
 }
 
-/** True for a row of which each text begins right where others below it do: it is the first of columns. */
+/**
+ * True for a row of recognised text in which each text begins or ends right where others below it do, at the distance that those
+ * have from each other: it is the first of columns.
+ */
 function beginsColumns({ segments: own, bottom }: Row, segments: readonly Segment[], em: number): boolean {
-  if (own.length < 2) return false;
+  // The sizes and places that a document tells are those of a layout with margins.
+  if (own.length < 2 || own.some(({ words }) => words.some(({ sized }) => sized))) return false;
   return own.every(({ box: [x0, , x1] }) => {
-    const below = segments.filter(({ box, top }) => top > bottom && box[0] < x1 && box[2] > x0);
-    const [starts, ends] = ([0, 2] as const).map(
+    const below = inOrder(
+      segments.filter(({ box, top }) => top > bottom && box[0] < x1 && box[2] > x0),
+      fromTop,
+    );
+    const whites = below.map(({ top }, at) => top - (below[at - 1]?.bottom ?? bottom));
+    const usual = weightedMedian(whites.slice(1).map((white) => [white, 1]));
+    const alike = ([0, 2] as const).map(
       (side) => below.filter(({ box }) => Math.abs(box[side] - (side === 0 ? x0 : x1)) < 0.4 * em).length,
     );
-    return Math.max(starts ?? 0, ends ?? 0) >= mostOwn * below.length && below.length >= leastBelow;
+    return (
+      below.length >= leastBelow &&
+      Math.max(...alike) >= mostOwn * below.length &&
+      (whites[0] ?? Infinity) < usual + 0.4 * em
+    );
   });
 }
 

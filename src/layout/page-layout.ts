@@ -62,7 +62,7 @@ export function layOutPage(input: PageLayoutInput): readonly Block[] {
   const whole = findSegments(text);
   const rulings = input.rulings ?? [];
   const charts = findChartFigures(text, rulings);
-  const walls = input.edges === undefined ? [] : wallsOf(input.edges, usualEm(whole));
+  const walls = wallsBeside(charts, input.edges, usualEm(whole));
   const panels = panelsOf(whole, walls);
   const tables =
     panels.length === 1
@@ -117,6 +117,15 @@ export function layOutPage(input: PageLayoutInput): readonly Block[] {
     ...numbers.map(numbersBlock),
     ...words.turned.map((run) => turnedBlock(run, body, segments)),
   ];
+}
+
+/** The walls of a page but for the axes and bars of its charts. */
+function wallsBeside(charts: readonly Figure[], edges: Edges | undefined, em: number): readonly Wall[] {
+  if (edges === undefined) return [];
+  return wallsOf(edges, em).filter(({ x0, x1, top, bottom }) => {
+    const [x, y] = [(x0 + x1) / 2, (top + bottom) / 2];
+    return !charts.some(({ bbox }) => x > bbox[0] - em && x < bbox[2] + em && y > bbox[1] && y < bbox[3]);
+  });
 }
 
 /** `joinFields`, in each panel. */

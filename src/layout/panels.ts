@@ -23,6 +23,8 @@ export interface Wall {
 const mostWalls = 200;
 /** Rows that stand on each side of a wall at least: a label beside its field is one line. */
 const fewestRows = 2;
+/** Horizontal edges that go on beyond a wall in pieces; one may be that of heads side by side. */
+const fewestBroken = 2;
 /** White in em between what stands beside a wall and what stands below its end, where both panels end with it. */
 const clearWhite = 0.8;
 
@@ -43,13 +45,21 @@ export function wallsOf({ vertical, horizontal }: Edges, em: number): readonly W
   const tall = walls.filter(({ top, bottom }) => bottom - top >= 2 * em);
   if (tall.length > mostWalls) return [];
   return tall
-    .filter((wall) => !horizontal.some((edge) => crosses(edge, wall, em)))
+    .filter((wall) => !isInLattice(wall, horizontal, em))
     .toSorted((a, b) => b.bottom - b.top - (a.bottom - a.top) || a.x0 - b.x0);
 }
 
-/** True for a horizontal edge that goes on at both sides of a wall, as the lines between the rows of a table do. */
-function crosses([x0, y0, x1, y1]: BoundingBox, { x0: left, x1: right, top, bottom }: Wall, em: number): boolean {
-  return x0 < left - em && x1 > right + em && y0 > top + 0.5 * em && y1 < bottom - 0.5 * em;
+/**
+ * True for a wall that horizontal edges go on at both sides of, as the lines between the rows of a table do: one that crosses it,
+ * or several that are broken off there and go on at the same height.
+ */
+function isInLattice({ x0, x1, top, bottom }: Wall, horizontal: readonly BoundingBox[], em: number): boolean {
+  const inside = horizontal.filter((edge) => edge[1] > top + 0.5 * em && edge[3] < bottom - 0.5 * em);
+  if (inside.some((edge) => edge[0] < x0 - em && edge[2] > x1 + em)) return true;
+  const before = inside.filter((edge) => edge[0] < x0 - em && Math.abs(edge[2] - x0) < 0.5 * em);
+  const after = inside.filter((edge) => edge[2] > x1 + em && Math.abs(edge[0] - x1) < 0.5 * em);
+  const broken = before.filter((edge) => after.some((other) => Math.abs(other[1] - edge[1]) < 0.2 * em));
+  return broken.length >= fewestBroken;
 }
 
 /** Parts a region along a wall, as `partByGutter` does along white; undefined when no wall parts it. */
@@ -74,6 +84,9 @@ export function panelsOf(segments: readonly Segment[], walls: readonly Wall[]): 
   );
 }
 
+/** For one segment beside a wall, those beyond its ends that may be read with them. */
+const mostBeyond = 1;
+
 type Side = 'left' | 'right' | 'across';
 
 function zonesAt(segments: readonly Segment[], wall: Wall, em: number): readonly Zone[] | undefined {
@@ -89,6 +102,7 @@ function zonesAt(segments: readonly Segment[], wall: Wall, em: number): readonly
   const above = segments.filter((segment) => middle(segment) < from);
   const below = segments.filter((segment) => middle(segment) > to);
   const more = segments.filter((segment) => middle(segment) >= from && middle(segment) <= to && !isBeside(segment));
+  if (more.length > mostBeyond * beside.length) return undefined;
   return [
     ...(above.length === 0 ? [] : [{ kind: 'whole', segments: above } as const]),
     {

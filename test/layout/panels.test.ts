@@ -86,6 +86,13 @@ describe('panels', () => {
     expect(found.slice(-5)).toEqual(beside.split('\n'));
   });
 
+  test('do not reach far beyond their edge, however close the lines above and below follow', () => {
+    const rows = Array.from({ length: 15 }, (_, row) => `${10 + row}`).join('\n');
+    const names = Array.from({ length: 15 }, (_, row) => `North${row} and South`).join('\n');
+    const list = [...set(rows, { x: 20, y: 60 }), ...set(names, { x: 60, y: 60 })];
+    expect(linesOf(list, edgesOf([[45, 194, 46, 236]]))).toEqual(linesOf(list));
+  });
+
   test('end with their edge: what is above and below goes across', () => {
     const title = set('A title that stands over both of the panels and goes across', { x: 20, y: 20 });
     const closing = set('And a closing line below them that goes across both as well', { x: 20, y: 260 });
@@ -99,6 +106,12 @@ describe('panels', () => {
     expect(linesOf(sidebar, edgesOf([[190, 40, 191, 200]]))).toEqual(linesOf(sidebar));
     const rows = [0, 1, 2, 3].map((row): BoundingBox => [10, 50 + 20 * row + 17, 500, 50 + 20 * row + 18]);
     expect(linesOf(sidebar, edgesOf([[140, 40, 141, 200]], rows))).toEqual(linesOf(sidebar));
+    // Where lines cross, a finder of edges may see neither.
+    const broken = rows.flatMap(([x0, y0, x1, y1]): readonly BoundingBox[] => [
+      [x0, y0, 138, y1],
+      [143, y0, x1, y1],
+    ]);
+    expect(linesOf(sidebar, edgesOf([[140, 40, 141, 200]], broken))).toEqual(linesOf(sidebar));
   });
 });
 
