@@ -17,6 +17,8 @@ interface Side extends Extent {
   readonly rows: readonly Row[];
   /** Letters of a middling row. */
   readonly letters: number;
+  /** Of a middling row, in the page's unit. */
+  readonly ink: number;
   /** Share of the side's width that ink fills in a middling row. */
   readonly fill: number;
 }
@@ -41,6 +43,7 @@ function sideOf(segments: readonly Segment[], extent: Extent): Side {
     rows,
     ...extent,
     letters: weightedMedian(rows.map((row) => [lettersOf(row), 1])),
+    ink: weightedMedian(rows.map((row) => [inkOf(row), 1])),
     fill: weightedMedian(rows.map((row) => [inkOf(row) / Math.max(x1 - x0, Number.MIN_VALUE), 1])),
   };
 }
@@ -62,14 +65,22 @@ export function areColumns(leftSegments: readonly Segment[], rightSegments: read
   const right = sideOf(rightSegments, rightExtent);
   const fewer = Math.min(left.rows.length, right.rows.length);
   if (fewer < 2) return false;
+  // What comes by turns on the one side and on the other, as in a chat, is read from the top down.
+  if (fewer >= 3 && besideShare(left.rows, right.rows) < 0.2) return false;
   const prose = (side: Side) => side.fill >= 0.6 && side.letters >= 15 && side.x1 - side.x0 >= 8 * em;
   // A few rows with a narrow strip of white may be a river through one paragraph: then the reader's own order decides.
   const clear = fewer >= 6 || gutter >= 2 * em;
   if (clear && fewer >= 3 && prose(left) && prose(right)) return true;
-  const switches = switchesOf(leftSegments, rightSegments);
-  if (switches > Math.max(1, 0.2 * fewer)) return false;
   const aligned = alignedShare(left.rows, right.rows);
-  return aligned < 0.7 || (left.letters >= 12 && right.letters >= 12);
+  // Rows of a table stand beside each other, whatever order a recogniser read them in.
+  if (fewer >= 5 && gutter >= 2 * em && aligned < 0.7 && left.letters >= 12 && right.letters >= 12) return true;
+  const switches = switchesOf(leftSegments, rightSegments);
+  if (switches > Math.max(fewer < 5 ? 1 : 2, 0.2 * fewer)) return false;
+  if (aligned < 0.7) return true;
+  // A recogniser may take labels and what stands behind them for columns: then only longer texts are surely that.
+  const isTold = [...leftSegments, ...rightSegments].every(({ words }) => words.every(({ sized }) => sized));
+  const isLong = isTold || aligned < 0.9 || left.ink + right.ink >= 17 * em;
+  return isLong && left.letters >= 12 && right.letters >= 12;
 }
 
 /** The edge of a side that faces the gutter; one line in ten may be too long for its column. */
@@ -96,9 +107,20 @@ function alignedShare(left: readonly Row[], right: readonly Row[]): number {
     while ((many[at]?.bottom ?? Infinity) < row.top) at++;
     const near = [many[at], many[at + 1]].some((other) => {
       if (other === undefined) return false;
-      return Math.abs(other.bottom - row.bottom) < 0.2 * (row.bottom - row.top);
+      // Of ink, letters that hang below the line or stand tall move one edge, seldom both.
+      const slack = 0.2 * (row.bottom - row.top);
+      return Math.abs(other.bottom - row.bottom) < slack || Math.abs(other.top - row.top) < slack;
     });
     if (near) aligned++;
   }
   return aligned / few.length;
+}
+
+/** The share of the side with fewer rows that has anything of the other side beside it. */
+function besideShare(left: readonly Row[], right: readonly Row[]): number {
+  const [few, many] = left.length <= right.length ? [left, right] : [right, left];
+  const beside = few.filter((row) =>
+    many.some((other) => verticalOverlap(row.top, row.bottom, other.top, other.bottom) > 0.2),
+  );
+  return beside.length / few.length;
 }
