@@ -143,6 +143,7 @@ export function isAlignedTable(grid: Grid, evidence: Evidence): boolean {
   if (rules >= 2 && (values >= 0.3 || (letters < (rules >= rows - 1 ? 100 : 40) && isCapitalised(body)))) return true;
   if (isHeaded || isPlainlyHeaded) return true;
   if (values >= 0.5) return rows >= 3 || (rows === 2 && columns >= 4);
+  if (isPattern(facts) && isFlush(grid)) return true;
   return (
     rows >= 4 && fill >= 0.6 && letters < (values >= 0.25 ? 60 : 30) && !marked && isCapitalised(body) && isFlush(grid)
   );
@@ -179,6 +180,11 @@ function hasEvenColumns(columns: number, body: readonly CellFacts[]): boolean {
     return share > 0.2 && share < 0.8;
   });
   return uneven.filter(Boolean).length <= columns / 2;
+}
+
+/** True for words in every column of many rows, each hardly longer than a word: a rota, marks in a matrix. */
+function isPattern({ rows, columns, fill, letters }: GridFacts): boolean {
+  return rows >= 5 && columns >= 5 && fill >= 0.9 && letters < 10;
 }
 
 /** True when the headings alone are bold. */

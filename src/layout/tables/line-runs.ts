@@ -13,6 +13,10 @@ const mostWhiteBelowHeadings = 4.5;
 const aligning = 0.4;
 /** Text that goes on in a cell stands as tight as this, in em. */
 const tight = 1.2;
+/** Type of headings is so many times as large as that of tables. */
+const plainlyLarger = 1.12;
+/** Heights of ink are only estimates of the size. */
+const muchTaller = 1.4;
 /** Lines of one chunk that may follow each other inside a table: labels of groups of rows, wrapped texts. */
 const mostSingles = 3;
 /** Lines that a text below the last row wraps to. */
@@ -44,6 +48,7 @@ export function runsOf(
     for (let at = start + 1; at < lines.length && singles <= mostSingles; at++) {
       const [line, above] = [lines[at], lines[at - 1]];
       if (line === undefined || above === undefined) break;
+      if (namesNext(line, parted)) break;
       const isFar = line.top - above.bottom > mostWhite * em;
       if (isFar && !isBelowHeadings(line, parted, line.top - above.bottom, em)) break;
       if (
@@ -168,6 +173,13 @@ function beginsAnew(
     ),
   );
   return aligned.length <= line.chunks.length / 3;
+}
+
+/** True for a line of one text set plainly larger than all that stands in columns above it: a heading, and what it heads is another table. */
+function namesNext({ chunks: [chunk, ...others] }: TextLine, parted: readonly TextLine[]): boolean {
+  if (chunk === undefined || others.length > 0 || !/\p{L}{2}|\p{Lo}/u.test(chunk.text)) return false;
+  const ratio = chunk.words.every(({ sized }) => sized) ? plainlyLarger : muchTaller;
+  return parted.every(({ chunks }) => chunks.every((other) => chunk.em > ratio * other.em));
 }
 
 /** True when a rule as wide as both lines runs between them. */
