@@ -59,7 +59,7 @@ export function runsOf(
         isRuledOff(above, line, rules)
       )
         break;
-      if (isParted(line, em)) {
+      if (isParted(line, em) || keepsTo(line, parted, em)) {
         const shared = Math.max(...parted.slice(-4).map((other) => sharedGaps(other, line, em)));
         if (isSpread(line, width, em) || shared === 0) break;
         if (beginsAnew(line, above, parted, rules, em)) break;
@@ -130,6 +130,13 @@ function isLong(lines: readonly TextLine[]): boolean {
 
 function isParted({ chunks }: TextLine, em: number): boolean {
   return chunks.some((chunk, at) => at > 0 && chunk.box[0] - (chunks[at - 1]?.box[2] ?? 0) > em);
+}
+
+/** True when two texts and more behind the first one begin where texts of the lines above do. */
+function keepsTo({ chunks }: TextLine, parted: readonly TextLine[], em: number): boolean {
+  if (chunks.length < 3) return false;
+  const lefts = parted.slice(-4).flatMap((line) => line.chunks.slice(1).map(({ box }) => box[0]));
+  return chunks.slice(1).every(({ box }) => lefts.some((left) => Math.abs(left - box[0]) < 0.15 * em));
 }
 
 /** At how many places both lines show white, with text on both sides. */
