@@ -99,6 +99,8 @@ const longestHeading = 60;
 /** Letters of the texts of a table that its lines or tints show, in the mean, at most. */
 const longestText = 160;
 
+/** Share of the words that lone dots are at most; more of them lead to numbers of pages. */
+const mostDots = 0.25;
 const contents = /^(?:\d{1,3}|[ivxl]{1,6})$/u;
 const marker =
   /^(?:[•‣◦▪▫●○■□◆◇➢➤✓·∙⁃–—-]|\(?(?:\d{1,3}|[a-z]|[ivxl]{1,5})[.)]|\[\d{1,3}\]|\d{1,2}(?:\.\d{1,2})*\.?)$/iu;
@@ -215,6 +217,8 @@ export function isFiguresAlone(grid: Grid): boolean {
 function isContents(grid: Grid, { cells, columns, rows }: GridFacts): boolean {
   const leaders = /(?:\.\s?){4,}|…{2,}/u;
   const dotted = wordsOfGrid(grid).filter(({ word }) => leaders.test(word.text)).length;
+  const dots = wordsOfGrid(grid).filter(({ word }) => word.text === '.').length;
+  if (dots > mostDots * wordsOfGrid(grid).length) return true;
   const led = new Set(cells.flatMap(({ row, text }) => (leaders.test(text) ? [row] : []))).size;
   if (Math.max(dotted, led) >= 0.4 * rows) return true;
   if (columns > 3) return false;

@@ -183,8 +183,9 @@ function beginsAnew(
 }
 
 /** True for a line of one text set plainly larger than all that stands in columns above it: a heading, and what it heads is another table. */
-function namesNext({ chunks: [chunk, ...others] }: TextLine, parted: readonly TextLine[]): boolean {
+export function namesNext({ chunks: [chunk, ...others] }: TextLine, parted: readonly TextLine[]): boolean {
   if (chunk === undefined || others.length > 0 || !/\p{L}{2}|\p{Lo}/u.test(chunk.text)) return false;
+  if (chunk.box[0] > Math.min(...parted.map(({ box }) => box[0])) + chunk.em) return false;
   const ratio = chunk.words.every(({ sized }) => sized) ? plainlyLarger : muchTaller;
   return parted.every(({ chunks }) => chunks.every((other) => chunk.em > ratio * other.em));
 }
