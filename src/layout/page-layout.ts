@@ -26,7 +26,7 @@ import type { Segment } from './segments.ts';
 import { findSegments, segmentOf, usualEm } from './segments.ts';
 import { findTables } from './tables/find-tables.ts';
 import type { Grid } from './tables/grid.ts';
-import { tableBlock } from './tables/grid.ts';
+import { linesOfCell, tableBlock } from './tables/grid.ts';
 import type { Ruling } from './tables/ruling.ts';
 import { partAtTables, setTablesAside } from './tables/table-segments.ts';
 import { partTurnedWords } from './turned-words.ts';
@@ -90,7 +90,7 @@ export function layOutPage(input: PageLayoutInput): readonly Block[] {
     ),
     input.outline ?? [],
   );
-  const body = bodyText(regions.filter(isText).flat());
+  const body = bodyText(bodyLines(regions));
   const parts: readonly Part[] = [
     ...margins.above.flatMap((row) => marginParts(row, 'header', body.em)),
     ...regions.flatMap((region): readonly Part[] =>
@@ -174,6 +174,16 @@ type LaidRegion = readonly LaidLine[] | Grid | Figure;
 
 function isText(region: LaidRegion): region is readonly LaidLine[] {
   return Array.isArray(region);
+}
+
+/** The lines that show what running text looks like: those of tables too, where most of the page is tables. */
+function bodyLines(regions: readonly LaidRegion[]): readonly LaidLine[] {
+  const lines = regions.filter(isText).flat();
+  const cells = regions.flatMap((region) => (!isText(region) && 'cells' in region ? region.cells : []));
+  const letters = (words: readonly TidyWord[]) => words.reduce((sum, { word }) => sum + word.text.length, 0);
+  const outside = lines.reduce((sum, { words }) => sum + letters(words), 0);
+  const inside = cells.reduce((sum, { words }) => sum + letters(words), 0);
+  return inside <= outside ? lines : [...lines, ...cells.flatMap(({ words }) => linesOfCell(words))];
 }
 
 function boxOfGrid({ xs, ys }: Grid): BoundingBox {

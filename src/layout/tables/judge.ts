@@ -1,5 +1,6 @@
 /** Owns the judgement whether a grid is a table: text in columns, lists, contents, code and forms are none. */
 import { hasProse, isColumnsOfText, isFlush } from './column-texts.ts';
+import { unionBox } from '../../bounding-box.ts';
 import type { Grid, GridCell } from './grid.ts';
 import { textOfCell, wordsOfGrid } from './grid.ts';
 import { isFigure, isPlaceholder } from './text-lines.ts';
@@ -99,6 +100,10 @@ const longestHeading = 60;
 /** Letters of the texts of a table that its lines or tints show, in the mean, at most. */
 const longestText = 160;
 
+/** Mean letters of labels are fewer. */
+const longestLabel = 25;
+/** Share of the words that lone dots are at most; more of them lead to numbers of pages. */
+const mostDots = 0.25;
 const contents = /^(?:\d{1,3}|[ivxl]{1,6})$/u;
 const marker =
   /^(?:[•‣◦▪▫●○■□◆◇➢➤✓·∙⁃–—-]|\(?(?:\d{1,3}|[a-z]|[ivxl]{1,5})[.)]|\[\d{1,3}\]|\d{1,2}(?:\.\d{1,2})*\.?)$/iu;
@@ -135,6 +140,7 @@ export function isAlignedTable(grid: Grid, evidence: Evidence): boolean {
     letters < 40 &&
     isFlush(grid) &&
     !isColumnsOfText(grid);
+  if (isLabelled(grid, facts) || isHeadedRow(grid, facts)) return true;
   if (letters > 60 && rules < 2) return false;
   if (columns === 2) {
     if (rules >= 2) return rows >= 3 && (values >= 0.5 || (letters < 40 && isCapitalised(body)));
@@ -143,6 +149,7 @@ export function isAlignedTable(grid: Grid, evidence: Evidence): boolean {
   if (rules >= 2 && (values >= 0.3 || (letters < (rules >= rows - 1 ? 100 : 40) && isCapitalised(body)))) return true;
   if (isHeaded || isPlainlyHeaded) return true;
   if (values >= 0.5) return rows >= 3 || (rows === 2 && columns >= 4);
+  if (isPattern(facts) && isFlush(grid)) return true;
   return (
     rows >= 4 && fill >= 0.6 && letters < (values >= 0.25 ? 60 : 30) && !marked && isCapitalised(body) && isFlush(grid)
   );
@@ -181,6 +188,40 @@ function hasEvenColumns(columns: number, body: readonly CellFacts[]): boolean {
   return uneven.filter(Boolean).length <= columns / 2;
 }
 
+/** True for short labels and what is said of each, below a bold heading of either column: a glossary, a list of fields. */
+function isLabelled(grid: Grid, { rows, columns, cells, fill, letters }: GridFacts): boolean {
+  const labels = cells.filter(({ column, header }) => column === 0 && !header);
+  const mean = labels.reduce((sum, { text }) => sum + text.length, 0) / Math.max(1, labels.length);
+  return (
+    rows >= 3 &&
+    labels.length === rows - 1 &&
+    fill >= 0.9 &&
+    mean < longestLabel &&
+    letters < longestText &&
+    cells.filter(({ header, columnSpan }) => header && columnSpan === 1).length === columns &&
+    hasBoldHeadings(grid) &&
+    isFlush(grid)
+  );
+}
+
+/** True for one row below bold headings, each text of which stands below its own: at its left, its right or its middle. */
+function isHeadedRow(grid: Grid, { rows, columns, cells, letters }: GridFacts): boolean {
+  if (rows !== 2 || columns < 3 || cells.length !== 2 * columns || letters >= 40 || !hasBoldHeadings(grid)) return false;
+  return Array.from({ length: columns }, (_, column) => {
+    const [above, below] = grid.cells
+      .filter((cell) => cell.column === column && cell.columnSpan === 1)
+      .map(({ words }) => ({ em: words[0]?.em ?? 1, box: unionBox(words.map(({ word }) => word.bbox)) ?? [0, 0, 0, 0] }));
+    if (above === undefined || below === undefined) return false;
+    const [left, right] = [above.box[0] - below.box[0], above.box[2] - below.box[2]];
+    return Math.min(Math.abs(left), Math.abs(right), Math.abs(left + right) / 2) < 0.35 * above.em;
+  }).every(Boolean);
+}
+
+/** True for words in every column of many rows, each hardly longer than a word: a rota, marks in a matrix. */
+function isPattern({ rows, columns, fill, letters }: GridFacts): boolean {
+  return rows >= 5 && columns >= 5 && fill >= 0.9 && letters < 10;
+}
+
 /** True when the headings alone are bold. */
 function hasBoldHeadings(grid: Grid): boolean {
   const boldness = (header: boolean) => {
@@ -209,6 +250,8 @@ export function isFiguresAlone(grid: Grid): boolean {
 function isContents(grid: Grid, { cells, columns, rows }: GridFacts): boolean {
   const leaders = /(?:\.\s?){4,}|…{2,}/u;
   const dotted = wordsOfGrid(grid).filter(({ word }) => leaders.test(word.text)).length;
+  const dots = wordsOfGrid(grid).filter(({ word }) => word.text === '.').length;
+  if (dots > mostDots * wordsOfGrid(grid).length) return true;
   const led = new Set(cells.flatMap(({ row, text }) => (leaders.test(text) ? [row] : []))).size;
   if (Math.max(dotted, led) >= 0.4 * rows) return true;
   if (columns > 3) return false;
