@@ -35,7 +35,7 @@ function pageNamed(language: string, index: number, isRecognized = true): PageRe
 
 function sizeOf(name: string): number {
   if (!name.includes('large')) return 0;
-  return name.includes('very large') ? 2 ** 31 : 350 * 2 ** 20;
+  return name.includes('very large') ? 2 ** 31 : 300 * 2 ** 20;
 }
 
 function report(id: number, page: PageReport): void {
