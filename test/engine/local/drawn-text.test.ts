@@ -23,4 +23,17 @@ describe('letters that are drawn one by one', () => {
     ].join('\n');
     expect(await textOf({ content })).toBe('West 13,112 7,411 +11.6\n\nEast 11,111 1,101 -11.1\n');
   });
+
+  it('are read as they run on a page that is shown sideways or upside down', async () => {
+    const content = [
+      drawLetters('We report on four seasons', 40, 200, 11),
+      drawLetters('2.1 of roofs in the city.', 40, 186, 11),
+    ].join('\n');
+    const text = 'We report on four seasons\n2.1 of roofs in the city.\n';
+    expect(await textOf({ content })).toBe(text);
+    for (const rotate of [90, 180, 270]) expect([rotate, await textOf({ content, rotate })]).toEqual([rotate, text]);
+    const upsideDown = `q -1 0 0 -1 400 300 cm ${content} Q`;
+    expect(await textOf({ content: upsideDown })).toBe(text);
+    expect(await textOf({ content: upsideDown, rotate: 180 })).toBe(text);
+  });
 });
