@@ -206,11 +206,15 @@ function isLabelled(grid: Grid, { rows, columns, cells, fill, letters }: GridFac
 
 /** True for one row below bold headings, each text of which stands below its own: at its left, its right or its middle. */
 function isHeadedRow(grid: Grid, { rows, columns, cells, letters }: GridFacts): boolean {
-  if (rows !== 2 || columns < 3 || cells.length !== 2 * columns || letters >= 40 || !hasBoldHeadings(grid)) return false;
+  if (rows !== 2 || columns < 3 || cells.length !== 2 * columns || letters >= 40 || !hasBoldHeadings(grid))
+    return false;
   return Array.from({ length: columns }, (_, column) => {
     const [above, below] = grid.cells
       .filter((cell) => cell.column === column && cell.columnSpan === 1)
-      .map(({ words }) => ({ em: words[0]?.em ?? 1, box: unionBox(words.map(({ word }) => word.bbox)) ?? [0, 0, 0, 0] }));
+      .map(({ words }) => ({
+        em: words[0]?.em ?? 1,
+        box: unionBox(words.map(({ word }) => word.bbox)) ?? [0, 0, 0, 0],
+      }));
     if (above === undefined || below === undefined) return false;
     const [left, right] = [above.box[0] - below.box[0], above.box[2] - below.box[2]];
     return Math.min(Math.abs(left), Math.abs(right), Math.abs(left + right) / 2) < 0.35 * above.em;
