@@ -1,5 +1,5 @@
 /** Which networks go on reading a page, by what they were sure of in a sample. */
-import fc from 'fast-check';
+import { assert, integer, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PlacedCharacter } from '../../../src/engine/local/line-vote.ts';
 import { readersByNow, sampleLines, type NamedReader } from '../../../src/engine/local/reader-choice.ts';
@@ -39,8 +39,8 @@ describe('after the sample', () => {
 
 describe('the sample', () => {
   it('is 24 lines from all parts of a page with many, and nothing of another', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 72, max: 2000 }), (count) => {
+    assert(
+      property(integer({ min: 72, max: 2000 }), (count) => {
         const lines = Array.from({ length: count }, (_, at) => at);
         const picked = sampleLines(lines);
         expect(picked).toHaveLength(24);
