@@ -65,20 +65,22 @@ export function areColumns(leftSegments: readonly Segment[], rightSegments: read
   const right = sideOf(rightSegments, rightExtent);
   const fewer = Math.min(left.rows.length, right.rows.length);
   if (fewer < 2) return false;
+  // Sizes are told by a document that tells its order, too, which then says more than the places of ink.
+  const isTold = [...leftSegments, ...rightSegments].every(({ words }) => words.every(({ sized }) => sized));
   // What comes by turns on the one side and on the other, as in a chat, is read from the top down.
-  if (fewer >= 3 && besideShare(left.rows, right.rows) < 0.2) return false;
+  if (!isTold && fewer >= 3 && besideShare(left.rows, right.rows) < 0.2) return false;
   const prose = (side: Side) => side.fill >= 0.6 && side.letters >= 15 && side.x1 - side.x0 >= 8 * em;
   // A few rows with a narrow strip of white may be a river through one paragraph: then the reader's own order decides.
   const clear = fewer >= 6 || gutter >= 2 * em;
   if (clear && fewer >= 3 && prose(left) && prose(right)) return true;
   const aligned = alignedShare(left.rows, right.rows);
   // Rows of a table stand beside each other, whatever order a recogniser read them in.
-  if (fewer >= 5 && gutter >= 2 * em && aligned < 0.7 && left.letters >= 12 && right.letters >= 12) return true;
+  if (!isTold && fewer >= 5 && gutter >= 2 * em && aligned < 0.7 && left.letters >= 12 && right.letters >= 12)
+    return true;
   const switches = switchesOf(leftSegments, rightSegments);
-  if (switches > Math.max(fewer < 5 ? 1 : 2, 0.2 * fewer)) return false;
+  if (switches > Math.max(isTold || fewer < 5 ? 1 : 2, 0.2 * fewer)) return false;
   if (aligned < 0.7) return true;
   // A recogniser may take labels and what stands behind them for columns: then only longer texts are surely that.
-  const isTold = [...leftSegments, ...rightSegments].every(({ words }) => words.every(({ sized }) => sized));
   const isLong = isTold || aligned < 0.9 || left.ink + right.ink >= 17 * em;
   return isLong && left.letters >= 12 && right.letters >= 12;
 }

@@ -87,14 +87,21 @@ export function panelsOf(segments: readonly Segment[], walls: readonly Wall[]): 
 /** For one segment beside a wall, those beyond its ends that may be read with them. */
 const mostBeyond = 1;
 
+/**
+ * Share of the texts beside a wall that may stand across it: a recogniser takes neighbours for one word here and there. They stay
+ * on the left.
+ */
+const mostAcross = 0.08;
+
 type Side = 'left' | 'right' | 'across';
 
 function zonesAt(segments: readonly Segment[], wall: Wall, em: number): readonly Zone[] | undefined {
   const isBeside = ({ top, bottom }: Segment) => (top + bottom) / 2 > wall.top && (top + bottom) / 2 < wall.bottom;
   const beside = segments.filter(isBeside);
   const parts = beside.flatMap((segment) => partAt(segment, wall, em));
-  if (parts.some((part) => sideOf(part, wall, em) === 'across')) return undefined;
-  const isLeft = (part: Segment) => sideOf(part, wall, em) === 'left';
+  const across = parts.filter((part) => sideOf(part, wall, em) === 'across');
+  if (across.length > mostAcross * parts.length) return undefined;
+  const isLeft = (part: Segment) => part.box[0] < wall.x0 - 0.3 * em;
   const [left, right] = [parts.filter(isLeft), parts.filter((part) => !isLeft(part))];
   if (rowsOf(left) < fewestRows || rowsOf(right) < fewestRows) return undefined;
   const [from, to] = reachOf(segments, wall, em);

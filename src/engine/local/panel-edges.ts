@@ -2,8 +2,9 @@
 import type { BoundingBox } from '../../document.ts';
 import type { GrayImage } from './raster.ts';
 
-/** Every how many pixels along an edge it is looked for. */
-const stride = 4;
+/** Pixels along an edge from one place at which it is looked for to the next, for one of the text's height; and at least. */
+const strideOfHeight = 0.2;
+const leastStride = 4;
 /** Levels of grey by which both sides of an edge differ; panels of a screen differ by as little as seven. */
 const leastStep = 5;
 /** Heights of text; stems of letters are shorter. */
@@ -25,9 +26,10 @@ export interface PanelEdges {
 
 /** @param textHeight height of usual words, in pixels */
 export function findPanelEdges(image: GrayImage, textHeight: number): PanelEdges {
+  const stride = Math.max(leastStride, Math.round(strideOfHeight * textHeight));
   const least = Math.max(3, Math.ceil((shortest * textHeight) / stride));
-  const down = edgesAcross(image, least);
-  const right = edgesDown(image, least);
+  const down = edgesAcross(image, stride, least);
+  const right = edgesDown(image, stride, least);
   return {
     vertical: down.map(([across, from, toAcross, to]) => [across, from, toAcross, to]),
     horizontal: right.map(([across, from, toAcross, to]) => [from, across, to, toAcross]),
@@ -38,8 +40,8 @@ export function findPanelEdges(image: GrayImage, textHeight: number): PanelEdges
 type Edge = [number, number, number, number];
 
 /** Edges that go down: rows of pixels are looked at one after the other, and each column keeps where its edge began. */
-function edgesAcross({ width, height, data }: GrayImage, least: number): readonly Edge[] {
-  const runs = new OpenRuns(width, least);
+function edgesAcross({ width, height, data }: GrayImage, stride: number, least: number): readonly Edge[] {
+  const runs = new OpenRuns(width, stride, least);
   for (let y = 0, place = 0; y < height; y += stride, place += 1) {
     const row = y * width;
     for (let x = 1; x < width - 1; x += 1) {
@@ -51,8 +53,8 @@ function edgesAcross({ width, height, data }: GrayImage, least: number): readonl
 }
 
 /** Edges that go to the right: columns of pixels, some apart, are looked at one after the other. */
-function edgesDown({ width, height, data }: GrayImage, least: number): readonly Edge[] {
-  const runs = new OpenRuns(height, least);
+function edgesDown({ width, height, data }: GrayImage, stride: number, least: number): readonly Edge[] {
+  const runs = new OpenRuns(height, stride, least);
   for (let y = 1; y < height - 1; y += 1) {
     const row = y * width;
     for (let x = 0, place = 0; x < width; x += stride, place += 1) {
@@ -69,14 +71,16 @@ class OpenRuns {
   readonly #last: Int32Array;
   readonly #sign: Int8Array;
   readonly #seen: Int32Array;
+  readonly #stride: number;
   readonly #least: number;
   readonly #done: Edge[] = [];
 
-  constructor(across: number, least: number) {
+  constructor(across: number, stride: number, least: number) {
     this.#from = new Int32Array(across).fill(-1);
     this.#last = new Int32Array(across);
     this.#sign = new Int8Array(across);
     this.#seen = new Int32Array(across);
+    this.#stride = stride;
     this.#least = least;
   }
 
@@ -103,7 +107,7 @@ class OpenRuns {
     const last = this.#last[across] ?? 0;
     const isSeen = (this.#seen[across] ?? 0) >= leastSeen * (last - from + 1);
     if (from >= 0 && last - from >= this.#least && isSeen)
-      this.#done.push([across, from * stride, across + 1, last * stride + 1]);
+      this.#done.push([across, from * this.#stride, across + 1, last * this.#stride + 1]);
     this.#from[across] = -1;
   }
 }
