@@ -16,7 +16,13 @@ export function createHeadingScale(): HeadingScale {
   const scaleOf = (page: PageSketch): Scale => {
     const known = scales.get(page.source);
     if (known !== undefined) return known;
-    const made: Scale = { headings: new Map(), body: new Map(), declared: new Map(), chapters: new Map(), levels: undefined };
+    const made: Scale = {
+      headings: new Map(),
+      body: new Map(),
+      declared: new Map(),
+      chapters: new Map(),
+      levels: undefined,
+    };
     scales.set(page.source, made);
     return made;
   };

@@ -79,7 +79,11 @@ function crossesNoColumn(grid: Grid, regions: readonly Region[]): boolean {
 }
 
 function findIn(region: Region, page: PageFacts): readonly Grid[] {
-  return runsOf(partAtColumns(textLines(region, page.space), page.space, page.em), page.rules.horizontal, page.em).flatMap((run) => tablesOfRun(run, page));
+  return runsOf(
+    partAtColumns(textLines(region, page.space), page.space, page.em),
+    page.rules.horizontal,
+    page.em,
+  ).flatMap((run) => tablesOfRun(run, page));
 }
 
 /** Lines that make no table as a whole may be one and other text below it: they are parted where most white is. */
