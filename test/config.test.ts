@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { environmentVariables, loadConfig, settingIsGiven } from '../src/config.ts';
+import { loadConfig, settingIsGiven } from '../src/config.ts';
+import { environmentVariables } from '../src/settings.ts';
 
 let folder = '';
 beforeEach(async () => {

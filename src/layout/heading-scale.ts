@@ -1,7 +1,11 @@
 /** Owns heading levels: the type sizes of a document's headings → one scale, with the title above it. */
+import { isPageNumber } from './margins.ts';
 import { clusterOf, sizeClusters } from './kinds.ts';
 import type { BlockSketch, PageSketch } from './page-sketch.ts';
 import { weightedMedian } from './segments.ts';
+
+/** Type so many times as large as that of the page's text heads it. */
+export const largeType = 1.2;
 
 export interface HeadingScale {
   observe(page: PageSketch): void;
@@ -65,6 +69,13 @@ export function createHeadingScale(): HeadingScale {
       return { ...block, kind: 'heading', level: Math.min(6, Math.max(levelOf(size), least)) };
     },
   };
+}
+
+/** True for what is set larger than most of the text on its page and is not the page's number. */
+export function isLarge({ size, text }: BlockSketch, page: PageSketch): boolean {
+  if (isPageNumber(text ?? '')) return false;
+  const plain = page.blocks.filter(({ kind }) => kind === 'paragraph' || kind === 'list-item');
+  return plain.length > 0 && size >= largeType * weightedMedian(plain.map((block) => [block.size, block.length]));
 }
 
 interface Scale {

@@ -9,6 +9,7 @@ import { doubtfulLanguage, legibility, surelyRead, withoutGuesses } from './legi
 import { lineNetworks } from './line-networks.ts';
 import { readersFor } from './line-opinions.ts';
 import { affineMap, joinMaps, samePlace, type PageMap } from './page-map.ts';
+import { findPanelEdges, type PanelEdges } from './panel-edges.ts';
 import type { CleanPage } from './prepare.ts';
 import { turning, type GrayImage, type QuarterTurn } from './raster.ts';
 import { findRulingLines } from './ruling-lines.ts';
@@ -39,6 +40,8 @@ export interface Recognized {
   readonly words: readonly RecognizedWord[];
   /** Ruled lines and filled areas in pixels of the level image. */
   readonly rulings: readonly Ruling[];
+  /** What may part panels, in pixels of the level image. */
+  readonly edges: PanelEdges;
   /** The level image. */
   readonly level: Size;
   /** The original after `rotation`. */
@@ -150,6 +153,8 @@ export async function recognize(
   return {
     words: state.words,
     rulings: state.words.length === 0 ? [] : rulingsOf(state.image, heightOf(state.words)),
+    edges:
+      state.words.length === 0 ? { vertical: [], horizontal: [] } : findPanelEdges(state.image, heightOf(state.words)),
     level: { width: state.image.width, height: state.image.height },
     upright: sideways
       ? { width: original.height, height: original.width }

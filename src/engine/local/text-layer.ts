@@ -7,6 +7,8 @@ import type { PdfChar } from './pdf-reader.ts';
 const wordGap = 0.3;
 /** A gap smaller than this is no space, even when the library says so: it is kerning. */
 const kerningGap = 0.06;
+/** Fonts draw pairs together by no more than this, as they do "11". */
+const deepestKerning = 0.2;
 /** White between the ink of two letters that makes a space of what the library says is one, where cells overlap. */
 const inkGap = 0.16;
 const baselineShift = 0.6;
@@ -99,7 +101,10 @@ function goesOn(before: PdfChar, char: PdfChar): boolean {
   const em = Math.max(before.fontSize, char.fontSize, 1);
   const level =
     Math.abs(before.cell[3] - char.cell[3]) < 0.1 * em && Math.abs(before.cell[1] - char.cell[1]) < 0.1 * em;
-  return level && Math.abs(char.cell[0] - before.cell[2]) < kerningGap * em;
+  if (!level) return false;
+  const step = char.cell[0] - before.cell[2];
+  const narrower = Math.min(before.cell[2] - before.cell[0], char.cell[2] - char.cell[0]);
+  return step < kerningGap * em && step > -Math.min(deepestKerning * em, narrower / 2);
 }
 
 /** The cell, and the ink of a letter that lies beyond it: the letters of a ligature share one glyph. */
