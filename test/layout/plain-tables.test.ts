@@ -217,3 +217,15 @@ test('contents in two columns, with lone dots to their page numbers, are no tabl
   ]);
   expect(tablesOf(words)).toEqual([]);
 });
+
+test('names beside each other with addresses below them are no table', () => {
+  const authors = (third: string) => [
+    ...row(100, 'Anna Berg', 'Lars Holm', 'Tove Vik'),
+    ...row(114, 'Harbour School', 'Town Works', 'Old Library'),
+    ...row(128, 'Bergen', 'Leith', 'Turku'),
+    ...row(142, third.replace('x', 'a'), third.replace('x', 'l'), third.replace('x', 't')),
+    ...row(156, 'Aron Dahl', 'Nils Lund', 'Siri Moe'),
+  ];
+  expect(tablesOf(authors('x@town.org'))).toEqual([]);
+  expect(tablesOf(authors('North'))).toHaveLength(1);
+});

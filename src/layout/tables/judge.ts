@@ -73,6 +73,7 @@ export function isAlignedTable(grid: Grid, evidence: Evidence): boolean {
   const facts = factsOf(grid);
   const { rows, columns, cells, fill, values, letters } = facts;
   const body = cells.filter(({ header }) => !header);
+  if (rules < 2 && hasScatteredAddresses(cells)) return false;
   if (isHeadedRow(grid, facts)) return true;
   if (rows < 2 || columns < 2 || body.length < 4 || fill < 0.3) return false;
   const of = (column: number) => body.filter((cell) => cell.column === column && cell.columnSpan === 1);
@@ -144,6 +145,11 @@ function hasEvenColumns(columns: number, body: readonly CellFacts[]): boolean {
     return share > 0.2 && share < 0.8;
   });
   return uneven.filter(Boolean).length <= columns / 2;
+}
+
+/** True for e-mail addresses in several columns, as below names beside each other; a table has a column for them. */
+function hasScatteredAddresses(cells: readonly CellFacts[]): boolean {
+  return new Set(cells.flatMap(({ column, text }) => (text.includes('@') ? [column] : []))).size > 1;
 }
 
 /** True for short labels and what is said of each, below a bold heading of either column: a glossary, a list of fields. */
