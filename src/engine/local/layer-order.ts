@@ -5,6 +5,7 @@
  * the letters are believed: what is seen from left to right is turned back into what was written, the inverse of the Unicode
  * Bidirectional Algorithm (UAX #9, rules W4 to W7, N1 and L2) for one line.
  */
+import { unionBox } from '../../bounding-box.ts';
 import type { BoundingBox } from '../../document.ts';
 import type { PdfChar } from './pdf-reader.ts';
 
@@ -115,6 +116,7 @@ function withSpaces(line: readonly PdfChar[]): readonly Cluster[] {
     const last = clusters.at(-1);
     if (last !== undefined && blank === undefined && sharesSpot(last, char)) {
       last.chars.push(char);
+      last.box = unionBox([last.box, inkOf(char)]) ?? last.box;
       continue;
     }
     if (blank !== undefined) spaced.add(clusters.length);
