@@ -1,6 +1,7 @@
 /** Owns turning the characters of a text layer into words. Pure geometry, no I/O. */
 import type { BoundingBox, TextStyle } from '../../document.ts';
 import type { PlacedWord } from '../../layout/placed-word.ts';
+import { inReadingOrder } from './layer-order.ts';
 import type { PdfChar } from './pdf-reader.ts';
 
 /** Shares of the font size. */
@@ -19,7 +20,7 @@ const lineEndHyphen = 0x02;
 const doubleStrike = 0.12;
 
 /**
- * Joins characters, which come in content order (right-to-left text in logical order), to words.
+ * Joins characters, which come in content order, to words; lines that run to the left are read from there.
  * Left out: what nobody sees, what lies off the page, and the repeats of imitated bold.
  * @param width page size in points, as are all boxes
  * @returns words with confidence 1
@@ -36,7 +37,7 @@ export function wordsOfTextLayer(chars: readonly PdfChar[], width: number, heigh
     open = [];
     generatedSpace = false;
   };
-  for (const char of chars) {
+  for (const char of inReadingOrder(chars)) {
     if (isSpace(char.text)) {
       if (char.isGenerated && (char.text === ' ' || char.text === '\u00a0')) generatedSpace = true;
       else if (char.isGenerated && (char.text === '\r' || char.text === '\n')) generatedBreak = true;
@@ -46,7 +47,7 @@ export function wordsOfTextLayer(chars: readonly PdfChar[], width: number, heigh
     if (char.isHidden || isOffPage(char.bbox, width, height) || isInvisibleCode(char.text)) continue;
     if (struck.has(char)) continue;
     const last = open.at(-1);
-    if (last !== undefined) {
+    if (last !== undefined && char.isJoined !== true) {
       const breaks = generatedBreak && !goesOn(last, char);
       if (breaks || isNewWord(last, char, generatedSpace) || isFootnoteMark(open, char)) close();
     }
