@@ -5,6 +5,7 @@ import type { OutlineEntry } from './element.ts';
 import { markOutline } from './outline.ts';
 import type { LineGroup } from './blocks.ts';
 import { groupLines } from './blocks.ts';
+import { roomsOn } from './line-room.ts';
 import { figureSegments, partAtFigures } from './figure-segments.ts';
 import type { Figure, Graphics } from './figures.ts';
 import { findChartFigures, findFigures } from './figures.ts';
@@ -82,12 +83,13 @@ export function layOutPage(input: PageLayoutInput): readonly Block[] {
     input.outline ?? [],
   );
   const body = bodyText(regions.filter(isText).flat());
+  const roomBeside = roomsOn(regions, [...tables.map(boxOfGrid), ...figures.map(({ bbox }) => bbox)], input);
   const parts: readonly Part[] = [
     ...margins.above.flatMap((row) => marginParts(row, 'header', body.em)),
     ...regions.flatMap((region): readonly Part[] =>
       !isText(region)
         ? [{ group: [], furniture: undefined, ...('cells' in region ? { grid: region } : { figure: region }) }]
-        : groupLines(region).map((group) => ({ group, furniture: undefined })),
+        : groupLines(region, roomBeside(region)).map((group) => ({ group, furniture: undefined })),
     ),
     ...margins.below.flatMap((row) => marginParts(row, 'footer', body.em)),
   ];

@@ -299,3 +299,29 @@ describe('any input', () => {
     }
   });
 });
+
+test('short lines below long ones, and sentences with much room beside them, stand alone', () => {
+  const prose80 = set(prose(6, 90, 'A'), { x: 50, y: 60 });
+  const address = set('Kestrel Printers of Ash\n18 Tannery Lane\nAshwick AB1 2CD', { x: 50, y: 160 });
+  const size = { width: 600, height: 800 };
+  const texts = (words: readonly PlacedWord[]) => layOutPage({ ...size, words }).map(({ text }) => text);
+  expect(texts([...prose80, ...address]).slice(1)).toEqual([
+    'Kestrel Printers of Ash',
+    '18 Tannery Lane',
+    'Ashwick AB1 2CD',
+  ]);
+  expect(texts(set('This is the first line.\nIts second line.', { x: 50, y: 60, size: 16 }))).toEqual([
+    'This is the first line.',
+    'Its second line.',
+  ]);
+});
+
+test('short lines beside a picture were parted by it', () => {
+  const words = [...set(prose(6, 90, 'A'), { x: 50, y: 60 }), ...set(prose(6, 38, 'B'), { x: 50, y: 148 })];
+  const image: BoundingBox = [260, 140, 500, 240];
+  const blocks = layOutPage({ width: 600, height: 800, words, graphics: { images: [image], drawings: [] } });
+  // The figure itself may part them, where it stands.
+  const beside = blocks.filter(({ text }) => text.startsWith('B')).map(({ lines }) => lines.length);
+  expect(beside.reduce((sum, lines) => sum + lines, 0)).toBe(6);
+  expect(Math.min(...beside)).toBeGreaterThan(1);
+});
