@@ -96,7 +96,7 @@ function parts(
 ): boolean {
   const told = facts.trusted ? toldParts(last, line) : undefined;
   if (told !== undefined) return told;
-  if (beginsWithMark(line)) return true;
+  if (line.bulleted === true || beginsWithMark(line)) return true;
   if (!alike(last, line)) return true;
   if (isMonospace(last) && isMonospace(line)) return !goesOnAsCode(last, line);
   const em = Math.max(last.em, line.em);
@@ -122,7 +122,8 @@ function parts(
     if (beginsCount(marker.form, firstMarker?.form, last, shift)) return true;
   }
   if (centred(last, line, facts)) return false;
-  if (firstMarker !== undefined) return startOf(line) < startOf(first) - 0.5 * em || (shift < -0.8 && group.length > 1);
+  if (firstMarker !== undefined || first.bulleted === true)
+    return startOf(line) < startOf(first) - 0.5 * em || (shift < -0.8 && group.length > 1);
   const fromEdge = (startOf(line) - facts.start) / em;
   if (shift > 0.8) {
     // Indented: the first line of a paragraph, unless all that follows stays there (a hanging indent).

@@ -6,6 +6,7 @@ import { markOutline } from './outline.ts';
 import type { LineGroup } from './blocks.ts';
 import { groupLines } from './blocks.ts';
 import { roomsOn } from './line-room.ts';
+import { markDrawnBullets } from './drawn-bullets.ts';
 import { figureSegments, partAtFigures } from './figure-segments.ts';
 import type { Figure, Graphics } from './figures.ts';
 import { findChartFigures, findFigures } from './figures.ts';
@@ -74,13 +75,19 @@ export function layOutPage(input: PageLayoutInput): readonly Block[] {
   const segments = labels.size === 0 ? whole : findSegments(text.filter((word) => !labels.has(word)));
   const margins = setTablesAside(partMargins(segments, input.height), tables);
   const shown = figureSegments(figures, margins.body);
-  const regions = markHeadings(
-    orderRegions([...margins.body, ...shown.keys()]).flatMap((region) =>
-      partAtTables(region, margins.tables)
-        .flatMap((part): readonly (Region | Grid | Figure)[] => ('cells' in part ? [part] : partAtFigures(part, shown)))
-        .map((part): LaidRegion => ('cells' in part || 'bbox' in part ? part : findRows(part).map(lineOf))),
+  const regions = markDrawnBullets(
+    markHeadings(
+      orderRegions([...margins.body, ...shown.keys()]).flatMap((region) =>
+        partAtTables(region, margins.tables)
+          .flatMap((part): readonly (Region | Grid | Figure)[] =>
+            'cells' in part ? [part] : partAtFigures(part, shown),
+          )
+          .map((part): LaidRegion => ('cells' in part || 'bbox' in part ? part : findRows(part).map(lineOf))),
+      ),
+      input.outline ?? [],
     ),
-    input.outline ?? [],
+    input.graphics,
+    rulings,
   );
   const body = bodyText(regions.filter(isText).flat());
   const roomBeside = roomsOn(regions, [...tables.map(boxOfGrid), ...figures.map(({ bbox }) => bbox)], input);
