@@ -188,6 +188,8 @@ function kindOf(group: LineGroup, body: BodyText): BlockKind {
   const text = group.map(({ line }) => line.text).join(' ');
   if (caption.test(text) && text.length < 600) return 'caption';
   if (isFormula(group)) return 'formula';
+  const bulleted = group[0]?.bulleted === true;
+  if (bulleted && emOf(group) < 1.15 * body.em) return 'list-item';
   if (isHeading(group, text, body)) return 'heading';
   if (listMarker(text) !== undefined && !group.every(isMonospace)) return 'list-item';
   return 'paragraph';

@@ -6,6 +6,8 @@ import { markOutline } from './outline.ts';
 import type { LineGroup } from './blocks.ts';
 import { groupLines } from './blocks.ts';
 import { joinFields } from './fields.ts';
+import { roomsOn } from './line-room.ts';
+import { markDrawnBullets } from './drawn-bullets.ts';
 import { figureSegments, partAtFigures } from './figure-segments.ts';
 import type { Figure, Graphics } from './figures.ts';
 import { findChartFigures, findFigures } from './figures.ts';
@@ -82,21 +84,21 @@ export function layOutPage(input: PageLayoutInput): readonly Block[] {
   const segments = labels.size === 0 ? whole : findSegments(text.filter((word) => !labels.has(word)));
   const margins = setTablesAside(partMargins(segments, input.height, panels.length > 1), tables);
   const shown = figureSegments(figures, margins.body);
-  const regions = markHeadings(
-    orderRegions([...joinFieldsOf(margins.body, input.edges, walls), ...shown.keys()], walls).flatMap((region) =>
-      partAtTables(region, margins.tables)
-        .flatMap((part): readonly (Region | Grid | Figure)[] => ('cells' in part ? [part] : partAtFigures(part, shown)))
-        .map((part): LaidRegion => ('cells' in part || 'bbox' in part ? part : findRows(part).map(lineOf))),
-    ),
-    input.outline ?? [],
+  const ordered = orderRegions([...joinFieldsOf(margins.body, input.edges, walls), ...shown.keys()], walls);
+  const laid = ordered.flatMap((region) =>
+    partAtTables(region, margins.tables)
+      .flatMap((part): readonly (Region | Grid | Figure)[] => ('cells' in part ? [part] : partAtFigures(part, shown)))
+      .map((part): LaidRegion => ('cells' in part || 'bbox' in part ? part : findRows(part).map(lineOf))),
   );
+  const regions = markDrawnBullets(markHeadings(laid, input.outline ?? []), input.graphics, rulings);
   const body = bodyText(bodyLines(regions));
+  const roomBeside = roomsOn(regions, [...tables.map(boxOfGrid), ...figures.map(({ bbox }) => bbox)], input);
   const parts: readonly Part[] = [
     ...margins.above.flatMap((row) => marginParts(row, 'header', body.em)),
     ...regions.flatMap((region): readonly Part[] =>
       !isText(region)
         ? [{ group: [], furniture: undefined, ...('cells' in region ? { grid: region } : { figure: region }) }]
-        : groupLines(region).map((group) => ({ group, furniture: undefined })),
+        : groupLines(region, roomBeside(region)).map((group) => ({ group, furniture: undefined })),
     ),
     ...margins.below.flatMap((row) => marginParts(row, 'footer', body.em)),
   ];
