@@ -5,7 +5,7 @@ import { readDoubtfulWords } from './doubtful-words.ts';
 import { findFilledAreas } from './filled-areas.ts';
 import { clean, detect, fit, flatten, straighten, turnUpright, unbend } from './fitting-steps.ts';
 import { alreadyRead, chooseCodes, confirmLanguage, readSampleFirst, type RecentLanguage } from './language-steps.ts';
-import { doubtfulLanguage, legibility, surelyRead, withoutGuesses } from './legibility.ts';
+import { doubtfulLanguage, legibility, surelyRead, withoutGuesses, withoutTexture } from './legibility.ts';
 import { lineNetworks } from './line-networks.ts';
 import { readersFor } from './line-opinions.ts';
 import { affineMap, joinMaps, samePlace, type PageMap } from './page-map.ts';
@@ -102,6 +102,7 @@ const steps: readonly (readonly [string, Step])[] = [
   ['recognise', leaveOutGuesses],
   ['read again', lookAgain],
   ['read again', lookAtDoubtfulWords],
+  ['recognise', leaveOutTexture],
 ];
 
 /** Below this legibility a page is read a second time. */
@@ -168,10 +169,21 @@ function languageOfPage({ options, identified, codes }: State): string {
 }
 
 async function readWords(state: State): Promise<State> {
-  return {
-    ...state,
-    words: alreadyRead(state)?.filter((word) => isPlausible(word, state.image)) ?? (await plausibleWords(state, false)),
-  };
+  const read =
+    alreadyRead(state)?.filter((word) => isPlausible(word, state.image)) ?? (await plausibleWords(state, false));
+  return { ...state, words: await readAsOneLine(state, read) };
+}
+
+/** Page analysis takes some of a few large letters for pictures: where it missed some, all ink is read as one line, too. */
+async function readAsOneLine(
+  { tesseract, image, codes, letters }: State,
+  read: readonly RecognizedWord[],
+): Promise<readonly RecognizedWord[]> {
+  const length = read.reduce((sum, { text }) => sum + text.length, 0);
+  if (letters === 0 || letters >= fewLetters || length >= letters) return read;
+  const [line = []] = await tesseract.recognizeLines([image], codes);
+  const words = line.filter((word) => word.confidence >= sureWord);
+  return surelyRead(words) > surelyRead(read) ? words : read;
 }
 
 /**
@@ -212,6 +224,10 @@ async function plausibleWords(state: State, adaptive: boolean): Promise<readonly
 /** Only when the language is known: lines in a script that the data does not know are guesses, too. */
 function leaveOutGuesses(state: State): State {
   return { ...state, words: withoutSlivers(withoutGuesses(state.words)) };
+}
+
+function leaveOutTexture(state: State): State {
+  return { ...state, words: withoutTexture(state.words, state.letters) };
 }
 
 async function lookAgain(state: State): Promise<State> {
