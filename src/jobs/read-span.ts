@@ -46,7 +46,9 @@ export async function sourceOf(
 
 /** The one error for a uuid that names no job. */
 export function unknownJob(uuid: string): OcrError {
-  return new OcrError('job_not_found', `There is no job "${uuid}".`, { hint: 'List the jobs to see which there are.' });
+  return new OcrError('job_not_found', `There is no job "${uuid}".`, {
+    hint: 'List the jobs (`ocrchat jobs`, or the tool for it) to see which there are.',
+  });
 }
 
 /** Milliseconds: the rest of a span that is read so fast is done before another reader would be at it, so it makes no room. */

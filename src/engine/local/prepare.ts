@@ -79,7 +79,7 @@ export async function fitLetters(page: GrayImage): Promise<FittingImage> {
   let scale = 1;
   if (capital !== undefined && capital < small.below) scale = Math.min(mostUpscaling, small.target / capital);
   else if (capital !== undefined && capital > large.above) scale = large.target / capital;
-  else if (capital === undefined && pixels < 500_000) scale = 2;
+  else if (capital === undefined && pixels < 500_000) scale = scaleOfFewLetters(ink.perhapsCapital);
   if (isLeftOut('scale')) scale = 1;
   scale = Math.min(scale, Math.max(1, Math.sqrt(mostUpscaledPixels / pixels)));
   const dotsPerInch =
@@ -91,6 +91,12 @@ export async function fitLetters(page: GrayImage): Promise<FittingImage> {
     letters: ink.letters,
     capitalHeight: capital === undefined ? undefined : capital * scale,
   };
+}
+
+/** A small image of a word, or of none, is made larger, unless its letters are large. */
+function scaleOfFewLetters(capital: number | undefined): number {
+  if (capital === undefined || capital < small.below) return 2;
+  return capital > large.above ? large.target / capital : 1;
 }
 
 /** At most 1. Measured on every second pixel, which is enough for letters so tall. */

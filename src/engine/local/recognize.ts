@@ -5,7 +5,7 @@ import { readDoubtfulWords } from './doubtful-words.ts';
 import { findFilledAreas } from './filled-areas.ts';
 import { clean, detect, fit, flatten, straighten, turnUpright, unbend } from './fitting-steps.ts';
 import { alreadyRead, chooseCodes, confirmLanguage, readSampleFirst, type RecentLanguage } from './language-steps.ts';
-import { doubtfulLanguage, legibility, surelyRead, withoutGuesses } from './legibility.ts';
+import { doubtfulLanguage, legibility, surelyRead, withoutGuesses, withoutTexture } from './legibility.ts';
 import { lineNetworks } from './line-networks.ts';
 import { readersFor } from './line-opinions.ts';
 import { affineMap, joinMaps, samePlace, type PageMap } from './page-map.ts';
@@ -109,6 +109,7 @@ const steps: readonly (readonly [string, Step])[] = [
   ['read again', partAtEdges],
   ['read again', lookAgain],
   ['read again', lookAtDoubtfulWords],
+  ['recognise', leaveOutTexture],
 ];
 
 /** Below this legibility a page is read a second time. */
@@ -177,10 +178,21 @@ function languageOfPage({ options, identified, codes }: State): string {
 }
 
 async function readWords(state: State): Promise<State> {
-  return {
-    ...state,
-    words: alreadyRead(state)?.filter((word) => isPlausible(word, state.image)) ?? (await plausibleWords(state, false)),
-  };
+  const read =
+    alreadyRead(state)?.filter((word) => isPlausible(word, state.image)) ?? (await plausibleWords(state, false));
+  return { ...state, words: await readAsOneLine(state, read) };
+}
+
+/** Page analysis takes some of a few large letters for pictures: where it missed some, all ink is read as one line, too. */
+async function readAsOneLine(
+  { tesseract, image, codes, letters }: State,
+  read: readonly RecognizedWord[],
+): Promise<readonly RecognizedWord[]> {
+  const length = read.reduce((sum, { text }) => sum + text.length, 0);
+  if (letters === 0 || letters >= fewLetters || length >= letters) return read;
+  const [line = []] = await tesseract.recognizeLines([image], codes);
+  const words = line.filter((word) => word.confidence >= sureWord);
+  return surelyRead(words) > surelyRead(read) ? words : read;
 }
 
 /**
@@ -232,6 +244,10 @@ function partAtEdges(state: State): State {
   if (state.words.length === 0) return state;
   const edges = findPanelEdges(state.image, heightOf(state.words));
   return { ...state, words: partLines(state.words, edges), edges: { of: state.image, found: edges } };
+}
+
+function leaveOutTexture(state: State): State {
+  return { ...state, words: withoutTexture(state.words, state.letters) };
 }
 
 async function lookAgain(state: State): Promise<State> {
