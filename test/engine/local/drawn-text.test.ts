@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { textOfPage } from '../../../src/engine/local/page-text.ts';
 import { openPdfium } from '../../../src/engine/local/pdfium-reader.ts';
-import { drawLetters, type DrawnPage, drawnPdf } from '../../generate/drawn.ts';
+import { drawLetters, type DrawnPage, drawnPdf, drawText } from '../../generate/drawn.ts';
 
 async function textOf(page: DrawnPage): Promise<string> {
   const reader = await openPdfium(drawnPdf(page), undefined);
@@ -35,5 +35,30 @@ describe('letters that are drawn one by one', () => {
     const upsideDown = `q -1 0 0 -1 400 300 cm ${content} Q`;
     expect(await textOf({ content: upsideDown })).toBe(text);
     expect(await textOf({ content: upsideDown, rotate: 180 })).toBe(text);
+  });
+});
+
+describe('glyphs of another font', () => {
+  it('come where they stand, when they were drawn after their line', async () => {
+    const content = [
+      drawText('Rates a', 40, 200, 10),
+      drawText('liates: 10', 81.3, 200, 10),
+      drawText('3 mol;', 127, 200, 10),
+      drawText('ffi', 74.6, 200, 7, 'B'),
+      drawText('-', 121.4, 200, 10, 'S'),
+      drawText('The next line.', 40, 186, 10),
+    ].join('\n');
+    expect(await textOf({ content })).toBe('Rates affiliates: 10\u22123 mol;\nThe next line.\n');
+  });
+
+  it('stay behind their word when they are raised or lowered', async () => {
+    const content = [
+      drawText('foragers', 40, 200, 11),
+      drawText('1', 80.4, 204, 7),
+      drawText('than H', 87.4, 200, 11),
+      drawText('2', 119.9, 198, 8),
+      drawText('O.', 124.4, 200, 11),
+    ].join('\n');
+    expect(await textOf({ content })).toBe('foragers1 than H2O.\n');
   });
 });
