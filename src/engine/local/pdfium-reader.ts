@@ -6,11 +6,12 @@ import { createRulingCollector } from './pdfium-rulings.ts';
 import { jpegOfPage, mayHoldMasks } from './pdfium-scan.ts';
 import { type PageStructure, readOutline, readStructure } from './pdfium-structure.ts';
 import { loadPdfium, type Pdfium } from './pdfium.ts';
+import { hideUnseen, lidOf, type Lid } from './pdfium-unseen.ts';
 import { chain, identity, mapBox, type Affine, type GrayImage, type QuarterTurn } from './raster.ts';
 import { usualTurn } from './turned-text.ts';
 
 const errorPassword = 4;
-const objectType = { path: 2, image: 3, form: 5 } as const;
+const objectType = { text: 1, path: 2, image: 3, form: 5 } as const;
 const annotationType = { freeText: 3, widget: 20 } as const;
 const renderAnnotations = 0x01;
 const reverseByteOrder = 0x10;
@@ -113,13 +114,17 @@ function readPage(pdfium: Pdfium, page: number, wants: 'text' | undefined): PdfP
   const toUpright = uprightMap(pdfium, page, width, height);
   const isWhole = wants === undefined;
   const found = readObjects(pdfium, page, toUpright, width * height, isWhole);
-  const { images, pathCount, rulings, drawings, covers } = found;
+  const { images, pathCount, rulings, drawings, covers, lids, orders } = found;
   const structure = isWhole ? readStructure(pdfium, page) : noStructure;
   const read = () => readChars(pdfium, page, toUpright, covers, structure);
   const chars = read();
   const turn = usualTurn({ chars, width, height });
-  const whole = turn === 0 ? chars : turned(pdfium, page, turn, read);
-  return { width, height, chars: whole, images, pathCount, rulings, drawings };
+  const ordered = turn === 0 ? chars : turned(pdfium, page, turn, read);
+  const grounds = () => boxesOfDrawn(pdfium, page, toUpright);
+  const seen = hideUnseen(ordered, width, height, { lids, orders, grounds }, (columns, rows) =>
+    draw(pdfium, page, columns, rows, asRgb, takeRgb),
+  );
+  return { width, height, chars: seen, images, pathCount, rulings, drawings };
 }
 
 /** pdfium puts the text objects of a line in order as they stand on the page as shown: shown upright, they are in order. */
@@ -157,6 +162,9 @@ interface PageObjects {
   readonly drawings: readonly BoundingBox[];
   /** Opaque images over most of the page, with their place in the drawing order. */
   readonly covers: readonly Cover[];
+  readonly lids: readonly Lid[];
+  /** Of text objects, their place in the drawing order. */
+  readonly orders: ReadonlyMap<number, number>;
 }
 
 /** @param withPaths whether paths are read, rather than only counted */
@@ -169,7 +177,8 @@ function readObjects(
 ): PageObjects {
   const images: PdfImage[] = [];
   const covers: Cover[] = [];
-  const earlier = new Set<number>();
+  const lids: Lid[] = [];
+  const orders = new Map<number, number>();
   const collector = createRulingCollector(pdfium);
   let pathCount = 0;
   let objectCount = 0;
@@ -187,6 +196,9 @@ function readObjects(
     const type = pdfium._FPDFPageObj_GetType(object);
     if (type === objectType.path) {
       pathCount += 1;
+      // What comes before all text hides none.
+      const lid = orders.size === 0 ? undefined : lidOf(pdfium, object, map, objectCount, lids);
+      if (lid !== undefined) lids.push(lid);
       if (!withPaths) return;
       const before = collector.rulings.length;
       collector.add(object, map);
@@ -211,13 +223,28 @@ function readObjects(
       });
       const area = (bbox[2] - bbox[0]) * (bbox[3] - bbox[1]);
       const isCover = area > pageArea / 2 && covers.length < 8 && pdfium._FPDFPageObj_HasTransparency(object) === 0;
-      if (isCover) covers.push({ bbox, below: new Set(earlier) });
-    } else earlier.add(object);
+      if (isCover) covers.push({ bbox, below: new Set(orders.keys()) });
+    } else orders.set(object, objectCount);
   };
   const count = pdfium._FPDFPage_CountObjects(page);
   for (let index = 0; index < Math.min(count, mostObjects); index += 1)
     visit(pdfium._FPDFPage_GetObject(page, index), toUpright, 0);
-  return { images, pathCount, rulings: collector.rulings, drawings, covers };
+  return { images, pathCount, rulings: collector.rulings, drawings, covers, lids, orders };
+}
+
+/** The boxes of all objects of a page that are no text, each form as a whole. */
+function boxesOfDrawn(pdfium: Pdfium, page: number, toUpright: Affine): readonly BoundingBox[] {
+  const boxes: BoundingBox[] = [];
+  const at = pdfium.scratch;
+  const count = Math.min(pdfium._FPDFPage_CountObjects(page), mostObjects);
+  for (let index = 0; index < count; index += 1) {
+    const object = pdfium._FPDFPage_GetObject(page, index);
+    if (object === 0 || pdfium._FPDFPageObj_GetType(object) === objectType.text) continue;
+    if (pdfium._FPDFPageObj_GetBounds(object, at, at + 4, at + 8, at + 12) === 0) continue;
+    const [left = 0, bottom = 0, right = 0, top = 0] = pdfium.readFloats(at, 4);
+    boxes.push(mapBox(toUpright, [left, bottom, right, top]));
+  }
+  return boxes;
 }
 
 /** What pdfium drew, in its own memory. */
