@@ -36,7 +36,7 @@ export function drawnPdf({ content, width = 400, height = 300, rotate = 0, state
 }
 
 /** Operators that draw a text at a place, by default in black Helvetica of 12 points. */
-export function drawText(text: string, x: number, y: number, size = 12, font = 'F'): string {
+function drawText(text: string, x: number, y: number, size = 12, font = 'F'): string {
   const escaped = text.replaceAll(/[\\()]/g, String.raw`\$&`);
   return `BT /${font} ${size} Tf 1 0 0 1 ${x} ${y} Tm (${escaped}) Tj ET`;
 }

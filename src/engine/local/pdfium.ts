@@ -151,7 +151,8 @@ async function load(): Promise<Pdfium> {
     scratch: allocate(256),
     readFloats(pointer: number, count: number) {
       const values: number[] = [];
-      for (let index = 0; index < count; index += 1) values.push(view().getFloat32(pointer + index * 4, true));
+      const now = view();
+      for (let index = 0; index < count; index += 1) values.push(now.getFloat32(pointer + index * 4, true));
       return values;
     },
     view,
