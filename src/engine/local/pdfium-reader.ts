@@ -1,5 +1,6 @@
 /** Owns reading PDFs through pdfium. */
 import type { BoundingBox } from '../../document.ts';
+import { withFields } from './form-fields.ts';
 import { PasswordNeeded, type PdfImage, type PdfPage, type PdfReader, type Raster } from './pdf-reader.ts';
 import { readChars, type Cover } from './pdfium-chars.ts';
 import { createRulingCollector } from './pdfium-rulings.ts';
@@ -13,6 +14,7 @@ import { usualTurn } from './turned-text.ts';
 const errorPassword = 4;
 const objectType = { text: 1, path: 2, image: 3, form: 5 } as const;
 const annotationType = { freeText: 3, widget: 20 } as const;
+const annotationFlag = { hidden: 0x02, noView: 0x20 } as const;
 const renderAnnotations = 0x01;
 const reverseByteOrder = 0x10;
 /** Formats of pdfium's bitmaps, and what it is told when it draws on them. */
@@ -52,17 +54,20 @@ export async function openPdfium(bytes: Uint8Array, password: string | undefined
   let holdsMasks: boolean | undefined;
   let outline: ReturnType<typeof readOutline> | undefined;
   const readWhole = (index: number, page: number, wants: 'text' | undefined): PdfPage => {
-    if (wants === 'text') return readPage(pdfium, page, wants);
+    const known = fields.get(index) ?? [];
+    if (wants === 'text') return readPage(pdfium, page, known, wants);
     outline ??= readOutline(pdfium, document);
     const entries = outline.get(index);
-    return { ...readPage(pdfium, page, wants), ...(entries === undefined ? {} : { outline: entries }) };
+    return { ...readPage(pdfium, page, known, wants), ...(entries === undefined ? {} : { outline: entries }) };
   };
-  const flattened = new Set<number>();
+  /** By page that was prepared, the boxes of its form's fields, in the page's own space. */
+  const fields = new Map<number, readonly BoundingBox[]>();
   /** What was typed into form fields becomes part of the page, so that it is read like the rest; true when there was any. */
   const flatten = (index: number, page: number): boolean => {
-    if (flattened.has(index)) return false;
-    flattened.add(index);
-    return hasFilledFields(pdfium, page) && pdfium._FPDFPage_Flatten(page, 0) !== flattenFailed;
+    if (fields.has(index)) return false;
+    const { boxes, hasAny } = findFields(pdfium, page);
+    fields.set(index, boxes);
+    return hasAny && pdfium._FPDFPage_Flatten(page, 0) !== flattenFailed;
   };
   return {
     name: 'pdfium',
@@ -96,35 +101,53 @@ export async function openPdfium(bytes: Uint8Array, password: string | undefined
   };
 }
 
-function hasFilledFields(pdfium: Pdfium, page: number): boolean {
+/** The boxes of a page's form fields, and whether there are such fields or texts that were typed on the page. */
+function findFields(
+  pdfium: Pdfium,
+  page: number,
+): { readonly boxes: readonly BoundingBox[]; readonly hasAny: boolean } {
+  const boxes: BoundingBox[] = [];
+  let hasAny = false;
   const count = Math.min(pdfium._FPDFPage_GetAnnotCount(page), 2000);
   for (let index = 0; index < count; index += 1) {
     const annotation = pdfium._FPDFPage_GetAnnot(page, index);
     if (annotation === 0) continue;
     const type = pdfium._FPDFAnnot_GetSubtype(annotation);
+    const isShown = (pdfium._FPDFAnnot_GetFlags(annotation) & (annotationFlag.hidden | annotationFlag.noView)) === 0;
+    if (type === annotationType.widget && isShown && pdfium._FPDFAnnot_GetRect(annotation, pdfium.scratch) !== 0) {
+      const [left = 0, top = 0, right = 0, bottom = 0] = pdfium.readFloats(pdfium.scratch, 4);
+      boxes.push([left, bottom, right, top]);
+    }
     pdfium._FPDFPage_CloseAnnot(annotation);
-    if (type === annotationType.widget || type === annotationType.freeText) return true;
+    hasAny ||= type === annotationType.widget || type === annotationType.freeText;
   }
-  return false;
+  return { boxes, hasAny };
 }
 
-function readPage(pdfium: Pdfium, page: number, wants: 'text' | undefined): PdfPage {
+function readPage(pdfium: Pdfium, page: number, fields: readonly BoundingBox[], wants: 'text' | undefined): PdfPage {
   const width = pdfium._FPDF_GetPageWidthF(page);
   const height = pdfium._FPDF_GetPageHeightF(page);
   const toUpright = uprightMap(pdfium, page, width, height);
-  const isWhole = wants === undefined;
+  // Whether a box is ticked is told by what is drawn in it.
+  const isWhole = wants === undefined || fields.length > 0;
   const found = readObjects(pdfium, page, toUpright, width * height, isWhole);
   const { images, pathCount, rulings, drawings, covers, lids, orders } = found;
   const structure = isWhole ? readStructure(pdfium, page) : noStructure;
-  const read = () => readChars(pdfium, page, toUpright, covers, structure);
-  const chars = read();
+  const readAll = () => readChars(pdfium, page, toUpright, covers, structure);
+  const chars = readAll();
   const turn = usualTurn({ chars, width, height });
-  const ordered = turn === 0 ? chars : turned(pdfium, page, turn, read);
+  const ordered = turn === 0 ? chars : turned(pdfium, page, turn, readAll);
   const grounds = () => boxesOfDrawn(pdfium, page, toUpright);
   const seen = hideUnseen(ordered, width, height, { lids, orders, grounds }, (columns, rows) =>
     draw(pdfium, page, columns, rows, asRgb, takeRgb),
   );
-  return { width, height, chars: seen, images, pathCount, rulings, drawings };
+  const read = { width, height, chars: seen, images, pathCount, rulings, drawings };
+  return fields.length === 0
+    ? read
+    : withFields(
+        read,
+        fields.map((box) => mapBox(toUpright, box)),
+      );
 }
 
 /** pdfium puts the text objects of a line in order as they stand on the page as shown: shown upright, they are in order. */
