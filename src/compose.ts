@@ -1,6 +1,6 @@
 /** Owns putting the parts together: the only place that knows which adapter stands behind which port. */
 import { readFileSync } from 'node:fs';
-import { access, constants, mkdir } from 'node:fs/promises';
+import { access, constants } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Caller, type Owner, localCaller, ownerOf } from './account.ts';
 import { type Accounts, createAccounts } from './accounts.ts';
@@ -25,6 +25,7 @@ import { createInput } from './input.ts';
 import { createJobService } from './jobs.ts';
 import { resolveLanguage } from './language.ts';
 import { type Log, createLog } from './log.ts';
+import { makeFolder } from './make-folder.ts';
 import { findModel, modelSettings } from './models/choice.ts';
 import { packageFolder } from './package-folder.ts';
 import { openFileBlobStore } from './store/files.ts';
@@ -181,7 +182,7 @@ function configuredEmbedder(config: Config): Embedder | undefined {
 async function makeHome(home: string): Promise<void> {
   const setting = 'set OCRCHAT_HOME or --home to a folder';
   try {
-    await mkdir(home, { recursive: true, mode: 0o700 });
+    await makeFolder(home, 0o700);
     await access(home, constants.W_OK | constants.X_OK);
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
@@ -192,7 +193,7 @@ async function makeHome(home: string): Promise<void> {
       EACCES: `This user may not write in ${home}; ${setting} that it may write.`,
       EPERM: `This user may not write in ${home}; ${setting} that it may write.`,
       EROFS: `${home} is on a disk that is read-only; ${setting} on another disk.`,
-      ENOENT: `${home} cannot be made, since the folder above it is not there; ${setting} that can be made.`,
+      ENOENT: `${home} cannot be made, since the folder above it is not there or takes none; ${setting} that can be made.`,
       ENAMETOOLONG: `${home} is too long a path; ${setting} with a shorter one.`,
     };
     throw new OcrError(

@@ -1,6 +1,6 @@
 /** Owns the health check: what ocrchat needs, whether it is there, and what to do when it is not. */
 import { constants } from 'node:fs';
-import { access, mkdir, readFile } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Answerers } from './answer/choice.ts';
 import type { Finding } from './app.ts';
@@ -9,6 +9,7 @@ import { findModel, modelSettings, threeWays } from './models/choice.ts';
 import { missingForLineNetworks } from './engine/local/line-networks.ts';
 import type { LanguageStatus } from './language.ts';
 import { createLog } from './log.ts';
+import { makeFolder } from './make-folder.ts';
 
 const reinstall = 'Run `npm ci` again in the folder of ocrchat; the optional packages of this platform are needed.';
 
@@ -24,7 +25,7 @@ async function loads(name: string, load: () => Promise<string>): Promise<Finding
 
 async function writable(name: string, folder: string): Promise<Finding> {
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolder(folder, 0o700);
     await access(folder, constants.W_OK);
     return { name, state: 'ok', detail: folder };
   } catch {

@@ -1,7 +1,7 @@
 /** Owns taking documents in: path, file URI, https URL or bytes → a checked `Source` on disk. */
 import { open } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { basename, join, resolve } from 'node:path';
+import { basename, isAbsolute, join, resolve } from 'node:path';
 import type { Config } from './config.ts';
 import type { Source } from './document.ts';
 import { OcrError } from './errors.ts';
@@ -65,7 +65,15 @@ export function createInput(config: InputConfig, surroundings: Partial<InputSurr
   async function fromPath(written: string, signal: AbortSignal | undefined): Promise<TakenDocument> {
     const path = absolutePath(written, place);
     const name = basename(path).replace(/\p{Cc}/gu, ' '); // a line break in a name would break every message that shows it
-    return fromFile(path, name, config.allow, signal);
+    try {
+      return await fromFile(path, name, config.allow, signal);
+    } catch (thrown) {
+      const isRelative = !isAbsolute(written) && !/^(?:~|file:)/iu.test(written);
+      if (!(thrown instanceof OcrError) || thrown.code !== 'file_not_found' || !isRelative) throw thrown;
+      // Whoever wrote it may not know where this program was started.
+      const hint = `${thrown.hint ?? ''} "${written}" was looked for from ${place.cwd}; an absolute path leaves no doubt.`;
+      throw new OcrError(thrown.code, thrown.message, { hint: hint.trim(), cause: thrown });
+    }
   }
 
   async function fromFile(

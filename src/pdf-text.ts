@@ -1,18 +1,18 @@
 /** Owns putting together what reads the text layers of PDFs: neither jobs nor a store, nor anything else that takes long to start. */
-import { mkdirSync } from 'node:fs';
 import type { PdfText } from './app.ts';
 import { type Config, loadConfig } from './config.ts';
 import { openLayerTexts } from './engine/local/layer-texts.ts';
 import { OcrError } from './errors.ts';
 import { createInput } from './input.ts';
 import { parsePageRange } from './page-range.ts';
+import { makeFolder } from './make-folder.ts';
 
 /**
  * Reads the text that PDFs carry, as fast as it can be had. Readers are started at once.
  * @throws OcrError `invalid_argument` for settings that cannot be
  */
 export async function openPdfText(flags: Partial<Config> = {}): Promise<PdfText> {
-  const config = withPlaceForCode(loadConfig(flags));
+  const config = await withPlaceForCode(loadConfig(flags));
   const input = createInput(config);
   const texts = openLayerTexts(config);
   return {
@@ -45,9 +45,9 @@ export async function openPdfText(flags: Partial<Config> = {}): Promise<PdfText>
 }
 
 /** Compiled code is all that is kept in the home, for the next start: reading goes on where there can be none. */
-function withPlaceForCode(config: Config): Config {
+async function withPlaceForCode(config: Config): Promise<Config> {
   try {
-    mkdirSync(config.home, { recursive: true, mode: 0o700 });
+    await makeFolder(config.home, 0o700);
     return config;
   } catch {
     return { ...config, codeCache: 'off' };

@@ -21,6 +21,13 @@ test('a home that is a file is refused in one sentence', async () => {
   });
 });
 
+test.runIf(process.platform === 'linux')('a home where no folder can be made is refused at once', async () => {
+  await expect(openApp({ home: '/proc/nope/home' })).rejects.toMatchObject({
+    code: 'invalid_argument',
+    sentence: expect.stringContaining('set OCRCHAT_HOME or --home to a folder that can be made'),
+  });
+});
+
 test.each([
   ['below a file', ['F', 'home'], 'a part of its path is a file'],
   ['with too long a name', ['n'.repeat(300)], 'is too long a path'],

@@ -164,7 +164,10 @@ describe('a path', () => {
     expect(near.code).toBe('file_not_found');
     expect(near.hint).toContain(join(place.allowed, 'invoice-2024.pdf'));
     const far = await rejection(input().take(fromPath('something-else.png')));
-    expect(far).toMatchObject({ code: 'file_not_found', hint: 'Correct the path.' });
+    const wanted = `Correct the path. "something-else.png" was looked for from ${place.allowed}; an absolute path leaves no doubt.`;
+    expect(far).toMatchObject({ code: 'file_not_found', hint: wanted });
+    const absolute = await rejection(input().take(fromPath(join(place.allowed, 'something-else.png'))));
+    expect(absolute.hint).toBe('Correct the path.');
     expect((await rejection(input().take(fromPath('no/such/folder.png')))).message).toContain('there is no folder');
     expect((await rejection(input().take(fromPath('invoice-2024.pdf/inside.png')))).code).toBe('file_not_found');
     expect((await rejection(input().take(fromPath('x'.repeat(5000))))).code).toBe('file_not_found');

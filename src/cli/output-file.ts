@@ -5,7 +5,7 @@ import { link, mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, extname, join, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { App, ExportedFile } from '../app.ts';
-import { OcrError } from '../errors.ts';
+import { isDiskFull, OcrError } from '../errors.ts';
 import { FigureFolder, refuseOtherName } from '../export-place.ts';
 
 type Body = AsyncIterable<string | Uint8Array>;
@@ -156,7 +156,9 @@ async function putFile(target: string, body: Body, overwrite: boolean): Promise<
     await rm(draft, { force: true });
     if (cause instanceof OcrError) throw cause;
     throw new OcrError('path_not_allowed', `${target} could not be written: ${reason(cause)}.`, {
-      hint: 'Check that the folder exists and that you may write there, or give another path with --output.',
+      hint: isDiskFull(cause)
+        ? 'Make room, or give a path on another disk with --output.'
+        : 'Check that the folder exists and that you may write there, or give another path with --output.',
       cause,
     });
   }

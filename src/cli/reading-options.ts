@@ -8,6 +8,7 @@ export function addReadingOptions(command: Command): Command {
     .option(
       '--language <code>',
       'language of the text: "en", "ja", "eng+deu" (see `ocrchat languages`); found out when absent',
+      parseLanguage,
     )
     .addOption(
       new Option(
@@ -21,6 +22,12 @@ export function addReadingOptions(command: Command): Command {
     .option('--password <text>', 'password of an encrypted PDF')
     .option('--confirm', 'read or translate with a model also when that takes more than the budget')
     .option('--fresh', 'read again, even when the same file was read before');
+}
+
+/** An empty one, as of a variable that is not set, would be taken for none. */
+function parseLanguage(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('It is empty; leave it out to have the language found out.');
+  return text;
 }
 
 /** Parses the value of an option that counts something. */

@@ -87,6 +87,8 @@ export class Reading {
     if (this.#schemaFile !== undefined) this.#schema ??= schemaIn(this.#schemaFile);
     const job = await this.#app.submit(input, { ...this.#options, schema: await this.#schema });
     this.#running.set(job.uuid, nameOf(argument, job.name));
+    if (this.#options.password !== undefined && job.mediaType !== 'application/pdf')
+      this.#session.note(`ocrchat: ${nameOf(argument, job.name)}: is no PDF, so --password was not needed.`);
     return job;
   }
 

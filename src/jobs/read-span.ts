@@ -46,7 +46,9 @@ export async function sourceOf(
 
 /** The one error for a uuid that names no job. */
 export function unknownJob(uuid: string): OcrError {
-  return new OcrError('job_not_found', `There is no job "${uuid}".`, { hint: 'List the jobs to see which there are.' });
+  return new OcrError('job_not_found', `There is no job "${uuid}".`, {
+    hint: 'List the jobs (`ocrchat jobs`, or the tool for it) to see which there are.',
+  });
 }
 
 /** Milliseconds: the rest of a span that is read so fast is done before another reader would be at it, so it makes no room. */
@@ -54,6 +56,8 @@ const briskRest = 150;
 
 /** Told how far the reading of a span is. */
 export interface SpanListener {
+  /** The reader gave a page. */
+  came(): void;
   /** A page was stored. */
   page(): void;
   /**
@@ -116,6 +120,7 @@ export async function readSpan(
         ports.log.warn('a page came that was not asked for', { job: claim.job, page: result.index + 1 });
         continue;
       }
+      listener.came();
       if (!(await writer.add(result))) return true;
       const now = performance.now();
       const rest = (now - lastPage) * missing.size;

@@ -20,7 +20,13 @@ export function createHeadingScale(): HeadingScale {
   const scaleOf = (page: PageSketch): Scale => {
     const known = scales.get(page.source);
     if (known !== undefined) return known;
-    const made: Scale = { headings: new Map(), body: new Map(), declared: new Map(), levels: undefined };
+    const made: Scale = {
+      headings: new Map(),
+      body: new Map(),
+      declared: new Map(),
+      chapters: new Map(),
+      levels: undefined,
+    };
     scales.set(page.source, made);
     return made;
   };
@@ -41,6 +47,7 @@ export function createHeadingScale(): HeadingScale {
         }
         const heading = block.kind === 'heading' || (block.kind === 'title' && page.index > 0);
         if (heading) count(scale.headings, size, 1);
+        if (heading && depthOf(block.text) === 1) count(scale.chapters, size, 1);
         else if (block.kind === 'paragraph' || block.kind === 'list-item') count(scale.body, size, block.length);
       }
     },
@@ -55,11 +62,11 @@ export function createHeadingScale(): HeadingScale {
       const declared = declaredLevel(size, scale, tolerance(page));
       if (declared !== undefined) return { ...block, kind: 'heading', level: declared };
       const levels = (scale.levels ??= sizeClusters([...scale.headings.keys()], tolerance(page)));
-      return {
-        ...block,
-        kind: 'heading',
-        level: Math.min(6, (hasTitle ? 2 : 1) + clusterOf(size, levels, tolerance(page))),
-      };
+      const levelOf = (other: number) => (hasTitle ? 2 : 1) + clusterOf(other, levels, tolerance(page));
+      // Headings of one size may be of several levels, which their numbers tell.
+      const chapter = mostFrequent(scale.chapters);
+      const least = chapter === undefined ? 1 : levelOf(chapter) + depthOf(block.text) - 1;
+      return { ...block, kind: 'heading', level: Math.min(6, Math.max(levelOf(size), least)) };
     },
   };
 }
@@ -76,7 +83,21 @@ interface Scale {
   readonly body: Map<number, number>;
   /** How often the document names headings of a size with a level. */
   readonly declared: Map<number, Map<number, number>>;
+  /** How many headings of a size have a number of one part: 3, IV. */
+  readonly chapters: Map<number, number>;
   levels: readonly number[] | undefined;
+}
+
+const numbers = /^(?:\d{1,2}|[IVX]{1,5}(?=\.)|[A-Z](?=\.\d))(?:\.\d{1,2})*(?=\.?\s)/u;
+
+/** Parts of the number before a heading, as 2 of "4.1 Results"; 0 of one without. */
+function depthOf(text: string | undefined): number {
+  const number = text === undefined ? null : numbers.exec(text);
+  return number === null ? 0 : number[0].split('.').length;
+}
+
+function mostFrequent(tally: ReadonlyMap<number, number>): number | undefined {
+  return [...tally].toSorted((a, b) => b[1] - a[1] || b[0] - a[0])[0]?.[0];
 }
 
 /** The level of headings that the document names in this size; one below those that are next larger. */

@@ -98,7 +98,7 @@ export function createFakeApp({
       status,
       options: { tier: 'cpu', language: 'auto' },
       name,
-      mediaType: 'application/pdf',
+      mediaType: name.endsWith('.png') ? 'image/png' : 'application/pdf',
       sha256: '0'.repeat(64),
       byteSize: 100,
       documentPages: pages.length,

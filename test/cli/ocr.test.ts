@@ -102,6 +102,23 @@ describe('what is read', () => {
   });
 });
 
+describe('options that would be without effect', () => {
+  test('an empty language is refused', async () => {
+    const app = createFakeApp({ documents: { 'a.pdf': {} } });
+    const result = await run(['ocr', 'a.pdf', '--language', ''], { app });
+    expect(result.code).not.toBe(0);
+    expect(result.stderr).toContain('It is empty; leave it out to have the language found out.');
+  });
+
+  test('a password for what is no PDF is not passed over in silence', async () => {
+    const app = createFakeApp({ documents: { 'a.png': {}, 'a.pdf': {} } });
+    expect((await run(['ocr', 'a.png', '--password', 'x'], { app })).stderr).toContain(
+      'a.png: is no PDF, so --password was not needed.',
+    );
+    expect((await run(['ocr', 'a.pdf', '--password', 'x'], { app })).stderr).toBe('');
+  });
+});
+
 describe('what is written', () => {
   test('one document: its text, nothing else, on standard output', async () => {
     const app = createFakeApp({ documents: { 'a.pdf': { pages: [page(0, 'eins'), page(1, 'zwei')] } } });

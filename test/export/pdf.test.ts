@@ -5,6 +5,7 @@ import { type BoundingBox, linesOf, type Page, type PageResult } from '../../src
 import { OcrError } from '../../src/errors.ts';
 import { layOut, multilingual, report, toDigitalPdf, toMixedPdf, toScannedPdf, truthAfter } from '../generate/index.ts';
 import type { SampleLanguage } from '../generate/index.ts';
+import { withoutHiddenText } from '../../src/export/pdf/hidden-text.ts';
 import { PdfFile } from '../generate/pdf-file.ts';
 import { compare, exportPdf, readers, readWords, render, resultsOf, wantedWords } from './pdf-reading.ts';
 import { searchFirstPage } from './pdf-search.ts';
@@ -245,6 +246,98 @@ describe('the source stays', () => {
     expect(compare(wantedWords(results.slice(1)), words.slice(1).flat()).share).toBe(1);
   });
 });
+
+describe('hidden text that a page had before', () => {
+  const [hiddenWord, shownWord] = ['outdated', 'stamped'];
+  const font = '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>';
+  const texts = {
+    'in its content': { content: `BT /F 12 Tf 3 Tr 40 40 Td (${hiddenWord}) Tj ET` },
+    'in its content, shown text set behind it': {
+      content: `q BT /F 12 Tf 3 Tr 40 40 Td [(${hiddenWord})] TJ 0 Tr 90 0 Td`,
+      after: `(${shownWord}) Tj ET Q`,
+    },
+    'on lines of its own': { content: `BT /F 12 Tf 12 TL 3 Tr 40 90 Td (${hiddenWord}) ' 1 1 (${hiddenWord}) " ET` },
+    'in a form that is drawn without being painted': {
+      content: 'q 3 Tr /X Do Q',
+      form: `BT /F 12 Tf 40 40 Td (${hiddenWord}) Tj ET`,
+    },
+    'in ASCII 85, next to a picture': {
+      content: `q 9 0 0 9 50 500 cm BI /W 1 /H 1 /BPC 8 /CS /G ID ( EI Q BT 3 Tr (${hiddenWord}) Tj ET`,
+      isAscii: true,
+    },
+  } as const satisfies Record<string, { content: string; after?: string; form?: string; isAscii?: boolean }>;
+
+  test.each(Object.entries(texts))('%s gives way, and what is seen stays', async (_where, text) => {
+    const { content, after, form, isAscii } = { after: undefined, form: undefined, isAscii: false, ...text };
+    const [page] = resultsOf(await sample('en'));
+    if (page === undefined) throw new Error('there is no page');
+    const file = new PdfFile();
+    const tree = file.reserve();
+    const Font = { F: file.add(font) };
+    const seen = `BT /F 20 Tf 40 700 Td (${shownWord}) Tj ET 30 30 9 9 re f`;
+    const parts = [`${seen} ${content}`, after ?? ''];
+    const kid = file.add({
+      Type: '/Page',
+      Parent: tree,
+      MediaBox: [0, 0, page.width, page.height],
+      Contents: parts.map((part) =>
+        isAscii
+          ? file.add({ Filter: '[/ASCII85Decode]' }, Buffer.from(ascii85(Buffer.from(part)), 'latin1'))
+          : file.addDeflated({}, part),
+      ),
+      Resources: {
+        Font,
+        ...(form !== undefined && {
+          XObject: {
+            X: file.addDeflated(
+              { Type: '/XObject', Subtype: '/Form', BBox: [0, 0, 600, 800], Resources: { Font } },
+              form,
+            ),
+          },
+        }),
+      },
+    });
+    file.put(tree, { Type: '/Pages', Kids: [kid], Count: 1 });
+    const source = file.toBytes(file.add({ Type: '/Catalog', Pages: tree }), file.add({}));
+    const textsOf = async (bytes: Uint8Array) =>
+      (await readWords('pdf.js', bytes)).flat().map((word) => word.text.replaceAll('\u0000', ''));
+    expect((await textsOf(source)).filter((word) => word.includes(hiddenWord))).not.toEqual([]);
+    const exported = await exportPdf(source, [page]);
+    expect((await textsOf(exported)).filter((word) => word.includes(hiddenWord))).toEqual([]);
+    const shown = (words: readonly string[]) => words.filter((word) => word.includes(shownWord)).length;
+    expect(shown(await textsOf(exported))).toBe(shown(await textsOf(source)));
+    expect(compare(wantedWords([page]), (await readWords('pdfium', exported)).flat()).share).toBe(1);
+    expect(Buffer.from((await render(exported, 0, 500)).rgb).equals((await render(source, 0, 500)).rgb)).toBe(true);
+  });
+
+  test('stays where shown text takes its place from it, and where its font is shown in any mode', () => {
+    const surroundings = { mode: 0, isAlwaysShown: (name: string) => name === 'Drawn', onDrawn: () => undefined };
+    for (const content of ['BT 3 Tr (a) Tj 0 Tr (b) Tj ET', 'BT 3 Tr /Drawn 9 Tf (a) Tj ET', 'BT 7 Tr (a) Tj ET'])
+      expect(withoutHiddenText(Buffer.from(content), surroundings).toString()).toBe(content);
+    const content = 'BT 3 Tr (a) Tj T* 0 Tr (b) Tj ET';
+    expect(withoutHiddenText(Buffer.from(content), surroundings).toString()).toBe('BT 3 Tr  T* 0 Tr (b) Tj ET');
+  });
+
+  test('of an earlier export is not there twice', async () => {
+    const document = await sample('en');
+    const [page] = resultsOf(document);
+    if (page === undefined) throw new Error('there is no page');
+    const once = await exportPdf(await toScannedPdf(document, { dpi: 20 }), [page]);
+    const twice = await exportPdf(once, [page]);
+    expect((await readWords('pdfium', twice)).flat()).toEqual((await readWords('pdfium', once)).flat());
+  });
+});
+
+/** ISO 32000-1, 7.4.3, for text of any length; no run of zeros in it. */
+function ascii85(bytes: Buffer): string {
+  const groups: string[] = [];
+  for (let at = 0; at < bytes.length; at += 4) {
+    const group = Buffer.concat([bytes.subarray(at, at + 4), Buffer.alloc(4)]).readUInt32BE();
+    const digits = [4, 3, 2, 1, 0].map((power) => String.fromCharCode(33 + (Math.floor(group / 85 ** power) % 85)));
+    groups.push(digits.slice(0, Math.min(4, bytes.length - at) + 1).join(''));
+  }
+  return `${groups.join('')}~>`;
+}
 
 describe('sources in a special state', () => {
   const scanned = async () => {

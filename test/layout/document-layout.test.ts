@@ -232,3 +232,18 @@ test('on a generated report every header, footer and page number is found, and t
     page.blocks.map(({ text, bbox, confidence, lines }) => ({ text, bbox, confidence, lines }));
   expect(after.map(rest)).toEqual(pages.map(rest));
 });
+
+test('headings of one size are of the levels that their numbers tell', () => {
+  const heads = ['1 Harbour', '1.1 Quays', '1.1.1 Cranes', 'Gates', '2 Town'];
+  const [page] = settled([
+    pageOf(
+      0,
+      heads.flatMap((head, at) => [
+        ...set(head, { x: 50, y: 60 + at * 130, size: 13, bold: true }),
+        ...set(prose(8, 80, `P${at}`), { x: 50, y: 80 + at * 130 }),
+      ]),
+    ),
+  ]);
+  const levels = heads.map((head) => page?.blocks.find(({ text }) => text === head)?.level);
+  expect(levels).toEqual([1, 2, 3, 1, 1]);
+});

@@ -152,6 +152,31 @@ describe('lines and blocks', () => {
     expect(lay(mixed, set(prose(6, 80, 'Q'), { x: 50, y: 220 })).map(({ lines: set }) => set.length)).toEqual([6, 6]);
   });
 
+  test('small bold lines head the text when they are in capitals or have numbers, as in journals', () => {
+    const kindOf = (text: string, size: number) =>
+      lay(set(text, { x: 50, y: 100, size, bold: true }), set(prose(6, 80, 'P'), { x: 50, y: 115 }))[0]?.kind;
+    expect(['I. INTRODUCTION', 'II.1. Paper size', 'Paper size'].map((text) => kindOf(text, 8.8))).toEqual([
+      'heading',
+      'heading',
+      'paragraph',
+    ]);
+    expect(kindOf('I. INTRODUCTION', 7)).toBe('paragraph');
+  });
+
+  test('on a page of tables, headings are told by how they differ from these', () => {
+    const rows = Array.from({ length: 12 }, (_, at) =>
+      [`Member ${at}`, '12', '8', '24'].flatMap((text, column) =>
+        set(text, { x: 50 + column * 120, y: 140 + at * 14, size: 10 }),
+      ),
+    );
+    const blocks = lay(
+      set('Results', { x: 50, y: 60, size: 20, bold: true }),
+      set('Ten kilometres', { x: 50, y: 100, size: 14, bold: true }),
+      ...rows,
+    );
+    expect(blocks.map(({ kind }) => kind)).toEqual(['title', 'heading', 'table']);
+  });
+
   test('a line of code is a block of its own, one that fills a line of prose is not', () => {
     const before = set(prose(4, 80, 'P'), { x: 50, y: 100 });
     const code = set('run --all file', { x: 60, y: 149, monospace: true });

@@ -1,4 +1,4 @@
-/** Owns decoding of image files: pages and frames, upright, flattened on white, as grey for recognition or encoded for looking at. */
+/** Owns decoding of image files: pages and frames, upright, flattened on the ground that shows them, as grey for recognition or encoded for looking at. */
 import { readFile } from 'node:fs/promises';
 import type { Sharp, SharpOptions } from 'sharp';
 import type { Source } from '../../document.ts';
@@ -101,7 +101,10 @@ export async function openImageFile(source: Source, maxPixels: number): Promise<
     throw explain(thrown, 'cannot be opened as an image');
   }
   const open = (index: number) => sharp(bytes, { ...options, page: index });
-  const upright = (index: number) => open(index).autoOrient().flatten({ background: '#ffffff' });
+  const upright = async (index: number) =>
+    open(index)
+      .autoOrient()
+      .flatten({ background: (await isLightOnNothing(open(index))) ? '#000000' : '#ffffff' });
   const size = async (index: number) => {
     try {
       const { autoOrient } = await sharp(bytes, { ...options, limitInputPixels: false, page: index }).metadata();
@@ -114,7 +117,7 @@ export async function openImageFile(source: Source, maxPixels: number): Promise<
   const gray = async (index: number) => {
     await size(index);
     try {
-      return await toGray(upright(index));
+      return await toGray(await upright(index));
     } catch (thrown) {
       throw explain(thrown, `page ${index + 1} cannot be decoded`);
     }
@@ -130,6 +133,30 @@ export async function openImageFile(source: Source, maxPixels: number): Promise<
       return upright(index);
     },
   };
+}
+
+/** Mean levels of what is drawn from which on it would not be seen on white, and share of a picture that must be transparent. */
+const light = 200;
+const leastTransparent = 0.05;
+
+/** Whether what a partly transparent picture shows is light, as text meant for a dark ground. */
+async function isLightOnNothing(picture: Sharp): Promise<boolean> {
+  if (!(await picture.metadata()).hasAlpha) return false;
+  const { data, info } = await picture
+    .resize({ width: 1000, height: 1000, fit: 'inside', withoutEnlargement: true })
+    .toColourspace('srgb')
+    .raw({ depth: 'uchar' })
+    .toBuffer({ resolveWithObject: true });
+  const { channels } = info;
+  let opaque = 0;
+  let shining = 0;
+  for (let at = 0; at + channels <= data.length; at += channels) {
+    const alpha = data[at + channels - 1] ?? 255;
+    opaque += alpha;
+    shining += alpha * Math.min(...data.subarray(at, at + channels - 1));
+  }
+  const whole = 255 * info.width * info.height;
+  return opaque > 0 && opaque < whole * (1 - leastTransparent) && shining / opaque >= light;
 }
 
 /** Luminance of an opaque picture, one byte a pixel. */

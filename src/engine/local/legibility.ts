@@ -21,6 +21,12 @@ export const doubtfulLanguage = 0.7;
 /** Lines under this mean confidence whose surest word is under that one are guesses at grain, shadows and edges. */
 const guessedLine = { mean: 0.3, surest: 0.5 } as const;
 
+/**
+ * Of codes, noise and foliage a few strokes look like letters now and then: so few characters, when more than twice as many
+ * marks and some were seen, must be read this surely.
+ */
+const texture = { characters: 4, marks: 2, surely: 0.85 } as const;
+
 /** Mean confidence, weighted by length; text without letters or digits counts for nothing. */
 export function legibility(words: readonly RecognizedWord[]): number {
   let sum = 0;
@@ -51,4 +57,14 @@ export function withoutGuesses(words: readonly RecognizedWord[]): readonly Recog
     const mean = line.reduce((sum, { text, confidence }) => sum + text.length * confidence, 0) / Math.max(1, length);
     return mean >= guessedLine.mean || line.some(({ confidence }) => confidence >= guessedLine.surest);
   });
+}
+
+/**
+ * Nothing where a few characters were read, not surely, amid marks of which most are none.
+ * @param letters marks that have the size and the shape of letters
+ */
+export function withoutTexture(words: readonly RecognizedWord[], letters: number): readonly RecognizedWord[] {
+  const characters = words.reduce((sum, { text }) => sum + (text.match(/[\p{L}\p{N}]/gu)?.length ?? 0), 0);
+  const isAmidMarks = characters <= texture.characters && letters > 2 * characters + texture.marks;
+  return isAmidMarks && legibility(words) < texture.surely ? [] : words;
 }

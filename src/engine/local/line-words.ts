@@ -55,10 +55,17 @@ export function wordsOfCharacters(
 ): readonly RecognizedWord[] {
   const ink = inkOf(cut);
   const runs = runsOf(characters, losesSpaces ? ink : undefined, cut.height / cut.width);
-  const middles = runs.map((run, at) => [middleOf(run[0]), middleOf(run.at(-1)), at] as const);
+  const middles = runs.map((run) => [middleOf(run[0]), middleOf(run.at(-1))].toSorted((a, b) => a - b));
+  // Words of a line that runs to the left come from its right end on: neighbours are told by their places.
+  const fromLeft = [...runs.keys()].toSorted((a, b) => (middles[a]?.[0] ?? 0) - (middles[b]?.[0] ?? 0));
+  const placeOf = new Map(fromLeft.map((run, place) => [run, place]));
+  const whiteBefore = (place: number) => {
+    if (place === 0 || place === runs.length) return place === 0 ? 0 : 1;
+    return ink.whitest(middles[fromLeft[place - 1] ?? 0]?.[1] ?? 0, middles[fromLeft[place] ?? 0]?.[0] ?? 0);
+  };
   return runs.map((run, at): RecognizedWord => {
-    const begin = at === 0 ? 0 : ink.whitest(middles[at - 1]?.[1] ?? 0, middles[at]?.[0] ?? 0);
-    const end = at === runs.length - 1 ? 1 : ink.whitest(middles[at]?.[1] ?? 1, middles[at + 1]?.[0] ?? 1);
+    const place = placeOf.get(at) ?? 0;
+    const [begin, end] = [whiteBefore(place), whiteBefore(place + 1)];
     const [u0, u1, v0, v1] = ink.bounds(begin, end);
     return {
       text: run.map(({ text }) => text).join(''),

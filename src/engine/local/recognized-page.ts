@@ -26,7 +26,7 @@ export function layOutRecognized(recognized: Recognized, unitsPerPixel: number):
   const words = recognized.words.filter(
     (word) => clip(placeBox(toPage, word.bbox), width, height) !== undefined && !isOnRuling(word, rulings),
   );
-  const blocks = layOutPage({ width: level.width, height: level.height, words, rulings });
+  const blocks = layOutPage({ width: level.width, height: level.height, words, rulings, edges: recognized.edges });
   return { width, height, blocks: blocks.map((block) => placeBlock(block, toPage, width, height)) };
 }
 

@@ -14,6 +14,8 @@ const percentScale = 5;
 const inEightBits = 1.3;
 /** In its scale, of words that are not listed: what is less sure is noise. */
 const leastSure = -30;
+/** A word of so many characters is none for one of them: it may be a sign that the network does not know. */
+const fewestSure = 4;
 
 /** Scripts of which every character is a word of its own at first: layout closes their gaps, but for Korean, which has spaces. */
 const single = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Hangul}]/u;
@@ -72,9 +74,12 @@ export function wordsOfRun(
     from = to;
     const ordered = logicalCharacters(own.map((character) => character.text)).join('');
     const text = mirrors && !runsLeft(ordered) ? seenFromLeft(ordered) : ordered;
-    const certainty = Math.min(spaces, ...own.map((character) => character.certainty));
-    const sure = certaintyScale * inEightBits * (certainty + offset) * (isListed(text) ? 1 : unlisted);
-    const isNoise = sure < leastSure && !single.test(text);
+    const certainties = own.map((character) => character.certainty).toSorted((one, other) => one - other);
+    const sureness = (certainty: number) =>
+      certaintyScale * inEightBits * (Math.min(spaces, certainty) + offset) * (isListed(text) ? 1 : unlisted);
+    const sure = sureness(certainties[0] ?? 0);
+    const isSureButForOne = own.length >= fewestSure && sureness(certainties[1] ?? 0) >= leastSure;
+    const isNoise = sure < leastSure && !isSureButForOne && !single.test(text);
     const confidence = Math.max(0, Math.min(1, 1 + (percentScale * sure) / 100));
     const cost = own.reduce((sum, character) => sum + character.cost, 0);
     const { line, paragraph } = run;

@@ -1,4 +1,5 @@
 /** Owns the second look at a page: where the first reading is doubtful or leaves ink unread, lines are found and read anew. */
+import { scriptOf } from '../../language.ts';
 import { weightedMedian } from '../../layout/segments.ts';
 import { findLines } from './flat-page.ts';
 import { letterCoverage } from './letter-coverage.ts';
@@ -11,7 +12,7 @@ import { levelQuad, lengthOf, type Quad } from './quad.ts';
 import type { GrayImage } from './raster.ts';
 import type { RecognizedWord, Tesseract } from './tesseract.ts';
 import type { DetectedLine } from './text-detector.ts';
-import { unreadLines } from './unread-lines.ts';
+import { unreadJoinedLines, unreadLines } from './unread-lines.ts';
 
 export interface FirstReading {
   /** The level image. */
@@ -103,16 +104,28 @@ interface Judgement {
 
 function judge({ image, words, codes, capitalHeight = usualCapital }: FirstReading): Judgement {
   const hasReaders = readersFor(codes).length > 0;
-  const { share, unread } = letterCoverage(
-    image,
-    capitalHeight,
-    words.map(({ bbox }) => bbox),
-  );
+  const boxes = words.map(({ bbox }) => bbox);
+  const { share, unread } = letterCoverage(image, capitalHeight, boxes);
   if (legibility(words) < (hasReaders ? legible : legibleAlone) || share < covered)
     return { state: 'poor', missed: [] };
-  const missed = unreadLines(unread, capitalHeight);
+  const missed = codes.some(areJoined)
+    ? unreadJoinedLines(image, capitalHeight, boxes)
+    : unreadLines(unread, capitalHeight);
   const isDone = missed.length === 0 && !(hasReaders && linesOf(words).some(isDoubtful));
   return { state: isDone ? 'good' : 'some lines', missed };
+}
+
+/** Scripts whose letters hang together. */
+const joinedScripts: ReadonlySet<string | undefined> = new Set([
+  'Arabic',
+  'Bengali',
+  'Devanagari',
+  'Gurmukhi',
+  'Syriac',
+]);
+
+function areJoined(code: string): boolean {
+  return joinedScripts.has(scriptOf(code));
 }
 
 function linesOf(words: readonly RecognizedWord[]): readonly (readonly RecognizedWord[])[] {

@@ -4,8 +4,10 @@ import { hasDarkGround } from './dark-ground.ts';
 import { createBatchReading, readRuns } from './batch-reading.ts';
 import type { LstmReader } from './lstm-reader.ts';
 import { isLeftOut } from './step-switch.ts';
+import { runOfInk } from './ink-run.ts';
 import { findRuns, type Run } from './page-runs.ts';
 import { joinHangul } from './join-hangul.ts';
+import { withUsualCodes } from './letter-codes.ts';
 import { mendLookAlikes } from './look-alikes.ts';
 import type { GrayImage, QuarterTurn } from './raster.ts';
 import { framed } from './line-image.ts';
@@ -156,12 +158,9 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
     segmentation: Segmentation,
     adaptive: boolean,
   ): Promise<readonly RecognizedWord[]> {
-    return await readRuns(
-      image,
-      await findRunsOnce(image, dotsPerInch, segmentation, adaptive),
-      readers,
-      hasDarkGround(image),
-    );
+    const found = await findRunsOnce(image, dotsPerInch, segmentation, adaptive);
+    const runs = found.length > 0 || segmentation === wholePage ? found : runOfInk(image);
+    return await readRuns(image, runs, readers, hasDarkGround(image));
   }
 
   /** Where letters stand is the same in every language that is tried on an image. */
@@ -201,7 +200,7 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
   ): Promise<readonly RecognizedWord[]> {
     const readers = isLeftOut('lines in batches') ? undefined : await networks.networksOf(languages);
     if (readers !== undefined)
-      return mendLookAlikes(await readInBatches(readers, image, dotsPerInch, segmentation, adaptive), languages);
+      return mended(await readInBatches(readers, image, dotsPerInch, segmentation, adaptive), languages);
     const { core: loaded, api } = await getApi(languages, lstmOnly);
     api.SetVariable('tessedit_pageseg_mode', segmentation);
     api.SetVariable('thresholding_method', adaptive ? '2' : '0');
@@ -213,7 +212,7 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
     try {
       if (api.Recognize(null) !== 0) throw new OcrError('page_failed', 'Tesseract gave up on this page.');
       const words = joinHangul(parseTsv(api.GetTSVText()), languages.includes('kor') ? api.GetUTF8Text() : '');
-      return mendLookAlikes(words, languages);
+      return mended(words, languages);
     } finally {
       api.Clear();
     }
@@ -277,6 +276,11 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
       }
     },
   };
+}
+
+/** Words as they are meant where the data confuses letters, or writes them by other codes than is usual. */
+function mended(words: readonly RecognizedWord[], languages: readonly string[]): readonly RecognizedWord[] {
+  return mendLookAlikes(words, languages).map((word) => ({ ...word, text: withUsualCodes(word.text) }));
 }
 
 /** Whoever reads asks again. */

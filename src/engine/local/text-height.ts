@@ -5,6 +5,8 @@ import { otsuThreshold, type GrayImage } from './raster.ts';
 export interface InkMeasure {
   /** Height in pixels that capitals probably have; undefined when there is too little that looks like letters. */
   readonly capitalHeight: number | undefined;
+  /** The same of so few letters that they may be none: undefined when there is not one. */
+  readonly perhapsCapital: number | undefined;
   /** Components that look like letters. */
   readonly letters: number;
   /** Whether anything at all is drawn on the image. */
@@ -13,6 +15,8 @@ export interface InkMeasure {
 
 /** Below this difference between ink and paper a page is taken as blank: sensor noise and paper grain reach about 20 levels. */
 const leastContrast = 24;
+
+const fewestLetters = 12;
 
 /** The smallest print is taller than this share of a page's longer side; dust and the noise of a scanner are not. */
 const leastMark = 0.0035;
@@ -42,12 +46,16 @@ export function measureInk(image: GrayImage): InkMeasure {
       if (isLetterLike(box)) heights.push(height);
     }
   }
-  if (heights.length < 12) return { capitalHeight: undefined, letters: heights.length, hasInk: marks > 0 };
   heights.sort((left, right) => left - right);
+  if (heights.length < fewestLetters) {
+    const perhapsCapital = heights[Math.floor(heights.length * 0.75)];
+    return { capitalHeight: undefined, perhapsCapital, letters: heights.length, hasInk: marks > 0 };
+  }
   // Specks of a noisy scan outnumber letters now and then; what is under a third of the median of the taller half is not a letter.
   const tallMedian = heights[Math.floor(heights.length * 0.75)] ?? 0;
   const letters = heights.filter((height) => height > tallMedian / 3);
-  return { capitalHeight: letters[Math.floor(letters.length * 0.75)], letters: letters.length, hasInk: true };
+  const capitalHeight = letters[Math.floor(letters.length * 0.75)];
+  return { capitalHeight, perhapsCapital: capitalHeight, letters: letters.length, hasInk: true };
 }
 
 /** Whether a component has the size and the shape that letters have, in pixels. */

@@ -81,11 +81,18 @@ export class Parser {
       this.position = after;
       return number;
     }
-    while (isRegular(this.bytes[this.position])) this.position += 1;
-    return this.word(this.bytes.toString('latin1', start, this.position));
+    return this.number(this.operator());
   }
 
-  private word(word: string): Value {
+  /** A word that is no object, as content is drawn by; empty where none stands. */
+  operator(): string {
+    this.skipSpace();
+    const start = this.position;
+    while (isRegular(this.bytes[this.position])) this.position += 1;
+    return this.bytes.toString('latin1', start, this.position);
+  }
+
+  private number(word: string): Value {
     if (word === 'true' || word === 'false') return word === 'true';
     if (word === 'null') return null;
     // Seen in the wild: "--5" and "5-3"; readers take the number that they begin with.

@@ -6,10 +6,12 @@ import { languageTag } from '../language-tag.ts';
 import { GlyphlessFont } from './glyphless-font.ts';
 import { ObjectWriter } from './object-writer.ts';
 import { uprightToPage, type PageFrame, type QuarterTurn } from './page-space.ts';
-import { asNumber, type StoredDocument, type StoredPage } from './stored-document.ts';
+import { ShownContents } from './shown-content.ts';
+import type { StoredDocument, StoredPage } from './stored-document.ts';
 import { StructureTree } from './structure.ts';
 import { textLayer } from './text-layer.ts';
 import {
+  asNumber,
   dictionary,
   hexString,
   isArray,
@@ -26,7 +28,8 @@ const letter = [0, 0, 612, 792] as const;
 
 /**
  * An incremental update (ISO 32000-1, 7.5.6): nothing of the source is moved or written anew, so whatever it holds stays.
- * Pages that carry their own text, that failed or that were not read are not touched.
+ * Pages that carry their own text, that failed or that were not read are not touched. From the others the hidden text that
+ * they had before, which every reader would find a second time, is taken out.
  */
 export async function* searchableCopy(
   stored: StoredDocument,
@@ -39,6 +42,7 @@ export async function* searchableCopy(
   const font = new GlyphlessFont();
   const fontReference = writer.reserve();
   const tree = new StructureTree();
+  const contents = new ShownContents(stored, writer);
   const seen = new Set<number>();
   let pagesWithLayer = 0;
   let language: string | undefined;
@@ -49,7 +53,7 @@ export async function* searchableCopy(
     if (isPageError(page) || target === undefined || seen.has(target.reference.number)) continue;
     seen.add(target.reference.number);
     language ??= languageTag(page.language);
-    if (writePage(stored, target, page, writer, font, fontReference, tree)) pagesWithLayer += 1;
+    if (writePage(stored, target, page, writer, contents, font, fontReference, tree)) pagesWithLayer += 1;
     yield* writer.taken();
   }
   if (pagesWithLayer > 0) {
@@ -72,12 +76,13 @@ function writePage(
   { reference, dictionary: own }: StoredPage,
   page: Page,
   writer: ObjectWriter,
+  shownContents: ShownContents,
   font: GlyphlessFont,
   fontReference: Reference,
   tree: StructureTree,
 ): boolean {
-  const resources = stored.resolve(own.get('Resources'));
-  const fonts = isDictionary(resources) ? stored.resolve(resources.get('Font')) : null;
+  const before = stored.resolve(own.get('Resources'));
+  const fonts = isDictionary(before) ? stored.resolve(before.get('Font')) : null;
   let fontName = 'Ocr';
   while (isDictionary(fonts) && fonts.has(fontName)) fontName += 'T';
   const { content, parts } = textLayer(page, uprightToPage(page, frameOf(stored, own)), font, fontName);
@@ -86,14 +91,16 @@ function writePage(
   const layer = writer.addDeflated(dictionary({}), content);
   const contents = own.get('Contents') ?? null;
   const resolved = stored.resolve(contents);
-  const drawn: readonly Value[] = isArray(resolved) ? resolved : resolved === null ? [] : [contents];
+  const shown = shownContents.ofPage(own);
+  let drawn: readonly Value[] = isArray(resolved) ? resolved : resolved === null ? [] : [contents];
+  if (shown.content !== undefined) drawn = [writer.addDeflated(dictionary({}), shown.content)];
   const changed = new Map([
     ...own,
     ['Contents', [layer, ...drawn]],
     [
       'Resources',
       new Map([
-        ...(isDictionary(resources) ? resources : []),
+        ...shown.resources,
         ['Font', new Map([...(isDictionary(fonts) ? fonts : []), [fontName, fontReference]])],
       ]),
     ],

@@ -1,7 +1,7 @@
 /** Owns looking objects up in a PDF that is left as it is: cross-reference tables and streams, object streams, the pages. */
-import { inflateSync } from 'node:zlib';
 import { Malformed, Parser } from './parser.ts';
-import { isArray, isDictionary, Name, Reference, type Dictionary, type Value } from './value.ts';
+import { decoded } from './stream-filters.ts';
+import { asNumber, isArray, isDictionary, Reference, type Dictionary, type Value } from './value.ts';
 
 interface Place {
   /** Of the object in the file, or of the object stream that holds it. */
@@ -18,7 +18,6 @@ export interface StoredPage {
 
 const inherited = ['Resources', 'MediaBox', 'CropBox', 'Rotate'] as const;
 const mostPages = 100_000;
-const mostInflated = 256 * 1024 * 1024;
 
 /** Everything throws `Malformed` for a file that needs repair. */
 export class StoredDocument {
@@ -101,7 +100,13 @@ export class StoredDocument {
     return { value: parser.value(), parser };
   }
 
-  /** The decoded bytes of a stream; only the filters that cross-references and object streams use. */
+  /** A stream that is an object of its own, decoded; see `decoded` for what can be. */
+  stream({ number }: Reference): readonly [Dictionary, Buffer] {
+    const offset = this.places.get(number)?.offset;
+    if (offset === undefined) throw new Malformed(`object ${number} is no stream`);
+    return this.streamAt(offset, number);
+  }
+
   private streamAt(offset: number, number?: number): readonly [Dictionary, Buffer] {
     const { value, parser } = this.objectAt(offset, number);
     if (!isDictionary(value) || !parser.take('stream')) throw new Malformed('a stream is missing');
@@ -111,19 +116,11 @@ export class StoredDocument {
     if (length === undefined || parser.position + length > this.bytes.length)
       throw new Malformed('a stream is cut off');
     const data = this.bytes.subarray(parser.position, parser.position + length);
-    const filters = this.resolve(value.get('Filter'));
-    const filter = isArray(filters) ? (filters.length > 1 ? null : (filters[0] ?? null)) : filters;
-    if (filter === null && !isArray(filters)) return [value, data];
-    if (!(filter instanceof Name) || filter.value !== 'FlateDecode') throw new Malformed('a filter is unknown');
-    const parameters = this.resolve(value.get('DecodeParms'));
-    const chosen = isArray(parameters) ? this.resolve(parameters[0]) : parameters;
-    let inflated: Buffer;
-    try {
-      inflated = inflateSync(data, { maxOutputLength: mostInflated });
-    } catch (cause) {
-      throw new Malformed('a stream cannot be decompressed', { cause });
-    }
-    return [value, isDictionary(chosen) ? undoPredictor(inflated, chosen) : inflated];
+    const listed = (key: string): readonly Value[] => {
+      const found = this.resolve(value.get(key));
+      return (isArray(found) ? found : [found]).map((item) => this.resolve(item));
+    };
+    return [value, decoded(data, listed('Filter'), listed('DecodeParms'))];
   }
 
   private packedObject(number: number, container: number): Value {
@@ -258,40 +255,6 @@ export class StoredDocument {
   }
 }
 
-export function asNumber(value: Value | undefined): number | undefined {
-  return typeof value === 'number' ? value : undefined;
-}
-
 function numbersOf(value: Value | undefined): readonly number[] {
   return isArray(value) ? value.map((item) => asNumber(item) ?? Number.NaN) : [];
-}
-
-/** PNG predictors (ISO 32000-1, 7.4.4.4), for bytes of one component. */
-function undoPredictor(data: Buffer, parameters: Dictionary): Buffer {
-  const predictor = asNumber(parameters.get('Predictor')) ?? 1;
-  if (predictor === 1) return data;
-  if (predictor < 10) throw new Malformed('a predictor is unknown');
-  const columns = asNumber(parameters.get('Columns')) ?? 1;
-  const rows = Math.floor(data.length / (columns + 1));
-  const result = Buffer.alloc(rows * columns);
-  for (let row = 0; row < rows; row += 1) {
-    const kind = data[row * (columns + 1)] ?? 0;
-    for (let x = 0; x < columns; x += 1) {
-      const to = row * columns + x;
-      const left = x > 0 ? (result[to - 1] ?? 0) : 0;
-      const up = row > 0 ? (result[to - columns] ?? 0) : 0;
-      const corner = x > 0 && row > 0 ? (result[to - columns - 1] ?? 0) : 0;
-      const guess = [0, left, up, (left + up) >> 1, paeth(left, up, corner)][kind];
-      if (guess === undefined) throw new Malformed('a predictor is unknown');
-      result[to] = (data[row * (columns + 1) + 1 + x] ?? 0) + guess;
-    }
-  }
-  return result;
-}
-
-function paeth(left: number, up: number, corner: number): number {
-  const guess = left + up - corner;
-  const [toLeft, toUp, toCorner] = [Math.abs(guess - left), Math.abs(guess - up), Math.abs(guess - corner)];
-  if (toLeft <= toUp && toLeft <= toCorner) return left;
-  return toUp <= toCorner ? up : corner;
 }

@@ -29,6 +29,8 @@ export type Value = null | boolean | number | Name | Reference | Literal | Dicti
 
 export const isDictionary = (value: Value | undefined): value is Dictionary => value instanceof Map;
 export const isArray = (value: Value | undefined): value is readonly Value[] => Array.isArray(value);
+export const asNumber = (value: Value | undefined): number | undefined =>
+  typeof value === 'number' ? value : undefined;
 
 /** A dictionary of entries; those that are undefined are left out. */
 export function dictionary(entries: Readonly<Record<string, Value | undefined>>): Dictionary {

@@ -44,6 +44,9 @@ describe('auto', () => {
     ['uk', 0.05],
     ['he', 0.06],
     ['hi', 0.08],
+    ['bn', 0.03],
+    ['ml', 0.04],
+    ['hy', 0.05],
   ])('finds %s and reads it', async (language, most) => {
     const { page, error } = await readAuto(language, await layOutSample(multilingual(language).content));
     expect(page.language).toBe(resolveLanguage(language));

@@ -248,3 +248,20 @@ describe('PDF', () => {
     }
   });
 });
+
+describe('text on a ground that is transparent', () => {
+  it.each([
+    ['dark', 20],
+    ['white', 255],
+  ])('%s, is read', async (_name, level) => {
+    const [page] = small.pages;
+    if (page === undefined) throw new Error('there is no page');
+    const { width, height, pixels } = await rasterize(page, 150);
+    const rgba = [...pixels].flatMap((ink) => [level, level, level, 255 - ink]);
+    const png = await sharp(Buffer.from(rgba), { raw: { width, height, channels: 4 } })
+      .png()
+      .toBuffer();
+    const [result] = await workshop.read(await workshop.source('transparent.png', png, 'image/png'));
+    expect(errorRate(truthOf(small), textOf(pageOf(result)))).toBeLessThan(0.03);
+  });
+});

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { legibility, surelyRead, withoutGuesses } from '../../../src/engine/local/legibility.ts';
+import { legibility, surelyRead, withoutGuesses, withoutTexture } from '../../../src/engine/local/legibility.ts';
 import type { RecognizedWord } from '../../../src/engine/local/tesseract.ts';
 
 const word = (text: string, confidence: number, line = 0): RecognizedWord => ({
@@ -30,5 +30,21 @@ describe('guesses', () => {
     const guessed = [word('ATT', 0.1, 2), word('FAA', 0.4, 2)];
     const faint = [word('faint', 0.4, 3)];
     expect(withoutGuesses([...doubtful, ...guessed, ...faint])).toEqual([...doubtful, ...faint]);
+  });
+});
+
+describe('texture', () => {
+  it('is a few characters that are not read surely, amid marks that are none', () => {
+    expect(withoutTexture([word('BE', 0.8)], 11)).toEqual([]);
+    expect(withoutTexture([word('Ke', 0.75)], 894)).toEqual([]);
+  });
+
+  it('is no word that stands alone, none that is read surely, and no text', () => {
+    for (const [words, letters] of [
+      [[word('Ok', 0.6)], 2],
+      [[word('12', 0.95)], 200],
+      [[word('cafe', 0.7), word('open', 0.7)], 200],
+    ] as const)
+      expect(withoutTexture(words, letters)).toBe(words);
   });
 });

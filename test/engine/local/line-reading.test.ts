@@ -5,7 +5,7 @@ import { wipeRules } from '../../../src/engine/local/line-rules.ts';
 import { charactersOfWords, wordsOfCharacters, wordsOnLine } from '../../../src/engine/local/line-words.ts';
 import { letterCoverage } from '../../../src/engine/local/letter-coverage.ts';
 import { boxOf } from '../../../src/engine/local/quad.ts';
-import { unreadLines } from '../../../src/engine/local/unread-lines.ts';
+import { unreadJoinedLines, unreadLines } from '../../../src/engine/local/unread-lines.ts';
 import { linesOfMap } from '../../../src/engine/local/text-detector.ts';
 
 function paper(width: number, height: number) {
@@ -126,6 +126,68 @@ describe('characters and words', () => {
       for (const [corner, value] of box.entries()) expect(back[at]?.bbox[corner]).toBeCloseTo(value, 0);
     }
     expect(wordsOnLine(words, { origin: [0, 0], along: [150, 0], across: [0, 60] })).toEqual([words[0]]);
+  });
+});
+
+describe('words of a line that runs to the left', () => {
+  it('keep the boxes of their ink, though they come from the right end on', () => {
+    const { image, ink } = paper(400, 60);
+    const places = [
+      [300, 340],
+      [120, 220],
+      [20, 80],
+    ] as const;
+    for (const [x0, x1] of places) ink(x0, 16, x1, 44);
+    const words = ['ראשון', 'שני', '5'].map((text, at) => ({
+      text,
+      bbox: [(places[at]?.[0] ?? 0) - 4, 12, (places[at]?.[1] ?? 0) + 4, 48] as const,
+      confidence: 0.8,
+      line: 3,
+      paragraph: 1,
+    }));
+    const quad = { origin: [0, 0], along: [400, 0], across: [0, 60] } as const;
+    const back = wordsOfCharacters(charactersOfWords(words, [0, 400]), image, quad, 7, false);
+    expect(back.map(({ text, bbox }) => [text, Math.round(bbox[0]), Math.round(bbox[2])])).toEqual([
+      ['ראשון', 300, 340],
+      ['שני', 120, 220],
+      ['5', 20, 80],
+    ]);
+  });
+});
+
+describe('unread lines of words whose letters hang together', () => {
+  /** Words under one headline each, as in Devanagari. */
+  function headline(ink: (x0: number, y0: number, x1: number, y1: number) => void, left: number, top: number) {
+    for (const [from, to] of [
+      [0, 90],
+      [110, 230],
+      [250, 300],
+    ] as const) {
+      ink(left + from, top, left + to, top + 5);
+      for (let x = left + from + 6; x < left + to - 8; x += 18) ink(x, top, x + 6, top + 36);
+    }
+  }
+
+  it('are few and wide marks in a row that no word covers', () => {
+    const { image, ink } = paper(600, 300);
+    headline(ink, 40, 40);
+    headline(ink, 40, 140);
+    ink(40, 250, 560, 254);
+    const read = [
+      [40, 136, 135, 180],
+      [150, 136, 275, 180],
+      [285, 136, 345, 180],
+    ] as const;
+    const lines = unreadJoinedLines(image, 24, read).map((quad) => boxOf(quad));
+    expect(lines).toHaveLength(1);
+    const [x0, y0, x1, y1] = lines[0] ?? [0, 0, 0, 0];
+    expect([x0 < 40, y0 < 40, x1 > 340 && x1 < 352, y1 > 76 && y1 < 90]).toEqual([true, true, true, true]);
+  });
+
+  it('are none where a word beside them was read: its box went wrong', () => {
+    const { image, ink } = paper(600, 300);
+    headline(ink, 40, 140);
+    expect(unreadJoinedLines(image, 24, [[150, 136, 345, 180]])).toEqual([]);
   });
 });
 

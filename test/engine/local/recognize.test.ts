@@ -43,9 +43,39 @@ describe('the height of letters', () => {
 
   it('is not found on noise, and paper grain is no ink', async () => {
     const blank = { width: 400, height: 400, data: new Uint8Array(160_000).fill(235) };
-    expect(measureInk(blank)).toEqual({ capitalHeight: undefined, letters: 0, hasInk: false });
+    expect(measureInk(blank)).toEqual({
+      capitalHeight: undefined,
+      perhapsCapital: undefined,
+      letters: 0,
+      hasInk: false,
+    });
     blank.data.forEach((_, at) => (blank.data[at] = 230 + ((at * 7919) % 12)));
     expect(measureInk(blank).hasInk).toBe(false);
+  });
+});
+
+describe('a picture of one large word', () => {
+  it.each(['Harbour', 'No smoking', '35,90 €', 'Ladies'])('reads %s', async (text) => {
+    const label = await layOut([{ kind: 'paragraph', text }], { width: 130, height: 60, margin: 10, fontSize: 15 });
+    const [result] = await workshop.read(await source('word.png', 288, {}, label), { language: 'auto' });
+    expect(textOf(pageOf(result))).toBe(text);
+  });
+
+  it('is not made larger, unless its letters are small', async () => {
+    const sizes: readonly (readonly [number, number])[] = [
+      [288, 1],
+      [72, 2],
+      [520, 0.7],
+    ];
+    const label = firstPage(
+      await layOut([{ kind: 'paragraph', text: 'Harbour' }], { width: 130, height: 60, margin: 10, fontSize: 15 }),
+    );
+    for (const [dpi, scale] of sizes) {
+      const { width, height, pixels } = await rasterize(label, dpi);
+      const { image } = await fitLetters({ width, height, data: pixels });
+      if (scale < 1) expect(image.width).toBeLessThan(scale * width);
+      else expect(image.width).toBe(scale * width);
+    }
   });
 });
 
@@ -157,7 +187,7 @@ describe('recognition', () => {
 
   it('warns of a page that it could hardly read', async () => {
     const { content, options } = invoice();
-    const small = pageOf((await workshop.read(await source('small.png', 24, {}, await layOut(content, options))))[0]);
+    const small = pageOf((await workshop.read(await source('small.png', 27, {}, await layOut(content, options))))[0]);
     expect(small.warnings).toEqual([expect.stringMatching(/hardly be read .*check it/)]);
     const readable = pageOf((await workshop.read(await source('fair.png', 48, {}, await layOut(content, options))))[0]);
     expect(readable.warnings).toBeUndefined();
