@@ -5,8 +5,8 @@ import type { RecognizedWord } from './tesseract.ts';
 
 /** Scripts that are written so; Latin text that runs down a page lies on its side. */
 const written = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
-/** A line of so few words has no direction that could be told, and one so much taller than wide runs downwards. */
-const fewestWords = 3;
+/** A line of so few signs has no direction that could be told, and one so much taller than wide runs downwards. */
+const fewestSigns = 3;
 const tall = 2;
 /** Share of the characters in such lines. */
 const most = 0.7;
@@ -15,10 +15,15 @@ export function runsDownwards(words: readonly RecognizedWord[]): boolean {
   let all = 0;
   let down = 0;
   for (const line of Map.groupBy(words, (word) => word.line).values()) {
-    const length = line.filter(({ text }) => written.test(text)).reduce((sum, { text }) => sum + text.length, 0);
-    all += line.reduce((sum, { text }) => sum + text.length, 0);
-    const box = line.length < fewestWords ? undefined : unionBox(line.map(({ bbox }) => bbox));
-    if (box !== undefined && box[3] - box[1] > tall * (box[2] - box[0])) down += length;
+    // Some networks give signs, others whole columns.
+    const long = line.filter(({ text }) => text.length >= fewestSigns);
+    for (const part of [...long.map((word) => [word]), line.filter((word) => !long.includes(word))]) {
+      const length = part.filter(({ text }) => written.test(text)).reduce((sum, { text }) => sum + text.length, 0);
+      const box = unionBox(part.map(({ bbox }) => bbox));
+      all += part.reduce((sum, { text }) => sum + text.length, 0);
+      const isTall = box !== undefined && box[3] - box[1] > tall * (box[2] - box[0]);
+      if (isTall && length >= fewestSigns) down += length;
+    }
   }
   return all > 0 && down > most * all;
 }

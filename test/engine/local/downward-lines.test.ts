@@ -23,6 +23,9 @@ test('only text of scripts that are written so runs downwards', () => {
   expect(runsDownwards(page(false))).toBe(false);
   expect(runsDownwards(page(true).map((word) => ({ ...word, text: 'a' })))).toBe(false);
   expect(runsDownwards([])).toBe(false);
+  const column = { text: texts[0] ?? '', bbox: [600, 60, 620, 366], confidence: 1, line: 0, paragraph: 0 } as const;
+  expect(runsDownwards([column])).toBe(true);
+  expect(runsDownwards([{ ...column, bbox: [60, 600, 366, 620] }])).toBe(false);
 });
 
 test.each([true, false])('lines follow each other as they are read, downwards: %s', (isDown) => {
