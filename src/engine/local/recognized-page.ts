@@ -2,8 +2,10 @@
 import type { Block, BoundingBox, Line } from '../../document.ts';
 import { unionBox } from '../../bounding-box.ts';
 import { layOutPage } from '../../layout/page-layout.ts';
+import { runsDownwards, turnedDown, turnedLevel } from './downward-lines.ts';
 import { affineMap, joinMaps, placeBox, type PageMap } from './page-map.ts';
 import type { Recognized } from './recognize.ts';
+import { withoutBars } from './ruled-words.ts';
 import { isOnRuling, withoutStrokes } from './ruling-lines.ts';
 
 export interface RecognizedPage {
@@ -23,9 +25,20 @@ export function layOutRecognized(recognized: Recognized, unitsPerPixel: number):
   const height = upright.height * unitsPerPixel;
   const toPage = joinMaps(recognized.toUpright, affineMap([unitsPerPixel, 0, 0, unitsPerPixel, 0, 0]));
   const rulings = withoutStrokes(recognized.rulings, recognized.words);
-  const words = recognized.words.filter(
+  const words = withoutBars(recognized.words, rulings).filter(
     (word) => clip(placeBox(toPage, word.bbox), width, height) !== undefined && !isOnRuling(word, rulings),
   );
+  if (runsDownwards(words)) {
+    // Layout knows lines that run to the right.
+    const blocks = layOutPage({
+      width: level.height,
+      height: level.width,
+      words: words.map((word) => ({ ...word, bbox: turnedLevel(word.bbox, level.width) })),
+      rulings: rulings.map((ruling) => ({ ...ruling, bbox: turnedLevel(ruling.bbox, level.width) })),
+    });
+    const back = joinMaps(affineMap(turnedDown(level.width)), toPage);
+    return { width, height, blocks: blocks.map((block) => placeBlock(block, back, width, height)) };
+  }
   const blocks = layOutPage({ width: level.width, height: level.height, words, rulings, edges: recognized.edges });
   return { width, height, blocks: blocks.map((block) => placeBlock(block, toPage, width, height)) };
 }

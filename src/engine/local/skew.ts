@@ -9,12 +9,15 @@ export interface Lean {
   readonly sharpness: number;
 }
 
-/** Leans up to this many degrees are looked for. */
+/** Leans up to this many degrees are looked for, and where none of them is clear, up to the other. */
 const widest = 16;
+const steepest = 45;
 /** A lean under this is left alone: turning blurs, and Tesseract copes. */
 const leastUseful = 0.3;
 /** The sharpest profile must beat the unturned one by this factor. */
 const clearMargin = 1.06;
+/** Pages seldom lie so steeply: that profile must beat all the others by this factor. */
+const steepMargin = 1.6;
 const mostPoints = 60_000;
 const fewestPoints = 400;
 /** Pixels; about a tenth of a letter. */
@@ -45,13 +48,16 @@ export function measureLean(image: GrayImage, along: 'rows' | 'columns'): Lean {
     }
   };
   search(-widest, widest, 0.5);
+  const usual = best;
+  search(-steepest, -widest, 0.5);
+  search(widest, steepest, 0.5);
+  if (best.value < usual.value * steepMargin) best = usual;
+  const limit = best === usual ? widest : steepest;
   search(best.degrees - 0.4, best.degrees + 0.4, 0.1);
   search(best.degrees - 0.08, best.degrees + 0.08, 0.02);
   const sharpness = best.value / ((count * count) / Math.max(1, depth / rowHeight));
   const isClear =
-    Math.abs(best.degrees) >= leastUseful &&
-    Math.abs(best.degrees) <= widest - 0.5 &&
-    best.value >= level * clearMargin;
+    Math.abs(best.degrees) >= leastUseful && Math.abs(best.degrees) <= limit - 0.5 && best.value >= level * clearMargin;
   // Columns are read as rows of the page turned by a quarter, where a clockwise lean stays one.
   return { degrees: isClear ? (along === 'rows' ? best.degrees : -best.degrees) : 0, sharpness };
 }

@@ -125,7 +125,7 @@ describe('preparing', () => {
 
 describe('the lean of lines', () => {
   it('is measured within a quarter of a degree, and a level page is left alone', async () => {
-    for (const skewDegrees of [-14.5, -8, -2.5, -0.7, 0, 1, 4.2, 11, 15]) {
+    for (const skewDegrees of [-40, -24, -14.5, -8, -2.5, -0.7, 0, 1, 4.2, 11, 15, 20, 33]) {
       const lean = measureSkew(await draw(150, { skewDegrees }));
       expect(Math.abs(lean + skewDegrees)).toBeLessThan(0.25);
     }
