@@ -111,7 +111,8 @@ function readPage(pdfium: Pdfium, page: number, fields: readonly BoundingBox[], 
   const structure = isWhole ? readStructure(pdfium, page) : noStructure;
   const readAll = () => readChars(pdfium, page, toUpright, covers, structure);
   const chars = readAll();
-  const turn = usualTurn({ chars, width, height });
+  // White space has no size and stands upright.
+  const turn = chars.some((char) => char.turn !== 0) ? usualTurn({ chars, width, height }) : 0;
   const ordered = turn === 0 ? chars : turned(pdfium, page, turn, readAll);
   const grounds = () => boxesOfDrawn(pdfium, page, toUpright);
   const seen = hideUnseen(ordered, width, height, { lids, orders, grounds }, (columns, rows) =>
