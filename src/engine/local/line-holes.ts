@@ -20,7 +20,9 @@ export function withHolesFilled(chars: readonly PdfChar[]): readonly PdfChar[] {
   let lineStart = 0;
   let last: PdfChar | undefined;
   let moved: { readonly char: PdfChar; readonly at: number } | undefined;
-  for (const [index, char] of chars.entries()) {
+  for (let index = 0; index < chars.length; index += 1) {
+    const char = chars[index];
+    if (char === undefined) continue;
     if (char.fontSize === 0) {
       placed?.push(char);
       continue;
@@ -47,9 +49,11 @@ export function withHolesFilled(chars: readonly PdfChar[]): readonly PdfChar[] {
   return placed ?? chars;
 }
 
-function isLevel({ cell: [, top, , bottom] }: PdfChar, { cell: [, otherTop, , otherBottom] }: PdfChar): boolean {
-  const shared = Math.min(bottom, otherBottom) - Math.max(top, otherTop);
-  return shared >= sameLine * Math.min(bottom - top, otherBottom - otherTop);
+function isLevel({ cell }: PdfChar, { cell: other }: PdfChar): boolean {
+  // As on most lines.
+  if (cell[1] === other[1]) return true;
+  const shared = Math.min(cell[3], other[3]) - Math.max(cell[1], other[1]);
+  return shared >= sameLine * Math.min(cell[3] - cell[1], other[3] - other[1]);
 }
 
 /** Position in the line behind the letter on the left of the hole; -1 when the line has none where the glyph stands. */

@@ -3,18 +3,17 @@ import type { BoundingBox } from '../../document.ts';
 import { withFields } from './form-fields.ts';
 import { PasswordNeeded, type PdfImage, type PdfPage, type PdfReader, type Raster } from './pdf-reader.ts';
 import { readChars, type Cover } from './pdfium-chars.ts';
+import { findFields } from './pdfium-fields.ts';
 import { createRulingCollector } from './pdfium-rulings.ts';
 import { jpegOfPage, mayHoldMasks } from './pdfium-scan.ts';
 import { type PageStructure, readOutline, readStructure } from './pdfium-structure.ts';
 import { loadPdfium, type Pdfium } from './pdfium.ts';
-import { hideUnseen, lidOf, type Lid } from './pdfium-unseen.ts';
+import { boxesOfDrawn, hideUnseen, lidOf, type Lid } from './pdfium-unseen.ts';
 import { chain, identity, mapBox, type Affine, type GrayImage, type QuarterTurn } from './raster.ts';
 import { usualTurn } from './turned-text.ts';
 
 const errorPassword = 4;
-const objectType = { text: 1, path: 2, image: 3, form: 5 } as const;
-const annotationType = { freeText: 3, widget: 20 } as const;
-const annotationFlag = { hidden: 0x02, noView: 0x20 } as const;
+const objectType = { path: 2, image: 3, form: 5 } as const;
 const renderAnnotations = 0x01;
 const reverseByteOrder = 0x10;
 /** Formats of pdfium's bitmaps, and what it is told when it draws on them. */
@@ -101,29 +100,6 @@ export async function openPdfium(bytes: Uint8Array, password: string | undefined
   };
 }
 
-/** The boxes of a page's form fields, and whether there are such fields or texts that were typed on the page. */
-function findFields(
-  pdfium: Pdfium,
-  page: number,
-): { readonly boxes: readonly BoundingBox[]; readonly hasAny: boolean } {
-  const boxes: BoundingBox[] = [];
-  let hasAny = false;
-  const count = Math.min(pdfium._FPDFPage_GetAnnotCount(page), 2000);
-  for (let index = 0; index < count; index += 1) {
-    const annotation = pdfium._FPDFPage_GetAnnot(page, index);
-    if (annotation === 0) continue;
-    const type = pdfium._FPDFAnnot_GetSubtype(annotation);
-    const isShown = (pdfium._FPDFAnnot_GetFlags(annotation) & (annotationFlag.hidden | annotationFlag.noView)) === 0;
-    if (type === annotationType.widget && isShown && pdfium._FPDFAnnot_GetRect(annotation, pdfium.scratch) !== 0) {
-      const [left = 0, top = 0, right = 0, bottom = 0] = pdfium.readFloats(pdfium.scratch, 4);
-      boxes.push([left, bottom, right, top]);
-    }
-    pdfium._FPDFPage_CloseAnnot(annotation);
-    hasAny ||= type === annotationType.widget || type === annotationType.freeText;
-  }
-  return { boxes, hasAny };
-}
-
 function readPage(pdfium: Pdfium, page: number, fields: readonly BoundingBox[], wants: 'text' | undefined): PdfPage {
   const width = pdfium._FPDF_GetPageWidthF(page);
   const height = pdfium._FPDF_GetPageHeightF(page);
@@ -135,7 +111,8 @@ function readPage(pdfium: Pdfium, page: number, fields: readonly BoundingBox[], 
   const structure = isWhole ? readStructure(pdfium, page) : noStructure;
   const readAll = () => readChars(pdfium, page, toUpright, covers, structure);
   const chars = readAll();
-  const turn = usualTurn({ chars, width, height });
+  // White space has no size and stands upright.
+  const turn = chars.some((char) => char.turn !== 0) ? usualTurn({ chars, width, height }) : 0;
   const ordered = turn === 0 ? chars : turned(pdfium, page, turn, readAll);
   const grounds = () => boxesOfDrawn(pdfium, page, toUpright);
   const seen = hideUnseen(ordered, width, height, { lids, orders, grounds }, (columns, rows) =>
@@ -253,21 +230,6 @@ function readObjects(
   for (let index = 0; index < Math.min(count, mostObjects); index += 1)
     visit(pdfium._FPDFPage_GetObject(page, index), toUpright, 0);
   return { images, pathCount, rulings: collector.rulings, drawings, covers, lids, orders };
-}
-
-/** The boxes of all objects of a page that are no text, each form as a whole. */
-function boxesOfDrawn(pdfium: Pdfium, page: number, toUpright: Affine): readonly BoundingBox[] {
-  const boxes: BoundingBox[] = [];
-  const at = pdfium.scratch;
-  const count = Math.min(pdfium._FPDFPage_CountObjects(page), mostObjects);
-  for (let index = 0; index < count; index += 1) {
-    const object = pdfium._FPDFPage_GetObject(page, index);
-    if (object === 0 || pdfium._FPDFPageObj_GetType(object) === objectType.text) continue;
-    if (pdfium._FPDFPageObj_GetBounds(object, at, at + 4, at + 8, at + 12) === 0) continue;
-    const [left = 0, bottom = 0, right = 0, top = 0] = pdfium.readFloats(at, 4);
-    boxes.push(mapBox(toUpright, [left, bottom, right, top]));
-  }
-  return boxes;
 }
 
 /** What pdfium drew, in its own memory. */

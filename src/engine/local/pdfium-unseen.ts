@@ -24,6 +24,8 @@ export interface DrawnThings {
   grounds(): readonly BoundingBox[];
 }
 
+const textObject = 1;
+const mostObjects = 50_000;
 /** Points; lines are lower. */
 const lowestLid = 4;
 /** Segments of a rectangle, however it was closed. */
@@ -118,4 +120,19 @@ function isPlain({ width, height, rgb }: Raster, [x0, y0, x1, y1]: BoundingBox, 
       for (let channel = 0; channel < 3; channel += 1)
         if (Math.abs((rgb[at + channel] ?? 0) - (color[channel] ?? 0)) > tolerance) return false;
   return true;
+}
+
+/** The boxes of all objects of a page that are no text, each form as a whole. */
+export function boxesOfDrawn(pdfium: Pdfium, page: number, toUpright: Affine): readonly BoundingBox[] {
+  const boxes: BoundingBox[] = [];
+  const at = pdfium.scratch;
+  const count = Math.min(pdfium._FPDFPage_CountObjects(page), mostObjects);
+  for (let index = 0; index < count; index += 1) {
+    const object = pdfium._FPDFPage_GetObject(page, index);
+    if (object === 0 || pdfium._FPDFPageObj_GetType(object) === textObject) continue;
+    if (pdfium._FPDFPageObj_GetBounds(object, at, at + 4, at + 8, at + 12) === 0) continue;
+    const [left = 0, bottom = 0, right = 0, top = 0] = pdfium.readFloats(at, 4);
+    boxes.push(mapBox(toUpright, [left, bottom, right, top]));
+  }
+  return boxes;
 }
