@@ -5,6 +5,10 @@ import { weightedMedian } from './segments.ts';
 
 /** A line that stands further from the next one than the body's lines do, by more than this ratio, stands apart. */
 const slack = 1.15;
+/** In heights of a line: what stands further from each other are no lines of one text. */
+const widestStep = 3.5;
+/** Of fewer steps none is the usual one. */
+const fewestSteps = 3;
 /** Edges of one column differ by less, in heights of a line. */
 const edgeSlack = 1;
 
@@ -48,10 +52,12 @@ function usualStep(blocks: readonly BlockSketch[]): number | undefined {
   const between = sorted.flatMap((block, at): readonly (readonly [number, number])[] => {
     const next = sorted[at + 1];
     if (next === undefined || !sharesColumn(block, next)) return [];
+    if (next.bbox[1] - block.bbox[1] > widestStep * heightOf(block)) return [];
     return [[next.bbox[1] - block.bbox[1], 1]];
   });
   const steps = [...inside, ...between].filter(([step]) => step > 0);
-  return steps.length === 0 ? undefined : weightedMedian(steps);
+  const count = steps.reduce((sum, [, weight]) => sum + weight, 0);
+  return count < fewestSteps ? undefined : weightedMedian(steps);
 }
 
 function isInStep(block: BlockSketch, next: BlockSketch, distance: number, step: number): boolean {

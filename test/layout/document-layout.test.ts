@@ -95,6 +95,13 @@ test('lines of the body at the edge of a page stay, however alike they are from 
   expect(furniture(settled(numbers))).toEqual([]);
 });
 
+test('on pages of two lines the distance between them is no step of a body', () => {
+  const pages = [0, 1, 2].map((index) =>
+    pageOf(index, [...set('River Yearbook', { x: 50, y: 50 }), ...set(`Water and stone ${index}`, { x: 50, y: 400 })]),
+  );
+  expect(furniture(settled(pages))).toHaveLength(3);
+});
+
 test('what stands apart from the body is furniture only where its numbers count the pages', () => {
   const heads = (text: (index: number) => string) =>
     furniture(
