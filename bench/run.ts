@@ -13,6 +13,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { keepHeapSmall } from '../src/small-heap.ts';
 import { readCorpus } from './corpus.ts';
 import { measure, type Measured } from './measure.ts';
 import { openOwnReader } from './own.ts';
@@ -34,6 +35,8 @@ const { values } = parseArgs({
     'score-only': { type: 'boolean', default: false },
   },
 });
+// As the program does.
+keepHeapSmall();
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 if (values.corpus === undefined) {
   process.stderr.write('bench: give the folder of a corpus: npm run bench -- --corpus DIR\n');

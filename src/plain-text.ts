@@ -58,7 +58,7 @@ export function lineGroups(block: Block): readonly (readonly Line[])[] {
     return last !== undefined && !wraps(last, line, left, right);
   }).length;
   // Among lines that were broken on purpose the widest one was too, though it seems to have run full.
-  const verse = !whole && meant > 0 && meant >= (block.lines.length - 1) / 2;
+  const verse = !whole && ((meant > 0 && meant >= (block.lines.length - 1) / 2) || areRecords(block.lines));
   const groups: Line[][] = [];
   for (const line of block.lines) {
     const group = groups.at(-1);
@@ -86,6 +86,15 @@ export function joinLines(first: string, second: string): string {
   return `${first} ${second}`;
 }
 
+/** Dots that lead to a number at the end of the line, as in a table of contents. */
+const leader = /(?:\.\s?){4,}\s*(?:\p{Nd}+|[ivxlc]+)$/u;
+const sentenceEnd = /[.!?。！？]["'”’»)\]]*$/u;
+
+/** Three lines or more that each end a sentence were not broken by the column's width. */
+function areRecords(lines: readonly Line[]): boolean {
+  return lines.length > 2 && lines.every(({ text }) => sentenceEnd.test(text));
+}
+
 /** White inside a line, in heights of the line, that makes it a row of values rather than running text. */
 const columnGap = 2.5;
 
@@ -96,7 +105,7 @@ function breaksWord(line: Line, next: Line): boolean {
 /** True when the line ended because the next word had no room. */
 function wraps(line: Line, next: Line, left: number, right: number): boolean {
   if (breaksWord(line, next)) return true;
-  if (hasColumnGap(line) || hasColumnGap(next)) return false;
+  if (hasColumnGap(line) || hasColumnGap(next) || leader.test(line.text)) return false;
   const height = line.bbox[3] - line.bbox[1];
   const first = next.words[0];
   const backwards = direction(line.text) === 'rtl';

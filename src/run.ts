@@ -3,11 +3,13 @@ import { readFileSync } from 'node:fs';
 import { runCli } from './cli/index.ts';
 import type { Config } from './config.ts';
 import { packageFolder } from './package-folder.ts';
+import { keepHeapSmall } from './small-heap.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', packageFolder), 'utf8'));
 
 /** Runs the arguments and leaves their exit code on the process. */
 export async function run(argv: readonly string[]): Promise<void> {
+  keepHeapSmall();
   const openApp = async (flags: Partial<Config>) => (await import('./compose.ts')).openApp(flags);
   process.exitCode = await runCli(argv, {
     openApp,

@@ -42,6 +42,20 @@ test('lines that had room for the next word keep their breaks', () => {
   ]);
 });
 
+test('lines of a table of contents keep their breaks, and so do sentences a line each', () => {
+  const contents = ['1 Introduction ........ 1', '1.1 Aims of study ..... 3', '2 What was found . . . 12'];
+  expect(unwrapped(contents.join('\n'))).toEqual(contents);
+  const records = [
+    'Vessel 4 paid 0.10 at berth 1.',
+    'Vessel 5 paid 3.20 at berth 7.',
+    'Vessel 6 paid 4.70 at berth 2.',
+  ];
+  expect(unwrapped(records.join('\n'))).toEqual(records);
+  expect(unwrapped('The river is old and wide.\nIts bridge is not, and so it')).toEqual([
+    'The river is old and wide. Its bridge is not, and so it',
+  ]);
+});
+
 test('rows of values keep their breaks although they are equally long', () => {
   const words = [0, 1, 2].flatMap((row) => [
     ...set(`item${row}`, { x: 50, y: 100 + 12 * row }),

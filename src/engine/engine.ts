@@ -69,6 +69,9 @@ export interface Engine {
   /** How many `read` calls are worth running at once. */
   readonly concurrency: number;
 
+  /** How many calls more may wait at what does the work, so that it is not idle from one to the next; none when absent. */
+  readonly waiting?: number;
+
   /**
    * Opens the source far enough to count its pages, within 5 s and, unless they seem to be cut off, without decoding pixels.
    * @throws OcrError `damaged_file`, `password_required`, `password_wrong`, `too_many_pages`, `too_many_pixels`, `unsupported_type`, `language_data_missing`

@@ -11,7 +11,10 @@ const mostAhead = 8;
 
 export interface Capacity {
   readonly readers: number;
-  setReaders(count: number): void;
+  /** @param waiting spans that may wait at the readers while spans are brisk */
+  setReaders(count: number, waiting: number): void;
+  /** Spans that may be handed to the readers now. */
+  places(): number;
   /** A reader gave the last page of a span after so many milliseconds. */
   spanTook(milliseconds: number): void;
   /** Claims nothing ahead until a span is brisk again. */
@@ -25,6 +28,7 @@ export interface Capacity {
 /** @param active the work of this process */
 export function createCapacity(active: ReadonlySet<Work>): Capacity {
   let readers = 1;
+  let waitingAtReaders = 0;
   let ahead = 0;
   const busyWith = (kind: Claim['kind'] | 'index') =>
     [...active].filter(({ claim, isIndexing }) => (isIndexing ? 'index' : claim.kind) === kind).length;
@@ -33,9 +37,11 @@ export function createCapacity(active: ReadonlySet<Work>): Capacity {
     get readers() {
       return readers;
     },
-    setReaders(count) {
+    setReaders(count, waiting) {
       readers = Math.max(1, count);
+      waitingAtReaders = waiting;
     },
+    places: () => readers + (ahead > 0 ? waitingAtReaders : 0),
     spanTook(milliseconds) {
       ahead = milliseconds < briskSpan ? Math.min(mostAhead, 2 * ahead + 1) : 0;
     },

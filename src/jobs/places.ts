@@ -5,9 +5,11 @@ export interface Places {
   resize(count: number): void;
   /**
    * Waits for a place. Of those who wait, one whose `user` has no place comes first, else who came first.
-   * @returns what gives it back, once, and tells whether nobody took it then; undefined when the signal was first
+   * @returns what gives it back, once; undefined when the signal was first
    */
-  take(user: string, signal: AbortSignal): Promise<(() => boolean) | undefined>;
+  take(user: string, signal: AbortSignal): Promise<(() => void) | undefined>;
+  /** How many are taken. */
+  taken(): number;
 }
 
 export function createPlaces(): Places {
@@ -46,7 +48,6 @@ export function createPlaces(): Places {
             resolve(() => {
               taken.delete(visitor);
               admit();
-              return taken.size < count;
             });
           },
         };
@@ -54,6 +55,7 @@ export function createPlaces(): Places {
         queue.add(visitor);
         admit();
       }),
+    taken: () => taken.size,
   };
 }
 

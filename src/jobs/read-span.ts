@@ -56,6 +56,8 @@ const briskRest = 150;
 
 /** Told how far the reading of a span is. */
 export interface SpanListener {
+  /** The reader gave a page. */
+  came(): void;
   /** A page was stored. */
   page(): void;
   /**
@@ -118,6 +120,7 @@ export async function readSpan(
         ports.log.warn('a page came that was not asked for', { job: claim.job, page: result.index + 1 });
         continue;
       }
+      listener.came();
       if (!(await writer.add(result))) return true;
       const now = performance.now();
       const rest = (now - lastPage) * missing.size;

@@ -78,18 +78,26 @@ export function createRunWork(parts: RunWorkParts): RunWork {
     const leave = await places.take(work.job, signal);
     if (leave === undefined) return false;
     work.isWaiting = false;
-    const begin = performance.now();
+    let begin = performance.now();
+    // Where others are read before it, waiting for them is none of its time.
+    let waits = places.taken() > capacity.readers;
     const took = () => performance.now() - begin;
     let pages = 0;
     try {
       return await readSpan(ports, prepared, signal, {
+        came() {
+          if (waits) begin = performance.now();
+          waits = false;
+        },
         page() {
           pages += 1;
           parts.changed(span.job);
         },
         read() {
           capacity.spanTook(took());
-          return leave();
+          places.resize(capacity.places());
+          leave();
+          return places.taken() < capacity.readers;
         },
         // A span of brisk pages is over sooner than a reader that was stopped in the midst of them is ready again.
         enough: () => took() > pages * briskPage && parts.giveWay.isTurnOf(work),
@@ -102,8 +110,9 @@ export function createRunWork(parts: RunWorkParts): RunWork {
   /** An engine that cannot start is found out by the span, which then fails its job. */
   async function learnConcurrency(): Promise<void> {
     try {
-      capacity.setReaders((await ports.engine()).concurrency);
-      places.resize(capacity.readers);
+      const { concurrency, waiting } = await ports.engine();
+      capacity.setReaders(concurrency, waiting ?? 0);
+      places.resize(capacity.places());
     } catch (thrown) {
       ports.log.debug('the engine did not start', { error: toOcrError(thrown).message });
     }

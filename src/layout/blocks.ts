@@ -2,6 +2,7 @@
 import { beginsWithMark } from './footnotes.ts';
 import type { LaidLine } from './lines.ts';
 import { listMarker } from './list-marker.ts';
+import { medianBy } from './segments.ts';
 
 /** Lines of one block, from the top. */
 export type LineGroup = readonly LaidLine[];
@@ -14,11 +15,19 @@ interface RegionFacts {
   readonly leading: number;
   /** True when what the document says of its paragraphs fits the lines. */
   readonly trusted: boolean;
+  readonly em: number;
+  readonly room: Room;
 }
 
-/** Groups the lines of one region (one column, from the top) by leading, size, weight, indents and list markers. */
-export function groupLines(lines: readonly LaidLine[]): readonly LineGroup[] {
-  const facts = factsOf(lines);
+/** How far a line could have run: to what stands beside it, or to the margin. The x of that, in reading direction growing. */
+export type Room = (line: LaidLine) => number;
+
+/**
+ * Groups the lines of one region (one column, from the top) by leading, size, weight, indents and list markers.
+ * @param room without it nothing is known of what stands beside the region
+ */
+export function groupLines(lines: readonly LaidLine[], room?: Room): readonly LineGroup[] {
+  const facts = factsOf(lines, room);
   const groups: LaidLine[][] = [];
   let group: LaidLine[] = [];
   lines.forEach((line, at) => {
@@ -42,7 +51,7 @@ function endOf({ line, backwards }: LaidLine): number {
   return backwards ? -line.bbox[0] : line.bbox[2];
 }
 
-function factsOf(lines: readonly LaidLine[]): RegionFacts {
+function factsOf(lines: readonly LaidLine[], room: Room | undefined): RegionFacts {
   const pitches: number[] = [];
   lines.forEach((line, at) => {
     const last = lines[at - 1];
@@ -58,6 +67,12 @@ function factsOf(lines: readonly LaidLine[]): RegionFacts {
     start: lines.map(startOf).toSorted((a, b) => a - b)[Math.floor(lines.length / 4)] ?? 0,
     end,
     trusted: isTrusted(lines, end),
+    em: medianBy(
+      lines,
+      ({ em }) => em,
+      ({ line }) => line.text.length,
+    ),
+    room: room ?? (() => end),
     leading: usual !== undefined && (pitches.length >= 3 || usual < 1.9) ? usual : 1.3,
   };
 }
@@ -81,7 +96,7 @@ function parts(
 ): boolean {
   const told = facts.trusted ? toldParts(last, line) : undefined;
   if (told !== undefined) return told;
-  if (beginsWithMark(line)) return true;
+  if (line.bulleted === true || beginsWithMark(line)) return true;
   if (!alike(last, line)) return true;
   if (isMonospace(last) && isMonospace(line)) return !goesOnAsCode(last, line);
   const em = Math.max(last.em, line.em);
@@ -107,7 +122,8 @@ function parts(
     if (beginsCount(marker.form, firstMarker?.form, last, shift)) return true;
   }
   if (centred(last, line, facts)) return false;
-  if (firstMarker !== undefined) return startOf(line) < startOf(first) - 0.5 * em || (shift < -0.8 && group.length > 1);
+  if (firstMarker !== undefined || first.bulleted === true)
+    return startOf(line) < startOf(first) - 0.5 * em || (shift < -0.8 && group.length > 1);
   const fromEdge = (startOf(line) - facts.start) / em;
   if (shift > 0.8) {
     // Indented: the first line of a paragraph, unless all that follows stays there (a hanging indent).
@@ -115,7 +131,26 @@ function parts(
     return group.length > 1 || returns || endsSentence(last);
   }
   if (shift < -0.8) return group.length > 1 || fromEdge > 0.8;
-  return endsEarly(last, line, facts) && endsSentence(last);
+  return (endsEarly(last, line, facts) && endsSentence(last)) || standAlone(last, line, facts);
+}
+
+/** Share of the room of a line that sentences that stand alone leave white, and that lines of an address take at most. */
+const muchRoom = 0.3;
+const littleText = 0.5;
+
+/** Lines that were ended on purpose, although they are as wide as each other: sentences in much room, short lines below long ones. */
+function standAlone(last: LaidLine, line: LaidLine, facts: RegionFacts): boolean {
+  if (last.bold || line.bold || Math.max(last.em, line.em) > 1.1 * facts.em) return false;
+  const start = Math.min(startOf(last), startOf(line));
+  const end = Math.max(endOf(last), endOf(line));
+  const room = Math.min(facts.room(last), facts.room(line));
+  if (endsSentence(last) && endsSentence(line) && room - end > muchRoom * (room - start)) return true;
+  const reach = Math.min(facts.end, room);
+  return (
+    start > facts.start - 0.5 * last.em &&
+    start < facts.start + 0.5 * last.em &&
+    end - start < littleText * (reach - start)
+  );
 }
 
 function isMonospace({ line }: LaidLine): boolean {

@@ -1,4 +1,5 @@
 /** Owns the upper and lower ends of columns: what stands above or below both of them although it is as narrow as one. */
+import type { TidyWord } from './placed-word.ts';
 import type { Segment } from './segments.ts';
 import { fromTop, weightedMedian } from './segments.ts';
 
@@ -32,12 +33,48 @@ export function partOverhang(columns: Columns): PartedColumns {
 }
 
 function headsBelow({ left, right }: Columns): readonly Segment[] {
+  const later = comesLater({ left, right });
+  if (later.length > 0) return later;
   const [longer, end] = endOf(left) > endOf(right) ? [left, endOf(right)] : [right, endOf(left)];
   const usual = weightedMedian(longer.map(({ em, letters }) => [em, letters]));
   const below = longer.filter(({ top }) => top > end).toSorted(fromTop);
   const last = below.findLastIndex(({ em }) => em < 1.15 * usual);
   const heads = below.slice(last + 1);
   return heads.length > mostOverhang ? [] : heads;
+}
+
+/** What stands in the left column below the end of the right one, from a heading on that counts on from one in the right column. */
+function comesLater({ left, right }: Columns): readonly Segment[] {
+  const usual = weightedMedian([...left, ...right].map(({ em, letters }) => [em, letters]));
+  const numbersOf = (side: readonly Segment[]) =>
+    side.flatMap((segment) => {
+      const number = sectionNumber.exec(segment.words[0]?.word.text ?? '')?.[1];
+      return number === undefined || segment.words.length < 2 || !segment.words.every((word) => isSetOff(word, usual))
+        ? []
+        : [{ segment, number: number.split('.').map(Number) }];
+    });
+  const passed = numbersOf(right)
+    .toSorted((a, b) => compareNumbers(a.number, b.number))
+    .at(-1)?.number;
+  if (passed === undefined) return [];
+  const end = endOf(right);
+  const heads = numbersOf(left).filter(
+    ({ segment, number }) => segment.top > end && compareNumbers(number, passed) > 0,
+  );
+  const top = Math.min(...heads.map(({ segment }) => segment.top));
+  return left.filter((segment) => segment.top >= top);
+}
+
+const sectionNumber = /^(\d{1,2}(?:\.\d{1,2}){0,4})\.?$/u;
+
+/** Set as a heading is: larger than the text, or bold. */
+function isSetOff({ em, style }: TidyWord, usual: number): boolean {
+  return em >= 1.1 * usual || style?.bold === true;
+}
+
+function compareNumbers(a: readonly number[], b: readonly number[]): number {
+  const at = a.findIndex((number, position) => number !== b[position]);
+  return at === -1 ? a.length - b.length : (a[at] ?? 0) - (b[at] ?? -1);
 }
 
 function centredAbove({ left, right }: Columns): readonly Segment[] {

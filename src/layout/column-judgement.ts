@@ -1,35 +1,49 @@
 /** Owns the judgement whether what stands on both sides of a gutter are columns of running text. */
-import { unionBox } from '../bounding-box.ts';
 import type { Row } from './rows.ts';
 import { findRows } from './rows.ts';
 import type { Segment } from './segments.ts';
 import { verticalOverlap, weightedMedian } from './segments.ts';
 
-/** What one side of a gutter looks like. */
-interface Side {
-  readonly rows: readonly Row[];
+/** How far one side of a gutter reaches. */
+interface Extent {
   readonly x0: number;
   readonly x1: number;
   readonly top: number;
   readonly bottom: number;
+}
+
+/** What it looks like. */
+interface Side extends Extent {
+  readonly rows: readonly Row[];
   /** Letters of a middling row. */
   readonly letters: number;
+  /** Of a middling row, in the page's unit. */
+  readonly ink: number;
   /** Share of the side's width that ink fills in a middling row. */
   readonly fill: number;
 }
 
-function sideOf(segments: readonly Segment[]): Side {
+function extentOf(segments: readonly Segment[]): Extent {
+  let [x0, x1, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
+  for (const { box, top: upper, bottom: lower } of segments) {
+    x0 = Math.min(x0, box[0]);
+    x1 = Math.max(x1, box[2]);
+    top = Math.min(top, upper);
+    bottom = Math.max(bottom, lower);
+  }
+  return { x0, x1, top, bottom };
+}
+
+function sideOf(segments: readonly Segment[], extent: Extent): Side {
   const rows = findRows(segments);
-  const [x0, , x1] = unionBox(segments.map(({ box }) => box)) ?? [0, 0, 0, 0];
+  const { x0, x1 } = extent;
   const lettersOf = (row: Row) => row.segments.reduce((sum, { letters }) => sum + letters, 0);
   const inkOf = (row: Row) => row.segments.reduce((sum, { box }) => sum + box[2] - box[0], 0);
   return {
     rows,
-    x0,
-    x1,
-    top: segments.reduce((least, { top }) => Math.min(least, top), Infinity),
-    bottom: segments.reduce((most, { bottom }) => Math.max(most, bottom), -Infinity),
+    ...extent,
     letters: weightedMedian(rows.map((row) => [lettersOf(row), 1])),
+    ink: weightedMedian(rows.map((row) => [inkOf(row), 1])),
     fill: weightedMedian(rows.map((row) => [inkOf(row) / Math.max(x1 - x0, Number.MIN_VALUE), 1])),
   };
 }
@@ -40,21 +54,35 @@ function sideOf(segments: readonly Segment[]): Side {
  */
 export function areColumns(leftSegments: readonly Segment[], rightSegments: readonly Segment[], em: number): boolean {
   if (leftSegments.length < 2 || rightSegments.length < 2) return false;
-  const left = sideOf(leftSegments);
-  const right = sideOf(rightSegments);
-  const fewer = Math.min(left.rows.length, right.rows.length);
+  const [leftExtent, rightExtent] = [extentOf(leftSegments), extentOf(rightSegments)];
+  const narrower = Math.min(leftExtent.x1 - leftExtent.x0, rightExtent.x1 - rightExtent.x0);
+  if (narrower < 5 * em) return false;
+  if (verticalOverlap(leftExtent.top, leftExtent.bottom, rightExtent.top, rightExtent.bottom) < 0.5) return false;
   const gutter = inner(rightSegments, 0) - inner(leftSegments, 2);
-  const narrower = Math.min(left.x1 - left.x0, right.x1 - right.x0);
-  if (fewer < 2 || gutter < 0.6 * em || narrower < 5 * em) return false;
-  if (verticalOverlap(left.top, left.bottom, right.top, right.bottom) < 0.5) return false;
+  if (gutter < 0.6 * em) return false;
+  // Most candidates are sent away by now, before their rows are found.
+  const left = sideOf(leftSegments, leftExtent);
+  const right = sideOf(rightSegments, rightExtent);
+  const fewer = Math.min(left.rows.length, right.rows.length);
+  if (fewer < 2) return false;
+  // Sizes are told by a document that tells its order, too, which then says more than the places of ink.
+  const isTold = [...leftSegments, ...rightSegments].every(({ words }) => words.every(({ sized }) => sized));
+  // What comes by turns on the one side and on the other, as in a chat, is read from the top down.
+  if (!isTold && fewer >= 3 && besideShare(left.rows, right.rows) < 0.2) return false;
   const prose = (side: Side) => side.fill >= 0.6 && side.letters >= 15 && side.x1 - side.x0 >= 8 * em;
   // A few rows with a narrow strip of white may be a river through one paragraph: then the reader's own order decides.
   const clear = fewer >= 6 || gutter >= 2 * em;
   if (clear && fewer >= 3 && prose(left) && prose(right)) return true;
-  const switches = switchesOf(leftSegments, rightSegments);
-  if (switches > Math.max(1, 0.2 * fewer)) return false;
   const aligned = alignedShare(left.rows, right.rows);
-  return aligned < 0.7 || (left.letters >= 12 && right.letters >= 12);
+  // Rows of a table stand beside each other, whatever order a recogniser read them in.
+  if (!isTold && fewer >= 5 && gutter >= 2 * em && aligned < 0.7 && left.letters >= 12 && right.letters >= 12)
+    return true;
+  const switches = switchesOf(leftSegments, rightSegments);
+  if (switches > Math.max(isTold || fewer < 5 ? 1 : 2, 0.2 * fewer)) return false;
+  if (aligned < 0.7) return true;
+  // A recogniser may take labels and what stands behind them for columns: then only longer texts are surely that.
+  const isLong = isTold || aligned < 0.9 || left.ink + right.ink >= 17 * em;
+  return isLong && left.letters >= 12 && right.letters >= 12;
 }
 
 /** The edge of a side that faces the gutter; one line in ten may be too long for its column. */
@@ -81,9 +109,20 @@ function alignedShare(left: readonly Row[], right: readonly Row[]): number {
     while ((many[at]?.bottom ?? Infinity) < row.top) at++;
     const near = [many[at], many[at + 1]].some((other) => {
       if (other === undefined) return false;
-      return Math.abs(other.bottom - row.bottom) < 0.2 * (row.bottom - row.top);
+      // Of ink, letters that hang below the line or stand tall move one edge, seldom both.
+      const slack = 0.2 * (row.bottom - row.top);
+      return Math.abs(other.bottom - row.bottom) < slack || Math.abs(other.top - row.top) < slack;
     });
     if (near) aligned++;
   }
   return aligned / few.length;
+}
+
+/** The share of the side with fewer rows that has anything of the other side beside it. */
+function besideShare(left: readonly Row[], right: readonly Row[]): number {
+  const [few, many] = left.length <= right.length ? [left, right] : [right, left];
+  const beside = few.filter((row) =>
+    many.some((other) => verticalOverlap(row.top, row.bottom, other.top, other.bottom) > 0.2),
+  );
+  return beside.length / few.length;
 }

@@ -35,7 +35,7 @@ export function createDocumentLayout(): DocumentLayout {
         const furniture = opens ? undefined : running.kindOf(block, page);
         const { kind, level } =
           furniture === undefined
-            ? headings.settle(running.isLone(block, page) ? { ...block, kind: 'paragraph' } : block, page)
+            ? headings.settle(running.isText(block, page) ? { ...block, kind: 'paragraph' } : block, page)
             : { kind: furniture, level: undefined };
         return kind === block.kind && level === block.level ? [] : [{ at, kind, level }];
       });

@@ -1,7 +1,11 @@
 /** Owns heading levels: the type sizes of a document's headings → one scale, with the title above it. */
+import { isPageNumber } from './margins.ts';
 import { clusterOf, sizeClusters } from './kinds.ts';
 import type { BlockSketch, PageSketch } from './page-sketch.ts';
 import { weightedMedian } from './segments.ts';
+
+/** Type so many times as large as that of the page's text heads it. */
+export const largeType = 1.2;
 
 export interface HeadingScale {
   observe(page: PageSketch): void;
@@ -16,7 +20,13 @@ export function createHeadingScale(): HeadingScale {
   const scaleOf = (page: PageSketch): Scale => {
     const known = scales.get(page.source);
     if (known !== undefined) return known;
-    const made: Scale = { headings: new Map(), body: new Map(), declared: new Map(), levels: undefined };
+    const made: Scale = {
+      headings: new Map(),
+      body: new Map(),
+      declared: new Map(),
+      chapters: new Map(),
+      levels: undefined,
+    };
     scales.set(page.source, made);
     return made;
   };
@@ -37,6 +47,7 @@ export function createHeadingScale(): HeadingScale {
         }
         const heading = block.kind === 'heading' || (block.kind === 'title' && page.index > 0);
         if (heading) count(scale.headings, size, 1);
+        if (heading && depthOf(block.text) === 1) count(scale.chapters, size, 1);
         else if (block.kind === 'paragraph' || block.kind === 'list-item') count(scale.body, size, block.length);
       }
     },
@@ -51,13 +62,20 @@ export function createHeadingScale(): HeadingScale {
       const declared = declaredLevel(size, scale, tolerance(page));
       if (declared !== undefined) return { ...block, kind: 'heading', level: declared };
       const levels = (scale.levels ??= sizeClusters([...scale.headings.keys()], tolerance(page)));
-      return {
-        ...block,
-        kind: 'heading',
-        level: Math.min(6, (hasTitle ? 2 : 1) + clusterOf(size, levels, tolerance(page))),
-      };
+      const levelOf = (other: number) => (hasTitle ? 2 : 1) + clusterOf(other, levels, tolerance(page));
+      // Headings of one size may be of several levels, which their numbers tell.
+      const chapter = mostFrequent(scale.chapters);
+      const least = chapter === undefined ? 1 : levelOf(chapter) + depthOf(block.text) - 1;
+      return { ...block, kind: 'heading', level: Math.min(6, Math.max(levelOf(size), least)) };
     },
   };
+}
+
+/** True for what is set larger than most of the text on its page and is not the page's number. */
+export function isLarge({ size, text }: BlockSketch, page: PageSketch): boolean {
+  if (isPageNumber(text ?? '')) return false;
+  const plain = page.blocks.filter(({ kind }) => kind === 'paragraph' || kind === 'list-item');
+  return plain.length > 0 && size >= largeType * weightedMedian(plain.map((block) => [block.size, block.length]));
 }
 
 interface Scale {
@@ -65,7 +83,21 @@ interface Scale {
   readonly body: Map<number, number>;
   /** How often the document names headings of a size with a level. */
   readonly declared: Map<number, Map<number, number>>;
+  /** How many headings of a size have a number of one part: 3, IV. */
+  readonly chapters: Map<number, number>;
   levels: readonly number[] | undefined;
+}
+
+const numbers = /^(?:\d{1,2}|[IVX]{1,5}(?=\.)|[A-Z](?=\.\d))(?:\.\d{1,2})*(?=\.?\s)/u;
+
+/** Parts of the number before a heading, as 2 of "4.1 Results"; 0 of one without. */
+function depthOf(text: string | undefined): number {
+  const number = text === undefined ? null : numbers.exec(text);
+  return number === null ? 0 : number[0].split('.').length;
+}
+
+function mostFrequent(tally: ReadonlyMap<number, number>): number | undefined {
+  return [...tally].toSorted((a, b) => b[1] - a[1] || b[0] - a[0])[0]?.[0];
 }
 
 /** The level of headings that the document names in this size; one below those that are next larger. */

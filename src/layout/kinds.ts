@@ -181,13 +181,15 @@ function isTitle(
 
 const caption =
   /^(?:figure|fig\.|table|tab\.|abbildung|abb\.|tabelle|tableau|figura|tabla|exhibit|chart|рис\.|таблица|图|圖|表|図)\s*[\dIVX]+(?:[.\-–]\d+)*\s*[.:|：–—-]/iu;
-const sectionNumber = /^(?:\d{1,2}(?:\.\d{1,2}){0,4}\.?|[IVX]{1,5}\.|[A-Z]\.|§\s*\d+)\s+\p{Lu}/u;
+const sectionNumber = /^(?:\d{1,2}(?:\.\d{1,2}){0,4}\.?|[IVX]{1,5}\.(?:\d{1,2}\.)*|[A-Z]\.|§\s*\d+)\s+\p{Lu}/u;
 const manyLetters = 200;
 
 function kindOf(group: LineGroup, body: BodyText): BlockKind {
   const text = group.map(({ line }) => line.text).join(' ');
   if (caption.test(text) && text.length < 600) return 'caption';
   if (isFormula(group)) return 'formula';
+  const bulleted = group[0]?.bulleted === true;
+  if (bulleted && emOf(group) < 1.15 * body.em) return 'list-item';
   if (isHeading(group, text, body)) return 'heading';
   if (listMarker(text) !== undefined && !group.every(isMonospace)) return 'list-item';
   return 'paragraph';
@@ -211,7 +213,11 @@ function isHeading(group: LineGroup, text: string, body: BodyText): boolean {
   if (closed || group.length > 2 || text.length > 120) return false;
   const marker = listMarker(text);
   if (marker !== undefined && !marker.counted) return false;
-  if (bold) return ratio > 0.9 && !text.endsWith(':');
+  if (bold) {
+    // Journals set headings in capitals or with numbers smaller than the text.
+    const isMarked = group.length === 1 && (sectionNumber.test(text) || inCapitals(text));
+    return ratio > (isMarked ? 0.84 : 0.9) && !text.endsWith(':');
+  }
   if (group.length > 1) return false;
   if (sectionNumber.test(text) && text.length < 80 && (sized ? ratio >= 1.04 : marker === undefined && ratio > 1.05))
     return true;

@@ -24,6 +24,8 @@ export interface LaidLine {
   readonly element: Element | undefined;
   /** Widest white between two words, in em. */
   readonly widestGap: number;
+  /** True where a bullet is drawn before it. */
+  readonly bulleted?: boolean;
 }
 
 /** Makes a line of a row; in a right-to-left row the right segment comes first, words inside a segment keep their order. */

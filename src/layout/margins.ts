@@ -1,8 +1,9 @@
 /** Owns the margins: rows at the very top and bottom that stand off from the rest of the page. */
+import { inOrder } from './in-order.ts';
 import type { Row } from './rows.ts';
 import { findRows } from './rows.ts';
 import type { Segment } from './segments.ts';
-import { usualEm } from './segments.ts';
+import { fromTop, usualEm, weightedMedian } from './segments.ts';
 
 export interface Margins {
   readonly above: readonly Row[];
@@ -13,18 +14,24 @@ export interface Margins {
 /** Share of the page's height in which a row can be a margin row. */
 const reach = 0.1;
 const rowLimit = 2;
+/** Texts of a column below one that begins it, and the share of them that begin or end where it does. */
+const leastBelow = 2;
+const mostOwn = 0.6;
 /** White between a margin row and the rest, in em. */
 const distance = 1.2;
 
-/** Sets margin rows apart, so that they end no column and begin none. A page of few rows has none. */
-export function partMargins(segments: readonly Segment[], height: number): Margins {
+/**
+ * Sets margin rows apart, so that they end no column and begin none. A page of few rows has none.
+ * @param hasPanels whether what stands in a row may be of panels side by side, as on a screen, which has no margins
+ */
+export function partMargins(segments: readonly Segment[], height: number, hasPanels = false): Margins {
   const rows = findRows(segments);
-  if (rows.length < 5) return { above: [], body: segments, below: [] };
+  if (rows.length < 5 || hasPanels) return { above: [], body: segments, below: [] };
   const em = usualEm(segments);
   const above = marginRows(
     rows,
     em,
-    (row) => row.box[3] <= reach * height,
+    (row) => row.box[3] <= reach * height && !beginsColumns(row, segments, em),
     (row, next) => next.box[1] - row.box[3],
   );
   const below = marginRows(
@@ -35,6 +42,31 @@ export function partMargins(segments: readonly Segment[], height: number): Margi
   );
   const outside = new Set([...above, ...below].flatMap((row) => row.segments));
   return { above, body: segments.filter((segment) => !outside.has(segment)), below: below.toReversed() };
+}
+
+/**
+ * True for a row of recognised text in which each text begins or ends right where others below it do, at the distance that those
+ * have from each other: it is the first of columns.
+ */
+function beginsColumns({ segments: own, bottom }: Row, segments: readonly Segment[], em: number): boolean {
+  // The sizes and places that a document tells are those of a layout with margins.
+  if (own.length < 2 || own.some(({ words }) => words.some(({ sized }) => sized))) return false;
+  return own.every(({ box: [x0, , x1] }) => {
+    const below = inOrder(
+      segments.filter(({ box, top }) => top > bottom && box[0] < x1 && box[2] > x0),
+      fromTop,
+    );
+    const whites = below.map(({ top }, at) => top - (below[at - 1]?.bottom ?? bottom));
+    const usual = weightedMedian(whites.slice(1).map((white) => [white, 1]));
+    const alike = ([0, 2] as const).map(
+      (side) => below.filter(({ box }) => Math.abs(box[side] - (side === 0 ? x0 : x1)) < 0.4 * em).length,
+    );
+    return (
+      below.length >= leastBelow &&
+      Math.max(...alike) >= mostOwn * below.length &&
+      (whites[0] ?? Infinity) < usual + 0.4 * em
+    );
+  });
 }
 
 /** The outermost rows up to the last one that white parts from what follows. */

@@ -5,6 +5,9 @@ import type { OutlineEntry } from './element.ts';
 import { markOutline } from './outline.ts';
 import type { LineGroup } from './blocks.ts';
 import { groupLines } from './blocks.ts';
+import { joinFields } from './fields.ts';
+import { roomsOn } from './line-room.ts';
+import { markDrawnBullets } from './drawn-bullets.ts';
 import { figureSegments, partAtFigures } from './figure-segments.ts';
 import type { Figure, Graphics } from './figures.ts';
 import { findChartFigures, findFigures } from './figures.ts';
@@ -14,6 +17,7 @@ import { partLineNumbers } from './line-numbers.ts';
 import type { LaidLine } from './lines.ts';
 import { lineOf } from './lines.ts';
 import { isPageNumber, partMargins } from './margins.ts';
+import { panelsOf, wallsOf, type Edges, type Wall } from './panels.ts';
 import type { PlacedWord, TidyWord } from './placed-word.ts';
 import { tidyWords } from './placed-word.ts';
 import type { Region } from './reading-order.ts';
@@ -21,10 +25,10 @@ import { orderRegions } from './reading-order.ts';
 import type { Row } from './rows.ts';
 import { findRows } from './rows.ts';
 import type { Segment } from './segments.ts';
-import { findSegments, segmentOf } from './segments.ts';
+import { findSegments, segmentOf, usualEm } from './segments.ts';
 import { findTables } from './tables/find-tables.ts';
 import type { Grid } from './tables/grid.ts';
-import { tableBlock } from './tables/grid.ts';
+import { linesOfCell, tableBlock } from './tables/grid.ts';
 import type { Ruling } from './tables/ruling.ts';
 import { partAtTables, setTablesAside } from './tables/table-segments.ts';
 import { partTurnedWords } from './turned-words.ts';
@@ -40,6 +44,8 @@ export interface PageLayoutInput {
   readonly words: readonly PlacedWord[];
   /** Lines and filled areas on the page, in the unit of the words' boxes. */
   readonly rulings?: readonly Ruling[];
+  /** What may part panels, in the unit of the words' boxes. */
+  readonly edges?: Edges | undefined;
   readonly graphics?: Graphics | undefined;
   /** Entries of the document's outline that point to the page. */
   readonly outline?: readonly OutlineEntry[] | undefined;
@@ -58,7 +64,12 @@ export function layOutPage(input: PageLayoutInput): readonly Block[] {
   const whole = findSegments(text);
   const rulings = input.rulings ?? [];
   const charts = findChartFigures(text, rulings);
-  const tables = findTablesBeside(charts, text, whole, rulings);
+  const walls = wallsBeside(charts, input.edges, usualEm(whole));
+  const panels = panelsOf(whole, walls);
+  const tables =
+    panels.length === 1
+      ? findTablesBeside(charts, text, whole, rulings)
+      : panels.flatMap((panel) => findTablesBeside(charts, inReadersOrder(panel), panel, rulings));
   const figures = [
     ...charts,
     ...findFigures(
@@ -71,23 +82,23 @@ export function layOutPage(input: PageLayoutInput): readonly Block[] {
   ];
   const labels = new Set(figures.flatMap((figure) => figure.words));
   const segments = labels.size === 0 ? whole : findSegments(text.filter((word) => !labels.has(word)));
-  const margins = setTablesAside(partMargins(segments, input.height), tables);
+  const margins = setTablesAside(partMargins(segments, input.height, panels.length > 1), tables);
   const shown = figureSegments(figures, margins.body);
-  const regions = markHeadings(
-    orderRegions([...margins.body, ...shown.keys()]).flatMap((region) =>
-      partAtTables(region, margins.tables)
-        .flatMap((part): readonly (Region | Grid | Figure)[] => ('cells' in part ? [part] : partAtFigures(part, shown)))
-        .map((part): LaidRegion => ('cells' in part || 'bbox' in part ? part : findRows(part).map(lineOf))),
-    ),
-    input.outline ?? [],
+  const ordered = orderRegions([...joinFieldsOf(margins.body, input.edges, walls), ...shown.keys()], walls);
+  const laid = ordered.flatMap((region) =>
+    partAtTables(region, margins.tables)
+      .flatMap((part): readonly (Region | Grid | Figure)[] => ('cells' in part ? [part] : partAtFigures(part, shown)))
+      .map((part): LaidRegion => ('cells' in part || 'bbox' in part ? part : findRows(part).map(lineOf))),
   );
-  const body = bodyText(regions.filter(isText).flat());
+  const regions = markDrawnBullets(markHeadings(laid, input.outline ?? []), input.graphics, rulings);
+  const body = bodyText(bodyLines(regions));
+  const roomBeside = roomsOn(regions, [...tables.map(boxOfGrid), ...figures.map(({ bbox }) => bbox)], input);
   const parts: readonly Part[] = [
     ...margins.above.flatMap((row) => marginParts(row, 'header', body.em)),
     ...regions.flatMap((region): readonly Part[] =>
       !isText(region)
         ? [{ group: [], furniture: undefined, ...('cells' in region ? { grid: region } : { figure: region }) }]
-        : groupLines(region).map((group) => ({ group, furniture: undefined })),
+        : groupLines(region, roomBeside(region)).map((group) => ({ group, furniture: undefined })),
     ),
     ...margins.below.flatMap((row) => marginParts(row, 'footer', body.em)),
   ];
@@ -108,6 +119,30 @@ export function layOutPage(input: PageLayoutInput): readonly Block[] {
     ...numbers.map(numbersBlock),
     ...words.turned.map((run) => turnedBlock(run, body, segments)),
   ];
+}
+
+/** The walls of a page but for the axes and bars of its charts. */
+function wallsBeside(charts: readonly Figure[], edges: Edges | undefined, em: number): readonly Wall[] {
+  if (edges === undefined) return [];
+  return wallsOf(edges, em).filter(({ x0, x1, top, bottom }) => {
+    const [x, y] = [(x0 + x1) / 2, (top + bottom) / 2];
+    return !charts.some(({ bbox }) => x > bbox[0] - em && x < bbox[2] + em && y > bbox[1] && y < bbox[3]);
+  });
+}
+
+/** `joinFields`, in each panel. */
+function joinFieldsOf(
+  segments: readonly Segment[],
+  edges: Edges | undefined,
+  walls: readonly Wall[],
+): readonly Segment[] {
+  if (edges === undefined) return segments;
+  const em = usualEm(segments);
+  return panelsOf(segments, walls).flatMap((panel) => joinFields(panel, edges.vertical, em));
+}
+
+function inReadersOrder(segments: readonly Segment[]): readonly TidyWord[] {
+  return segments.flatMap(({ words }) => words).toSorted((a, b) => a.order - b.order);
 }
 
 /** The tables of a page, without the words and lines of its charts. */
@@ -141,6 +176,16 @@ type LaidRegion = readonly LaidLine[] | Grid | Figure;
 
 function isText(region: LaidRegion): region is readonly LaidLine[] {
   return Array.isArray(region);
+}
+
+/** The lines that show what running text looks like: those of tables too, where most of the page is tables. */
+function bodyLines(regions: readonly LaidRegion[]): readonly LaidLine[] {
+  const lines = regions.filter(isText).flat();
+  const cells = regions.flatMap((region) => (!isText(region) && 'cells' in region ? region.cells : []));
+  const letters = (words: readonly TidyWord[]) => words.reduce((sum, { word }) => sum + word.text.length, 0);
+  const outside = lines.reduce((sum, { words }) => sum + letters(words), 0);
+  const inside = cells.reduce((sum, { words }) => sum + letters(words), 0);
+  return inside <= outside ? lines : [...lines, ...cells.flatMap(({ words }) => linesOfCell(words))];
 }
 
 function boxOfGrid({ xs, ys }: Grid): BoundingBox {

@@ -1,6 +1,7 @@
 /** Owns reading order: segments of a page → regions, each read from top to bottom before the next one begins. */
 import { unionBox } from '../bounding-box.ts';
 import { partByGutter } from './columns.ts';
+import { partByWall, type Wall } from './panels.ts';
 import { isRightToLeft } from './placed-word.ts';
 import type { Segment } from './segments.ts';
 import { weightedMedian } from './segments.ts';
@@ -11,17 +12,23 @@ export type Region = readonly Segment[];
 /** Depth at which a region is taken as it is; real pages need 3 or 4. */
 const depthLimit = 12;
 
-/** Parts segments into regions in reading order: columns one after the other, the right one first in right-to-left text. */
-export function orderRegions(segments: readonly Segment[], depth = 0): readonly Region[] {
+/**
+ * Parts segments into regions in reading order: columns one after the other, the right one first in right-to-left text.
+ * @param walls part columns before white does
+ */
+export function orderRegions(segments: readonly Segment[], walls: readonly Wall[] = [], depth = 0): readonly Region[] {
   if (segments.length === 0) return [];
-  const zones = depth < depthLimit ? partByGutter(segments) : undefined;
+  const panels = partByWall(segments, walls);
+  const zones = panels ?? (depth < depthLimit ? partByGutter(segments) : undefined);
   if (zones === undefined) return [segments];
+  // Each wall parts a region once.
+  const deeper = panels === undefined ? depth + 1 : depth;
   const backwards = isRightToLeft(segments.flatMap(({ words }) => words));
   return zones.flatMap((zone) => {
-    if (zone.kind === 'whole') return orderRegions(zone.segments, depth + 1);
+    if (zone.kind === 'whole') return orderRegions(zone.segments, walls, deeper);
     const [start, end] = backwards ? [zone.right, zone.left] : [zone.left, zone.right];
     const [first, second] = isSidebar(start, end) ? [end, start] : [start, end];
-    return [...orderRegions(first, depth + 1), ...orderRegions(second, depth + 1)];
+    return [...orderRegions(first, walls, deeper), ...orderRegions(second, walls, deeper)];
   });
 }
 

@@ -1,26 +1,38 @@
 /** Owns running headers, footers and page numbers: texts that come again at the same place on several pages. */
+import { blocksInStep } from './body-step.ts';
+import { isLarge } from './heading-scale.ts';
 import { isPageNumber } from './margins.ts';
 import type { BlockSketch, PageSketch } from './page-sketch.ts';
-import { weightedMedian } from './segments.ts';
+import { type RunningEntry, countsOn, isSameText, runningEntry } from './running-likeness.ts';
 
 export interface RunningText {
   observe(page: PageSketch): void;
   /** The kind of a block that runs through the document; undefined for one that does not. */
-  kindOf(block: BlockSketch, page: PageSketch): 'header' | 'footer' | 'page-number' | undefined;
-  /** True for a margin text that stands where no other page of the document has one: an address, the last line of a letter. */
-  isLone(block: BlockSketch, page: PageSketch): boolean;
+  kindOf(block: BlockSketch, page: PageSketch): Furniture | undefined;
+  /**
+   * True for a margin text that is text of the page after all: where no other page of the document has one (an address, the
+   * last line of a letter), or in step with the body.
+   */
+  isText(block: BlockSketch, page: PageSketch): boolean;
 }
 
+type Furniture = 'header' | 'footer' | 'page-number';
 type Place = 'header' | 'footer';
 
 /** Texts that are alike at one height; counted once a page. */
-interface Group {
-  readonly sample: ReadonlySet<string>;
-  readonly text: string;
-  readonly figures: string;
+interface Group extends RunningEntry {
   readonly y: number;
-  /** Indices of the pages that have it. */
-  readonly pages: Set<number>;
+  /** The text of each page that has it, by index. */
+  readonly pages: Map<number, Entry>;
+  /** Pages on which it goes on from a page near by, or to one; undefined until asked for. */
+  followed: ReadonlySet<number> | undefined;
+}
+
+interface Entry extends RunningEntry {
+  /** Middle of the text, as a share of the page's height. */
+  readonly y: number;
+  /** Set in larger type than the text: numbers in it are its own, and it may be a heading. */
+  readonly large: boolean;
 }
 
 /** Share of the page's height from its edge in which running text can stand. */
@@ -29,11 +41,10 @@ const reach = 0.13;
 const drift = 0.012;
 /** Pages on from one to the next: left and right pages may have different headers. What comes again later is no running text. */
 const mostPagesOn = 2;
-/** Type so many times as large as that of the page's text heads it: numbers in it are its own. */
-const large = 1.2;
-/** "| Page 5", "– 5" at the end, or the same at the beginning. */
-const pageNumberBeside =
-  /^(?:page|seite|p\.)?\s*\p{Nd}+\s*[|–—·-]\s*|\s*(?:[|–—·-]\s*(?:page|seite|p\.)?|\s(?:page|seite|p\.))\s*\p{Nd}+$/u;
+/** Share of the pages of a group on which it must go on, for its number to be taken for misread on the others. */
+const mostlyFollowed = 0.75;
+/** Characters of a text that parts what is further in from the edge; shorter ones may be specks. */
+const partingLength = 12;
 /** A document with more unlike margin texts than this at one place has no running text that could still be told. */
 const groupLimit = 400;
 
@@ -43,34 +54,95 @@ export function createRunningText(): RunningText {
   const seen = new Set<number>();
   /** Pages with a margin text, by place and height. */
   const places = new Map<string, Set<number>>();
+  /** Headings in the body, by what they say: the first page of each. */
+  const headings = new Map<string, number>();
+  const known = new WeakMap<PageSketch, ReadonlyMap<BlockSketch, Furniture>>();
+  const steps = new WeakMap<PageSketch, ReadonlySet<BlockSketch>>();
+  const inStepOn = (page: PageSketch): ReadonlySet<BlockSketch> => {
+    const found = steps.get(page) ?? blocksInStep(page, reach);
+    steps.set(page, found);
+    return found;
+  };
+
+  const groupOf = (block: BlockSketch, page: PageSketch, inStep: boolean): Group | undefined => {
+    const place = placeOf(block, page);
+    return place === undefined ? undefined : find(groups[place], entryOf(block, page, inStep));
+  };
+  const runs = (block: BlockSketch, page: PageSketch, inStep: boolean): boolean => {
+    if (inStep && !isPageNumber(block.text ?? '')) return false;
+    const group = groupOf(block, page, inStep);
+    if (group === undefined) return false;
+    const followed = (group.followed ??= followedPages(group.pages));
+    if (followed.size < (seen.size <= 5 ? 2 : 3)) return false;
+    if (!followed.has(page.index) && followed.size < mostlyFollowed * group.pages.size) return false;
+    return !opensRun(block, page, group);
+  };
+  /** A heading at the head of several pages stays where it comes first, and where the document itself names it. */
+  const opensRun = (block: BlockSketch, page: PageSketch, group: Group): boolean => {
+    if (!isLarge(block, page)) return false;
+    if (block.declared === true && block.kind === 'heading') return true;
+    return page.index === Math.min(...group.pages.keys()) && (headings.get(group.text) ?? Infinity) > page.index;
+  };
+  /** From the edge inwards: what stands below text of the page is no header. */
+  const furnitureOf = (page: PageSketch): ReadonlyMap<BlockSketch, Furniture> => {
+    const inStep = inStepOn(page);
+    const found = new Map<BlockSketch, Furniture>();
+    for (const place of ['header', 'footer'] as const) {
+      const away = ({ bbox }: BlockSketch, edge: 'outer' | 'inner') =>
+        place === 'header' ? bbox[edge === 'outer' ? 1 : 3] : -bbox[edge === 'outer' ? 3 : 1];
+      const inwards = page.blocks
+        .filter((block) => placeOf(block, page) === place)
+        .toSorted((a, b) => away(a, 'outer') - away(b, 'outer'));
+      let parted = Infinity;
+      for (const block of inwards) {
+        if (away(block, 'outer') >= parted) break;
+        if (runs(block, page, inStep.has(block)))
+          found.set(block, isPageNumber(block.text ?? '') ? 'page-number' : place);
+        else if (!isMargin(block) && block.length >= partingLength) parted = Math.min(parted, away(block, 'inner'));
+      }
+    }
+    return found;
+  };
   return {
     observe(page) {
       seen.add(page.index);
+      const inStep = inStepOn(page);
       for (const block of page.blocks) {
         const place = placeOf(block, page);
-        if (place === undefined) continue;
+        if (place === undefined) {
+          if ((block.kind === 'heading' || block.kind === 'title') && block.text !== undefined) {
+            const { text } = runningEntry(block.text);
+            headings.set(text, Math.min(headings.get(text) ?? Infinity, page.index));
+          }
+          continue;
+        }
+        if (inStep.has(block) && !isPageNumber(block.text ?? '')) continue;
         if (isMargin(block)) {
           const key = placeKey(place, block, page);
           const pages = places.get(key) ?? new Set();
           places.set(key, pages.add(page.index));
         }
-        const entry = entryOf(block, page);
+        const entry = entryOf(block, page, inStep.has(block));
         const group = find(groups[place], entry);
         if (group === undefined) {
-          if (groups[place].length < groupLimit) groups[place].push({ ...entry, pages: new Set([page.index]) });
-        } else group.pages.add(page.index);
+          if (groups[place].length < groupLimit)
+            groups[place].push({ ...entry, pages: new Map([[page.index, entry]]), followed: undefined });
+        } else {
+          group.pages.set(page.index, entry);
+          group.followed = undefined;
+        }
       }
     },
     kindOf(block, page) {
-      const place = placeOf(block, page);
-      if (place === undefined) return undefined;
-      const group = find(groups[place], entryOf(block, page));
-      if (group === undefined || !runsOn(group.pages, seen.size <= 5 ? 2 : 3)) return undefined;
-      return isPageNumber(block.text ?? '') ? 'page-number' : place;
+      const furniture = known.get(page) ?? furnitureOf(page);
+      known.set(page, furniture);
+      return furniture.get(block);
     },
-    isLone(block, page) {
+    isText(block, page) {
       const place = placeOf(block, page);
-      if (seen.size < 2 || place === undefined || (block.kind !== 'header' && block.kind !== 'footer')) return false;
+      if (place === undefined || !isMargin(block)) return false;
+      if (inStepOn(page).has(block)) return true;
+      if (seen.size < 2 || block.kind === 'page-number') return false;
       const near = [-1, 0, 1].flatMap((step) => [...(places.get(placeKey(place, block, page, step)) ?? [])]);
       return new Set(near).size < 2;
     },
@@ -91,63 +163,36 @@ function placeOf(block: BlockSketch, page: PageSketch): Place | undefined {
   return block.bbox[1] >= (1 - reach) * page.height ? 'footer' : undefined;
 }
 
-/** Whether there are so many pages that each follow another. */
-function runsOn(pages: ReadonlySet<number>, least: number): boolean {
-  let count = 0;
-  for (const page of pages) {
+/** The pages whose text goes on, with its numbers, on a page near by. */
+function followedPages(pages: ReadonlyMap<number, Entry>): ReadonlySet<number> {
+  const followed = new Set<number>();
+  for (const [index, entry] of pages) {
     for (let on = 1; on <= mostPagesOn; on++) {
-      if (!pages.has(page + on) && !pages.has(page - on)) continue;
-      count++;
-      break;
+      const [next, last] = [pages.get(index + on), pages.get(index - on)];
+      if ((next !== undefined && goesOn(entry, next, on)) || (last !== undefined && goesOn(last, entry, on))) {
+        followed.add(index);
+        break;
+      }
     }
-    if (count >= least) return true;
   }
-  return false;
+  return followed;
 }
 
-interface Entry {
-  readonly text: string;
-  /** Numbers that the same text must have, too. */
-  readonly figures: string;
-  readonly sample: ReadonlySet<string>;
-  readonly y: number;
+/** What heads a page in larger type is another text when its number is another. */
+function goesOn(from: Entry, to: Entry, on: number): boolean {
+  return countsOn(from.numbers, to.numbers, from.large || to.large ? 0 : on);
 }
 
-/** The text with every number made alike, and its pairs of letters. */
-function entryOf(block: BlockSketch, page: PageSketch): Entry {
+function entryOf(block: BlockSketch, page: PageSketch, inStep: boolean): Entry {
   const { text: own = '', bbox } = block;
+  const entry = runningEntry(own);
   const y = (bbox[1] + bbox[3]) / 2 / page.height;
-  const even = own.toLowerCase().replaceAll(/\s+/gu, ' ');
-  // What heads a page in larger type is another text when its number is another; the number of the page beside it is not its own.
-  const figures = isLarge(block, page)
-    ? (even.replace(pageNumberBeside, '').match(/(?<!\p{L})\p{Nd}+(?!\p{L})/gu) ?? []).join(' ')
-    : '';
-  const bare = even.replaceAll(/\p{Nd}+/gu, '#');
-  const text = isPageNumber(own) ? bare.replace(/^[ivxlcdm]+$/u, '#') : bare;
-  const sample = new Set<string>();
-  for (let at = 0; at < text.length - 1; at++) sample.add(text.slice(at, at + 2));
-  return { text, figures, sample, y };
+  // A number in step with the body may be one of a column of numbers.
+  const numbers = inStep && isPageNumber(own) ? (own.match(/\p{Nd}+/gu) ?? []).map(Number) : entry.numbers;
+  return { ...entry, numbers, y, large: isLarge(block, page) };
 }
 
-/** Larger than most of the text on its page. */
-function isLarge({ size, text }: BlockSketch, page: PageSketch): boolean {
-  if (isPageNumber(text ?? '')) return false;
-  const plain = page.blocks.filter(({ kind }) => kind === 'paragraph' || kind === 'list-item');
-  return plain.length > 0 && size >= large * weightedMedian(plain.map((block) => [block.size, block.length] as const));
-}
-
-/** Recognition errors differ from page to page, so that texts need only be much alike (Dice, of letter pairs). */
-function find(groups: readonly Group[], { text, figures, sample, y }: Entry): Group | undefined {
-  const near = groups.filter((group) => Math.abs(group.y - y) <= drift && group.figures === figures);
-  return (
-    near.find((group) => group.text === text) ??
-    near.find((group) => text.length >= 6 && likeness(group.sample, sample) >= 0.8)
-  );
-}
-
-function likeness(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
-  if (a.size === 0 || b.size === 0) return 0;
-  let common = 0;
-  for (const pair of a) if (b.has(pair)) common++;
-  return (2 * common) / (a.size + b.size);
+function find(groups: readonly Group[], entry: Entry): Group | undefined {
+  const near = groups.filter((group) => Math.abs(group.y - entry.y) <= drift);
+  return near.find((group) => group.text === entry.text) ?? near.find((group) => isSameText(group, entry));
 }

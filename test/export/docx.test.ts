@@ -221,6 +221,17 @@ test('lists count on from the number of the source', async () => {
   ]);
 });
 
+test('items whose mark is drawn have a bullet', async () => {
+  const items = ['five schools', 'two hospitals'].map((text, at) => block(text, 'list-item', { y: 100 + 14 * at }));
+  const { part } = await parts([page(items)]);
+  const ids = findAll(part('word/document.xml'), 'w:numId').map(({ attributes }) => attributes['w:val']);
+  expect(ids).toEqual(['1', '1']);
+  const [level] = findAll(part('word/numbering.xml'), 'w:lvl');
+  expect(level === undefined ? [] : findAll(level, 'w:numFmt').map(({ attributes }) => attributes['w:val'])).toEqual([
+    'bullet',
+  ]);
+});
+
 test('a note whose mark stands nowhere, or twice, stays a paragraph', async () => {
   const note = block('1 A note.', 'footnote', { y: 700 });
   for (const text of ['no mark at all', 'one1 and other1 mark', 'CO12 is no mark']) {

@@ -3,13 +3,15 @@ import { createPlaces } from '../../src/jobs/places.ts';
 
 const never = new AbortController().signal;
 
-it('who leaves learns whether another took the place', async () => {
+it('a place that is left is taken by who waits', async () => {
   const places = createPlaces();
   const first = await places.take('one', never);
   const waiting = places.take('two', never);
-  expect(first?.()).toBe(false);
+  first?.();
+  expect(places.taken()).toBe(1);
   const second = await waiting;
-  expect(second?.()).toBe(true);
+  second?.();
+  expect(places.taken()).toBe(0);
 });
 
 it('a place that is left twice is given once', async () => {

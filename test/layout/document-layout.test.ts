@@ -63,6 +63,85 @@ test('a large running text may be misread, and may have the number of the page b
   expect(pages.slice(1).map((page, at) => kindOf(page, heads[at + 1] ?? ''))).toEqual(['header', 'header', 'header']);
 });
 
+const furniture = (pages: readonly Page[]) =>
+  pages.flatMap(({ blocks }) =>
+    blocks.filter(({ kind }) => ['header', 'footer', 'page-number'].includes(kind)).map(({ text }) => text),
+  );
+
+/** Records that fill a page from edge to edge, one a line, twice the type size apart. */
+const records = (page: number, rows: number, text: (number: number) => string) =>
+  Array.from({ length: rows }, (_, row) => text(page * rows + row + 1)).join('\n');
+
+test('lines of the body at the edge of a page stay, however alike they are from page to page', () => {
+  const ledger = (number: number) =>
+    `${number}. Vessel ${(number * 31) % 97} paid ${number * 79}.19 pounds for berth 1.`;
+  const pages = [0, 1, 2, 3].map((index) =>
+    pageOf(index, set(records(index, 36, ledger), { x: 50, y: 45, leading: 2 })),
+  );
+  expect(furniture(settled(pages))).toEqual([]);
+  const same = [0, 1, 2].map((index) =>
+    pageOf(
+      index,
+      set(
+        records(index, 60, () => 'Paid in full at the quay.'),
+        { x: 50, y: 45 },
+      ),
+    ),
+  );
+  expect(furniture(settled(same))).toEqual([]);
+  const numbers = [0, 1, 2].map((index) =>
+    pageOf(index, set(records(index, 36, String), { x: 50, y: 45, leading: 2 })),
+  );
+  expect(furniture(settled(numbers))).toEqual([]);
+});
+
+test('what stands apart from the body is furniture only where its numbers count the pages', () => {
+  const heads = (text: (index: number) => string) =>
+    furniture(
+      settled(
+        [0, 1, 2, 3].map((index) => pageOf(index, [...set(text(index), { x: 50, y: 50 }), ...body(`P${index}`)])),
+      ),
+    );
+  expect(heads((index) => `Sum carried forward ${index * index * 131 + 17}.40 pounds`)).toEqual([]);
+  expect(
+    heads((index) => `Set in ${['Sans', 'Serif', 'Roman', 'Gothic'][index]} type, as the printer says below`),
+  ).toEqual([]);
+  expect(heads((index) => `Log of ${index + 3} May 2024`)).toHaveLength(4);
+});
+
+test('of several lines at the head of a page none is header below one that is text', () => {
+  const heads = ['What the keepers wrote in spring', 'Letters that never came home', 'A list of all the boats'];
+  const pages = settled(
+    heads.map((head, index) =>
+      pageOf(index, [
+        ...set(head, { x: 50, y: 40 }),
+        ...set('River Yearbook', { x: 50, y: 64 }),
+        ...set(prose(30, 80, `P${index}`), { x: 50, y: 130 }),
+      ]),
+    ),
+  );
+  expect(furniture(pages)).toEqual([]);
+});
+
+test('a large heading at the head of every page stays once, and everywhere where the document names it', () => {
+  const pages = [0, 1, 2].map((index) =>
+    pageOf(index, [...set('Report', { x: 50, y: 70, size: 18 }), ...body(`P${index}`)]),
+  );
+  expect(settled(pages).map((page) => kindOf(page, 'Report'))).toEqual(['title', 'header', 'header']);
+  const later = [
+    pageOf(0, [...set('Something else', { x: 50, y: 70, size: 18 }), ...body('Q')]),
+    ...pages.map((page) => ({ ...page, index: page.index + 1 })),
+  ];
+  expect(settled(later).map((page) => kindOf(page, 'Report'))).toEqual([undefined, 'heading', 'header', 'header']);
+  const named = pages.map((page) => ({
+    ...page,
+    blocks: page.blocks.map((block) =>
+      block.text === 'Report' ? { ...block, kind: 'heading' as const, level: 1, declared: true } : block,
+    ),
+  }));
+  expect(furniture(settled(named))).toEqual([]);
+});
+
 test('a text that comes again only far on is no running text', () => {
   const heads = Array.from({ length: 13 }, (_, index) =>
     index % 4 === 0 ? 'Well under the fir' : [...`Head${'abcdefghijklm'[index] ?? ''}`].toSorted().join(''),
@@ -152,4 +231,19 @@ test('on a generated report every header, footer and page number is found, and t
   const rest = (page: Page) =>
     page.blocks.map(({ text, bbox, confidence, lines }) => ({ text, bbox, confidence, lines }));
   expect(after.map(rest)).toEqual(pages.map(rest));
+});
+
+test('headings of one size are of the levels that their numbers tell', () => {
+  const heads = ['1 Harbour', '1.1 Quays', '1.1.1 Cranes', 'Gates', '2 Town'];
+  const [page] = settled([
+    pageOf(
+      0,
+      heads.flatMap((head, at) => [
+        ...set(head, { x: 50, y: 60 + at * 130, size: 13, bold: true }),
+        ...set(prose(8, 80, `P${at}`), { x: 50, y: 80 + at * 130 }),
+      ]),
+    ),
+  ]);
+  const levels = heads.map((head) => page?.blocks.find(({ text }) => text === head)?.level);
+  expect(levels).toEqual([1, 2, 3, 1, 1]);
 });

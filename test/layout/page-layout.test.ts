@@ -152,6 +152,31 @@ describe('lines and blocks', () => {
     expect(lay(mixed, set(prose(6, 80, 'Q'), { x: 50, y: 220 })).map(({ lines: set }) => set.length)).toEqual([6, 6]);
   });
 
+  test('small bold lines head the text when they are in capitals or have numbers, as in journals', () => {
+    const kindOf = (text: string, size: number) =>
+      lay(set(text, { x: 50, y: 100, size, bold: true }), set(prose(6, 80, 'P'), { x: 50, y: 115 }))[0]?.kind;
+    expect(['I. INTRODUCTION', 'II.1. Paper size', 'Paper size'].map((text) => kindOf(text, 8.8))).toEqual([
+      'heading',
+      'heading',
+      'paragraph',
+    ]);
+    expect(kindOf('I. INTRODUCTION', 7)).toBe('paragraph');
+  });
+
+  test('on a page of tables, headings are told by how they differ from these', () => {
+    const rows = Array.from({ length: 12 }, (_, at) =>
+      [`Member ${at}`, '12', '8', '24'].flatMap((text, column) =>
+        set(text, { x: 50 + column * 120, y: 140 + at * 14, size: 10 }),
+      ),
+    );
+    const blocks = lay(
+      set('Results', { x: 50, y: 60, size: 20, bold: true }),
+      set('Ten kilometres', { x: 50, y: 100, size: 14, bold: true }),
+      ...rows,
+    );
+    expect(blocks.map(({ kind }) => kind)).toEqual(['title', 'heading', 'table']);
+  });
+
   test('a line of code is a block of its own, one that fills a line of prose is not', () => {
     const before = set(prose(4, 80, 'P'), { x: 50, y: 100 });
     const code = set('run --all file', { x: 60, y: 149, monospace: true });
@@ -298,4 +323,70 @@ describe('any input', () => {
       expect(new Set(wordsIn(lay(words))).size).toBe(20_000);
     }
   });
+});
+
+test('short lines below long ones, and sentences with much room beside them, stand alone', () => {
+  const prose80 = set(prose(6, 90, 'A'), { x: 50, y: 60 });
+  const address = set('Kestrel Printers of Ash\n18 Tannery Lane\nAshwick AB1 2CD', { x: 50, y: 160 });
+  const size = { width: 600, height: 800 };
+  const texts = (words: readonly PlacedWord[]) => layOutPage({ ...size, words }).map(({ text }) => text);
+  expect(texts([...prose80, ...address]).slice(1)).toEqual([
+    'Kestrel Printers of Ash',
+    '18 Tannery Lane',
+    'Ashwick AB1 2CD',
+  ]);
+  expect(texts(set('This is the first line.\nIts second line.', { x: 50, y: 60, size: 16 }))).toEqual([
+    'This is the first line.',
+    'Its second line.',
+  ]);
+});
+
+test('short lines beside a picture were parted by it', () => {
+  const words = [...set(prose(6, 90, 'A'), { x: 50, y: 60 }), ...set(prose(6, 38, 'B'), { x: 50, y: 148 })];
+  const image: BoundingBox = [260, 140, 500, 240];
+  const blocks = layOutPage({ width: 600, height: 800, words, graphics: { images: [image], drawings: [] } });
+  // The figure itself may part them, where it stands.
+  const beside = blocks.filter(({ text }) => text.startsWith('B')).map(({ lines }) => lines.length);
+  expect(beside.reduce((sum, lines) => sum + lines, 0)).toBe(6);
+  expect(Math.min(...beside)).toBeGreaterThan(1);
+});
+
+test('dots that are drawn before lines make list items of them', () => {
+  const dot = (x: number, y: number): BoundingBox => [x, y - 5, x + 3, y - 2];
+  const rows = ['five schools', 'four offices, one of which burnt down in', 'two hospitals'];
+  const words = [
+    ...set(prose(5, 80, 'A'), { x: 50, y: 60 }),
+    ...rows.flatMap((row, at) => set(row, { x: 70, y: 140 + 24 * at })),
+    ...set('the second season', { x: 70, y: 176 }),
+    ...set('These were all.', { x: 50, y: 212 }),
+    // A dot between two texts parts them.
+    ...set('Ashwick', { x: 50, y: 260 }),
+    ...set('AB1 2CD', { x: 98, y: 260 }),
+  ];
+  const drawings = [...rows.map((_, at) => dot(60, 140 + 24 * at)), dot(90, 260)];
+  const blocks = layOutPage({ width: 600, height: 800, words, graphics: { images: [], drawings } });
+  const kindsOf = (kind: string) => blocks.filter((block) => block.kind === kind).map(({ text }) => text);
+  expect(kindsOf('list-item')).toEqual([
+    'five schools',
+    'four offices, one of which burnt down in\nthe second season',
+    'two hospitals',
+  ]);
+  expect(layOutPage({ width: 600, height: 800, words }).map(({ kind }) => kind)).not.toContain('list-item');
+});
+
+test('a section below both columns comes after what its number counts on from', () => {
+  const columns = (number: string) =>
+    layOutPage({
+      width: 600,
+      height: 800,
+      words: [
+        ...set(prose(14, 44, 'L'), { x: 50, y: 60 }),
+        ...set(`${number} What was found`, { x: 50, y: 250, size: 14 }),
+        ...set(prose(6, 44, 'M'), { x: 50, y: 275 }),
+        ...set('2 What was done', { x: 310, y: 60, size: 14 }),
+        ...set(prose(10, 44, 'R'), { x: 310, y: 85 }),
+      ],
+    }).map(({ text }) => text.slice(0, 2));
+  expect(columns('3')).toEqual(['L0', '2 ', 'R0', '3 ', 'M0']);
+  expect(columns('1')).toEqual(['L0', '1 ', 'M0', '2 ', 'R0']);
 });

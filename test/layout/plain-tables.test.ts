@@ -106,3 +106,126 @@ describe('tables of texts', () => {
     expect(tablesOf(words, [line(58, 65, 460, 65.5)])).toEqual([]);
   });
 });
+
+describe('tables that headings show', () => {
+  const marks = [
+    ['berth', 'where a ship is moored, also a bed on board of one of the ferries to the islands'],
+    ['dock', 'part of the harbour behind gates'],
+    ['quay', 'wall along the water where all ships are loaded by the new cranes, and by hand'],
+  ];
+
+  test('a bold heading over each column is enough for short labels beside long texts', () => {
+    const body = marks.flatMap((texts, at) => row(116 + at * 14, ...texts));
+    expect(tablesOf([...bold(row(100, 'Term', 'Meaning')), ...body])).toEqual([[['Term', 'Meaning'], ...marks]]);
+    expect(tablesOf([...row(100, 'Term', 'Meaning'), ...body])).toEqual([]);
+  });
+
+  test('one row below bold headings, when its texts stand below them', () => {
+    const [headings, entry] = [
+      ['Version', 'Author', 'Change'],
+      ['first draft', 'L. Holm', 'all of it'],
+    ];
+    const below = (shift: number) => entry.flatMap((text, at) => set(text, { x: 60 + at * 130 + at * shift, y: 116 }));
+    expect(tablesOf([...bold(row(100, ...headings)), ...below(0)])).toEqual([[headings, entry]]);
+    expect(tablesOf([...row(100, ...headings), ...below(0)])).toEqual([]);
+    expect(tablesOf([...bold(row(100, ...headings)), ...below(17)])).toEqual([]);
+  });
+
+  test('a heading in larger type ends a table, and what stands below it is the next one', () => {
+    const rows = [
+      ['Rovers', '10', '8', '24'],
+      ['United', '10', '7', '22'],
+      ['Albion', '10', '3', '11'],
+    ];
+    const first = rows.flatMap((texts, at) => row(100 + at * 14, ...texts));
+    const second = rows.flatMap((texts, at) => row(160 + at * 14, ...texts));
+    const heading = (size: number) => set('League table', { x: 60, y: 145, size });
+    expect(tablesOf([...first, ...heading(14), ...second])).toEqual([rows, rows]);
+    expect(tablesOf([...first, ...heading(10), ...second])).toHaveLength(1);
+  });
+
+  test('words alone fill a rota, whatever they begin with', () => {
+    const words = ['early', 'late', 'night', 'off'];
+    const rows = Array.from({ length: 6 }, (_, at) =>
+      Array.from({ length: 6 }, (_, day) => words[(3 * at + day) % words.length] ?? ''),
+    );
+    const rota = (count: number) =>
+      rows
+        .slice(0, count)
+        .flatMap((texts, at) => texts.flatMap((text, day) => set(text, { x: 60 + day * 70, y: 100 + at * 14 })));
+    expect(tablesOf(rota(6))).toEqual([rows]);
+    expect(tablesOf(rota(3))).toEqual([]);
+  });
+});
+
+test('white hardly wider than a space parts cells where those of other rows begin', () => {
+  const rows = [
+    ['10-2001', 'P-200 A', '3 m', 'EU'],
+    ['10-2002', 'P-200 B', '10 m', 'UK'],
+    ['10-2003', 'P-200 C', '12 m', 'none'],
+  ];
+  const headings = ['Order', 'Model', 'Cable', 'Plug'];
+  // The spaces in here are 5 wide, and the third column begins 7 behind the end of the second.
+  const columns = [60, 120, 162, 220];
+  const place = (y: number, texts: readonly string[]) =>
+    texts.flatMap((text, at) => set(text, { x: columns[at] ?? 0, y }));
+  const words = [...bold(place(100, headings)), ...rows.flatMap((texts, at) => place(116 + at * 14, texts))];
+  expect(tablesOf(words)).toEqual([[headings, ...rows]]);
+});
+
+test('stripes hold the lines of a row together where texts wrap and stand in the middle of the others', () => {
+  const words = [
+    ...bold(row(100, 'Option', 'Type', 'Remarks')),
+    ...row(116, '', '', 'sets the headers'),
+    ...row(122, 'headers', 'switch', ''),
+    ...row(128, '', '', 'of each answer'),
+    ...row(144, 'store', 'Store', 'shared by all'),
+    ...row(160, '', 'a number', ''),
+    ...row(166, 'limit', '', 'calls that are let in'),
+    ...row(172, '', 'or a call', ''),
+    ...row(188, 'logger', 'Logger', 'where faults go'),
+    ...row(204, 'skip', 'switch', 'lets all calls in'),
+  ];
+  const stripes = [fill(58, 106, 480, 133), fill(58, 150, 480, 177), fill(58, 194, 480, 209)];
+  expect(tablesOf(words, stripes)).toEqual([
+    [
+      ['Option', 'Type', 'Remarks'],
+      ['headers', 'switch', 'sets the headers of each answer'],
+      ['store', 'Store', 'shared by all'],
+      ['limit', 'a number or a call', 'calls that are let in'],
+      ['logger', 'Logger', 'where faults go'],
+      ['skip', 'switch', 'lets all calls in'],
+    ],
+  ]);
+});
+
+test('a tint behind bold headings heads the rows below it', () => {
+  const rows = ['Flow', 'Head', 'Weight'].map((name, at) => [name, `up to ${at + 3} of them`]);
+  const words = [...row(100, 'Property', 'Value'), ...rows.flatMap((texts, at) => row(118 + at * 14, ...texts))];
+  expect(tablesOf(words, [fill(55, 88, 320, 106)])).toEqual([[['Property', 'Value'], ...rows]]);
+});
+
+test('contents in two columns, with lone dots to their page numbers, are no table', () => {
+  const entry = (x: number, y: number, title: string, number: string) => [
+    ...set(title, { x, y }),
+    ...[70, 90, 110, 130, 150, 170].flatMap((dot) => set('.', { x: x + dot, y })),
+    ...set(number, { x: x + 190, y }),
+  ];
+  const words = ['About', 'License', 'Options', 'History', 'Index'].flatMap((title, at) => [
+    ...entry(60, 100 + at * 14, title, `${at + 1}`),
+    ...entry(310, 100 + at * 14, title, `${at + 6}`),
+  ]);
+  expect(tablesOf(words)).toEqual([]);
+});
+
+test('names beside each other with addresses below them are no table', () => {
+  const authors = (third: string) => [
+    ...row(100, 'Anna Berg', 'Lars Holm', 'Tove Vik'),
+    ...row(114, 'Harbour School', 'Town Works', 'Old Library'),
+    ...row(128, 'Bergen', 'Leith', 'Turku'),
+    ...row(142, third.replace('x', 'a'), third.replace('x', 'l'), third.replace('x', 't')),
+    ...row(156, 'Aron Dahl', 'Nils Lund', 'Siri Moe'),
+  ];
+  expect(tablesOf(authors('x@town.org'))).toEqual([]);
+  expect(tablesOf(authors('North'))).toHaveLength(1);
+});

@@ -1,5 +1,6 @@
 /** Owns taking the grain of a noisy picture away: lone specks, and the noise of a sensor or a poor copy. Pure. */
-import type { GrayImage } from './raster.ts';
+import { componentBoxes } from './components.ts';
+import { otsuThreshold, type GrayImage } from './raster.ts';
 import { isLeftOut } from './step-switch.ts';
 
 /** Levels of grey by which a speck stands out from all but one of the eight pixels around it. */
@@ -9,6 +10,14 @@ const speckled = 2;
 const mostOfPage = 0.25;
 /** Where specks are so many that they touch, some show only when others are gone. */
 const mostRounds = 3;
+
+/** Share of the square of a letter's height that specks which touch cover at most together: full stops cover twice as much. */
+const mostOfLetter = 0.01;
+/** Pixels: of letters so small that fewer make a cluster, strokes that specks have broken are as small themselves. */
+const leastCluster = 4;
+/** Pixels; what is lower or has less ink is no letter. */
+const lowestLetter = 6;
+const leastInk = 12;
 
 /** Standard deviation of the noise, in levels of grey, from which on it is smoothed; print bears less without loss. */
 const noisy = 15;
@@ -28,6 +37,7 @@ export function dropGrain(image: GrayImage): GrayImage {
     if (without === clean) break;
     clean = without;
   }
+  if (clean !== image) clean = dropClusters(clean);
   for (let round = 0; round < mostSmoothings && noiseOf(clean) >= noisy; round += 1) clean = smooth(clean);
   return clean;
 }
@@ -51,6 +61,36 @@ function dropSpecks(image: GrayImage): GrayImage {
     clean[at] = around.toSorted()[4] ?? 0;
   }
   return { width, height, data: clean };
+}
+
+/** Specks that touch each other have neighbours of their own level, but are small beside letters, as are holes in their ink. */
+function dropClusters(image: GrayImage): GrayImage {
+  const { threshold } = otsuThreshold(image);
+  const boxes = componentBoxes(image, threshold);
+  const heights = boxes
+    .filter(({ top, bottom, ink }) => bottom - top + 1 >= lowestLetter && ink >= leastInk)
+    .map(({ top, bottom }) => bottom - top + 1)
+    .toSorted((one, other) => one - other);
+  const most = mostOfLetter * (heights[Math.floor(0.75 * heights.length)] ?? 0) ** 2;
+  if (most < leastCluster) return image;
+  const data = image.data.slice();
+  const negative = { ...image, data: data.map((level) => 255 - level) };
+  const small = ({ ink }: { readonly ink: number }) => ink <= most;
+  const holes = componentBoxes(negative, 254 - threshold).filter(small);
+  for (const [found, isInk] of [
+    [boxes.filter(small), (level: number) => level <= threshold],
+    [holes, (level: number) => level > threshold],
+  ] as const) {
+    for (const box of found) {
+      const places: number[] = [];
+      for (let y = box.top; y <= box.bottom; y += 1)
+        for (let at = y * image.width + box.left, end = at + box.right - box.left; at <= end; at += 1)
+          if (isInk(image.data[at] ?? 0)) places.push(at);
+      // More ink than its own is of something that reaches into its box.
+      if (places.length === box.ink) for (const at of places) data[at] = isInk(0) ? 255 : 0;
+    }
+  }
+  return { ...image, data };
 }
 
 function isSpeck(data: Uint8Array, at: number, width: number): boolean {

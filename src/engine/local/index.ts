@@ -170,6 +170,7 @@ export function createLocalEngine(config: Config, log: Log, parts: LocalEnginePa
   return {
     name: 'local',
     concurrency: config.readers,
+    waiting: config.readers,
     inspect,
     read,
     renderPage,

@@ -1,4 +1,4 @@
-/** Owns parts of a page whose text is light on dark, as heads of tables and boxed titles: they are turned into dark on light. */
+/** Owns parts of a page on darker ground, as heads of tables, boxed titles and buttons: they are turned into dark on light. */
 import { componentBoxes, type ComponentBox } from './components.ts';
 import { otsuThreshold, type GrayImage } from './raster.ts';
 import { isLeftOut } from './step-switch.ts';
@@ -13,11 +13,17 @@ const leastFill = 0.55;
 const leastShareOfGrid = 0.08;
 /** Letters that must stand in it. */
 const leastLetters = 3;
-/** Pixels of the light letters, which differ from specks by their height. */
+/** Pixels of the letters, which differ from specks by their height. */
 const leastLetterHeight = 6;
+/** Levels by which letters are darker than dark ground at least, and the share of it that they cover at most. */
+const leastDarker = 60;
+const mostDarker = 0.4;
+/** Pixels that are neither ground nor what is around it, along a rounded corner. */
+const softEdge = 2;
 
 /**
- * Inverts the dark parts of a page that is light elsewhere, where light letters stand on them.
+ * Inverts the dark parts of a page that is light elsewhere, where light letters stand on them, and lightens those on which
+ * letters stand that are darker still.
  * A picture is left alone: what is light in it does not look like a row of letters.
  * @param threshold grey level; pixels at or below it are dark
  * @returns the same image when there is nothing to invert
@@ -37,9 +43,13 @@ export function invertBands(image: GrayImage, threshold = otsuThreshold(image).t
   }
   let data: Uint8Array | undefined;
   for (const band of bands) {
-    if (!holdsLetters(image, band, threshold)) continue;
+    const isLight = holdsLetters(image, band, (level) => level > threshold);
+    const ground = isLight ? undefined : groundUnderDark(image, band, threshold);
+    if (!isLight && ground === undefined) continue;
     data ??= Uint8Array.from(image.data);
-    invertPart(image, data, band, threshold);
+    if (ground === undefined) invertPart(image, data, band, threshold);
+    else lightenPart(image, data, band, ground);
+    clearCorners(image, data, band, threshold);
   }
   return data === undefined ? image : { ...image, data };
 }
@@ -84,20 +94,20 @@ function solidParts(image: GrayImage, box: ComponentBox, threshold: number, side
     }));
 }
 
-/** Light letters stand in rows: most of them share their height, and few touch the edge of the band. */
-function holdsLetters(image: GrayImage, band: ComponentBox, threshold: number): boolean {
+/** Letters stand in rows: most of them share their height, and few touch the edge of the band. */
+function holdsLetters(image: GrayImage, band: ComponentBox, isInk: (level: number) => boolean): boolean {
   const width = band.right - band.left + 1;
   const height = band.bottom - band.top + 1;
   const part = new Uint8Array(width * height);
   for (let y = 0; y < height; y += 1) {
     const row = (band.top + y) * image.width + band.left;
-    for (let x = 0; x < width; x += 1) part[y * width + x] = 255 - (image.data[row + x] ?? 255);
+    for (let x = 0; x < width; x += 1) part[y * width + x] = isInk(image.data[row + x] ?? 255) ? 0 : 255;
   }
   const heights: number[] = [];
-  let light = 0;
+  let ink = 0;
   let letterInk = 0;
-  for (const box of componentBoxes({ width, height, data: part }, 254 - threshold)) {
-    light += box.ink;
+  for (const box of componentBoxes({ width, height, data: part }, 0)) {
+    ink += box.ink;
     const across = box.right - box.left + 1;
     const down = box.bottom - box.top + 1;
     if (down < leastLetterHeight || down > height * 0.95 || across > down * 6 || down > across * 8) continue;
@@ -107,11 +117,11 @@ function holdsLetters(image: GrayImage, band: ComponentBox, threshold: number): 
   }
   const tall = heights.toSorted((left, right) => left - right)[Math.floor(heights.length * 0.75)] ?? 0;
   const alike = heights.filter((down) => down > tall * 0.45 && down < tall * 1.6).length;
-  return heights.length >= leastLetters && letterInk >= light * 0.3 && alike >= heights.length * 0.6;
+  return heights.length >= leastLetters && letterInk >= ink * 0.3 && alike >= heights.length * 0.6;
 }
 
-/** The ground of the band becomes white, its letters black; rules that are darker than the ground vanish in it. */
-function invertPart(image: GrayImage, data: Uint8Array, band: ComponentBox, threshold: number): void {
+/** How often each level comes in a band. */
+function levelsOf(image: GrayImage, band: ComponentBox): Float64Array {
   const histogram = new Float64Array(256);
   for (let y = band.top; y <= band.bottom; y += 1) {
     for (let x = band.left; x <= band.right; x += 1) {
@@ -119,6 +129,51 @@ function invertPart(image: GrayImage, data: Uint8Array, band: ComponentBox, thre
       histogram[value] = (histogram[value] ?? 0) + 1;
     }
   }
+  return histogram;
+}
+
+/** The level of dark ground with letters on it that are darker; undefined where there are none. */
+function groundUnderDark(image: GrayImage, band: ComponentBox, threshold: number): number | undefined {
+  const histogram = levelsOf(image, band);
+  const ground = middleOf(histogram, 0, threshold);
+  const sum = (from: number, to: number) => histogram.subarray(from, to).reduce((total, count) => total + count, 0);
+  if (ground < leastDarker) return undefined;
+  const darker = ground - leastDarker / 2;
+  const share = sum(0, darker) / Math.max(1, sum(0, threshold + 1));
+  if (share === 0 || share > mostDarker || ground - middleOf(histogram, 0, darker - 1) < leastDarker) return undefined;
+  return holdsLetters(image, band, (level) => level < darker) ? ground : undefined;
+}
+
+/** The ground of the band becomes white, and what is lighter; its letters become black. */
+function lightenPart(image: GrayImage, data: Uint8Array, band: ComponentBox, ground: number): void {
+  for (let y = band.top; y <= band.bottom; y += 1) {
+    const row = y * image.width;
+    for (let x = band.left; x <= band.right; x += 1) {
+      const value = (255 * (image.data[row + x] ?? 255)) / ground;
+      data[row + x] = value > 255 ? 255 : value;
+    }
+  }
+}
+
+/** What is around the rounded corners of a band stays paper: it would be read as strokes. */
+function clearCorners(image: GrayImage, data: Uint8Array, band: ComponentBox, threshold: number): void {
+  const most = (band.bottom - band.top) >> 1;
+  for (let y = band.top; y <= band.bottom; y += 1) {
+    for (const [start, step] of [
+      [y * image.width + band.left, 1],
+      [y * image.width + band.right, -1],
+    ] as const) {
+      let outside = 0;
+      while (outside < most && (image.data[start + outside * step] ?? 0) > threshold) outside += 1;
+      if (outside === 0 || outside === most) continue;
+      for (let at = 0; at < outside + softEdge; at += 1) data[start + at * step] = 255;
+    }
+  }
+}
+
+/** The ground of the band becomes white, its letters black; rules that are darker than the ground vanish in it. */
+function invertPart(image: GrayImage, data: Uint8Array, band: ComponentBox, threshold: number): void {
+  const histogram = levelsOf(image, band);
   const ground = middleOf(histogram, 0, threshold);
   const letters = middleOf(histogram, threshold + 1, 255);
   const scale = 255 / Math.max(1, letters - ground);

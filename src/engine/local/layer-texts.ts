@@ -50,7 +50,7 @@ export function openLayerTexts(config: Config, parts: Pick<ReaderPoolOptions, 's
   const time: TaskTime = { work: config.pageDeadline, wall: config.pageDeadline };
 
   async function run(task: TextTask, signal: AbortSignal): Promise<readonly PageText[]> {
-    const lease = await pool.lease('read', signal);
+    const lease = await pool.lease('read', signal, { mayShare: true });
     try {
       return await lease.reader().run(task, time, signal);
     } finally {
@@ -64,6 +64,8 @@ export function openLayerTexts(config: Config, parts: Pick<ReaderPoolOptions, 's
       return await run(task, signal);
     } catch (thrown) {
       if (!(thrown instanceof ReaderDied) || signal.aborted) throw thrown;
+      // It ended on what was asked of it before.
+      if (!thrown.hadBegun) return readBatch(task, signal, attempt);
       const pages: PageText[] = [];
       if (task.indexes.length > 1) {
         for (const index of task.indexes) pages.push(...(await readBatch({ ...task, indexes: [index] }, signal)));

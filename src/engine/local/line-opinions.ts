@@ -4,6 +4,7 @@ import { hasLatinWords, withLatinWords } from './latin-words.ts';
 import { cutLine } from './line-image.ts';
 import type { LineNetworks, LineReaderName } from './line-networks.ts';
 import { lineHeight, longestLine } from './line-reader.ts';
+import { meanConfidence, readersByNow, sampleLines, type NamedReader } from './reader-choice.ts';
 import { voteOnLine, type PlacedCharacter, type Reading } from './line-vote.ts';
 import { wipeRules } from './line-rules.ts';
 import { charactersOfWords, wordsOfCharacters } from './line-words.ts';
@@ -59,6 +60,13 @@ export function readersFor(codes: readonly string[]): readonly LineReaderName[] 
   return scripts.size === 1 && scripts.has('Latin') ? ['latin', 'english'] : [];
 }
 
+/** A line that was cut out, and what Tesseract saw there. */
+interface CutLine {
+  readonly cut: GrayImage;
+  readonly look: LineLook;
+  readonly seenAnew: readonly RecognizedWord[];
+}
+
 /** @param page all that was read of it: what was read surely is a word wherever it comes again */
 export async function createLineOpinions(
   tesseract: Tesseract,
@@ -72,28 +80,33 @@ export async function createLineOpinions(
   const readers = await Promise.all(
     readersFor(codes).map(async (name) => ({ name, reader: await networks.reader(name) })),
   );
+  // Alone, a network must be able to write all letters of the language.
+  const isPlain = codes.every((code) => code === 'eng');
   async function readLine(
-    cut: GrayImage,
-    { quad, before, anew, line }: LineLook,
-    seenAnew: readonly RecognizedWord[],
+    { cut, look: { quad, before, anew, line }, seenAnew }: CutLine,
+    asked: readonly NamedReader[],
+    told?: (readings: readonly (readonly PlacedCharacter[])[]) => void,
   ): Promise<readonly RecognizedWord[]> {
     const [left, , right] = boxOf(quad);
     const seen = [charactersOfWords(before, [left, right]), charactersOfWords(seenAnew, [0, cut.width])];
     const best = fullest(seen.filter((characters) => characters.length > 0));
     const readings: Reading[] = best.length === 0 ? [] : [tesseractReading(best)];
     let voted: readonly PlacedCharacter[] = [];
-    for (const { name, reader } of readers) {
+    const heard: (readonly PlacedCharacter[])[] = [];
+    for (const { name, reader } of asked) {
       const own = await reader.read(cut);
       // The Korean network confuses Latin letters, and knows neither commas nor brackets.
       const characters =
         name === 'korean' && hasLatinWords(own)
           ? withLatinWords(own, await (await networks.reader('english')).read(cut))
           : own;
+      heard.push(characters);
       const weight = weightOf(characters, trust[name]);
       readings.push({ characters, weight, alphabet: reader.alphabet, overlooksMarks: true, placesCharacters: true });
       voted = voteOnLine(readings, isWord);
       if (readings.length > 1 && meanConfidence(voted) >= agreed) break;
     }
+    told?.(heard);
     if (readers.length > 0) return wordsOfCharacters(voted, cut, quad, line, true);
     const figures = meanConfidence(best) < surelyLetters && anew ? await readFigures(cut, networks) : undefined;
     return wordsOfCharacters(figures ?? withoutBorders(best), cut, quad, line, false);
@@ -102,18 +115,24 @@ export async function createLineOpinions(
   return {
     async read(image, looks) {
       const cuts = looks.map(({ quad }) => wipeRules(cutLine(image, quad, lineHeight, longestLine)));
-      const seenAnew = await tesseract.recognizeLines(
+      const seenLines = await tesseract.recognizeLines(
         cuts.filter((_, at) => looks[at]?.anew === true),
         codes,
       );
       let next = 0;
-      const read: (readonly RecognizedWord[])[] = [];
-      for (const [at, look] of looks.entries()) {
-        const seen = look.anew ? (seenAnew[next++] ?? []) : [];
+      const lines = looks.flatMap((look, at): CutLine[] => {
+        const seenAnew = look.anew ? (seenLines[next++] ?? []) : [];
         const cut = cuts[at];
-        if (cut !== undefined) read.push(await readLine(cut, look, seen));
-      }
-      return read;
+        return cut === undefined ? [] : [{ cut, look, seenAnew }];
+      });
+      const read = new Map<CutLine, readonly RecognizedWord[]>();
+      let asked: readonly NamedReader[] = readers;
+      const heard: (readonly (readonly PlacedCharacter[])[])[] = [];
+      for (const line of sampleLines(lines))
+        read.set(line, await readLine(line, readers, (readings) => heard.push(readings)));
+      if (heard.length > 0) asked = readersByNow(readers, heard, isPlain);
+      for (const line of lines) if (!read.has(line)) read.set(line, await readLine(line, asked));
+      return lines.map((line) => read.get(line) ?? []);
     },
   };
 }
@@ -166,8 +185,4 @@ function weightOf(
 ): number {
   const worth = (meanConfidence(characters) - nothing) / (full - nothing);
   return most * Math.min(1, Math.max(leastWeight, worth));
-}
-
-function meanConfidence(characters: readonly PlacedCharacter[]): number {
-  return characters.reduce((sum, { confidence }) => sum + confidence, 0) / Math.max(1, characters.length);
 }

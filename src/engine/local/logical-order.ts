@@ -43,7 +43,8 @@ export function logicalWords<Word extends { readonly text: string }>(
 ): readonly Word[] {
   const left = words.filter(({ text }) => runsLeft(text)).length;
   const right = words.filter(({ text }) => !runsLeft(text) && letter.test(text)).length;
-  if (left === 0) return words;
+  // A number alone on its line, as that of an item of a list, ends like those between words.
+  if (left === 0) return pageRunsLeft && words.length === 1 ? fromTheRight(words) : words;
   if (left > right || (left === right && pageRunsLeft)) return fromTheRight(words);
   const ordered: Word[] = [];
   for (let at = 0; at < words.length;) {

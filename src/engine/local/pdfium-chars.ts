@@ -75,11 +75,12 @@ export function readChars(
     const looks: Looks = { fonts: new Map(), styles: new Map() };
     const count = Math.min(pdfium._FPDFText_CountChars(text), mostCharacters);
     const at = pdfium.scratch;
+    const questions = questionsOf(pdfium);
     let highSurrogate = 0;
     let lastObject = -1;
     let facts: ObjectFacts | undefined;
     for (let index = 0; index < count; index += 1) {
-      let code = pdfium._FPDFText_GetUnicode(text, index);
+      let code = questions.getUnicode(text, index);
       if (code >= 0xd800 && code < 0xdc00) {
         highSurrogate = code;
         continue;
@@ -88,12 +89,12 @@ export function readChars(
         code = ((highSurrogate - 0xd800) << 10) + (code - 0xdc00) + 0x10000;
       highSurrogate = 0;
       if (code === 0x20 || code === 0x0d || code === 0x0a) {
-        const isGenerated = pdfium._FPDFText_IsGenerated(text, index) === 1;
+        const isGenerated = questions.isGenerated(text, index) === 1;
         const blanks = isGenerated ? generatedBlanks : drawnBlanks;
         chars.push(code === 0x20 ? blanks.space : code === 0x0d ? blanks.return : blanks.newline);
         continue;
       }
-      const object = pdfium._FPDFText_GetTextObject(text, index);
+      const object = questions.getTextObject(text, index);
       if (facts === undefined || object !== lastObject) {
         lastObject = object;
         facts = known.get(object);
@@ -103,8 +104,8 @@ export function readChars(
         }
       }
       // The ink as doubles at 0 … 31, the cell as floats at 32 … 47; one look at the memory serves both.
-      pdfium._FPDFText_GetCharBox(text, index, at, at + 8, at + 16, at + 24);
-      const hasCell = pdfium._FPDFText_GetLooseCharBox(text, index, at + 32) !== 0;
+      questions.getCharBox(text, index, at, at + 8, at + 16, at + 24);
+      const hasCell = questions.getLooseCharBox(text, index, at + 32) !== 0;
       const memory = pdfium.view();
       const left = memory.getFloat64(at, true);
       const right = memory.getFloat64(at + 8, true);
@@ -131,14 +132,26 @@ export function readChars(
         isWhite: facts.isWhite,
         isHidden: facts.isHidden || isCovered(facts.covers, bbox),
         // Nothing but white space is generated, and the plainest characters are always mapped: each question takes time.
-        isGenerated: (code <= 0x20 || code === 0xa0) && pdfium._FPDFText_IsGenerated(text, index) === 1,
-        isUnmapped: !isAlphanumeric(code) && pdfium._FPDFText_HasUnicodeMapError(text, index) === 1,
+        isGenerated: (code <= 0x20 || code === 0xa0) && questions.isGenerated(text, index) === 1,
+        isUnmapped: !isAlphanumeric(code) && questions.hasUnicodeMapError(text, index) === 1,
       });
     }
     return chars;
   } finally {
     pdfium._FPDFText_ClosePage(text);
   }
+}
+
+/** What is asked of every character, in an object of its own: looking a function up among pdfium's hundreds takes as long as many calls. */
+function questionsOf(pdfium: Pdfium) {
+  return {
+    getUnicode: pdfium._FPDFText_GetUnicode,
+    isGenerated: pdfium._FPDFText_IsGenerated,
+    getTextObject: pdfium._FPDFText_GetTextObject,
+    getCharBox: pdfium._FPDFText_GetCharBox,
+    getLooseCharBox: pdfium._FPDFText_GetLooseCharBox,
+    hasUnicodeMapError: pdfium._FPDFText_HasUnicodeMapError,
+  };
 }
 
 /** `mapBox` for maps that keep boxes upright, of which two corners tell all. */

@@ -6,7 +6,8 @@ import { createRulingCollector } from './pdfium-rulings.ts';
 import { jpegOfPage, mayHoldMasks } from './pdfium-scan.ts';
 import { type PageStructure, readOutline, readStructure } from './pdfium-structure.ts';
 import { loadPdfium, type Pdfium } from './pdfium.ts';
-import { chain, identity, mapBox, type Affine, type GrayImage } from './raster.ts';
+import { chain, identity, mapBox, type Affine, type GrayImage, type QuarterTurn } from './raster.ts';
+import { usualTurn } from './turned-text.ts';
 
 const errorPassword = 4;
 const objectType = { path: 2, image: 3, form: 5 } as const;
@@ -113,8 +114,23 @@ function readPage(pdfium: Pdfium, page: number, wants: 'text' | undefined): PdfP
   const isWhole = wants === undefined;
   const found = readObjects(pdfium, page, toUpright, width * height, isWhole);
   const { images, pathCount, rulings, drawings, covers } = found;
-  const chars = readChars(pdfium, page, toUpright, covers, isWhole ? readStructure(pdfium, page) : noStructure);
-  return { width, height, chars, images, pathCount, rulings, drawings };
+  const structure = isWhole ? readStructure(pdfium, page) : noStructure;
+  const read = () => readChars(pdfium, page, toUpright, covers, structure);
+  const chars = read();
+  const turn = usualTurn({ chars, width, height });
+  const whole = turn === 0 ? chars : turned(pdfium, page, turn, read);
+  return { width, height, chars: whole, images, pathCount, rulings, drawings };
+}
+
+/** pdfium puts the text objects of a line in order as they stand on the page as shown: shown upright, they are in order. */
+function turned<Result>(pdfium: Pdfium, page: number, turn: QuarterTurn, read: () => Result): Result {
+  const quarters = pdfium._FPDFPage_GetRotation(page);
+  pdfium._FPDFPage_SetRotation(page, (quarters + turn / 90) % 4);
+  try {
+    return read();
+  } finally {
+    pdfium._FPDFPage_SetRotation(page, quarters);
+  }
 }
 
 /** From the page's own space (origin bottom left of some box, not turned) to upright points from the top left. */

@@ -17,6 +17,7 @@ interface Functions {
   _FPDF_GetPageBoundingBox(page: number, rect: number): number;
   _FPDF_GetPageSizeByIndexF(document: number, index: number, size: number): number;
   _FPDFPage_GetRotation(page: number): number;
+  _FPDFPage_SetRotation(page: number, quarters: number): void;
   _FPDFPage_CountObjects(page: number): number;
   _FPDFPage_GetObject(page: number, index: number): number;
   _FPDFPage_GetAnnotCount(page: number): number;
@@ -150,7 +151,8 @@ async function load(): Promise<Pdfium> {
     scratch: allocate(256),
     readFloats(pointer: number, count: number) {
       const values: number[] = [];
-      for (let index = 0; index < count; index += 1) values.push(view().getFloat32(pointer + index * 4, true));
+      const now = view();
+      for (let index = 0; index < count; index += 1) values.push(now.getFloat32(pointer + index * 4, true));
       return values;
     },
     view,

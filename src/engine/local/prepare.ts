@@ -1,5 +1,6 @@
 /** Owns making an image fit for recognition: even light, dark ink on light paper, nothing around the page, letters neither tiny nor huge. */
 import { evenLight } from './background.ts';
+import { drawnImage } from './drawn-image.ts';
 import { strengthenInk } from './faint-ink.ts';
 import { dropGrain } from './grain.ts';
 import { resize } from './image-file.ts';
@@ -56,12 +57,16 @@ export async function cleanUp(noisy: GrayImage): Promise<CleanPage> {
   const original = dropGrain(noisy);
   const fitting = Math.min(1, Math.sqrt(mostPixels / (original.width * original.height)), scaleOfRunningText(original));
   const whole = fitting < 1 ? await scaled(original, fitting) : { image: original, back: samePlace };
-  const flat = flattenPage(whole.image);
-  const even = strengthenInk(evenLight(flat.image));
+  const drawn = drawnImage(whole.image);
+  // Nobody photographed a screenshot: a light panel on dark ground is no sheet on a table.
+  const flat = drawn === undefined ? flattenPage(whole.image) : whole;
+  const back = joinMaps(flat === whole ? samePlace : flat.back, whole.back);
+  // On dark ground there is no paper whose light could be evened.
+  const isDark = drawn?.isDark === true && measurePolarity(await measurable(flat.image)).isDarkMode;
+  const even = strengthenInk(evenLight(isDark ? invert(flat.image) : flat.image));
   const { ink, isDarkMode } = measurePolarity(await measurable(even));
-  const back = joinMaps(flat.back, whole.back);
   if (!ink.hasInk) return { image: even, back, hasInk: false };
-  const polarized = isDarkMode ? invert(even) : even;
+  const polarized = isDarkMode && !isDark ? invert(even) : even;
   return { image: dropBorders(invertBands(polarized)), back, hasInk: true };
 }
 

@@ -50,7 +50,10 @@ export type PageReport =
   | { readonly index: number; readonly fault: Fault };
 
 export type ToReader =
+  /** Begins when those before it are done. */
   | { readonly type: 'task'; readonly id: number; readonly task: Task }
+  /** Of a task that has not begun: nobody wants it any more. */
+  | { readonly type: 'drop'; readonly id: number }
   /** The answer to `need-language`. */
   | { readonly type: 'language'; readonly code: string; readonly data: Uint8Array }
   | { readonly type: 'no-language'; readonly code: string; readonly fault: Fault }

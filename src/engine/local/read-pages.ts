@@ -12,6 +12,8 @@ import type { TaskTime } from './task-clock.ts';
 const attempts = 2;
 /** Pages that a reader is given at once, when they come fast. */
 const largestBatch = 16;
+/** From this batch on pages came so fast that a reader is not to wait for the next ones. */
+const briskBatch = 4;
 /** Sources whose pace is remembered. */
 const mostSources = 32;
 
@@ -65,7 +67,7 @@ export async function* readPages(
   { time, signal, pace, log }: ReadPagesOptions,
 ): AsyncGenerator<PageResult | WrittenPage> {
   const { sha256, name } = task.source;
-  const lease = await pool.lease('read', signal);
+  const lease = await pool.lease('read', signal, { mayShare: pace.of(sha256) >= briskBatch });
   try {
     let done = 0;
     let attempt = 1;
@@ -82,6 +84,8 @@ export async function* readPages(
         }
       } catch (thrown) {
         if (!(thrown instanceof ReaderDied)) throw thrown;
+        // It ended on what another asked of it.
+        if (!thrown.hadBegun) continue;
         pace.slow(sha256);
         const index = pages[done] ?? 0;
         log.debug('a reader died', { page: index, attempt, code: thrown.code });
@@ -105,7 +109,7 @@ export async function* readPages(
   }
 }
 
-/** Whoever stops before the last page ends the reader, which would work on. */
+/** Whoever stops before the last page ends the reader, which would work on, unless it works for another. */
 async function* readBatch(
   lease: Lease,
   task: ReadTask,
@@ -117,8 +121,10 @@ async function* readBatch(
   let wake: () => void = nobodyWaits;
   let end: { readonly thrown?: unknown } | undefined;
   let left = task.indexes.length;
+  const stop = new AbortController();
+  const either = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
   const running = reader
-    .run(task, time, signal, (pages) => {
+    .run(task, time, either, (pages) => {
       reports.push(...pages);
       wake();
     })
@@ -138,7 +144,7 @@ async function* readBatch(
     }
     if ('thrown' in end) throw end.thrown;
   } finally {
-    if (left > 0 && end === undefined) reader.kill();
+    if (left > 0 && end === undefined) stop.abort();
     await running;
   }
 }

@@ -17,6 +17,11 @@ export interface ReaderPoolOptions extends Omit<ReaderProcessOptions, 'turns'> {
 /** Reading pages takes a place for long; looking at a file (inspecting, rendering) is short and must not wait behind it. */
 export type Purpose = 'read' | 'look';
 
+/** Who keeps a reader busy with short work: a second lease may wait at a reader that is taken, so that it is never idle between two. */
+export interface LeaseOptions {
+  readonly mayShare?: boolean;
+}
+
 export interface Lease {
   /** A living reader, started when there is none: after one has died, the next call gives a fresh one. */
   reader(): ReaderProcess;
@@ -26,7 +31,7 @@ export interface Lease {
 
 export interface ReaderPool {
   /** Waits for a place. @throws OcrError `cancelled` */
-  lease(purpose: Purpose, signal: AbortSignal | undefined): Promise<Lease>;
+  lease(purpose: Purpose, signal: AbortSignal | undefined, options?: LeaseOptions): Promise<Lease>;
   /** Starts readers until this many live, and no more than can read at once: whoever soon reads finds them ready. */
   prepare(count: number): void;
   /** Process ids of the living readers. */
@@ -36,6 +41,7 @@ export interface ReaderPool {
 }
 
 const looksAtOnce = 2;
+const usersOfSeat = 2;
 const defaultIdleTime = 60_000;
 /** A reader beyond those that can read at once was started to look at a file while they were busy: it holds 130 MB for the next look. */
 const surplusIdleTime = 3000;
@@ -43,14 +49,15 @@ const surplusIdleTime = 3000;
  * With this, two readers, their parent and the index together stay near 1.2 GB, since only one of two is at its fullest. What
  * is in the way of the next document is sooner too much than what the same one goes on to use.
  */
-const defaultComfortableMemory = { tasks: 380 * 1024 * 1024, documents: 330 * 1024 * 1024 };
-/** A reader whose language data alone is large must not be started anew for every page. */
-const fewestTasks = 8;
+const defaultComfortableMemory = { tasks: 320 * 1024 * 1024, documents: 280 * 1024 * 1024 };
+/** A reader whose language data alone is large must not be started anew for every page, nor for every other document. */
+const fewestTasks = { tasks: 8, documents: 4 } as const;
 
 export function createReaderPool(options: ReaderPoolOptions): ReaderPool {
   const places: Readonly<Record<Purpose, number>> = { read: options.size, look: looksAtOnce };
   const taken: Record<Purpose, number> = { read: 0, look: 0 };
   const queues: Readonly<Record<Purpose, Waiter[]>> = { read: [], look: [] };
+  const seats = new Set<Seat>();
   const living = new Set<ReaderProcess>();
   const turns = createTurns(Math.ceil(options.size / 2));
   const idle: IdleReader[] = [];
@@ -58,7 +65,8 @@ export function createReaderPool(options: ReaderPoolOptions): ReaderPool {
 
   const comfortable = options.comfortableMemory ?? defaultComfortableMemory;
   const isWorn = (reader: ReaderProcess, between: 'tasks' | 'documents') =>
-    reader.wear >= options.tasksPerReader || (reader.tasksDone >= fewestTasks && reader.memory > comfortable[between]);
+    reader.wear >= options.tasksPerReader ||
+    (reader.tasksDone >= fewestTasks[between] && reader.memory > comfortable[between]);
 
   function takeReader(): ReaderProcess {
     if (closed) throw closedError();
@@ -101,46 +109,71 @@ export function createReaderPool(options: ReaderPoolOptions): ReaderPool {
     idle.push(entry);
   }
 
-  function makeLease(purpose: Purpose): Lease {
-    let held: ReaderProcess | undefined;
+  /** A place at a reader that nobody has yet. */
+  function newSeat(purpose: Purpose): Seat {
+    const seat: Seat = { purpose, users: 0, held: undefined };
+    seats.add(seat);
+    return seat;
+  }
+
+  function leaseOf(seat: Seat): Lease {
     let released = false;
+    seat.users += 1;
     return {
       reader() {
-        if (held !== undefined && (!held.isAlive || isWorn(held, 'tasks'))) {
+        const { held } = seat;
+        if (held !== undefined && (!held.isAlive || (isWorn(held, 'tasks') && !held.isBusy))) {
           held.kill();
-          held = undefined;
+          seat.held = undefined;
         }
-        return (held ??= takeReader());
+        return (seat.held ??= takeReader());
       },
       release() {
         if (released) return;
         released = true;
-        if (held !== undefined) giveBack(held);
-        const next = queues[purpose].shift();
-        if (next === undefined) taken[purpose] -= 1;
-        else next.admit();
+        leave(seat);
       },
     };
   }
 
+  function leave(seat: Seat): void {
+    const { purpose } = seat;
+    seat.users -= 1;
+    const queue = queues[purpose];
+    if (seat.users > 0) {
+      // Who wants a reader for himself and came first is not passed over: the seat empties for him.
+      if (queue[0]?.mayShare === true) queue.shift()?.admit(seat);
+      return;
+    }
+    seats.delete(seat);
+    if (seat.held !== undefined) giveBack(seat.held);
+    const next = queue.shift();
+    if (next === undefined) taken[purpose] -= 1;
+    else next.admit(newSeat(purpose));
+  }
+
   return {
-    lease(purpose, signal) {
+    lease(purpose, signal, { mayShare = false } = {}) {
       return new Promise((resolve, reject) => {
         if (closed) return reject(closedError());
         if (signal?.aborted === true) return reject(cancelledError());
         if (taken[purpose] < places[purpose]) {
           taken[purpose] += 1;
-          return resolve(makeLease(purpose));
+          return resolve(leaseOf(newSeat(purpose)));
         }
+        const isNext = mayShare && queues[purpose].length === 0;
+        const shared = [...seats].find((seat) => isNext && seat.purpose === purpose && seat.users < usersOfSeat);
+        if (shared !== undefined) return resolve(leaseOf(shared));
         const queue = queues[purpose];
         const abort = () => {
           queue.splice(queue.indexOf(waiter), 1);
           reject(cancelledError());
         };
         const waiter: Waiter = {
-          admit() {
+          mayShare,
+          admit(seat) {
             signal?.removeEventListener('abort', abort);
-            resolve(makeLease(purpose));
+            resolve(leaseOf(seat));
           },
           refuse() {
             signal?.removeEventListener('abort', abort);
@@ -176,8 +209,16 @@ interface IdleReader {
   timer?: NodeJS.Timeout;
 }
 
+/** A reader that is leased, to one or to one behind the other. */
+interface Seat {
+  readonly purpose: Purpose;
+  users: number;
+  held: ReaderProcess | undefined;
+}
+
 interface Waiter {
-  admit(): void;
+  readonly mayShare: boolean;
+  admit(seat: Seat): void;
   refuse(): void;
 }
 

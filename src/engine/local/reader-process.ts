@@ -26,8 +26,11 @@ export interface ReaderProcess {
   /** Resident bytes after the last task; 0 when unknown. */
   readonly memory: number;
   readonly isAlive: boolean;
+  /** It has a task. */
+  readonly isBusy: boolean;
   /**
-   * Runs one task; the caller runs the next one only when this has settled.
+   * Runs one task. Tasks are done one after the other: what is given while another one runs begins as soon as that is done,
+   * without a way to here and back in between.
    * @param time for the task or each of its pages, not counting start-up and the fetching of language data
    * @param onPages told of the pages of a task that reads, as they come
    * @throws OcrError the fault that the reader reports; ReaderDied when the process is gone
@@ -51,10 +54,13 @@ export class ReaderDied extends Error {
   readonly code: 'page_failed' | 'page_timeout' | 'page_out_of_memory';
   /** It was given up before it had done the work that it was allowed: the machine, not the document, was in the way. */
   readonly wasStarved: boolean;
-  constructor(code: ReaderDied['code'], message: string, wasStarved = false) {
+  /** False for a task that waited behind the one on which the process ended. */
+  readonly hadBegun: boolean;
+  constructor(code: ReaderDied['code'], message: string, { wasStarved = false, hadBegun = true } = {}) {
     super(message);
     this.code = code;
     this.wasStarved = wasStarved;
+    this.hadBegun = hadBegun;
   }
 }
 
@@ -109,7 +115,8 @@ export function startReader(options: ReaderProcessOptions): ReaderProcess {
   let ready = false;
   let alive = true;
   let nextId = 1;
-  let current: Current | undefined;
+  /** The first is being done, the others wait in the process. */
+  const tasks: RunningTask[] = [];
   let endTurn: (() => void) | undefined;
 
   const die = (reason: ReaderDied) => {
@@ -121,7 +128,8 @@ export function startReader(options: ReaderProcessOptions): ReaderProcess {
       alive = false;
       cause ??= reason;
       endTurn?.();
-      current?.fail(cause);
+      const waited = new ReaderDied(cause.code, cause.message, { hadBegun: false });
+      for (const task of tasks.splice(0)) task.fail(task.hasBegun ? cause : waited);
       resolve();
     };
     child.once('error', (error) =>
@@ -132,8 +140,11 @@ export function startReader(options: ReaderProcessOptions): ReaderProcess {
   child.on('message', (message: FromReader) => {
     if (message.type === 'ready') {
       ready = true;
-      current?.begin();
-    } else if (message.type === 'need-language') void giveLanguage(message.code);
+      tasks[0]?.begin();
+      return;
+    }
+    const [current] = tasks;
+    if (message.type === 'need-language') void giveLanguage(message.code);
     else if (message.type === 'want-turn') void giveTurn();
     else if (message.type === 'turn-over') endTurn?.();
     else if (current !== undefined && message.id === current.id) {
@@ -162,7 +173,7 @@ export function startReader(options: ReaderProcessOptions): ReaderProcess {
   }
 
   async function giveLanguage(code: string): Promise<void> {
-    const task = current;
+    const [task] = tasks;
     if (task === undefined) return;
     task.pause();
     try {
@@ -179,7 +190,7 @@ export function startReader(options: ReaderProcessOptions): ReaderProcess {
   }
 
   async function giveTurn(): Promise<void> {
-    const task = current;
+    const [task] = tasks;
     task?.pause();
     endTurn = await options.turns.take();
     if (!alive) endTurn();
@@ -202,6 +213,9 @@ export function startReader(options: ReaderProcessOptions): ReaderProcess {
     },
     get isAlive() {
       return alive && cause === undefined;
+    },
+    get isBusy() {
+      return tasks.length > 0;
     },
     gone,
     kill: () => die(new ReaderDied('page_failed', 'The reader process was ended.')),
@@ -226,35 +240,46 @@ export function startReader(options: ReaderProcessOptions): ReaderProcess {
         const clock = createTaskClock(child.pid, (given, worked) => {
           const wasStarved = given === startTime || (worked !== undefined && worked < given.work / 2);
           const seconds = Math.round((wasStarved ? given.wall : given.work) / 100) / 10;
-          die(new ReaderDied('page_timeout', `It took longer than ${seconds} s.`, wasStarved));
+          die(new ReaderDied('page_timeout', `It took longer than ${seconds} s.`, { wasStarved }));
         });
-        const watch = setInterval(() => {
-          void checkMemory();
-        }, memoryCheckInterval);
+        let watch: NodeJS.Timeout | undefined;
         const abort = () => {
-          die(new ReaderDied('page_failed', 'The work was cancelled.'));
-          finish();
+          if (tasks[0] === own) {
+            die(new ReaderDied('page_failed', 'The work was cancelled.'));
+            finish();
+          } else {
+            // Another's work is not to be ended for it.
+            post({ type: 'drop', id });
+            signal?.removeEventListener('abort', abort);
+          }
           reject(new OcrError('cancelled', 'The work was cancelled.'));
         };
         const finish = () => {
-          current = undefined;
           clock.stop();
           clearInterval(watch);
           ended.abort();
           signal?.removeEventListener('abort', abort);
+          if (tasks[0] !== own) return;
+          tasks.shift();
+          if (alive && cause === undefined) tasks[0]?.begin();
         };
-        current = {
+        const own: RunningTask = {
           id,
+          hasBegun: false,
           reads: task.kind === 'read',
           signal: ended.signal,
           receive(pages) {
             clock.start(time);
             onPages?.(pages);
           },
-          begin: () => clock.start(time),
+          begin() {
+            own.hasBegun = true;
+            clock.start(ready ? time : startTime);
+            watch ??= setInterval(() => void checkMemory(), memoryCheckInterval);
+          },
           pause: () => clock.stop(),
           resume: () => {
-            if (current?.id === id) clock.start(time);
+            if (tasks[0] === own) clock.start(time);
           },
           succeed: (result) => {
             finish();
@@ -265,17 +290,24 @@ export function startReader(options: ReaderProcessOptions): ReaderProcess {
             reject(error);
           },
         };
-        if (signal?.aborted === true) return abort();
+        if (signal?.aborted === true) {
+          // Whoever gives up before it began wants the reader gone, unless it works for another.
+          if (tasks.length === 0) die(new ReaderDied('page_failed', 'The work was cancelled.'));
+          reject(new OcrError('cancelled', 'The work was cancelled.'));
+          return;
+        }
         signal?.addEventListener('abort', abort, { once: true });
-        clock.start(ready ? time : startTime);
+        tasks.push(own);
+        if (tasks[0] === own) own.begin();
         post({ type: 'task', id, task });
       });
     },
   };
 }
 
-interface Current {
+interface RunningTask {
   readonly id: number;
+  hasBegun: boolean;
   readonly reads: boolean;
   receive(pages: readonly PageReport[]): void;
   /** Aborted when the task is over. */

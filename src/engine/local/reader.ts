@@ -32,9 +32,6 @@ leaveOut(settings.leaveOut ?? []);
 keepCodeIn(settings.codeCache ?? '');
 // Of a page little is left to tidy up: more threads at that only wait for each other, and other readers for them.
 setFlagsFromString('--no-parallel-scavenge');
-// Garbage is collected on demand before what takes much memory: by itself V8 lets 64 MB of images be.
-setFlagsFromString('--expose-gc');
-const collectGarbage: unknown = runInNewContext('gc');
 /** Data that was asked for, by its code, until it has come. */
 const waiting = new Map<string, PromiseWithResolvers<Uint8Array>>();
 const tesseract = createTesseract((code) => {
@@ -50,7 +47,7 @@ let turn: (() => void) | undefined;
 askForTurnsBy(async () => {
   // Room is made for it: a core whose memory has grown, and the images that led to this one, 200 MB of a photo.
   await tesseract.giveBack();
-  if (typeof collectGarbage === 'function') collectGarbage();
+  collectGarbage();
   return new Promise((resolve) => {
     turn = () => resolve(() => send({ type: 'turn-over' }));
     send({ type: 'want-turn' });
@@ -66,8 +63,12 @@ function send(message: FromReader): void {
   });
 }
 
+let working = Promise.resolve();
+/** Tasks that nobody wants any more. */
+const dropped = new Set<number>();
 process.on('message', (message: ToReader) => {
-  if (message.type === 'task') void work(message.id, message.task);
+  if (message.type === 'task') working = working.then(() => work(message.id, message.task));
+  else if (message.type === 'drop') dropped.add(message.id);
   else if (message.type === 'turn') turn?.();
   else if (message.type === 'language') settle(message.code)?.resolve(message.data);
   else
@@ -92,6 +93,7 @@ function settle(code: string) {
 async function work(id: number, task: Task): Promise<void> {
   let scope: Fault['scope'] = 'source';
   await started;
+  if (dropped.delete(id)) return send({ type: 'done', id, result: undefined });
   try {
     const source = await open(task);
     scope = 'page';
@@ -123,6 +125,21 @@ async function open(task: Task): Promise<OpenedSource> {
     if (opened?.key === key) opened = undefined;
   });
   return source;
+}
+
+let collect: unknown;
+
+/**
+ * By itself V8 lets 64 MB of images be. The flag is set for so long only as it takes to get hold of the function: while it is,
+ * V8 refuses what is kept of compiled code, and a thread that starts takes twice as long.
+ */
+function collectGarbage(): void {
+  if (collect === undefined) {
+    setFlagsFromString('--expose-gc');
+    collect = runInNewContext('gc');
+    setFlagsFromString('--no-expose-gc');
+  }
+  if (typeof collect === 'function') collect();
 }
 
 /** Whoever opened it was told already. */

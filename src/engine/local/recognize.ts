@@ -9,6 +9,8 @@ import { doubtfulLanguage, legibility, surelyRead, withoutGuesses, withoutTextur
 import { lineNetworks } from './line-networks.ts';
 import { readersFor } from './line-opinions.ts';
 import { affineMap, joinMaps, samePlace, type PageMap } from './page-map.ts';
+import { findPanelEdges, type PanelEdges } from './panel-edges.ts';
+import { partLines } from './parted-lines.ts';
 import type { CleanPage } from './prepare.ts';
 import { turning, type GrayImage, type QuarterTurn } from './raster.ts';
 import { findRulingLines } from './ruling-lines.ts';
@@ -39,6 +41,8 @@ export interface Recognized {
   readonly words: readonly RecognizedWord[];
   /** Ruled lines and filled areas in pixels of the level image. */
   readonly rulings: readonly Ruling[];
+  /** What may part panels, in pixels of the level image. */
+  readonly edges: PanelEdges;
   /** The level image. */
   readonly level: Size;
   /** The original after `rotation`. */
@@ -80,6 +84,8 @@ export interface State {
   /** Languages that were identified, as codes joined by +. */
   readonly identified: string | undefined;
   readonly words: readonly RecognizedWord[];
+  /** Edges of panels, and the image on which they were found. */
+  readonly edges: { readonly of: GrayImage; readonly found: PanelEdges } | undefined;
   readonly done: boolean;
 }
 
@@ -100,6 +106,7 @@ const steps: readonly (readonly [string, Step])[] = [
   ['recognise', rereadPoorly],
   ['language', (state) => confirmLanguage(state, readWords)],
   ['recognise', leaveOutGuesses],
+  ['read again', partAtEdges],
   ['read again', lookAgain],
   ['read again', lookAtDoubtfulWords],
   ['recognise', leaveOutTexture],
@@ -140,6 +147,7 @@ export async function recognize(
     codes: [],
     identified: undefined,
     words: [],
+    edges: undefined,
     done: false,
   };
   for (const [name, step] of steps) {
@@ -151,6 +159,7 @@ export async function recognize(
   return {
     words: state.words,
     rulings: state.words.length === 0 ? [] : rulingsOf(state.image, heightOf(state.words)),
+    edges: edgesOf(state),
     level: { width: state.image.width, height: state.image.height },
     upright: sideways
       ? { width: original.height, height: original.width }
@@ -224,6 +233,17 @@ async function plausibleWords(state: State, adaptive: boolean): Promise<readonly
 /** Only when the language is known: lines in a script that the data does not know are guesses, too. */
 function leaveOutGuesses(state: State): State {
   return { ...state, words: withoutSlivers(withoutGuesses(state.words)) };
+}
+
+function edgesOf({ edges, image, words }: State): PanelEdges {
+  if (edges?.of === image) return edges.found;
+  return words.length === 0 ? { vertical: [], horizontal: [] } : findPanelEdges(image, heightOf(words));
+}
+
+function partAtEdges(state: State): State {
+  if (state.words.length === 0) return state;
+  const edges = findPanelEdges(state.image, heightOf(state.words));
+  return { ...state, words: partLines(state.words, edges), edges: { of: state.image, found: edges } };
 }
 
 function leaveOutTexture(state: State): State {

@@ -39,7 +39,7 @@ export function layOutRecognized(recognized: Recognized, unitsPerPixel: number):
     const back = joinMaps(affineMap(turnedDown(level.width)), toPage);
     return { width, height, blocks: blocks.map((block) => placeBlock(block, back, width, height)) };
   }
-  const blocks = layOutPage({ width: level.width, height: level.height, words, rulings });
+  const blocks = layOutPage({ width: level.width, height: level.height, words, rulings, edges: recognized.edges });
   return { width, height, blocks: blocks.map((block) => placeBlock(block, toPage, width, height)) };
 }
 

@@ -17,6 +17,12 @@ const leastSure = -30;
 /** A word of so many characters is none for one of them: it may be a sign that the network does not know. */
 const fewestSure = 4;
 
+/** Spaces of a run that tell how wide they are; shares of that, and of the white between letters; pixels. */
+const fewestSpaces = 3;
+const asWide = 0.8;
+const widerThanLetters = 3;
+const least = 3;
+
 /** Scripts of which every character is a word of its own at first: layout closes their gaps, but for Korean, which has spaces. */
 const single = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Hangul}]/u;
 const hangul = /\p{Script=Hangul}/u;
@@ -61,8 +67,11 @@ export function wordsOfRun(
 ): readonly RunWord[] {
   const at = (step: number) => left + (step * pixelsAStep) / scale;
   const middle = ({ first, end }: ReadCharacter) => at((first + end) / 2);
-  const pieces = piecesOf(characters, (before, after) =>
-    cuts.some((cut) => middle(before) < cut && cut < middle(after)),
+  const spaced = spacedAfter(characters, (before, after) => widestGap(run.blobs, middle(before), middle(after)));
+  const pieces = piecesOf(
+    characters,
+    (before, after) => cuts.some((cut) => middle(before) < cut && cut < middle(after)),
+    (before) => spaced.has(before),
   );
   const words: RunWord[] = [];
   let from = 0;
@@ -92,6 +101,7 @@ export function wordsOfRun(
 function piecesOf(
   characters: readonly ReadCharacter[],
   isCut: (before: ReadCharacter, after: ReadCharacter) => boolean,
+  isSpaced: (before: ReadCharacter) => boolean,
 ): readonly Piece[] {
   const pieces: Piece[] = [{ characters: [], spaces: 0, goesOn: false }];
   for (const character of characters) {
@@ -103,24 +113,82 @@ function piecesOf(
       pieces.push({ characters: [], spaces: character.certainty, goesOn: false });
     } else if (before !== undefined && (single.test(before.text + character.text) || isCut(before, character)))
       pieces.push({ characters: [character], spaces: 0, goesOn: true });
+    else if (before !== undefined && isSpaced(before))
+      pieces.push({ characters: [character], spaces: 0, goesOn: false });
     else last.characters.push(character);
   }
   return pieces.filter((piece) => piece.characters.length > 0);
 }
 
-/** Index of the first blob of the next word: after the widest gap between two places. @param from the first blob of this word */
-function cutBetween(blobs: readonly PixelBox[], from: number, left: number, right: number): number {
-  let best: number | undefined;
-  let widest = -Infinity;
+/**
+ * The letters behind which the ink shows a space that was not read: white as wide as the spaces that were, and much wider than
+ * what stands between the letters of a word. Networks overlook spaces beside letters that seldom end words.
+ */
+function spacedAfter(
+  characters: readonly ReadCharacter[],
+  gapBetween: (before: ReadCharacter, after: ReadCharacter) => Gap,
+): ReadonlySet<ReadCharacter> {
+  const spaces: Gap[] = [];
+  const others: (Gap & { readonly before: ReadCharacter; readonly after: ReadCharacter })[] = [];
+  for (const [at, after] of characters.entries()) {
+    const [before, last] = [characters[at - 1], characters[at - 2]];
+    if (before === undefined || after.text === ' ') continue;
+    if (before.text !== ' ') others.push({ ...gapBetween(before, after), before, after });
+    else if (last !== undefined) spaces.push(gapBetween(last, after));
+  }
+  if (spaces.length < fewestSpaces) return new Set();
+  const taken = new Set(spaces.map(({ next }) => next));
+  const widths = (gaps: readonly Gap[]) => gaps.map(({ width }) => width).filter((width) => width > 0);
+  const asSpaces = Math.max(asWide * median(widths(spaces)), widerThanLetters * median(widths(others)), least);
+  return new Set(
+    others
+      .filter(({ width, next, before, after }) => {
+        return width >= asSpaces && !taken.has(next) && isWordLike(before) && beginsWord(after);
+      })
+      .map(({ before }) => before),
+  );
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
+}
+
+function isWordLike({ text }: ReadCharacter): boolean {
+  return /^[\p{L}\p{M}\p{N}]+$/u.test(text) && !single.test(text);
+}
+
+interface Gap {
+  /** Pixels. */
+  readonly width: number;
+  /** Index of the blob behind it. */
+  readonly next: number | undefined;
+}
+
+/** A mark goes with the letter before it. */
+function beginsWord({ text }: ReadCharacter): boolean {
+  return /^[\p{L}\p{N}]/u.test(text) && !single.test(text);
+}
+
+/** The widest white between two places, and the index of the blob behind it; of no width where there is none. */
+function widestGap(blobs: readonly PixelBox[], left: number, right: number, from = 0): Gap {
+  let next: number | undefined;
+  let width = 0;
   let reach = -Infinity;
   for (const [index, blob] of blobs.entries()) {
+    if (blob[0] > right && reach > right) break;
     if (index > from) {
       const gap = blob[0] - reach;
       const middle = (blob[0] + reach) / 2;
-      if (middle >= left && middle <= right && gap > widest) [best, widest] = [index, gap];
+      if (middle >= left && middle <= right && (next === undefined || gap > width)) [next, width] = [index, gap];
     }
     reach = Math.max(reach, blob[2]);
   }
+  return { width, next };
+}
+
+/** Index of the first blob of the next word: after the widest gap between two places. @param from the first blob of this word */
+function cutBetween(blobs: readonly PixelBox[], from: number, left: number, right: number): number {
+  const best = widestGap(blobs, left, right, from).next;
   if (best !== undefined) return best;
   const middle = (left + right) / 2;
   const beyond = blobs.findIndex((blob, index) => index >= from && (blob[0] + blob[2]) / 2 > middle);

@@ -38,7 +38,9 @@ export function judgeTextLayer(page: PdfPage): LayerVerdict {
     if (text === '' || isMeaningless(text) || (isUnmapped && !/[\p{L}\p{N}\p{P}]/u.test(text))) meaningless += 1;
   }
   if (onPage === 0) return { usable: false, reason: 'none' };
-  if (seen < onPage / 2) return { usable: false, reason: 'hidden' };
+  // Where nothing else is to be seen, recognition would find no more than what is visible of the layer.
+  const isAllThereIs = seen > 0 && page.images.length === 0 && page.pathCount <= manyPaths;
+  if (seen < onPage / 2 && !isAllThereIs) return { usable: false, reason: 'hidden' };
   if (cover > scanCover && seen < fewOnScan) return { usable: false, reason: 'scan' };
   if (seen < fewOnDrawing && page.pathCount > manyPaths) return { usable: false, reason: 'outlines' };
   if (meaningless > seen * mostMeaningless || tally.isSoup()) return { usable: false, reason: 'garbled' };

@@ -1,12 +1,15 @@
 /** Owns turning the characters of a text layer into words. Pure geometry, no I/O. */
 import type { BoundingBox, TextStyle } from '../../document.ts';
 import type { PlacedWord } from '../../layout/placed-word.ts';
+import { inReadingOrder } from './layer-order.ts';
 import type { PdfChar } from './pdf-reader.ts';
 
 /** Shares of the font size. */
 const wordGap = 0.3;
 /** A gap smaller than this is no space, even when the library says so: it is kerning. */
 const kerningGap = 0.06;
+/** Fonts draw pairs together by no more than this, as they do "11". */
+const deepestKerning = 0.2;
 /** White between the ink of two letters that makes a space of what the library says is one, where cells overlap. */
 const inkGap = 0.16;
 const baselineShift = 0.6;
@@ -17,7 +20,7 @@ const lineEndHyphen = 0x02;
 const doubleStrike = 0.12;
 
 /**
- * Joins characters, which come in content order (right-to-left text in logical order), to words.
+ * Joins characters, which come in content order, to words; lines that run to the left are read from there.
  * Left out: what nobody sees, what lies off the page, and the repeats of imitated bold.
  * @param width page size in points, as are all boxes
  * @returns words with confidence 1
@@ -34,7 +37,7 @@ export function wordsOfTextLayer(chars: readonly PdfChar[], width: number, heigh
     open = [];
     generatedSpace = false;
   };
-  for (const char of chars) {
+  for (const char of inReadingOrder(chars)) {
     if (isSpace(char.text)) {
       if (char.isGenerated && (char.text === ' ' || char.text === '\u00a0')) generatedSpace = true;
       else if (char.isGenerated && (char.text === '\r' || char.text === '\n')) generatedBreak = true;
@@ -44,7 +47,7 @@ export function wordsOfTextLayer(chars: readonly PdfChar[], width: number, heigh
     if (char.isHidden || isOffPage(char.bbox, width, height) || isInvisibleCode(char.text)) continue;
     if (struck.has(char)) continue;
     const last = open.at(-1);
-    if (last !== undefined) {
+    if (last !== undefined && char.isJoined !== true) {
       const breaks = generatedBreak && !goesOn(last, char);
       if (breaks || isNewWord(last, char, generatedSpace) || isFootnoteMark(open, char)) close();
     }
@@ -99,7 +102,10 @@ function goesOn(before: PdfChar, char: PdfChar): boolean {
   const em = Math.max(before.fontSize, char.fontSize, 1);
   const level =
     Math.abs(before.cell[3] - char.cell[3]) < 0.1 * em && Math.abs(before.cell[1] - char.cell[1]) < 0.1 * em;
-  return level && Math.abs(char.cell[0] - before.cell[2]) < kerningGap * em;
+  if (!level) return false;
+  const step = char.cell[0] - before.cell[2];
+  const narrower = Math.min(before.cell[2] - before.cell[0], char.cell[2] - char.cell[0]);
+  return step < kerningGap * em && step > -Math.min(deepestKerning * em, narrower / 2);
 }
 
 /** The cell, and the ink of a letter that lies beyond it: the letters of a ligature share one glyph. */

@@ -37,7 +37,8 @@ function isBlank(text: string): boolean {
   return !(code > 0x20 && code < 0x7f) && text.trim() === '';
 }
 
-function usualTurn({ chars, width, height }: PdfPage): QuarterTurn {
+/** The turn that makes nearly all of the visible characters upright; 0 where there is none. */
+export function usualTurn({ chars, width, height }: Pick<PdfPage, 'chars' | 'width' | 'height'>): QuarterTurn {
   const counts = new Map<QuarterTurn | undefined, number>();
   let total = 0;
   for (const { text, bbox, turn, isHidden } of chars) {

@@ -7,7 +7,7 @@ import { type FlowItem, type Note, flowItems } from '../flow.ts';
 import { languageTag } from '../language-tag.ts';
 import { drawingXml } from './drawing.ts';
 import { blockSize, halfPoints, pointScale, twips } from './geometry.ts';
-import { type Numbering, deepest, levelIndent } from './numbering.ts';
+import { type Numbering, deepest } from './numbering.ts';
 import type { Paragraph } from './paragraph.ts';
 import { type RunLook, contentXml, linesXml, noteRunXml, textXml } from './runs.ts';
 import type { Sizes } from './sizes.ts';
@@ -178,11 +178,11 @@ function listParagraphs(
       rightToLeft: direction(block.text) === 'rtl' ? true : undefined,
       content: linesXml(lines, look),
     };
-    if (mark.kind === 'none') return { ...face, indent: levelIndent * (level + 1) };
-    const sort = mark.kind === 'bullet' ? 'bullet' : `${mark.counting} ${mark.before} ${mark.after}`;
+    // What makes an item of one without a mark is drawn, or said by the document.
+    const sort = mark.kind !== 'number' ? 'bullet' : `${mark.counting} ${mark.before} ${mark.after}`;
     const last = open[level];
-    const goesOn = last?.sort === sort && (mark.kind === 'bullet' || mark.continues);
-    const id = goesOn ? last.id : mark.kind === 'bullet' ? numbering.bullets() : numbering.counted(mark, level);
+    const goesOn = last?.sort === sort && (mark.kind !== 'number' || mark.continues);
+    const id = goesOn ? last.id : mark.kind !== 'number' ? numbering.bullets() : numbering.counted(mark, level);
     open[level] = { id, sort };
     return { ...face, numbering: { id, level } };
   });

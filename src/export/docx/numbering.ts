@@ -15,7 +15,7 @@ export const deepest = 8;
 const bullets = ['•', '◦', '▪'];
 
 /** Twips that each level stands further in. */
-export const levelIndent = 360;
+const levelIndent = 360;
 
 type NumberMark = Extract<ListMark, { kind: 'number' }>;
 

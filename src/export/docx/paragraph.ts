@@ -10,8 +10,6 @@ export interface Paragraph {
   readonly rightToLeft?: boolean | undefined;
   /** Twips above it, where they differ from the style's. */
   readonly spaceBefore?: number | undefined;
-  /** Twips from the side where reading begins. */
-  readonly indent?: number | undefined;
   readonly alignment?: 'center' | 'end' | undefined;
   /** Properties of the section that ends here. */
   readonly section?: string | undefined;
@@ -20,7 +18,7 @@ export interface Paragraph {
 }
 
 export function paragraphXml(paragraph: Paragraph): string {
-  const { style, keepNext, pageBreakBefore, numbering, rightToLeft, spaceBefore, indent, alignment, section, content } =
+  const { style, keepNext, pageBreakBefore, numbering, rightToLeft, spaceBefore, alignment, section, content } =
     paragraph;
   const properties = [
     style === undefined ? '' : `<w:pStyle w:val="${style}"/>`,
@@ -31,7 +29,6 @@ export function paragraphXml(paragraph: Paragraph): string {
       : `<w:numPr><w:ilvl w:val="${numbering.level}"/><w:numId w:val="${numbering.id}"/></w:numPr>`,
     rightToLeft === true ? '<w:bidi/>' : '',
     spaceBefore === undefined ? '' : `<w:spacing w:before="${spaceBefore}"/>`,
-    indent === undefined ? '' : `<w:ind w:left="${indent}"/>`,
     // In a right-to-left paragraph Word takes "right" for its end, which is the left side.
     alignment === undefined ? '' : `<w:jc w:val="${alignment === 'end' ? 'right' : alignment}"/>`,
     section ?? '',

@@ -3,6 +3,7 @@ import type { Region } from '../reading-order.ts';
 import { orderRegions } from '../reading-order.ts';
 import { findRows } from '../rows.ts';
 import type { Segment } from '../segments.ts';
+import { partAtColumns } from './aligned-chunks.ts';
 import type { Grid } from './grid.ts';
 import { wordsOfGrid } from './grid.ts';
 import { hasProse } from './column-texts.ts';
@@ -78,7 +79,11 @@ function crossesNoColumn(grid: Grid, regions: readonly Region[]): boolean {
 }
 
 function findIn(region: Region, page: PageFacts): readonly Grid[] {
-  return runsOf(textLines(region, page.space), page.rules.horizontal, page.em).flatMap((run) => tablesOfRun(run, page));
+  return runsOf(
+    partAtColumns(textLines(region, page.space), page.space, page.em),
+    page.rules.horizontal,
+    page.em,
+  ).flatMap((run) => tablesOfRun(run, page));
 }
 
 /** Lines that make no table as a whole may be one and other text below it: they are parted where most white is. */
@@ -116,18 +121,20 @@ export function readTable(lines: readonly TextLine[], page: PageFacts, rules: nu
   return isAlignedTable(region.grid, evidence) ? region.grid : undefined;
 }
 
-/** True when lines nearly as wide as the table run between its headings and its first row. */
-function isHeadRuled({ rows, grid: { xs } }: RegionFacts, { rules, em }: PageFacts): boolean {
+/** True when lines nearly as wide as the table run between its headings and its first row, or a tint ends there. */
+function isHeadRuled({ rows, grid: { xs } }: RegionFacts, { rules, bands, em }: PageFacts): boolean {
   const first = rows.findIndex(({ header }) => !header);
   const [above, below] = [rows[first - 1], rows[first]];
   if (above === undefined || below === undefined) return false;
   const [x0, x1] = [xs[0] ?? 0, xs.at(-1) ?? 0];
   // Letters hang below their line, and stand out above it.
   const [from, to] = [(above.top + above.bottom) / 2, Math.max((below.top + below.bottom) / 2, below.top + em / 2)];
-  const covered = rules.horizontal
-    .filter(({ at }) => at > from && at < to)
-    .reduce((sum, rule) => sum + Math.max(0, Math.min(rule.to, x1) - Math.max(rule.from, x0)), 0);
-  return covered > mostlyWide * (x1 - x0);
+  return [rules.horizontal, bands].some((list) => {
+    const covered = list
+      .filter(({ at }) => at > from && at < to)
+      .reduce((sum, rule) => sum + Math.max(0, Math.min(rule.to, x1) - Math.max(rule.from, x0)), 0);
+    return covered > mostlyWide * (x1 - x0);
+  });
 }
 
 /** True when tinted areas as wide as the table lie behind about every other row. */

@@ -6,7 +6,7 @@ import { findSegments } from '../segments.ts';
 import { readTable } from './aligned-tables.ts';
 import type { Grid } from './grid.ts';
 import { wordsOfGrid } from './grid.ts';
-import { caption, runsOf } from './line-runs.ts';
+import { caption, namesNext, runsOf } from './line-runs.ts';
 import type { PageFacts } from './ruled-tables.ts';
 import type { Rule } from './ruling.ts';
 import { isPeriod, isValue, textLines, type TextLine } from './text-lines.ts';
@@ -17,13 +17,17 @@ const mostRules = 400;
 const farBelow = 1.5;
 /** Lines between two tables, the headings of the second one included, that could be taken for rows. */
 const mostBetween = 6;
+/** Fewer areas below each other are boxes around text. */
+const fewestStripes = 3;
+/** The next edge of a stripe is as near as this, in em. */
+const farthestStripe = 12;
 /** Lines of headings above the first rule. */
 const mostHeadings = 3;
 
 /** Finds the tables; a word is in one at most. */
 export function findTablesBetweenRules(words: readonly TidyWord[], page: PageFacts): readonly Grid[] {
   const { em, rules } = page;
-  const long = rules.horizontal.filter(({ from, to }) => to - from > 8 * em);
+  const long = [...rules.horizontal, ...edgesOfStripes(page)].filter(({ from, to }) => to - from > 8 * em);
   if (long.length < 2 || long.length > mostRules) return [];
   const groups: Rule[][] = [];
   for (const rule of long) {
@@ -35,7 +39,8 @@ export function findTablesBetweenRules(words: readonly TidyWord[], page: PageFac
   }
   const taken = new Set<TidyWord>();
   const grids: Grid[] = [];
-  for (const group of groups) {
+  for (const unsorted of groups) {
+    const group = unsorted.toSorted((a, b) => a.at - b.at);
     for (const [from, to] of tabularStretches(group, words, page)) {
       const free = words.filter((word) => !taken.has(word));
       const grid = readTable(linesOfStretch(free, group.slice(from, to + 1), page), page, to - from + 1);
@@ -45,6 +50,18 @@ export function findTablesBetweenRules(words: readonly TidyWord[], page: PageFac
     }
   }
   return grids;
+}
+
+/** Edges of areas of one width that lie below each other as the stripes of a table do, and are not ruled. */
+function edgesOfStripes({ bands, rules, em }: PageFacts): readonly Rule[] {
+  return bands.filter((edge) => {
+    const alike = bands.filter((other) => Math.abs(other.from - edge.from) < em && Math.abs(other.to - edge.to) < em);
+    return (
+      alike.length >= 2 * fewestStripes &&
+      alike.some((other) => other !== edge && Math.abs(other.at - edge.at) < farthestStripe * em) &&
+      !rules.horizontal.some((rule) => Math.abs(rule.at - edge.at) < 0.35 * em)
+    );
+  });
 }
 
 /**
@@ -98,6 +115,7 @@ function tabularStretches(
 ): readonly (readonly [number, number])[] {
   const stretches: [number, number][] = [];
   let open: [number, number] | undefined;
+  let before: readonly TextLine[] = [];
   const close = () => {
     if (open !== undefined) stretches.push(open);
     open = undefined;
@@ -119,7 +137,10 @@ function tabularStretches(
     // Text that stands apart from the rule above it, and close to the one below: a heading, and the headings of the next table.
     const isApart = white > farBelow * em && white > 2 * below;
     const isNext = open !== undefined && lines.length > 1 && lines.length <= mostBetween && isApart;
-    if (!isTabular || isCaption || isNext) close();
+    // Larger type heads what follows, also where the stripes of the next table go on like those of this one.
+    const isHeaded = lines.some((line) => before.length > 0 && namesNext(line, before));
+    before = lines.filter(({ chunks }) => chunks.length > 1);
+    if (!isTabular || isCaption || isNext || isHeaded) close();
     else if (open === undefined) open = [at - 1, at];
     else open[1] = at;
   }

@@ -1,49 +1,10 @@
 /** Owns the judgement whether a grid is a table: text in columns, lists, contents, code and forms are none. */
 import { hasProse, isColumnsOfText, isFlush } from './column-texts.ts';
+import { unionBox } from '../../bounding-box.ts';
 import type { Grid, GridCell } from './grid.ts';
-import { textOfCell, wordsOfGrid } from './grid.ts';
-import { isFigure, isPlaceholder } from './text-lines.ts';
-
-export interface CellFacts {
-  readonly row: number;
-  readonly column: number;
-  readonly columnSpan: number;
-  readonly text: string;
-  readonly header: boolean;
-}
-
-export interface GridFacts {
-  readonly rows: number;
-  readonly columns: number;
-  /** Those with text. */
-  readonly cells: readonly CellFacts[];
-  /** Share of the places below the headings and right of the first column that hold text. */
-  readonly fill: number;
-  /** Share of the texts there that are values. */
-  readonly values: number;
-  /** Mean letters of those texts. */
-  readonly letters: number;
-}
-
-function factsOf(grid: Grid): GridFacts {
-  const rows = grid.ys.length - 1;
-  const columns = grid.xs.length - 1;
-  const cells = grid.cells.flatMap(({ row, column, columnSpan, words, header }) =>
-    words.length === 0 ? [] : [{ row, column, columnSpan, text: textOfCell(words), header }],
-  );
-  const headers = new Set(cells.filter(({ header }) => header).map(({ row }) => row)).size;
-  const body = cells.filter(({ column, header }) => column > 0 && !header);
-  const places = Math.max(1, (rows - headers) * (columns - 1));
-  const values = body.filter(({ text }) => isFigure(text) || isPlaceholder(text));
-  return {
-    rows,
-    columns,
-    cells,
-    fill: body.length / places,
-    values: body.length === 0 ? 0 : values.length / body.length,
-    letters: body.length === 0 ? 0 : body.reduce((sum, { text }) => sum + text.length, 0) / body.length,
-  };
-}
+import { factsOf, type CellFacts, type GridFacts } from './grid-facts.ts';
+import { isCode, isContents } from './listings.ts';
+import { isPlaceholder } from './text-lines.ts';
 
 /** Judges a grid whose cells were enclosed by lines: nearly always a table, unless the lines frame text or make a drawing. */
 export function isRuledTable(grid: Grid): boolean {
@@ -99,7 +60,8 @@ const longestHeading = 60;
 /** Letters of the texts of a table that its lines or tints show, in the mean, at most. */
 const longestText = 160;
 
-const contents = /^(?:\d{1,3}|[ivxl]{1,6})$/u;
+/** Mean letters of labels are fewer. */
+const longestLabel = 25;
 const marker =
   /^(?:[•‣◦▪▫●○■□◆◇➢➤✓·∙⁃–—-]|\(?(?:\d{1,3}|[a-z]|[ivxl]{1,5})[.)]|\[\d{1,3}\]|\d{1,2}(?:\.\d{1,2})*\.?)$/iu;
 
@@ -111,6 +73,8 @@ export function isAlignedTable(grid: Grid, evidence: Evidence): boolean {
   const facts = factsOf(grid);
   const { rows, columns, cells, fill, values, letters } = facts;
   const body = cells.filter(({ header }) => !header);
+  if (rules < 2 && hasScatteredAddresses(cells)) return false;
+  if (isHeadedRow(grid, facts)) return true;
   if (rows < 2 || columns < 2 || body.length < 4 || fill < 0.3) return false;
   const of = (column: number) => body.filter((cell) => cell.column === column && cell.columnSpan === 1);
   const isEvery = (column: number, test: (text: string) => boolean) => {
@@ -135,6 +99,7 @@ export function isAlignedTable(grid: Grid, evidence: Evidence): boolean {
     letters < 40 &&
     isFlush(grid) &&
     !isColumnsOfText(grid);
+  if (isLabelled(grid, facts)) return true;
   if (letters > 60 && rules < 2) return false;
   if (columns === 2) {
     if (rules >= 2) return rows >= 3 && (values >= 0.5 || (letters < 40 && isCapitalised(body)));
@@ -143,6 +108,7 @@ export function isAlignedTable(grid: Grid, evidence: Evidence): boolean {
   if (rules >= 2 && (values >= 0.3 || (letters < (rules >= rows - 1 ? 100 : 40) && isCapitalised(body)))) return true;
   if (isHeaded || isPlainlyHeaded) return true;
   if (values >= 0.5) return rows >= 3 || (rows === 2 && columns >= 4);
+  if (isPattern(facts) && isFlush(grid)) return true;
   return (
     rows >= 4 && fill >= 0.6 && letters < (values >= 0.25 ? 60 : 30) && !marked && isCapitalised(body) && isFlush(grid)
   );
@@ -181,6 +147,49 @@ function hasEvenColumns(columns: number, body: readonly CellFacts[]): boolean {
   return uneven.filter(Boolean).length <= columns / 2;
 }
 
+/** True for e-mail addresses in several columns, as below names beside each other; a table has a column for them. */
+function hasScatteredAddresses(cells: readonly CellFacts[]): boolean {
+  return new Set(cells.flatMap(({ column, text }) => (text.includes('@') ? [column] : []))).size > 1;
+}
+
+/** True for short labels and what is said of each, below a bold heading of either column: a glossary, a list of fields. */
+function isLabelled(grid: Grid, { rows, columns, cells, fill, letters }: GridFacts): boolean {
+  const labels = cells.filter(({ column, header }) => column === 0 && !header);
+  const mean = labels.reduce((sum, { text }) => sum + text.length, 0) / Math.max(1, labels.length);
+  return (
+    rows >= 3 &&
+    labels.length === rows - 1 &&
+    fill >= 0.9 &&
+    mean < longestLabel &&
+    letters < longestText &&
+    cells.filter(({ header, columnSpan }) => header && columnSpan === 1).length === columns &&
+    hasBoldHeadings(grid) &&
+    isFlush(grid)
+  );
+}
+
+/** True for one row below bold headings, each text of which stands below its own: at its left, its right or its middle. */
+function isHeadedRow(grid: Grid, { rows, columns, cells, letters }: GridFacts): boolean {
+  if (rows !== 2 || columns < 3 || cells.length !== 2 * columns || letters >= 40 || !hasBoldHeadings(grid))
+    return false;
+  return Array.from({ length: columns }, (_, column) => {
+    const [above, below] = grid.cells
+      .filter((cell) => cell.column === column && cell.columnSpan === 1)
+      .map(({ words }) => ({
+        em: words[0]?.em ?? 1,
+        box: unionBox(words.map(({ word }) => word.bbox)) ?? [0, 0, 0, 0],
+      }));
+    if (above === undefined || below === undefined) return false;
+    const [left, right] = [above.box[0] - below.box[0], above.box[2] - below.box[2]];
+    return Math.min(Math.abs(left), Math.abs(right), Math.abs(left + right) / 2) < 0.35 * above.em;
+  }).every(Boolean);
+}
+
+/** True for words in every column of many rows, each hardly longer than a word: a rota, marks in a matrix. */
+function isPattern({ rows, columns, fill, letters }: GridFacts): boolean {
+  return rows >= 5 && columns >= 5 && fill >= 0.9 && letters < 10;
+}
+
 /** True when the headings alone are bold. */
 function hasBoldHeadings(grid: Grid): boolean {
   const boldness = (header: boolean) => {
@@ -203,40 +212,4 @@ export function isFiguresAlone(grid: Grid): boolean {
   return (
     rows >= 4 && values >= 0.6 && letters < 30 && cells.every(({ column, text }) => column === 0 || text.length <= 36)
   );
-}
-
-/** A table of contents: the last column is page numbers that rise, or dots lead to them. */
-function isContents(grid: Grid, { cells, columns, rows }: GridFacts): boolean {
-  const leaders = /(?:\.\s?){4,}|…{2,}/u;
-  const dotted = wordsOfGrid(grid).filter(({ word }) => leaders.test(word.text)).length;
-  const led = new Set(cells.flatMap(({ row, text }) => (leaders.test(text) ? [row] : []))).size;
-  if (Math.max(dotted, led) >= 0.4 * rows) return true;
-  if (columns > 3) return false;
-  const last = cells.filter(({ column }) => column === columns - 1).toSorted((a, b) => a.row - b.row);
-  // What is left of the dots that lead to a number may stand before it.
-  const ends = last.flatMap(({ text }) => text.split(' ').at(-1) ?? []).filter((end) => contents.test(end));
-  if (last.length < 3 || ends.length < 0.9 * last.length) return false;
-  const numbers = ends.map(Number).filter(Number.isFinite);
-  const rising = numbers.filter((value, at) => at === 0 || value >= (numbers[at - 1] ?? 0));
-  const labels = cells.filter(({ column }) => column === columns - 2);
-  const wordy = labels.reduce((sum, { text }) => sum + text.length, 0) / Math.max(1, labels.length) > 8;
-  return (
-    wordy && rising.length >= 0.9 * numbers.length && (numbers.at(-1) ?? 0) > (numbers[0] ?? 0) && isPlain(numbers)
-  );
-}
-
-/** Page numbers grow by small steps; quantities that happen to rise grow by large ones. */
-function isPlain(numbers: readonly number[]): boolean {
-  return numbers.every((value, at) => at === 0 || value - (numbers[at - 1] ?? 0) <= 60);
-}
-
-/** Program text: one face of even width, with the signs of code. */
-function isCode(grid: Grid): boolean {
-  const words = wordsOfGrid(grid);
-  const mono = words.filter(({ style }) => style?.monospace === true).length;
-  if (mono < 0.8 * words.length) return false;
-  const signs = words.filter(({ word }) =>
-    /[{};=<>]|\(\)|::|->|\/\/|^#|^(?:def|return|if|for|import|const|let|int|void)$/u.test(word.text),
-  );
-  return signs.length >= 0.15 * words.length;
 }

@@ -13,6 +13,10 @@ const mostWhiteBelowHeadings = 4.5;
 const aligning = 0.4;
 /** Text that goes on in a cell stands as tight as this, in em. */
 const tight = 1.2;
+/** Type of headings is so many times as large as that of tables. */
+const plainlyLarger = 1.12;
+/** Heights of ink are only estimates of the size. */
+const muchTaller = 1.4;
 /** Lines of one chunk that may follow each other inside a table: labels of groups of rows, wrapped texts. */
 const mostSingles = 3;
 /** Lines that a text below the last row wraps to. */
@@ -44,6 +48,7 @@ export function runsOf(
     for (let at = start + 1; at < lines.length && singles <= mostSingles; at++) {
       const [line, above] = [lines[at], lines[at - 1]];
       if (line === undefined || above === undefined) break;
+      if (namesNext(line, parted)) break;
       const isFar = line.top - above.bottom > mostWhite * em;
       if (isFar && !isBelowHeadings(line, parted, line.top - above.bottom, em)) break;
       if (
@@ -54,7 +59,7 @@ export function runsOf(
         isRuledOff(above, line, rules)
       )
         break;
-      if (isParted(line, em)) {
+      if (isParted(line, em) || keepsTo(line, parted, em)) {
         const shared = Math.max(...parted.slice(-4).map((other) => sharedGaps(other, line, em)));
         if (isSpread(line, width, em) || shared === 0) break;
         if (beginsAnew(line, above, parted, rules, em)) break;
@@ -127,6 +132,13 @@ function isParted({ chunks }: TextLine, em: number): boolean {
   return chunks.some((chunk, at) => at > 0 && chunk.box[0] - (chunks[at - 1]?.box[2] ?? 0) > em);
 }
 
+/** True when two texts and more behind the first one begin where texts of the lines above do. */
+function keepsTo({ chunks }: TextLine, parted: readonly TextLine[], em: number): boolean {
+  if (chunks.length < 3) return false;
+  const lefts = parted.slice(-4).flatMap((line) => line.chunks.slice(1).map(({ box }) => box[0]));
+  return chunks.slice(1).every(({ box }) => lefts.some((left) => Math.abs(left - box[0]) < 0.15 * em));
+}
+
 /** At how many places both lines show white, with text on both sides. */
 function sharedGaps(a: TextLine, b: TextLine, em: number): number {
   const gaps = ({ chunks }: TextLine) =>
@@ -168,6 +180,14 @@ function beginsAnew(
     ),
   );
   return aligned.length <= line.chunks.length / 3;
+}
+
+/** True for a line of one text set plainly larger than all that stands in columns above it: a heading, and what it heads is another table. */
+export function namesNext({ chunks: [chunk, ...others] }: TextLine, parted: readonly TextLine[]): boolean {
+  if (chunk === undefined || others.length > 0 || !/\p{L}{2}|\p{Lo}/u.test(chunk.text)) return false;
+  if (chunk.box[0] > Math.min(...parted.map(({ box }) => box[0])) + chunk.em) return false;
+  const ratio = chunk.words.every(({ sized }) => sized) ? plainlyLarger : muchTaller;
+  return parted.every(({ chunks }) => chunks.every((other) => chunk.em > ratio * other.em));
 }
 
 /** True when a rule as wide as both lines runs between them. */

@@ -96,6 +96,33 @@ describe('light text on a dark ground', () => {
     expect(likeness(found, clean)).toBeGreaterThan(0.99);
   });
 
+  it('leaves paper around the rounded ends of a button', () => {
+    const line = page.blocks[3]?.bbox ?? [0, 0, 0, 0];
+    const [x0, y0] = [20, Math.round(line[1] * (150 / 72)) - 9];
+    const [x1, y1] = [image.width - 20, Math.round(line[3] * (150 / 72)) + 9];
+    const dark = inverted(image, [x0, y0, x1, y1], 60);
+    const radius = 16;
+    for (let y = y0; y < y1; y += 1) {
+      const fromEnd = radius - Math.min(radius, y - y0, y1 - 1 - y);
+      const away = Math.round(radius - Math.sqrt(radius ** 2 - fromEnd ** 2));
+      dark.data.fill(255, y * dark.width + x0, y * dark.width + x0 + away);
+      dark.data.fill(255, y * dark.width + x1 - away, y * dark.width + x1);
+    }
+    const found = invertBands(dark);
+    for (const x of [x0 + 1, x1 - 2]) for (const y of [y0 + 1, y1 - 2]) expect(at(found, x, y)).toBeGreaterThan(200);
+    expect(likeness(found, image)).toBeGreaterThan(0.995);
+  });
+
+  it('is no need for text that is darker than its ground: the ground becomes light', () => {
+    const line = page.blocks[3]?.bbox ?? [0, 0, 0, 0];
+    const [y0, y1] = [Math.round(line[1] * (150 / 72)) - 9, Math.round(line[3] * (150 / 72)) + 9];
+    const grey = { ...image, data: Uint8Array.from(image.data) };
+    for (let y = y0; y < y1; y += 1)
+      for (let x = 20; x < image.width - 20; x += 1) grey.data[y * image.width + x] = (at(image, x, y) * 110) / 255;
+    expect(likeness(grey, image)).toBeLessThan(0.97);
+    expect(likeness(invertBands(grey), image)).toBeGreaterThan(0.995);
+  });
+
   it('is not seen in pictures, nor on a page that has none', () => {
     expect(invertBands(image)).toBe(image);
     const picture = { ...image, data: Uint8Array.from(image.data) };

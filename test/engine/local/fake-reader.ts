@@ -11,10 +11,11 @@ let waiting: { readonly id: number; readonly index: number; readonly goOn: () =>
 
 let turn: (() => void) | undefined;
 
+let working = Promise.resolve();
 process.on('message', (message: ToReader) => {
-  if (message.type === 'task') void work(message.id, message.task);
+  if (message.type === 'task') working = working.then(() => work(message.id, message.task));
   else if (message.type === 'turn') turn?.();
-  else if (waiting !== undefined) {
+  else if (message.type !== 'drop' && waiting !== undefined) {
     const { id, index, goOn } = waiting;
     if (message.type === 'language') report(id, pageNamed(`data of ${message.data.length} bytes`, index));
     else report(id, { index, fault: message.fault });
@@ -34,7 +35,7 @@ function pageNamed(language: string, index: number, isRecognized = true): PageRe
 
 function sizeOf(name: string): number {
   if (!name.includes('large')) return 0;
-  return name.includes('very large') ? 2 ** 31 : 350 * 2 ** 20;
+  return name.includes('very large') ? 2 ** 31 : 300 * 2 ** 20;
 }
 
 function report(id: number, page: PageReport): void {

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { componentBoxes } from '../../../src/engine/local/components.ts';
 import { strengthenInk } from '../../../src/engine/local/faint-ink.ts';
 import { dropGrain } from '../../../src/engine/local/grain.ts';
 import type { GrayImage } from '../../../src/engine/local/raster.ts';
@@ -45,6 +46,15 @@ describe('the grain of a page', () => {
       expect(wrong).toBeGreaterThan(share / 3);
       expect(1 - likeness(dropGrain(noisy), image)).toBeLessThan(wrong / 2);
     }
+  });
+
+  it('leaves no specks that touch each other where letters are large, nor takes their full stops', async () => {
+    const clean = await draw(300);
+    const found = dropGrain(changed(clean, (pixels) => saltAndPepper(pixels, 0.15, 1)));
+    expect(1 - likeness(found, clean)).toBeLessThan(0.01);
+    const count = (from: GrayImage) => componentBoxes(from, 127).length;
+    expect(count(found)).toBeGreaterThan(0.95 * count(clean));
+    expect(count(found)).toBeLessThan(1.1 * count(clean));
   });
 
   it('is smoothed where it is coarse', () => {

@@ -140,6 +140,7 @@ describe('lines that could hardly be read', () => {
       codes: ['hin'],
       identified: undefined,
       words: [...wellRead, ...doubtful(0.3)],
+      edges: undefined,
       done: false,
     };
     const better = async (again: State) => ({

@@ -32,6 +32,8 @@ describe('the order of reading', () => {
   it('puts the sign that ends a number of such a line behind it', () => {
     expect(order('.9620 א')).toBe('א 9620.');
     expect(order('the .5 mark')).toBe('the .5 mark');
+    expect(order('.1', true)).toBe('1.');
+    expect(order('.5', false)).toBe('.5');
   });
 
   it('lets numbers by themselves follow each other to the left', () => {

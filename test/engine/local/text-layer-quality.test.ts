@@ -46,6 +46,13 @@ describe('a text layer is used', () => {
     expect(judgeTextLayer(pageWith(typeset('Page 7', 300, 780)))).toEqual(usable);
   });
 
+  it('for what is visible of it, when nothing else is to be seen', () => {
+    const partly = [...typeset('One line is seen.', 20, 40), ...lines(prose, 4, { isHidden: true })];
+    expect(judgeTextLayer(pageWith(partly))).toEqual(usable);
+    expect(judgeTextLayer(pageWith(partly, { images: [fullImage] }))).toEqual(because('hidden'));
+    expect(judgeTextLayer(pageWith(partly, { pathCount: 900 }))).toEqual(because('hidden'));
+  });
+
   it('when white letters stand on drawn ground', () => {
     expect(judgeTextLayer(pageWith(lines(prose, 4, { isWhite: true }), { pathCount: 1 }))).toEqual(usable);
   });

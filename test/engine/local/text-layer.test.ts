@@ -27,6 +27,14 @@ describe('words of a text layer', () => {
     expect(words([...typeset('above', 500, 100), ...typeset('below', 50, 112)])).toEqual(['above', 'below']);
   });
 
+  it('go on over a line break that the library put between kerned letters, but not back to the margin', () => {
+    const lineBreak = (): readonly PdfChar[] => ['\r', '\n'].map((text) => ({ ...space(true), text }));
+    // Cells are 5 wide; the second "1" of a pair is drawn 0.7 to the left of where it would stand.
+    expect(words([...typeset('1', 50, 100), ...lineBreak(), ...typeset('1', 54.3, 100)])).toEqual(['11']);
+    expect(words([...typeset('+1', 50, 100), ...lineBreak(), ...typeset('1.6', 59.3, 100)])).toEqual(['+11.6']);
+    expect(words([...typeset('1', 50, 100), ...lineBreak(), ...typeset('2', 50.5, 100.5)])).toEqual(['1', '2']);
+  });
+
   it('keep a raised number behind a word and part one before it', () => {
     expect(words([...typeset('m', 50, 100, 10), ...typeset('2', 55, 96, 6)])).toEqual(['m2']);
     expect(words([...typeset('1', 50, 96, 6), ...typeset('Note', 53, 100, 10)])).toEqual(['1', 'Note']);

@@ -1,0 +1,76 @@
+// PDF pages made of the operators that a test gives, for what the describer of pages cannot say: the order of drawing.
+import { PdfFile, type PdfValue } from './pdf-file.ts';
+
+export interface DrawnPage {
+  /** Operators of the page's content; /F is Helvetica, /B Helvetica-Bold, /S Symbol, both in points from the bottom left. */
+  readonly content: string;
+  /** Points; default 400 by 300. */
+  readonly width?: number;
+  readonly height?: number;
+  /** Clockwise degrees of the page's `/Rotate`. */
+  readonly rotate?: number;
+  /** Graphics states by name, for the operator `gs`. */
+  readonly states?: { readonly [name: string]: PdfValue };
+}
+
+/** A file of one such page. */
+export function drawnPdf({ content, width = 400, height = 300, rotate = 0, states = {} }: DrawnPage): Uint8Array {
+  const file = new PdfFile();
+  const font = (name: string) => file.add({ Type: '/Font', Subtype: '/Type1', BaseFont: `/${name}` });
+  const latin = (name: string) =>
+    file.add({ Type: '/Font', Subtype: '/Type1', BaseFont: `/${name}`, Encoding: '/WinAnsiEncoding' });
+  const tree = file.reserve();
+  const page = file.add({
+    Type: '/Page',
+    Parent: tree,
+    MediaBox: [0, 0, width, height],
+    Rotate: rotate,
+    Resources: {
+      Font: { F: latin('Helvetica'), B: latin('Helvetica-Bold'), S: font('Symbol') },
+      ExtGState: states,
+    },
+    Contents: file.addDeflated({}, content),
+  });
+  file.put(tree, { Type: '/Pages', Kids: [page], Count: 1 });
+  return file.toBytes(file.add({ Type: '/Catalog', Pages: tree }), file.add({}));
+}
+
+/** Operators that draw a text at a place, by default in black Helvetica of 12 points. */
+function drawText(text: string, x: number, y: number, size = 12, font = 'F'): string {
+  const escaped = text.replaceAll(/[\\()]/g, String.raw`\$&`);
+  return `BT /${font} ${size} Tf 1 0 0 1 ${x} ${y} Tm (${escaped}) Tj ET`;
+}
+
+/** Advances of Helvetica, in thousandths of the size. */
+const advances: Readonly<Record<string, number>> = {
+  ' ': 278,
+  '.': 278,
+  ',': 278,
+  '-': 333,
+  '+': 584,
+  i: 222,
+  l: 222,
+  t: 278,
+  f: 278,
+  r: 333,
+};
+
+/** Operators that draw each letter by itself at its own place, as browsers do where letters are kerned; spaces are left out. */
+export function drawLetters(
+  text: string,
+  x: number,
+  y: number,
+  size = 12,
+  kerning: Record<string, number> = {},
+): string {
+  const operators: string[] = [];
+  let pen = x;
+  let last = '';
+  for (const letter of text) {
+    pen -= ((kerning[last + letter] ?? 0) / 1000) * size;
+    if (letter !== ' ') operators.push(drawText(letter, Math.round(pen * 1000) / 1000, y, size));
+    pen += ((advances[letter] ?? 556) / 1000) * size;
+    last = letter;
+  }
+  return operators.join('\n');
+}
