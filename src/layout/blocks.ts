@@ -143,14 +143,12 @@ function standAlone(last: LaidLine, line: LaidLine, facts: RegionFacts): boolean
   if (last.bold || line.bold || Math.max(last.em, line.em) > 1.1 * facts.em) return false;
   const start = Math.min(startOf(last), startOf(line));
   const end = Math.max(endOf(last), endOf(line));
+  const sentences = endsSentence(last) && endsSentence(line);
+  const beside = Math.abs(start - facts.start) < 0.5 * last.em;
+  const short = (reach: number) => beside && end - start < littleText * (reach - start);
+  if (!sentences && !short(facts.end)) return false;
   const room = Math.min(facts.room(last), facts.room(line));
-  if (endsSentence(last) && endsSentence(line) && room - end > muchRoom * (room - start)) return true;
-  const reach = Math.min(facts.end, room);
-  return (
-    start > facts.start - 0.5 * last.em &&
-    start < facts.start + 0.5 * last.em &&
-    end - start < littleText * (reach - start)
-  );
+  return (sentences && room - end > muchRoom * (room - start)) || short(Math.min(facts.end, room));
 }
 
 function isMonospace({ line }: LaidLine): boolean {

@@ -13,6 +13,8 @@ export type Zone =
 
 /** Candidate gutters that are tried in a region. */
 const candidateLimit = 16;
+/** How far the items of a list stand in from what heads it, in em. */
+const mostIndent = 4;
 
 /**
  * Parts a region along its best gutter. Segments that cross the gutter (a title over both columns, a wide figure's
@@ -95,7 +97,12 @@ function candidateGutters(segments: readonly Segment[], em: number): readonly nu
     }
     return found;
   };
-  return [...edges(0, -0.3), ...edges(2, 0.3)]
+  // What heads a list in the right column stands further out than its items.
+  const hanging = edges(0, -0.3).flatMap(({ x, count }) => {
+    const heads = segments.filter(({ box }) => box[0] < x && box[0] > x - mostIndent * em && box[2] > x);
+    return heads.length === 0 ? [] : [{ x: Math.min(...heads.map(({ box }) => box[0])) - 0.3 * em, count }];
+  });
+  return [...edges(0, -0.3), ...edges(2, 0.3), ...hanging]
     .toSorted((a, b) => b.count - a.count || a.x - b.x)
     .slice(0, candidateLimit)
     .map(({ x }) => x);

@@ -1,6 +1,7 @@
 /** Owns the kind of each group of lines: title, heading, list item, caption, paragraph. */
 import type { BlockKind } from '../document.ts';
 import type { LineGroup } from './blocks.ts';
+import { isDate } from './date-line.ts';
 import { markFootnotes } from './footnotes.ts';
 import { isFormula, isFragment } from './formula.ts';
 import type { LaidLine } from './lines.ts';
@@ -79,6 +80,14 @@ export function kindsOf(
   const [first] = headings;
   const tolerance = body.sized ? 1.06 : 1.13;
   if (first !== undefined && isTitle(first, headings, body, pageHeight)) kinds[first.at] = 'title';
+  const title = kinds.indexOf('title');
+  // Down to the first block of running text.
+  const opens = groups.findIndex((group, at) => at > title && lettersOf(group) > manyLetters);
+  headings.forEach(({ group, at }) => {
+    const isUnder = title !== -1 && at > title && at - title <= mostBylines && (opens === -1 || at < opens);
+    if (isUnder && kinds[at] === 'heading' && isDate(group.map(({ line }) => line.text).join(' ')))
+      kinds[at] = 'paragraph';
+  });
   const base = kinds.includes('title') ? 2 : 1;
   demoteDoubtful(groups, kinds, told);
   markFootnotes(groups, kinds, body.em, pageHeight, margins);
@@ -110,6 +119,9 @@ export function kindsOf(
   });
 }
 
+/** Blocks between a title and the date of the document: subtitle, authors, where they are. */
+const mostBylines = 4;
+
 /** White after a number, in em, wider than any space: the number was counted, not written. */
 const afterLabel = 0.8;
 
@@ -140,6 +152,10 @@ function isCounted(groups: readonly LineGroup[], kinds: readonly BlockKind[], at
     kinds[position] === 'list-item' ? listMarker(groups[position]?.[0]?.line.text ?? '') : undefined;
   const marker = markerAt(at);
   if (marker === undefined || !marker.counted || marker.isFirst) return true;
+  for (const step of [-1, 1]) {
+    for (let other = at + step; kinds[other] === 'list-item'; other += step)
+      if (markerAt(other)?.form === marker.form) return true;
+  }
   // Items of an inner list, or a paragraph of the item before, may stand between.
   return [-3, -2, -1, 1, 2, 3].some((step) => markerAt(at + step)?.form === marker.form);
 }
@@ -159,6 +175,8 @@ export function clusterOf(size: number, clusters: readonly number[], tolerance: 
   const found = clusters.findIndex((largest) => size * tolerance >= largest);
   return found === -1 ? Math.max(0, clusters.length - 1) : found;
 }
+
+const lettersOf = (group: LineGroup): number => group.reduce((sum, { line }) => sum + line.text.length, 0);
 
 function emOf(group: LineGroup): number {
   return medianBy(

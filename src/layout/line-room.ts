@@ -11,17 +11,17 @@ interface PageWidth {
 }
 
 /**
- * The room of the lines of each region of a page. The outer margin is taken to be as wide as the inner one.
+ * The room of the lines of each stretch of text on a page. The outer margin is taken to be as wide as the inner one.
  * @param things boxes of what is not text: tables, figures
  */
-export function roomsOn<Thing>(
-  regions: readonly (Thing | readonly LaidLine[])[],
+export function roomsOn(
+  regions: readonly (readonly LaidLine[])[],
   things: readonly BoundingBox[],
   { width, graphics }: PageWidth,
 ): (region: readonly LaidLine[]) => Room {
-  const texts = new Map<unknown, BoundingBox>();
+  const texts = new Map<readonly LaidLine[], BoundingBox>();
   for (const region of regions) {
-    const box = Array.isArray(region) ? unionBox(region.map(({ line }: LaidLine) => line.bbox)) : undefined;
+    const box = unionBox(region.map(({ line }) => line.bbox));
     if (box !== undefined) texts.set(region, box);
   }
   const boxes = [...texts.values(), ...things];

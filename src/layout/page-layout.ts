@@ -92,7 +92,11 @@ export function layOutPage(input: PageLayoutInput): readonly Block[] {
   );
   const regions = markDrawnBullets(markHeadings(laid, input.outline ?? []), input.graphics, rulings);
   const body = bodyText(bodyLines(regions));
-  const roomBeside = roomsOn(regions, [...tables.map(boxOfGrid), ...figures.map(({ bbox }) => bbox)], input);
+  const roomBeside = roomsOn(
+    regions.filter(isText),
+    [...tables.map(boxOfGrid), ...figures.map(({ bbox }) => bbox)],
+    input,
+  );
   const parts: readonly Part[] = [
     ...margins.above.flatMap((row) => marginParts(row, 'header', body.em)),
     ...regions.flatMap((region): readonly Part[] =>

@@ -2,7 +2,7 @@
 import { PdfFile, type PdfValue } from './pdf-file.ts';
 
 export interface DrawnPage {
-  /** Operators of the page's content; /F is Helvetica, /B Helvetica-Bold, /S Symbol, both in points from the bottom left. */
+  /** Operators of the page's content; /F is Helvetica, /B Helvetica-Bold, /S Symbol, /Z ZapfDingbats, all in points from the bottom left. */
   readonly content: string;
   /** Points; default 400 by 300. */
   readonly width?: number;
@@ -11,24 +11,46 @@ export interface DrawnPage {
   readonly rotate?: number;
   /** Graphics states by name, for the operator `gs`. */
   readonly states?: { readonly [name: string]: PdfValue };
+  /** Fields of a form. */
+  readonly fields?: readonly DrawnField[];
+}
+
+export interface DrawnField {
+  /** Left, bottom, right and top, in points from the bottom left. */
+  readonly box: readonly [number, number, number, number];
+  /** Operators of what it shows, from its bottom left. */
+  readonly shows: string;
+  readonly isHidden?: boolean;
 }
 
 /** A file of one such page. */
-export function drawnPdf({ content, width = 400, height = 300, rotate = 0, states = {} }: DrawnPage): Uint8Array {
+export function drawnPdf({
+  content,
+  width = 400,
+  height = 300,
+  rotate = 0,
+  states = {},
+  fields = [],
+}: DrawnPage): Uint8Array {
   const file = new PdfFile();
   const font = (name: string) => file.add({ Type: '/Font', Subtype: '/Type1', BaseFont: `/${name}` });
   const latin = (name: string) =>
     file.add({ Type: '/Font', Subtype: '/Type1', BaseFont: `/${name}`, Encoding: '/WinAnsiEncoding' });
+  const fonts = { F: latin('Helvetica'), B: latin('Helvetica-Bold'), S: font('Symbol'), Z: font('ZapfDingbats') };
+  const widgets = fields.map(({ box, shows, isHidden }) => {
+    const [left, bottom, right, top] = box;
+    const BBox = [0, 0, right - left, top - bottom];
+    const look = file.addDeflated({ Type: '/XObject', Subtype: '/Form', BBox, Resources: { Font: fonts } }, shows);
+    return file.add({ Type: '/Annot', Subtype: '/Widget', Rect: box, F: isHidden === true ? 2 : 4, AP: { N: look } });
+  });
   const tree = file.reserve();
   const page = file.add({
     Type: '/Page',
     Parent: tree,
     MediaBox: [0, 0, width, height],
     Rotate: rotate,
-    Resources: {
-      Font: { F: latin('Helvetica'), B: latin('Helvetica-Bold'), S: font('Symbol') },
-      ExtGState: states,
-    },
+    Resources: { Font: fonts, ExtGState: states },
+    Annots: widgets,
     Contents: file.addDeflated({}, content),
   });
   file.put(tree, { Type: '/Pages', Kids: [page], Count: 1 });
@@ -36,7 +58,7 @@ export function drawnPdf({ content, width = 400, height = 300, rotate = 0, state
 }
 
 /** Operators that draw a text at a place, by default in black Helvetica of 12 points. */
-function drawText(text: string, x: number, y: number, size = 12, font = 'F'): string {
+export function drawText(text: string, x: number, y: number, size = 12, font = 'F'): string {
   const escaped = text.replaceAll(/[\\()]/g, String.raw`\$&`);
   return `BT /${font} ${size} Tf 1 0 0 1 ${x} ${y} Tm (${escaped}) Tj ET`;
 }

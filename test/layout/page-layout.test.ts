@@ -390,3 +390,50 @@ test('a section below both columns comes after what its number counts on from', 
   expect(columns('3')).toEqual(['L0', '2 ', 'R0', '3 ', 'M0']);
   expect(columns('1')).toEqual(['L0', '1 ', 'M0', '2 ', 'R0']);
 });
+
+test('the date under a title heads nothing, a date further down may', () => {
+  const head = (text: string, y: number, size = 12) => set(text, { x: 50, y, size, bold: true });
+  const blocks = (dated: string) =>
+    lay(
+      head('On Tides', 60, 20),
+      head(dated, 100),
+      head('Abstract', 130),
+      set(prose(5, 80, 'A'), { x: 50, y: 150 }),
+      head('7 May 2025', 230),
+      set(prose(5, 80, 'B'), { x: 50, y: 250 }),
+    ).map(({ kind, text }) => [kind, text.slice(0, 12)]);
+  for (const dated of ['6 May 2025', 'May 6, 2025', '2025-05-06', '6. Mai 2025'])
+    expect(blocks(dated).slice(0, 3)).toEqual([
+      ['title', 'On Tides'],
+      ['paragraph', dated],
+      ['heading', 'Abstract'],
+    ]);
+  expect(blocks('Sales 2024')[1]).toEqual(['heading', 'Sales 2024']);
+  expect(blocks('6 May 2025')).toContainEqual(['heading', '7 May 2025']);
+});
+
+test('an item stays one after an inner list of any length', () => {
+  const items = ['1. Minutes', '2. Accounts', '3. Any other business'];
+  const inner = ['a. Income', 'b. Expenses', 'c. Debts', 'd. Gifts', 'e. Loans'];
+  const words = [
+    ...set(items.slice(0, 2).join('\n'), { x: 60, y: 60 }),
+    ...set(inner.join('\n'), { x: 90, y: 84 }),
+    ...set(items[2] ?? '', { x: 60, y: 144 }),
+  ];
+  expect(lay(words).map(({ kind }) => kind)).toEqual(Array.from({ length: 8 }, () => 'list-item'));
+});
+
+test('what heads a list in the right column is no part of the line beside it', () => {
+  const words = [
+    ...set('Good', { x: 50, y: 100, bold: true }),
+    ...set('Income is up by 11 %\nDredging was done\nNo ship was lost', { x: 80, y: 125, leading: 1.8 }),
+    ...set('Bad', { x: 300, y: 100, bold: true }),
+    ...set('Two cranes are idle\nCosts are up by 7.1 %', { x: 314, y: 125, leading: 1.8 }),
+  ];
+  expect(lay(words).map(({ lines }) => lines[0]?.text)).toEqual([
+    'Good',
+    'Income is up by 11 %',
+    'Bad',
+    'Two cranes are idle',
+  ]);
+});

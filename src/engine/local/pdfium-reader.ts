@@ -1,17 +1,20 @@
 /** Owns reading PDFs through pdfium. */
 import type { BoundingBox } from '../../document.ts';
+import { withFields } from './form-fields.ts';
 import { PasswordNeeded, type PdfImage, type PdfPage, type PdfReader, type Raster } from './pdf-reader.ts';
 import { readChars, type Cover } from './pdfium-chars.ts';
 import { createRulingCollector } from './pdfium-rulings.ts';
 import { jpegOfPage, mayHoldMasks } from './pdfium-scan.ts';
 import { type PageStructure, readOutline, readStructure } from './pdfium-structure.ts';
 import { loadPdfium, type Pdfium } from './pdfium.ts';
+import { hideUnseen, lidOf, type Lid } from './pdfium-unseen.ts';
 import { chain, identity, mapBox, type Affine, type GrayImage, type QuarterTurn } from './raster.ts';
 import { usualTurn } from './turned-text.ts';
 
 const errorPassword = 4;
-const objectType = { path: 2, image: 3, form: 5 } as const;
+const objectType = { text: 1, path: 2, image: 3, form: 5 } as const;
 const annotationType = { freeText: 3, widget: 20 } as const;
+const annotationFlag = { hidden: 0x02, noView: 0x20 } as const;
 const renderAnnotations = 0x01;
 const reverseByteOrder = 0x10;
 /** Formats of pdfium's bitmaps, and what it is told when it draws on them. */
@@ -51,17 +54,20 @@ export async function openPdfium(bytes: Uint8Array, password: string | undefined
   let holdsMasks: boolean | undefined;
   let outline: ReturnType<typeof readOutline> | undefined;
   const readWhole = (index: number, page: number, wants: 'text' | undefined): PdfPage => {
-    if (wants === 'text') return readPage(pdfium, page, wants);
+    const known = fields.get(index) ?? [];
+    if (wants === 'text') return readPage(pdfium, page, known, wants);
     outline ??= readOutline(pdfium, document);
     const entries = outline.get(index);
-    return { ...readPage(pdfium, page, wants), ...(entries === undefined ? {} : { outline: entries }) };
+    return { ...readPage(pdfium, page, known, wants), ...(entries === undefined ? {} : { outline: entries }) };
   };
-  const flattened = new Set<number>();
+  /** By page that was prepared, the boxes of its form's fields, in the page's own space. */
+  const fields = new Map<number, readonly BoundingBox[]>();
   /** What was typed into form fields becomes part of the page, so that it is read like the rest; true when there was any. */
   const flatten = (index: number, page: number): boolean => {
-    if (flattened.has(index)) return false;
-    flattened.add(index);
-    return hasFilledFields(pdfium, page) && pdfium._FPDFPage_Flatten(page, 0) !== flattenFailed;
+    if (fields.has(index)) return false;
+    const { boxes, hasAny } = findFields(pdfium, page);
+    fields.set(index, boxes);
+    return hasAny && pdfium._FPDFPage_Flatten(page, 0) !== flattenFailed;
   };
   return {
     name: 'pdfium',
@@ -95,31 +101,53 @@ export async function openPdfium(bytes: Uint8Array, password: string | undefined
   };
 }
 
-function hasFilledFields(pdfium: Pdfium, page: number): boolean {
+/** The boxes of a page's form fields, and whether there are such fields or texts that were typed on the page. */
+function findFields(
+  pdfium: Pdfium,
+  page: number,
+): { readonly boxes: readonly BoundingBox[]; readonly hasAny: boolean } {
+  const boxes: BoundingBox[] = [];
+  let hasAny = false;
   const count = Math.min(pdfium._FPDFPage_GetAnnotCount(page), 2000);
   for (let index = 0; index < count; index += 1) {
     const annotation = pdfium._FPDFPage_GetAnnot(page, index);
     if (annotation === 0) continue;
     const type = pdfium._FPDFAnnot_GetSubtype(annotation);
+    const isShown = (pdfium._FPDFAnnot_GetFlags(annotation) & (annotationFlag.hidden | annotationFlag.noView)) === 0;
+    if (type === annotationType.widget && isShown && pdfium._FPDFAnnot_GetRect(annotation, pdfium.scratch) !== 0) {
+      const [left = 0, top = 0, right = 0, bottom = 0] = pdfium.readFloats(pdfium.scratch, 4);
+      boxes.push([left, bottom, right, top]);
+    }
     pdfium._FPDFPage_CloseAnnot(annotation);
-    if (type === annotationType.widget || type === annotationType.freeText) return true;
+    hasAny ||= type === annotationType.widget || type === annotationType.freeText;
   }
-  return false;
+  return { boxes, hasAny };
 }
 
-function readPage(pdfium: Pdfium, page: number, wants: 'text' | undefined): PdfPage {
+function readPage(pdfium: Pdfium, page: number, fields: readonly BoundingBox[], wants: 'text' | undefined): PdfPage {
   const width = pdfium._FPDF_GetPageWidthF(page);
   const height = pdfium._FPDF_GetPageHeightF(page);
   const toUpright = uprightMap(pdfium, page, width, height);
-  const isWhole = wants === undefined;
+  // Whether a box is ticked is told by what is drawn in it.
+  const isWhole = wants === undefined || fields.length > 0;
   const found = readObjects(pdfium, page, toUpright, width * height, isWhole);
-  const { images, pathCount, rulings, drawings, covers } = found;
+  const { images, pathCount, rulings, drawings, covers, lids, orders } = found;
   const structure = isWhole ? readStructure(pdfium, page) : noStructure;
-  const read = () => readChars(pdfium, page, toUpright, covers, structure);
-  const chars = read();
+  const readAll = () => readChars(pdfium, page, toUpright, covers, structure);
+  const chars = readAll();
   const turn = usualTurn({ chars, width, height });
-  const whole = turn === 0 ? chars : turned(pdfium, page, turn, read);
-  return { width, height, chars: whole, images, pathCount, rulings, drawings };
+  const ordered = turn === 0 ? chars : turned(pdfium, page, turn, readAll);
+  const grounds = () => boxesOfDrawn(pdfium, page, toUpright);
+  const seen = hideUnseen(ordered, width, height, { lids, orders, grounds }, (columns, rows) =>
+    draw(pdfium, page, columns, rows, asRgb, takeRgb),
+  );
+  const read = { width, height, chars: seen, images, pathCount, rulings, drawings };
+  return fields.length === 0
+    ? read
+    : withFields(
+        read,
+        fields.map((box) => mapBox(toUpright, box)),
+      );
 }
 
 /** pdfium puts the text objects of a line in order as they stand on the page as shown: shown upright, they are in order. */
@@ -157,6 +185,9 @@ interface PageObjects {
   readonly drawings: readonly BoundingBox[];
   /** Opaque images over most of the page, with their place in the drawing order. */
   readonly covers: readonly Cover[];
+  readonly lids: readonly Lid[];
+  /** Of text objects, their place in the drawing order. */
+  readonly orders: ReadonlyMap<number, number>;
 }
 
 /** @param withPaths whether paths are read, rather than only counted */
@@ -169,7 +200,8 @@ function readObjects(
 ): PageObjects {
   const images: PdfImage[] = [];
   const covers: Cover[] = [];
-  const earlier = new Set<number>();
+  const lids: Lid[] = [];
+  const orders = new Map<number, number>();
   const collector = createRulingCollector(pdfium);
   let pathCount = 0;
   let objectCount = 0;
@@ -187,6 +219,9 @@ function readObjects(
     const type = pdfium._FPDFPageObj_GetType(object);
     if (type === objectType.path) {
       pathCount += 1;
+      // What comes before all text hides none.
+      const lid = orders.size === 0 ? undefined : lidOf(pdfium, object, map, objectCount, lids);
+      if (lid !== undefined) lids.push(lid);
       if (!withPaths) return;
       const before = collector.rulings.length;
       collector.add(object, map);
@@ -211,13 +246,28 @@ function readObjects(
       });
       const area = (bbox[2] - bbox[0]) * (bbox[3] - bbox[1]);
       const isCover = area > pageArea / 2 && covers.length < 8 && pdfium._FPDFPageObj_HasTransparency(object) === 0;
-      if (isCover) covers.push({ bbox, below: new Set(earlier) });
-    } else earlier.add(object);
+      if (isCover) covers.push({ bbox, below: new Set(orders.keys()) });
+    } else orders.set(object, objectCount);
   };
   const count = pdfium._FPDFPage_CountObjects(page);
   for (let index = 0; index < Math.min(count, mostObjects); index += 1)
     visit(pdfium._FPDFPage_GetObject(page, index), toUpright, 0);
-  return { images, pathCount, rulings: collector.rulings, drawings, covers };
+  return { images, pathCount, rulings: collector.rulings, drawings, covers, lids, orders };
+}
+
+/** The boxes of all objects of a page that are no text, each form as a whole. */
+function boxesOfDrawn(pdfium: Pdfium, page: number, toUpright: Affine): readonly BoundingBox[] {
+  const boxes: BoundingBox[] = [];
+  const at = pdfium.scratch;
+  const count = Math.min(pdfium._FPDFPage_CountObjects(page), mostObjects);
+  for (let index = 0; index < count; index += 1) {
+    const object = pdfium._FPDFPage_GetObject(page, index);
+    if (object === 0 || pdfium._FPDFPageObj_GetType(object) === objectType.text) continue;
+    if (pdfium._FPDFPageObj_GetBounds(object, at, at + 4, at + 8, at + 12) === 0) continue;
+    const [left = 0, bottom = 0, right = 0, top = 0] = pdfium.readFloats(at, 4);
+    boxes.push(mapBox(toUpright, [left, bottom, right, top]));
+  }
+  return boxes;
 }
 
 /** What pdfium drew, in its own memory. */

@@ -2,6 +2,7 @@
 import type { BoundingBox, TextStyle } from '../../document.ts';
 import type { PlacedWord } from '../../layout/placed-word.ts';
 import { inReadingOrder } from './layer-order.ts';
+import { withHolesFilled } from './line-holes.ts';
 import type { PdfChar } from './pdf-reader.ts';
 
 /** Shares of the font size. */
@@ -10,6 +11,9 @@ const wordGap = 0.3;
 const kerningGap = 0.06;
 /** Fonts draw pairs together by no more than this, as they do "11". */
 const deepestKerning = 0.2;
+/** Share of the size of the type beside it that raised figures have, and of their height that they have in common with it. */
+const smallType = 0.85;
+const raisedOverlap = 0.3;
 /** White between the ink of two letters that makes a space of what the library says is one, where cells overlap. */
 const inkGap = 0.16;
 const baselineShift = 0.6;
@@ -37,7 +41,7 @@ export function wordsOfTextLayer(chars: readonly PdfChar[], width: number, heigh
     open = [];
     generatedSpace = false;
   };
-  for (const char of inReadingOrder(chars)) {
+  for (const char of inReadingOrder(withHolesFilled(chars))) {
     if (isSpace(char.text)) {
       if (char.isGenerated && (char.text === ' ' || char.text === '\u00a0')) generatedSpace = true;
       else if (char.isGenerated && (char.text === '\r' || char.text === '\n')) generatedBreak = true;
@@ -100,12 +104,20 @@ function isNewWord(before: PdfChar, char: PdfChar, generatedSpace: boolean): boo
 /** True when the letter stands right behind the one before, whatever the library says of a line that ended between them. */
 function goesOn(before: PdfChar, char: PdfChar): boolean {
   const em = Math.max(before.fontSize, char.fontSize, 1);
-  const level =
-    Math.abs(before.cell[3] - char.cell[3]) < 0.1 * em && Math.abs(before.cell[1] - char.cell[1]) < 0.1 * em;
-  if (!level) return false;
+  if (!isLevel(before, char, em) && !isRaised(before, char) && !isRaised(char, before)) return false;
   const step = char.cell[0] - before.cell[2];
   const narrower = Math.min(before.cell[2] - before.cell[0], char.cell[2] - char.cell[0]);
   return step < kerningGap * em && step > -Math.min(deepestKerning * em, narrower / 2);
+}
+
+function isLevel({ cell }: PdfChar, { cell: other }: PdfChar, em: number): boolean {
+  return Math.abs(cell[3] - other[3]) < 0.1 * em && Math.abs(cell[1] - other[1]) < 0.1 * em;
+}
+
+/** Whether the first one is set smaller than the other, and higher or lower beside it. */
+function isRaised(small: PdfChar, { fontSize, cell }: PdfChar): boolean {
+  const shared = Math.min(cell[3], small.cell[3]) - Math.max(cell[1], small.cell[1]);
+  return small.fontSize < fontSize * smallType && shared > raisedOverlap * (small.cell[3] - small.cell[1]);
 }
 
 /** The cell, and the ink of a letter that lies beyond it: the letters of a ligature share one glyph. */

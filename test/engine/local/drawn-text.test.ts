@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { textOfPage } from '../../../src/engine/local/page-text.ts';
 import { openPdfium } from '../../../src/engine/local/pdfium-reader.ts';
-import { drawLetters, type DrawnPage, drawnPdf } from '../../generate/drawn.ts';
+import { drawLetters, type DrawnPage, drawnPdf, drawText } from '../../generate/drawn.ts';
 
 async function textOf(page: DrawnPage): Promise<string> {
   const reader = await openPdfium(drawnPdf(page), undefined);
@@ -35,5 +35,72 @@ describe('letters that are drawn one by one', () => {
     const upsideDown = `q -1 0 0 -1 400 300 cm ${content} Q`;
     expect(await textOf({ content: upsideDown })).toBe(text);
     expect(await textOf({ content: upsideDown, rotate: 180 })).toBe(text);
+  });
+});
+
+describe('glyphs of another font', () => {
+  it('come where they stand, when they were drawn after their line', async () => {
+    const content = [
+      drawText('Rates a', 40, 200, 10),
+      drawText('liates: 10', 81.3, 200, 10),
+      drawText('3 mol;', 127, 200, 10),
+      drawText('ffi', 74.6, 200, 7, 'B'),
+      drawText('-', 121.4, 200, 10, 'S'),
+      drawText('The next line.', 40, 186, 10),
+    ].join('\n');
+    expect(await textOf({ content })).toBe('Rates affiliates: 10\u22123 mol;\nThe next line.\n');
+  });
+
+  it('stay behind their word when they are raised or lowered', async () => {
+    const content = [
+      drawText('foragers', 40, 200, 11),
+      drawText('1', 80.4, 204, 7),
+      drawText('than H', 87.4, 200, 11),
+      drawText('2', 119.9, 198, 8),
+      drawText('O.', 124.4, 200, 11),
+    ].join('\n');
+    expect(await textOf({ content })).toBe('foragers1 than H2O.\n');
+  });
+});
+
+describe('text that nobody sees', () => {
+  const seen = drawText('This is seen.', 40, 260);
+  const rectangle = (gray: number, x: number, y: number, width: number, height: number) =>
+    `q ${gray} g ${x} ${y} ${width} ${height} re f Q`;
+  const white = (text: string, y: number) => `q 1 g ${drawText(text, 40, y)} Q`;
+
+  it('is left out below an area that was drawn later, and white on white', async () => {
+    const content = [
+      seen,
+      drawText('covered', 40, 230),
+      rectangle(1, 30, 225, 200, 18),
+      drawText('Number: 4711', 40, 200),
+      rectangle(0, 88, 195, 60, 18),
+      white('pale', 170),
+    ].join('\n');
+    expect(await textOf({ content })).toBe('This is seen.\n\nNumber:\n');
+    expect(await textOf({ content, rotate: 90 })).toBe('This is seen.\n\nNumber:\n');
+  });
+
+  it('is told from what stands on areas, shines through them, or is clipped out of them', async () => {
+    const content = [
+      seen,
+      rectangle(0, 30, 225, 200, 18),
+      white('on a bar', 230),
+      drawText('marked', 40, 200),
+      `q /M gs 1 1 0 rg 30 195 200 18 re f Q`,
+      drawText('III clipped', 40, 170),
+      `q 300 0 10 10 re W n 0 g 30 165 200 18 re f Q`,
+      drawText('tinted', 40, 140),
+      `q /A gs 1 0 0 rg 30 135 200 18 re f Q`,
+    ].join('\n');
+    const states = { M: { BM: '/Multiply' }, A: { ca: 0.3 } };
+    expect((await textOf({ content, states })).split('\n').filter(Boolean)).toEqual([
+      'This is seen.',
+      'on a bar',
+      'marked',
+      'III clipped',
+      'tinted',
+    ]);
   });
 });
