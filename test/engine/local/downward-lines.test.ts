@@ -34,7 +34,7 @@ test.each([true, false])('lines follow each other as they are read, downwards: %
       // As page analysis gives them: the left column first.
       words: isDown ? page(isDown).toSorted((one, other) => other.line - one.line) : page(isDown),
       rulings: [],
-    edges: { vertical: [], horizontal: [] },
+      edges: { vertical: [], horizontal: [] },
       level: { width: 700, height: 500 },
       upright: { width: 700, height: 500 },
       toUpright: isDown ? affineMap([1, 0, 0, 1, 0, 0]) : samePlace,
