@@ -19,7 +19,7 @@ const fewestSure = 4;
 
 /** Spaces of a run that tell how wide they are; shares of that, and of the white between letters; pixels. */
 const fewestSpaces = 3;
-const asWide = 0.8;
+const asWide = 0.9;
 const widerThanLetters = 3;
 const least = 3;
 
@@ -67,7 +67,7 @@ export function wordsOfRun(
 ): readonly RunWord[] {
   const at = (step: number) => left + (step * pixelsAStep) / scale;
   const middle = ({ first, end }: ReadCharacter) => at((first + end) / 2);
-  const spaced = spacedAfter(characters, (before, after) => widestGap(run.blobs, middle(before), middle(after)));
+  const spaced = spacedAfter(characters, middle, run.blobs);
   const pieces = piecesOf(
     characters,
     (before, after) => cuts.some((cut) => middle(before) < cut && cut < middle(after)),
@@ -126,27 +126,28 @@ function piecesOf(
  */
 function spacedAfter(
   characters: readonly ReadCharacter[],
-  gapBetween: (before: ReadCharacter, after: ReadCharacter) => Gap,
+  middle: (character: ReadCharacter) => number,
+  blobs: readonly PixelBox[],
 ): ReadonlySet<ReadCharacter> {
   const spaces: Gap[] = [];
   const others: (Gap & { readonly before: ReadCharacter; readonly after: ReadCharacter })[] = [];
   for (const [at, after] of characters.entries()) {
     const [before, last] = [characters[at - 1], characters[at - 2]];
     if (before === undefined || after.text === ' ') continue;
-    if (before.text !== ' ') others.push({ ...gapBetween(before, after), before, after });
-    else if (last !== undefined) spaces.push(gapBetween(last, after));
+    if (before.text !== ' ') others.push({ ...widestGap(blobs, middle(before), middle(after)), before, after });
+    else if (last !== undefined) spaces.push(widestGap(blobs, middle(last), middle(after)));
   }
   if (spaces.length < fewestSpaces) return new Set();
   const taken = new Set(spaces.map(({ next }) => next));
   const widths = (gaps: readonly Gap[]) => gaps.map(({ width }) => width).filter((width) => width > 0);
   const asSpaces = Math.max(asWide * median(widths(spaces)), widerThanLetters * median(widths(others)), least);
-  return new Set(
-    others
-      .filter(({ width, next, before, after }) => {
-        return width >= asSpaces && !taken.has(next) && isWordLike(before) && beginsWord(after);
-      })
-      .map(({ before }) => before),
-  );
+  const shown = others.filter(({ width, next, before, after }) => {
+    if (width < asSpaces || next === undefined || taken.has(next)) return false;
+    // White in which a letter was read has lost its ink to the cleaning.
+    const end = blobs[next]?.[0] ?? Infinity;
+    return end - width >= middle(before) && end <= middle(after) && isWordLike(before) && beginsWord(after);
+  });
+  return new Set(shown.map(({ before }) => before));
 }
 
 function median(values: readonly number[]): number {
@@ -154,7 +155,7 @@ function median(values: readonly number[]): number {
 }
 
 function isWordLike({ text }: ReadCharacter): boolean {
-  return /^[\p{L}\p{M}\p{N}]+$/u.test(text) && !single.test(text);
+  return /^[\p{L}\p{M}\p{N}]+$/u.test(text) && !hasGaps(text);
 }
 
 interface Gap {
@@ -164,9 +165,14 @@ interface Gap {
   readonly next: number | undefined;
 }
 
+/** Of scripts without spaces, and of those in which letters that do not join stand as far apart as words. */
+function hasGaps(text: string): boolean {
+  return single.test(text) || /[\p{Script=Arabic}\p{Script=Syriac}]/u.test(text);
+}
+
 /** A mark goes with the letter before it. */
 function beginsWord({ text }: ReadCharacter): boolean {
-  return /^[\p{L}\p{N}]/u.test(text) && !single.test(text);
+  return /^[\p{L}\p{N}]/u.test(text) && !hasGaps(text);
 }
 
 /** The widest white between two places, and the index of the blob behind it; of no width where there is none. */
