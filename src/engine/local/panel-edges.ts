@@ -7,8 +7,8 @@ const strideOfHeight = 0.2;
 const leastStride = 4;
 /** Levels of grey by which both sides of an edge differ; panels of a screen differ by as little as seven. */
 const leastStep = 5;
-/** Heights of text; stems of letters are shorter. */
-const shortest = 3;
+/** Heights of text, on images that were drawn; stems of letters are shorter. On those that were taken, grain makes edges as long as that. */
+const shortest = { drawn: 3, taken: 10 } as const;
 /** Places in a row at which nothing need be seen: where another line crosses. */
 const mostMissing = 2;
 /** Share of the places along an edge at which it is seen. */
@@ -24,10 +24,13 @@ export interface PanelEdges {
   readonly horizontal: readonly BoundingBox[];
 }
 
-/** @param textHeight height of usual words, in pixels */
-export function findPanelEdges(image: GrayImage, textHeight: number): PanelEdges {
+/**
+ * @param textHeight height of usual words, in pixels
+ * @param isDrawn whether a program drew the page, rather than a camera or a scanner having taken it
+ */
+export function findPanelEdges(image: GrayImage, textHeight: number, isDrawn: boolean): PanelEdges {
   const stride = Math.max(leastStride, Math.round(strideOfHeight * textHeight));
-  const least = Math.max(3, Math.ceil((shortest * textHeight) / stride));
+  const least = Math.max(3, Math.ceil((shortest[isDrawn ? 'drawn' : 'taken'] * textHeight) / stride));
   const down = edgesAcross(image, stride, least);
   const right = edgesDown(image, stride, least);
   return {

@@ -2,6 +2,7 @@
 import type { Ruling } from '../../layout/tables/ruling.ts';
 import type { SampleReading } from './choose-language.ts';
 import { readDoubtfulWords } from './doubtful-words.ts';
+import { drawnImage } from './drawn-image.ts';
 import { findFilledAreas } from './filled-areas.ts';
 import { clean, detect, fit, flatten, straighten, turnUpright, unbend } from './fitting-steps.ts';
 import { alreadyRead, chooseCodes, confirmLanguage, readSampleFirst, type RecentLanguage } from './language-steps.ts';
@@ -235,14 +236,15 @@ function leaveOutGuesses(state: State): State {
   return { ...state, words: withoutSlivers(withoutGuesses(state.words)) };
 }
 
-function edgesOf({ edges, image, words }: State): PanelEdges {
+function edgesOf({ edges, image, words, original }: State): PanelEdges {
   if (edges?.of === image) return edges.found;
-  return words.length === 0 ? { vertical: [], horizontal: [] } : findPanelEdges(image, heightOf(words));
+  if (words.length === 0) return { vertical: [], horizontal: [] };
+  return findPanelEdges(image, heightOf(words), drawnImage(original) !== undefined);
 }
 
 function partAtEdges(state: State): State {
   if (state.words.length === 0) return state;
-  const edges = findPanelEdges(state.image, heightOf(state.words));
+  const edges = edgesOf(state);
   return { ...state, words: partLines(state.words, edges), edges: { of: state.image, found: edges } };
 }
 

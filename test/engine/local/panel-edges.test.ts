@@ -33,7 +33,7 @@ function grainy(image: GrayImage, most: number): GrayImage {
 describe('the edges of panels', () => {
   test('are found at a pale line and at an area in hardly another shade, to the pixel', () => {
     const screen = fill(fill(paper(400, 300), [0, 0, 120, 300], 248), [260, 40, 261, 280], 210);
-    const { vertical, horizontal } = findPanelEdges(screen, 20);
+    const { vertical, horizontal } = findPanelEdges(screen, 20, true);
     expect(vertical).toHaveLength(2);
     expect(vertical.map(([x0, , x1]) => x0 <= 120 && x1 >= 120 && x1 - x0 <= 4)).toContain(true);
     const line = vertical.find(([x0]) => x0 > 200);
@@ -46,21 +46,29 @@ describe('the edges of panels', () => {
   test('go on where another line crosses, and end where they do', () => {
     const crossed = fill(fill(paper(300, 400), [150, 20, 152, 180], 200), [20, 100, 280, 103], 200);
     const both = fill(crossed, [150, 260, 152, 380], 200);
-    const { vertical, horizontal } = findPanelEdges(both, 20);
+    const { vertical, horizontal } = findPanelEdges(both, 20, true);
     expect(vertical).toHaveLength(2);
     expect(horizontal).toHaveLength(1);
   });
 
   test('are none in the grain of a scan, in the shade of a fold, and in letters', async () => {
-    expect(findPanelEdges(grainy(paper(400, 400, 230), 12), 20)).toEqual({ vertical: [], horizontal: [] });
+    expect(findPanelEdges(grainy(paper(400, 400, 230), 12), 20, true)).toEqual({ vertical: [], horizontal: [] });
     const fold = paper(400, 400);
     for (let y = 0; y < 400; y += 1)
       for (let x = 0; x < 400; x += 1) fold.data[y * 400 + x] = 255 - Math.max(0, 160 - Math.abs(x - 200) * 3);
-    expect(findPanelEdges(fold, 20)).toEqual({ vertical: [], horizontal: [] });
+    expect(findPanelEdges(fold, 20, true)).toEqual({ vertical: [], horizontal: [] });
     const [page] = (await layOut(letter().content, { ...letter().options, width: 420, height: 420, margin: 30 })).pages;
     if (page === undefined) throw new Error('there is no page');
     const { width, height, pixels } = await rasterize(page, 150);
-    expect(findPanelEdges({ width, height, data: pixels }, 20).vertical).toEqual([]);
+    expect(findPanelEdges({ width, height, data: pixels }, 20, true).vertical).toEqual([]);
+  });
+});
+
+describe('on an image that was taken', () => {
+  test('edges must be longer, as grain makes short ones', () => {
+    const line = (height: number) => fill(paper(300, 400), [150, 20, 152, 20 + height], 200);
+    const found = (height: number, isDrawn: boolean) => findPanelEdges(line(height), 20, isDrawn).vertical.length;
+    expect([found(100, true), found(100, false), found(260, false)]).toEqual([1, 0, 1]);
   });
 });
 
