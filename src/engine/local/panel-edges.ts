@@ -8,7 +8,7 @@ const leastStride = 4;
 /** Levels of grey by which both sides of an edge differ; panels of a screen differ by as little as seven. */
 const leastStep = 5;
 /** Heights of text, on images that were drawn; stems of letters are shorter. On those that were taken, grain makes edges as long as that. */
-const shortest = { drawn: 3, taken: 10 } as const;
+const shortest = { drawn: 3, taken: 5 } as const;
 /** Places in a row at which nothing need be seen: where another line crosses. */
 const mostMissing = 2;
 /** Share of the places along an edge at which it is seen. */
