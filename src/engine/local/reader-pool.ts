@@ -49,7 +49,7 @@ const surplusIdleTime = 3000;
  * With this, two readers, their parent and the index together stay near 1.2 GB, since only one of two is at its fullest. What
  * is in the way of the next document is sooner too much than what the same one goes on to use.
  */
-const defaultComfortableMemory = { tasks: 320 * 1024 * 1024, documents: 280 * 1024 * 1024 };
+const defaultComfortableMemory = { tasks: 380 * 1024 * 1024, documents: 280 * 1024 * 1024 };
 /** A reader whose language data alone is large must not be started anew for every page, nor for every other document. */
 const fewestTasks = { tasks: 8, documents: 4 } as const;
 
