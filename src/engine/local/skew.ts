@@ -16,7 +16,7 @@ const steepest = 45;
 const leastUseful = 0.3;
 /** The sharpest profile must beat the unturned one by this factor. */
 const clearMargin = 1.06;
-/** Pages seldom lie so steeply: that profile must beat all the others by this factor. */
+/** Pages seldom lie so steeply: that profile must beat all the others by this factor, and none of these the flattest of them. */
 const steepMargin = 1.6;
 const mostPoints = 60_000;
 const fewestPoints = 400;
@@ -41,16 +41,20 @@ export function measureLean(image: GrayImage, along: 'rows' | 'columns'): Lean {
   const profile = (degrees: number) => squaredProfile(points, length, depth, degrees);
   const level = profile(0);
   let best = { degrees: 0, value: level };
+  let flattest = level;
   const search = (from: number, to: number, step: number) => {
     for (let degrees = from; degrees <= to + 1e-9; degrees += step) {
       const value = profile(degrees);
       if (value > best.value) best = { degrees, value };
+      flattest = Math.min(flattest, value);
     }
   };
   search(-widest, widest, 0.5);
   const usual = best;
-  search(-steepest, -widest, 0.5);
-  search(widest, steepest, 0.5);
+  if (usual.value < flattest * steepMargin) {
+    search(-steepest, -widest, 0.5);
+    search(widest, steepest, 0.5);
+  }
   if (best.value < usual.value * steepMargin) best = usual;
   const limit = best === usual ? widest : steepest;
   search(best.degrees - 0.4, best.degrees + 0.4, 0.1);
