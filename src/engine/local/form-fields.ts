@@ -1,6 +1,6 @@
 /** Owns the fields of filled forms: their values come to their labels, ticks become characters, and frames are none of the page's lines. Pure. */
 import type { BoundingBox } from '../../document.ts';
-import type { PdfChar, PdfPage } from './pdf-reader.ts';
+import { blankChar, type PdfChar, type PdfPage } from './pdf-reader.ts';
 
 /** Points; the box of a tick is square and no larger. */
 const largestTick = 24;
@@ -50,24 +50,19 @@ export function withFields(page: PdfPage, fields: readonly BoundingBox[]): PdfPa
   };
 }
 
-const nowhere: BoundingBox = [0, 0, 0, 0];
-const blank: PdfChar = {
-  text: ' ',
-  bbox: nowhere,
-  cell: nowhere,
-  fontSize: 0,
-  style: {},
-  turn: 0,
-  run: 0,
-  isGenerated: false,
-  isHidden: false,
-  isWhite: false,
-  isUnmapped: false,
-};
+const blank = blankChar(' ', false);
 
 function tickOf(bbox: BoundingBox, isTicked: boolean): PdfChar {
   const fontSize = bbox[3] - bbox[1];
-  return { ...blank, text: isTicked ? ticked : unticked, bbox, cell: bbox, fontSize, style: { fontSize }, run: -1 };
+  return {
+    ...blankChar(' ', false),
+    text: isTicked ? ticked : unticked,
+    bbox,
+    cell: bbox,
+    fontSize,
+    style: { fontSize },
+    run: -1,
+  };
 }
 
 function isTick([x0, y0, x1, y1]: BoundingBox): boolean {

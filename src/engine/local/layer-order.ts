@@ -7,7 +7,7 @@
  */
 import { unionBox } from '../../bounding-box.ts';
 import type { BoundingBox } from '../../document.ts';
-import type { PdfChar } from './pdf-reader.ts';
+import { blankChar, type PdfChar } from './pdf-reader.ts';
 
 const rightToLeft = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 /** The first letter of those scripts. */
@@ -132,27 +132,7 @@ function withSpaces(line: readonly PdfChar[]): readonly Cluster[] {
   return seen;
 }
 
-const nowhere: BoundingBox = [0, 0, 0, 0];
-const space: Cluster = {
-  chars: [
-    {
-      text: ' ',
-      bbox: nowhere,
-      cell: nowhere,
-      fontSize: 0,
-      style: {},
-      turn: 0,
-      run: 0,
-      isWhite: false,
-      isHidden: false,
-      isGenerated: false,
-      isUnmapped: false,
-    },
-  ],
-  kind: 'space',
-  at: -1,
-  box: nowhere,
-};
+const space: Cluster = { chars: [blankChar(' ', false)], kind: 'space', at: -1, box: [0, 0, 0, 0] };
 
 /** @param spaced the positions of clusters that came behind white space */
 function isParted(before: Cluster, cluster: Cluster, spaced: ReadonlySet<number>): boolean {

@@ -33,6 +33,25 @@ export interface PdfChar {
   readonly isUnmapped: boolean;
 }
 
+/** White space has no place that anybody asks for: words are told by the letters around it. */
+export function blankChar(text: string, isGenerated: boolean): PdfChar {
+  const nowhere: BoundingBox = [0, 0, 0, 0];
+  return {
+    text,
+    bbox: nowhere,
+    cell: nowhere,
+    fontSize: 0,
+    style: {},
+    turn: 0,
+    run: 0,
+    element: undefined,
+    isWhite: false,
+    isHidden: false,
+    isGenerated,
+    isUnmapped: false,
+  };
+}
+
 export interface PdfImage {
   readonly bbox: BoundingBox;
   readonly pixelWidth: number;

@@ -1,6 +1,6 @@
 /** Owns reading the characters of a page's text layer through pdfium. */
 import type { BoundingBox, TextStyle } from '../../document.ts';
-import { mostCharacters, type PdfChar } from './pdf-reader.ts';
+import { blankChar, mostCharacters, type PdfChar } from './pdf-reader.ts';
 import type { PageStructure } from './pdfium-structure.ts';
 import type { Pdfium } from './pdfium.ts';
 import { chain, identity, turnToUpright, type Affine, type QuarterTurn } from './raster.ts';
@@ -27,24 +27,9 @@ interface ObjectFacts {
   readonly covers: readonly Cover[];
 }
 
-/** White space has no place that anybody asks for: words are told by the letters around it. */
 function blanksOf(isGenerated: boolean) {
-  const nowhere: BoundingBox = [0, 0, 0, 0];
-  const blank = (text: string): PdfChar => ({
-    text,
-    bbox: nowhere,
-    cell: nowhere,
-    fontSize: 0,
-    style: {},
-    turn: 0,
-    run: 0,
-    element: undefined,
-    isWhite: false,
-    isHidden: false,
-    isGenerated,
-    isUnmapped: false,
-  });
-  return { space: blank(' '), return: blank('\r'), newline: blank('\n') };
+  const [space, newline] = [blankChar(' ', isGenerated), blankChar('\n', isGenerated)];
+  return { space, return: blankChar('\r', isGenerated), newline };
 }
 const generatedBlanks = blanksOf(true);
 const drawnBlanks = blanksOf(false);
