@@ -42,10 +42,12 @@ describe('the scripted agent', () => {
     const told = Sizes.parse(JSON.parse(readFileSync(sizesFile, 'utf8')));
     const met = typicalSizes(outcomes.flatMap(({ calls }) => calls));
     expect(Object.keys(met)).toEqual(Object.keys(told));
-    // Another recogniser reads a word more or less, and the times of jobs have other digits.
+    // Another recogniser reads a word more or less, the times of jobs have other digits, and their ids are random:
+    // 36 signs of one take 18 to 30 tokens.
+    const isFar = (size: number, toldSize: number): boolean => Math.abs(size - toldSize) > 0.25 * toldSize + 15;
     const far = Object.entries(met).filter(([tool, { text, structured }]) => {
       const { text: toldText = 0, structured: toldStructured = 0 } = told[tool] ?? {};
-      return Math.abs(text / toldText - 1) > 0.25 || Math.abs(structured / toldStructured - 1) > 0.25;
+      return isFar(text, toldText) || isFar(structured, toldStructured);
     });
     expect(far).toEqual([]);
   });
