@@ -8,7 +8,7 @@ import { possibleTurns, sampleOf, sureTurnConfidence } from './orientation.ts';
 import { affineMap, joinMaps } from './page-map.ts';
 import { cleanUp, fitLetters } from './prepare.ts';
 import { rotate, turn, undoTurn, type GrayImage, type QuarterTurn } from './raster.ts';
-import type { State } from './recognize.ts';
+import type { State } from './recognition-state.ts';
 import { measureSkew } from './skew.ts';
 import { isLeftOut } from './step-switch.ts';
 import { measureBend } from './unbend.ts';
