@@ -2,7 +2,7 @@
 import { beginsWithMark } from './footnotes.ts';
 import type { LaidLine } from './lines.ts';
 import { listMarker } from './list-marker.ts';
-import { medianBy } from './segments.ts';
+import { medianBy } from './weighted-median.ts';
 
 /** Lines of one block, from the top. */
 export type LineGroup = readonly LaidLine[];

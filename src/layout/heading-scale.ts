@@ -2,7 +2,7 @@
 import { isPageNumber } from './margins.ts';
 import { clusterOf, sizeClusters } from './kinds.ts';
 import type { BlockSketch, PageSketch } from './page-sketch.ts';
-import { weightedMedian } from './segments.ts';
+import { weightedMedian } from './weighted-median.ts';
 
 /** Type so many times as large as that of the page's text heads it. */
 export const largeType = 1.2;

@@ -8,7 +8,7 @@ import type { LaidLine } from './lines.ts';
 import type { Element } from './element.ts';
 import { firstId } from './outline.ts';
 import { listMarker } from './list-marker.ts';
-import { medianBy } from './segments.ts';
+import { medianBy } from './weighted-median.ts';
 
 /** What the page's running text looks like; headings are told by how they differ from it. */
 export interface BodyText {

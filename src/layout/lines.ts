@@ -6,7 +6,8 @@ import type { Element } from './element.ts';
 import type { TidyWord } from './placed-word.ts';
 import { isRightToLeft } from './placed-word.ts';
 import type { Row } from './rows.ts';
-import { medianBy, usualSize } from './segments.ts';
+import { usualSize } from './segments.ts';
+import { medianBy } from './weighted-median.ts';
 
 /** A line with its measures. */
 export interface LaidLine {
