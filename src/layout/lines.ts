@@ -109,6 +109,19 @@ function baselineOf(words: readonly TidyWord[], em: number): number {
 const lowerEdge = ({ word }: TidyWord) => word.bbox[3];
 const letterCount = ({ word }: TidyWord) => word.text.length;
 
+/** The type size that most letters of some lines have. */
+export function emOf(lines: readonly LaidLine[]): number {
+  return medianBy(lines, emOfLine, lettersOfLine);
+}
+
+const emOfLine = ({ em }: LaidLine) => em;
+const lettersOfLine = ({ line }: LaidLine) => line.text.length;
+
+/** True for a line of typewriter's letters, as code is set in. */
+export function isMonospace({ line }: LaidLine): boolean {
+  return line.style?.monospace === true;
+}
+
 function widestGap(words: readonly TidyWord[], em: number): number {
   let widest = 0;
   let reach = Infinity;
