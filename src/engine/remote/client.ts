@@ -2,7 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { z } from 'zod';
-import { OcrError, toOcrError } from '../../errors.ts';
+import { type OcrError, toOcrError } from '../../errors.ts';
 import type { Log } from '../../log.ts';
 import { WireDocument } from '../../wire/document.ts';
 import { ContractChat, ContractJob, restPaths } from '../../wire/rest.ts';
