@@ -4,7 +4,7 @@ import type { SampleReading } from './choose-language.ts';
 import { readDoubtfulWords } from './doubtful-words.ts';
 import { drawnImage } from './drawn-image.ts';
 import { findFilledAreas } from './filled-areas.ts';
-import { clean, detect, fit, flatten, straighten, turnUpright, unbend } from './fitting-steps.ts';
+import { clean, detect, dropShowThrough, fit, flatten, straighten, turnUpright, unbend } from './fitting-steps.ts';
 import { alreadyRead, chooseCodes, confirmLanguage, readSampleFirst, type RecentLanguage } from './language-steps.ts';
 import { doubtfulLanguage, legibility, surelyRead, withoutGuesses, withoutTexture } from './legibility.ts';
 import { lineNetworks } from './line-networks.ts';
@@ -99,6 +99,7 @@ const steps: readonly (readonly [string, Step])[] = [
   ['prepare', straighten],
   ['prepare', unbend],
   ['language', readSampleFirst],
+  ['prepare', dropShowThrough],
   ['prepare', flatten],
   ['orient', detect],
   ['orient', turnUpright],

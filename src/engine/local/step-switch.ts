@@ -6,6 +6,7 @@ export const switchableSteps = [
   'sheet',
   'even light',
   'faint ink',
+  'show-through',
   'light on dark',
   'inverted bands',
   'borders',
