@@ -2,6 +2,7 @@
 
 /** Steps that a page can be read without, if worse. */
 export const switchableSteps = [
+  'streaks',
   'grain',
   'sheet',
   'even light',
