@@ -2,7 +2,7 @@
 import type { Ruling } from '../../layout/tables/ruling.ts';
 import { drawnImage } from './drawn-image.ts';
 import { findFilledAreas } from './filled-areas.ts';
-import { clean, detect, fit, flatten, straighten, turnUpright, unbend } from './fitting-steps.ts';
+import { clean, detect, dropShowThrough, fit, flatten, straighten, turnUpright, unbend } from './fitting-steps.ts';
 import { chooseCodes, confirmLanguage, readSampleFirst } from './language-steps.ts';
 import { affineMap, joinMaps, samePlace, type PageMap } from './page-map.ts';
 import { findPanelEdges, type PanelEdges } from './panel-edges.ts';
@@ -56,6 +56,7 @@ const steps: readonly (readonly [string, Step])[] = [
   ['prepare', straighten],
   ['prepare', unbend],
   ['language', readSampleFirst],
+  ['prepare', dropShowThrough],
   ['prepare', flatten],
   ['orient', detect],
   ['orient', turnUpright],
