@@ -75,14 +75,13 @@ const wholePage = '3';
 const singleLine = '7';
 
 /** How the core is to look at an image. */
-interface Look {
+interface Look extends HowToRecognize {
   readonly dotsPerInch: number;
   readonly segmentation: Segmentation;
-  readonly adaptive: boolean;
 }
 
 /** A line comes at one size, that of text scanned with this, and the core wants so many pixels of paper around it. */
-const oneLine: Look = { dotsPerInch: 300, segmentation: singleLine, adaptive: false };
+const oneLine: Look = { dotsPerInch: 300, segmentation: singleLine };
 const lineMargin = 10;
 
 /**
@@ -107,7 +106,7 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
 
   /** Where letters stand is the same in every language that is tried on an image. */
   async function findRunsOnce(image: GrayImage, look: Look): Promise<readonly Run[]> {
-    const way = `${look.dotsPerInch} ${look.segmentation} ${look.adaptive}`;
+    const way = `${look.dotsPerInch} ${look.segmentation} ${look.adaptive === true}`;
     const known = analysed.get(image);
     if (known?.way === way) return known.runs;
     const { core: loaded, api } = await core.forAnalysis();
@@ -156,8 +155,8 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
       await networks.giveBack();
       core.giveBack();
     },
-    recognize: (image, languages, dotsPerInch, { adaptive = false } = {}) =>
-      read(image, languages, { dotsPerInch, segmentation: wholePage, adaptive }),
+    recognize: (image, languages, dotsPerInch, how) =>
+      read(image, languages, { ...how, dotsPerInch, segmentation: wholePage }),
     async recognizeLines(images, languages) {
       const lines: (readonly RecognizedWord[])[] = [];
       for (const image of images) lines.push(await readLineByCore(image, languages));
@@ -197,7 +196,7 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
 
 function setPage(core: Core, api: Api, image: GrayImage, { dotsPerInch, segmentation, adaptive }: Look): void {
   api.SetVariable('tessedit_pageseg_mode', segmentation);
-  api.SetVariable('thresholding_method', adaptive ? '2' : '0');
+  api.SetVariable('thresholding_method', adaptive === true ? '2' : '0');
   setImage(core, api, image, dotsPerInch);
 }
 
