@@ -18,6 +18,8 @@ const rowLimit = 2;
 /** Texts of a column below one that begins it, and the share of them that begin or end where it does. */
 const leastBelow = 2;
 const mostOwn = 0.6;
+/** A line of text ends at most so far from the edge of its column, in em, as a word that did not fit on it is long. */
+const fullLine = 4;
 /** White between a margin row and the rest, in em. */
 const distance = 1.2;
 
@@ -29,15 +31,18 @@ export function partMargins(segments: readonly Segment[], height: number, hasPan
   const rows = findRows(segments);
   if (rows.length < 5 || hasPanels) return { above: [], body: segments, below: [] };
   const em = usualEm(segments);
+  const isText = (upper: Row, lower: Row) => isParagraph(upper, lower, segments, em);
   const above = marginRows(
     rows,
     em,
+    isText,
     (row) => row.box[3] <= reach * height && !beginsColumns(row, segments, em),
     (row, next) => next.box[1] - row.box[3],
   );
   const below = marginRows(
     rows.toReversed(),
     em,
+    (lower, upper) => isText(upper, lower),
     (row) => row.box[1] >= (1 - reach) * height,
     (row, next) => row.box[1] - next.box[3],
   );
@@ -74,6 +79,7 @@ function beginsColumns({ segments: own, bottom }: Row, segments: readonly Segmen
 function marginRows(
   rows: readonly Row[],
   em: number,
+  isText: (row: Row, next: Row) => boolean,
   inMargin: (row: Row) => boolean,
   white: (row: Row, next: Row) => number,
 ): readonly Row[] {
@@ -85,7 +91,20 @@ function marginRows(
     const gap = Math.min(white(row, next), ...rows.slice(at + 2, at + 6).map((other) => white(row, other)));
     if (gap >= distance * em) count = at + 1;
   }
-  return rows.slice(0, count);
+  const [first, second] = rows;
+  return count === 2 && first !== undefined && second !== undefined && isText(first, second)
+    ? []
+    : rows.slice(0, count);
+}
+
+/** Two lines of the text's own size, of which the upper one fills the width of its column: white parts them from another paragraph. */
+function isParagraph(upper: Row, lower: Row, segments: readonly Segment[], em: number): boolean {
+  const [first, second] = [upper.segments[0], lower.segments[0]];
+  if (first === undefined || second === undefined || upper.segments.length + lower.segments.length > 2) return false;
+  const isOwn = (segment: Segment) => Math.abs(segment.em - em) < 0.1 * em;
+  const beginsAlike = ({ box }: Segment) => Math.abs(box[0] - first.box[0]) < em;
+  const right = Math.max(...segments.filter(beginsAlike).map(({ box }) => box[2]));
+  return isOwn(first) && isOwn(second) && beginsAlike(second) && first.box[2] > right - fullLine * em;
 }
 
 const number = String.raw`(?:\p{Nd}{1,4}|[ivxlcdm]{1,7})`;

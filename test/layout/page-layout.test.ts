@@ -227,6 +227,15 @@ describe('lines and blocks', () => {
     expect(blocks.map(({ kind }) => kind)).toEqual(['header', 'paragraph', 'page-number']);
   });
 
+  test('a paragraph of two lines at the top is one, and a running header of two rows is none', () => {
+    const body = [0, 1, 2, 3].flatMap((at) => set(prose(4, 80, `P${at}`), { x: 50, y: 95 + at * 70 }));
+    const [first = '', second = ''] = prose(2, 80, 'Q').split('\n');
+    const text = set(`${first}\n${second.slice(0, 40)}`, { x: 50, y: 50 });
+    expect(lay(text, body).map(({ lines }) => lines.length)).toEqual([2, 4, 4, 4, 4]);
+    const header = set('Journal of Rivers\nVolume 12, 2024', { x: 50, y: 50 });
+    expect(lay(header, body).map(({ lines }) => lines.length)).toEqual([1, 1, 4, 4, 4, 4]);
+  });
+
   test('confidence is the mean over letters, not over words', () => {
     const [long, short] = [set('abcdefghi', { x: 50, y: 100 }), set('x', { x: 100, y: 100 })];
     const blocks = lay([
