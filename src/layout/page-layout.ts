@@ -28,8 +28,9 @@ import type { Segment } from './segments.ts';
 import { findSegments, segmentOf, usualEm } from './segments.ts';
 import { findTables } from './tables/find-tables.ts';
 import type { Grid } from './tables/grid.ts';
-import { linesOfCell, tableBlock } from './tables/grid.ts';
+import { linesOfCell, tableBlock, wordsOfGrid } from './tables/grid.ts';
 import type { Ruling } from './tables/ruling.ts';
+import { findTaggedTables } from './tables/tagged-tables.ts';
 import { partAtTables, setTablesAside } from './tables/table-segments.ts';
 import { partTurnedWords } from './turned-words.ts';
 
@@ -60,16 +61,25 @@ export interface PageLayoutInput {
  */
 export function layOutPage(input: PageLayoutInput): readonly Block[] {
   const words = partTurnedWords(tidyWords(input.words));
-  const { words: text, numbers } = partLineNumbers(words.upright);
-  const whole = findSegments(text);
   const rulings = input.rulings ?? [];
-  const charts = findChartFigures(text, rulings);
+  const tagged = findTaggedTables(words.upright, rulings);
+  const inTagged = new Set(tagged.flatMap(wordsOfGrid));
+  const isFree = (word: TidyWord) => !inTagged.has(word);
+  const { numbers } = partLineNumbers(inTagged.size === 0 ? words.upright : words.upright.filter(isFree));
+  const counted = new Set(numbers.flat());
+  const text = counted.size === 0 ? words.upright : words.upright.filter((word) => !counted.has(word));
+  const whole = findSegments(text);
+  const charts = findChartFigures(inTagged.size === 0 ? text : text.filter(isFree), rulings);
   const walls = wallsBeside(charts, input.edges, usualEm(whole));
   const panels = panelsOf(whole, walls);
-  const tables =
-    panels.length === 1
+  const others =
+    inTagged.size === 0 && panels.length === 1
       ? findTablesBeside(charts, text, whole, rulings)
-      : panels.flatMap((panel) => findTablesBeside(charts, inReadersOrder(panel), panel, rulings));
+      : panels.flatMap((panel) => {
+          const free = inReadersOrder(panel).filter(isFree);
+          return findTablesBeside(charts, free, inTagged.size === 0 ? panel : findSegments(free), rulings);
+        });
+  const tables = [...tagged, ...others];
   const figures = [
     ...charts,
     ...findFigures(

@@ -1,9 +1,9 @@
 /** Owns reading the characters of a page's text layer through pdfium. */
 import type { BoundingBox, TextStyle } from '../../document.ts';
 import { blankChar, mostCharacters, type PdfChar } from './pdf-reader.ts';
-import type { PageStructure } from './pdfium-structure.ts';
 import type { Pdfium } from './pdfium.ts';
 import { chain, identity, turnToUpright, type Affine, type QuarterTurn } from './raster.ts';
+import type { PageStructure } from './structure-tree.ts';
 
 const invisibleModes = new Set([3, 7]);
 

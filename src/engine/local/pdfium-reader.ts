@@ -6,10 +6,11 @@ import { readChars, type Cover } from './pdfium-chars.ts';
 import { findFields } from './pdfium-fields.ts';
 import { createRulingCollector } from './pdfium-rulings.ts';
 import { jpegOfPage, mayHoldMasks } from './pdfium-scan.ts';
-import { type PageStructure, readOutline, readStructure } from './pdfium-structure.ts';
+import { readOutline, readStructure } from './pdfium-structure.ts';
 import { loadPdfium, type Pdfium } from './pdfium.ts';
 import { boxesOfDrawn, hideUnseen, lidOf, type Lid } from './pdfium-unseen.ts';
 import { chain, identity, mapBox, type Affine, type GrayImage, type QuarterTurn } from './raster.ts';
+import type { PageStructure } from './structure-tree.ts';
 import { usualTurn } from './turned-text.ts';
 
 const errorPassword = 4;

@@ -73,8 +73,13 @@ interface Functions {
   _FPDF_StructElement_GetType(element: number, buffer: number, size: number): number;
   _FPDF_StructElement_CountChildren(element: number): number;
   _FPDF_StructElement_GetChildAtIndex(element: number, index: number): number;
-  _FPDF_StructElement_GetMarkedContentIdCount(element: number): number;
-  _FPDF_StructElement_GetMarkedContentIdAtIndex(element: number, index: number): number;
+  _FPDF_StructElement_GetChildMarkedContentID(element: number, index: number): number;
+  _FPDF_StructElement_GetAttributeCount(element: number): number;
+  _FPDF_StructElement_GetAttributeAtIndex(element: number, index: number): number;
+  _FPDF_StructElement_Attr_GetValue(attributes: number, name: number): number;
+  _FPDF_StructElement_Attr_GetType(value: number): number;
+  _FPDF_StructElement_Attr_GetNumberValue(value: number, number: number): number;
+  _FPDF_StructElement_Attr_GetStringValue(value: number, buffer: number, size: number, written: number): number;
   _FPDFBookmark_GetFirstChild(document: number, parent: number): number;
   _FPDFBookmark_GetNextSibling(document: number, bookmark: number): number;
   _FPDFBookmark_GetTitle(bookmark: number, buffer: number, size: number): number;
