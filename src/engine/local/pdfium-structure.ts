@@ -21,9 +21,7 @@ export function readStructure(pdfium: Pdfium, page: number): PageStructure {
     for (let index = 0; index < children; index += 1) {
       // Unlike the element's list of marks, this leaves out those of other pages.
       const mark = pdfium._FPDF_StructElement_GetChildMarkedContentID(element, index);
-      kids.push(
-        mark >= 0 ? mark : read(pdfium._FPDF_StructElement_GetChildAtIndex(element, index), depth + 1),
-      );
+      kids.push(mark >= 0 ? mark : read(pdfium._FPDF_StructElement_GetChildAtIndex(element, index), depth + 1));
     }
     return type === 'TD' || type === 'TH' ? { type, ...readCell(pdfium, element), kids } : { type, kids };
   };

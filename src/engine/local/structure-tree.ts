@@ -83,7 +83,11 @@ function elementOf({ type }: StructureNode, id: number, { holder, lists, cell }:
 }
 
 /** The cells of a table but for those of tables in it, by their nodes. */
-function cellsOf(node: StructureNode, id: number, within: TaggedCell | undefined): ReadonlyMap<StructureNode, TaggedCell> {
+function cellsOf(
+  node: StructureNode,
+  id: number,
+  within: TaggedCell | undefined,
+): ReadonlyMap<StructureNode, TaggedCell> {
   const cells = new Map<StructureNode, TaggedCell>();
   const rows: (TaggedRow | undefined)[] = [];
   const table: { -readonly [Key in keyof TaggedTable]: TaggedTable[Key] } = { id, rows, goesOn: false, within };

@@ -18,8 +18,8 @@ export interface EdgeFacts {
   readonly rules: readonly Rule[];
   /** How far beyond the words the outermost rules may be. */
   readonly reach: number;
-  /** What is between the words of two rows, for a row without words to be one; `Infinity` where there can be none. */
-  readonly roomForEmpty: number;
+  /** How far the words around a row without words are apart, for it to be kept; undefined where none is. */
+  readonly roomForEmpty: { readonly least: number; readonly most: number } | undefined;
 }
 
 /**
@@ -49,7 +49,7 @@ export function edgesOf(cells: readonly Stretch[], count: number, facts: EdgeFac
       const isOutermost = first === 0 || last === count;
       const at = isOutermost ? outermost(before, after, facts) : innermost(before, after, edges.at(-1) ?? 0);
       for (let edge = first; edge <= last; edge += 1) edges.push(at);
-    } else if (last > first && (after - before) / (last - first) > facts.roomForEmpty) {
+    } else if (hasRoom((after - before) / (last - first), facts)) {
       const step = (after - before) / (last - first + 1);
       for (let edge = first; edge <= last; edge += 1) edges.push(before + step * (edge - first + 0.5));
     } else {
@@ -62,9 +62,15 @@ export function edgesOf(cells: readonly Stretch[], count: number, facts: EdgeFac
   return cells.every(fits) ? edges : undefined;
 }
 
+function hasRoom(apart: number, { roomForEmpty }: EdgeFacts): boolean {
+  return roomForEmpty !== undefined && apart >= roomForEmpty.least && apart <= roomForEmpty.most;
+}
+
 function between(before: number, after: number, { rules, tolerance }: EdgeFacts): number {
   const middle = (before + after) / 2;
-  return nearest(rules, middle, Math.min(before, after) - tolerance / 2, Math.max(before, after) + tolerance / 2) ?? middle;
+  return (
+    nearest(rules, middle, Math.min(before, after) - tolerance / 2, Math.max(before, after) + tolerance / 2) ?? middle
+  );
 }
 
 /** The edge beyond which nothing is. */

@@ -17,8 +17,8 @@ import { placeCells, type PlacedCell } from './tagged-placement.ts';
 const tolerance = 0.4;
 /** In em: how far from the words the outermost rules of a table may be. */
 const frame = 1.5;
-/** In em: the height of a row without words, with the white around it. */
-const emptyRow = 1.8;
+/** In em: the height of a row without words, with the white around it; higher ones hold pictures. */
+const emptyRow = { least: 1.8, most: 5 };
 /** Share of a table's words that may stand in tables inside of it; one of more is there for the layout. */
 const mostNested = 0.3;
 /** Share of a table's words up to which words of other elements may stand among them. */
@@ -83,8 +83,11 @@ function gridOf(table: TaggedTable, words: readonly TidyWord[], rules: Rules, em
       { ...facts, ...extra },
     );
   const vertical = backwards ? rules.vertical.map((rule) => ({ ...rule, at: -rule.at })) : rules.vertical;
-  const xs = along(0, placed.columns, { rules: longRules(vertical, bounds[1], bounds[3]), roomForEmpty: Infinity });
-  const ys = along(1, placed.rows, { rules: longRules(rules.horizontal, ...spanOf(bounds, backwards)), roomForEmpty: emptyRow * em });
+  const xs = along(0, placed.columns, { rules: longRules(vertical, bounds[1], bounds[3]), roomForEmpty: undefined });
+  const ys = along(1, placed.rows, {
+    rules: longRules(rules.horizontal, ...spanOf(bounds, backwards)),
+    roomForEmpty: { least: emptyRow.least * em, most: emptyRow.most * em },
+  });
   if (xs === undefined || ys === undefined) return undefined;
   const cells = placed.cells.map((cell) => gridCell(cell, placed.columns, own.get(cell.cell) ?? [], backwards));
   const whole: Grid = {
@@ -158,9 +161,10 @@ function gridCell(
 /** Headings are the first rows of which every cell is one, unless all are. */
 function withToldHeaders(grid: Grid): Grid {
   const rows = grid.ys.length - 1;
-  const others = grid.cells.filter(({ header, words }) => !header && words.length > 0);
-  const first = Math.min(rows, ...others.map(({ row }) => row));
-  const count = first === rows ? 0 : first;
+  const full = grid.cells.filter(({ words }) => words.length > 0);
+  const first = Math.min(rows, ...full.filter(({ header }) => !header).map(({ row }) => row));
+  const last = Math.max(-1, ...full.filter(({ row }) => row < first).map(({ row, rowSpan }) => row + rowSpan - 1));
+  const count = first === rows ? 0 : Math.min(first, last + 1);
   return { ...grid, cells: grid.cells.map((cell) => ({ ...cell, header: cell.row < count })) };
 }
 
