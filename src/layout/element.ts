@@ -37,6 +37,8 @@ export interface TaggedCell {
   readonly columnSpan: number;
   /** True when it heads columns. */
   readonly heads: boolean;
+  /** The cells that head it, as far as they have something on the page; empty where the tree does not say. */
+  readonly headings: readonly TaggedCell[];
 }
 
 /** An entry of the outline (bookmarks) that points to the page. */

@@ -1,33 +1,38 @@
 /** Owns the attributes of a table's cell in the structure tree, through pdfium. */
 import type { Pdfium } from './pdfium.ts';
-import type { StructureNode } from './structure-tree.ts';
+import type { CellAttributes } from './structure-tree.ts';
 
 const mostAttributes = 16;
+const mostHeaders = 16;
 /** As pdfium numbers the types of PDF objects. */
-const numberType = 2;
-const nameType = 4;
+const types = { number: 2, string: 3, name: 4, array: 5 } as const;
+/** Half of the scratch memory, for a text; its size is written behind it. */
+const textBytes = 128;
 
-/** Reads RowSpan, ColSpan and Scope (ISO 32000-1, table 349) of an element. */
-export function readCell(pdfium: Pdfium, element: number): Pick<StructureNode, 'rowSpan' | 'columnSpan' | 'scope'> {
+/** Reads what an element says of itself as a cell. */
+export function readCell(pdfium: Pdfium, element: number): CellAttributes {
   const count = Math.min(pdfium._FPDF_StructElement_GetAttributeCount(element), mostAttributes);
-  let cell: Pick<StructureNode, 'rowSpan' | 'columnSpan' | 'scope'> = {};
+  const written = pdfium._FPDF_StructElement_GetID(element, pdfium.scratch, textBytes);
+  let cell: CellAttributes = written > 2 && written <= textBytes ? { id: scratchText(pdfium, written) } : {};
   for (let index = 0; index < count; index += 1) {
     const attributes = pdfium._FPDF_StructElement_GetAttributeAtIndex(element, index);
     if (attributes === 0) continue;
     const rowSpan = numberOf(pdfium, attributes, 'RowSpan');
     const columnSpan = numberOf(pdfium, attributes, 'ColSpan');
-    const scope = nameOf(pdfium, attributes, 'Scope');
+    const scope = textOf(pdfium, valueOf(pdfium, attributes, 'Scope', types.name));
+    const headers = textsOf(pdfium, valueOf(pdfium, attributes, 'Headers', types.array));
     cell = {
       ...cell,
       ...(rowSpan === undefined ? {} : { rowSpan }),
       ...(columnSpan === undefined ? {} : { columnSpan }),
       ...(scope === undefined ? {} : { scope }),
+      ...(headers.length === 0 ? {} : { headers }),
     };
   }
   return cell;
 }
 
-/** Handle of an attribute's value when it is of this type. */
+/** Handle of an attribute's value when it is of this type, else 0. */
 function valueOf(pdfium: Pdfium, attributes: number, name: string, type: number): number {
   // ASCII that ends in a zero.
   const at = pdfium.scratch;
@@ -38,20 +43,34 @@ function valueOf(pdfium: Pdfium, attributes: number, name: string, type: number)
 }
 
 function numberOf(pdfium: Pdfium, attributes: number, name: string): number | undefined {
-  const value = valueOf(pdfium, attributes, name, numberType);
+  const value = valueOf(pdfium, attributes, name, types.number);
   const at = pdfium.scratch;
   return value !== 0 && pdfium._FPDF_StructElement_Attr_GetNumberValue(value, at) !== 0
     ? pdfium.view().getFloat32(at, true)
     : undefined;
 }
 
-function nameOf(pdfium: Pdfium, attributes: number, name: string): string | undefined {
-  const value = valueOf(pdfium, attributes, name, nameType);
+function textsOf(pdfium: Pdfium, array: number): readonly string[] {
+  if (array === 0) return [];
+  const count = Math.min(pdfium._FPDF_StructElement_Attr_CountChildren(array), mostHeaders);
+  return Array.from({ length: count }, (_, index) => {
+    const child = pdfium._FPDF_StructElement_Attr_GetChildAtIndex(array, index);
+    return child !== 0 && pdfium._FPDF_StructElement_Attr_GetType(child) === types.string
+      ? textOf(pdfium, child)
+      : undefined;
+  }).filter((text) => text !== undefined);
+}
+
+/** Of a string or a name; undefined for none and for one that is too long. */
+function textOf(pdfium: Pdfium, value: number): string | undefined {
   const at = pdfium.scratch;
-  if (value === 0 || pdfium._FPDF_StructElement_Attr_GetStringValue(value, at, 128, at + 128) === 0) return undefined;
-  // The length in bytes comes with the zero that ends UTF-16.
-  const size = pdfium.readUint32(at + 128);
-  return size < 2 || size > 128
-    ? undefined
-    : Buffer.from(pdfium.HEAPU8.subarray(at, at + size - 2)).toString('utf16le');
+  if (value === 0 || pdfium._FPDF_StructElement_Attr_GetStringValue(value, at, textBytes, at + textBytes) === 0)
+    return undefined;
+  const size = pdfium.readUint32(at + textBytes);
+  return size < 2 || size > textBytes ? undefined : scratchText(pdfium, size);
+}
+
+/** @param size in bytes, with the zero that ends the UTF-16 */
+function scratchText(pdfium: Pdfium, size: number): string {
+  return Buffer.from(pdfium.HEAPU8.subarray(pdfium.scratch, pdfium.scratch + size - 2)).toString('utf16le');
 }

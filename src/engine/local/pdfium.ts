@@ -77,6 +77,9 @@ interface Functions {
   _FPDF_StructElement_GetAttributeCount(element: number): number;
   _FPDF_StructElement_GetAttributeAtIndex(element: number, index: number): number;
   _FPDF_StructElement_Attr_GetValue(attributes: number, name: number): number;
+  _FPDF_StructElement_GetID(element: number, buffer: number, size: number): number;
+  _FPDF_StructElement_Attr_CountChildren(value: number): number;
+  _FPDF_StructElement_Attr_GetChildAtIndex(value: number, index: number): number;
   _FPDF_StructElement_Attr_GetType(value: number): number;
   _FPDF_StructElement_Attr_GetNumberValue(value: number, number: number): number;
   _FPDF_StructElement_Attr_GetStringValue(value: number, buffer: number, size: number, written: number): number;

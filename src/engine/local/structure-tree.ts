@@ -1,14 +1,21 @@
 /** Owns what becomes of the structure tree of a tagged page, from either reader: elements by their marked content. */
 import type { Element, TaggedCell, TaggedRow, TaggedTable } from '../../layout/element.ts';
 
-/** An element of the tree. Types are the standard ones, after the role map (ISO 32000-1, 14.8). */
-export interface StructureNode {
-  readonly type: string;
-  /** From 1; of a cell. */
+/** What the tree says of a cell (ISO 32000-1, table 349). */
+export interface CellAttributes {
+  /** From 1. */
   readonly rowSpan?: number;
   readonly columnSpan?: number;
   /** What a heading cell heads. */
   readonly scope?: string;
+  readonly id?: string;
+  /** The ids of the cells that head it. */
+  readonly headers?: readonly string[];
+}
+
+/** An element of the tree. Types are the standard ones, after the role map (ISO 32000-1, 14.8). */
+export interface StructureNode extends CellAttributes {
+  readonly type: string;
   /** Elements, ids of marked content on the page, and undefined for an element that has nothing on it. */
   readonly kids: readonly (StructureNode | number | undefined)[];
 }
@@ -90,15 +97,22 @@ function cellsOf(
 ): ReadonlyMap<StructureNode, TaggedCell> {
   const cells = new Map<StructureNode, TaggedCell>();
   const rows: (TaggedRow | undefined)[] = [];
-  const table: { -readonly [Key in keyof TaggedTable]: TaggedTable[Key] } = { id, rows, goesOn: false, within };
+  const named = new Map<string, TaggedCell>();
+  const headed: (() => void)[] = [];
+  const table: Writable<TaggedTable> = { id, rows, goesOn: false, within };
   const readRow = (parent: StructureNode, row: (TaggedCell | undefined)[], inHead: boolean) => {
     for (const kid of parent.kids) {
       if (kid === undefined) row.push(undefined);
       else if (typeof kid !== 'object' || kid.type === 'Table') continue;
       else if (kid.type === 'TD' || kid.type === 'TH') {
         const heads = inHead || (kid.type === 'TH' && kid.scope !== 'Row');
-        const cell = { table, rowSpan: spanOf(kid.rowSpan), columnSpan: spanOf(kid.columnSpan), heads };
+        const spans = { rowSpan: spanOf(kid.rowSpan), columnSpan: spanOf(kid.columnSpan) };
+        const cell: Writable<TaggedCell> = { table, ...spans, heads, headings: [] };
         cells.set(kid, cell);
+        if (kid.id !== undefined) named.set(kid.id, cell);
+        const { headers } = kid;
+        if (headers !== undefined)
+          headed.push(() => (cell.headings = headers.flatMap((header) => named.get(header) ?? [])));
         row.push(cell);
       } else readRow(kid, row, inHead);
     }
@@ -115,11 +129,15 @@ function cellsOf(
     }
   };
   readRows(node, false);
+  for (const find of headed) find();
   const first = rows.findIndex((row) => row !== undefined);
   table.goesOn = first > 0;
   table.rows = rows.slice(Math.max(0, first), rows.findLastIndex((row) => row !== undefined) + 1);
   return cells;
 }
+
+/** While it is built. */
+type Writable<Shape> = { -readonly [Key in keyof Shape]: Shape[Key] };
 
 function spanOf(told: number | undefined): number {
   return told !== undefined && Number.isFinite(told) ? Math.min(widestSpan, Math.max(1, Math.floor(told))) : 1;

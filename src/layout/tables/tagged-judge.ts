@@ -4,7 +4,7 @@ import type { Grid } from './grid.ts';
 import { linesOfCell } from './grid.ts';
 
 /** Share of the places that hold text. */
-const leastFilled = 0.3;
+const leastFilled = 0.2;
 /** In em: white inside of a cell, below a line and between two words of one. */
 const widestLeading = 5;
 const widestGap = 4;
@@ -26,9 +26,9 @@ export function isTableLike(grid: Grid, em: number): boolean {
   const places = filled.reduce((sum, { rowSpan, columnSpan }) => sum + rowSpan * columnSpan, 0);
   const full = new Set(filled.map(({ row }) => row)).size;
   if (rows < 2 || columns < 2 || full < 2 || places < leastFilled * rows * columns) return false;
-  // Somewhere two texts must stand beside each other, twice.
-  const beside = [...Map.groupBy(filled, ({ row }) => row).values()].filter((cells) => cells.length > 1).length;
-  if (beside < 2) return false;
+  // Texts must stand beside each other, in rows or as headings of all columns: forms are empty below these.
+  const beside = [...Map.groupBy(filled, ({ row }) => row).values()].filter((cells) => cells.length > 1);
+  if (beside.length < 2 && !beside.some((cells) => cells.length === columns)) return false;
   const torn = filled.filter(({ words }) => isTorn(words, em)).length;
   return torn <= mostTorn * filled.length && !isLayout(filled.map(({ words }) => words));
 }

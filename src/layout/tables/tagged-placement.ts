@@ -21,8 +21,8 @@ const mostPlaces = 40_000;
 
 /**
  * Places cells as HTML does: each at the first column that is free. The tree does not say how many columns an empty cell
- * takes, and a row that goes on from the page before misses the cells that reach down from there: in a row that has fewer
- * columns than the others, cells move on to the column that they stand in.
+ * takes, or leaves it out, and a row that goes on from the page before misses the cells that reach down from there: in a
+ * row that has fewer columns than the others, cells move on to the columns of what heads them, else to where they stand.
  * @param boxOf where the words of a cell stand, reading direction growing; undefined for a cell without
  * @returns undefined for a table without bounds
  */
@@ -32,24 +32,37 @@ export function placeCells(
 ): PlacedCells | undefined {
   const rows = table.rows.length;
   const [plain, widths] = place(table.rows, mostPlaces / Math.max(1, rows));
-  const columns = Math.max(0, ...widths);
+  // A row that goes on on the next page may have what is there as empty cells at its end.
+  const columns = Math.max(mostUsual(widths), ...plain.map(({ column, columnSpan }) => column + columnSpan));
   if (columns === 0 || rows * columns > mostPlaces) return undefined;
-  const extents = extentsOf(
-    plain.filter(({ row }) => widths[row] === columns),
-    columns,
-    boxOf,
-  );
-  const [cells] = widths.every((width) => width === columns)
-    ? [plain]
-    : place(table.rows, columns, (cell, column, slack) => {
-        const box = boxOf(cell);
-        if (box === undefined) return column;
-        const fits = Array.from({ length: slack + 1 }, (_, shift) =>
-          fitOf(box, extents.slice(column + shift, column + shift + cell.columnSpan)),
-        );
-        return column + fits.indexOf(Math.max(...fits));
-      });
+  if (widths.every((width) => width === columns)) return { rows, columns, cells: plain };
+  const sure = plain.filter(({ row }) => widths[row] === columns);
+  const extents = extentsOf(sure, columns, boxOf);
+  const placeOf = new Map(sure.map((cell) => [cell.cell, cell]));
+  const [cells] = place(table.rows, columns, (cell, column, slack) => {
+    const headed = columnBelow(cell.headings.flatMap((heading) => placeOf.get(heading) ?? []));
+    if (headed !== undefined && headed >= column && headed <= column + slack) return headed;
+    const box = boxOf(cell);
+    if (box === undefined) return column;
+    const fits = Array.from({ length: slack + 1 }, (_, shift) =>
+      fitOf(box, extents.slice(column + shift, column + shift + cell.columnSpan)),
+    );
+    return column + fits.indexOf(Math.max(...fits));
+  });
   return { rows, columns, cells };
+}
+
+/** The first column that all of some headings stand above; undefined when there is none. */
+function columnBelow(headings: readonly PlacedCell[]): number | undefined {
+  const from = Math.max(...headings.map(({ column }) => column));
+  const to = Math.min(...headings.map(({ column, columnSpan }) => column + columnSpan));
+  return headings.length > 0 && from < to ? from : undefined;
+}
+
+/** The width that most rows have, of several the largest; 0 for no rows. */
+function mostUsual(widths: readonly number[]): number {
+  const counts = [...Map.groupBy(widths, (width) => width)].map(([width, rows]) => ({ width, count: rows.length }));
+  return counts.toSorted((a, b) => b.count - a.count || b.width - a.width)[0]?.width ?? 0;
 }
 
 /** Moves a cell on, by as many columns as its row has to spare at most. */
@@ -119,10 +132,10 @@ function extentsOf(
   return extents;
 }
 
-/** Larger the better a box stands in some columns: what it shares with them, or less than nothing for its distance from them. */
+/** Larger the better a box stands in some columns: what it shares with them, less than nothing for its distance; 0 for unknown ones. */
 function fitOf(box: BoundingBox, extents: readonly Extent[]): number {
   const known = extents.filter((extent) => extent !== undefined);
-  if (known.length === 0) return -Number.MAX_VALUE;
+  if (known.length === 0) return 0;
   const from = Math.min(...known.map(([start]) => start));
   const to = Math.max(...known.map(([, end]) => end));
   return Math.min(box[2], to) - Math.max(box[0], from);
