@@ -1,11 +1,13 @@
 /** Owns reading what a PDF says of itself through pdfium: the structure tree of a tagged page, and the outline. */
 import type { OutlineEntry } from '../../layout/element.ts';
-import { readCell } from './pdfium-cell.ts';
+import { readCell, scratchText } from './pdfium-cell.ts';
 import type { Pdfium } from './pdfium.ts';
 import { deepest, elementsOf, mostElements, type PageStructure, type StructureNode } from './structure-tree.ts';
 
 const mostEntries = 5_000;
 const longestTitle = 2_000;
+/** In bytes; no standard type is half as long. */
+const longestType = 64;
 
 /** Reads the structure tree of a loaded page. */
 export function readStructure(pdfium: Pdfium, page: number): PageStructure {
@@ -15,7 +17,8 @@ export function readStructure(pdfium: Pdfium, page: number): PageStructure {
   const read = (element: number, depth: number): StructureNode | undefined => {
     if (element === 0 || depth > deepest || count >= mostElements) return undefined;
     count += 1;
-    const type = readText(pdfium, (at, size) => pdfium._FPDF_StructElement_GetType(element, at, size));
+    const size = pdfium._FPDF_StructElement_GetType(element, pdfium.scratch, longestType);
+    const type = size > 2 && size <= longestType ? scratchText(pdfium, size) : '';
     const kids: (StructureNode | number | undefined)[] = [];
     const children = Math.min(pdfium._FPDF_StructElement_CountChildren(element), mostElements);
     for (let index = 0; index < children; index += 1) {
