@@ -30,6 +30,7 @@ import { findTables } from './tables/find-tables.ts';
 import type { Grid } from './tables/grid.ts';
 import { linesOfCell, tableBlock, wordsOfGrid } from './tables/grid.ts';
 import type { Ruling } from './tables/ruling.ts';
+import { inTaggedOrder, type Placed } from './tagged-order.ts';
 import { findTaggedTables } from './tables/tagged-tables.ts';
 import { partAtTables, setTablesAside } from './tables/table-segments.ts';
 import { partTurnedWords } from './turned-words.ts';
@@ -109,10 +110,10 @@ export function layOutPage(input: PageLayoutInput): readonly Block[] {
   );
   const parts: readonly Part[] = [
     ...margins.above.flatMap((row) => marginParts(row, 'header', body.em)),
-    ...regions.flatMap((region): readonly Part[] =>
-      !isText(region)
-        ? [{ group: [], furniture: undefined, ...('cells' in region ? { grid: region } : { figure: region }) }]
-        : groupLines(region, roomBeside(region)).map((group) => ({ group, furniture: undefined })),
+    ...inTaggedOrder(
+      regions.flatMap((region) =>
+        isText(region) ? groupLines(region, roomBeside(region)).map(partOfText) : [partOfOther(region)],
+      ),
     ),
     ...margins.below.flatMap((row) => marginParts(row, 'footer', body.em)),
   ];
@@ -219,6 +220,21 @@ interface Part {
   /** Of a table, which has no group of lines. */
   readonly grid?: Grid;
   readonly figure?: Figure;
+}
+
+function partOfText(group: LineGroup): Part & Placed {
+  return {
+    group,
+    furniture: undefined,
+    bbox: unionBox(group.map(({ line }) => line.bbox)) ?? [0, 0, 0, 0],
+    words: group.flatMap(({ words }) => words),
+  };
+}
+
+function partOfOther(region: Grid | Figure): Part & Placed {
+  return 'cells' in region
+    ? { group: [], furniture: undefined, grid: region, bbox: boxOfGrid(region), words: wordsOfGrid(region) }
+    : { group: [], furniture: undefined, figure: region, bbox: region.bbox, words: region.words };
 }
 
 /** White in a margin row, in em, that parts its left, middle and right texts. */

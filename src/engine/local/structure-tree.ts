@@ -65,11 +65,12 @@ export function elementsOf(tree: StructureNode['kids']): PageStructure {
     if (node.type === 'Table') for (const [at, cell] of cellsOf(node, count, around.cell)) cells.set(at, cell);
     const cell = cells.get(node) ?? around.cell;
     const isFirst = cell !== around.cell;
-    const holder = elementOf(node, count, { ...around, cell, holder: isFirst ? undefined : around.holder });
+    const id = count;
+    const holder = elementOf(node, id, { ...around, cell, holder: isFirst ? undefined : around.holder });
     for (const kid of node.kids) {
       if (kid === undefined) continue;
       if (typeof kid === 'object') visit(kid, { holder, lists: around.lists + (node.type === 'L' ? 1 : 0), cell });
-      else if (holder !== undefined && !found.has(kid)) found.set(kid, holder);
+      else if (!found.has(kid)) found.set(kid, holder ?? { id, kind: undefined, level: undefined });
     }
   };
   for (const node of tree) if (typeof node === 'object') visit(node, { holder: undefined, lists: 0, cell: undefined });
