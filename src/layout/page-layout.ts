@@ -30,6 +30,7 @@ import { findTables } from './tables/find-tables.ts';
 import type { Grid } from './tables/grid.ts';
 import { linesOfCell, tableBlock, wordsOfGrid } from './tables/grid.ts';
 import type { Ruling } from './tables/ruling.ts';
+import { partToldFurniture } from './told-furniture.ts';
 import { inTaggedOrder, type Placed } from './tagged-order.ts';
 import { findTaggedTables } from './tables/tagged-tables.ts';
 import { partAtTables, setTablesAside } from './tables/table-segments.ts';
@@ -62,13 +63,14 @@ export interface PageLayoutInput {
  */
 export function layOutPage(input: PageLayoutInput): readonly Block[] {
   const words = partTurnedWords(tidyWords(input.words));
+  const told = partToldFurniture(words.upright, input.height);
   const rulings = input.rulings ?? [];
-  const tagged = findTaggedTables(words.upright, rulings);
+  const tagged = findTaggedTables(told.text, rulings);
   const inTagged = new Set(tagged.flatMap(wordsOfGrid));
   const isFree = (word: TidyWord) => !inTagged.has(word);
-  const { numbers } = partLineNumbers(inTagged.size === 0 ? words.upright : words.upright.filter(isFree));
+  const { numbers } = partLineNumbers(inTagged.size === 0 ? told.text : told.text.filter(isFree));
   const counted = new Set(numbers.flat());
-  const text = counted.size === 0 ? words.upright : words.upright.filter((word) => !counted.has(word));
+  const text = counted.size === 0 ? told.text : told.text.filter((word) => !counted.has(word));
   const whole = findSegments(text);
   const charts = findChartFigures(inTagged.size === 0 ? text : text.filter(isFree), rulings);
   const walls = wallsBeside(charts, input.edges, usualEm(whole));
@@ -109,6 +111,7 @@ export function layOutPage(input: PageLayoutInput): readonly Block[] {
     input,
   );
   const parts: readonly Part[] = [
+    ...furnitureParts(told.above, 'header'),
     ...margins.above.flatMap((row) => marginParts(row, 'header', body.em)),
     ...inTaggedOrder(
       regions.flatMap((region) =>
@@ -116,6 +119,7 @@ export function layOutPage(input: PageLayoutInput): readonly Block[] {
       ),
     ),
     ...margins.below.flatMap((row) => marginParts(row, 'footer', body.em)),
+    ...furnitureParts(told.below, 'footer'),
   ];
   const kinds = kindsOf(
     parts.map(({ group }) => group),
@@ -253,6 +257,11 @@ function marginParts(row: Row, place: 'header' | 'footer', bodyEm: number): read
     const small = laid.em < (laid.sized ? 0.95 : 0.85) * bodyEm;
     return { group: [laid], furniture: isPageNumber(laid.line.text) ? 'page-number' : small ? place : undefined };
   });
+}
+
+/** Rows that the document says are furniture, whatever their size. */
+function furnitureParts(words: readonly TidyWord[], place: 'header' | 'footer'): readonly Part[] {
+  return findRows(findSegments(words)).flatMap((row) => marginParts(row, place, Infinity));
 }
 
 /** A column of line numbers, which counts the page's lines as a page number counts the pages. */

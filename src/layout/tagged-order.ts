@@ -46,7 +46,7 @@ export function inTaggedOrder<Block extends Placed>(blocks: readonly Block[]): r
 /** Growing in the order of the tree; undefined for what is not tagged, or elsewhere than it is read. */
 function positionOf({ words }: Placed): number | undefined {
   const element = words.find((word) => word.element !== undefined)?.element;
-  return element?.kind === 'footnote' ? undefined : element?.id;
+  return element?.kind === 'footnote' || element?.kind === 'header' ? undefined : element?.id;
 }
 
 /** How many pairs of blocks above each other are read from below. */

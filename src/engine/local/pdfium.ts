@@ -66,6 +66,10 @@ interface Functions {
   _FPDFTextObj_GetTextRenderMode(object: number): number;
   _FPDFTextObj_GetFont(object: number): number;
   _FPDFPageObj_GetMarkedContentID(object: number): number;
+  _FPDFPageObj_CountMarks(object: number): number;
+  _FPDFPageObj_GetMark(object: number, index: number): number;
+  _FPDFPageObjMark_GetName(mark: number, buffer: number, size: number, written: number): number;
+  _FPDFPageObjMark_GetParamValueType(mark: number, key: number): number;
   _FPDF_StructTree_GetForPage(page: number): number;
   _FPDF_StructTree_Close(tree: number): void;
   _FPDF_StructTree_CountChildren(tree: number): number;

@@ -191,6 +191,69 @@ describe('the tables of a tagged page', () => {
   });
 });
 
+describe('what a tagged page says is no part of its text', () => {
+  const header = { artifact: '/Type /Pagination /Subtype /Header' };
+  const text: TaggedNode = {
+    type: 'P',
+    texts: [0, 1, 2].map((line) => ({ x: 40, y: 100 + 12 * line, text: 'Ships lie at the quay in the harbour.' })),
+  };
+  const kindOf = (blocks: readonly Block[], word: string) =>
+    blocks.find((block) => block.text.includes(word))?.kind ?? 'none';
+
+  it('is kept out of the flow in the margins', async () => {
+    const outside = [
+      { x: 40, y: 40, text: 'Harbour Board of Leith', ...header },
+      { x: 40, y: 380, text: 'Confidential', ...header },
+    ];
+    const blocks = await read([text], { outside });
+    expect(blocks.map(({ kind }) => kind)).toEqual(['header', 'paragraph', 'footer']);
+    const unmarked = await read([text], { outside: outside.map(({ x, y, text: words }) => ({ x, y, text: words })) });
+    expect(kindOf(unmarked, 'Board')).not.toBe('header');
+  });
+
+  it.each([
+    ['stands in the middle of the page', { x: 40, y: 250, text: 'Board of Leith', ...header }],
+    ['is a background', { x: 40, y: 40, text: 'Board of Leith', artifact: '/Type /Background' }],
+    ['holds most of the text', { x: 40, y: 40, text: 'Board of Leith '.repeat(8), ...header }],
+  ])('is text where it %s', async (_, outside) => {
+    expect(kindOf(await read([text], { outside: [outside] }), 'Board')).not.toMatch(/header|footer|none/u);
+  });
+});
+
+describe('the order of a tagged page', () => {
+  const cards = [
+    [40, 60],
+    [220, 60],
+    [40, 200],
+    [220, 200],
+  ] as const;
+  const card = (at: number): TaggedNode => {
+    const [x, y] = cards[at] ?? [0, 0];
+    return {
+      type: 'Sect',
+      kids: [
+        { type: 'P', texts: [{ x, y, text: `Card ${at} begins` }] },
+        {
+          type: 'P',
+          texts: [0, 1, 2].map((line) => ({ x, y: y + 40 + 12 * line, text: `with words that go on ${at}` })),
+        },
+      ],
+    };
+  };
+  const orderOf = (blocks: readonly Block[]) =>
+    blocks.flatMap(({ text }) => [...(/Card (\d)/gu.exec(text)?.slice(1) ?? [])]).map(Number);
+
+  it.each([[[0, 1, 2, 3]], [[0, 2, 1, 3]]])('is that of the tree: %j', async (order) => {
+    expect(orderOf(await read(order.map(card)))).toEqual(order);
+  });
+
+  it('is that of the page where the tree reads from below', async () => {
+    const plain = orderOf(await read([], { outside: textsIn([0, 1, 2, 3].map(card)) }));
+    expect(plain).toHaveLength(4);
+    expect(orderOf(await read([3, 2, 1, 0].map(card)))).toEqual(plain);
+  });
+});
+
 describe('a tree that is wrong', () => {
   const long = 'The harbour was built in stone, and ships of all sizes come to it.';
   const trees: Readonly<Record<string, readonly TaggedNode[]>> = {
