@@ -1,5 +1,6 @@
 /** Owns words that the document itself says are no part of its text: running headers, footers, page numbers. */
 import type { TidyWord } from './placed-word.ts';
+import { usualSize } from './segments.ts';
 
 export interface PartedFurniture {
   readonly text: readonly TidyWord[];
@@ -12,13 +13,21 @@ const margin = 0.15;
 /** Share of the page's letters; a page of more has its text marked as furniture. */
 const most = 0.3;
 
-/** Sets them apart where they stand in the margins and are few. */
+/** Type of more than this share of the text's is that of a title. */
+const large = 1.15;
+
+/** Sets them apart where they stand in the margins, beyond all other text, and are few and no larger than the text. */
 export function partToldFurniture(words: readonly TidyWord[], pageHeight: number): PartedFurniture {
   const told = words.filter(({ element }) => element?.kind === 'header');
   const nothing: PartedFurniture = { text: words, above: [], below: [] };
   if (told.length === 0 || lettersOf(told) > most * lettersOf(words)) return nothing;
-  const above = told.filter(({ word }) => word.bbox[3] < margin * pageHeight);
-  const below = told.filter(({ word }) => word.bbox[1] > (1 - margin) * pageHeight);
+  const others = words.filter(({ element }) => element?.kind !== 'header');
+  const top = others.reduce((least, { word }) => Math.min(least, word.bbox[1]), margin * pageHeight);
+  const bottom = others.reduce((lowest, { word }) => Math.max(lowest, word.bbox[3]), (1 - margin) * pageHeight);
+  const usual = usualSize(others);
+  const small = told.filter(({ em }) => em <= large * usual);
+  const above = small.filter(({ word }) => word.bbox[3] < top);
+  const below = small.filter(({ word }) => word.bbox[1] > bottom);
   const taken = new Set([...above, ...below]);
   return { text: words.filter((word) => !taken.has(word)), above, below };
 }

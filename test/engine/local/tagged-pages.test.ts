@@ -203,7 +203,8 @@ describe('what a tagged page says is no part of its text', () => {
   it('is kept out of the flow in the margins', async () => {
     const outside = [
       { x: 40, y: 40, text: 'Harbour Board of Leith', ...header },
-      { x: 40, y: 380, text: 'Confidential', ...header },
+      // As LibreOffice does it, without a type.
+      { x: 40, y: 380, text: 'Confidential', artifact: '' },
     ];
     const blocks = await read([text], { outside });
     expect(blocks.map(({ kind }) => kind)).toEqual(['header', 'paragraph', 'footer']);
@@ -211,13 +212,21 @@ describe('what a tagged page says is no part of its text', () => {
     expect(kindOf(unmarked, 'Board')).not.toBe('header');
   });
 
-  it.each([
-    ['stands in the middle of the page', { x: 40, y: 250, text: 'Board of Leith', ...header }],
-    ['is a background', { x: 40, y: 40, text: 'Board of Leith', artifact: '/Type /Background' }],
-    ['holds most of the text', { x: 40, y: 40, text: 'Board of Leith '.repeat(8), ...header }],
-  ])('is text where it %s', async (_, outside) => {
-    expect(kindOf(await read([text], { outside: [outside] }), 'Board')).not.toMatch(/header|footer|none/u);
-  });
+  const board = 'Board of Leith';
+  const wrong: Readonly<Record<string, TaggedPdfOptions['outside']>> = {
+    'stands in the middle of the page': [{ x: 40, y: 250, text: board, ...header }],
+    'stands among the text': [
+      { x: 40, y: 385, text: board, ...header },
+      { x: 40, y: 397, text: 'The end.' },
+    ],
+    'is a background': [{ x: 40, y: 40, text: board, artifact: '/Type /Background' }],
+    'holds most of the text': [{ x: 40, y: 40, text: `${board} `.repeat(8), ...header }],
+  };
+  for (const [name, outside = []] of Object.entries(wrong)) {
+    it(`is text where it ${name}`, async () => {
+      expect(kindOf(await read([text], { outside }), 'Board')).not.toMatch(/header|footer|none/u);
+    });
+  }
 });
 
 describe('the order of a tagged page', () => {
