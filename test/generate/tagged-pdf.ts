@@ -22,7 +22,7 @@ export interface TaggedNode {
 
 export interface TaggedPdfOptions {
   readonly pages?: number;
-  /** Text outside of the tree; drawn in marked content of this kind where there is one. */
+  /** Text outside of the tree; an artifact where it has attributes of one, be they "". */
   readonly outside?: readonly (PlacedText & { readonly artifact?: string })[];
   readonly roles?: Readonly<Record<string, string>>;
   /** Content that is drawn before the text, by page. */
@@ -69,7 +69,9 @@ export function taggedPdf(tree: readonly TaggedNode[], options: TaggedPdfOptions
   const kids = tree.map((node) => write(node, root));
   for (const text of outside)
     pageOf(text).content.push(
-      text.artifact === undefined ? shown(text) : `/Artifact <<${text.artifact}>> BDC ${shown(text)} EMC`,
+      text.artifact === undefined
+        ? shown(text)
+        : `/Artifact ${text.artifact === '' ? 'BMC' : `<<${text.artifact}>> BDC`} ${shown(text)} EMC`,
     );
   file.put(root, {
     Type: '/StructTreeRoot',

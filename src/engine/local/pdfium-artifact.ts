@@ -1,10 +1,6 @@
 /** Owns what a tagged page says is no part of its text, through pdfium: running headers, footers and page numbers. */
-import type { Element } from '../../layout/element.ts';
 import { scratchText } from './pdfium-cell.ts';
 import type { Pdfium } from './pdfium.ts';
-
-/** Where it stands tells a header from a footer. */
-export const furniture: Element = { id: 0, kind: 'header', level: undefined };
 
 const mostMarks = 16;
 const nameBytes = 64;

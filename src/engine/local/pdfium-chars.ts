@@ -1,10 +1,10 @@
 /** Owns reading the characters of a page's text layer through pdfium. */
 import type { BoundingBox, TextStyle } from '../../document.ts';
 import { blankChar, mostCharacters, type PdfChar } from './pdf-reader.ts';
-import { furniture, isPagination } from './pdfium-artifact.ts';
+import { isPagination } from './pdfium-artifact.ts';
 import type { Pdfium } from './pdfium.ts';
 import { chain, identity, turnToUpright, type Affine, type QuarterTurn } from './raster.ts';
-import type { PageStructure } from './structure-tree.ts';
+import { furniture, type PageStructure } from './structure-tree.ts';
 
 const invisibleModes = new Set([3, 7]);
 

@@ -23,6 +23,9 @@ export interface StructureNode extends CellAttributes {
 /** Elements by the id of the marked content that is theirs; empty for a page that is not tagged. */
 export type PageStructure = ReadonlyMap<number, Element>;
 
+/** What is no part of the text; where it stands tells a header from a footer. */
+export const furniture: Element = { id: 0, kind: 'header', level: undefined };
+
 /** A page of more elements is made to hurt; the rest is left out. */
 export const mostElements = 20_000;
 /** Elements nested deeper than this are left out. */

@@ -1,12 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import type { Block, Table } from '../../../src/document.ts';
 import { layOutPage } from '../../../src/layout/page-layout.ts';
+import type { OpenPdf } from '../../../src/engine/local/pdf-reader.ts';
+import { openPdfJs } from '../../../src/engine/local/pdfjs-reader.ts';
 import { openPdfium } from '../../../src/engine/local/pdfium-reader.ts';
 import { wordsOfTextLayer } from '../../../src/engine/local/text-layer.ts';
 import { taggedPdf, type TaggedNode, type TaggedPdfOptions } from '../../generate/tagged-pdf.ts';
 
-async function read(tree: readonly TaggedNode[], options: TaggedPdfOptions = {}, page = 0): Promise<readonly Block[]> {
-  const reader = await openPdfium(taggedPdf(tree, options), undefined);
+async function read(
+  tree: readonly TaggedNode[],
+  options: TaggedPdfOptions = {},
+  page = 0,
+  open: OpenPdf = openPdfium,
+): Promise<readonly Block[]> {
+  const reader = await open(taggedPdf(tree, options), undefined);
   try {
     const { width, height, chars, rulings, images, drawings } = await reader.page(page);
     const graphics = { images: images.map(({ bbox }) => bbox), drawings: drawings ?? [] };
@@ -188,6 +195,25 @@ describe('the tables of a tagged page', () => {
     const blocks = await read([outer]);
     expect(tablesOf(blocks).map(textsOf)).toEqual([terms]);
     expect(wordsOf(blocks)).toContain('Harbour');
+  });
+});
+
+describe('the second reader', () => {
+  it('knows the elements of a tagged page too', async () => {
+    const rest = table([['Dock', 'Closed by gates']], { page: 1, head: 'TD' }).kids ?? [];
+    const headed: TaggedNode = {
+      type: 'Table',
+      kids: [
+        { type: 'TR', kids: [{ type: 'TH', columnSpan: 2, texts: [{ x: 40, y: 80, text: 'Words of the harbour' }] }] },
+        ...(table(terms).kids ?? []),
+        ...rest,
+      ],
+    };
+    const options = { pages: 2, outside: [{ x: 40, y: 30, text: 'Harbour Board', artifact: '' }] };
+    const first = await read([headed], options, 0, openPdfJs);
+    expect(tablesOf(first).map(textsOf)).toEqual([[['Words of the harbour (1 × 2)'], ...terms]]);
+    expect(first.find(({ text }) => text.includes('Board'))?.kind).toBe('header');
+    expect(wordsOf(await read([headed], options, 1, openPdfJs))).toEqual(['Closed', 'Dock', 'by', 'gates']);
   });
 });
 
