@@ -16,13 +16,12 @@ import { bodyText, kindsOf } from './kinds.ts';
 import { partLineNumbers } from './line-numbers.ts';
 import type { LaidLine } from './lines.ts';
 import { lineOf } from './lines.ts';
-import { isPageNumber, partMargins } from './margins.ts';
+import { partMargins } from './margins.ts';
 import { panelsOf, wallsOf, type Edges, type Wall } from './panels.ts';
 import type { PlacedWord, TidyWord } from './placed-word.ts';
 import { tidyWords } from './placed-word.ts';
 import type { Region } from './reading-order.ts';
 import { orderRegions } from './reading-order.ts';
-import type { Row } from './rows.ts';
 import { findRows } from './rows.ts';
 import type { Segment } from './segments.ts';
 import { findSegments, segmentOf, usualEm } from './segments.ts';
@@ -31,9 +30,10 @@ import type { Grid } from './tables/grid.ts';
 import { linesOfCell, tableBlock, wordsOfGrid } from './tables/grid.ts';
 import type { Ruling } from './tables/ruling.ts';
 import { partToldFurniture } from './told-furniture.ts';
-import { inTaggedOrder, type Placed } from './tagged-order.ts';
+import { inTaggedOrder } from './tagged-order.ts';
 import { findTaggedTables } from './tables/tagged-tables.ts';
 import { partAtTables, setTablesAside } from './tables/table-segments.ts';
+import { boxOfGrid, furnitureParts, marginParts, partOfOther, partOfText, type Part } from './page-parts.ts';
 import { partTurnedWords } from './turned-words.ts';
 
 export type { PlacedWord } from './placed-word.ts';
@@ -207,61 +207,10 @@ function bodyLines(regions: readonly LaidRegion[]): readonly LaidLine[] {
   return inside <= outside ? lines : [...lines, ...cells.flatMap(({ words }) => linesOfCell(words))];
 }
 
-function boxOfGrid({ xs, ys }: Grid): BoundingBox {
-  return [xs[0] ?? 0, ys[0] ?? 0, xs.at(-1) ?? 0, ys.at(-1) ?? 0];
-}
-
 /** Its labels are lines of the block, but no part of the running text. */
 function figureBlock({ bbox, words }: Figure): Block {
   const lines = words.length === 0 ? [] : findRows(findSegments(words)).map(lineOf);
   return { ...blockOf(lines, { kind: 'figure' }), bbox };
-}
-
-interface Part {
-  readonly group: LineGroup;
-  /** Undefined for what may be text of the page. */
-  readonly furniture: 'header' | 'footer' | 'page-number' | undefined;
-  /** Of a table, which has no group of lines. */
-  readonly grid?: Grid;
-  readonly figure?: Figure;
-}
-
-function partOfText(group: LineGroup): Part & Placed {
-  return {
-    group,
-    furniture: undefined,
-    bbox: unionBox(group.map(({ line }) => line.bbox)) ?? [0, 0, 0, 0],
-    words: group.flatMap(({ words }) => words),
-  };
-}
-
-function partOfOther(region: Grid | Figure): Part & Placed {
-  return 'cells' in region
-    ? { group: [], furniture: undefined, grid: region, bbox: boxOfGrid(region), words: wordsOfGrid(region) }
-    : { group: [], furniture: undefined, figure: region, bbox: region.bbox, words: region.words };
-}
-
-/** White in a margin row, in em, that parts its left, middle and right texts. */
-const apart = 3;
-
-/** Parts a margin row. In print as large as the text's it may be text: only its coming again on other pages tells. */
-function marginParts(row: Row, place: 'header' | 'footer', bodyEm: number): readonly Part[] {
-  const groups: Segment[][] = [];
-  for (const segment of row.segments) {
-    const last = groups.at(-1)?.at(-1);
-    if (last !== undefined && segment.box[0] - last.box[2] < apart * segment.em) groups.at(-1)?.push(segment);
-    else groups.push([segment]);
-  }
-  return groups.map((segments) => {
-    const laid = lineOf({ ...row, segments, box: unionBox(segments.map(({ box }) => box)) ?? row.box });
-    const small = laid.em < (laid.sized ? 0.95 : 0.85) * bodyEm;
-    return { group: [laid], furniture: isPageNumber(laid.line.text) ? 'page-number' : small ? place : undefined };
-  });
-}
-
-/** Rows that the document says are furniture, whatever their size. */
-function furnitureParts(words: readonly TidyWord[], place: 'header' | 'footer'): readonly Part[] {
-  return findRows(findSegments(words)).flatMap((row) => marginParts(row, place, Infinity));
 }
 
 /** A column of line numbers, which counts the page's lines as a page number counts the pages. */

@@ -68,7 +68,8 @@ export async function openPdfJs(bytes: Uint8Array, password: string | undefined)
       const operators = await page.getOperatorList();
       const chars: PdfChar[] = [];
       let run = 0;
-      const marks = followMarks(await page.getStructTree());
+      // A damaged tree makes a page one without tags, not one that cannot be read.
+      const marks = followMarks(await page.getStructTree().catch(() => null));
       const options = { disableNormalization: true, includeMarkedContent: true };
       for (const item of (await page.getTextContent(options)).items) {
         if (!('str' in item)) marks.follow(item);
