@@ -18,23 +18,24 @@ const shared = 0.5;
 /**
  * Puts blocks in the order of the tree, which knows what white alone cannot tell: whether cards are read row by row, what
  * stands beside the text. A tree that reads more often from below than the given order does is not believed. What is not
- * tagged stays behind what it stood behind, and so do notes, which trees have where their marks are.
+ * tagged stays behind what it stood behind (or before its caption), and so do notes, which trees have where their marks are.
  * @param blocks in the order that geometry gives
  */
 export function inTaggedOrder<Block extends Placed>(blocks: readonly Block[]): readonly Block[] {
   if (blocks.length < 3 || blocks.length > mostBlocks) return blocks;
   const told = blocks.map(positionOf);
-  if (told.every((position, at) => position === undefined || position >= (told[at - 1] ?? position))) return blocks;
-  const letters = (at: number) => (blocks[at]?.words ?? []).reduce((sum, { word }) => sum + word.text.length, 0);
-  let all = 0;
-  let tagged = 0;
-  told.forEach((position, at) => {
-    all += letters(at);
-    if (position !== undefined) tagged += letters(at);
-  });
-  if (tagged < mostlyTagged * all) return blocks;
+  const known = told.filter((position) => position !== undefined);
+  if (known.every((position, at) => position >= (known[at - 1] ?? position))) return blocks;
+  const words = blocks.flatMap((block) => block.words);
+  const tagged = words.filter(({ element }) => element !== undefined);
+  if (lettersOf(tagged) < mostlyTagged * lettersOf(words)) return blocks;
   let last = -1;
-  const positions = told.map((position) => (last = position ?? last));
+  const positions = told.map((position, at) => {
+    const next = told[at + 1];
+    // A picture goes with its caption.
+    const isAbove = next !== undefined && goesWithNext(blocks[at - 1], blocks[at], blocks[at + 1]);
+    return (last = position ?? (isAbove ? next : last));
+  });
   const order = blocks.map((_, at) => at).toSorted((a, b) => (positions[a] ?? 0) - (positions[b] ?? 0) || a - b);
   const isTagged = (at: number) => told[at] !== undefined;
   const boxesOf = (sequence: readonly number[]) =>
@@ -47,6 +48,20 @@ export function inTaggedOrder<Block extends Placed>(blocks: readonly Block[]): r
 function positionOf({ words }: Placed): number | undefined {
   const element = words.find((word) => word.element !== undefined)?.element;
   return element?.kind === 'footnote' || element?.kind === 'header' ? undefined : element?.id;
+}
+
+function lettersOf(words: readonly TidyWord[]): number {
+  return words.reduce((sum, { word }) => sum + word.text.length, 0);
+}
+
+/** True for a block without words that is nearer to the block after it than to the one before. */
+function goesWithNext(before: Placed | undefined, block: Placed | undefined, after: Placed | undefined): boolean {
+  if (block === undefined || block.words.length > 0 || after === undefined) return false;
+  return before === undefined || distance(block.bbox, after.bbox) < distance(block.bbox, before.bbox);
+}
+
+function distance(a: BoundingBox, b: BoundingBox): number {
+  return Math.max(a[0] - b[2], b[0] - a[2], 0) + Math.max(a[1] - b[3], b[1] - a[3], 0);
 }
 
 /** How many pairs of blocks above each other are read from below. */

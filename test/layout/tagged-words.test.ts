@@ -1,4 +1,16 @@
-import fc from 'fast-check';
+import {
+  array,
+  assert,
+  constant,
+  constantFrom,
+  integer,
+  letrec,
+  nat,
+  oneof,
+  property,
+  record,
+  stringMatching,
+} from 'fast-check';
 import { expect, it } from 'vitest';
 import { elementsOf, type StructureNode } from '../../src/engine/local/structure-tree.ts';
 import { layOutPage, type PlacedWord } from '../../src/layout/page-layout.ts';
@@ -23,36 +35,36 @@ const types = [
 ];
 const marks = 24;
 
-const { tree } = fc.letrec<{ tree: StructureNode; kid: StructureNode | number | undefined }>((tie) => ({
-  tree: fc.record({
-    type: fc.constantFrom(...types),
-    rowSpan: fc.constantFrom(1, 1, 1, 2, 3, 500),
-    columnSpan: fc.constantFrom(1, 1, 1, 2, 3, 500),
-    kids: fc.array(tie('kid'), { maxLength: 5 }),
+const { tree } = letrec<{ tree: StructureNode; kid: StructureNode | number | undefined }>((tie) => ({
+  tree: record({
+    type: constantFrom(...types),
+    rowSpan: constantFrom(1, 1, 1, 2, 3, 500),
+    columnSpan: constantFrom(1, 1, 1, 2, 3, 500),
+    kids: array(tie('kid'), { maxLength: 5 }),
   }),
-  kid: fc.oneof(
+  kid: oneof(
     { maxDepth: 6, depthSize: 'large' },
-    fc.integer({ min: 0, max: marks - 1 }),
-    fc.constant(undefined),
+    integer({ min: 0, max: marks - 1 }),
+    constant(undefined),
     tie('tree'),
   ),
 }));
 
 /** Words on a grid of places, some of them moved, some without a mark. */
-const placed = fc.array(
-  fc.record({
-    mark: fc.integer({ min: -3, max: marks - 1 }),
-    x: fc.nat(3),
-    y: fc.nat(9),
-    dx: fc.nat(30),
-    text: fc.stringMatching(/^[a-z]{1,9}$/u),
+const placed = array(
+  record({
+    mark: integer({ min: -3, max: marks - 1 }),
+    x: nat(3),
+    y: nat(9),
+    dx: nat(30),
+    text: stringMatching(/^[a-z]{1,9}$/u),
   }),
   { minLength: 1, maxLength: 40 },
 );
 
 it('keeps every word once, whatever tree claims it', () => {
-  fc.assert(
-    fc.property(fc.array(tree, { maxLength: 4 }), placed, (nodes, places) => {
+  assert(
+    property(array(tree, { maxLength: 4 }), placed, (nodes, places) => {
       const elements = elementsOf(nodes);
       const words = places.map(({ mark, x, y, dx, text }): PlacedWord => {
         const [left, top] = [40 + 110 * x + dx, 60 + 20 * y];
@@ -84,12 +96,12 @@ it('keeps every word once, whatever tree claims it', () => {
 });
 
 it('finds the table of a tree that tells the truth, whatever its texts', () => {
-  const texts = fc.array(fc.array(fc.stringMatching(/^[a-z]{1,14}$/u), { minLength: 3, maxLength: 3 }), {
+  const texts = array(array(stringMatching(/^[a-z]{1,14}$/u), { minLength: 3, maxLength: 3 }), {
     minLength: 2,
     maxLength: 8,
   });
-  fc.assert(
-    fc.property(texts, (rows) => {
+  assert(
+    property(texts, (rows) => {
       const table: StructureNode = {
         type: 'Table',
         kids: rows.map((cells, row) => ({
