@@ -4,21 +4,24 @@
  *   node bench/ablation.ts --corpus DIR [--only kind,id] [--without step,step] [--out bench/out/ablation]
  *                          [--language auto|manifest] [--jobs N] [--scorer FILE] [--continue]
  *
- * Prints for each step what the figures lose and the processor time that is saved without it, over all documents and for the
- * kinds where the loss is greatest. Only documents that may have to be recognised are read. `--without` names some of the steps.
- * Each run leaves `scores.json` (for `compare.ts`) and `run.json` in a folder of its name; `--continue` takes runs that are there
- * already as they are, so that a whole corpus can be read one step at a time. (Only runs of the same code belong together.)
+ * Prints for each step on how many documents it may act, what the figures over all documents lose without it, the processor
+ * time that is saved on the documents on which it may act, and the kinds where the loss is greatest. Only documents that may have
+ * to be recognised are read, and without a step of preparation only those that come out of preparation otherwise. `--without`
+ * names some of the steps. Each run leaves `scores.json` (for `compare.ts`) and `run.json` in a folder of its name; `--continue`
+ * takes runs that are there already as they are, so that a whole corpus can be read one step at a time. (Only runs of the same
+ * code belong together.) The time of a document is its own only with `--jobs 1`, which is why that is the default.
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { switchableSteps } from '../src/engine/local/step-switch.ts';
-import { readCorpus } from './corpus.ts';
+import { affectedBy } from './affected.ts';
+import { readCorpus, type CorpusItem } from './corpus.ts';
 import { measure } from './measure.ts';
 import { openOwnReader } from './own.ts';
 import { isDigital, isSound } from './peers/peer.ts';
-import { processorSeconds } from './process-tree.ts';
+import { treeSeconds } from './process-tree.ts';
 import { tableText } from './report.ts';
 import { scoreOutputs, type ItemScore } from './scores.ts';
 import { summarize, type Summary } from './summary.ts';
@@ -31,7 +34,7 @@ const { values } = parseArgs({
     without: { type: 'string', default: switchableSteps.join(',') },
     out: { type: 'string', default: 'bench/out/ablation' },
     language: { type: 'string', default: 'auto' },
-    jobs: { type: 'string', default: String(availableParallelism()) },
+    jobs: { type: 'string', default: '1' },
     scorer: { type: 'string' },
     continue: { type: 'boolean', default: false },
   },
@@ -50,35 +53,51 @@ const jobs = Number(values.jobs);
 
 interface Run {
   readonly scores: readonly ItemScore[];
-  /** Of the processor, which other work on the machine does not touch; of the clock where it cannot be seen. */
-  readonly seconds: number;
+  /** Processor seconds by id; of the clock where they cannot be seen. */
+  readonly seconds: Readonly<Record<string, number>>;
 }
 
-/** Reads and scores everything, without the given steps. */
-async function run(name: string, leaveOut: readonly string[]): Promise<Run> {
+/** Reads and scores documents, without the given steps. */
+async function run(name: string, wantedItems: readonly CorpusItem[], leaveOut: readonly string[]): Promise<Run> {
   const out = join(resolve(values.out), name.replaceAll(' ', '-'));
   const kept = join(out, 'run.json');
   // Seam: written below by this program.
   if (values.continue && existsSync(kept)) return JSON.parse(readFileSync(kept, 'utf8')) as Run;
-  const before = processorSeconds();
-  const { scores, wall } = await read(name, out, leaveOut);
-  // Of readers that have ended, which is all of them now.
-  const taken = processorSeconds() - before;
-  const done: Run = { scores, seconds: Number.isNaN(taken) ? wall : taken };
+  const done = await read(name, wantedItems, out, leaveOut);
   writeFileSync(kept, JSON.stringify(done));
   return done;
 }
 
-async function read(name: string, out: string, leaveOut: readonly string[]) {
+async function read(
+  name: string,
+  wantedItems: readonly CorpusItem[],
+  out: string,
+  leaveOut: readonly string[],
+): Promise<Run> {
   const manifestLanguage = values.language === 'manifest';
   const own = await openOwnReader({ manifestLanguage, readers: jobs, settings: { leaveOut } });
+  const seconds: Record<string, number> = {};
   try {
-    const { wall } = await measure({ tool: name, items, out, jobs, withSelf: true }, own.read);
-    return { scores: await scoreOutputs(corpus, items, out), wall };
+    // The first to be read takes the start of the readers upon itself.
+    const [first] = wantedItems;
+    const folder = mkdtempSync(join(tmpdir(), 'ocrchat-ablation-'));
+    if (first !== undefined) await own.read(first, folder).catch(() => {}); // it is read again, and its failure told
+    rmSync(folder, { recursive: true, force: true });
+    await measure({ tool: name, items: wantedItems, out, jobs, withSelf: true }, async (item, to) => {
+      const [before, begin] = [treeSeconds(), performance.now()];
+      await own.read(item, to);
+      const taken = treeSeconds() - before;
+      seconds[item.id] = Number.isNaN(taken) ? (performance.now() - begin) / 1000 : taken;
+    });
+    return { scores: await scoreOutputs(corpus, wantedItems, out), seconds };
   } finally {
     await own.close();
   }
 }
+
+/** Processor seconds of some of the documents. */
+const secondsOf = (of: Run, some: readonly CorpusItem[]): number =>
+  some.reduce((sum, { id }) => sum + (of.seconds[id] ?? 0), 0);
 
 const points = (from: number | undefined, to: number | undefined): string =>
   from === undefined || to === undefined ? '' : (100 * (to - from)).toFixed(2);
@@ -97,28 +116,36 @@ function kindsThatLose(whole: Run, without: Run): string {
     .join(', ');
 }
 
-const whole = await run('everything', []);
+const whole = await run('everything', items, []);
 const base: Summary = summarize(whole.scores);
 const rows: string[][] = [];
 for (const step of wanted) {
-  const without = await run(`without ${step}`, [step]);
+  const affected = await affectedBy(step, items);
+  const part = await run(`without ${step}`, affected, [step]);
+  const other = new Map(part.scores.map((score) => [score.id, score]));
+  const without: Run = { ...part, scores: whole.scores.map((score) => other.get(score.id) ?? score) };
   const { cerMedian, cerMean, bagF1, order } = summarize(without.scores);
+  const saved = 1 - secondsOf(part, affected) / secondsOf(whole, affected);
   rows.push([
     step,
+    String(affected.length),
     points(base.cerMedian, cerMedian),
     points(base.cerMean, cerMean),
     points(base.bagF1, bagF1),
     points(base.order, order),
-    `${(100 * (1 - without.seconds / whole.seconds)).toFixed(0)} %`,
+    affected.length === 0 ? '' : `${(100 * saved).toFixed(0)} %`,
     kindsThatLose(whole, without),
   ]);
 }
 const percent = (share: number | undefined) => (share === undefined ? '–' : (100 * share).toFixed(2));
 process.stdout.write(
   [
-    `With everything: CER median ${percent(base.cerMedian)}, mean ${percent(base.cerMean)}, bag F1 ${percent(base.bagF1)}, order ${percent(base.order)}; ${items.length} documents in ${whole.seconds.toFixed(0)} s`,
+    `With everything: CER median ${percent(base.cerMedian)}, mean ${percent(base.cerMean)}, bag F1 ${percent(base.bagF1)}, order ${percent(base.order)}; ${items.length} documents in ${secondsOf(whole, items).toFixed(0)} s`,
     'Change without each step, in points:',
-    tableText(['without', 'CER median', 'CER mean', 'bag F1', 'order', 'time saved', 'CER mean by kind'], rows),
+    tableText(
+      ['without', 'documents', 'CER median', 'CER mean', 'bag F1', 'order', 'time saved', 'CER mean by kind'],
+      rows,
+    ),
     '',
   ].join('\n'),
 );

@@ -6,7 +6,12 @@ const pageSize = 4096;
 interface ProcessFacts {
   readonly parent: number;
   readonly bytes: number;
+  /** Of the processor, of itself and of children that have ended. */
+  readonly seconds: number;
 }
+
+/** Jiffies a second: the unit of the kernel's counts on every machine that Node runs on. */
+const clockTicks = 100;
 
 function readProcesses(): ReadonlyMap<number, ProcessFacts> {
   const found = new Map<number, ProcessFacts>();
@@ -15,7 +20,12 @@ function readProcesses(): ReadonlyMap<number, ProcessFacts> {
     try {
       const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
       const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      found.set(Number(name), { parent: Number(fields[1]), bytes: Number(fields[21]) * pageSize });
+      const ticks = fields.slice(11, 15).reduce((sum, count) => sum + Number(count), 0);
+      found.set(Number(name), {
+        parent: Number(fields[1]),
+        bytes: Number(fields[21]) * pageSize,
+        seconds: ticks / clockTicks,
+      });
     } catch {
       continue; // it ended while it was looked at
     }
@@ -23,22 +33,20 @@ function readProcesses(): ReadonlyMap<number, ProcessFacts> {
   return found;
 }
 
-/** Resident bytes of the process and its descendants; shared pages count once a process. */
-function treeBytes(pid: number, withSelf: boolean): number {
+/** A process and its descendants. */
+function treeOf(pid: number): readonly (readonly [id: number, facts: ProcessFacts])[] {
   const processes = readProcesses();
-  let sum = 0;
-  for (const [id, facts] of processes) {
-    for (let at: number | undefined = id; at !== undefined && at > 1; at = processes.get(at)?.parent) {
-      if (at !== pid) continue;
-      if (id !== pid || withSelf) sum += facts.bytes;
-      break;
-    }
-  }
-  return sum;
+  return [...processes].filter(([id]) => {
+    for (let at: number | undefined = id; at !== undefined && at > 1; at = processes.get(at)?.parent)
+      if (at === pid) return true;
+    return false;
+  });
 }
 
-/** Jiffies a second: the unit of the kernel's counts on every machine that Node runs on. */
-const clockTicks = 100;
+/** Resident bytes of the process and its descendants; shared pages count once a process. */
+function treeBytes(pid: number, withSelf: boolean): number {
+  return treeOf(pid).reduce((sum, [id, { bytes }]) => (id === pid && !withSelf ? sum : sum + bytes), 0);
+}
 
 /** Processor seconds of this process and of its children that have ended; NaN where they cannot be seen. */
 export function processorSeconds(): number {
@@ -46,6 +54,12 @@ export function processorSeconds(): number {
   const stat = readFileSync('/proc/self/stat', 'utf8');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) / clockTicks;
+}
+
+/** The same and those of its children that run. */
+export function treeSeconds(): number {
+  if (process.platform !== 'linux') return Number.NaN;
+  return treeOf(process.pid).reduce((sum, [, { seconds }]) => sum + seconds, 0);
 }
 
 export interface MemoryUse {

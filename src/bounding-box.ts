@@ -17,3 +17,8 @@ export function unionBox(boxes: readonly BoundingBox[]): BoundingBox | undefined
   }
   return [x0, y0, x1, y1];
 }
+
+/** Where the middle of a box lies, across (0) or down (1). */
+export function middle(box: BoundingBox, axis: 0 | 1): number {
+  return (box[axis] + box[axis === 0 ? 2 : 3]) / 2;
+}

@@ -6,7 +6,6 @@ import type { App, ReadingChoices, SubmitOptions } from './app.ts';
 import type { Config } from './config.ts';
 import { type PageResult, isPageError } from './document.ts';
 import type { Engine } from './engine/engine.ts';
-import { readingEstimate } from './engine/vlm/estimate.ts';
 import { OcrError } from './errors.ts';
 import type { ExportFormat, ExportInput } from './export/exporter.ts';
 import { openExporter } from './export/index.ts';
@@ -16,8 +15,7 @@ import type { Input } from './input.ts';
 import { type Job, type JobOptions, type Tier, isFinished } from './job.ts';
 import type { JobService } from './jobs.ts';
 import { resolveLanguage } from './language.ts';
-import { costOf, noTokens } from './models/model-use.ts';
-import { translationEstimate } from './translate/estimate.ts';
+import { type BudgetSettings, modelWork, withinBudget } from './model-budget.ts';
 import { bilingual } from './translation.ts';
 import { type Preset, presetNames, presets } from './tools/presets.ts';
 
@@ -26,10 +24,7 @@ const exportedImageBytes = 8_000_000;
 
 export interface ViewParts {
   readonly version: string;
-  readonly config: Pick<
-    Config,
-    'uploadRetention' | 'resultRetention' | 'vlmBudget' | 'vlmImageSide' | 'vlmInputPrice' | 'vlmOutputPrice'
-  >;
+  readonly config: BudgetSettings & Pick<Config, 'uploadRetention' | 'resultRetention'>;
   readonly input: Input;
   readonly jobs: JobService;
   /** That of the caller's own jobs. */
@@ -245,39 +240,6 @@ function offered(model: boolean): ReadingChoices {
       return { slug, title, description, ...(needs === undefined ? {} : { needs }) };
     }),
   };
-}
-
-/** What a model of this machine's settings has to do for a document. */
-interface ModelWork {
-  readonly reads: boolean;
-  readonly translates: boolean;
-}
-
-/** A service that reads translates, too. */
-const modelWork = ({ engine, translateTo }: Pick<JobOptions, 'engine' | 'translateTo'>): ModelWork => ({
-  reads: engine === 'vlm',
-  translates: translateTo !== undefined && engine !== 'remote',
-});
-
-/** @throws OcrError `confirmation_needed` */
-function withinBudget(pages: number, name: string, work: ModelWork, config: ViewParts['config']): void {
-  const reading = work.reads ? readingEstimate(pages, config) : noTokens;
-  const translation = work.translates ? translationEstimate(pages) : noTokens;
-  const inputTokens = reading.inputTokens + translation.inputTokens;
-  const outputTokens = reading.outputTokens + translation.outputTokens;
-  const tokens = inputTokens + outputTokens;
-  if (tokens <= config.vlmBudget) return;
-  const cost = costOf({ inputTokens, outputTokens }, config);
-  const price = cost === undefined ? '' : `, which cost about ${cost.toFixed(2)}`;
-  const what = [...(work.reads ? ['read'] : []), ...(work.translates ? ['translate'] : [])].join(' and ');
-  throw new OcrError(
-    'confirmation_needed',
-    `To ${what} ${pages} ${pages === 1 ? 'page' : 'pages'} of ${name} with a model takes about ${tokens.toLocaleString('en')} tokens${price}; the budget of one document is ${config.vlmBudget.toLocaleString('en')}.`,
-    {
-      hint: `Confirm it (confirm of ocr_document, --confirm on the command line), give a page range, ${work.reads ? 'use the tier "cpu", ' : ''}or raise OCRCHAT_VLM_BUDGET.`,
-      facts: { pages, tokens },
-    },
-  );
 }
 
 /** @throws OcrError for a language or a preset that there is not where the document is to be read */

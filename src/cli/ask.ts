@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import type { App } from '../app.ts';
 import type { Answer, Citation } from '../chunk.ts';
 import { OcrError } from '../errors.ts';
-import { toWireAnswer } from '../wire.ts';
+import { toWireAnswer } from '../wire/answer.ts';
 import { pathOf } from './document-argument.ts';
 import { examples } from './examples.ts';
 import { isUuidBeginning, isWholeUuid, resolveUuid } from './job-argument.ts';

@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import type { App } from '../app.ts';
 import type { Conversation } from '../chunk.ts';
-import { toWireConversation } from '../wire.ts';
+import { toWireConversation } from '../wire/answer.ts';
 import { citationText } from './ask.ts';
 import { examples } from './examples.ts';
 import { resolveUuid } from './job-argument.ts';

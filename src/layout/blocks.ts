@@ -1,8 +1,7 @@
 /** Owns blocks: the lines of a region → groups of lines that belong together. */
 import { beginsWithMark } from './footnotes.ts';
-import type { LaidLine } from './lines.ts';
+import { emOf, isMonospace, type LaidLine } from './lines.ts';
 import { listMarker } from './list-marker.ts';
-import { medianBy } from './segments.ts';
 
 /** Lines of one block, from the top. */
 export type LineGroup = readonly LaidLine[];
@@ -67,11 +66,7 @@ function factsOf(lines: readonly LaidLine[], room: Room | undefined): RegionFact
     start: lines.map(startOf).toSorted((a, b) => a - b)[Math.floor(lines.length / 4)] ?? 0,
     end,
     trusted: isTrusted(lines, end),
-    em: medianBy(
-      lines,
-      ({ em }) => em,
-      ({ line }) => line.text.length,
-    ),
+    em: emOf(lines),
     room: room ?? (() => end),
     leading: usual !== undefined && (pitches.length >= 3 || usual < 1.9) ? usual : 1.3,
   };
@@ -149,10 +144,6 @@ function standAlone(last: LaidLine, line: LaidLine, facts: RegionFacts): boolean
   if (!sentences && !short(facts.end)) return false;
   const room = Math.min(facts.room(last), facts.room(line));
   return (sentences && room - end > muchRoom * (room - start)) || short(Math.min(facts.end, room));
-}
-
-function isMonospace({ line }: LaidLine): boolean {
-  return line.style?.monospace === true;
 }
 
 /** Code goes on over indents, and over one blank line. */

@@ -1,7 +1,7 @@
 /** Owns the step of a page: which texts at its edge stand in step with the body, as its first or last lines do. */
 import { largeType } from './heading-scale.ts';
 import type { BlockSketch, PageSketch } from './page-sketch.ts';
-import { weightedMedian } from './segments.ts';
+import { weightedMedian } from './weighted-median.ts';
 
 /** A line that stands further from the next one than the body's lines do, by more than this ratio, stands apart. */
 const slack = 1.15;

@@ -1,7 +1,8 @@
 /** Owns the upper and lower ends of columns: what stands above or below both of them although it is as narrow as one. */
 import type { TidyWord } from './placed-word.ts';
 import type { Segment } from './segments.ts';
-import { fromTop, weightedMedian } from './segments.ts';
+import { fromTop } from './segments.ts';
+import { weightedMedian } from './weighted-median.ts';
 
 export interface Columns {
   readonly left: readonly Segment[];

@@ -2,7 +2,8 @@
 import type { Row } from './rows.ts';
 import { findRows } from './rows.ts';
 import type { Segment } from './segments.ts';
-import { verticalOverlap, weightedMedian } from './segments.ts';
+import { verticalOverlap } from './segments.ts';
+import { weightedMedian } from './weighted-median.ts';
 
 /** How far one side of a gutter reaches. */
 interface Extent {

@@ -1,5 +1,6 @@
 /** Owns telling formulas set on lines of their own from text. */
 import type { LineGroup } from './blocks.ts';
+import { isMonospace } from './lines.ts';
 
 const mathLetters = /[\u{1d400}-\u{1d7ff}α-ωΑ-Ωϕϵϑϱ]/gu;
 const signs = /[=<>≤≥≠≈∼≡+−±×÷·∗∑∏∫∮√∂∇∞∈∉⊂⊆∪∩∧∨¬→⇒⇔↦∀∃∝|^/()[\]{}]/gu;
@@ -10,7 +11,7 @@ const word = /\p{L}{4,}/gu;
 
 /** True for a few lines of signs, figures and single letters, with a relation or an operator among them. */
 export function isFormula(group: LineGroup): boolean {
-  if (group.length > 4 || group.every(({ line }) => line.style?.monospace === true)) return false;
+  if (group.length > 4 || group.every(isMonospace)) return false;
   const text = group.map(({ line }) => line.text).join(' ');
   if (text.length > 200 || !relation.test(text)) return false;
   const bare = text.replace(equationNumber, '').replaceAll(/\s+/gu, '');

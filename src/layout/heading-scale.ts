@@ -1,8 +1,7 @@
 /** Owns heading levels: the type sizes of a document's headings → one scale, with the title above it. */
 import { isPageNumber } from './margins.ts';
-import { clusterOf, sizeClusters } from './kinds.ts';
 import type { BlockSketch, PageSketch } from './page-sketch.ts';
-import { weightedMedian } from './segments.ts';
+import { weightedMedian } from './weighted-median.ts';
 
 /** Type so many times as large as that of the page's text heads it. */
 export const largeType = 1.2;
@@ -76,6 +75,22 @@ export function isLarge({ size, text }: BlockSketch, page: PageSketch): boolean 
   if (isPageNumber(text ?? '')) return false;
   const plain = page.blocks.filter(({ kind }) => kind === 'paragraph' || kind === 'list-item');
   return plain.length > 0 && size >= largeType * weightedMedian(plain.map((block) => [block.size, block.length]));
+}
+
+/** The largest size of each cluster, falling; sizes closer than `tolerance` (a ratio) are one cluster. */
+export function sizeClusters(sizes: readonly number[], tolerance: number): readonly number[] {
+  const clusters: number[] = [];
+  for (const size of sizes.toSorted((a, b) => b - a)) {
+    const last = clusters.at(-1);
+    if (last === undefined || last > size * tolerance) clusters.push(size);
+  }
+  return clusters;
+}
+
+/** Position of the cluster that a size belongs to. */
+export function clusterOf(size: number, clusters: readonly number[], tolerance: number): number {
+  const found = clusters.findIndex((largest) => size * tolerance >= largest);
+  return found === -1 ? Math.max(0, clusters.length - 1) : found;
 }
 
 interface Scale {

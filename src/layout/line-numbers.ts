@@ -1,6 +1,7 @@
 /** Owns line numbers: the count that runs down the margin of a draft or a pleading beside its lines. */
 import type { TidyWord } from './placed-word.ts';
-import { usualSize, weightedMedian } from './segments.ts';
+import { usualSize } from './segments.ts';
+import { weightedMedian } from './weighted-median.ts';
 
 export interface PartedNumbers {
   readonly words: readonly TidyWord[];

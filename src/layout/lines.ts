@@ -6,7 +6,8 @@ import type { Element } from './element.ts';
 import type { TidyWord } from './placed-word.ts';
 import { isRightToLeft } from './placed-word.ts';
 import type { Row } from './rows.ts';
-import { medianBy, usualSize } from './segments.ts';
+import { usualSize } from './segments.ts';
+import { medianBy } from './weighted-median.ts';
 
 /** A line with its measures. */
 export interface LaidLine {
@@ -107,6 +108,19 @@ function baselineOf(words: readonly TidyWord[], em: number): number {
 
 const lowerEdge = ({ word }: TidyWord) => word.bbox[3];
 const letterCount = ({ word }: TidyWord) => word.text.length;
+
+/** The type size that most letters of some lines have. */
+export function emOf(lines: readonly LaidLine[]): number {
+  return medianBy(lines, emOfLine, lettersOfLine);
+}
+
+const emOfLine = ({ em }: LaidLine) => em;
+const lettersOfLine = ({ line }: LaidLine) => line.text.length;
+
+/** True for a line of typewriter's letters, as code is set in. */
+export function isMonospace({ line }: LaidLine): boolean {
+  return line.style?.monospace === true;
+}
 
 function widestGap(words: readonly TidyWord[], em: number): number {
   let widest = 0;

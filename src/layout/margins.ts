@@ -3,7 +3,8 @@ import { inOrder } from './in-order.ts';
 import type { Row } from './rows.ts';
 import { findRows } from './rows.ts';
 import type { Segment } from './segments.ts';
-import { fromTop, usualEm, weightedMedian } from './segments.ts';
+import { fromTop, usualEm } from './segments.ts';
+import { weightedMedian } from './weighted-median.ts';
 
 export interface Margins {
   readonly above: readonly Row[];

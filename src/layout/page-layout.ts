@@ -1,22 +1,21 @@
 /** Owns page layout: the words of one page → blocks in reading order. */
 import type { Block, BoundingBox } from '../document.ts';
-import { unionBox } from '../bounding-box.ts';
 import type { OutlineEntry } from './element.ts';
 import { markOutline } from './outline.ts';
-import type { LineGroup } from './blocks.ts';
 import { groupLines } from './blocks.ts';
+import { bodyText } from './body-text.ts';
 import { joinFields } from './fields.ts';
 import { roomsOn } from './line-room.ts';
 import { markDrawnBullets } from './drawn-bullets.ts';
 import { figureSegments, partAtFigures } from './figure-segments.ts';
 import type { Figure, Graphics } from './figures.ts';
 import { findChartFigures, findFigures } from './figures.ts';
-import type { BodyText, KindOf } from './kinds.ts';
-import { bodyText, kindsOf } from './kinds.ts';
+import { kindsOf } from './kinds.ts';
 import { partLineNumbers } from './line-numbers.ts';
 import type { LaidLine } from './lines.ts';
 import { lineOf } from './lines.ts';
 import { partMargins } from './margins.ts';
+import { blockOf, figureBlock, numbersBlock, turnedBlock } from './page-blocks.ts';
 import { panelsOf, wallsOf, type Edges, type Wall } from './panels.ts';
 import type { PlacedWord, TidyWord } from './placed-word.ts';
 import { tidyWords } from './placed-word.ts';
@@ -24,7 +23,7 @@ import type { Region } from './reading-order.ts';
 import { orderRegions } from './reading-order.ts';
 import { findRows } from './rows.ts';
 import type { Segment } from './segments.ts';
-import { findSegments, segmentOf, usualEm } from './segments.ts';
+import { findSegments, usualEm } from './segments.ts';
 import { findTables } from './tables/find-tables.ts';
 import type { Grid } from './tables/grid.ts';
 import { linesOfCell, tableBlock, wordsOfGrid } from './tables/grid.ts';
@@ -205,67 +204,4 @@ function bodyLines(regions: readonly LaidRegion[]): readonly LaidLine[] {
   const outside = lines.reduce((sum, { words }) => sum + letters(words), 0);
   const inside = cells.reduce((sum, { words }) => sum + letters(words), 0);
   return inside <= outside ? lines : [...lines, ...cells.flatMap(({ words }) => linesOfCell(words))];
-}
-
-/** Its labels are lines of the block, but no part of the running text. */
-function figureBlock({ bbox, words }: Figure): Block {
-  const lines = words.length === 0 ? [] : findRows(findSegments(words)).map(lineOf);
-  return { ...blockOf(lines, { kind: 'figure' }), bbox };
-}
-
-/** A column of line numbers, which counts the page's lines as a page number counts the pages. */
-function numbersBlock(words: readonly TidyWord[]): Block {
-  return blockOf(
-    words.map((word) => lineOfWords([word])),
-    { kind: 'page-number' },
-  );
-}
-
-/** A watermark is set this many times larger than the text. */
-const huge = 3;
-
-/**
- * Turned text as one line; it comes after all that runs across the page. A watermark, or a stamp in the margin beside the
- * text, is no part of the text.
- */
-function turnedBlock(words: readonly TidyWord[], body: BodyText, segments: readonly Segment[]): Block {
-  const line = lineOfWords(words);
-  const [x0, y0, x1, y1] = line.line.bbox;
-  const left = segments.reduce((least, { box }) => Math.min(least, box[0]), Infinity);
-  const right = segments.reduce((most, { box }) => Math.max(most, box[2]), -Infinity);
-  const top = segments.reduce((least, { box }) => Math.min(least, box[1]), Infinity);
-  const bottom = segments.reduce((most, { box }) => Math.max(most, box[3]), -Infinity);
-  const beside = (x1 <= left || x0 >= right) && y0 > top - body.em && y1 < bottom + body.em;
-  const watermark = line.sized && body.sized && line.em > huge * body.em;
-  return blockOf([line], { kind: segments.length > 0 && (watermark || beside) ? 'footer' : 'paragraph' });
-}
-
-function lineOfWords(words: readonly TidyWord[]): LaidLine {
-  const segment = segmentOf(words);
-  return lineOf({ segments: [segment], box: segment.box, top: segment.top, bottom: segment.bottom });
-}
-
-function blockOf(group: LineGroup, kind: KindOf): Block {
-  const lines = group.map(({ line }) => line);
-  return {
-    kind: kind.kind,
-    text: lines.map(({ text }) => text).join('\n'),
-    bbox: unionBox(lines.map(({ bbox }) => bbox)) ?? [0, 0, 0, 0],
-    confidence: confidenceOf(group),
-    ...(kind.level === undefined ? {} : { level: kind.level }),
-    ...(kind.declared === true ? { declared: true } : {}),
-    ...(kind.label === undefined ? {} : { label: kind.label }),
-    lines,
-  };
-}
-
-/** Mean of the words' confidences, weighted by their length. */
-function confidenceOf(group: readonly LaidLine[]): number {
-  let weight = 0;
-  let sum = 0;
-  for (const { word } of group.flatMap(({ words }) => words)) {
-    weight += word.text.length;
-    sum += word.text.length * word.confidence;
-  }
-  return weight === 0 ? 0 : Math.min(1, sum / weight);
 }

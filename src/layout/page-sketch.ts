@@ -1,7 +1,7 @@
 /** Owns the sketch of a page: the little of it that the layout of the whole document needs to know. */
 import type { Block, BlockKind, BoundingBox, Page } from '../document.ts';
 import { inkSize } from './placed-word.ts';
-import { weightedMedian } from './segments.ts';
+import { weightedMedian } from './weighted-median.ts';
 import { edgeOf, type TableEdge } from './tables/continued-tables.ts';
 
 export interface BlockSketch {

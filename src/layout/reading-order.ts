@@ -4,7 +4,7 @@ import { partByGutter } from './columns.ts';
 import { partByWall, type Wall } from './panels.ts';
 import { isRightToLeft } from './placed-word.ts';
 import type { Segment } from './segments.ts';
-import { weightedMedian } from './segments.ts';
+import { weightedMedian } from './weighted-median.ts';
 
 /** A part of the page that has one column. */
 export type Region = readonly Segment[];

@@ -1,6 +1,6 @@
 /** Owns words that do not run across the page: watermarks set aslant, text along the margin. */
 import type { TidyWord } from './placed-word.ts';
-import { medianBy } from './segments.ts';
+import { medianBy } from './weighted-median.ts';
 
 export interface PartedWords {
   readonly upright: readonly TidyWord[];

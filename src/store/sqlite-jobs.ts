@@ -1,92 +1,22 @@
 /** Owns job rows of the embedded job store: making, finding, listing, cancelling, deleting. */
-import { z } from 'zod';
 import { type Owner, localCharge } from '../account.ts';
-import { PageError } from '../document.ts';
 import { OcrError } from '../errors.ts';
-import { Job, JobOptions } from '../job.ts';
+import { type Job, JobOptions } from '../job.ts';
 import type { JobDetails, JobList, JobQuery, NewJob } from './job-store.ts';
-import type { Database, Row } from './sqlite-database.ts';
+import type { Database } from './sqlite-database.ts';
+import { detailsOf } from './sqlite-job-row.ts';
 import { holdBack, keepDelivered, refundJob } from './sqlite-ledger.ts';
-
-/** Failed pages that a job tells of. */
-const errorsShown = 100;
-
-const JobRow = z.object({
-  uuid: z.string(),
-  fingerprint: z.string(),
-  status: Job.unwrap().shape.status,
-  options: z.string(),
-  name: z.string(),
-  media_type: Job.unwrap().shape.mediaType,
-  sha256: z.string(),
-  byte_size: z.int(),
-  password: z.string().nullable(),
-  document_pages: z.int(),
-  page_count: z.int(),
-  pages_done: z.int(),
-  pages_failed: z.int(),
-  letters: z.int(),
-  trust: z.number(),
-  model_input: z.int(),
-  model_output: z.int(),
-  model_cost: z.number(),
-  error: z.string().nullable(),
-  created_at: z.int(),
-  finished_at: z.int().nullable(),
-  expires_at: z.int().nullable(),
-});
-
-function details(database: Database, row: Row): JobDetails {
-  const stored = JobRow.parse(row);
-  const failed =
-    stored.pages_failed === 0
-      ? []
-      : database.all(
-          'SELECT result FROM pages WHERE job = ? AND failed = 1 ORDER BY page LIMIT ?',
-          stored.uuid,
-          errorsShown,
-        );
-  const job: Job = {
-    uuid: stored.uuid,
-    status: stored.status,
-    options: JobOptions.parse(JSON.parse(stored.options)),
-    name: stored.name,
-    mediaType: stored.media_type,
-    sha256: stored.sha256,
-    byteSize: stored.byte_size,
-    documentPages: stored.document_pages,
-    pageCount: stored.page_count,
-    pagesDone: stored.pages_done,
-    pagesFailed: stored.pages_failed,
-    errors: failed.map((page) => PageError.parse(JSON.parse(String(page['result'])))),
-    ...(stored.error === null ? {} : { error: stored.error }),
-    // Rounding can carry a mean of ones just past 1.
-    ...(stored.letters === 0 ? {} : { meanConfidence: Math.min(1, Math.max(0, stored.trust / stored.letters)) }),
-    ...modelUse(stored),
-    createdAt: stored.created_at,
-    ...(stored.finished_at === null ? {} : { finishedAt: stored.finished_at }),
-    ...(stored.expires_at === null ? {} : { expiresAt: stored.expires_at }),
-  };
-  return { job, fingerprint: stored.fingerprint, password: stored.password ?? undefined };
-}
-
-function modelUse(row: z.infer<typeof JobRow>): Pick<Job, 'model'> {
-  const { model_input: inputTokens, model_output: outputTokens, model_cost: cost } = row;
-  return inputTokens + outputTokens === 0
-    ? {}
-    : { model: { inputTokens, outputTokens, ...(cost === 0 ? {} : { cost }) } };
-}
 
 /** Reads one job, whoever owns it, inside a transaction. */
 export function jobDetails(database: Database, uuid: string): JobDetails | undefined {
   const row = database.get('SELECT * FROM jobs WHERE uuid = ?', uuid);
-  return row === undefined ? undefined : details(database, row);
+  return row === undefined ? undefined : detailsOf(database, row);
 }
 
 /** Reads one job if it is the owner's, inside a transaction. */
 export function ownedDetails(database: Database, owner: Owner, uuid: string): JobDetails | undefined {
   const row = database.get('SELECT * FROM jobs WHERE uuid = ? AND owner = ?', uuid, owner);
-  return row === undefined ? undefined : details(database, row);
+  return row === undefined ? undefined : detailsOf(database, row);
 }
 
 /** The newest job of the owner with that fingerprint that may stand for a new one, inside a transaction. */
@@ -100,7 +30,7 @@ export function reusableJob(database: Database, owner: Owner, fingerprint: strin
     fingerprint,
     now,
   );
-  return row === undefined ? undefined : details(database, row).job;
+  return row === undefined ? undefined : detailsOf(database, row).job;
 }
 
 /**
@@ -117,7 +47,7 @@ export function repeatedJob(database: Database, owner: Owner, job: NewJob): Job 
     owner,
   );
   if (row === undefined) return undefined;
-  const found = details(database, row);
+  const found = detailsOf(database, row);
   if (found.fingerprint === job.fingerprint) return found.job;
   throw new OcrError('invalid_argument', 'The idempotency key was used for another document, or with other options.', {
     hint: 'Use a new key for a new submission.',
@@ -205,7 +135,7 @@ export function listJobs(database: Database, owner: Owner, query: JobQuery): Job
     ...values,
     limit + 1,
   );
-  const jobs = rows.slice(0, limit).map((row) => details(database, row).job);
+  const jobs = rows.slice(0, limit).map((row) => detailsOf(database, row).job);
   const last = jobs.at(-1);
   return { jobs, cursor: rows.length > limit && last !== undefined ? writeCursor(last) : undefined };
 }

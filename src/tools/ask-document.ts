@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import type { App } from '../app.ts';
 import type { Answer, Message } from '../chunk.ts';
-import { WireAnswer, pageUri, toWireAnswer } from '../wire.ts';
+import { pageUri } from '../wire.ts';
+import { WireAnswer, toWireAnswer } from '../wire/answer.ts';
 import { MaxChars, clip, fitItems, fitText, sizeOf } from './budget.ts';
 import { decodeCursor, encodeCursor, wrongCursor } from './cursor.ts';
 import { defineTool } from './tool.ts';

@@ -8,7 +8,8 @@ import { possibleTurns, sampleOf, sureTurnConfidence } from './orientation.ts';
 import { affineMap, joinMaps } from './page-map.ts';
 import { cleanUp, fitLetters } from './prepare.ts';
 import { rotate, turn, undoTurn, type GrayImage, type QuarterTurn } from './raster.ts';
-import type { State } from './recognize.ts';
+import type { State } from './recognition-state.ts';
+import { withoutShowThrough } from './show-through.ts';
 import { measureSkew } from './skew.ts';
 import { isLeftOut } from './step-switch.ts';
 import { measureBend } from './unbend.ts';
@@ -16,6 +17,10 @@ import { warp } from './warp.ts';
 
 /** A few lines that read this well are the right way up. */
 const plainlyLegible = 0.85;
+/** Lines of print, even of a poor copy, read this well. */
+const asPrintReads = 0.9;
+/** A page is taken without its pale marks, which may be text, where its lines read better by this. */
+const gainOfClearing = 0.04;
 /** Another way up must read this much better than the likeliest one. */
 const clearlyBetter = 0.1;
 /** With this many letters the middle of a page has enough of them to tell which way is up. */
@@ -45,6 +50,20 @@ export function unbend(state: State): State {
   if (bend === undefined) return { ...state, isBent: false };
   const straight = warp(image, bend, image.width, image.height);
   return { ...state, image: straight, back: joinMaps(bend, state.back), isBent: true };
+}
+
+/** Where a few lines read less well than print does, they are tried without what shows through from the other side. */
+export async function dropShowThrough(state: State): Promise<State> {
+  const { sample, image } = state;
+  if (sample === undefined || sample.legibility >= asPrintReads) return state;
+  const cleared = withoutShowThrough(image);
+  if (cleared === undefined) return state;
+  const { recent } = state.options;
+  const isSteady = recent?.isSteady;
+  const tried = await readSampleFirst(await fit({ ...state, image: cleared }));
+  if ((tried.sample?.legibility ?? 0) >= sample.legibility + gainOfClearing) return tried;
+  if (recent !== undefined) recent.isSteady = isSteady ?? false;
+  return state;
 }
 
 /**

@@ -23,9 +23,13 @@ const leastInk = 12;
 const noisy = 15;
 /** Levels of the mean of nine pixels have a third of the noise: more than this calls for another round. */
 const mostSmoothings = 2;
-/** Pixels of a block for which grain is measured, and every how many of them: the half that has least is bare paper. */
+/**
+ * Pixels of a block for which grain is measured, every how many of them at least, and how many will do on a large image: the half
+ * that has least is bare paper.
+ */
 const block = 16;
 const everyBlock = 3;
+const enoughBlocks = 1200;
 const paper = 0.5;
 
 /** @returns the same image when it has no grain to speak of */
@@ -130,8 +134,9 @@ export function noiseOf(image: GrayImage): number {
 /** The sum over a block that a share of the blocks stays under. @param of a pixel that is not at the edge, by its index */
 function quantileOfBlocks({ width, height }: GrayImage, of: (at: number) => number, share: number): number {
   const sums: number[] = [];
-  for (let top = 1; top + block < height; top += block * everyBlock) {
-    for (let left = 1; left + block < width; left += block * everyBlock) {
+  const every = Math.max(everyBlock, Math.round(Math.sqrt((width * height) / enoughBlocks) / block));
+  for (let top = 1; top + block < height; top += block * every) {
+    for (let left = 1; left + block < width; left += block * every) {
       let sum = 0;
       for (let y = top; y < top + block; y += 1)
         for (let at = y * width + left, end = at + block; at < end; at += 1) sum += of(at);

@@ -15,7 +15,7 @@ import { scriptOf } from '../../language.ts';
 import { legibility, textOf } from './legibility.ts';
 import { lettersByScript } from './letters-by-script.ts';
 import type { GrayImage } from './raster.ts';
-import type { State } from './recognize.ts';
+import type { State } from './recognition-state.ts';
 import { sampleStrip } from './sample-strip.ts';
 import { isLeftOut } from './step-switch.ts';
 import type { RecognizedWord } from './tesseract.ts';

@@ -5,37 +5,20 @@
  * the letters are believed: what is seen from left to right is turned back into what was written, the inverse of the Unicode
  * Bidirectional Algorithm (UAX #9, rules W4 to W7, N1 and L2) for one line.
  */
-import { unionBox } from '../../bounding-box.ts';
-import type { BoundingBox } from '../../document.ts';
-import { blankChar, type PdfChar } from './pdf-reader.ts';
+import { clustersOf, isBlank, runsLeft, sizeOf, type Cluster } from './char-clusters.ts';
+import type { PdfChar } from './pdf-reader.ts';
 
-const rightToLeft = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
-/** The first letter of those scripts. */
-const firstOfThem = 0x590;
-/** Shares of the type's size: white that parts words, also of letters that came together, and white inside a number. */
-const wordGap = 0.15;
-const clearGap = 0.3;
+/** Share of the type's size: white inside a number. */
 const narrowGap = 0.6;
 /** Share of the lower one's height that the letters of one line have in common. */
 const sameLine = 0.5;
-
-type Kind = 'left' | 'right' | 'digit' | 'sign' | 'space';
-
-/** What stands on one spot: a letter with its marks, the letters of a ligature. */
-interface Cluster {
-  readonly chars: PdfChar[];
-  readonly kind: Kind;
-  /** Position in the order in which the characters came. */
-  readonly at: number;
-  readonly box: BoundingBox;
-}
 
 /**
  * The characters, with those of every line that has letters running to the left in logical order; words of such a line are parted
  * by spaces, and `isJoined` says what stands in one word. Pages without such letters come back as they are.
  */
 export function inReadingOrder(chars: readonly PdfChar[]): readonly PdfChar[] {
-  if (!chars.some(({ text }) => text.charCodeAt(0) >= firstOfThem && runsLeft(text))) return chars;
+  if (!chars.some(({ text }) => runsLeft(text))) return chars;
   let balance = 0;
   for (const { text } of chars) balance += runsLeft(text) ? 1 : /\p{L}/u.test(text) ? -1 : 0;
   const ordered: PdfChar[] = [];
@@ -46,15 +29,6 @@ export function inReadingOrder(chars: readonly PdfChar[]): readonly PdfChar[] {
     else ordered.push(...line);
   }
   return ordered;
-}
-
-/** Figures run the other way. */
-function runsLeft(text: string): boolean {
-  return text.charCodeAt(0) >= firstOfThem && rightToLeft.test(text) && !/^\p{Nd}/u.test(text);
-}
-
-function isBlank({ text }: PdfChar): boolean {
-  return text.trim() === '';
 }
 
 /** Runs of characters on one line, whatever lies between them; white space belongs to the line that it comes behind. */
@@ -78,7 +52,7 @@ function linesOf(chars: readonly PdfChar[]): readonly (readonly PdfChar[])[] {
 }
 
 function readLine(line: readonly PdfChar[], pageRunsLeft: boolean): readonly PdfChar[] {
-  const seen = withSpaces(line);
+  const seen = clustersOf(line);
   const balance = wordsWith(seen, 'right') - wordsWith(seen, 'left');
   const read = balance > 0 || (balance === 0 && pageRunsLeft) ? fromTheRight(seen) : fromTheLeft(seen);
   const ordered: PdfChar[] = [];
@@ -92,7 +66,7 @@ function readLine(line: readonly PdfChar[], pageRunsLeft: boolean): readonly Pdf
   return [...ordered, ...line.slice(-1).filter(isBlank)];
 }
 
-function wordsWith(seen: readonly Cluster[], kind: Kind): number {
+function wordsWith(seen: readonly Cluster[], kind: Cluster['kind']): number {
   let count = 0;
   let isCounted = false;
   for (const cluster of seen) {
@@ -100,72 +74,6 @@ function wordsWith(seen: readonly Cluster[], kind: Kind): number {
     isCounted = cluster.kind !== 'space' && (isCounted || cluster.kind === kind);
   }
   return count;
-}
-
-/** The line as it is seen from left to right, with a space wherever there is one or white enough. */
-function withSpaces(line: readonly PdfChar[]): readonly Cluster[] {
-  const spaced = new Set<number>();
-  const clusters: { chars: PdfChar[]; kind: Kind; at: number; box: BoundingBox }[] = [];
-  let blank: PdfChar | undefined;
-  for (const char of line) {
-    if (isBlank(char)) {
-      blank = char;
-      continue;
-    }
-    if (char.isHidden) continue;
-    const last = clusters.at(-1);
-    if (last !== undefined && blank === undefined && sharesSpot(last, char)) {
-      last.chars.push(char);
-      last.box = unionBox([last.box, inkOf(char)]) ?? last.box;
-      continue;
-    }
-    if (blank !== undefined) spaced.add(clusters.length);
-    clusters.push({ chars: [char], kind: kindOf(char.text), at: clusters.length, box: inkOf(char) });
-    blank = undefined;
-  }
-  const seen: Cluster[] = [];
-  for (const cluster of clusters.toSorted((a, b) => a.box[0] + a.box[2] - b.box[0] - b.box[2])) {
-    const last = seen.at(-1);
-    if (last !== undefined && isParted(last, cluster, spaced)) seen.push(space);
-    seen.push(cluster);
-  }
-  return seen;
-}
-
-const space: Cluster = { chars: [blankChar(' ', false)], kind: 'space', at: -1, box: [0, 0, 0, 0] };
-
-/** @param spaced the positions of clusters that came behind white space */
-function isParted(before: Cluster, cluster: Cluster, spaced: ReadonlySet<number>): boolean {
-  const left = Math.min(cluster.box[0], cluster.chars[0]?.cell[0] ?? Infinity);
-  const right = Math.max(before.box[2], before.chars[0]?.cell[2] ?? -Infinity);
-  const white = (left - right) / sizeOf(cluster);
-  if (Math.abs(cluster.at - before.at) !== 1) return white > wordGap;
-  // Neighbours that came one after the other are parted by what came between, but never while they touch.
-  return spaced.has(Math.max(cluster.at, before.at)) ? cluster.box[0] > before.box[2] : white > clearGap;
-}
-
-function sizeOf({ chars }: Cluster): number {
-  return Math.max(chars[0]?.fontSize ?? 0, 1);
-}
-
-/** Broken glyphs without ink stand in their cells. */
-function inkOf({ bbox, cell }: PdfChar): BoundingBox {
-  return bbox[2] > bbox[0] ? bbox : cell;
-}
-
-function sharesSpot({ box, chars }: Cluster, char: PdfChar): boolean {
-  const last = chars.at(-1);
-  if (last !== undefined && last.run === char.run && last.cell[0] === char.cell[0] && last.cell[2] === char.cell[2])
-    return true;
-  if (!/^\p{M}/u.test(char.text)) return false;
-  const middle = (char.bbox[0] + char.bbox[2]) / 2;
-  return middle >= box[0] - 1 && middle <= box[2] + 1;
-}
-
-function kindOf(text: string): Kind {
-  if (/^\p{Nd}/u.test(text)) return 'digit';
-  if (runsLeft(text)) return 'right';
-  return /^[\p{L}\p{N}]/u.test(text) ? 'left' : 'sign';
 }
 
 /** A line that runs to the right: phrases that run to the left are turned round, with the numbers and signs between their words. */

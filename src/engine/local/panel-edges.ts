@@ -89,9 +89,10 @@ class OpenRuns {
 
   see(across: number, place: number, step: number): void {
     const sign = step < 0 ? -1 : 1;
-    const goesOn = this.#sign[across] === sign && place - (this.#last[across] ?? 0) <= mostMissing + 1;
-    if (!goesOn) {
-      this.#end(across);
+    const last = this.#last[across] ?? 0;
+    if (this.#sign[across] !== sign || place - last > mostMissing + 1) {
+      // Most of what is seen of grain ends at once.
+      if (last - (this.#from[across] ?? 0) >= this.#least) this.#end(across);
       this.#from[across] = place;
       this.#sign[across] = sign;
       this.#seen[across] = 0;

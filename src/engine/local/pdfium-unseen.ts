@@ -4,7 +4,7 @@
  */
 import type { BoundingBox } from '../../document.ts';
 import type { PdfChar, Raster } from './pdf-reader.ts';
-import type { Pdfium } from './pdfium.ts';
+import { boundsOfObject, type Pdfium } from './pdfium.ts';
 import { mapBox, type Affine } from './raster.ts';
 
 /** A filled area that may hide what was drawn before it. */
@@ -39,16 +39,16 @@ const mostPixels = 4_000_000;
 /** A path as a lid: an opaque filled rectangle that is no line. */
 export function lidOf(pdfium: Pdfium, path: number, map: Affine, order: number, lids: readonly Lid[]): Lid | undefined {
   const at = pdfium.scratch;
-  if (lids.length >= mostLids || pdfium._FPDFPageObj_GetBounds(path, at, at + 4, at + 8, at + 12) === 0)
-    return undefined;
-  const [left = 0, bottom = 0, right = 0, top = 0] = pdfium.readFloats(at, 4);
+  const bounds = lids.length >= mostLids ? undefined : boundsOfObject(pdfium, path);
+  if (bounds === undefined) return undefined;
+  const [left, bottom, right, top] = bounds;
   if (right - left < lowestLid || top - bottom < lowestLid) return undefined;
   if (pdfium._FPDFPath_CountSegments(path) > mostSegments) return undefined;
   if (pdfium._FPDFPath_GetDrawMode(path, at, at + 4) === 0 || pdfium.readUint32(at) === 0) return undefined;
   if (pdfium._FPDFPageObj_HasTransparency(path) !== 0) return undefined;
   const colored = pdfium._FPDFPageObj_GetFillColor(path, at, at + 4, at + 8, at + 12) !== 0;
   if (!colored || pdfium.readUint32(at + 12) < 255) return undefined;
-  return { bbox: mapBox(map, [left, bottom, right, top]), order };
+  return { bbox: mapBox(map, bounds), order };
 }
 
 /**
@@ -125,14 +125,12 @@ function isPlain({ width, height, rgb }: Raster, [x0, y0, x1, y1]: BoundingBox, 
 /** The boxes of all objects of a page that are no text, each form as a whole. */
 export function boxesOfDrawn(pdfium: Pdfium, page: number, toUpright: Affine): readonly BoundingBox[] {
   const boxes: BoundingBox[] = [];
-  const at = pdfium.scratch;
   const count = Math.min(pdfium._FPDFPage_CountObjects(page), mostObjects);
   for (let index = 0; index < count; index += 1) {
     const object = pdfium._FPDFPage_GetObject(page, index);
     if (object === 0 || pdfium._FPDFPageObj_GetType(object) === textObject) continue;
-    if (pdfium._FPDFPageObj_GetBounds(object, at, at + 4, at + 8, at + 12) === 0) continue;
-    const [left = 0, bottom = 0, right = 0, top = 0] = pdfium.readFloats(at, 4);
-    boxes.push(mapBox(toUpright, [left, bottom, right, top]));
+    const bounds = boundsOfObject(pdfium, object);
+    if (bounds !== undefined) boxes.push(mapBox(toUpright, bounds));
   }
   return boxes;
 }

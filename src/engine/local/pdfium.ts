@@ -1,6 +1,7 @@
 /** Owns the binding to pdfium (WASM): the functions used here, with memory handled in one place. */
 
 import { createRequire } from 'node:module';
+import type { BoundingBox } from '../../document.ts';
 import { loadModule, startProgram } from './compiled-code.ts';
 
 /** Functions of the C interface that are called; the package's types name only a few of them. Pointers are numbers. */
@@ -127,6 +128,14 @@ export interface Pdfium extends Functions {
   /** Copies bytes into pdfium's memory. @throws Error when it is full */
   store(bytes: Uint8Array): number;
   free(pointer: number): void;
+}
+
+/** Left, bottom, right and top of a page object in its own space; undefined where pdfium cannot tell. */
+export function boundsOfObject(pdfium: Pdfium, object: number): BoundingBox | undefined {
+  const at = pdfium.scratch;
+  if (pdfium._FPDFPageObj_GetBounds(object, at, at + 4, at + 8, at + 12) === 0) return undefined;
+  const [left = 0, bottom = 0, right = 0, top = 0] = pdfium.readFloats(at, 4);
+  return [left, bottom, right, top];
 }
 
 let loading: Promise<Pdfium> | undefined;

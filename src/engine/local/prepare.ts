@@ -8,6 +8,7 @@ import { invertBands } from './inverted-bands.ts';
 import { dropBorders } from './page-borders.ts';
 import { flattenPage } from './perspective.ts';
 import { affineMap, joinMaps, samePlace, type PageMap } from './page-map.ts';
+import { dropStreaks } from './streaks.ts';
 import { otsuThreshold, type Affine, type GrayImage } from './raster.ts';
 import { everySecondPixel } from './shrunk-image.ts';
 import { measureInk, type InkMeasure } from './text-height.ts';
@@ -54,7 +55,8 @@ const running = { above: 30, target: 26, letters: 200 } as const;
 
 /** Takes away what is not text, as far as that can be told without knowing which way is up. */
 export async function cleanUp(noisy: GrayImage): Promise<CleanPage> {
-  const original = dropGrain(noisy);
+  const isDrawn = drawnImage(noisy) !== undefined;
+  const original = dropGrain(isDrawn ? noisy : dropStreaks(noisy));
   const fitting = Math.min(1, Math.sqrt(mostPixels / (original.width * original.height)), scaleOfRunningText(original));
   const whole = fitting < 1 ? await scaled(original, fitting) : { image: original, back: samePlace };
   const drawn = drawnImage(whole.image);

@@ -1,6 +1,6 @@
 /** Owns the second look at a page: where the first reading is doubtful or leaves ink unread, lines are found and read anew. */
 import { scriptOf } from '../../language.ts';
-import { weightedMedian } from '../../layout/segments.ts';
+import { weightedMedian } from '../../layout/weighted-median.ts';
 import { findLines } from './flat-page.ts';
 import { letterCoverage } from './letter-coverage.ts';
 import type { LineNetworks } from './line-networks.ts';

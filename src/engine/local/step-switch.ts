@@ -2,10 +2,12 @@
 
 /** Steps that a page can be read without, if worse. */
 export const switchableSteps = [
+  'streaks',
   'grain',
   'sheet',
   'even light',
   'faint ink',
+  'show-through',
   'light on dark',
   'inverted bands',
   'borders',

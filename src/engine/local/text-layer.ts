@@ -1,6 +1,8 @@
 /** Owns turning the characters of a text layer into words. Pure geometry, no I/O. */
+import { middle } from '../../bounding-box.ts';
 import type { BoundingBox, TextStyle } from '../../document.ts';
 import type { PlacedWord } from '../../layout/placed-word.ts';
+import { DoubleStrikes } from './double-strikes.ts';
 import { inReadingOrder } from './layer-order.ts';
 import { withHolesFilled } from './line-holes.ts';
 import type { PdfChar } from './pdf-reader.ts';
@@ -20,8 +22,6 @@ const baselineShift = 0.6;
 const backwardJump = 1;
 /** The code by which pdfium marks a hyphen at the end of a line. */
 const lineEndHyphen = 0x02;
-/** The same character this close by is the second stroke of an imitated bold. */
-const doubleStrike = 0.12;
 
 /**
  * Joins characters, which come in content order, to words; lines that run to the left are read from there.
@@ -79,8 +79,8 @@ function isInvisibleCode(text: string): boolean {
 }
 
 export function isOffPage(box: BoundingBox, width: number, height: number): boolean {
-  const x = (box[0] + box[2]) / 2;
-  const y = (box[1] + box[3]) / 2;
+  const x = middle(box, 0);
+  const y = middle(box, 1);
   return x < 0 || y < 0 || x > width || y > height;
 }
 
@@ -130,8 +130,8 @@ function rightOf({ bbox, cell }: PdfChar): number {
 }
 
 function isInCell(ink: BoundingBox, cell: BoundingBox): boolean {
-  const middle = (ink[0] + ink[2]) / 2;
-  return middle >= cell[0] && middle <= cell[2];
+  const x = middle(ink, 0);
+  return x >= cell[0] && x <= cell[2];
 }
 
 /** A raised number before a word ("¹Link") stands for itself; one behind a word belongs to it. */
@@ -144,10 +144,6 @@ function isFootnoteMark(open: readonly PdfChar[], char: PdfChar): boolean {
 
 function gap(from: number, to: number, otherFrom: number, otherTo: number): number {
   return Math.max(otherFrom - to, from - otherTo, 0);
-}
-
-function middle(box: BoundingBox, axis: 0 | 1): number {
-  return (box[axis] + box[axis === 0 ? 2 : 3]) / 2;
 }
 
 function touches(box: BoundingBox, other: BoundingBox): boolean {
@@ -224,68 +220,4 @@ function isPlain(text: string): boolean {
     if (code < 0x20 || code > 0x7e) return false;
   }
   return true;
-}
-
-/** Points; a side of the squares by which drawn characters are remembered. */
-const square = 4;
-/** A power of two. */
-const slots = 4096;
-
-/** By square, the character that was drawn there last, as its position among all of the page; of the page that is read now. */
-const lastInSlot = new Int32Array(slots);
-
-/** Squares may share a slot, since whoever looks compares places as well. */
-function slotOf(column: number, row: number): number {
-  return (Math.imul(column, 0x9e37) ^ Math.imul(row, 0x79b1)) & (slots - 1);
-}
-
-/** Remembers where characters were drawn, on a grid, to know one that is drawn again on the same spot. */
-class DoubleStrikes {
-  readonly #chars: PdfChar[] = [];
-  /** By character, the one before it in its slot; -1 for none. */
-  readonly #before: number[] = [];
-
-  constructor() {
-    lastInSlot.fill(-1);
-  }
-
-  /** Whether the same character was drawn here already; remembers this one when not. */
-  has(char: PdfChar): boolean {
-    const x = middle(char.bbox, 0);
-    const y = middle(char.bbox, 1);
-    const near = doubleStrike * Math.max(char.fontSize, 1);
-    const left = Math.floor((x - near) / square);
-    const right = Math.floor((x + near) / square);
-    const top = Math.floor((y - near) / square);
-    const bottom = Math.floor((y + near) / square);
-    // Type as large as the page is near everything.
-    if ((right - left) * (bottom - top) > slots) {
-      if (this.#chars.some((other) => isStruck(other, char, x, y, near))) return true;
-    } else {
-      // Counted from zero: far out on a page without measure, adding one changes nothing.
-      for (let down = 0; down <= bottom - top; down += 1)
-        for (let across = 0; across <= right - left; across += 1)
-          if (this.#isIn(slotOf(left + across, top + down), char, x, y, near)) return true;
-    }
-    const slot = slotOf(Math.floor(x / square), Math.floor(y / square));
-    this.#before.push(lastInSlot[slot] ?? -1);
-    lastInSlot[slot] = this.#chars.length;
-    this.#chars.push(char);
-    return false;
-  }
-
-  #isIn(slot: number, char: PdfChar, x: number, y: number, near: number): boolean {
-    for (let at = lastInSlot[slot] ?? -1; at >= 0; at = this.#before[at] ?? -1) {
-      const other = this.#chars[at];
-      if (other !== undefined && isStruck(other, char, x, y, near)) return true;
-    }
-    return false;
-  }
-}
-
-/** Whether a character at (x, y) repeats another one. A ligature that stands for "ff" gives two on one spot, in one run. */
-function isStruck(other: PdfChar, char: PdfChar, x: number, y: number, near: number): boolean {
-  if (other.text !== char.text || other.run === char.run) return false;
-  if (Math.abs(other.fontSize - char.fontSize) >= near) return false;
-  return Math.abs(middle(other.bbox, 0) - x) < near && Math.abs(middle(other.bbox, 1) - y) < near;
 }

@@ -2,13 +2,13 @@
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { z } from 'zod';
-import { OcrError, toOcrError } from '../../errors.ts';
+import { type OcrError, toOcrError } from '../../errors.ts';
 import type { Log } from '../../log.ts';
 import { WireDocument } from '../../wire/document.ts';
 import { ContractChat, ContractJob, restPaths } from '../../wire/rest.ts';
 import { BrokenExchange, type OutgoingCall, callService, readBody } from './http-call.ts';
 import { PassingFault, persist, retryAfter } from './patience.ts';
-import { faultOf, leftNoTrace } from './service-fault.ts';
+import { faultOf, foreignAnswer, leftNoTrace, perhapsTaken, unreachable } from './service-fault.ts';
 import type { OutgoingBody } from './http-call.ts';
 
 export interface RestClientOptions {
@@ -103,11 +103,6 @@ export function createRestClient({ base, token, patience, idle, log }: RestClien
       },
     };
   };
-  const broken = (thrown: unknown, doing: string): OcrError =>
-    new OcrError('network_failed', `${service} could not be reached for ${doing}: ${wordsOf(thrown)}.`, {
-      hint: 'Check the network and OCRCHAT_REMOTE_URL, or read offline with OCRCHAT_ENGINE=local.',
-      cause: thrown,
-    });
 
   /** Follows redirects of a GET. */
   async function get(url: URL, signal: AbortSignal | undefined): Promise<IncomingMessage> {
@@ -133,7 +128,7 @@ export function createRestClient({ base, token, patience, idle, log }: RestClien
     try {
       answer = await send();
     } catch (thrown) {
-      if (thrown instanceof BrokenExchange) throw new PassingFault(broken(thrown, doing));
+      if (thrown instanceof BrokenExchange) throw new PassingFault(unreachable(place(doing), thrown));
       throw thrown;
     }
     if (!isSuccess(answer)) throw await faultOf(answer, place(doing));
@@ -152,17 +147,11 @@ export function createRestClient({ base, token, patience, idle, log }: RestClien
       content = JSON.parse((await readBody(answer, mostOfAnAnswer)).toString());
     } catch (thrown) {
       signal?.throwIfAborted();
-      throw new PassingFault(broken(thrown, doing));
+      throw new PassingFault(unreachable(place(doing), thrown));
     }
     const parsed = schema.safeParse(content);
     if (parsed.success) return parsed.data;
-    const [issue] = parsed.error.issues;
-    throw new OcrError(
-      'network_failed',
-      `What ${service} answers about ${doing} is not what the OCR.chat contract says: ` +
-        `${issue?.path.join('.') || 'the whole'}: ${issue?.message ?? 'not understood'}.`,
-      { hint: 'Check that OCRCHAT_REMOTE_URL is the address of an OCR.chat service.' },
-    );
+    throw foreignAnswer(place(doing), parsed.error);
   }
 
   const polled = ({ value, answer }: { readonly value: ContractJob; readonly answer: IncomingMessage }): Polled => ({
@@ -186,8 +175,9 @@ export function createRestClient({ base, token, patience, idle, log }: RestClien
         answer = await callService(outgoing);
       } catch (thrown) {
         if (!(thrown instanceof BrokenExchange)) throw thrown;
-        if (!thrown.wholeSent || (await repeatable(call.signal))) throw new PassingFault(broken(thrown, call.doing));
-        throw unsure(thrown, call.doing);
+        if (!thrown.wholeSent || (await repeatable(call.signal)))
+          throw new PassingFault(unreachable(place(call.doing), thrown));
+        throw perhapsTaken(place(call.doing), thrown);
       }
       if (!isSuccess(answer)) {
         const fault = await faultOf(answer, place(call.doing));
@@ -199,21 +189,11 @@ export function createRestClient({ base, token, patience, idle, log }: RestClien
         return polled({ value: await understood(answer, ContractJob, call.doing, call.signal), answer });
       } catch (thrown) {
         if (!(thrown instanceof PassingFault) || (await repeatable(call.signal))) throw thrown;
-        throw unsure(thrown, call.doing);
+        throw perhapsTaken(place(call.doing), thrown);
       }
     };
     return persist(once, retrying(call.signal));
   }
-
-  const unsure = (thrown: unknown, doing: string): OcrError =>
-    new OcrError(
-      'network_failed',
-      `The connection to ${service} broke off after ${doing} was sent, and it is not known whether it was taken.`,
-      {
-        hint: 'To send it again, which may cost its pages twice, submit it with `fresh`.',
-        cause: thrown,
-      },
-    );
 
   let honoursKeys: boolean | undefined;
   async function repeatable(signal?: AbortSignal): Promise<boolean> {
@@ -277,5 +257,3 @@ export function createRestClient({ base, token, patience, idle, log }: RestClien
 }
 
 const isSuccess = ({ statusCode = 0 }: IncomingMessage): boolean => statusCode >= 200 && statusCode < 300;
-
-const wordsOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));

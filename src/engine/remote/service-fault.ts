@@ -1,5 +1,6 @@
-/** Owns putting a service's refusals into our errors, each with what to do next. */
+/** Owns putting into our errors what goes wrong with a service, each with what to do next: refusals, broken exchanges, foreign answers. */
 import type { IncomingMessage } from 'node:http';
+import type { ZodError } from 'zod';
 import { type ErrorCode, OcrError, errorCodes } from '../../errors.ts';
 import { ContractError } from '../../wire/rest.ts';
 import { readBody } from './http-call.ts';
@@ -33,6 +34,37 @@ export async function faultOf(answer: IncomingMessage, place: FaultPlace): Promi
   const told = read(body);
   const error = wordsFor(status, told, place);
   return passingStatuses.has(status) ? new PassingFault(error, retryAfter(answer.headers['retry-after'])) : error;
+}
+
+/** The error of an exchange that broke off. @param thrown tells why */
+export function unreachable({ service, doing }: FaultPlace, thrown: unknown): OcrError {
+  const why = thrown instanceof Error ? thrown.message : String(thrown);
+  return new OcrError('network_failed', `${service} could not be reached for ${doing}: ${why}.`, {
+    hint: 'Check the network and OCRCHAT_REMOTE_URL, or read offline with OCRCHAT_ENGINE=local.',
+    cause: thrown,
+  });
+}
+
+/** The error of a document that may have arrived, though no answer came. */
+export function perhapsTaken({ service, doing }: FaultPlace, thrown: unknown): OcrError {
+  return new OcrError(
+    'network_failed',
+    `The connection to ${service} broke off after ${doing} was sent, and it is not known whether it was taken.`,
+    {
+      hint: 'To send it again, which may cost its pages twice, submit it with `fresh`.',
+      cause: thrown,
+    },
+  );
+}
+
+/** The error of an answer that has not the shape of the contract. */
+export function foreignAnswer({ service, doing }: FaultPlace, { issues: [issue] }: ZodError): OcrError {
+  return new OcrError(
+    'network_failed',
+    `What ${service} answers about ${doing} is not what the OCR.chat contract says: ` +
+      `${issue?.path.join('.') || 'the whole'}: ${issue?.message ?? 'not understood'}.`,
+    { hint: 'Check that OCRCHAT_REMOTE_URL is the address of an OCR.chat service.' },
+  );
 }
 
 function read(body: Buffer): ContractError | undefined {

@@ -5,7 +5,8 @@ import { inOrder } from '../in-order.ts';
 import type { TidyWord } from '../placed-word.ts';
 import { findRows } from '../rows.ts';
 import type { Segment } from '../segments.ts';
-import { medianBy, usualSize } from '../segments.ts';
+import { usualSize } from '../segments.ts';
+import { medianBy } from '../weighted-median.ts';
 
 export interface Chunk {
   /** From left to right. */

@@ -209,6 +209,18 @@ describe('recognition', () => {
     expect(Math.abs((found[1] + found[3]) / 2 - (expected[1] + expected[3]) / 2)).toBeLessThan(6);
   });
 
+  it('reads a page through which the other side shows, as it reads one of thick paper', async () => {
+    const drawn = await rasterize(firstPage(document), 200, { background: 235 });
+    const { width, height, pixels } = drawn;
+    const other = (at: number) => pixels[((Math.floor(at / width) + 13) % height) * width + width - 1 - (at % width)];
+    const shown = pixels.map((level, at) => Math.max(0, level - 0.6 * (235 - (other(at) ?? 235))));
+    const thin = await workshop.source('thin.png', await encode({ ...drawn, pixels: shown }, 'png', 200), 'image/png');
+    for (const language of ['auto', 'eng']) {
+      const [result] = await workshop.read(thin, { language });
+      expect(errorRate(firstPage(document).text, textOf(pageOf(result)))).toBeLessThan(0.02);
+    }
+  });
+
   it('reads small letters of a screenshot', async () => {
     const page = pageOf((await workshop.read(await source('screen.png', 84)))[0]);
     expect(errorRate(firstPage(document).text, textOf(page))).toBeLessThan(0.04);

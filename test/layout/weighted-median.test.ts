@@ -1,6 +1,6 @@
 import { array, assert, integer, property, record } from 'fast-check';
 import { expect, it } from 'vitest';
-import { medianBy, weightedMedian } from '../../src/layout/segments.ts';
+import { medianBy, weightedMedian } from '../../src/layout/weighted-median.ts';
 
 const things = (most: number) =>
   array(record({ value: integer({ min: 0, max: most }), weight: integer({ min: 1, max: 40 }) }), {

@@ -1,0 +1,50 @@
+/** Owns what the steps of recognition hand on to each other, from a grey image to the words on it. */
+import type { SampleReading } from './choose-language.ts';
+import type { RecentLanguage } from './language-steps.ts';
+import type { PageMap } from './page-map.ts';
+import type { PanelEdges } from './panel-edges.ts';
+import type { CleanPage } from './prepare.ts';
+import type { GrayImage, QuarterTurn } from './raster.ts';
+import type { OrientationAndScript, RecognizedWord, Tesseract } from './tesseract.ts';
+import type { DetectedLine } from './text-detector.ts';
+
+export interface RecognizeOptions {
+  /** "auto" or Tesseract codes joined by +. */
+  readonly language: string;
+  /** Codes whose data is at hand, for "auto". */
+  readonly installed: readonly string[];
+  /** What the pages before were written in: the next one is tried with it first. */
+  readonly recent?: RecentLanguage | undefined;
+}
+
+/** What the steps hand on. */
+export interface State {
+  readonly tesseract: Tesseract;
+  readonly options: RecognizeOptions;
+  readonly original: GrayImage;
+  readonly image: GrayImage;
+  readonly clean: CleanPage;
+  /** Maps points of `image` to the original, unturned. */
+  readonly back: PageMap;
+  /** Letters that were counted on the image. */
+  readonly letters: number;
+  /** Pixels of the image; undefined when there are too few letters. */
+  readonly capitalHeight: number | undefined;
+  /** Whether its lines were bent. */
+  readonly isBent: boolean;
+  /** Where a network sees its lines, once it was made flat by them. */
+  readonly lines: readonly DetectedLine[] | undefined;
+  readonly dotsPerInch: number;
+  readonly rotation: QuarterTurn;
+  readonly detected: OrientationAndScript | undefined;
+  /** A sample of the page that was read before it. */
+  readonly sample: SampleReading | undefined;
+  /** Data to read with, the leading one first. */
+  readonly codes: readonly string[];
+  /** Languages that were identified, as codes joined by +. */
+  readonly identified: string | undefined;
+  readonly words: readonly RecognizedWord[];
+  /** Edges of panels, and the image on which they were found. */
+  readonly edges: { readonly of: GrayImage; readonly found: PanelEdges } | undefined;
+  readonly done: boolean;
+}

@@ -1,0 +1,93 @@
+/** Owns telling headings and the title of a page by how they look, and the numbers that typesetting puts before them. */
+import type { LineGroup } from './blocks.ts';
+import type { BodyText } from './body-text.ts';
+import { inCapitals } from './capitals.ts';
+import { emOf, isMonospace } from './lines.ts';
+import { listMarker } from './list-marker.ts';
+
+/** A heading has no more. */
+export const mostLetters = 200;
+const sectionNumber = /^(?:\d{1,2}(?:\.\d{1,2}){0,4}\.?|[IVX]{1,5}\.(?:\d{1,2}\.)*|[A-Z]\.|§\s*\d+)\s+\p{Lu}/u;
+
+/** True for a few lines that stand out from the running text by size, weight, capitals or a number. @param text of the group */
+export function isHeading(group: LineGroup, text: string, body: BodyText): boolean {
+  if (text.length > mostLetters || group.length > 4 || !/\p{L}{2}|\p{Lo}/u.test(text)) return false;
+  // Code stands out by its face and size, but heads nothing; unless it is bold, as in a manual.
+  if (group.every(isMonospace) && (body.bold || !group.every((line) => line.bold))) return false;
+  if (group.some(({ widestGap }) => widestGap > 3) || /[,;]$/u.test(text)) return false;
+  const closed = /[.。]["'”’)]*$/u.test(text) && !/^\p{Lu}?\S{0,12}\.$/u.test(text);
+  const sized = group.every((line) => line.sized) && body.sized;
+  const ratio = emOf(group) / Math.max(body.em, Number.MIN_VALUE);
+  const bold = !body.bold && group.every((line) => line.bold);
+  if (ratio >= (sized ? (bold ? 1.08 : 1.22) : 1.35))
+    return !(closed && text.length > (ratio >= 1.6 ? 120 : 60)) && (sized || text.length >= 3);
+  // Heights of ink are only estimates of the size: a smaller difference counts where the wording looks like a heading too.
+  const worded =
+    group.length === 1 && !closed && text.length >= 8 && text.length <= 80 && /^[\p{Lu}\p{Lo}]/u.test(text);
+  if (!sized && ratio >= 1.13 && worded) return true;
+  if (closed || group.length > 2 || text.length > 120) return false;
+  const marker = listMarker(text);
+  if (marker !== undefined && !marker.counted) return false;
+  if (bold) {
+    // Journals set headings in capitals or with numbers smaller than the text.
+    const isMarked = group.length === 1 && (sectionNumber.test(text) || inCapitals(text));
+    return ratio > (isMarked ? 0.84 : 0.9) && !text.endsWith(':');
+  }
+  if (group.length > 1) return false;
+  if (sectionNumber.test(text) && text.length < 80 && (sized ? ratio >= 1.04 : marker === undefined && ratio > 1.05))
+    return true;
+  return !body.capitals && inCapitals(text) && text.length <= 60 && ratio > 0.9;
+}
+
+/** One short line in italics that stands closer to what follows than to what comes before. */
+export function isItalicHeading(
+  before: LineGroup | undefined,
+  group: LineGroup,
+  after: LineGroup | undefined,
+  body: BodyText,
+): boolean {
+  const [line] = group;
+  const [last, next] = [before?.at(-1), after?.[0]];
+  if (line === undefined || next === undefined || group.length > 1 || body.italic || !body.sized) return false;
+  const { text, bbox } = line.line;
+  const italic = line.words.every(({ style }) => style?.italic === true || style?.bold === true);
+  if (!italic || text.length > 80 || !/^[\p{Lu}\p{N}]/u.test(text) || /[.,;:]$/u.test(text)) return false;
+  if (line.em < 0.95 * body.em || next.line.style?.italic === true || !/\p{L}{2}/u.test(text)) return false;
+  const below = next.line.bbox[1] - bbox[3];
+  const above = last === undefined ? Infinity : bbox[1] - last.line.bbox[3];
+  // A new column or page begins above it where the line before lies lower.
+  return (
+    below > -0.5 * line.em &&
+    below < 1.5 * line.em &&
+    (above < -line.em || above > below - 0.1 * line.em) &&
+    last?.line.style?.italic !== true
+  );
+}
+
+/**
+ * True for the first heading of a page when it is far larger than the text, and larger than the other headings.
+ * @param headings all of the page, from the first one
+ */
+export function isTitle(
+  first: { readonly group: LineGroup; readonly em: number },
+  headings: readonly { readonly em: number }[],
+  body: BodyText,
+  pageHeight: number,
+): boolean {
+  const y = first.group[0]?.line.bbox[1] ?? 0;
+  if (first.em < body.em * (body.sized ? 1.35 : 1.6) || y > 0.45 * pageHeight) return false;
+  return headings.slice(1).every(({ em }) => em * 1.05 < first.em);
+}
+
+/** White after a number, in em, wider than any space: the number was counted, not written. */
+const afterLabel = 0.8;
+
+/** The number before a heading, when typesetting put it there. */
+export function labelOf(group: LineGroup): string | undefined {
+  const [number, next] = group[0]?.words ?? [];
+  if (number === undefined || next === undefined || !number.sized) return undefined;
+  if (!/^(?:\p{Nd}{1,3}(?:\.\p{Nd}{1,3})*\.?|[A-Z](?:\.\p{Nd}{1,3})*\.?|[IVX]{1,6}\.?)$/u.test(number.word.text))
+    return undefined;
+  const white = Math.max(next.word.bbox[0] - number.word.bbox[2], number.word.bbox[0] - next.word.bbox[2]);
+  return white > afterLabel * number.em ? number.word.text : undefined;
+}

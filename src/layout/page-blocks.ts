@@ -1,0 +1,74 @@
+/** Owns making blocks of what was found on a page: groups of lines, figures with their labels, line numbers, turned text. */
+import type { Block } from '../document.ts';
+import { unionBox } from '../bounding-box.ts';
+import type { LineGroup } from './blocks.ts';
+import type { BodyText } from './body-text.ts';
+import type { Figure } from './figures.ts';
+import type { KindOf } from './kinds.ts';
+import { lineOf, type LaidLine } from './lines.ts';
+import type { TidyWord } from './placed-word.ts';
+import { findRows } from './rows.ts';
+import { findSegments, segmentOf, type Segment } from './segments.ts';
+
+/** The block of a group of lines, which may be none. */
+export function blockOf(group: LineGroup, kind: KindOf): Block {
+  const lines = group.map(({ line }) => line);
+  return {
+    kind: kind.kind,
+    text: lines.map(({ text }) => text).join('\n'),
+    bbox: unionBox(lines.map(({ bbox }) => bbox)) ?? [0, 0, 0, 0],
+    confidence: confidenceOf(group),
+    ...(kind.level === undefined ? {} : { level: kind.level }),
+    ...(kind.declared === true ? { declared: true } : {}),
+    ...(kind.label === undefined ? {} : { label: kind.label }),
+    lines,
+  };
+}
+
+/** Its labels are lines of the block, but no part of the running text. */
+export function figureBlock({ bbox, words }: Figure): Block {
+  const lines = words.length === 0 ? [] : findRows(findSegments(words)).map(lineOf);
+  return { ...blockOf(lines, { kind: 'figure' }), bbox };
+}
+
+/** A column of line numbers, which counts the page's lines as a page number counts the pages. */
+export function numbersBlock(words: readonly TidyWord[]): Block {
+  return blockOf(
+    words.map((word) => lineOfWords([word])),
+    { kind: 'page-number' },
+  );
+}
+
+/** A watermark is set this many times larger than the text. */
+const huge = 3;
+
+/**
+ * Turned text as one line; it comes after all that runs across the page. A watermark, or a stamp in the margin beside the
+ * text, is no part of the text.
+ */
+export function turnedBlock(words: readonly TidyWord[], body: BodyText, segments: readonly Segment[]): Block {
+  const line = lineOfWords(words);
+  const [x0, y0, x1, y1] = line.line.bbox;
+  const text = unionBox(segments.map(({ box }) => box));
+  if (text === undefined) return blockOf([line], { kind: 'paragraph' });
+  const [left, top, right, bottom] = text;
+  const beside = (x1 <= left || x0 >= right) && y0 > top - body.em && y1 < bottom + body.em;
+  const watermark = line.sized && body.sized && line.em > huge * body.em;
+  return blockOf([line], { kind: watermark || beside ? 'footer' : 'paragraph' });
+}
+
+function lineOfWords(words: readonly TidyWord[]): LaidLine {
+  const segment = segmentOf(words);
+  return lineOf({ segments: [segment], box: segment.box, top: segment.top, bottom: segment.bottom });
+}
+
+/** Mean of the words' confidences, weighted by their length. */
+function confidenceOf(group: readonly LaidLine[]): number {
+  let weight = 0;
+  let sum = 0;
+  for (const { word } of group.flatMap(({ words }) => words)) {
+    weight += word.text.length;
+    sum += word.text.length * word.confidence;
+  }
+  return weight === 0 ? 0 : Math.min(1, sum / weight);
+}
