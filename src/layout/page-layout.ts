@@ -1,9 +1,7 @@
 /** Owns page layout: the words of one page → blocks in reading order. */
 import type { Block, BoundingBox } from '../document.ts';
-import { unionBox } from '../bounding-box.ts';
 import type { OutlineEntry } from './element.ts';
 import { markOutline } from './outline.ts';
-import type { LineGroup } from './blocks.ts';
 import { groupLines } from './blocks.ts';
 import { bodyText } from './body-text.ts';
 import { joinFields } from './fields.ts';
@@ -16,22 +14,25 @@ import { kindsOf } from './kinds.ts';
 import { partLineNumbers } from './line-numbers.ts';
 import type { LaidLine } from './lines.ts';
 import { lineOf } from './lines.ts';
-import { isPageNumber, partMargins } from './margins.ts';
+import { partMargins } from './margins.ts';
 import { blockOf, figureBlock, numbersBlock, turnedBlock } from './page-blocks.ts';
 import { panelsOf, wallsOf, type Edges, type Wall } from './panels.ts';
 import type { PlacedWord, TidyWord } from './placed-word.ts';
 import { tidyWords } from './placed-word.ts';
 import type { Region } from './reading-order.ts';
 import { orderRegions } from './reading-order.ts';
-import type { Row } from './rows.ts';
 import { findRows } from './rows.ts';
 import type { Segment } from './segments.ts';
 import { findSegments, usualEm } from './segments.ts';
 import { findTables } from './tables/find-tables.ts';
 import type { Grid } from './tables/grid.ts';
-import { linesOfCell, tableBlock } from './tables/grid.ts';
+import { linesOfCell, tableBlock, wordsOfGrid } from './tables/grid.ts';
 import type { Ruling } from './tables/ruling.ts';
+import { partToldFurniture } from './told-furniture.ts';
+import { inTaggedOrder } from './tagged-order.ts';
+import { findTaggedTables } from './tables/tagged-tables.ts';
 import { partAtTables, setTablesAside } from './tables/table-segments.ts';
+import { boxOfGrid, furnitureParts, marginParts, partOfOther, partOfText, type Part } from './page-parts.ts';
 import { partTurnedWords } from './turned-words.ts';
 
 export type { PlacedWord } from './placed-word.ts';
@@ -61,16 +62,26 @@ export interface PageLayoutInput {
  */
 export function layOutPage(input: PageLayoutInput): readonly Block[] {
   const words = partTurnedWords(tidyWords(input.words));
-  const { words: text, numbers } = partLineNumbers(words.upright);
-  const whole = findSegments(text);
+  const told = partToldFurniture(words.upright, input.height);
   const rulings = input.rulings ?? [];
-  const charts = findChartFigures(text, rulings);
+  const tagged = findTaggedTables(told.text, rulings);
+  const inTagged = new Set(tagged.flatMap(wordsOfGrid));
+  const isFree = (word: TidyWord) => !inTagged.has(word);
+  const { numbers } = partLineNumbers(inTagged.size === 0 ? told.text : told.text.filter(isFree));
+  const counted = new Set(numbers.flat());
+  const text = counted.size === 0 ? told.text : told.text.filter((word) => !counted.has(word));
+  const whole = findSegments(text);
+  const charts = findChartFigures(inTagged.size === 0 ? text : text.filter(isFree), rulings);
   const walls = wallsBeside(charts, input.edges, usualEm(whole));
   const panels = panelsOf(whole, walls);
-  const tables =
-    panels.length === 1
+  const others =
+    inTagged.size === 0 && panels.length === 1
       ? findTablesBeside(charts, text, whole, rulings)
-      : panels.flatMap((panel) => findTablesBeside(charts, inReadersOrder(panel), panel, rulings));
+      : panels.flatMap((panel) => {
+          const free = inReadersOrder(panel).filter(isFree);
+          return findTablesBeside(charts, free, inTagged.size === 0 ? panel : findSegments(free), rulings);
+        });
+  const tables = [...tagged, ...others];
   const figures = [
     ...charts,
     ...findFigures(
@@ -99,13 +110,15 @@ export function layOutPage(input: PageLayoutInput): readonly Block[] {
     input,
   );
   const parts: readonly Part[] = [
+    ...furnitureParts(told.above, 'header'),
     ...margins.above.flatMap((row) => marginParts(row, 'header', body.em)),
-    ...regions.flatMap((region): readonly Part[] =>
-      !isText(region)
-        ? [{ group: [], furniture: undefined, ...('cells' in region ? { grid: region } : { figure: region }) }]
-        : groupLines(region, roomBeside(region)).map((group) => ({ group, furniture: undefined })),
+    ...inTaggedOrder(
+      regions.flatMap((region) =>
+        isText(region) ? groupLines(region, roomBeside(region)).map(partOfText) : [partOfOther(region)],
+      ),
     ),
     ...margins.below.flatMap((row) => marginParts(row, 'footer', body.em)),
+    ...furnitureParts(told.below, 'footer'),
   ];
   const kinds = kindsOf(
     parts.map(({ group }) => group),
@@ -191,35 +204,4 @@ function bodyLines(regions: readonly LaidRegion[]): readonly LaidLine[] {
   const outside = lines.reduce((sum, { words }) => sum + letters(words), 0);
   const inside = cells.reduce((sum, { words }) => sum + letters(words), 0);
   return inside <= outside ? lines : [...lines, ...cells.flatMap(({ words }) => linesOfCell(words))];
-}
-
-function boxOfGrid({ xs, ys }: Grid): BoundingBox {
-  return [xs[0] ?? 0, ys[0] ?? 0, xs.at(-1) ?? 0, ys.at(-1) ?? 0];
-}
-
-interface Part {
-  readonly group: LineGroup;
-  /** Undefined for what may be text of the page. */
-  readonly furniture: 'header' | 'footer' | 'page-number' | undefined;
-  /** Of a table, which has no group of lines. */
-  readonly grid?: Grid;
-  readonly figure?: Figure;
-}
-
-/** White in a margin row, in em, that parts its left, middle and right texts. */
-const apart = 3;
-
-/** Parts a margin row. In print as large as the text's it may be text: only its coming again on other pages tells. */
-function marginParts(row: Row, place: 'header' | 'footer', bodyEm: number): readonly Part[] {
-  const groups: Segment[][] = [];
-  for (const segment of row.segments) {
-    const last = groups.at(-1)?.at(-1);
-    if (last !== undefined && segment.box[0] - last.box[2] < apart * segment.em) groups.at(-1)?.push(segment);
-    else groups.push([segment]);
-  }
-  return groups.map((segments) => {
-    const laid = lineOf({ ...row, segments, box: unionBox(segments.map(({ box }) => box)) ?? row.box });
-    const small = laid.em < (laid.sized ? 0.95 : 0.85) * bodyEm;
-    return { group: [laid], furniture: isPageNumber(laid.line.text) ? 'page-number' : small ? place : undefined };
-  });
 }

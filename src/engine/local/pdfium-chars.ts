@@ -1,9 +1,10 @@
 /** Owns reading the characters of a page's text layer through pdfium. */
 import type { BoundingBox, TextStyle } from '../../document.ts';
 import { blankChar, mostCharacters, type PdfChar } from './pdf-reader.ts';
-import type { PageStructure } from './pdfium-structure.ts';
+import { isPagination } from './pdfium-artifact.ts';
 import type { Pdfium } from './pdfium.ts';
 import { chain, identity, turnToUpright, type Affine, type QuarterTurn } from './raster.ts';
+import { furniture, type PageStructure } from './structure-tree.ts';
 
 const invisibleModes = new Set([3, 7]);
 
@@ -182,13 +183,18 @@ function readFacts(
   return {
     fontSize,
     style,
-    element:
-      object === 0 || structure.size === 0 ? undefined : structure.get(pdfium._FPDFPageObj_GetMarkedContentID(object)),
+    element: object === 0 || structure.size === 0 ? undefined : elementOf(pdfium, object, structure),
     turn: turnToUpright(chain([sign * a, sign * b, sign * c, sign * d, 0, 0], toUpright)),
     isHidden: invisibleModes.has(mode) || isClear,
     isWhite: darkest >= 250,
     covers: covers.length === 0 ? covers : covers.filter((cover) => cover.below.has(object)),
   };
+}
+
+/** The element that a text object belongs to. */
+function elementOf(pdfium: Pdfium, object: number, structure: PageStructure): PdfChar['element'] {
+  const mark = pdfium._FPDFPageObj_GetMarkedContentID(object);
+  return mark >= 0 ? structure.get(mark) : isPagination(pdfium, object) ? furniture : undefined;
 }
 
 /** What the objects of a page share; a font by pdfium's handle, which is good while the page is loaded. */

@@ -7,10 +7,11 @@ import { drawGray, drawRgb } from './pdfium-drawing.ts';
 import { findFields } from './pdfium-fields.ts';
 import { readObjects } from './pdfium-objects.ts';
 import { jpegOfPage, mayHoldMasks } from './pdfium-scan.ts';
-import { type PageStructure, readOutline, readStructure } from './pdfium-structure.ts';
+import { readOutline, readStructure } from './pdfium-structure.ts';
 import { loadPdfium, type Pdfium } from './pdfium.ts';
 import { boxesOfDrawn, hideUnseen } from './pdfium-unseen.ts';
 import { mapBox, type Affine, type QuarterTurn } from './raster.ts';
+import type { PageStructure } from './structure-tree.ts';
 import { usualTurn } from './turned-text.ts';
 
 const errorPassword = 4;

@@ -1,71 +1,42 @@
 /** Owns reading what a PDF says of itself through pdfium: the structure tree of a tagged page, and the outline. */
-import type { Element, OutlineEntry } from '../../layout/element.ts';
+import type { OutlineEntry } from '../../layout/element.ts';
+import { readCell, scratchText } from './pdfium-cell.ts';
 import type { Pdfium } from './pdfium.ts';
+import { deepest, elementsOf, mostElements, type PageStructure, type StructureNode } from './structure-tree.ts';
 
-const mostElements = 20_000;
-const deepest = 64;
 const mostEntries = 5_000;
 const longestTitle = 2_000;
+/** In bytes; no standard type is half as long. */
+const longestType = 64;
 
-/** Elements by the id of the marked content that is theirs; empty for a page that is not tagged. */
-export type PageStructure = ReadonlyMap<number, Element>;
-
-const kinds: Readonly<Record<string, Element['kind']>> = {
-  Title: 'title',
-  H: 'heading',
-  P: 'paragraph',
-  BlockQuote: 'paragraph',
-  Code: 'paragraph',
-  BibEntry: 'paragraph',
-  TOCI: 'paragraph',
-  LI: 'list-item',
-  Caption: 'caption',
-  Note: 'footnote',
-  FENote: 'footnote',
-  Formula: 'formula',
-  Figure: 'figure',
-  TD: 'table',
-  TH: 'table',
-};
-
-/** Reads the structure tree of a loaded page (ISO 32000-1, 14.7 and 14.8); types are standard ones, after the role map. */
+/** Reads the structure tree of a loaded page. */
 export function readStructure(pdfium: Pdfium, page: number): PageStructure {
-  const found = new Map<number, Element>();
   const tree = pdfium._FPDF_StructTree_GetForPage(page);
-  if (tree === 0) return found;
+  if (tree === 0) return new Map();
   let count = 0;
-  const visit = (element: number, holder: Element | undefined, lists: number, depth: number) => {
-    if (element === 0 || depth > deepest || count >= mostElements) return;
+  const read = (element: number, depth: number): StructureNode | undefined => {
+    if (element === 0 || depth > deepest || count >= mostElements) return undefined;
     count += 1;
-    const type = readText(pdfium, (at, size) => pdfium._FPDF_StructElement_GetType(element, at, size));
-    const heading = /^H([1-6])$/.exec(type)?.[1];
-    const kind = heading === undefined ? kinds[type] : 'heading';
-    // Paragraphs in an item, a cell, a caption are no blocks of their own.
-    const isBlock = kind !== undefined && (holder === undefined || kind === 'list-item' || kind === 'heading');
-    const own: Element | undefined = isBlock
-      ? {
-          id: count,
-          kind,
-          level: heading === undefined ? (kind === 'list-item' ? Math.max(1, lists) : undefined) : Number(heading),
-        }
-      : holder;
-    const marks = pdfium._FPDF_StructElement_GetMarkedContentIdCount(element);
-    for (let index = 0; index < Math.min(marks, mostElements); index += 1) {
-      const mark = pdfium._FPDF_StructElement_GetMarkedContentIdAtIndex(element, index);
-      if (mark >= 0 && own !== undefined) found.set(mark, own);
+    const size = pdfium._FPDF_StructElement_GetType(element, pdfium.scratch, longestType);
+    const type = size > 2 && size <= longestType ? scratchText(pdfium, size) : '';
+    const kids: (StructureNode | number | undefined)[] = [];
+    const children = Math.min(pdfium._FPDF_StructElement_CountChildren(element), mostElements);
+    for (let index = 0; index < children; index += 1) {
+      // Unlike the element's list of marks, this leaves out those of other pages.
+      const mark = pdfium._FPDF_StructElement_GetChildMarkedContentID(element, index);
+      kids.push(mark >= 0 ? mark : read(pdfium._FPDF_StructElement_GetChildAtIndex(element, index), depth + 1));
     }
-    const children = pdfium._FPDF_StructElement_CountChildren(element);
-    for (let index = 0; index < Math.min(children, mostElements); index += 1)
-      visit(pdfium._FPDF_StructElement_GetChildAtIndex(element, index), own, lists + (type === 'L' ? 1 : 0), depth + 1);
+    return type === 'TD' || type === 'TH' ? { type, ...readCell(pdfium, element), kids } : { type, kids };
   };
   try {
-    const children = pdfium._FPDF_StructTree_CountChildren(tree);
-    for (let index = 0; index < Math.min(children, mostElements); index += 1)
-      visit(pdfium._FPDF_StructTree_GetChildAtIndex(tree, index), undefined, 0, 0);
+    const children = Math.min(pdfium._FPDF_StructTree_CountChildren(tree), mostElements);
+    const kids = Array.from({ length: children }, (_, index) =>
+      read(pdfium._FPDF_StructTree_GetChildAtIndex(tree, index), 0),
+    );
+    return elementsOf(kids);
   } finally {
     pdfium._FPDF_StructTree_Close(tree);
   }
-  return found;
 }
 
 /** Reads the outline of a document, by the page that its entries point to. */

@@ -13,6 +13,7 @@ import {
   type PdfReader,
   type Raster,
 } from './pdf-reader.ts';
+import { followMarks } from './pdfjs-structure.ts';
 import { chain, mapBox, turnToUpright, type Affine } from './raster.ts';
 
 /** @throws PasswordNeeded, or Error with the reason of pdf.js when the document cannot be opened */
@@ -67,13 +68,17 @@ export async function openPdfJs(bytes: Uint8Array, password: string | undefined)
       const operators = await page.getOperatorList();
       const chars: PdfChar[] = [];
       let run = 0;
-      for (const item of (await page.getTextContent({ disableNormalization: true })).items) {
+      // A damaged tree makes a page one without tags, not one that cannot be read.
+      const marks = followMarks(await page.getStructTree().catch(() => null));
+      const options = { disableNormalization: true, includeMarkedContent: true };
+      for (const item of (await page.getTextContent(options)).items) {
+        if (!('str' in item)) marks.follow(item);
         if (!('str' in item) || chars.length > mostCharacters) continue;
         // Fonts are known only after the operators were read, which is done above.
         const font: { readonly name?: string; readonly bold?: boolean; readonly italic?: boolean } | undefined =
           page.commonObjs.has(item.fontName) ? page.commonObjs.get(item.fontName) : undefined;
         run += 1;
-        chars.push(...charsOfItem(item, chain(affine(item.transform), toUpright), font, run));
+        chars.push(...charsOfItem(item, chain(affine(item.transform), toUpright), font, run, marks.element()));
       }
       const found = imagesAndPaths(operators, OPS, toUpright);
       page.cleanup();
@@ -110,6 +115,7 @@ function charsOfItem(
   map: Affine,
   font: { readonly name?: string; readonly bold?: boolean; readonly italic?: boolean } | undefined,
   run: number,
+  element: PdfChar['element'],
 ): PdfChar[] {
   const fontSize = Math.hypot(map[2], map[3]);
   const unit = Math.hypot(map[0], map[1]);
@@ -135,6 +141,7 @@ function charsOfItem(
       style,
       turn,
       run,
+      element,
       isGenerated: false,
       isHidden: false,
       isWhite: false,
@@ -151,6 +158,7 @@ function charsOfItem(
       style,
       turn,
       run,
+      element,
       isGenerated: true,
       isHidden: false,
       isWhite: false,

@@ -25,6 +25,8 @@ export interface Grid {
   readonly xs: readonly number[];
   readonly ys: readonly number[];
   readonly cells: readonly GridCell[];
+  /** Whether columns count from the right; undefined where only its words can tell. */
+  readonly backwards?: boolean;
 }
 
 export function wordsOfGrid(grid: Grid): readonly TidyWord[] {
@@ -113,7 +115,7 @@ export function textOfCell(words: readonly TidyWord[]): string {
  * cell. In right-to-left tables columns count from the right.
  */
 export function tableBlock(grid: Grid): Block {
-  const backwards = isRightToLeft(wordsOfGrid(grid));
+  const backwards = grid.backwards ?? isRightToLeft(wordsOfGrid(grid));
   const columns = grid.xs.length - 1;
   const rows = grid.ys.length - 1;
   const sorted = grid.cells

@@ -231,7 +231,7 @@ function areRows(rows: readonly TableRow[], lines: readonly PlacedLine[]): boole
 }
 
 /** Marks the first rows as headings: those that hold no values above rows that do, or that alone are bold. */
-function withHeaders(grid: Grid): Grid {
+export function withHeaders(grid: Grid): Grid {
   if (grid.cells.some(({ header }) => header)) return grid;
   const rows = grid.ys.length - 1;
   const texts = grid.cells.map((cell) => ({ ...cell, text: textOfCell(cell.words) })).filter(({ text }) => text !== '');

@@ -1,0 +1,66 @@
+/** Owns the parts of a page before their kinds are known: groups of lines, tables, figures, rows in the margins. */
+import type { BoundingBox } from '../document.ts';
+import { unionBox } from '../bounding-box.ts';
+import type { LineGroup } from './blocks.ts';
+import type { Figure } from './figures.ts';
+import { lineOf } from './lines.ts';
+import { isPageNumber } from './margins.ts';
+import type { TidyWord } from './placed-word.ts';
+import type { Row } from './rows.ts';
+import { findRows } from './rows.ts';
+import type { Segment } from './segments.ts';
+import { findSegments } from './segments.ts';
+import type { Placed } from './tagged-order.ts';
+import type { Grid } from './tables/grid.ts';
+import { wordsOfGrid } from './tables/grid.ts';
+
+export interface Part {
+  readonly group: LineGroup;
+  /** Undefined for what may be text of the page. */
+  readonly furniture: 'header' | 'footer' | 'page-number' | undefined;
+  /** Of a table, which has no group of lines. */
+  readonly grid?: Grid;
+  readonly figure?: Figure;
+}
+
+export function partOfText(group: LineGroup): Part & Placed {
+  return {
+    group,
+    furniture: undefined,
+    bbox: unionBox(group.map(({ line }) => line.bbox)) ?? [0, 0, 0, 0],
+    words: group.flatMap(({ words }) => words),
+  };
+}
+
+export function partOfOther(region: Grid | Figure): Part & Placed {
+  return 'cells' in region
+    ? { group: [], furniture: undefined, grid: region, bbox: boxOfGrid(region), words: wordsOfGrid(region) }
+    : { group: [], furniture: undefined, figure: region, bbox: region.bbox, words: region.words };
+}
+
+export function boxOfGrid({ xs, ys }: Grid): BoundingBox {
+  return [xs[0] ?? 0, ys[0] ?? 0, xs.at(-1) ?? 0, ys.at(-1) ?? 0];
+}
+
+/** White in a margin row, in em, that parts its left, middle and right texts. */
+const apart = 3;
+
+/** Parts a margin row. In print as large as the text's it may be text: only its coming again on other pages tells. */
+export function marginParts(row: Row, place: 'header' | 'footer', bodyEm: number): readonly Part[] {
+  const groups: Segment[][] = [];
+  for (const segment of row.segments) {
+    const last = groups.at(-1)?.at(-1);
+    if (last !== undefined && segment.box[0] - last.box[2] < apart * segment.em) groups.at(-1)?.push(segment);
+    else groups.push([segment]);
+  }
+  return groups.map((segments) => {
+    const laid = lineOf({ ...row, segments, box: unionBox(segments.map(({ box }) => box)) ?? row.box });
+    const small = laid.em < (laid.sized ? 0.95 : 0.85) * bodyEm;
+    return { group: [laid], furniture: isPageNumber(laid.line.text) ? 'page-number' : small ? place : undefined };
+  });
+}
+
+/** Rows that the document says are furniture, whatever their size. */
+export function furnitureParts(words: readonly TidyWord[], place: 'header' | 'footer'): readonly Part[] {
+  return findRows(findSegments(words)).flatMap((row) => marginParts(row, place, Infinity));
+}
