@@ -10,7 +10,7 @@ import { createLanguageData, type LanguageData } from './language-data.ts';
 import { createPace, readPages, remedies } from './read-pages.ts';
 import { createReaderPool } from './reader-pool.ts';
 import { readerSettings } from './reader-settings.ts';
-import { ReaderDied } from './reader-process.ts';
+import { ReaderDied } from './reader-error.ts';
 import type { TaskTime } from './task-clock.ts';
 
 export interface LocalEngine extends Engine {

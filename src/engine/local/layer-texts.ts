@@ -6,7 +6,7 @@ import type { InspectOptions, Inspection, PageText } from '../engine.ts';
 import { remedies } from './read-pages.ts';
 import { createReaderPool, type ReaderPoolOptions } from './reader-pool.ts';
 import { readerSettings } from './reader-settings.ts';
-import { ReaderDied } from './reader-process.ts';
+import { ReaderDied } from './reader-error.ts';
 import type { TextTask } from './protocol.ts';
 import type { TaskTime } from './task-clock.ts';
 

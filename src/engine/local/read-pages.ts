@@ -5,7 +5,7 @@ import type { Log } from '../../log.ts';
 import type { WrittenPage } from '../../written-page.ts';
 import type { PageReport, ReadTask } from './protocol.ts';
 import type { Lease, ReaderPool } from './reader-pool.ts';
-import { ReaderDied, ReaderFault } from './reader-process.ts';
+import { ReaderDied, ReaderFault } from './reader-error.ts';
 import type { TaskTime } from './task-clock.ts';
 
 /** Tries that a page has on which its reader dies. */

@@ -2,7 +2,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Source } from '../../../src/document.ts';
 import type { ReadTask } from '../../../src/engine/local/protocol.ts';
 import { createReaderPool, type ReaderPool } from '../../../src/engine/local/reader-pool.ts';
-import { ReaderDied, startReader, type ReaderProcess } from '../../../src/engine/local/reader-process.ts';
+import { ReaderDied } from '../../../src/engine/local/reader-error.ts';
+import { startReader, type ReaderProcess } from '../../../src/engine/local/reader-process.ts';
 import { createTurns } from '../../../src/engine/local/turns.ts';
 
 const options = {
