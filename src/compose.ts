@@ -40,9 +40,14 @@ import { createWebhooks } from './webhooks.ts';
 /** The version in package.json. */
 export const version: string = JSON.parse(readFileSync(new URL('package.json', packageFolder), 'utf8')).version;
 
+export interface OpenOptions {
+  /** A document is going to be read at once: its reader starts while the store is opened. */
+  readonly readsSoon?: boolean;
+}
+
 /** The app of the local caller. */
-export async function openApp(flags: Partial<Config> = {}): Promise<App> {
-  return (await openService(flags)).app;
+export async function openApp(flags: Partial<Config> = {}, options: OpenOptions = {}): Promise<App> {
+  return (await openService(flags, undefined, options)).app;
 }
 
 /** An app that `await using` closes. */
@@ -72,7 +77,11 @@ export async function openAccounts(
 }
 
 /** Nothing that is heavy is loaded here: readers, LanceDB and image libraries wait for the first document. */
-export async function openService(flags: Partial<Config> = {}, given?: Log): Promise<Service> {
+export async function openService(
+  flags: Partial<Config> = {},
+  given?: Log,
+  { readsSoon = false }: OpenOptions = {},
+): Promise<Service> {
   const config = loadConfig(flags);
   const log = given ?? createLog(config.logLevel);
   const remoteChat = createRemoteChat(config, log);
@@ -80,6 +89,14 @@ export async function openService(flags: Partial<Config> = {}, given?: Log): Pro
   const embedder = configuredEmbedder(config);
   quietNativeLogs();
   await makeHome(config.home);
+  const engines = new Map<EngineName, Promise<Engine>>();
+  const engineOf = (name: EngineName = 'local'): Promise<Engine> => {
+    const opened = engines.get(name) ?? openEngine(name, config, log, () => engineOf('local'));
+    engines.set(name, opened);
+    return opened;
+  };
+  // Whatever engine reads a document, the one of this machine opens it. Why it cannot be is told when it is asked to.
+  if (readsSoon) await engineOf().then((engine) => engine.warmUp?.(), toldWhenAsked);
   const file = join(config.home, 'ocrchat.db');
   const store = await openSqliteJobStore(file);
   const accountStore = await openSqliteAccountStore(file);
@@ -90,12 +107,6 @@ export async function openService(flags: Partial<Config> = {}, given?: Log): Pro
   const chunks = openLanceChunkStore(join(config.home, 'chunks'), { log, embedder });
   const input = createInput(config);
   const languageData = createLanguageData(config);
-  const engines = new Map<EngineName, Promise<Engine>>();
-  const engineOf = (name: EngineName = 'local'): Promise<Engine> => {
-    const opened = engines.get(name) ?? openEngine(name, config, log, () => engineOf('local'));
-    engines.set(name, opened);
-    return opened;
-  };
   const translator = createTranslator(config);
   const chooseEngine = createEngineChoice(config, log);
   const keptExports = createKeptExports(blobs, version, log);
@@ -155,6 +166,8 @@ export async function openService(flags: Partial<Config> = {}, given?: Log): Pro
     );
   return { app: forCaller(localCaller), accounts, forCaller, webhooks, rest: jobs.rest };
 }
+
+function toldWhenAsked(): void {}
 
 /** @throws OcrError `invalid_argument` when the one that is set lacks its key or address */
 function configuredAnswerers(config: Config, remote: ServiceChat): Answerers {

@@ -1,7 +1,7 @@
 /** Owns the start of every surface: it gives the command line and the MCP server the app, which loads when first needed. */
 import { readFileSync } from 'node:fs';
 import { runCli } from './cli/index.ts';
-import type { Config } from './config.ts';
+import type { Surroundings } from './cli/surroundings.ts';
 import { packageFolder } from './package-folder.ts';
 import { keepHeapSmall } from './small-heap.ts';
 
@@ -10,7 +10,8 @@ const { version } = JSON.parse(readFileSync(new URL('package.json', packageFolde
 /** Runs the arguments and leaves their exit code on the process. */
 export async function run(argv: readonly string[]): Promise<void> {
   keepHeapSmall();
-  const openApp = async (flags: Partial<Config>) => (await import('./compose.ts')).openApp(flags);
+  const openApp: Surroundings['openApp'] = async (flags, options) =>
+    (await import('./compose.ts')).openApp(flags, options);
   process.exitCode = await runCli(argv, {
     openApp,
     openPdfText: async (flags) => (await import('./pdf-text.ts')).openPdfText(flags),

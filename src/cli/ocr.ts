@@ -77,10 +77,8 @@ async function readAll(session: Session, files: readonly string[], flags: OcrFla
       { hint: 'Give --output FOLDER for a file each, or --json for a JSON object a line.' },
     );
   }
-  const app = await session.open(flags, [
-    ...files.flatMap(filePath),
-    ...(flags.output === undefined ? [] : [flags.output]),
-  ]);
+  const paths = [...files.flatMap(filePath), ...(flags.output === undefined ? [] : [flags.output])];
+  const app = await session.open(flags, paths, { readsSoon: true });
   const output =
     flags.output === undefined || flags.output === '-'
       ? undefined

@@ -47,10 +47,11 @@ export class Session {
    * Opens the app, once; from then on Ctrl-C is ours to handle.
    * @param paths what the user names on the command line, if the command takes paths: whoever may start it may read them, so
    *   whole drives are allowed unless folders were given
+   * @param options whether a document is going to be read at once
    */
-  async open(flags: CommonFlags, paths?: readonly string[]): Promise<App> {
+  async open(flags: CommonFlags, paths?: readonly string[], options?: { readonly readsSoon?: boolean }): Promise<App> {
     this.#begin(flags);
-    const app = await this.surroundings.openApp(await this.settings(flags, paths));
+    const app = await this.surroundings.openApp(await this.settings(flags, paths), options);
     this.#opened = app;
     return app;
   }

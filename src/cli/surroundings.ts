@@ -11,8 +11,11 @@ export interface OpenedAccounts {
 }
 
 export interface Surroundings {
-  /** Opens the app with the settings that flags gave; they win over file and environment. */
-  openApp(flags: Partial<Config>): Promise<App>;
+  /**
+   * Opens the app with the settings that flags gave; they win over file and environment.
+   * @param options whether a document is going to be read at once
+   */
+  openApp(flags: Partial<Config>, options?: { readonly readsSoon?: boolean }): Promise<App>;
   /** Opens what reads the text of PDFs alone, with such settings; whoever opens it closes it. */
   openPdfText(flags: Partial<Config>): Promise<PdfText>;
   /** Opens the accounts alone; whoever opens them closes them. */

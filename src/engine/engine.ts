@@ -72,6 +72,9 @@ export interface Engine {
   /** How many calls more may wait at what does the work, so that it is not idle from one to the next; none when absent. */
   readonly waiting?: number;
 
+  /** Says that a source is soon to be opened: what takes time to start for that starts now. Nothing to start when absent. */
+  warmUp?(): void;
+
   /**
    * Opens the source far enough to count its pages, within 5 s and, unless they seem to be cut off, without decoding pixels.
    * @throws OcrError `damaged_file`, `password_required`, `password_wrong`, `too_many_pages`, `too_many_pixels`, `unsupported_type`, `language_data_missing`

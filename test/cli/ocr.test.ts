@@ -36,6 +36,12 @@ describe('what is read', () => {
     ]);
   });
 
+  test('its reader starts as the app is opened; for other commands none does', async () => {
+    const app = createFakeApp({ documents: { 'a.pdf': {} } });
+    expect((await run(['ocr', 'a.pdf'], { app })).readsSoon).toBe(true);
+    expect((await run(['jobs'], { app })).readsSoon).toBe(false);
+  });
+
   test('options reach the app', async () => {
     const app = createFakeApp({ documents: { 'a.pdf': {} } });
     await run(

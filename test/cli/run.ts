@@ -16,6 +16,8 @@ export interface Outcome {
   readonly flags: Partial<Config> | undefined;
   /** Settings that the MCP server was started with. */
   readonly served: Partial<Config> | undefined;
+  /** The app was opened for a document that is read at once. */
+  readonly readsSoon: boolean;
 }
 
 export interface RunOptions {
@@ -39,9 +41,11 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
   const app = options.app ?? createFakeApp();
   let flags: Partial<Config> | undefined;
   let served: Partial<Config> | undefined;
+  let readsSoon = false;
   const code = await runCli(argv, {
-    openApp: async (given) => {
+    openApp: async (given, opening) => {
       flags = given;
+      readsSoon = opening?.readsSoon === true;
       return options.openApp === undefined ? app : options.openApp(given);
     },
     openPdfText: async (given) => {
@@ -63,7 +67,7 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
     signals: options.signals ?? new EventEmitter(),
     exit: options.exit ?? (() => undefined),
   });
-  return { code, stdout: out.text(), stderr: err.text(), flags, served };
+  return { code, stdout: out.text(), stderr: err.text(), flags, served, readsSoon };
 }
 
 function capture(columns: number | undefined, onText?: (text: string) => void) {

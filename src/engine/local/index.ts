@@ -171,6 +171,7 @@ export function createLocalEngine(config: Config, log: Log, parts: LocalEnginePa
     name: 'local',
     concurrency: config.readers,
     waiting: config.readers,
+    warmUp: () => pool.prepare(1),
     inspect,
     read,
     renderPage,

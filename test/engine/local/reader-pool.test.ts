@@ -187,6 +187,15 @@ describe('readers', () => {
     expect(processes[2]).toBe(processes[3]);
   });
 
+  it('start before there is a document, and open the first one', async () => {
+    const shop = await open();
+    shop.engine.warmUp?.();
+    const started = shop.engine.readerPids();
+    expect(started).toHaveLength(1);
+    await shop.read(await fake(shop, 'fine'), { pages: [0] });
+    expect(shop.engine.readerPids()).toEqual(started);
+  });
+
   it('get more pages at once the faster they come, and are hardly worn out by them', async () => {
     const shop = await open({ readers: 1, readerPages: 2 });
     const results = await shop.read(await fake(shop, 'fast'), { pages: Array<number>(40).fill(2) });
