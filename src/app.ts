@@ -82,7 +82,10 @@ export interface WaitOptions extends WithSignal {
  * `options` are checked by the format; `password` opens a source that is locked, where the format shows its pages;
  * `attach` takes pictures of figures, where there is a place beside the file.
  */
-export interface ExportCall extends WithSignal, Pick<ExportInput, 'options' | 'password' | 'attach'> {}
+export interface ExportCall extends WithSignal, Pick<ExportInput, 'options' | 'password' | 'attach'> {
+  /** Told of the pages as they go into the file, some of them perhaps twice, by a format that does not need them not at all. */
+  readonly onPage?: ((page: PageResult) => void) | undefined;
+}
 
 export interface ExportedFile {
   /** Source name with the format's extension, safe as a file name. */

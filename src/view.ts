@@ -2,7 +2,7 @@
 import { type Caller, ownerOf } from './account.ts';
 import type { Accounts } from './accounts.ts';
 import type { AskService } from './answer/ask.ts';
-import type { App, ReadingChoices, SubmitOptions } from './app.ts';
+import type { App, ExportCall, ReadingChoices, SubmitOptions } from './app.ts';
 import type { Config } from './config.ts';
 import { type PageResult, isPageError } from './document.ts';
 import type { Engine } from './engine/engine.ts';
@@ -135,12 +135,12 @@ export function createView(parts: ViewParts, caller: Caller): App {
     pageIndexes: jobs.pageIndexes,
     pageImage,
     findings: async (uuid) => findingsOf(await finished(uuid), jobs.streamPages(uuid)),
-    export: async (uuid, format, { options, password, attach, signal } = {}) => {
+    export: async (uuid, format, { options, password, attach, signal, onPage } = {}) => {
       const job = await finished(uuid);
       const exporter = await openExporter(format);
       const input: ExportInput = {
         job,
-        pages: { [Symbol.asyncIterator]: () => shown(format, jobs.streamPages(uuid))[Symbol.asyncIterator]() },
+        pages: { [Symbol.asyncIterator]: () => shown(format, jobs.streamPages(uuid), onPage)[Symbol.asyncIterator]() },
         source: async () => (await jobs.source(uuid)).source,
         options,
         password,
@@ -188,9 +188,16 @@ export function createView(parts: ViewParts, caller: Caller): App {
 /** Formats of text to read show both languages of what was translated; the others have it as it stands on the page. */
 const bilingualFormats: ReadonlySet<ExportFormat> = new Set<ExportFormat>(['txt', 'md', 'html', 'docx']);
 
-async function* shown(format: ExportFormat, pages: AsyncIterable<PageResult>): AsyncIterable<PageResult> {
+async function* shown(
+  format: ExportFormat,
+  pages: AsyncIterable<PageResult>,
+  onPage: ExportCall['onPage'],
+): AsyncIterable<PageResult> {
   const both = bilingualFormats.has(format);
-  for await (const page of pages) yield both && !isPageError(page) ? bilingual(page) : page;
+  for await (const page of pages) {
+    onPage?.(page);
+    yield both && !isPageError(page) ? bilingual(page) : page;
+  }
 }
 
 const ofTheService = (): OcrError =>

@@ -14,7 +14,7 @@ import { filePath, nameOf } from './document-argument.ts';
 import { formatOf, formatOption, printBody } from './export-format.ts';
 import { BrokenPipe } from './output.ts';
 import { OutputFiles } from './output-file.ts';
-import { pageWarnings, reportWarnings } from './page-warnings.ts';
+import { gatherWarnings, reportWarnings } from './page-warnings.ts';
 import { Reading, type ReadingFlags, reportFailedPages } from './reading.ts';
 import { addReadingOptions } from './reading-options.ts';
 import type { CommonFlags, Session } from './session.ts';
@@ -146,14 +146,15 @@ async function deliver(
 ): Promise<void> {
   const figures = output?.figures();
   const { option, password } = flags;
-  const call = { options: option, password, attach: figures?.attach, signal: session.signal };
+  const warned = gatherWarnings();
+  const call = { options: option, password, attach: figures?.attach, signal: session.signal, onPage: warned.see };
   const exported = await session.untilInterrupted(app.export(job.uuid, format, call));
   const name = nameOf(file, job.name);
   const named = { ...exported, name: `${stemOf(name)}${extname(exported.name)}` };
   const written = await output?.write(named, sources, figures);
-  const warnings = await pageWarnings(app, job.uuid);
   if (flags.json === true) {
     const content = written === undefined ? await contentOf(exported, format) : undefined;
+    const warnings = await warned.all(app, job);
     await session.printJsonLine({
       file,
       name,
@@ -171,7 +172,7 @@ async function deliver(
   const pages = `${job.pagesDone - job.pagesFailed} of ${job.pageCount} pages read${confidence}`;
   const model = job.model === undefined ? '' : `, ${modelWords(job.model)}`;
   session.inform(`${file}: ${pages}${model}, job ${job.uuid}${written === undefined ? '' : `, written to ${written}`}`);
-  reportWarnings(session, warnings, file);
+  reportWarnings(session, await warned.all(app, job), file);
   await reportFindings(session, app, job, file);
   reportFailedPages(session, job, file);
 }

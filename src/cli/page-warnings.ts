@@ -1,6 +1,7 @@
 /** Owns telling what a reader should doubt: pages on which nothing was found, and the warnings of pages. */
 import type { App } from '../app.ts';
 import { isPageError, type PageResult } from '../document.ts';
+import type { Job } from '../job.ts';
 import { formatPageRange } from '../page-range.ts';
 import type { Session } from './session.ts';
 
@@ -21,6 +22,24 @@ export async function pageWarnings(app: App, uuid: string): Promise<readonly Pag
     found.push(...warningsOf(await app.pages(uuid, indexes.slice(at, at + pagesAtOnce))));
   }
   return found;
+}
+
+/** Gathers the warnings of pages that are seen anyhow, so that they need not be read once more. */
+export interface WarningGatherer {
+  see(page: PageResult): void;
+  /** The warnings of all pages of the job; where not all were seen, they are read. */
+  all(app: App, job: Pick<Job, 'uuid' | 'pagesDone'>): Promise<readonly PageWarning[]>;
+}
+
+export function gatherWarnings(): WarningGatherer {
+  const seen = new Map<number, readonly PageWarning[]>();
+  return {
+    see: (page) => void seen.set(page.index, warningsOf([page])),
+    async all(app, { uuid, pagesDone }) {
+      if (seen.size < pagesDone) return pageWarnings(app, uuid);
+      return [...seen].toSorted(([a], [b]) => a - b).flatMap(([, warnings]) => warnings);
+    },
+  };
 }
 
 /** What is to be doubted about these pages; those that could not be read are told of as failures, not here. */

@@ -184,6 +184,7 @@ export function createFakeApp({
         .flatMap((result) => (isPageError(result) ? [] : [result.blocks.map((block) => block.text).join('\n')]))
         .join('\n');
       const body = async function* () {
+        for (const result of pages) call?.onPage?.(result);
         yield format === 'json' ? JSON.stringify({ name: job.name, text }) : text;
       };
       return { name: `${basename(job.name, extname(job.name))}.${format}`, mediaType: 'text/plain', body: body() };
