@@ -217,7 +217,7 @@ function modelsOf(languages: readonly string[], installed: readonly string[]): r
 }
 
 /** A language's own data where it is at hand, else its script's, else its own by download. */
-function modelOf(code: string, installed: readonly string[]): string {
+export function modelOf(code: string, installed: readonly string[]): string {
   if (installed.includes(code)) return code;
   const script = scriptModelOf(code);
   return script !== undefined && installed.includes(script) ? script : code;

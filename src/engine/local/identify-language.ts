@@ -64,6 +64,12 @@ async function identifyInScript(text: string, share: ScriptShare): Promise<Ident
   return usual === undefined ? undefined : certain(usual);
 }
 
+/** Whether a text is likelier in a language than in any other: a quick look that misses rare languages. @param code of Tesseract */
+export function seemsToBe(text: string, code: string): boolean {
+  const guess = guessByGrams(text, languageGrams());
+  return guess !== undefined && resolveLanguage(guess.iso) === code;
+}
+
 /** Words that hold English together, and that no other language has in such numbers. */
 const englishWords = new Set('the of and is are that with for from this by was which have'.split(' '));
 const fewestWords = 40;

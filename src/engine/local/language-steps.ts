@@ -15,6 +15,7 @@ import { scriptOf } from '../../language.ts';
 import { legibility, textOf } from './legibility.ts';
 import { lettersByScript } from './letters-by-script.ts';
 import type { GrayImage } from './raster.ts';
+import { readPassages } from './read-passages.ts';
 import type { State } from './recognize.ts';
 import { sampleStrip } from './sample-strip.ts';
 import { isLeftOut } from './step-switch.ts';
@@ -82,6 +83,12 @@ export async function confirmLanguage(state: State, readWords: (state: State) =>
   let result: State = { ...state, identified: joined(found) };
   const [first] = found;
   if (first === undefined) return result;
+  const parted = await readPassages(state, found);
+  if (parted !== undefined) {
+    // The next page may be in one of them alone, and one is quicker.
+    if (recent !== undefined) recent.codes = parted.codes.slice(0, 1);
+    return parted;
+  }
   const [lead] = codesFor([first], installed);
   const isOther = lead !== undefined && !state.codes.includes(lead);
   const isNews = isOther && (first.isSure || (await readsBetter(state, [lead])));

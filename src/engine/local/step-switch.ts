@@ -28,6 +28,7 @@ export const switchableSteps = [
   'unread figures',
   'Vietnamese words',
   'several Latin languages',
+  'passages',
   'another script',
 ] as const;
 export type SwitchableStep = (typeof switchableSteps)[number];

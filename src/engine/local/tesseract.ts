@@ -37,6 +37,8 @@ export interface OrientationAndScript {
 export interface HowToRecognize {
   /** Parts ink from paper by what lies around each pixel (Sauvola & Pietikäinen 2000), not by one level for the page (Otsu 1979). */
   readonly adaptive?: boolean;
+  /** Numbers of the lines to read; all of them without. A page has the same lines whatever language it is read in. */
+  readonly lines?: ReadonlySet<number> | undefined;
 }
 
 export interface Tesseract {
@@ -156,10 +158,11 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
     image: GrayImage,
     dotsPerInch: number,
     segmentation: Segmentation,
-    adaptive: boolean,
+    { adaptive = false, lines }: HowToRecognize,
   ): Promise<readonly RecognizedWord[]> {
     const found = await findRunsOnce(image, dotsPerInch, segmentation, adaptive);
-    const runs = found.length > 0 || segmentation === wholePage ? found : runOfInk(image);
+    const all = found.length > 0 || segmentation === wholePage ? found : runOfInk(image);
+    const runs = lines === undefined ? all : all.filter(({ line }) => lines.has(line));
     return await readRuns(image, runs, readers, hasDarkGround(image));
   }
 
@@ -196,11 +199,12 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
     languages: readonly string[],
     dotsPerInch: number,
     segmentation: Segmentation,
-    adaptive: boolean,
+    how: HowToRecognize = {},
   ): Promise<readonly RecognizedWord[]> {
+    const { adaptive = false, lines } = how;
     const readers = isLeftOut('lines in batches') ? undefined : await networks.networksOf(languages);
     if (readers !== undefined)
-      return mended(await readInBatches(readers, image, dotsPerInch, segmentation, adaptive), languages);
+      return mended(await readInBatches(readers, image, dotsPerInch, segmentation, how), languages);
     const { core: loaded, api } = await getApi(languages, lstmOnly);
     api.SetVariable('tessedit_pageseg_mode', segmentation);
     api.SetVariable('thresholding_method', adaptive ? '2' : '0');
@@ -212,14 +216,14 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
     try {
       if (api.Recognize(null) !== 0) throw new OcrError('page_failed', 'Tesseract gave up on this page.');
       const words = joinHangul(parseTsv(api.GetTSVText()), languages.includes('kor') ? api.GetUTF8Text() : '');
-      return mended(words, languages);
+      return mended(lines === undefined ? words : words.filter(({ line }) => lines.has(line)), languages);
     } finally {
       api.Clear();
     }
   }
 
   async function readLineByCore(image: GrayImage, languages: readonly string[]): Promise<readonly RecognizedWord[]> {
-    const words = await read(framed(image, lineMargin), languages, lineDotsPerInch, singleLine, false);
+    const words = await read(framed(image, lineMargin), languages, lineDotsPerInch, singleLine);
     return words.map((word) => {
       const [left, top, right, bottom] = word.bbox;
       return { ...word, bbox: [left - lineMargin, top - lineMargin, right - lineMargin, bottom - lineMargin] };
@@ -238,8 +242,7 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
       core = running = analysis = undefined;
       ready.clear();
     },
-    recognize: (image, languages, dotsPerInch, { adaptive = false } = {}) =>
-      read(image, languages, dotsPerInch, wholePage, adaptive),
+    recognize: (image, languages, dotsPerInch, how) => read(image, languages, dotsPerInch, wholePage, how),
     async recognizeLines(images, languages) {
       const lines: (readonly RecognizedWord[])[] = [];
       for (const image of images) lines.push(await readLineByCore(image, languages));

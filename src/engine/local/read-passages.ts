@@ -1,0 +1,110 @@
+/** Owns reading anew the passages of a page that are in another language of its script than the page was read with. */
+import { unionBox } from '../../bounding-box.ts';
+import { modelOf, sternerJudge } from './choose-language.ts';
+import { identifyLanguages, type IdentifiedLanguage } from './identify-language.ts';
+import { doubtfulLanguage, legibility, textOf } from './legibility.ts';
+import { fewestLetters, lettersOf, partByLanguage, type Passage } from './passages.ts';
+import type { State } from './recognize.ts';
+import { isLeftOut } from './step-switch.ts';
+import type { RecognizedWord } from './tesseract.ts';
+
+/** So many letters that look like no language of the page's are worth a look. */
+const worthALook = 60;
+/** Languages that are tried. */
+const mostTried = 3;
+/** What another reading of a passage must gain, so that noise does not decide. */
+const leastGain = 0.01;
+/** Share of the height that a line must have in common with that which was read before. */
+const samePlace = 0.6;
+
+/** A passage as it was read last. */
+interface Reading {
+  readonly words: readonly RecognizedWord[];
+  /** Whose data has read it: a Tesseract code, undefined for what the page was read with. */
+  readonly code: string | undefined;
+  /** Legibility, and more of it for words that surely are in that language: data of another one judges itself more sternly. */
+  readonly score: number;
+}
+
+/**
+ * Reads lines anew, and no others, that look like another language than those whose data has read the page: that may not know
+ * all of their letters, and is then sure of those that it does know. Of each passage the better reading stays.
+ * @param found what was identified in all words of the page
+ * @returns undefined for a page in which nothing is read better so
+ */
+export async function readPassages(state: State, found: readonly IdentifiedLanguage[]): Promise<State | undefined> {
+  const { words, codes, options } = state;
+  if (isLeftOut('passages') || legibility(words) < doubtfulLanguage) return undefined;
+  const own = [...new Set([...codes, ...found.flatMap(({ code, isSure }) => (isSure ? [code] : []))])];
+  const { known, foreign } = partByLanguage(words, own);
+  if (lettersOf(foreign) < worthALook) return undefined;
+  const readings = new Map(foreign.map((passage) => [passage, asItWasRead(passage)]));
+  for (const candidate of await candidatesIn(foreign)) {
+    const data = modelOf(candidate, options.installed);
+    if (!codes.includes(data) && options.installed.includes(data)) await tryLanguage(state, candidate, data, readings);
+  }
+  const anew = [...readings].flatMap(([{ letters }, { code }]) => (code === undefined ? [] : [{ letters, code }]));
+  if (anew.length === 0) return undefined;
+  const languages = [...Map.groupBy([...known, ...anew], ({ code }) => code)]
+    .map(([code, parts]) => ({ code, letters: parts.reduce((sum, { letters }) => sum + letters, 0) }))
+    .filter(({ letters }) => letters >= fewestLetters)
+    .toSorted((one, other) => other.letters - one.letters)
+    .map(({ code }) => code);
+  const lines = new Map([...readings.values()].flatMap((reading) => [...Map.groupBy(reading.words, ({ line }) => line)]));
+  return {
+    ...state,
+    codes: [...new Set(languages.map((code) => modelOf(code, options.installed)))],
+    identified: languages.join('+'),
+    words: [...Map.groupBy(words, ({ line }) => line)].flatMap(([number, line]) => lines.get(number) ?? line),
+  };
+}
+
+function asItWasRead({ words, legibility: score }: Passage): Reading {
+  return { words, code: undefined, score };
+}
+
+/** Languages of what looks foreign: of all of it together, and of each passage, the one with most letters first. */
+async function candidatesIn(foreign: readonly Passage[]): Promise<readonly string[]> {
+  const votes = new Map<string, number>();
+  const vote = async (words: readonly RecognizedWord[], letters: number) => {
+    const [first] = await identifyLanguages(textOf(words));
+    if (first !== undefined) votes.set(first.code, (votes.get(first.code) ?? 0) + (first.isSure ? 2 : 1) * letters);
+  };
+  await vote(
+    foreign.flatMap(({ words }) => words),
+    lettersOf(foreign),
+  );
+  for (const { words, letters } of foreign) await vote(words, letters);
+  return [...votes]
+    .toSorted((one, other) => other[1] - one[1])
+    .slice(0, mostTried)
+    .map(([code]) => code);
+}
+
+/** Reads all passages with the data of one language, and keeps what is better. */
+async function tryLanguage(
+  { tesseract, image, dotsPerInch }: State,
+  code: string,
+  data: string,
+  readings: Map<Passage, Reading>,
+): Promise<void> {
+  const lines = new Set([...readings.keys()].flatMap(({ words }) => words.map(({ line }) => line)));
+  const words = await tesseract.recognize(image, [data], dotsPerInch, { lines });
+  for (const [passage, before] of readings) {
+    const own = new Set(passage.words.map(({ line }) => line));
+    const read = words.filter(({ line }) => own.has(line));
+    if (!standsWhere(read, passage.words)) continue;
+    const [first] = await identifyLanguages(textOf(read));
+    const isSure = first?.code === code && (first.isSure || passage.letters < fewestLetters);
+    const score = legibility(read) + (isSure ? sternerJudge : 0);
+    if (score > before.score + leastGain) readings.set(passage, { words: read, code, score });
+  }
+}
+
+/** Whether words lie where others do: numbers of lines are those of one analysis of the page, and there may have been two. */
+function standsWhere(words: readonly RecognizedWord[], others: readonly RecognizedWord[]): boolean {
+  const [one, other] = [words, others].map((list) => unionBox(list.map(({ bbox }) => bbox)));
+  if (one === undefined || other === undefined) return false;
+  const common = Math.min(one[3], other[3]) - Math.max(one[1], other[1]);
+  return common > samePlace * Math.max(one[3] - one[1], other[3] - other[1]);
+}
