@@ -61,6 +61,20 @@ export interface SampleReading {
   readonly isConvincing: boolean;
 }
 
+const simplified = 'chi_sim';
+const traditional = 'chi_tra';
+
+/** Languages as they were identified in words, but Chinese in the forms of the data that has read it, which writes no others. */
+export function inFormsOf(
+  codes: readonly string[],
+  found: readonly IdentifiedLanguage[],
+): readonly IdentifiedLanguage[] {
+  const isTraditional = codes.includes(traditional);
+  if (isTraditional === codes.includes(simplified)) return found;
+  const code = isTraditional ? traditional : simplified;
+  return found.map((language) => (language.script === 'Han' ? { ...language, code } : language));
+}
+
 /** The data that a page is read with before anything is known of it. */
 export const firstGuess: readonly string[] = ['eng'];
 
@@ -115,10 +129,15 @@ export async function chooseByScript(
     if (best.legibility >= legible || (script === named && isBorneOut(reading, share, sample))) break;
   }
   if (best === undefined) return chooseInLatin(sample, installed, reader);
-  const data = modelsOf(best.codes, installed);
+  let data = modelsOf(best.codes, installed);
+  if (best.script === 'Han' && installed.includes(traditional)) {
+    // Each of both writes only its own forms: what was read does not tell which ones stand there, but how well it was read.
+    const other = await reader.probe(best.script === named ? [traditional, ...firstGuess] : [traditional]);
+    if (other.legibility > best.legibility) data = [traditional];
+  }
   const alone = await reader.sample(data);
   const own = alone.languages.filter(({ script }) => script === best.script);
-  const [lead = best.script] = own.length === 0 ? data : codesFor(own, installed);
+  const [lead = best.script] = own.length === 0 || best.script === 'Han' ? data : codesFor(own, installed);
   if (!hasDoubtfulWords(alone.words)) return { sample: alone, codes: [lead] };
   const both = await reader.sample([...data, ...firstGuess]);
   if (both.legibility < alone.legibility + gainOfSecond) return { sample: alone, codes: [lead] };

@@ -8,6 +8,8 @@ import type { State } from './recognize.ts';
 import { isLeftOut } from './step-switch.ts';
 import type { RecognizedWord } from './tesseract.ts';
 
+/** Scripts of many languages, whose letters one language's data does not know all. */
+const sharedScripts: ReadonlySet<string | undefined> = new Set(['Latin', 'Cyrillic', 'Arabic', 'Devanagari']);
 /** So many letters that look like no language of the page's are worth a look. */
 const worthALook = 60;
 /** Languages that are tried. */
@@ -34,7 +36,8 @@ interface Reading {
  */
 export async function readPassages(state: State, found: readonly IdentifiedLanguage[]): Promise<State | undefined> {
   const { words, codes, options } = state;
-  if (isLeftOut('passages') || legibility(words) < doubtfulLanguage) return undefined;
+  const isShared = sharedScripts.has(found[0]?.script) && legibility(words) >= doubtfulLanguage;
+  if (!isShared || isLeftOut('passages')) return undefined;
   const own = [...new Set([...codes, ...found.flatMap(({ code, isSure }) => (isSure ? [code] : []))])];
   const { known, foreign } = partByLanguage(words, own);
   if (lettersOf(foreign) < worthALook) return undefined;
@@ -50,7 +53,9 @@ export async function readPassages(state: State, found: readonly IdentifiedLangu
     .filter(({ letters }) => letters >= fewestLetters)
     .toSorted((one, other) => other.letters - one.letters)
     .map(({ code }) => code);
-  const lines = new Map([...readings.values()].flatMap((reading) => [...Map.groupBy(reading.words, ({ line }) => line)]));
+  const lines = new Map(
+    [...readings.values()].flatMap((reading) => [...Map.groupBy(reading.words, ({ line }) => line)]),
+  );
   return {
     ...state,
     codes: [...new Set(languages.map((code) => modelOf(code, options.installed)))],
