@@ -16,6 +16,7 @@ import { scriptOf } from '../../language.ts';
 import { legibility, textOf } from './legibility.ts';
 import { lettersByScript } from './letters-by-script.ts';
 import type { GrayImage } from './raster.ts';
+import { readMixedLines } from './mixed-lines.ts';
 import { readPassages } from './read-passages.ts';
 import type { State } from './recognize.ts';
 import { sampleStrip } from './sample-strip.ts';
@@ -102,6 +103,7 @@ export async function confirmLanguage(state: State, readWords: (state: State) =>
     if (legibility(second.words) >= legibility(state.words) + needed)
       result = { ...second, identified: joined(await identifiedIn(second)) };
   }
+  result = await readMixedLines(result, codesInLatin(found, installed));
   result = await readManyLanguages(result, first, readWords);
   // All scripts were tried on a page that had to be made flat to be legible; what reads badly there is the picture.
   if (state.lines === undefined) result = await readOtherScript(result, readWords);

@@ -29,6 +29,7 @@ export const switchableSteps = [
   'Vietnamese words',
   'several Latin languages',
   'passages',
+  'mixed lines',
   'another script',
 ] as const;
 export type SwitchableStep = (typeof switchableSteps)[number];
