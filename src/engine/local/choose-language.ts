@@ -43,8 +43,23 @@ const otherScripts = [
   'Greek',
   'Devanagari',
 ];
-/** Scripts that detection does not know at all, the rarer ones; English finds next to nothing legible in them. */
-const unknownScripts = ['Sinhala', 'Khmer', 'Myanmar', 'Oriya', 'Lao'];
+/**
+ * Scripts that detection does not know at all, and others for which it takes none when Latin words stand in every line; English
+ * finds next to nothing legible in them.
+ */
+const rareScripts = [
+  'Sinhala',
+  'Khmer',
+  'Myanmar',
+  'Oriya',
+  'Lao',
+  'Thai',
+  'Bengali',
+  'Tamil',
+  'Telugu',
+  'Kannada',
+  'Malayalam',
+];
 const hardlyLegible = 0.45;
 
 /** A sample of the page as it was read. */
@@ -123,8 +138,9 @@ export async function chooseByScript(
     const share = lettersByScript(textOf(reading.words)).find((found) => found.script === script)?.share ?? 0;
     if (share < (script === named ? leastShare : 0.5)) continue;
     // Handwriting gives any recogniser something to guess: a script that is merely tried, and rare, has to read well.
-    const least = script !== named && unknownScripts.includes(script) ? legible : leastTelling;
-    if (reading.legibility < least || reading.legibility <= (best?.legibility ?? sample.legibility)) continue;
+    const isRare = script !== named && rareScripts.includes(script);
+    const isTelling = isBorneOut(reading, share, sample) || reading.legibility >= (isRare ? legible : leastTelling);
+    if (!isTelling || reading.legibility <= (best?.legibility ?? sample.legibility)) continue;
     best = { codes, script, legibility: reading.legibility };
     if (best.legibility >= legible || (script === named && isBorneOut(reading, share, sample))) break;
   }
@@ -187,7 +203,7 @@ function scriptsToTry(named: string | undefined, sample: SampleReading): readonl
   if (sample.isConvincing) return [];
   const isForeign = sample.legibility < foreign && textOf(sample.words).length >= fewestCharacters;
   const others = isForeign ? otherScripts : [];
-  const rare = isForeign && sample.legibility < hardlyLegible ? unknownScripts : [];
+  const rare = isForeign && sample.legibility < hardlyLegible ? rareScripts : [];
   return [...new Set([...(named === undefined ? [] : [named]), ...others, ...rare])];
 }
 

@@ -20,14 +20,14 @@ const wholePages: ReadonlySet<string | undefined> = new Set(['Han', 'Japanese', 
  * @param latin Tesseract codes of data for the Latin words
  */
 export async function readMixedLines(state: State, latin: readonly string[]): Promise<State> {
-  const { tesseract, image, dotsPerInch, codes, words } = state;
+  const { tesseract, image, dotsPerInch, how, codes, words } = state;
   const script = scriptOf(codes[0] ?? '');
   const isOther = codes.length === 1 && script !== 'Latin' && !wholePages.has(script);
   if (!isOther || isLeftOut('mixed lines')) return state;
   const before = Map.groupBy(words, ({ line }) => line);
   const lines = new Set([...before].flatMap(([line, own]) => (own.some(isDoubtful) ? [line] : [])));
   if (lines.size === 0) return state;
-  const read = await tesseract.recognize(image, [...codes, ...latin], dotsPerInch, { lines });
+  const read = await tesseract.recognize(image, [...codes, ...latin], dotsPerInch, { ...how, lines });
   const after = Map.groupBy(read, ({ line }) => line);
   return {
     ...state,

@@ -1,7 +1,7 @@
 /** Owns reading anew the passages of a page that are in another language of its script than the page was read with. */
 import { unionBox } from '../../bounding-box.ts';
 import { modelOf, sternerJudge } from './choose-language.ts';
-import { identifyLanguages, type IdentifiedLanguage } from './identify-language.ts';
+import { identifyLanguages, seemsToBe, type IdentifiedLanguage } from './identify-language.ts';
 import { doubtfulLanguage, legibility, textOf } from './legibility.ts';
 import { fewestLetters, lettersOf, partByLanguage, type Passage } from './passages.ts';
 import type { State } from './recognize.ts';
@@ -12,6 +12,8 @@ import type { RecognizedWord } from './tesseract.ts';
 const sharedScripts: ReadonlySet<string | undefined> = new Set(['Latin', 'Cyrillic', 'Arabic', 'Devanagari']);
 /** So many letters that look like no language of the page's are worth a look. */
 const worthALook = 60;
+/** Share of the letters of a page in one language. */
+const nearlyAll = 0.9;
 /** Languages that are tried. */
 const mostTried = 3;
 /** What another reading of a passage must gain, so that noise does not decide. */
@@ -38,9 +40,10 @@ export async function readPassages(state: State, found: readonly IdentifiedLangu
   const { words, codes, options } = state;
   const isShared = sharedScripts.has(found[0]?.script) && legibility(words) >= doubtfulLanguage;
   if (!isShared || isLeftOut('passages')) return undefined;
-  const own = [...new Set([...codes, ...found.flatMap(({ code, isSure }) => (isSure ? [code] : []))])];
-  const { known, foreign } = partByLanguage(words, own);
-  if (lettersOf(foreign) < worthALook) return undefined;
+  // Data of a script reads all of its languages.
+  const own = found.filter(({ code }) => codes.includes(modelOf(code, options.installed)));
+  const { known, foreign } = partByLanguage(words, [...new Set([...codes, ...own.map(({ code }) => code)])]);
+  if (lettersOf(foreign) < worthALook || (known.length === 0 && areIn(found[0], foreign))) return undefined;
   const readings = new Map(foreign.map((passage) => [passage, asItWasRead(passage)]));
   for (const candidate of await candidatesIn(foreign)) {
     const data = modelOf(candidate, options.installed);
@@ -62,6 +65,13 @@ export async function readPassages(state: State, found: readonly IdentifiedLangu
     identified: languages.join('+'),
     words: [...Map.groupBy(words, ({ line }) => line)].flatMap(([number, line]) => lines.get(number) ?? line),
   };
+}
+
+/** Whether a page is in one language, if not in that which it was read with. */
+function areIn(language: IdentifiedLanguage | undefined, passages: readonly Passage[]): boolean {
+  if (language?.isSure !== true) return false;
+  const inIt = passages.filter(({ words }) => seemsToBe(textOf(words), language.code));
+  return lettersOf(inIt) >= nearlyAll * lettersOf(passages);
 }
 
 function asItWasRead({ words, legibility: score }: Passage): Reading {
@@ -88,13 +98,13 @@ async function candidatesIn(foreign: readonly Passage[]): Promise<readonly strin
 
 /** Reads all passages with the data of one language, and keeps what is better. */
 async function tryLanguage(
-  { tesseract, image, dotsPerInch }: State,
+  { tesseract, image, dotsPerInch, how }: State,
   code: string,
   data: string,
   readings: Map<Passage, Reading>,
 ): Promise<void> {
   const lines = new Set([...readings.keys()].flatMap(({ words }) => words.map(({ line }) => line)));
-  const words = await tesseract.recognize(image, [data], dotsPerInch, { lines });
+  const words = await tesseract.recognize(image, [data], dotsPerInch, { ...how, lines });
   for (const [passage, before] of readings) {
     const own = new Set(passage.words.map(({ line }) => line));
     const read = words.filter(({ line }) => own.has(line));

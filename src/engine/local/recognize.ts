@@ -20,7 +20,7 @@ import { withoutSlivers } from './slivers.ts';
 import { withSoftStrokes } from './soft-strokes.ts';
 import { isLeftOut } from './step-switch.ts';
 import { time } from './step-times.ts';
-import type { OrientationAndScript, RecognizedWord, Tesseract } from './tesseract.ts';
+import type { HowToRecognize, OrientationAndScript, RecognizedWord, Tesseract } from './tesseract.ts';
 import type { DetectedLine } from './text-detector.ts';
 
 export interface RecognizeOptions {
@@ -85,6 +85,8 @@ export interface State {
   /** Languages that were identified, as codes joined by +. */
   readonly identified: string | undefined;
   readonly words: readonly RecognizedWord[];
+  /** How the words were read, if not as usual: their lines are numbered by it. */
+  readonly how: HowToRecognize;
   /** Edges of panels, and the image on which they were found. */
   readonly edges: { readonly of: GrayImage; readonly found: PanelEdges } | undefined;
   readonly done: boolean;
@@ -148,6 +150,7 @@ export async function recognize(
     codes: [],
     identified: undefined,
     words: [],
+    how: {},
     edges: undefined,
     done: false,
   };
@@ -181,7 +184,7 @@ function languageOfPage({ options, identified, codes }: State): string {
 async function readWords(state: State): Promise<State> {
   const read =
     alreadyRead(state)?.filter((word) => isPlausible(word, state.image)) ?? (await plausibleWords(state, false));
-  return { ...state, words: await readAsOneLine(state, read) };
+  return { ...state, words: await readAsOneLine(state, read), how: {} };
 }
 
 /** Page analysis takes some of a few large letters for pictures: where it missed some, all ink is read as one line, too. */
@@ -215,7 +218,7 @@ async function rereadPoorly(state: State): Promise<State> {
 async function readAs(image: GrayImage, before: State, adaptive: boolean): Promise<State> {
   const state = { ...before, image };
   const words = await plausibleWords(state, adaptive);
-  return surelyRead(words) > surelyRead(before.words) ? { ...state, words } : before;
+  return surelyRead(words) > surelyRead(before.words) ? { ...state, words, how: { adaptive } } : before;
 }
 
 /** By two networks those in Latin script; by any those of a bent page that was read badly, which is made flat first. */

@@ -140,6 +140,7 @@ describe('lines that could hardly be read', () => {
       codes: ['hin'],
       identified: undefined,
       words: [...wellRead, ...doubtful(0.3)],
+      how: {},
       edges: undefined,
       done: false,
     };
