@@ -1,6 +1,6 @@
 /** Owns identification of the language that a text is written in, made for text with recognition errors. */
-import { languagesOfScript, resolveLanguage } from '../../language.ts';
-import { guessByGrams, nearnessByTrigrams } from './gram-score.ts';
+import { languageOf, languagesOfScript, resolveLanguage } from '../../language.ts';
+import { guessByGrams, likenessByGrams, nearnessByTrigrams } from './gram-score.ts';
 import { languageGrams } from './language-grams.ts';
 import { isLeftOut } from './step-switch.ts';
 import { lettersByScript, wordsInScript, type ScriptShare } from './letters-by-script.ts';
@@ -64,10 +64,10 @@ async function identifyInScript(text: string, share: ScriptShare): Promise<Ident
   return usual === undefined ? undefined : certain(usual);
 }
 
-/** Whether a text is likelier in a language than in any other: a quick look that misses rare languages. @param code of Tesseract */
-export function seemsToBe(text: string, code: string): boolean {
-  const guess = guessByGrams(text, languageGrams());
-  return guess !== undefined && resolveLanguage(guess.iso) === code;
+/** How likely a text is in a language, of the likeliest one's 1: a quick look that knows no rare languages. @param code of Tesseract */
+export function likeness(text: string, code: string): number {
+  const iso = languageOf(code)?.aliases.find((alias) => alias.length === 2);
+  return iso === undefined ? 0 : likenessByGrams(text, iso, languageGrams());
 }
 
 /** Words that hold English together, and that no other language has in such numbers. */

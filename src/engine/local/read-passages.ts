@@ -1,7 +1,7 @@
 /** Owns reading anew the passages of a page that are in another language of its script than the page was read with. */
 import { unionBox } from '../../bounding-box.ts';
 import { modelOf, sternerJudge } from './choose-language.ts';
-import { identifyLanguages, seemsToBe, type IdentifiedLanguage } from './identify-language.ts';
+import { identifyLanguages, likeness, type IdentifiedLanguage } from './identify-language.ts';
 import { doubtfulLanguage, legibility, textOf } from './legibility.ts';
 import { fewestLetters, lettersOf, partByLanguage, type Passage } from './passages.ts';
 import type { State } from './recognize.ts';
@@ -16,6 +16,10 @@ const worthALook = 60;
 const nearlyAll = 0.9;
 /** Languages that are tried. */
 const mostTried = 3;
+/** Near relatives are this likely for each other (Croatian for Slovenian 0.6, at most 0.85), other languages hardly. */
+const relative = 0.75;
+/** Some data is that much less sure of its own language than other data of letters that it does not know, as Romanian than Hungarian. */
+const sternestJudge = 0.2;
 /** What another reading of a passage must gain, so that noise does not decide. */
 const leastGain = 0.01;
 /** Share of the height that a line must have in common with that which was read before. */
@@ -46,7 +50,7 @@ export async function readPassages(state: State, found: readonly IdentifiedLangu
   if (lettersOf(foreign) < worthALook || (known.length === 0 && areIn(found[0], foreign))) return undefined;
   const readings = new Map(foreign.map((passage) => [passage, asItWasRead(passage)]));
   for (const candidate of await candidatesIn(foreign)) {
-    const data = modelOf(candidate, options.installed);
+    const data = modelOf(candidate.code, options.installed);
     if (!codes.includes(data) && options.installed.includes(data)) await tryLanguage(state, candidate, data, readings);
   }
   const anew = [...readings].flatMap(([{ letters }, { code }]) => (code === undefined ? [] : [{ letters, code }]));
@@ -70,7 +74,7 @@ export async function readPassages(state: State, found: readonly IdentifiedLangu
 /** Whether a page is in one language, if not in that which it was read with. */
 function areIn(language: IdentifiedLanguage | undefined, passages: readonly Passage[]): boolean {
   if (language?.isSure !== true) return false;
-  const inIt = passages.filter(({ words }) => seemsToBe(textOf(words), language.code));
+  const inIt = passages.filter(({ words }) => likeness(textOf(words), language.code) === 1);
   return lettersOf(inIt) >= nearlyAll * lettersOf(passages);
 }
 
@@ -78,31 +82,36 @@ function asItWasRead({ words, legibility: score }: Passage): Reading {
   return { words, code: undefined, score };
 }
 
+interface Candidate {
+  /** Tesseract code. */
+  readonly code: string;
+  /** Whether all that looks foreign, taken together, surely is in it. */
+  readonly isSure: boolean;
+}
+
 /** Languages of what looks foreign: of all of it together, and of each passage, the one with most letters first. */
-async function candidatesIn(foreign: readonly Passage[]): Promise<readonly string[]> {
+async function candidatesIn(foreign: readonly Passage[]): Promise<readonly Candidate[]> {
+  const [all] = await identifyLanguages(textOf(foreign.flatMap(({ words }) => words)));
   const votes = new Map<string, number>();
-  const vote = async (words: readonly RecognizedWord[], letters: number) => {
-    const [first] = await identifyLanguages(textOf(words));
-    if (first !== undefined) votes.set(first.code, (votes.get(first.code) ?? 0) + (first.isSure ? 2 : 1) * letters);
+  const vote = (found: IdentifiedLanguage | undefined, letters: number) => {
+    if (found !== undefined) votes.set(found.code, (votes.get(found.code) ?? 0) + (found.isSure ? 2 : 1) * letters);
   };
-  await vote(
-    foreign.flatMap(({ words }) => words),
-    lettersOf(foreign),
-  );
-  for (const { words, letters } of foreign) await vote(words, letters);
+  vote(all, lettersOf(foreign));
+  for (const { words, letters } of foreign) vote((await identifyLanguages(textOf(words)))[0], letters);
   return [...votes]
     .toSorted((one, other) => other[1] - one[1])
     .slice(0, mostTried)
-    .map(([code]) => code);
+    .map(([code]) => ({ code, isSure: all?.isSure === true && all.code === code }));
 }
 
 /** Reads all passages with the data of one language, and keeps what is better. */
 async function tryLanguage(
   { tesseract, image, dotsPerInch, how }: State,
-  code: string,
+  candidate: Candidate,
   data: string,
   readings: Map<Passage, Reading>,
 ): Promise<void> {
+  const { code } = candidate;
   const lines = new Set([...readings.keys()].flatMap(({ words }) => words.map(({ line }) => line)));
   const words = await tesseract.recognize(image, [data], dotsPerInch, { ...how, lines });
   for (const [passage, before] of readings) {
@@ -110,8 +119,9 @@ async function tryLanguage(
     const read = words.filter(({ line }) => own.has(line));
     if (!standsWhere(read, passage.words)) continue;
     const [first] = await identifyLanguages(textOf(read));
-    const isSure = first?.code === code && (first.isSure || passage.letters < fewestLetters);
-    const score = legibility(read) + (isSure ? sternerJudge : 0);
+    const isConfirmed = first?.code === code && (first.isSure || passage.letters < fewestLetters);
+    const isBeyondDoubt = candidate.isSure && passage.likeness < relative;
+    const score = legibility(read) + (isConfirmed ? (isBeyondDoubt ? sternestJudge : sternerJudge) : 0);
     if (score > before.score + leastGain) readings.set(passage, { words: read, code, score });
   }
 }
