@@ -7,7 +7,7 @@ import type { GrayImage } from './raster.ts';
 import type { OrientationAndScript, RecognizedWord, Tesseract } from './tesseract.ts';
 
 /** Mean confidence of text in the right script, the right way up: clean print has 0.9, poor scans 0.7, wrong scripts 0.5. */
-const legible = 0.7;
+export const legible = 0.7;
 /** Share of the letters that a script must have to be on the page. */
 const leastShare = 0.2;
 /** Share of doubtful letters from which on a second script is looked for: pages in one script stay below. */
@@ -22,7 +22,7 @@ export const sternerJudge = 0.05;
 const foreign = 0.6;
 /** Share of the letters in the detected script, and gain over English, that bear the detection out. */
 const nearlyAll = 0.8;
-const clearGain = 0.2;
+export const clearGain = 0.2;
 /** Shorter samples are not worth trying all scripts. */
 const fewestCharacters = 60;
 /**
@@ -84,8 +84,9 @@ export function inFormsOf(
   codes: readonly string[],
   found: readonly IdentifiedLanguage[],
 ): readonly IdentifiedLanguage[] {
-  const isTraditional = codes.includes(traditional);
-  if (isTraditional === codes.includes(simplified)) return found;
+  const plain = codes.map((code) => code.replace(/_vert$/u, ''));
+  const isTraditional = plain.includes(traditional);
+  if (isTraditional === plain.includes(simplified)) return found;
   const code = isTraditional ? traditional : simplified;
   return found.map((language) => (language.script === 'Han' ? { ...language, code } : language));
 }

@@ -11,6 +11,7 @@ import {
   sternerJudge,
   type SampleReading,
 } from './choose-language.ts';
+import { chooseDownward } from './downward-reading.ts';
 import { identifyLanguages, type IdentifiedLanguage } from './identify-language.ts';
 import { scriptOf } from '../../language.ts';
 import { legibility, textOf } from './legibility.ts';
@@ -56,6 +57,9 @@ export function alreadyRead({ sample, image, codes }: State): SampleReading['wor
 export async function chooseCodes(state: State): Promise<State> {
   const { tesseract, image, dotsPerInch, options, detected } = state;
   const { installed, language } = options;
+  const down = state.sample === undefined ? undefined : await chooseDownward(state, state.sample.words);
+  if (down?.codes !== undefined) return { ...state, codes: down.codes };
+  if (down?.missing !== undefined) return { ...state, codes: codesWithout(down.missing, state), missing: down.missing };
   if (language !== 'auto') return { ...state, codes: language.split('+') };
   if (state.sample?.isConvincing === true) return { ...state, codes: codesOfSample(state.sample, installed) };
   const read = (lines?: number) => {
@@ -66,6 +70,11 @@ export async function chooseCodes(state: State): Promise<State> {
   // After a turn, what the sample said on its side is void.
   const sample = state.sample ?? (await read()(firstGuess));
   return { ...state, ...(await chooseByScript(detected, sample, installed, { probe: read(2.5), sample: read() })) };
+}
+
+/** What a page is read with for want of the data that it needs: as named, else with that for the same letters on level lines. */
+function codesWithout(missing: string, { options }: State): readonly string[] {
+  return options.language === 'auto' ? [missing.replace(/_vert$/u, '')] : options.language.split('+');
 }
 
 /** The data that the sample was read with, English beside it and all, when it fits the language that was found. */
@@ -85,7 +94,8 @@ export async function confirmLanguage(state: State, readWords: (state: State) =>
   const found = await identifiedIn(state);
   let result: State = { ...state, identified: joined(found) };
   const [first] = found;
-  if (first === undefined) return result;
+  const runsDown = state.codes.some((code) => code.endsWith('_vert')) || state.missing !== undefined;
+  if (first === undefined || runsDown) return result;
   const parted = await readPassages(state, found);
   if (parted !== undefined) {
     // The next page may be in one of them alone, and one is quicker.

@@ -54,6 +54,8 @@ export interface Recognized {
   readonly rotation: QuarterTurn;
   /** Codes joined by +: as given, or as identified; "und" for a page without ink. */
   readonly language: string;
+  /** Code whose data the page needs, and is not at hand. */
+  readonly missing: string | undefined;
   /** False for a page that is really blank. */
   readonly hasInk: boolean;
 }
@@ -82,6 +84,8 @@ export interface State {
   readonly sample: SampleReading | undefined;
   /** Data to read with, the leading one first. */
   readonly codes: readonly string[];
+  /** Code whose data the page needs, and is not at hand. */
+  readonly missing: string | undefined;
   /** Languages that were identified, as codes joined by +. */
   readonly identified: string | undefined;
   readonly words: readonly RecognizedWord[];
@@ -148,6 +152,7 @@ export async function recognize(
     detected: undefined,
     sample: undefined,
     codes: [],
+    missing: undefined,
     identified: undefined,
     words: [],
     how: {},
@@ -171,6 +176,7 @@ export async function recognize(
     toUpright: joinMaps(state.back, affineMap(turning(original.width, original.height, state.rotation))),
     rotation: state.rotation,
     language: languageOfPage(state),
+    missing: state.missing,
     hasInk: state.clean.hasInk,
   };
 }

@@ -30,6 +30,7 @@ export const switchableSteps = [
   'several Latin languages',
   'passages',
   'mixed lines',
+  'downward lines',
   'another script',
 ] as const;
 export type SwitchableStep = (typeof switchableSteps)[number];
