@@ -1,7 +1,7 @@
 /** Owns reading anew the passages of a page that are in another language of its script than the page was read with. */
 import { unionBox } from '../../bounding-box.ts';
 import { modelOf, sternerJudge } from './choose-language.ts';
-import { identifyLanguages, likeness, type IdentifiedLanguage } from './identify-language.ts';
+import { hasLikeness, identifyLanguages, likeness, type IdentifiedLanguage } from './identify-language.ts';
 import { doubtfulLanguage, legibility, textOf } from './legibility.ts';
 import { fewestLetters, lettersOf, partByLanguage, type Passage } from './passages.ts';
 import type { State } from './recognize.ts';
@@ -42,7 +42,9 @@ interface Reading {
  */
 export async function readPassages(state: State, found: readonly IdentifiedLanguage[]): Promise<State | undefined> {
   const { words, codes, options } = state;
-  const isShared = sharedScripts.has(found[0]?.script) && legibility(words) >= doubtfulLanguage;
+  // What is in a rare language looks like others of which more is known, passage by passage.
+  if (found[0] === undefined || !hasLikeness(found[0].code)) return undefined;
+  const isShared = sharedScripts.has(found[0].script) && legibility(words) >= doubtfulLanguage;
   if (!isShared || isLeftOut('passages')) return undefined;
   // Data of a script reads all of its languages.
   const own = found.filter(({ code }) => codes.includes(modelOf(code, options.installed)));
