@@ -10,8 +10,9 @@ import type { RecognizedWord } from './tesseract.ts';
 const foreign = 0.7;
 /** One letter or sign is too little to tell. */
 const fewestLetters = 2;
-/** Latin letters that the line must turn out to have. */
-const fewestLatin = 2;
+/** The line must turn out to have a word of so many Latin letters that was read this surely. */
+const fewestLatin = 3;
+const surely = 0.8;
 /** Scripts that are read by the core, which reads a whole page or nothing of it, and that have a network for Latin words of their own. */
 const wholePages: ReadonlySet<string | undefined> = new Set(['Han', 'Japanese', 'Thai']);
 
@@ -43,5 +44,7 @@ function isDoubtful({ text, confidence }: RecognizedWord): boolean {
 }
 
 function hasLatin(words: readonly RecognizedWord[]): boolean {
-  return words.some(({ text }) => (text.match(/\p{Script=Latin}/gu)?.length ?? 0) >= fewestLatin);
+  return words.some(
+    ({ text, confidence }) => confidence >= surely && (text.match(/\p{Script=Latin}/gu)?.length ?? 0) >= fewestLatin,
+  );
 }
