@@ -7,7 +7,7 @@ import type { GrayImage } from './raster.ts';
 import type { OrientationAndScript, RecognizedWord, Tesseract } from './tesseract.ts';
 
 /** Mean confidence of text in the right script, the right way up: clean print has 0.9, poor scans 0.7, wrong scripts 0.5. */
-const legible = 0.7;
+export const legible = 0.7;
 /** Share of the letters that a script must have to be on the page. */
 const leastShare = 0.2;
 /** Share of doubtful letters from which on a second script is looked for: pages in one script stay below. */
@@ -22,7 +22,7 @@ export const sternerJudge = 0.05;
 const foreign = 0.6;
 /** Share of the letters in the detected script, and gain over English, that bear the detection out. */
 const nearlyAll = 0.8;
-const clearGain = 0.2;
+export const clearGain = 0.2;
 /** Shorter samples are not worth trying all scripts. */
 const fewestCharacters = 60;
 /**
@@ -43,8 +43,23 @@ const otherScripts = [
   'Greek',
   'Devanagari',
 ];
-/** Scripts that detection does not know at all, the rarer ones; English finds next to nothing legible in them. */
-const unknownScripts = ['Sinhala', 'Khmer', 'Myanmar', 'Oriya', 'Lao'];
+/**
+ * Scripts that detection does not know at all, and others for which it takes none when Latin words stand in every line; English
+ * finds next to nothing legible in them.
+ */
+const rareScripts = [
+  'Sinhala',
+  'Khmer',
+  'Myanmar',
+  'Oriya',
+  'Lao',
+  'Thai',
+  'Bengali',
+  'Tamil',
+  'Telugu',
+  'Kannada',
+  'Malayalam',
+];
 const hardlyLegible = 0.45;
 
 /** A sample of the page as it was read. */
@@ -59,6 +74,21 @@ export interface SampleReading {
   readonly legibility: number;
   /** True for text that is surely upright and in the language that was identified. */
   readonly isConvincing: boolean;
+}
+
+const simplified = 'chi_sim';
+const traditional = 'chi_tra';
+
+/** Languages as they were identified in words, but Chinese in the forms of the data that has read it, which writes no others. */
+export function inFormsOf(
+  codes: readonly string[],
+  found: readonly IdentifiedLanguage[],
+): readonly IdentifiedLanguage[] {
+  const plain = codes.map((code) => code.replace(/_vert$/u, ''));
+  const isTraditional = plain.includes(traditional);
+  if (isTraditional === plain.includes(simplified)) return found;
+  const code = isTraditional ? traditional : simplified;
+  return found.map((language) => (language.script === 'Han' ? { ...language, code } : language));
 }
 
 /** The data that a page is read with before anything is known of it. */
@@ -109,16 +139,22 @@ export async function chooseByScript(
     const share = lettersByScript(textOf(reading.words)).find((found) => found.script === script)?.share ?? 0;
     if (share < (script === named ? leastShare : 0.5)) continue;
     // Handwriting gives any recogniser something to guess: a script that is merely tried, and rare, has to read well.
-    const least = script !== named && unknownScripts.includes(script) ? legible : leastTelling;
-    if (reading.legibility < least || reading.legibility <= (best?.legibility ?? sample.legibility)) continue;
+    const isRare = script !== named && rareScripts.includes(script);
+    const isTelling = isBorneOut(reading, share, sample) || reading.legibility >= (isRare ? legible : leastTelling);
+    if (!isTelling || reading.legibility <= (best?.legibility ?? sample.legibility)) continue;
     best = { codes, script, legibility: reading.legibility };
     if (best.legibility >= legible || (script === named && isBorneOut(reading, share, sample))) break;
   }
   if (best === undefined) return chooseInLatin(sample, installed, reader);
-  const data = modelsOf(best.codes, installed);
+  let data = modelsOf(best.codes, installed);
+  if (best.script === 'Han' && installed.includes(traditional)) {
+    // Each of both writes only its own forms: what was read does not tell which ones stand there, but how well it was read.
+    const other = await reader.probe(best.script === named ? [traditional, ...firstGuess] : [traditional]);
+    if (other.legibility > best.legibility) data = [traditional];
+  }
   const alone = await reader.sample(data);
   const own = alone.languages.filter(({ script }) => script === best.script);
-  const [lead = best.script] = own.length === 0 ? data : codesFor(own, installed);
+  const [lead = best.script] = own.length === 0 || best.script === 'Han' ? data : codesFor(own, installed);
   if (!hasDoubtfulWords(alone.words)) return { sample: alone, codes: [lead] };
   const both = await reader.sample([...data, ...firstGuess]);
   if (both.legibility < alone.legibility + gainOfSecond) return { sample: alone, codes: [lead] };
@@ -168,7 +204,7 @@ function scriptsToTry(named: string | undefined, sample: SampleReading): readonl
   if (sample.isConvincing) return [];
   const isForeign = sample.legibility < foreign && textOf(sample.words).length >= fewestCharacters;
   const others = isForeign ? otherScripts : [];
-  const rare = isForeign && sample.legibility < hardlyLegible ? unknownScripts : [];
+  const rare = isForeign && sample.legibility < hardlyLegible ? rareScripts : [];
   return [...new Set([...(named === undefined ? [] : [named]), ...others, ...rare])];
 }
 
@@ -217,7 +253,7 @@ function modelsOf(languages: readonly string[], installed: readonly string[]): r
 }
 
 /** A language's own data where it is at hand, else its script's, else its own by download. */
-function modelOf(code: string, installed: readonly string[]): string {
+export function modelOf(code: string, installed: readonly string[]): string {
   if (installed.includes(code)) return code;
   const script = scriptModelOf(code);
   return script !== undefined && installed.includes(script) ? script : code;

@@ -11,14 +11,24 @@ const tall = 2;
 /** Share of the characters in such lines. */
 const most = 0.7;
 
+/** Whether words that were read in any script stand on lines that are taller than wide. */
+export function standDownwards(words: readonly RecognizedWord[]): boolean {
+  return areTall(words, /\S/u);
+}
+
 export function runsDownwards(words: readonly RecognizedWord[]): boolean {
+  return areTall(words, written);
+}
+
+/** @param counted signs that tell */
+function areTall(words: readonly RecognizedWord[], counted: RegExp): boolean {
   let all = 0;
   let down = 0;
   for (const line of Map.groupBy(words, (word) => word.line).values()) {
     // Some networks give signs, others whole columns.
     const long = line.filter(({ text }) => text.length >= fewestSigns);
     for (const part of [...long.map((word) => [word]), line.filter((word) => !long.includes(word))]) {
-      const length = part.filter(({ text }) => written.test(text)).reduce((sum, { text }) => sum + text.length, 0);
+      const length = part.filter(({ text }) => counted.test(text)).reduce((sum, { text }) => sum + text.length, 0);
       const box = unionBox(part.map(({ bbox }) => bbox));
       all += part.reduce((sum, { text }) => sum + text.length, 0);
       const isTall = box !== undefined && box[3] - box[1] > tall * (box[2] - box[0]);

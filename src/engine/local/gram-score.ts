@@ -31,11 +31,7 @@ export interface GramGuess {
  */
 export function guessByGrams(text: string, grams: LanguageGrams): GramGuess | undefined {
   const found = gramsOf(text);
-  const sums = new Float64Array(grams.languages.length);
-  for (const gram of found)
-    grams.scores(gram, (language, score) => {
-      sums[language] = (sums[language] ?? 0) + score + leastScore;
-    });
+  const sums = sumsOf(found, grams);
   let best = -1;
   for (const [language, sum] of sums.entries()) if (sum > (best < 0 ? 0 : (sums[best] ?? 0))) best = language;
   const language = grams.languages[best];
@@ -43,6 +39,23 @@ export function guessByGrams(text: string, grams: LanguageGrams): GramGuess | un
   const mean = (sums[best] ?? 0) / found.size;
   const isUsual = mean / (mean + scoreScale) >= language.usualScore * reliableShare;
   return { iso: language.iso, isReliable: isUsual && found.size >= fewestGrams };
+}
+
+/** How likely a text is in a language, of the likeliest one's 1. @param iso ISO 639-1 @returns 0 for a language without grams */
+export function likenessByGrams(text: string, iso: string, grams: LanguageGrams): number {
+  const sums = sumsOf(gramsOf(text), grams);
+  const own = sums[grams.languages.findIndex((language) => language.iso === iso)] ?? 0;
+  return own === 0 ? 0 : own / Math.max(...sums);
+}
+
+/** What the grams say for each language. */
+function sumsOf(found: ReadonlySet<number>, grams: LanguageGrams): Float64Array {
+  const sums = new Float64Array(grams.languages.length);
+  for (const gram of found)
+    grams.scores(gram, (language, score) => {
+      sums[language] = (sums[language] ?? 0) + score + leastScore;
+    });
+  return sums;
 }
 
 /** Of each word its first four bytes, four more from every third byte on, and its last four. */

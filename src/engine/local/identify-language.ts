@@ -1,6 +1,6 @@
 /** Owns identification of the language that a text is written in, made for text with recognition errors. */
-import { languagesOfScript, resolveLanguage } from '../../language.ts';
-import { guessByGrams, nearnessByTrigrams } from './gram-score.ts';
+import { languageOf, languagesOfScript, resolveLanguage } from '../../language.ts';
+import { guessByGrams, likenessByGrams, nearnessByTrigrams } from './gram-score.ts';
 import { languageGrams } from './language-grams.ts';
 import { isLeftOut } from './step-switch.ts';
 import { lettersByScript, wordsInScript, type ScriptShare } from './letters-by-script.ts';
@@ -64,6 +64,19 @@ async function identifyInScript(text: string, share: ScriptShare): Promise<Ident
   return usual === undefined ? undefined : certain(usual);
 }
 
+/** Whether `likeness` knows a language. @param code of Tesseract */
+export function hasLikeness(code: string): boolean {
+  const iso = languageOf(code)?.aliases.find((alias) => alias.length === 2);
+  return code === 'eng' || languageGrams().languages.some((language) => language.iso === iso);
+}
+
+/** How likely a text is in a language, of the likeliest one's 1: a quick look that knows no rare languages. @param code of Tesseract */
+export function likeness(text: string, code: string): number {
+  if (code === 'eng' && hasEnglishWords(text)) return 1;
+  const iso = languageOf(code)?.aliases.find((alias) => alias.length === 2);
+  return iso === undefined ? 0 : likenessByGrams(text, iso, languageGrams());
+}
+
 /** Words that hold English together, and that no other language has in such numbers. */
 const englishWords = new Set('the of and is are that with for from this by was which have'.split(' '));
 const fewestWords = 40;
@@ -74,6 +87,17 @@ function isPlainlyEnglish(text: string): boolean {
   const words = text.split(/[^\p{L}'’]+/u).filter((word) => word !== '');
   const english = words.filter((word) => word.length <= 5 && englishWords.has(word.toLowerCase())).length;
   return words.length >= fewestWords && english >= words.length * plainlyEnglish;
+}
+
+const onlyEnglish = new Set('the and that with this from which have are not can you their but will when'.split(' '));
+const fewestEnglish = 2;
+const leastEnglish = 0.1;
+
+/** Some lines tell it by fewer words, of those that no other language has: it costs nothing where English is likely anyhow. */
+function hasEnglishWords(text: string): boolean {
+  const words = text.toLowerCase().split(/[^\p{L}'’]+/u);
+  const english = words.filter((word) => onlyEnglish.has(word));
+  return new Set(english).size >= fewestEnglish && english.length >= words.length * leastEnglish;
 }
 
 /**

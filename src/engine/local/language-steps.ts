@@ -6,18 +6,23 @@ import {
   firstGuess,
   gainOfSecond,
   hasDoubtfulWords,
+  inFormsOf,
   readSample,
   sternerJudge,
   type SampleReading,
 } from './choose-language.ts';
+import { chooseDownward } from './downward-reading.ts';
 import { identifyLanguages, type IdentifiedLanguage } from './identify-language.ts';
 import { scriptOf } from '../../language.ts';
 import { legibility, textOf } from './legibility.ts';
 import { lettersByScript } from './letters-by-script.ts';
 import type { GrayImage } from './raster.ts';
+import { readMixedLines } from './mixed-lines.ts';
+import { readPassages } from './read-passages.ts';
 import type { State } from './recognition-state.ts';
 import { sampleStrip } from './sample-strip.ts';
 import { isLeftOut } from './step-switch.ts';
+import { stackLines } from './stacked-lines.ts';
 import type { RecognizedWord } from './tesseract.ts';
 
 /** Remembered from page to page of one document; it saves work and decides nothing, since every page is looked at. */
@@ -52,6 +57,9 @@ export function alreadyRead({ sample, image, codes }: State): SampleReading['wor
 export async function chooseCodes(state: State): Promise<State> {
   const { tesseract, image, dotsPerInch, options, detected } = state;
   const { installed, language } = options;
+  const down = state.sample === undefined ? undefined : await chooseDownward(state, state.sample.words);
+  if (down?.codes !== undefined) return { ...state, codes: down.codes };
+  if (down?.missing !== undefined) return { ...state, codes: codesWithout(down.missing, state), missing: down.missing };
   if (language !== 'auto') return { ...state, codes: language.split('+') };
   if (state.sample?.isConvincing === true) return { ...state, codes: codesOfSample(state.sample, installed) };
   const read = (lines?: number) => {
@@ -62,6 +70,11 @@ export async function chooseCodes(state: State): Promise<State> {
   // After a turn, what the sample said on its side is void.
   const sample = state.sample ?? (await read()(firstGuess));
   return { ...state, ...(await chooseByScript(detected, sample, installed, { probe: read(2.5), sample: read() })) };
+}
+
+/** What a page is read with for want of the data that it needs: as named, else with that for the same letters on level lines. */
+function codesWithout(missing: string, { options }: State): readonly string[] {
+  return options.language === 'auto' ? [missing.replace(/_vert$/u, '')] : options.language.split('+');
 }
 
 /** The data that the sample was read with, English beside it and all, when it fits the language that was found. */
@@ -78,10 +91,17 @@ export async function confirmLanguage(state: State, readWords: (state: State) =>
   const { options } = state;
   if (options.language !== 'auto') return state;
   const { installed, recent } = options;
-  const found = await identifyLanguages(textOf(state.words));
+  const found = await identifiedIn(state);
   let result: State = { ...state, identified: joined(found) };
   const [first] = found;
-  if (first === undefined) return result;
+  const runsDown = state.codes.some((code) => code.endsWith('_vert')) || state.missing !== undefined;
+  if (first === undefined || runsDown) return result;
+  const parted = await readPassages(state, found);
+  if (parted !== undefined) {
+    // The next page may be in one of them alone, and one is quicker.
+    if (recent !== undefined) recent.codes = parted.codes.slice(0, 1);
+    return parted;
+  }
   const [lead] = codesFor([first], installed);
   const isOther = lead !== undefined && !state.codes.includes(lead);
   const isNews = isOther && (first.isSure || (await readsBetter(state, [lead])));
@@ -91,13 +111,18 @@ export async function confirmLanguage(state: State, readWords: (state: State) =>
     const second = await readWords({ ...state, codes });
     const needed = isNews ? -sternerJudge : gainOfSecond;
     if (legibility(second.words) >= legibility(state.words) + needed)
-      result = { ...second, identified: joined(await identifyLanguages(textOf(second.words))) };
+      result = { ...second, identified: joined(await identifiedIn(second)) };
   }
+  result = await readMixedLines(result, codesInLatin(found, installed));
   result = await readManyLanguages(result, first, readWords);
   // All scripts were tried on a page that had to be made flat to be legible; what reads badly there is the picture.
   if (state.lines === undefined) result = await readOtherScript(result, readWords);
   if (recent !== undefined && first.isSure) recent.codes = result.codes;
   return result;
+}
+
+async function identifiedIn({ words, codes }: State): Promise<readonly IdentifiedLanguage[]> {
+  return inFormsOf(codes, await identifyLanguages(textOf(words)));
 }
 
 /** Letters of a page in one language say surely which one it is; so many that were read well and do not are in several. */
@@ -117,7 +142,7 @@ async function readManyLanguages(
   if (!mayBeSeveral || !options.installed.includes('Latin')) return state;
   const second = await readWords({ ...state, codes: ['Latin'], sample: undefined });
   if (legibility(second.words) < legibility(words)) return state;
-  return { ...second, identified: joined(await identifyLanguages(textOf(second.words))) };
+  return { ...second, identified: joined(await identifiedIn(second)) };
 }
 
 /** Whether other data reads a sample of the page clearly better than what the page was read with. */
@@ -139,7 +164,7 @@ const fewestForeign = 60;
 /** So many letters of the other script must then be among what is read. */
 const fewestLetters = 24;
 /** Lines that are looked at together. */
-const bandLines = 5;
+const lookedAt = 5;
 
 /**
  * Looks for another script where lines of the page could hardly be read: a page of English may have a paragraph of Russian
@@ -147,11 +172,11 @@ const bandLines = 5;
  */
 async function readOtherScript(state: State, readWords: (state: State) => Promise<State>): Promise<State> {
   const { tesseract, image, dotsPerInch, options, codes, words } = state;
-  const band = isLeftOut('another script') ? undefined : foreignBand(image, words);
-  if (band === undefined) return state;
-  const read = (data: readonly string[]) => readSample(tesseract, band, dotsPerInch, data);
+  const lines = isLeftOut('another script') ? undefined : foreignLines(image, words);
+  if (lines === undefined) return state;
+  const read = (data: readonly string[]) => readSample(tesseract, lines, dotsPerInch, data);
   const before = await read(codes);
-  const found = await chooseByScript(await tesseract.detect(band), before, options.installed, {
+  const found = await chooseByScript(await tesseract.detect(lines), before, options.installed, {
     probe: read,
     sample: read,
   });
@@ -162,39 +187,23 @@ async function readOtherScript(state: State, readWords: (state: State) => Promis
   const there = lettersByScript(textOf(found.sample.words)).find(({ script }) => script === scriptOf(lead));
   if ((there?.letters ?? 0) < fewestLetters) return state;
   const second = await readWords({ ...state, codes: [lead, ...codes], sample: undefined });
-  // The band has shown the gain; over the whole page, of which it is a part, nothing may be lost.
+  // Its lines have shown the gain; over the whole page, of which it is a part, nothing may be lost.
   if (legibility(second.words) <= legibility(words)) return state;
-  const told = joined(await identifyLanguages(textOf(second.words)))?.split('+') ?? [];
+  const told = joined(await identifiedIn(second))?.split('+') ?? [];
   const language = found.sample.languages[0]?.code ?? lead;
   return { ...second, identified: [...new Set([...told, language])].join('+') };
 }
 
-/** The part of the page where most lines in a row could hardly be read; undefined where there are few of them. */
-function foreignBand(image: GrayImage, words: readonly RecognizedWord[]): GrayImage | undefined {
-  const lines = [...Map.groupBy(words, ({ line }) => line).values()].map((line) => ({
-    letters: line.reduce((sum, { text }) => sum + text.length, 0),
-    top: Math.min(...line.map(({ bbox }) => bbox[1])),
-    bottom: Math.max(...line.map(({ bbox }) => bbox[3])),
-    isForeign: legibility(line) < foreignLine,
-  }));
-  const foreign = lines.filter(({ isForeign }) => isForeign).toSorted((a, b) => a.top - b.top);
-  const lettersOf = (list: readonly { readonly letters: number }[]) =>
-    list.reduce((sum, { letters }) => sum + letters, 0);
-  if (lettersOf(foreign) < Math.max(fewestForeign, leastForeign * lettersOf(lines))) return undefined;
-  let best = foreign.slice(0, bandLines);
-  for (let at = 1; at < foreign.length; at += 1) {
-    const run = foreign.slice(at, at + bandLines);
-    // Lines that stand close together: as many letters as can be on as little of the page.
-    if (lettersOf(run) / heightOf(run) > lettersOf(best) / heightOf(best)) best = run;
-  }
-  const top = Math.max(0, Math.floor((best[0]?.top ?? 0) - 8));
-  const bottom = Math.min(image.height, Math.ceil(Math.max(...best.map((line) => line.bottom)) + 8));
-  const data = image.data.slice(top * image.width, bottom * image.width);
-  return bottom > top ? { width: image.width, height: bottom - top, data } : undefined;
+/** The longest lines of the page that could hardly be read; undefined where there are few of them. */
+function foreignLines(image: GrayImage, words: readonly RecognizedWord[]): GrayImage | undefined {
+  const lines = [...Map.groupBy(words, ({ line }) => line).values()];
+  const foreign = lines.filter((line) => legibility(line) < foreignLine);
+  if (lengthOf(foreign.flat()) < Math.max(fewestForeign, leastForeign * lengthOf(words))) return undefined;
+  return stackLines(image, foreign.toSorted((one, other) => lengthOf(other) - lengthOf(one)).slice(0, lookedAt));
 }
 
-function heightOf(lines: readonly { readonly top: number; readonly bottom: number }[]): number {
-  return Math.max(1, Math.max(...lines.map(({ bottom }) => bottom)) - (lines[0]?.top ?? 0)) + 40;
+function lengthOf(words: readonly RecognizedWord[]): number {
+  return words.reduce((sum, { text }) => sum + text.length, 0);
 }
 
 /** Of a second language only what is sure: a few misread letters are none. */

@@ -67,7 +67,7 @@ async function openImageSource(source: Source, maxPixels: number): Promise<Opene
         language,
         source: 'ocr',
         ...(await time('layout', () => layOutRecognized(recognized, 1))),
-        ...warningsOf(nothingRead(recognized), hardlyRead(recognized)),
+        ...warningsOf(nothingRead(recognized), hardlyRead(recognized), dataMissing(recognized)),
       };
     },
     text() {
@@ -138,7 +138,7 @@ async function openPdfSource(source: Source, password: string | undefined, maxPi
         rotation,
         language,
         source: 'ocr',
-        ...warningsOf(resolution.warning, nothingRead(recognized), hardlyRead(recognized)),
+        ...warningsOf(resolution.warning, nothingRead(recognized), hardlyRead(recognized), dataMissing(recognized)),
       };
     },
     async text(index) {
@@ -210,6 +210,13 @@ function hardlyRead({ words }: Recognized): string | undefined {
   return words.length > 0 && confidence < wellRead
     ? `Much of this page could hardly be read (mean confidence ${confidence.toFixed(2)}): check it against the picture.`
     : undefined;
+}
+
+/** What would read the page better must be said, as nobody can know. */
+function dataMissing({ missing }: Recognized): string | undefined {
+  return missing === undefined
+    ? undefined
+    : `The lines of this page run downwards, and the data that reads them (${missing}) is not on this machine: \`ocrchat languages add ${missing}\`, then read the page again.`;
 }
 
 function warningsOf(...found: readonly (string | undefined)[]): Pick<Page, 'warnings'> {

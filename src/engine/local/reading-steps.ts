@@ -26,7 +26,7 @@ const usualCapital = 24;
 export async function readWords(state: State): Promise<State> {
   const read =
     alreadyRead(state)?.filter((word) => isPlausible(word, state.image)) ?? (await plausibleWords(state, false));
-  return { ...state, words: await readAsOneLine(state, read) };
+  return { ...state, words: await readAsOneLine(state, read), how: {} };
 }
 
 /** Page analysis takes some of a few large letters for pictures: where it missed some, all ink is read as one line, too. */
@@ -60,7 +60,7 @@ export async function rereadPoorly(state: State): Promise<State> {
 async function readAs(image: GrayImage, before: State, adaptive: boolean): Promise<State> {
   const state = { ...before, image };
   const words = await plausibleWords(state, adaptive);
-  return surelyRead(words) > surelyRead(before.words) ? { ...state, words } : before;
+  return surelyRead(words) > surelyRead(before.words) ? { ...state, words, how: { adaptive } } : before;
 }
 
 /** By two networks those in Latin script; by any those of a bent page that was read badly, which is made flat first. */

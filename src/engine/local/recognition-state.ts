@@ -5,7 +5,7 @@ import type { PageMap } from './page-map.ts';
 import type { PanelEdges } from './panel-edges.ts';
 import type { CleanPage } from './prepare.ts';
 import type { GrayImage, QuarterTurn } from './raster.ts';
-import type { OrientationAndScript, RecognizedWord, Tesseract } from './tesseract.ts';
+import type { HowToRecognize, OrientationAndScript, RecognizedWord, Tesseract } from './tesseract.ts';
 import type { DetectedLine } from './text-detector.ts';
 
 export interface RecognizeOptions {
@@ -41,9 +41,13 @@ export interface State {
   readonly sample: SampleReading | undefined;
   /** Data to read with, the leading one first. */
   readonly codes: readonly string[];
+  /** Code whose data the page needs, and is not at hand. */
+  readonly missing: string | undefined;
   /** Languages that were identified, as codes joined by +. */
   readonly identified: string | undefined;
   readonly words: readonly RecognizedWord[];
+  /** How the words were read, if not as usual: their lines are numbered by it. */
+  readonly how: HowToRecognize;
   /** Edges of panels, and the image on which they were found. */
   readonly edges: { readonly of: GrayImage; readonly found: PanelEdges } | undefined;
   readonly done: boolean;

@@ -43,6 +43,8 @@ export interface Recognized {
   readonly rotation: QuarterTurn;
   /** Codes joined by +: as given, or as identified; "und" for a page without ink. */
   readonly language: string;
+  /** Code whose data the page needs, and is not at hand. */
+  readonly missing: string | undefined;
   /** False for a page that is really blank. */
   readonly hasInk: boolean;
 }
@@ -96,8 +98,10 @@ export async function recognize(
     detected: undefined,
     sample: undefined,
     codes: [],
+    missing: undefined,
     identified: undefined,
     words: [],
+    how: {},
     edges: undefined,
     done: false,
   };
@@ -118,6 +122,7 @@ export async function recognize(
     toUpright: joinMaps(state.back, affineMap(turning(original.width, original.height, state.rotation))),
     rotation: state.rotation,
     language: languageOfPage(state),
+    missing: state.missing,
     hasInk: state.clean.hasInk,
   };
 }

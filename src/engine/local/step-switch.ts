@@ -30,6 +30,9 @@ export const switchableSteps = [
   'unread figures',
   'Vietnamese words',
   'several Latin languages',
+  'passages',
+  'mixed lines',
+  'downward lines',
   'another script',
 ] as const;
 export type SwitchableStep = (typeof switchableSteps)[number];

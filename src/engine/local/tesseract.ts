@@ -38,6 +38,8 @@ export interface OrientationAndScript {
 export interface HowToRecognize {
   /** Parts ink from paper by what lies around each pixel (Sauvola & Pietikäinen 2000), not by one level for the page (Otsu 1979). */
   readonly adaptive?: boolean;
+  /** Numbers of the lines to read; all of them without. A page has the same lines whatever language it is read in. */
+  readonly lines?: ReadonlySet<number> | undefined;
 }
 
 export interface Tesseract {
@@ -100,7 +102,9 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
     look: Look,
   ): Promise<readonly RecognizedWord[]> {
     const found = await findRunsOnce(image, look);
-    const runs = found.length > 0 || look.segmentation === wholePage ? found : runOfInk(image);
+    const all = found.length > 0 || look.segmentation === wholePage ? found : runOfInk(image);
+    const { lines } = look;
+    const runs = lines === undefined ? all : all.filter(({ line }) => lines.has(line));
     return await readRuns(image, runs, readers, hasDarkGround(image));
   }
 
@@ -132,7 +136,7 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
     try {
       if (api.Recognize(null) !== 0) throw new OcrError('page_failed', 'Tesseract gave up on this page.');
       const words = joinHangul(parseTsv(api.GetTSVText()), languages.includes('kor') ? api.GetUTF8Text() : '');
-      return mended(words, languages);
+      return mended(look.lines === undefined ? words : words.filter(({ line }) => look.lines?.has(line)), languages);
     } finally {
       api.Clear();
     }

@@ -74,6 +74,17 @@ describe('auto', () => {
     expect(error).toBeLessThan(0.06);
   });
 
+  it.each<[SampleLanguage, SampleLanguage]>([
+    ['vi', 'en'],
+    ['de', 'fr'],
+    ['pl', 'en'],
+  ])('reads the paragraphs in %s and those in %s each with its own data', async (one, other) => {
+    const [first, second] = [multilingual(one).content.slice(0, 3), multilingual(other).content.slice(0, 3)];
+    const { page, error } = await readAuto(`${one}-${other}`, await layOutSample([...first, ...second]));
+    expect(page.language.split('+').toSorted()).toEqual([one, other].map(resolveLanguage).toSorted());
+    expect(error).toBeLessThan(0.01);
+  });
+
   it('tells the language of a text layer', async () => {
     const document = await layOutSample(multilingual('pl').content);
     const source = await workshop.source('pl.pdf', await toDigitalPdf(document), 'application/pdf');

@@ -46,6 +46,40 @@ describe('chooseByScript', () => {
   };
   const poor = reading('Crapaa 6u6nuoreka y pexu choBa OTKpbuia cBou ABepu HoBoro ropoja B anpene', 0.45);
 
+  it('takes that of two kinds of Chinese data which reads the page better, whatever it writes', async () => {
+    // Each writes its own forms, so that what was read is always in the forms of the data.
+    const codesWith = async (simplified: number, traditional: number) => {
+      const readings = {
+        chi_sim: reading('当编辑混合右至左及左至右的文字时', simplified, [found('chi_sim', 'Han')]),
+        chi_tra: reading('所使用', traditional, [found('chi_sim', 'Han')]),
+      };
+      const installed = [...all, 'chi_sim', 'chi_tra'];
+      return (await chooseByScript(seen('Han'), poor, installed, reader(readings))).codes;
+    };
+    expect(await codesWith(0.8, 0.86)).toEqual(['chi_tra']);
+    expect(await codesWith(0.87, 0.82)).toEqual(['chi_sim']);
+  });
+
+  it('finds Thai with Latin words in every line, which detection takes for Latin', async () => {
+    const thai = 'ไม่สามารถเป็นลิสต์ ของ ลงในรายชื่อสถาปัตยกรรม';
+    const hardly = reading(
+      'uwatadiadauAu Bluetooth uwatasasvidgd davmsaisAawudA Ctrl+Alt+T WuuWudsu dausigmsidgd',
+      0.35,
+    );
+    const installed = [...all, 'tha'];
+    const codesWith = async (confidence: number) =>
+      (
+        await chooseByScript(
+          seen('Latin'),
+          hardly,
+          installed,
+          reader({ tha: reading(thai, confidence, [found('tha', 'Thai')]) }),
+        )
+      ).codes;
+    expect(await codesWith(0.66)).toEqual(['tha']);
+    expect(await codesWith(0.5)).not.toContain('tha');
+  });
+
   it('believes the script that detection found once it reads well', async () => {
     asked.length = 0;
     const { codes } = await chooseByScript(

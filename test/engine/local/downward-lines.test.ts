@@ -40,6 +40,7 @@ test.each([true, false])('lines follow each other as they are read, downwards: %
       toUpright: isDown ? affineMap([1, 0, 0, 1, 0, 0]) : samePlace,
       rotation: 0,
       language: 'jpn',
+      missing: undefined,
       hasInk: true,
     },
     1,

@@ -139,8 +139,10 @@ describe('lines that could hardly be read', () => {
       detected: undefined,
       sample: undefined,
       codes: ['hin'],
+      missing: undefined,
       identified: undefined,
       words: [...wellRead, ...doubtful(0.3)],
+      how: {},
       edges: undefined,
       done: false,
     };

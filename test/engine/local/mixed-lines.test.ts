@@ -1,0 +1,78 @@
+/** Latin words on pages of another script: only lines with doubtful words are read again, and only better ones stay. */
+import { expect, test } from 'vitest';
+import { readMixedLines } from '../../../src/engine/local/mixed-lines.ts';
+import { samePlace } from '../../../src/engine/local/page-map.ts';
+import { textOf } from '../../../src/engine/local/legibility.ts';
+import type { State } from '../../../src/engine/local/recognition-state.ts';
+import type { RecognizedWord, Tesseract } from '../../../src/engine/local/tesseract.ts';
+
+const lineOf = (text: string, line: number, confidence: number): readonly RecognizedWord[] =>
+  text.split(' ').map((word, at) => ({
+    text: word,
+    bbox: [80 * at, 40 * line, 80 * at + 70, 40 * line + 24],
+    confidence,
+    line,
+    paragraph: 0,
+  }));
+
+const page = [
+  ...lineOf('Όνομα αρχείου για φόρτωση', 0, 0.9),
+  ...lineOf('Παράκαμψη για αίτηση', 1, 0.9),
+  ...lineOf('ΟΙΠ4ΑΙΙ:Τ', 1, 0.2),
+];
+
+/** @param second what the data of both reads in the second line */
+async function read(codes: readonly string[], second: readonly RecognizedWord[]) {
+  const asked: unknown[] = [];
+  const tesseract: Tesseract = {
+    recognize: async (_, data, __, how) => {
+      asked.push([data.join('+'), [...(how?.lines ?? [])]]);
+      return second;
+    },
+    recognizeLines: async () => [],
+    wordList: async () => () => false,
+    detect: async () => undefined,
+    warmUp: () => {},
+    giveBack: async () => {},
+  };
+  const image = { width: 640, height: 200, data: new Uint8Array(640 * 200).fill(255) };
+  const state: State = {
+    tesseract,
+    options: { language: 'auto', installed: ['eng', 'ell'] },
+    original: image,
+    image,
+    clean: { image, back: samePlace, hasInk: true },
+    back: samePlace,
+    letters: 100,
+    capitalHeight: 20,
+    isBent: false,
+    lines: undefined,
+    dotsPerInch: 300,
+    rotation: 0,
+    detected: undefined,
+    sample: undefined,
+    codes,
+    missing: undefined,
+    identified: undefined,
+    words: page,
+    how: {},
+    edges: undefined,
+    done: false,
+  };
+  return { asked, text: textOf((await readMixedLines(state, ['eng'])).words) };
+}
+
+test('the line with a doubtful word is read with both scripts, and stays as it reads better', async () => {
+  const better = lineOf('Παράκαμψη για αίτηση Ctrl+Alt+T', 1, 0.9);
+  const { asked, text } = await read(['ell'], better);
+  expect(asked).toEqual([['ell+eng', [1]]]);
+  expect(text).toBe(`${textOf(page.slice(0, 4))}\n${textOf(better)}`);
+  expect((await read(['ell'], lineOf('Παράκαμψη για αίτηση OIII4', 1, 0.5))).text).toBe(textOf(page));
+  expect((await read(['ell'], lineOf('Παράκαμψη για αίτηση ΟΙΠ4', 1, 0.9))).text).toBe(textOf(page));
+});
+
+test('pages in Latin script, or read with both already, are not read again', async () => {
+  expect((await read(['deu'], [])).asked).toEqual([]);
+  expect((await read(['ell', 'eng'], [])).asked).toEqual([]);
+  expect((await read(['jpn'], [])).asked).toEqual([]);
+});
