@@ -5,6 +5,7 @@ import { strengthenInk } from './faint-ink.ts';
 import { dropGrain } from './grain.ts';
 import { resize } from './image-file.ts';
 import { invertBands } from './inverted-bands.ts';
+import { isMereGrain } from './mere-grain.ts';
 import { dropBorders } from './page-borders.ts';
 import { flattenPage } from './perspective.ts';
 import { affineMap, joinMaps, samePlace, type PageMap } from './page-map.ts';
@@ -65,7 +66,9 @@ export async function cleanUp(noisy: GrayImage): Promise<CleanPage> {
   const back = joinMaps(flat === whole ? samePlace : flat.back, whole.back);
   // On dark ground there is no paper whose light could be evened.
   const isDark = drawn?.isDark === true && measurePolarity(await measurable(flat.image)).isDarkMode;
-  const even = strengthenInk(evenLight(isDark ? invert(flat.image) : flat.image));
+  const lit = evenLight(isDark ? invert(flat.image) : flat.image);
+  if (isMereGrain(lit)) return { image: lit, back, hasInk: false };
+  const even = strengthenInk(lit);
   const { ink, isDarkMode } = measurePolarity(await measurable(even));
   if (!ink.hasInk) return { image: even, back, hasInk: false };
   const polarized = isDarkMode && !isDark ? invert(even) : even;

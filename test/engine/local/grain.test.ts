@@ -1,7 +1,9 @@
+import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { componentBoxes } from '../../../src/engine/local/components.ts';
 import { strengthenInk } from '../../../src/engine/local/faint-ink.ts';
 import { dropGrain } from '../../../src/engine/local/grain.ts';
+import { isMereGrain } from '../../../src/engine/local/mere-grain.ts';
 import type { GrayImage } from '../../../src/engine/local/raster.ts';
 import { withSoftStrokes } from '../../../src/engine/local/soft-strokes.ts';
 import { measureInk } from '../../../src/engine/local/text-height.ts';
@@ -104,6 +106,51 @@ describe('ink that is hardly darker than its paper', () => {
 
   it('is left alone, to the bit, where it stands out', () => {
     expect(strengthenInk(image)).toBe(image);
+  });
+});
+
+describe('a page of mere grain', () => {
+  const paper = (level: number) => ({ ...image, data: new Uint8Array(image.data.length).fill(level) });
+  const grained = (from: GrayImage, sigma: number) => changed(from, (pixels) => gaussianNoise(pixels, sigma, 5));
+
+  it('is told, light or dark, fine or coarse, in black and white or compressed', async () => {
+    for (const [level, sigma] of [
+      [245, 4],
+      [235, 12],
+      [250, 20],
+      [128, 10],
+      [40, 15],
+    ] as const)
+      expect(isMereGrain(grained(paper(level), sigma))).toBe(true);
+    const raw = { width: image.width, height: image.height, channels: 1 } as const;
+    const jpeg = await sharp(grained(paper(235), 12).data, { raw })
+      .jpeg({ quality: 50 })
+      .toBuffer();
+    const data = await sharp(jpeg).greyscale().raw().toBuffer();
+    expect(isMereGrain({ ...raw, data })).toBe(true);
+  });
+
+  it('is not taken for a page on which anything stands, however faint, coarse or small', async () => {
+    for (const [contrast, sigma] of [
+      [1, 4],
+      [0.5, 15],
+      [0.25, 10],
+      [0.12, 4],
+    ] as const) {
+      const dim = changed(image, (pixels) => {
+        for (const [at, level] of pixels.entries()) pixels[at] = 235 - contrast * (255 - level);
+        gaussianNoise(pixels, sigma, 6);
+      });
+      expect(isMereGrain(dim)).toBe(false);
+    }
+    const word = grained(paper(235), 8);
+    for (let y = 0; y < 40; y += 1)
+      for (let x = 0; x < 60; x += 1) {
+        const level = image.data[(y + 60) * image.width + x + 60] ?? 255;
+        if (level < 128) word.data[(y + 300) * image.width + x + 200] = 60;
+      }
+    expect(word.data.filter((level) => level === 60).length).toBeGreaterThan(60);
+    expect(isMereGrain(word)).toBe(false);
   });
 });
 
