@@ -9,7 +9,7 @@ import { affineMap, joinMaps } from './page-map.ts';
 import { cleanUp, fitLetters } from './prepare.ts';
 import { rotate, turn, undoTurn, type GrayImage, type QuarterTurn } from './raster.ts';
 import type { State } from './recognition-state.ts';
-import { withoutShowThrough } from './show-through.ts';
+import { partPaleMarks } from './show-through.ts';
 import { measureSkew } from './skew.ts';
 import { isLeftOut } from './step-switch.ts';
 import { measureBend } from './unbend.ts';
@@ -52,16 +52,23 @@ export function unbend(state: State): State {
   return { ...state, image: straight, back: joinMaps(bend, state.back), isBent: true };
 }
 
-/** Where a few lines read less well than print does, they are tried without what shows through from the other side. */
+/**
+ * Where a few lines read less well than print does, they are tried without the paler marks of the page. These are taken for what
+ * shows through from the other side where the lines gain by it and the marks themselves cannot be read.
+ */
 export async function dropShowThrough(state: State): Promise<State> {
-  const { sample, image } = state;
-  if (sample === undefined || sample.legibility >= asPrintReads) return state;
-  const cleared = withoutShowThrough(image);
-  if (cleared === undefined) return state;
-  const { recent } = state.options;
+  const { sample, image, isBent, options } = state;
+  // The lines of a curved page read badly for another reason.
+  if (sample === undefined || isBent || sample.legibility >= asPrintReads) return state;
+  const marks = partPaleMarks(image);
+  if (marks === undefined) return state;
+  const { recent } = options;
   const isSteady = recent?.isSteady;
-  const tried = await readSampleFirst(await fit({ ...state, image: cleared }));
-  if ((tried.sample?.legibility ?? 0) >= sample.legibility + gainOfClearing) return tried;
+  const tried = await readSampleFirst(await fit({ ...state, image: marks.ink }));
+  if ((tried.sample?.legibility ?? 0) >= sample.legibility + gainOfClearing) {
+    const pale = await readSampleFirst({ ...state, image: marks.pale, options: { ...options, recent: undefined } });
+    if ((pale.sample?.legibility ?? 0) < leastTelling) return tried;
+  }
   if (recent !== undefined) recent.isSteady = isSteady ?? false;
   return state;
 }

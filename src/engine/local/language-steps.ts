@@ -96,12 +96,6 @@ export async function confirmLanguage(state: State, readWords: (state: State) =>
   const [first] = found;
   const runsDown = state.codes.some((code) => code.endsWith('_vert')) || state.missing !== undefined;
   if (first === undefined || runsDown) return result;
-  const parted = await readPassages(state, found);
-  if (parted !== undefined) {
-    // The next page may be in one of them alone, and one is quicker.
-    if (recent !== undefined) recent.codes = parted.codes.slice(0, 1);
-    return parted;
-  }
   const [lead] = codesFor([first], installed);
   const isOther = lead !== undefined && !state.codes.includes(lead);
   const isNews = isOther && (first.isSure || (await readsBetter(state, [lead])));
@@ -117,8 +111,21 @@ export async function confirmLanguage(state: State, readWords: (state: State) =>
   result = await readManyLanguages(result, first, readWords);
   // All scripts were tried on a page that had to be made flat to be legible; what reads badly there is the picture.
   if (state.lines === undefined) result = await readOtherScript(result, readWords);
+  const parted = isOneScript(state, result) ? await readPassages(state, found) : undefined;
+  // Short passages in many languages are better read with the data of the script.
+  const isPlain = result.codes.join() === state.codes.join() || parted?.codes.length === 2;
+  if (parted !== undefined && isPlain && legibility(parted.words) > legibility(result.words)) {
+    // The next page may be in one of them alone, and one is quicker.
+    if (recent !== undefined) recent.codes = parted.codes.slice(0, 1);
+    return parted;
+  }
   if (recent !== undefined && first.isSure) recent.codes = result.codes;
   return result;
+}
+
+/** Whether nothing was found to be in another script than the page was read with at first, but perhaps several languages of it. */
+function isOneScript({ codes }: State, after: State): boolean {
+  return codes.length === 1 && after.codes.every((code) => code === 'Latin' || codes.includes(code));
 }
 
 async function identifiedIn({ words, codes }: State): Promise<readonly IdentifiedLanguage[]> {

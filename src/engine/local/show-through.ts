@@ -1,5 +1,5 @@
-/** Owns taking away what shows through from the other side of thin paper: marks that are paler than the ink, and apart from it. Pure. */
-import { componentBoxes } from './components.ts';
+/** Owns parting ink from what shows through from the other side of thin paper: marks that are paler, and apart from it. Pure. */
+import { componentBoxes, type ComponentBox } from './components.ts';
 import type { GrayImage } from './raster.ts';
 import { isLeftOut } from './step-switch.ts';
 import { isLetterLike } from './text-height.ts';
@@ -11,12 +11,19 @@ const fewestLetters = 40;
 /** Pixels around ink that keep their levels, which are those of its soft edges. */
 const edge = 2;
 
+export interface PartedMarks {
+  /** The page with its ink and the soft edges of that; all else is paper. */
+  readonly ink: GrayImage;
+  /** The page with all else. */
+  readonly pale: GrayImage;
+}
+
 /**
- * Leaves ink and its edges as they are, and makes all else paper.
+ * Parts marks by how dark they are.
  * @param image dark on light
  * @returns undefined where the marks of the page are all of one darkness
  */
-export function withoutShowThrough(image: GrayImage): GrayImage | undefined {
+export function partPaleMarks(image: GrayImage): PartedMarks | undefined {
   if (isLeftOut('show-through')) return undefined;
   const histogram = new Uint32Array(256);
   for (const level of image.data) histogram[level] = (histogram[level] ?? 0) + 1;
@@ -27,8 +34,8 @@ export function withoutShowThrough(image: GrayImage): GrayImage | undefined {
   if (paleMarks.length < leastPale * dark.length) return undefined;
   const paper = middleAbove(histogram, pale);
   const near = nearInk(image, ink);
-  const data = image.data.map((level, at) => (near[at] === 1 || level > paper ? level : paper));
-  return { ...image, data };
+  const keep = (isNear: 0 | 1) => image.data.map((level, at) => (near[at] === isNear || level > paper ? level : paper));
+  return { ink: { ...image, data: keep(1) }, pale: { ...image, data: keep(0) } };
 }
 
 /** The two levels that part three classes best (Otsu 1979): pixels at or below `ink` are ink, those up to `pale` what is paler. */
@@ -55,11 +62,7 @@ function twoThresholds(histogram: Uint32Array): { readonly ink: number; readonly
   return best;
 }
 
-function holdsInk(
-  { width, data }: GrayImage,
-  box: { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number },
-  ink: number,
-): boolean {
+function holdsInk({ width, data }: GrayImage, box: ComponentBox, ink: number): boolean {
   for (let y = box.top; y <= box.bottom; y += 1)
     for (let at = y * width + box.left, end = y * width + box.right; at <= end; at += 1)
       if ((data[at] ?? 255) <= ink) return true;

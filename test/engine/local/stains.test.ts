@@ -1,7 +1,7 @@
 /** What lies on a page and is no text of it: streaks of a scanner, and what shows through from the other side. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { GrayImage } from '../../../src/engine/local/raster.ts';
-import { withoutShowThrough } from '../../../src/engine/local/show-through.ts';
+import { partPaleMarks } from '../../../src/engine/local/show-through.ts';
 import { dropStreaks } from '../../../src/engine/local/streaks.ts';
 import { gaussianNoise } from '../../generate/noise.ts';
 import { invoice, layOut, letter, rasterize } from '../../generate/index.ts';
@@ -79,7 +79,7 @@ describe('what shows through from the other side', () => {
     for (const darkness of [0.55, 0.65]) {
       const image = shownThrough(darkness);
       expect(unlike(image, page)).toBeGreaterThan(0.02);
-      const cleared = withoutShowThrough(image);
+      const cleared = partPaleMarks(image)?.ink;
       if (cleared === undefined) throw new Error('nothing was found to show through');
       expect(unlike(cleared, page)).toBeLessThan(0.01);
       const soft = page.data.reduce((sum, level) => sum + (level > 60 && level < 200 ? 1 : 0), 0);
@@ -89,8 +89,8 @@ describe('what shows through from the other side', () => {
   });
 
   it('is not seen on pages whose marks are of one darkness, and not where there is hardly a letter', () => {
-    expect(withoutShowThrough(changed(page, (level) => level, 6))).toBeUndefined();
-    expect(withoutShowThrough(changed(table, (level) => level, 6))).toBeUndefined();
-    expect(withoutShowThrough(changed(page, (level, x, y) => (y > 60 ? 240 : level), 6))).toBeUndefined();
+    expect(partPaleMarks(changed(page, (level) => level, 6))).toBeUndefined();
+    expect(partPaleMarks(changed(table, (level) => level, 6))).toBeUndefined();
+    expect(partPaleMarks(changed(page, (level, x, y) => (y > 60 ? 240 : level), 6))).toBeUndefined();
   });
 });
