@@ -1,11 +1,13 @@
 /** Owns parting ink from what shows through from the other side of thin paper: marks that are paler, and apart from it. Pure. */
 import { componentBoxes, type ComponentBox } from './components.ts';
-import type { GrayImage } from './raster.ts';
+import { otsuThreshold, type GrayImage } from './raster.ts';
 import { isLeftOut } from './step-switch.ts';
 import { isLetterLike } from './text-height.ts';
 
 /** Pale marks that look like letters, for one such mark of ink: fewer are grain, and full stops that were printed weakly. */
 const leastPale = 0.15;
+/** Levels between the darkest of ink and of pale marks, in the mean. */
+const leastContrast = 30;
 /** Fewer marks of ink are no page of text. */
 const fewestLetters = 40;
 /** Pixels around ink that keep their levels, which are those of its soft edges. */
@@ -27,11 +29,18 @@ export function partPaleMarks(image: GrayImage): PartedMarks | undefined {
   if (isLeftOut('show-through')) return undefined;
   const histogram = new Uint32Array(256);
   for (const level of image.data) histogram[level] = (histogram[level] ?? 0) + 1;
-  const { ink, pale } = twoThresholds(histogram);
-  const dark = componentBoxes(image, ink).filter(isLetterLike);
-  if (dark.length < fewestLetters) return undefined;
-  const paleMarks = componentBoxes(image, pale).filter((box) => isLetterLike(box) && !holdsInk(image, box, ink));
-  if (paleMarks.length < leastPale * dark.length) return undefined;
+  const classes = twoThresholds(histogram);
+  const { pale } = classes;
+  const darkest = componentBoxes(image, pale)
+    .filter(isLetterLike)
+    .map((box) => darkestIn(image, box));
+  // Where pale marks are nearly as dark as ink, the soft edges of both hide it among all pixels, not among the darkest of each mark.
+  const ofMarks = otsuThreshold({ width: darkest.length, height: 1, data: Uint8Array.from(darkest) });
+  const ink = [classes.ink, ...(ofMarks.contrast >= leastContrast ? [ofMarks.threshold] : [])].find((limit) => {
+    const dark = darkest.filter((level) => level <= limit).length;
+    return dark >= fewestLetters && darkest.length - dark >= leastPale * dark;
+  });
+  if (ink === undefined) return undefined;
   const paper = middleAbove(histogram, pale);
   const near = nearInk(image, ink);
   const keep = (isNear: 0 | 1) => image.data.map((level, at) => (near[at] === isNear || level > paper ? level : paper));
@@ -62,11 +71,12 @@ function twoThresholds(histogram: Uint32Array): { readonly ink: number; readonly
   return best;
 }
 
-function holdsInk({ width, data }: GrayImage, box: ComponentBox, ink: number): boolean {
-  for (let y = box.top; y <= box.bottom; y += 1)
-    for (let at = y * width + box.left, end = y * width + box.right; at <= end; at += 1)
-      if ((data[at] ?? 255) <= ink) return true;
-  return false;
+function darkestIn({ width, data }: GrayImage, { left, right, top, bottom }: ComponentBox): number {
+  let darkest = 255;
+  for (let y = top; y <= bottom; y += 1)
+    for (let at = y * width + left, end = y * width + right; at <= end; at += 1)
+      darkest = Math.min(darkest, data[at] ?? 255);
+  return darkest;
 }
 
 /** The middle level of all that is lighter. */
