@@ -1,7 +1,7 @@
 /** Owns what the steps of recognition hand on to each other, from a grey image to the words on it. */
 import type { SampleReading } from './choose-language.ts';
 import type { RecentLanguage } from './language-steps.ts';
-import type { PageMap } from './page-map.ts';
+import { samePlace, type PageMap } from './page-map.ts';
 import type { PanelEdges } from './panel-edges.ts';
 import type { CleanPage } from './prepare.ts';
 import type { GrayImage, QuarterTurn } from './raster.ts';
@@ -51,4 +51,31 @@ export interface State {
   /** Edges of panels, and the image on which they were found. */
   readonly edges: { readonly of: GrayImage; readonly found: PanelEdges } | undefined;
   readonly done: boolean;
+}
+
+/** Of an image that no step has seen yet. */
+export function stateAtFirst(tesseract: Tesseract, original: GrayImage, options: RecognizeOptions): State {
+  return {
+    tesseract,
+    options,
+    original,
+    image: original,
+    clean: { image: original, back: samePlace, hasInk: true },
+    back: samePlace,
+    letters: 0,
+    capitalHeight: undefined,
+    isBent: false,
+    lines: undefined,
+    dotsPerInch: 300,
+    rotation: 0,
+    detected: undefined,
+    sample: undefined,
+    codes: [],
+    missing: undefined,
+    identified: undefined,
+    words: [],
+    how: {},
+    edges: undefined,
+    done: false,
+  };
 }

@@ -4,7 +4,7 @@ import { drawnImage } from './drawn-image.ts';
 import { findFilledAreas } from './filled-areas.ts';
 import { clean, detect, dropShowThrough, fit, flatten, straighten, turnUpright, unbend } from './fitting-steps.ts';
 import { chooseCodes, confirmLanguage, readSampleFirst } from './language-steps.ts';
-import { affineMap, joinMaps, samePlace, type PageMap } from './page-map.ts';
+import { affineMap, joinMaps, type PageMap } from './page-map.ts';
 import { findPanelEdges, type PanelEdges } from './panel-edges.ts';
 import { partLines } from './parted-lines.ts';
 import { turning, type GrayImage, type QuarterTurn } from './raster.ts';
@@ -16,7 +16,7 @@ import {
   readWords,
   rereadPoorly,
 } from './reading-steps.ts';
-import type { RecognizeOptions, State } from './recognition-state.ts';
+import { stateAtFirst, type RecognizeOptions, type State } from './recognition-state.ts';
 import { findRulingLines } from './ruling-lines.ts';
 import { time } from './step-times.ts';
 import type { RecognizedWord, Tesseract } from './tesseract.ts';
@@ -82,29 +82,7 @@ export async function recognize(
   original: GrayImage,
   options: RecognizeOptions,
 ): Promise<Recognized> {
-  let state: State = {
-    tesseract,
-    options,
-    original,
-    image: original,
-    clean: { image: original, back: samePlace, hasInk: true },
-    back: samePlace,
-    letters: 0,
-    capitalHeight: undefined,
-    isBent: false,
-    lines: undefined,
-    dotsPerInch: 300,
-    rotation: 0,
-    detected: undefined,
-    sample: undefined,
-    codes: [],
-    missing: undefined,
-    identified: undefined,
-    words: [],
-    how: {},
-    edges: undefined,
-    done: false,
-  };
+  let state = stateAtFirst(tesseract, original, options);
   for (const [name, step] of steps) {
     if (state.done) break;
     const before = state;

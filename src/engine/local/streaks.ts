@@ -84,7 +84,7 @@ function findStreaks(data: Uint8Array, { across, length, next, onward, most }: L
   return found;
 }
 
-/** Evenly along a line, with more of them at its ends. */
+/** The places along the streaks that are looked at. */
 function* placesAt(length: number): Generator<number> {
   const step = length / looks;
   for (let look = 0; look < looks; look += 1) yield Math.floor((look + 0.5) * step);

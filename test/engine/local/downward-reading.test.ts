@@ -1,9 +1,8 @@
 /** Pages whose lines run downwards are read with data made for that, or say that it is missing. */
 import { describe, expect, it } from 'vitest';
 import { chooseDownward } from '../../../src/engine/local/downward-reading.ts';
-import { samePlace } from '../../../src/engine/local/page-map.ts';
 import type { GrayImage } from '../../../src/engine/local/raster.ts';
-import type { State } from '../../../src/engine/local/recognition-state.ts';
+import { stateAtFirst, type State } from '../../../src/engine/local/recognition-state.ts';
 import type { RecognizedWord, Tesseract } from '../../../src/engine/local/tesseract.ts';
 
 /** Three lines, each read as one word. */
@@ -36,27 +35,10 @@ function choose({ isDown = true, language = 'auto', script = 'Japanese', install
     giveBack: async () => {},
   };
   const state: State = {
-    tesseract,
-    options: { language, installed: ['eng', 'jpn', 'chi_sim', ...installed] },
-    original: image,
-    image,
-    clean: { image, back: samePlace, hasInk: true },
-    back: samePlace,
+    ...stateAtFirst(tesseract, image, { language, installed: ['eng', 'jpn', 'chi_sim', ...installed] }),
     letters: 100,
     capitalHeight: 20,
-    isBent: false,
-    lines: undefined,
-    dotsPerInch: 300,
-    rotation: 0,
     detected: { turn: 0, turnConfidence: 9, script, scriptConfidence: 1 },
-    sample: undefined,
-    codes: [],
-    missing: undefined,
-    identified: undefined,
-    words: [],
-    how: {},
-    edges: undefined,
-    done: false,
   };
   return chooseDownward(state, lines(isDown, surely[language] ?? 0.1));
 }

@@ -1,9 +1,8 @@
 /** How often a page is looked at before its language is known. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { confirmLanguage, type RecentLanguage } from '../../../src/engine/local/language-steps.ts';
-import { samePlace } from '../../../src/engine/local/page-map.ts';
 import type { GrayImage } from '../../../src/engine/local/raster.ts';
-import type { State } from '../../../src/engine/local/recognition-state.ts';
+import { stateAtFirst, type State } from '../../../src/engine/local/recognition-state.ts';
 import { recognize } from '../../../src/engine/local/recognize.ts';
 import { leaveOut } from '../../../src/engine/local/step-switch.ts';
 import type { RecognizedWord, Tesseract } from '../../../src/engine/local/tesseract.ts';
@@ -124,27 +123,11 @@ describe('lines that could hardly be read', () => {
     };
     const ground: GrayImage = { width: 640, height: 680, data: new Uint8Array(640 * 680).fill(255) };
     const state: State = {
-      tesseract,
-      options: { language: 'auto', installed: ['eng', 'guj', 'hin'] },
-      original: ground,
-      image: ground,
-      clean: { image: ground, back: samePlace, hasInk: true },
-      back: samePlace,
+      ...stateAtFirst(tesseract, ground, { language: 'auto', installed: ['eng', 'guj', 'hin'] }),
       letters: 400,
       capitalHeight: 20,
-      isBent: false,
-      lines: undefined,
-      dotsPerInch: 300,
-      rotation: 0,
-      detected: undefined,
-      sample: undefined,
       codes: ['hin'],
-      missing: undefined,
-      identified: undefined,
       words: [...wellRead, ...doubtful(0.3)],
-      how: {},
-      edges: undefined,
-      done: false,
     };
     const better = async (again: State) => ({
       ...again,

@@ -1,9 +1,8 @@
 /** Latin words on pages of another script: only lines with doubtful words are read again, and only better ones stay. */
 import { expect, test } from 'vitest';
 import { readMixedLines } from '../../../src/engine/local/mixed-lines.ts';
-import { samePlace } from '../../../src/engine/local/page-map.ts';
 import { textOf } from '../../../src/engine/local/legibility.ts';
-import type { State } from '../../../src/engine/local/recognition-state.ts';
+import { stateAtFirst, type State } from '../../../src/engine/local/recognition-state.ts';
 import type { RecognizedWord, Tesseract } from '../../../src/engine/local/tesseract.ts';
 
 const lineOf = (text: string, line: number, confidence: number): readonly RecognizedWord[] =>
@@ -37,27 +36,11 @@ async function read(codes: readonly string[], second: readonly RecognizedWord[])
   };
   const image = { width: 640, height: 200, data: new Uint8Array(640 * 200).fill(255) };
   const state: State = {
-    tesseract,
-    options: { language: 'auto', installed: ['eng', 'ell'] },
-    original: image,
-    image,
-    clean: { image, back: samePlace, hasInk: true },
-    back: samePlace,
+    ...stateAtFirst(tesseract, image, { language: 'auto', installed: ['eng', 'ell'] }),
     letters: 100,
     capitalHeight: 20,
-    isBent: false,
-    lines: undefined,
-    dotsPerInch: 300,
-    rotation: 0,
-    detected: undefined,
-    sample: undefined,
     codes,
-    missing: undefined,
-    identified: undefined,
     words: page,
-    how: {},
-    edges: undefined,
-    done: false,
   };
   return { asked, text: textOf((await readMixedLines(state, ['eng'])).words) };
 }
