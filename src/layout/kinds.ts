@@ -43,6 +43,9 @@ export function kindsOf(
     if (told[at] === undefined && isItalicHeading(groups[at - 1], group, groups[at + 1], body)) kinds[at] = 'heading';
   });
   kinds.forEach((kind, at) => {
+    if (kind === 'heading' && told[at] === undefined && isLargeItem(groups, at)) kinds[at] = 'list-item';
+  });
+  kinds.forEach((kind, at) => {
     if (kind === 'list-item' && told[at] === undefined && !isCounted(groups, kinds, at)) kinds[at] = 'paragraph';
   });
   groups.forEach((group, at) => {
@@ -111,6 +114,15 @@ const toldKinds: ReadonlySet<BlockKind> = new Set([
   'footnote',
   'formula',
 ]);
+
+/** Behind a bullet stands an item, however large it is, where it goes on over lines or others follow: slides are set so. */
+function isLargeItem(groups: readonly LineGroup[], at: number): boolean {
+  const group = groups[at];
+  const isBulleted = ([first]: LineGroup = []) =>
+    first !== undefined && (first.bulleted === true || listMarker(first.line.text)?.counted === false);
+  if (group === undefined || !isBulleted(group) || group.every(({ bold }) => bold)) return false;
+  return group.length > 1 || isBulleted(groups[at - 1]) || isBulleted(groups[at + 1]);
+}
 
 /** A number that opens a block counts an item only where a list begins or goes on; else it is a number that came first in its line. */
 function isCounted(groups: readonly LineGroup[], kinds: readonly BlockKind[], at: number): boolean {

@@ -196,9 +196,15 @@ function isText(region: LaidRegion): region is readonly LaidLine[] {
   return Array.isArray(region);
 }
 
-/** The lines that show what running text looks like: those of tables too, where most of the page is tables. */
+/** A line of running text has so many letters, and the text of a page so many in all such lines. */
+const runningLine = 40;
+const runningText = 300;
+
+/** The lines that show what running text looks like: those of tables too, where most of the page is tables and little else runs. */
 function bodyLines(regions: readonly LaidRegion[]): readonly LaidLine[] {
   const lines = regions.filter(isText).flat();
+  const running = lines.reduce((sum, { line: { text } }) => sum + (text.length < runningLine ? 0 : text.length), 0);
+  if (running >= runningText) return lines;
   const cells = regions.flatMap((region) => (!isText(region) && 'cells' in region ? region.cells : []));
   const letters = (words: readonly TidyWord[]) => words.reduce((sum, { word }) => sum + word.text.length, 0);
   const outside = lines.reduce((sum, { words }) => sum + letters(words), 0);

@@ -177,6 +177,33 @@ describe('lines and blocks', () => {
     expect(blocks.map(({ kind }) => kind)).toEqual(['title', 'heading', 'table']);
   });
 
+  test('running text beside tables heads nothing, though theirs is smaller and more', () => {
+    const rows = Array.from({ length: 30 }, (_, at) =>
+      [`Compound number ${at}`, '100 000', '5 000', '1 000'].flatMap((text, column) =>
+        set(text, { x: 50 + column * 120, y: 240 + at * 11, size: 8 }),
+      ),
+    );
+    const blocks = lay(
+      set('Thresholds', { x: 50, y: 40, size: 16, bold: true }),
+      set(prose(5, 80, 'P'), { x: 50, y: 70, size: 10 }),
+      set('Limits are lower where:', { x: 50, y: 150, size: 10 }),
+      set('Other gases', { x: 50, y: 215, size: 10, bold: true }),
+      ...rows,
+    );
+    expect(blocks.map(({ kind }) => kind)).toEqual(['title', 'paragraph', 'paragraph', 'heading', 'table']);
+  });
+
+  test('items behind bullets are none of the headings, however large they are', () => {
+    const small = set(prose(8, 80, 'P'), { x: 50, y: 400, size: 8 });
+    const kinds = (...words: readonly (readonly PlacedWord[])[]) => lay(...words, small).map(({ kind }) => kind);
+    const item = (text: string, y: number, bold = false) => set(text, { x: 50, y, size: 16, bold });
+    expect(kinds(item('• bread', 100), item('• butter', 130))).toEqual(['list-item', 'list-item', 'paragraph']);
+    expect(kinds(item('• bread and\n  butter', 100))).toEqual(['list-item', 'paragraph']);
+    // A sign may adorn what stands alone, or is bold.
+    expect(kinds(item('■ What we eat', 100))[0]).not.toBe('list-item');
+    expect(kinds(item('■ What we eat', 100, true), item('■ What we drink', 200, true))).not.toContain('list-item');
+  });
+
   test('a line of code is a block of its own, one that fills a line of prose is not', () => {
     const before = set(prose(4, 80, 'P'), { x: 50, y: 100 });
     const code = set('run --all file', { x: 60, y: 149, monospace: true });
