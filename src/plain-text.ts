@@ -86,8 +86,10 @@ export function joinLines(first: string, second: string): string {
   return `${first} ${second}`;
 }
 
-/** Dots that lead to a number at the end of the line, as in a table of contents. */
-const leader = /(?:\.\s?){4,}\s*(?:\p{Nd}+|[ivxlc]+)$/u;
+const leader = /(?:(?:\.\s?){4,}|…{2,})\s*(?:\p{Nd}+|[ivxlc]+)$/u;
+
+/** Whether dots lead to a number at the end of the line, as in a table of contents. */
+export const leadsToNumber = (text: string): boolean => leader.test(text);
 const sentenceEnd = /[.!?。！？]["'”’»)\]]*$/u;
 
 /** Three lines or more that each end a sentence were not broken by the column's width. */
@@ -105,7 +107,7 @@ function breaksWord(line: Line, next: Line): boolean {
 /** True when the line ended because the next word had no room. */
 function wraps(line: Line, next: Line, left: number, right: number): boolean {
   if (breaksWord(line, next)) return true;
-  if (hasColumnGap(line) || hasColumnGap(next) || leader.test(line.text)) return false;
+  if (hasColumnGap(line) || hasColumnGap(next) || leadsToNumber(line.text)) return false;
   const height = line.bbox[3] - line.bbox[1];
   const first = next.words[0];
   const backwards = direction(line.text) === 'rtl';

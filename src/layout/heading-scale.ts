@@ -1,4 +1,5 @@
 /** Owns heading levels: the type sizes of a document's headings → one scale, with the title above it. */
+import { leadsToNumber } from '../plain-text.ts';
 import { isPageNumber } from './margins.ts';
 import type { BlockSketch, PageSketch } from './page-sketch.ts';
 import { weightedMedian } from './weighted-median.ts';
@@ -152,6 +153,7 @@ function isHeading(block: BlockSketch, scale: Scale, page: PageSketch): boolean 
     block.lines <= 2 &&
     block.length <= 100 &&
     /\p{L}{2}|\p{Lo}/u.test(text) &&
-    !/[.,;:]$/u.test(text)
+    !/[.,;:]$/u.test(text) &&
+    !leadsToNumber(text)
   );
 }

@@ -1,4 +1,5 @@
 /** Owns telling headings and the title of a page by how they look, and the numbers that typesetting puts before them. */
+import { leadsToNumber } from '../plain-text.ts';
 import type { LineGroup } from './blocks.ts';
 import type { BodyText } from './body-text.ts';
 import { inCapitals } from './capitals.ts';
@@ -14,6 +15,8 @@ export function isHeading(group: LineGroup, text: string, body: BodyText): boole
   if (text.length > mostLetters || group.length > 4 || !/\p{L}{2}|\p{Lo}/u.test(text)) return false;
   // Code stands out by its face and size, but heads nothing; unless it is bold, as in a manual.
   if (group.every(isMonospace) && (body.bold || !group.every((line) => line.bold))) return false;
+  // It stands in a table of contents.
+  if (leadsToNumber(text)) return false;
   if (group.some(({ widestGap }) => widestGap > 3) || /[,;]$/u.test(text)) return false;
   const closed = /[.。]["'”’)]*$/u.test(text) && !/^\p{Lu}?\S{0,12}\.$/u.test(text);
   const sized = group.every((line) => line.sized) && body.sized;
@@ -51,7 +54,8 @@ export function isItalicHeading(
   if (line === undefined || next === undefined || group.length > 1 || body.italic || !body.sized) return false;
   const { text, bbox } = line.line;
   const italic = line.words.every(({ style }) => style?.italic === true || style?.bold === true);
-  if (!italic || text.length > 80 || !/^[\p{Lu}\p{N}]/u.test(text) || /[.,;:]$/u.test(text)) return false;
+  if (!italic || text.length > 80 || leadsToNumber(text) || !/^[\p{Lu}\p{N}]/u.test(text) || /[.,;:]$/u.test(text))
+    return false;
   if (line.em < 0.95 * body.em || next.line.style?.italic === true || !/\p{L}{2}/u.test(text)) return false;
   const below = next.line.bbox[1] - bbox[3];
   const above = last === undefined ? Infinity : bbox[1] - last.line.bbox[3];

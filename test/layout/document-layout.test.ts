@@ -240,6 +240,25 @@ test('on a generated report every header, footer and page number is found, and t
   expect(after.map(rest)).toEqual(pages.map(rest));
 });
 
+test('the entries of a table of contents head nothing, though the document has headings of their size', () => {
+  const entry = (text: string, at: number) =>
+    set(`${text} ${'. '.repeat(20)}${at + 2}`, { x: 50, y: 100 + at * 30, size: 14 });
+  const contents = [
+    ...set('Contents', { x: 50, y: 60, size: 18 }),
+    ...entry('Rivers', 0),
+    ...entry('Wells and springs', 1),
+  ];
+  const chapter = (index: number, text: string) =>
+    pageOf(index, [...set(text, { x: 50, y: 80, size: 14 }), ...body(`P${index}`)]);
+  const [first, ...rest] = settled([pageOf(0, contents), chapter(1, 'Rivers'), chapter(2, 'Wells and springs')]);
+  expect(first?.blocks.map(({ kind }) => kind)).toEqual([
+    expect.stringMatching(/title|heading/),
+    'paragraph',
+    'paragraph',
+  ]);
+  expect(rest.map((page) => page.blocks[0]?.kind)).toEqual(['heading', 'heading']);
+});
+
 test('headings of one size are of the levels that their numbers tell', () => {
   const heads = ['1 Harbour', '1.1 Quays', '1.1.1 Cranes', 'Gates', '2 Town'];
   const [page] = settled([

@@ -193,6 +193,15 @@ describe('lines and blocks', () => {
     expect(blocks.map(({ kind }) => kind)).toEqual(['title', 'paragraph', 'paragraph', 'heading', 'table']);
   });
 
+  test('the entries of a table of contents are no headings, however they look', () => {
+    const small = set(prose(8, 80, 'P'), { x: 50, y: 400, size: 8 });
+    const entry = (text: string, y: number, size: number) => set(text, { x: 50, y, size, bold: true });
+    const led = (number: string) => `Installation ${'. '.repeat(20)}${number}`;
+    const blocks = lay(entry(led('12'), 100, 14), entry('Contents', 60, 20), entry(led('xi'), 130, 8), small);
+    expect(blocks.map(({ kind }) => kind)).not.toContain('heading');
+    expect(lay(entry('Installation', 100, 14), small)[0]?.kind).toMatch(/heading|title/);
+  });
+
   test('items behind bullets are none of the headings, however large they are', () => {
     const small = set(prose(8, 80, 'P'), { x: 50, y: 400, size: 8 });
     const kinds = (...words: readonly (readonly PlacedWord[])[]) => lay(...words, small).map(({ kind }) => kind);
