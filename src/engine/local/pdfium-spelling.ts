@@ -4,6 +4,7 @@
  */
 import { unionBox } from '../../bounding-box.ts';
 import type { BoundingBox } from '../../document.ts';
+import { runsLeft } from './char-clusters.ts';
 import type { PdfChar } from './pdf-reader.ts';
 import { boundsOfObject, type Pdfium } from './pdfium.ts';
 import { mapBox, type Affine } from './raster.ts';
@@ -138,9 +139,11 @@ function inRoom(
   const cells = spelling.map(({ cell }) => cell);
   const [left, top, right, bottom] = unionBox([ink, ...cells]) ?? ink;
   const advance = left + cells.reduce((sum, [x0, , x1]) => sum + x1 - x0, 0);
-  const follows = next !== undefined && next[1] > top && next[1] < bottom;
+  // Letters that run to the left are parted by their ink.
+  const follows =
+    next !== undefined && next[1] > top && next[1] < bottom && !spelling.some(({ text }) => runsLeft(text));
   const end = follows ? Math.max(right, Math.min(advance, next[0])) : right;
-  const step = (end - ink[0]) / spelling.length;
+  const step = ((follows ? end : ink[2]) - ink[0]) / spelling.length;
   return spelling.map((char, at) => ({
     ...char,
     cell: [left, top, end, bottom],
