@@ -4,8 +4,8 @@
  *   node bench/speed.ts [--pages N] [--scanned 50] [--digital 200] [--first 300] [--long 1000] [--rounds 1]
  *                       [--only scanned,digital,text,first,long] [--corpus DIR] [--out bench/out/speed] [--sources]
  *
- * scanned: an image-only PDF at 300 dpi → text, beside OCRmyPDF and pdftoppm with Tesseract. digital: a PDF → Markdown beside
- * LiteParse, in process and from the command line. text: the text that it carries, beside pdftotext. first: when the first page of a PDF can be read. long: memory over a long PDF.
+ * scanned: an image-only PDF at 300 dpi → text, beside OCRmyPDF and pdftoppm with Tesseract. digital: a PDF → Markdown, by a job
+ * and without one, beside LiteParse, in process and from the command line. text: the text that it carries, beside pdftotext. first: when the first page of a PDF can be read. long: memory over a long PDF.
  * `--pages` makes them all that short, to see that it works. With `--corpus` the scanned PDF is made of the corpus's scans.
  * ocrchat runs as it is installed, from `dist/` (build it first), or with `--sources` from `src/`, which starts more slowly.
  * The error rate is that against all the text of the pages or against it without running headers, footers and page numbers,
@@ -234,21 +234,24 @@ if (wants('digital')) {
     [liteParseCommand, installedVersion('liteparse') !== undefined],
     [pdfInspector, installedVersion('pdf-inspector') !== undefined],
   ]);
-  // As the others are, after a document of this length; what compiles itself as it runs takes some pages to be warm.
-  const warm = ocrchat(from, 'md', document.pdf);
-  const command = ocrchatCommand(from);
-  const results = await compete(document, [markdown, warm, command, text, ...others]);
+  // With a store, after a document of this length; what compiles itself as it runs takes some pages to be warm.
+  const stored = ocrchat(from, 'md', document.pdf);
+  // As the others do it, which store nothing.
+  const direct = ocrchatText(from, 'md', document.pdf);
+  const directCommand = ocrchatTextCommand(from, 'md');
+  const own = [markdown, stored, ocrchatCommand(from), direct, directCommand, text];
+  const results = await compete(document, [...own, ...others]);
   print('Digital PDF → Markdown, and → text', document, results, {
-    [liteParse.name]: [warm.name, 1],
-    [liteParseCommand.name]: [command.name],
-    [pdfInspector.name]: [warm.name],
+    [liteParse.name]: [direct.name, 1],
+    [liteParseCommand.name]: [directCommand.name],
+    [pdfInspector.name]: [direct.name],
   });
 }
 if (wants('text')) {
   const document = makeDocument('digital', values.digital);
-  const warm = ocrchatText(from, document.pdf);
+  const warm = ocrchatText(from, 'txt', document.pdf);
   const others = await present([[pdftotext, await isInstalled('pdftotext')]]);
-  const results = await compete(document, [warm, ocrchatTextCommand(from), ...others]);
+  const results = await compete(document, [warm, ocrchatTextCommand(from, 'txt'), ...others]);
   print('The text that a PDF carries', document, results, { [pdftotext.name]: [warm.name, 1] });
 }
 for (const [part, length] of [

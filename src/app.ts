@@ -4,7 +4,7 @@ import type { Accounts } from './accounts.ts';
 import type { AnswerOptions } from './answer/answerer.ts';
 import type { Answer, Conversation, SearchHit } from './chunk.ts';
 import type { PageResult } from './document.ts';
-import type { PageImage, PageText, WithSignal } from './engine/engine.ts';
+import type { PageImage, PageMarkdown, PageText, WithSignal } from './engine/engine.ts';
 import type { ExportFormat, ExportInput } from './export/exporter.ts';
 import type { Findings } from './fields/finding.ts';
 import type { DocumentInput } from './input.ts';
@@ -17,7 +17,7 @@ import type { Webhooks } from './webhooks.ts';
 /** Part of what a surface says to the app. */
 export type { DocumentInput } from './input.ts';
 /** Part of what `PdfText` says. */
-export type { PageText } from './engine/engine.ts';
+export type { PageLack, PageMarkdown, PageText } from './engine/engine.ts';
 
 export interface SubmitOptions extends WithSignal {
   readonly tier?: Tier | undefined;
@@ -40,17 +40,25 @@ export interface SubmitOptions extends WithSignal {
   readonly idempotencyKey?: string | undefined;
 }
 
+export interface PdfTextOptions extends WithSignal {
+  /** As the user wrote it: "1-3,7"; absent means all. */
+  readonly pages?: string | undefined;
+  readonly password?: string | undefined;
+}
+
 /** The text that PDFs carry, by itself: no job is made, nothing is stored. */
 export interface PdfText {
   /**
    * Yields what the text layer of each page says, in order: lines as the page's content has them.
-   * @param options `pages` as the user wrote it: "1-3,7"; absent means all
    * @throws OcrError as `App.submit` does of a document, and `unsupported_type` for what is no PDF
    */
-  read(
-    document: DocumentInput,
-    options?: WithSignal & { readonly pages?: string | undefined; readonly password?: string | undefined },
-  ): AsyncIterable<PageText>;
+  read(document: DocumentInput, options?: PdfTextOptions): AsyncIterable<PageText>;
+  /**
+   * Yields the same pages as Markdown, as a job would export them: laid out, with headings, lists and tables, without running
+   * headers, footers and page numbers. The first comes when the last has been read, since these are told by all pages.
+   * @throws OcrError as `read`
+   */
+  markdown(document: DocumentInput, options?: PdfTextOptions): AsyncIterable<PageMarkdown>;
   /** As `App.writablePath`. */
   writablePath(path: string): Promise<string>;
   close(): Promise<void>;

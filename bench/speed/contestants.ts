@@ -132,12 +132,15 @@ export const liteParseCommand: Contestant = {
     }),
 };
 
+/** What V8 has seen often enough is compiled for good: some hundred pages a reader. */
+const warmingUp = { txt: 1, md: 5 } as const;
+
 /**
- * The text alone, as a program has it that uses ocrchat as a library: neither layout nor store.
+ * The text alone or as Markdown, as a program has it that uses ocrchat as a library: without a store.
  * @param warmUp a PDF that is read first, so that readers run and are warm, as in a program that reads several
  */
-export const ocrchatText = (from: Loader, warmUp: string): Contestant => ({
-  name: 'ocrchat text (warm)',
+export const ocrchatText = (from: Loader, format: 'txt' | 'md', warmUp: string): Contestant => ({
+  name: `ocrchat text${format === 'md' ? ' --format md' : ''} (warm)`,
   read: async (pdf, to) => {
     const home = await mkdtemp(join(tmpdir(), 'ocrchat-bench-home-'));
     const { openPdfText } = (await load(from, 'index')) as typeof library; // seam: as above
@@ -147,15 +150,16 @@ export const ocrchatText = (from: Loader, warmUp: string): Contestant => ({
       const since = () => (performance.now() - begin) / 1000;
       let firstPage: number | undefined;
       const pages: string[] = [];
-      for await (const page of texts.read({ kind: 'path', path })) {
+      const document = { kind: 'path', path } as const;
+      for await (const page of format === 'md' ? texts.markdown(document) : texts.read(document)) {
         firstPage ??= since();
-        pages.push('text' in page ? page.text : '');
+        pages.push('text' in page ? page.text : 'markdown' in page ? `${page.markdown}\n` : '');
       }
-      await writeFile(to, pages.join('\f'));
+      await writeFile(to, pages.join(format === 'md' ? '\n' : '\f'));
       return { seconds: since(), firstPage };
     };
     try {
-      await read(warmUp);
+      for (let time = 0; time < warmingUp[format]; time += 1) await read(warmUp);
       return await read(pdf);
     } finally {
       await texts.close();
@@ -164,14 +168,15 @@ export const ocrchatText = (from: Loader, warmUp: string): Contestant => ({
   },
 });
 
-/** The same from the command line, as pdftotext is started, until its process has ended. */
-export const ocrchatTextCommand = ({ folder, extension }: Loader): Contestant => ({
-  name: 'ocrchat text (command line)',
+/** The same from the command line, until its process has ended. */
+export const ocrchatTextCommand = ({ folder, extension }: Loader, format: 'txt' | 'md'): Contestant => ({
+  name: `ocrchat text${format === 'md' ? ' --format md' : ''} (command line)`,
   read: (pdf, to) =>
     inTemporaryFolder((home) =>
       timed(() => {
         const script = fileURLToPath(new URL(`main.${extension}`, folder));
-        return execute(process.execPath, [script, 'text', pdf, '--output', to, '--overwrite', '--home', home], limits);
+        const flags = ['--format', format, '--output', to, '--overwrite', '--home', home];
+        return execute(process.execPath, [script, 'text', pdf, ...flags], limits);
       }),
     ),
 });

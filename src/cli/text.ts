@@ -1,7 +1,9 @@
-/** Owns `ocrchat text`: the text that PDFs carry, as fast as it can be had, without a job. */
+/** Owns `ocrchat text`: the text that PDFs carry, plain or as Markdown, as fast as it can be had, without a job. */
 import { basename, extname } from 'node:path';
-import type { Command } from 'commander';
-import type { PageText, PdfText } from '../app.ts';
+import { type Command, Option } from 'commander';
+import type { PageError } from '../document.ts';
+import type { PageLack, PageMarkdown, PageText, PdfText } from '../app.ts';
+import { pageMarkdown } from '../markdown.ts';
 import { formatPageRange } from '../page-range.ts';
 import { filePath, nameOf, parseDocument } from './document-argument.ts';
 import { examples } from './examples.ts';
@@ -9,33 +11,42 @@ import { BrokenPipe } from './output.ts';
 import { OutputFiles } from './output-file.ts';
 import type { CommonFlags, Session } from './session.ts';
 
+const formats = { txt: 'text/plain', md: 'text/markdown' } as const;
+
+type Format = keyof typeof formats;
+
 interface TextFlags extends CommonFlags {
+  readonly format?: Format;
   readonly pages?: string;
   readonly password?: string;
   readonly output?: string;
   readonly overwrite?: boolean;
 }
 
-/** A page that has no text to print. */
-type LackingPage = Exclude<PageText, { readonly text: string }>;
-
 export function register(program: Command, session: Session): void {
   program
     .command('text')
     .summary('print the text that PDFs carry, at once')
     .description(
-      'Prints the text that PDFs carry: as fast as it can be had, line by line in the order in which the file holds it, pages parted by form feeds. Nothing is recognised, laid out or stored. Pages without such text are named, and `ocrchat ocr` reads them.',
+      'Prints the text that PDFs carry, as fast as it can be had: line by line in the order in which the file holds it, pages parted by form feeds, or laid out as Markdown (--format md) when the last page is read. Nothing is recognised or stored. Pages without such text are named, and `ocrchat ocr` reads them.',
     )
     .argument('<file...>', 'paths, file:// or https:// URLs, or - for standard input')
+    .addOption(
+      new Option(
+        '--format <name>',
+        'plain text, or Markdown with headings, lists and tables; by default what the output is named for, else txt',
+      ).choices(Object.keys(formats)),
+    )
     .option('--pages <range>', 'pages to read, from 1: "1-3,7", "5-"')
     .option('--password <text>', 'password of an encrypted PDF')
-    .option('--output <path>', 'file to write, or folder that takes a file NAME.txt for each document')
+    .option('--output <path>', 'file to write, or folder that takes a file NAME.txt or NAME.md for each document')
     .option('--overwrite', 'replace files that exist; never a document that is read')
     .addHelpText(
       'after',
       examples(
         'ocrchat text report.pdf',
         'ocrchat text report.pdf --pages 10- | grep -n total',
+        'ocrchat text report.pdf --format md',
         'ocrchat text *.pdf --output texts/',
       ),
     )
@@ -54,7 +65,7 @@ async function printAll(session: Session, files: readonly string[], flags: TextF
       : await OutputFiles.open(texts, output, files.length, flags.overwrite === true);
   for (const file of files) {
     try {
-      const lacking: LackingPage[] = [];
+      const lacking: PageLack[] = [];
       const body = pagesOf(session, texts, file, flags, (page) => void lacking.push(page));
       if (written === undefined) {
         let title = files.length > 1 ? `==> ${file} <==\n` : '';
@@ -65,7 +76,8 @@ async function printAll(session: Session, files: readonly string[], flags: TextF
         }
       } else {
         const name = nameOf(file, 'document');
-        const exported = { name: `${basename(name, extname(name))}.txt`, mediaType: 'text/plain', body };
+        const format = formatOf(flags);
+        const exported = { name: `${basename(name, extname(name))}.${format}`, mediaType: formats[format], body };
         session.inform(`${file}: written to ${await written.write(exported, sources)}`);
       }
       reportLacking(session, lacking, file);
@@ -76,13 +88,13 @@ async function printAll(session: Session, files: readonly string[], flags: TextF
   }
 }
 
-/** The pages of a document in order, parted by form feeds; one without text is empty, and told of. */
+/** The pages of a document in order; one without text is left empty, and told of. */
 async function* pagesOf(
   session: Session,
   texts: PdfText,
   file: string,
-  { pages, password, ...flags }: TextFlags,
-  lacks: (page: LackingPage) => void,
+  flags: TextFlags,
+  lacks: (page: PageLack) => void,
 ): AsyncGenerator<string> {
   const { signal, surroundings } = session;
   const document = await parseDocument(file, {
@@ -90,8 +102,49 @@ async function* pagesOf(
     maxBytes: async () => (await import('../config.ts')).loadConfig(await session.settings(flags)).maxFileBytes,
     signal,
   });
+  const options = { pages: flags.pages, password: flags.password, signal };
+  if (formatOf(flags) === 'md') yield* markdownOf(texts.markdown(document, options), lacks);
+  else yield* plainTextOf(texts.read(document, options), lacks);
+}
+
+/** As `ocrchat ocr` writes it: of several pages each is named in a comment, and one without text has a line that says so. */
+async function* markdownOf(
+  pages: AsyncIterable<PageMarkdown>,
+  lacks: (page: PageLack) => void,
+): AsyncGenerator<string> {
+  let held: PageMarkdown | undefined;
   let parting = '';
-  for await (const page of texts.read(document, { pages, password, signal })) {
+  const partOf = (page: PageMarkdown, pageComments: boolean) => {
+    if (!('markdown' in page)) lacks(page);
+    const comment = pageComments ? [`<!-- page ${page.index + 1} -->`] : [];
+    const markdown = 'markdown' in page ? page.markdown : pageMarkdown(errorOf(page));
+    const parts = [...comment, markdown].filter((part) => part !== '');
+    const text = parts.length === 0 ? '' : `${parting}${parts.join('\n\n')}\n`;
+    if (text !== '') parting = '\n';
+    return text;
+  };
+  let several = false;
+  for await (const page of pages) {
+    several = held !== undefined;
+    if (held !== undefined) yield partOf(held, several);
+    held = page;
+  }
+  if (held !== undefined) yield partOf(held, several);
+}
+
+function errorOf(page: PageLack): PageError {
+  return 'lacks' in page ? { index: page.index, code: 'page_failed', message: `it ${faults[page.lacks][0]}` } : page;
+}
+
+/** As the flag says, else as the name of the file to write does. */
+function formatOf({ format, output = '' }: TextFlags): Format {
+  return format ?? (/\.(?:md|markdown)$/iu.test(output) ? 'md' : 'txt');
+}
+
+/** Pages parted by form feeds. */
+async function* plainTextOf(pages: AsyncIterable<PageText>, lacks: (page: PageLack) => void): AsyncGenerator<string> {
+  let parting = '';
+  for await (const page of pages) {
     if (!('text' in page)) lacks(page);
     // A form feed in the text would be taken for the end of a page.
     yield `${parting}${'text' in page ? page.text.replaceAll('\f', '\n') : ''}`;
@@ -112,7 +165,7 @@ const faults = {
 } as const;
 
 /** Says which pages have no text, why, and what to do; gives the run exit code 6 then. */
-function reportLacking(session: Session, lacking: readonly LackingPage[], file: string): void {
+function reportLacking(session: Session, lacking: readonly PageLack[], file: string): void {
   if (lacking.length === 0) return;
   const byFault = new Map<keyof typeof faults, number[]>();
   for (const page of lacking) {

@@ -57,11 +57,14 @@ export interface PageImage {
  */
 export type LayerFault = 'none' | 'hidden' | 'garbled' | 'scan' | 'outlines';
 
+/** A page that has no text layer to read, and why. */
+export type PageLack = { readonly index: number; readonly lacks: LayerFault } | PageError;
+
 /** The text of a page by its text layer alone, or why there is none. */
-export type PageText =
-  | { readonly index: number; readonly text: string }
-  | { readonly index: number; readonly lacks: LayerFault }
-  | PageError;
+export type PageText = { readonly index: number; readonly text: string } | PageLack;
+
+/** The Markdown of a page by its text layer alone, or why there is none. */
+export type PageMarkdown = { readonly index: number; readonly markdown: string } | PageLack;
 
 export interface Engine {
   readonly name: string;

@@ -87,6 +87,39 @@ describe('ocrchat text', () => {
     });
   });
 
+  test('prints Markdown, and stores nothing', async () => {
+    const flags = ['--format', 'md', '--home', at('own-home')];
+    const { code, stdout, stderr } = await run(['text', at('report.pdf'), ...flags]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(await readdir(at('own-home'))).toEqual(['code']);
+    expect(stdout).toMatch(/^<!-- page 1 -->\n\n# Annual Report 2024\n\n/);
+    expect(stdout).toContain('\n- Replace six kilometres of old pipe: done,');
+    expect(stdout).toContain('\n| Part of the work | Contractor | Cost in euros |\n| --- |');
+    expect([...stdout.matchAll(/^<!-- page (\d) -->$/gm)].map(([, page]) => page)).toEqual(['1', '2', '3', '4']);
+    // A header of every page, and its number.
+    expect(stdout).not.toContain('\nMarrow Bay Water Cooperative\n');
+  });
+
+  test('has a line in Markdown for a page that carries no text', async () => {
+    const { code, stdout, stderr } = await run(['text', at('mixed.pdf'), '--format', 'md']);
+    expect(code).toBe(6);
+    expect(stdout).toMatch(
+      /\n\n<!-- page 2 -->\n\n> \[page 2 could not be read: it carries no text\]\n\n<!-- page 3 -->\n\n[^\n]/,
+    );
+    expect(stderr).toContain(`have it recognised: ocrchat ocr ${at('mixed.pdf')} --pages 2\n`);
+  });
+
+  test('writes the Markdown that the name of a file asks for, and refuses other formats', async () => {
+    const { stdout } = await run(['text', at('letter.pdf'), '--format', 'md']);
+    expect(await run(['text', at('letter.pdf'), '--output', at('letter.md')])).toMatchObject({ code: 0, stdout: '' });
+    expect(await readFile(at('letter.md'), 'utf8')).toBe(stdout);
+    await run(['text', at('letter.pdf'), '--format', 'md', '--output', `${at('notes')}/`]);
+    expect(await readdir(at('notes'))).toEqual(['letter.md']);
+    const other = await run(['text', at('letter.pdf'), '--format', 'docx']);
+    expect(other).toMatchObject({ code: 2, stdout: '' });
+    expect(other.stderr).toMatch(/docx.*txt, md/);
+  });
+
   test('goes on with the next document after one that fails', async () => {
     const { code, stdout, stderr } = await run(['text', at('broken.pdf'), at('letter.pdf'), at('report.pdf')]);
     expect(code).toBe(3);

@@ -8,20 +8,22 @@ const written = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 /** A line of so few signs has no direction that could be told, and one so much taller than wide runs downwards. */
 const fewestSigns = 3;
 const tall = 2;
-/** Share of the characters in such lines. */
+/** Share of the characters in such lines: of a page that runs so, and of one that may. */
 const most = 0.7;
+const some = 0.15;
 
-/** Whether words that were read in any script stand on lines that are taller than wide. */
-export function standDownwards(words: readonly RecognizedWord[]): boolean {
-  return areTall(words, /\S/u);
+/** Whether words that were read in any script stand on lines that are taller than wide; undefined where only some of them do. */
+export function standDownwards(words: readonly RecognizedWord[]): boolean | undefined {
+  const share = shareOfTall(words, /\S/u);
+  return share > most ? true : share > some ? undefined : false;
 }
 
 export function runsDownwards(words: readonly RecognizedWord[]): boolean {
-  return areTall(words, written);
+  return shareOfTall(words, written) > most;
 }
 
 /** @param counted signs that tell */
-function areTall(words: readonly RecognizedWord[], counted: RegExp): boolean {
+function shareOfTall(words: readonly RecognizedWord[], counted: RegExp): number {
   let all = 0;
   let down = 0;
   for (const line of Map.groupBy(words, (word) => word.line).values()) {
@@ -35,7 +37,7 @@ function areTall(words: readonly RecognizedWord[], counted: RegExp): boolean {
       if (isTall && length >= fewestSigns) down += length;
     }
   }
-  return all > 0 && down > most * all;
+  return all === 0 ? 0 : down / all;
 }
 
 /** A box of such a page as it lies on the page that is turned so that its lines run to the right. @param width of the page */

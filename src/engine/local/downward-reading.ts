@@ -12,8 +12,11 @@ const ending = '_vert';
 /** What such a page is tried with when nobody named its language; data of simplified characters reads columns, too. */
 const likely = ['jpn_vert', 'chi_tra_vert', 'chi_sim_vert', 'chi_sim', 'kor_vert'];
 const scripts: ReadonlySet<string | undefined> = new Set(['Han', 'Japanese', 'Hangul']);
-/** Share of the page's width that is looked at, in the middle. */
+/** Share of the page's width that is looked at, in the middle of what is printed, and how far white is looked for to end it at. */
 const looked = 0.4;
+const shifted = 0.05;
+/** Darker pixels are ink. */
+const ink = 128;
 
 export interface DownwardReading {
   /** Tesseract codes to read the page with; undefined where what is at hand reads it no better than usual data. */
@@ -39,10 +42,12 @@ export async function chooseDownward(
   const wanted = named?.map((code) => code + ending).filter((code) => languageNames.has(code)) ?? likely;
   if (wanted.length === 0) return undefined;
   const part = middleOf(image);
-  // Data of these scripts has the page analysed in another way, which finds lines across the columns.
-  const seen = named === undefined ? words : await tesseract.recognize(part, firstGuess, dotsPerInch);
-  const isDown = standDownwards(words) || standDownwards(seen);
-  if (!isDown) return undefined;
+  const isDown = standDownwards(words);
+  // Data of these scripts has the page analysed in another way, which finds lines across the columns; a few letters of each column
+  // may make level lines, too.
+  const isUnsure = named === undefined ? isDown === undefined : isDown !== true;
+  const isSeen = isUnsure && standDownwards(await tesseract.recognize(part, firstGuess, dotsPerInch)) === true;
+  if (isDown !== true && !isSeen) return undefined;
   let best: { readonly code: string; readonly legibility: number } | undefined;
   for (const code of wanted.filter((candidate) => options.installed.includes(candidate))) {
     const read = legibility(await tesseract.recognize(part, [code], dotsPerInch));
@@ -59,9 +64,21 @@ export async function chooseDownward(
     : { codes: undefined, missing: needed };
 }
 
+/** Of what is printed, cut between columns where white is near. */
 function middleOf({ width, height, data }: GrayImage): GrayImage {
-  const across = Math.max(1, Math.round(width * looked));
-  const left = Math.floor((width - across) / 2);
+  const dark = new Uint32Array(width);
+  for (let at = 0; at < width * height; at += 1)
+    if ((data[at] ?? 255) < ink) dark[at % width] = (dark[at % width] ?? 0) + 1;
+  const first = Math.max(0, dark.findIndex(Boolean));
+  const last = Math.max(first, dark.findLastIndex(Boolean));
+  const half = Math.min(last + 1 - first, Math.max(1, width * looked)) / 2;
+  const edge = (from: number, step: 1 | -1) => {
+    for (let x = from; Math.abs(x - from) <= shifted * width; x += step) if ((dark[x] ?? 0) === 0) return x;
+    return from;
+  };
+  const left = Math.max(0, edge(Math.floor((first + last + 1) / 2 - half), -1));
+  const right = Math.min(width, edge(Math.ceil((first + last + 1) / 2 + half), 1));
+  const across = Math.max(1, right - left);
   const part = new Uint8Array(across * height);
   for (let y = 0; y < height; y += 1) part.set(data.subarray(y * width + left, y * width + left + across), y * across);
   return { width: across, height, data: part };

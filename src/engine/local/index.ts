@@ -92,7 +92,7 @@ export function createLocalEngine(config: Config, log: Log, parts: LocalEnginePa
   async function inspect(source: Source, options: LookOptions = {}): Promise<Inspection> {
     await refuseMissingLanguage(source, options);
     // Asked for while the reader starts: reading begins with it.
-    if ((options.language ?? 'auto') === 'auto') installedCodes().catch(saidWhenRead);
+    installedCodes().catch(saidWhenRead);
     const lease = await pool.lease('look', options.signal);
     try {
       const task = { kind: 'inspect', source, password: options.password } as const;
@@ -130,7 +130,7 @@ export function createLocalEngine(config: Config, log: Log, parts: LocalEnginePa
     pages: readonly number[],
     options: ReadOptions,
   ): AsyncGenerator<PageResult | WrittenPage> {
-    const installed = options.language === 'auto' ? await installedCodes() : [];
+    const installed = await installedCodes();
     const { language, password, signal } = options;
     const task = { kind: 'read', source, password, language, installed } as const;
     yield* readPages(pool, task, pages, { time: pageTime, signal, pace, log });

@@ -1,13 +1,14 @@
 /** Owns reading the text layers of a whole PDF, in order, with as many reader processes as that is worth. */
 import type { Config } from '../../config.ts';
-import type { Source } from '../../document.ts';
+import type { PageError, Source } from '../../document.ts';
 import { OcrError } from '../../errors.ts';
-import type { InspectOptions, Inspection, PageText } from '../engine.ts';
+import type { InspectOptions, Inspection, PageLack, PageText } from '../engine.ts';
 import { remedies } from './read-pages.ts';
 import { createReaderPool, type ReaderPoolOptions } from './reader-pool.ts';
 import { readerSettings } from './reader-settings.ts';
 import { ReaderDied } from './reader-error.ts';
-import type { TextTask } from './protocol.ts';
+import type { LaidPage } from './protocol.ts';
+import type { ReaderProcess } from './reader-process.ts';
 import type { TaskTime } from './task-clock.ts';
 
 export interface LayerTexts {
@@ -19,8 +20,17 @@ export interface LayerTexts {
    * @throws OcrError a fault of the whole source; `cancelled`
    */
   read(source: Source, pages: readonly number[], options: InspectOptions): AsyncGenerator<PageText>;
+  /** The same, laid out page by page. */
+  lay(source: Source, pages: readonly number[], options: InspectOptions): AsyncGenerator<LaidPage | PageLack>;
   close(): Promise<void>;
 }
+
+/** Has a reader make something of several pages at once. */
+type Ask<Result> = (
+  reader: ReaderProcess,
+  indexes: readonly number[],
+  signal: AbortSignal,
+) => Promise<readonly Result[]>;
 
 /** Pages that a reader is given at once; the first are few, so that they come soon. */
 const batchSize = 8;
@@ -49,32 +59,67 @@ export function openLayerTexts(config: Config, parts: Pick<ReaderPoolOptions, 's
   pool.prepare(1);
   const time: TaskTime = { work: config.pageDeadline, wall: config.pageDeadline };
 
-  async function run(task: TextTask, signal: AbortSignal): Promise<readonly PageText[]> {
+  async function once<Result>(
+    ask: Ask<Result>,
+    indexes: readonly number[],
+    signal: AbortSignal,
+  ): Promise<readonly Result[]> {
     const lease = await pool.lease('read', signal, { mayShare: true });
     try {
-      return await lease.reader().run(task, time, signal);
+      return await ask(lease.reader(), indexes, signal);
     } finally {
       lease.release();
     }
   }
 
   /** Of several pages that kill a reader or take too long, each is read by itself; one by itself gets a second try. */
-  async function readBatch(task: TextTask, signal: AbortSignal, attempt = 1): Promise<readonly PageText[]> {
+  async function readBatch<Result>(
+    ask: Ask<Result>,
+    name: string,
+    indexes: readonly number[],
+    signal: AbortSignal,
+    attempt = 1,
+  ): Promise<readonly (Result | PageError)[]> {
     try {
-      return await run(task, signal);
+      return await once(ask, indexes, signal);
     } catch (thrown) {
       if (!(thrown instanceof ReaderDied) || signal.aborted) throw thrown;
       // It ended on what was asked of it before.
-      if (!thrown.hadBegun) return readBatch(task, signal, attempt);
-      const pages: PageText[] = [];
-      if (task.indexes.length > 1) {
-        for (const index of task.indexes) pages.push(...(await readBatch({ ...task, indexes: [index] }, signal)));
+      if (!thrown.hadBegun) return readBatch(ask, name, indexes, signal, attempt);
+      const pages: (Result | PageError)[] = [];
+      if (indexes.length > 1) {
+        for (const index of indexes) pages.push(...(await readBatch(ask, name, [index], signal)));
         return pages;
       }
-      if (attempt < attempts) return readBatch(task, signal, attempt + 1);
-      const [index = 0] = task.indexes;
-      const message = `Page ${index + 1} of ${task.source.name} could not be read, twice. ${thrown.message} ${remedies[thrown.code]}`;
+      if (attempt < attempts) return readBatch(ask, name, indexes, signal, attempt + 1);
+      const [index = 0] = indexes;
+      const message = `Page ${index + 1} of ${name} could not be read, twice. ${thrown.message} ${remedies[thrown.code]}`;
       return [{ index, code: thrown.code, message }];
+    }
+  }
+
+  /** What is made of the pages in order, some batches ahead of whoever takes it. */
+  async function* inOrder<Result>(
+    ask: Ask<Result>,
+    name: string,
+    pages: readonly number[],
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<Result | PageError> {
+    const stop = new AbortController();
+    const either = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
+    const batches = batchesOf(pages);
+    const running: Promise<readonly (Result | PageError)[]>[] = [];
+    try {
+      for (let at = 0; at < batches.length || running.length > 0;) {
+        for (; at < batches.length && running.length < ahead * size; at += 1) {
+          const batch = readBatch(ask, name, batches[at] ?? [], either);
+          batch.catch(saidWhenTaken);
+          running.push(batch);
+        }
+        yield* (await running.shift()) ?? [];
+      }
+    } finally {
+      stop.abort();
     }
   }
 
@@ -102,24 +147,20 @@ export function openLayerTexts(config: Config, parts: Pick<ReaderPoolOptions, 's
         });
       }
     },
-    async *read(source, pages, { password, signal }) {
-      const stop = new AbortController();
-      const either = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
-      const batches = batchesOf(pages);
-      const running: Promise<readonly PageText[]>[] = [];
-      try {
-        for (let at = 0; at < batches.length || running.length > 0;) {
-          for (; at < batches.length && running.length < ahead * size; at += 1) {
-            const batch = readBatch({ kind: 'text', source, password, indexes: batches[at] ?? [] }, either);
-            batch.catch(saidWhenTaken);
-            running.push(batch);
-          }
-          yield* (await running.shift()) ?? [];
-        }
-      } finally {
-        stop.abort();
-      }
-    },
+    read: (source, pages, { password, signal }) =>
+      inOrder(
+        (reader, indexes, either) => reader.run({ kind: 'text', source, password, indexes }, time, either),
+        source.name,
+        pages,
+        signal,
+      ),
+    lay: (source, pages, { password, signal }) =>
+      inOrder(
+        (reader, indexes, either) => reader.run({ kind: 'lay', source, password, indexes }, time, either),
+        source.name,
+        pages,
+        signal,
+      ),
     close: () => pool.close(),
   };
 }

@@ -1,16 +1,17 @@
 /** Owns a source that is open for reading, whatever its kind: its pages, read or rendered one by one. */
 import { readFile } from 'node:fs/promises';
-import type { Graphics } from '../../layout/figures.ts';
-import { layOutPage } from '../../layout/page-layout.ts';
 import type { Page, Source } from '../../document.ts';
-import type { PageImage, PageText, RenderOptions } from '../engine.ts';
+import type { PageImage, PageLack, PageText, RenderOptions } from '../engine.ts';
 import { OcrError } from '../../errors.ts';
 import { firstGuess } from './choose-language.ts';
 import { encodePicture } from './encode-picture.ts';
 import { grayOfJpeg, openImageFile, pictureOfRgb } from './image-file.ts';
+import { laidPage } from './laid-page.ts';
+import { layOutLayer, uprightWords } from './layer-layout.ts';
 import { legibility } from './legibility.ts';
 import { textOfPage } from './page-text.ts';
 import { openPdf, type PdfPage, type PdfReader } from './pdf-reader.ts';
+import type { LaidPage } from './protocol.ts';
 import type { GrayImage } from './raster.ts';
 import type { RecognizeOptions } from './recognition-state.ts';
 import { recognize, type Recognized } from './recognize.ts';
@@ -21,8 +22,6 @@ import type { Tesseract } from './tesseract.ts';
 import { judgeTextLayer } from './text-layer-quality.ts';
 import type { RecentLanguage } from './language-steps.ts';
 import { languageOfText } from './text-language.ts';
-import { wordsOfTextLayer } from './text-layer.ts';
-import { turnTextUpright } from './turned-text.ts';
 
 export interface OpenedSource {
   readonly pageCount: number;
@@ -30,6 +29,8 @@ export interface OpenedSource {
   read(index: number, tesseract: Tesseract, options: RecognizeOptions): Promise<Page>;
   /** By its text layer alone. @throws OcrError as `read`, and `unsupported_type` for what has no text layers */
   text(index: number): Promise<PageText>;
+  /** The same, laid out. @throws OcrError as `text` */
+  lay(index: number): Promise<LaidPage | PageLack>;
   render(index: number, options: Pick<RenderOptions, 'maxSide' | 'maxBytes' | 'rotation'>): Promise<PageImage>;
   close(): Promise<void>;
 }
@@ -52,6 +53,11 @@ export async function openSource(
 async function openImageSource(source: Source, maxPixels: number): Promise<OpenedSource> {
   const file = await openImageFile(source, maxPixels);
   const recent: RecentLanguage = {};
+  const noLayer = () => {
+    throw new OcrError('unsupported_type', `${source.name} is an image, which has no text layer.`, {
+      hint: 'Have it read: `ocrchat ocr`.',
+    });
+  };
   return {
     pageCount: file.pageCount,
     async read(index, tesseract, options) {
@@ -70,11 +76,8 @@ async function openImageSource(source: Source, maxPixels: number): Promise<Opene
         ...warningsOf(nothingRead(recognized), hardlyRead(recognized), dataMissing(recognized)),
       };
     },
-    text() {
-      throw new OcrError('unsupported_type', `${source.name} is an image, which has no text layer.`, {
-        hint: 'Have it read: `ocrchat ocr`.',
-      });
-    },
+    text: noLayer,
+    lay: noLayer,
     async render(index, options) {
       checkIndex(source, index, file.pageCount);
       return encodePicture(await file.picture(index), options);
@@ -98,29 +101,19 @@ async function openPdfSource(source: Source, password: string | undefined, maxPi
       checkIndex(source, index, pdf.pageCount);
       const page = await time('text layer', () => pdf.page(index));
       if (judgeTextLayer(page).usable) {
-        const { page: upright, rotation } = turnTextUpright(page);
-        const { width, height } = upright;
-        const words = await time('text layer', () => wordsOfTextLayer(upright.chars, width, height));
-        const text = words.map((word) => word.text).join(' ');
+        const layer = await time('text layer', () => uprightWords(page));
+        const { width, height } = layer.page;
+        const text = layer.words.map((word) => word.text).join(' ');
         const language = options.language === 'auto' ? await languageOfText(text) : options.language;
         return {
           index,
           width,
           height,
           unit: 'pt',
-          rotation,
+          rotation: layer.rotation,
           language,
           source: 'text-layer',
-          blocks: await time('layout', () =>
-            layOutPage({
-              width,
-              height,
-              words,
-              rulings: upright.rulings,
-              outline: upright.outline,
-              graphics: graphicsOf(upright),
-            }),
-          ),
+          blocks: await time('layout', () => layOutLayer(layer)),
         };
       }
       tesseract.warmUp(firstCodes(options));
@@ -144,6 +137,10 @@ async function openPdfSource(source: Source, password: string | undefined, maxPi
     async text(index) {
       checkIndex(source, index, pdf.pageCount);
       return textOfPage(index, await pdf.page(index, 'text'));
+    },
+    async lay(index) {
+      checkIndex(source, index, pdf.pageCount);
+      return laidPage(index, await pdf.page(index));
     },
     async render(index, options) {
       checkIndex(source, index, pdf.pageCount);
@@ -188,10 +185,6 @@ function checkIndex(source: Source, index: number, pageCount: number): void {
   throw new OcrError('page_not_found', `${source.name} has no page ${index + 1}; it has ${pageCount}.`, {
     hint: `Ask for pages 1 to ${pageCount}.`,
   });
-}
-
-function graphicsOf({ images, drawings }: PdfPage): Graphics {
-  return { images: images.map(({ bbox }) => bbox), drawings: drawings ?? [] };
 }
 
 /** An empty result must not pass for an empty page. */

@@ -1,10 +1,9 @@
 /** Owns the text of a page as its text layer has it, without layout: lines in the order of the page's content. Pure. */
 import type { PlacedWord } from '../../layout/placed-word.ts';
-import type { PageText } from '../engine.ts';
+import type { LayerFault, PageText } from '../engine.ts';
+import { uprightWords } from './layer-layout.ts';
 import type { PdfPage } from './pdf-reader.ts';
 import { judgeTextLayer } from './text-layer-quality.ts';
-import { wordsOfTextLayer } from './text-layer.ts';
-import { turnTextUpright } from './turned-text.ts';
 
 /** Share of the lower one's height by which two words overlap that stand in one line. */
 const sameLine = 0.5;
@@ -16,13 +15,18 @@ const widestLeading = 1.75;
  * @param index of the page, from 0
  */
 export function textOfPage(index: number, page: PdfPage): PageText {
+  const fault = faultOfLayer(page);
+  if (fault === 'blank') return { index, text: '' };
+  if (fault !== undefined) return { index, lacks: fault };
+  return { index, text: linesOf(uprightWords(page).words) };
+}
+
+/** Why the text layer of a page is not to be read; "blank" when there is nothing else on the page either. */
+export function faultOfLayer(page: PdfPage): LayerFault | 'blank' | undefined {
   const verdict = judgeTextLayer(page);
-  if (!verdict.usable) {
-    const isBlank = verdict.reason === 'none' && page.images.length === 0 && page.pathCount === 0;
-    return isBlank ? { index, text: '' } : { index, lacks: verdict.reason };
-  }
-  const { chars, width, height } = turnTextUpright(page).page;
-  return { index, text: linesOf(wordsOfTextLayer(chars, width, height)) };
+  if (verdict.usable) return undefined;
+  const isBlank = verdict.reason === 'none' && page.images.length === 0 && page.pathCount === 0;
+  return isBlank ? 'blank' : verdict.reason;
 }
 
 /** Words on lines, a blank line where white parts them or the text goes on further up, as in the next column. */

@@ -2,7 +2,7 @@
 import type { Source } from '../../document.ts';
 import type { ErrorCode } from '../../errors.ts';
 import type { WrittenPage } from '../../written-page.ts';
-import type { Inspection, PageImage, PageText, RenderOptions } from '../engine.ts';
+import type { Inspection, PageImage, PageLack, PageText, RenderOptions } from '../engine.ts';
 
 interface TaskOf<Kind extends string> {
   readonly kind: Kind;
@@ -15,7 +15,7 @@ export interface ReadTask extends TaskOf<'read'> {
   /** Read in this order; each is reported before the task is done. */
   readonly indexes: readonly number[];
   readonly language: string;
-  /** Tesseract codes whose data is at hand, for language "auto". */
+  /** Tesseract codes whose data is at hand. */
   readonly installed: readonly string[];
 }
 export interface RenderTask extends TaskOf<'render'> {
@@ -26,13 +26,27 @@ export interface RenderTask extends TaskOf<'render'> {
 export interface TextTask extends TaskOf<'text'> {
   readonly indexes: readonly number[];
 }
-export type Task = InspectTask | ReadTask | RenderTask | TextTask;
+/** Lays out what text layers say. */
+export interface LayTask extends TaskOf<'lay'> {
+  readonly indexes: readonly number[];
+}
+export type Task = InspectTask | ReadTask | RenderTask | TextTask | LayTask;
+
+/** A page by its text layer, laid out by itself: its document may change kinds and levels of its blocks. */
+export interface LaidPage {
+  readonly index: number;
+  /** JSON of a `Page` of language "und"; its tables have cells, and no lines. */
+  readonly json: string;
+  /** JSON of its `PageSketch`. */
+  readonly sketch: string;
+}
 
 export interface TaskResults {
   readonly inspect: Inspection;
   readonly read: undefined;
   readonly render: PageImage;
   readonly text: readonly PageText[];
+  readonly lay: readonly (LaidPage | PageLack)[];
 }
 
 /** An error as it crosses the process boundary. */

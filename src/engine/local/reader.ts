@@ -5,8 +5,8 @@ import { setImmediate } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { Worker } from 'node:worker_threads';
+import type { PageError } from '../../document.ts';
 import { OcrError, toOcrError } from '../../errors.ts';
-import type { PageText } from '../engine.ts';
 import { keepCode, keepCodeIn } from './compiled-code.ts';
 import { giveBackNetworks } from './line-networks.ts';
 import { askForTurnsBy } from './memory-turn.ts';
@@ -14,6 +14,7 @@ import { openSource, type OpenedSource } from './opened-source.ts';
 import type {
   Fault,
   FromReader,
+  LayTask,
   PageReport,
   ReadTask,
   ReaderSettings,
@@ -148,16 +149,21 @@ function ignoreFailedOpening(): void {}
 async function run(
   source: OpenedSource,
   task: Exclude<Task, ReadTask>,
-): Promise<TaskResults['inspect' | 'render' | 'text']> {
+): Promise<TaskResults['inspect' | 'render' | 'text' | 'lay']> {
   if (task.kind === 'inspect') return { pageCount: source.pageCount };
-  return task.kind === 'text' ? textOf(source, task) : source.render(task.index, task.options);
+  if (task.kind === 'text') return eachOf(task, (index) => source.text(index));
+  if (task.kind === 'lay') return eachOf(task, (index) => source.lay(index));
+  return source.render(task.index, task.options);
 }
 
-async function textOf(source: OpenedSource, { indexes }: TextTask): Promise<readonly PageText[]> {
-  const pages: PageText[] = [];
+async function eachOf<Result>(
+  { indexes }: TextTask | LayTask,
+  read: (index: number) => Promise<Result>,
+): Promise<readonly (Result | PageError)[]> {
+  const pages: (Result | PageError)[] = [];
   for (const index of indexes) {
     try {
-      pages.push(await source.text(index));
+      pages.push(await read(index));
     } catch (thrown) {
       const { code, message, hint } = faultOf(thrown, 'page');
       pages.push({ index, code, message: new OcrError(code, message, { hint }).sentence });

@@ -11,7 +11,7 @@ import type { DetectedLine } from './text-detector.ts';
 export interface RecognizeOptions {
   /** "auto" or Tesseract codes joined by +. */
   readonly language: string;
-  /** Codes whose data is at hand, for "auto". */
+  /** Codes whose data is at hand: for "auto", and for lines that run downwards. */
   readonly installed: readonly string[];
   /** What the pages before were written in: the next one is tried with it first. */
   readonly recent?: RecentLanguage | undefined;

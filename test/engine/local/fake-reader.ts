@@ -45,7 +45,7 @@ function report(id: number, page: PageReport): void {
 async function work(id: number, task: Task): Promise<void> {
   if (task.kind === 'inspect' && !task.source.name.includes('inspect'))
     return send({ type: 'done', id, result: { pageCount: 3 } });
-  if (task.kind === 'text') {
+  if (task.kind === 'text' || task.kind === 'lay') {
     const { indexes, source } = task;
     if (indexes.includes(1) && source.name.includes('exit')) process.exit(3);
     if (indexes.includes(1) && source.name.includes('spin')) for (;;);
@@ -53,7 +53,11 @@ async function work(id: number, task: Task): Promise<void> {
       const fault = { code: 'damaged_file', message: 'Broken.', hint: undefined, scope: 'source' } as const;
       return send({ type: 'failed', id, fault });
     }
-    return send({ type: 'done', id, result: indexes.map((index) => ({ index, text: `process ${process.pid}` })) });
+    const result =
+      task.kind === 'lay'
+        ? indexes.map((index) => ({ index, json: `{"index":${index}}`, sketch: '{}' }))
+        : indexes.map((index) => ({ index, text: `process ${process.pid}` }));
+    return send({ type: 'done', id, result });
   }
   process.stdout.write('this must not be seen\n');
   for (const index of task.kind === 'read' ? task.indexes : [1]) if (!(await readPage(id, task, index))) return;

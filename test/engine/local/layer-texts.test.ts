@@ -55,6 +55,15 @@ describe('text layers', () => {
     expect(found[1]).toMatchObject({ message: expect.stringMatching(/^Page 2 of .* could not be read, twice/) });
   });
 
+  it('come laid out in the same way, and the page that kills its reader is named', async () => {
+    const found: (readonly [number, string])[] = [];
+    for await (const page of texts.lay(source('exit'), [5, 1, ...many.slice(6, 30)], {}))
+      found.push([page.index, 'json' in page ? page.json : 'code' in page ? page.code : page.lacks]);
+    expect(found).toEqual(
+      [5, 1, ...many.slice(6, 30)].map((index) => [index, index === 1 ? 'page_failed' : `{"index":${index}}`]),
+    );
+  });
+
   it('fail with the whole source when it cannot be read', async () => {
     await expect(readAll('source')).rejects.toMatchObject({ code: 'damaged_file' });
   });

@@ -1,0 +1,31 @@
+/** Owns a page by its text layer, laid out and put into writing, for whoever wants Markdown of it and no words. */
+import type { Page } from '../../document.ts';
+import { sketchOf } from '../../layout/page-sketch.ts';
+import type { PageLack } from '../engine.ts';
+import { layOutLayer, uprightWords } from './layer-layout.ts';
+import { faultOfLayer } from './page-text.ts';
+import type { PdfPage } from './pdf-reader.ts';
+import type { LaidPage } from './protocol.ts';
+
+/**
+ * Lays out what a page's text layer says; the verdict on the layer is the one by which pages are recognised instead.
+ * @param index of the page, from 0
+ */
+export function laidPage(index: number, page: PdfPage): LaidPage | PageLack {
+  const fault = faultOfLayer(page);
+  if (fault !== undefined && fault !== 'blank') return { index, lacks: fault };
+  const layer = uprightWords(page);
+  const laid: Page = {
+    index,
+    width: layer.page.width,
+    height: layer.page.height,
+    unit: 'pt',
+    rotation: layer.rotation,
+    // Nobody asks for it, and telling it takes time.
+    language: 'und',
+    source: 'text-layer',
+    blocks: fault === 'blank' ? [] : layOutLayer(layer),
+  };
+  const blocks = laid.blocks.map((block) => (block.table === undefined ? block : { ...block, lines: [] }));
+  return { index, json: JSON.stringify({ ...laid, blocks }), sketch: JSON.stringify(sketchOf(laid)) };
+}

@@ -1,0 +1,73 @@
+/** A page laid out by its text layer alone, for Markdown: what of it is written, and pages whose layer is not to be trusted. */
+import { describe, expect, it } from 'vitest';
+import type { Page } from '../../../src/document.ts';
+import { laidPage } from '../../../src/engine/local/laid-page.ts';
+import type { PdfChar } from '../../../src/engine/local/pdf-reader.ts';
+import type { Ruling } from '../../../src/layout/tables/ruling.ts';
+import { pageMarkdown } from '../../../src/markdown.ts';
+import { pageWith, typeset } from './chars.ts';
+
+const image = { bbox: [0, 0, 600, 800] as const, pixelWidth: 2500, pixelHeight: 3300 };
+
+/** A table of two columns and three rows, lines drawn around every cell. */
+function ruled(): { readonly chars: readonly PdfChar[]; readonly rulings: readonly Ruling[] } {
+  const texts = [
+    ['Well', 'Depth'],
+    ['North', '41'],
+    ['South', '38'],
+  ];
+  const chars = texts.flatMap((row, at) =>
+    row.flatMap((text, column) => typeset(text, 60 + column * 120, 212 + at * 20)),
+  );
+  const across = [200, 220, 240, 260].map((y): Ruling => ({ kind: 'line', bbox: [50, y, 290, y] }));
+  const down = [50, 170, 290].map((x): Ruling => ({ kind: 'line', bbox: [x, 200, x, 260] }));
+  return { chars, rulings: [...across, ...down] };
+}
+
+function pageOf(laid: ReturnType<typeof laidPage>): Page {
+  if (!('json' in laid)) throw new Error('It was not laid out');
+  const page: Page = JSON.parse(laid.json);
+  return page;
+}
+
+describe('a page that is laid out by its text layer', () => {
+  it('makes the Markdown of its text and tables, whose lines are left out', () => {
+    const { chars, rulings } = ruled();
+    const text = [
+      ...typeset('The wells of the cooperative', 50, 100),
+      ...typeset('are measured every spring.', 50, 112),
+    ];
+    const laid = laidPage(6, pageWith([...text, ...chars], { rulings }));
+    const page = pageOf(laid);
+    expect(pageMarkdown(page)).toBe(
+      [
+        'The wells of the cooperative are measured every spring.',
+        '',
+        '| Well | Depth |',
+        '| --- | --- |',
+        '| North | 41 |',
+        '| South | 38 |',
+      ].join('\n'),
+    );
+    expect(page.index).toBe(6);
+    const [paragraph, table] = page.blocks;
+    expect(paragraph?.lines).toHaveLength(2);
+    expect(table?.lines).toEqual([]);
+    expect('sketch' in laid && JSON.parse(laid.sketch)).toMatchObject({
+      index: 6,
+      blocks: [{ lines: 2 }, { kind: 'table', lines: 3 }],
+    });
+  });
+
+  it('is a page without blocks where it is blank', () => {
+    const page = pageOf(laidPage(0, pageWith([])));
+    expect(page.blocks).toEqual([]);
+    expect(pageMarkdown(page)).toBe('');
+  });
+
+  it('is none where the layer is not to be trusted', () => {
+    expect(laidPage(4, pageWith([], { images: [image] }))).toEqual({ index: 4, lacks: 'none' });
+    const hidden = typeset('recognised by someone else', 50, 100, 10, { isHidden: true });
+    expect(laidPage(2, pageWith(hidden, { images: [image] }))).toEqual({ index: 2, lacks: 'hidden' });
+  });
+});
