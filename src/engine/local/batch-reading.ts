@@ -123,7 +123,19 @@ export async function readRuns(
     else known.push(...words);
   }
   const pageRunsLeft = mostRunLeft([...lines.values()].flat());
-  return [...lines.values()].flatMap((words) => logicalWords(words, pageRunsLeft)).map(withoutCost);
+  const words = [...lines.values()].flatMap((line) => logicalWords(line, pageRunsLeft));
+  return withoutHoles(words).map(withoutCost);
+}
+
+/** Page analysis takes the hole of a letter that stands alone for one more letter, which then reads as the one around it. */
+function withoutHoles(words: readonly RunWord[]): readonly RunWord[] {
+  const letters = words.filter(({ text }) => [...text].length === 1);
+  const isInside = ([x0, y0, x1, y1]: RunWord['bbox'], [left, top, right, bottom]: RunWord['bbox']) =>
+    x0 >= left && y0 >= top && x1 <= right && y1 <= bottom && (x1 - x0) * (y1 - y0) < (right - left) * (bottom - top);
+  const holes = letters.filter((word) =>
+    letters.some((around) => around.text === word.text && isInside(word.bbox, around.bbox)),
+  );
+  return holes.length === 0 ? words : words.filter((word) => !holes.includes(word));
 }
 
 /** The words at the start of a line, of which the first may be a bullet. */

@@ -231,7 +231,7 @@ export function codesInLatin(found: readonly IdentifiedLanguage[], installed: re
 }
 
 /** Page analysis reads lines that stand on their side, too; the boxes of longer words tell. */
-function standsSideways(words: readonly RecognizedWord[]): boolean {
+export function standsSideways(words: readonly RecognizedWord[]): boolean {
   const long = words.filter(({ text }) => text.length >= 4);
   const tall = long.filter(({ bbox }) => bbox[3] - bbox[1] > bbox[2] - bbox[0]);
   return tall.length > long.length / 3;

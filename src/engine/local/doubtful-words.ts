@@ -7,6 +7,7 @@ import { readersFor } from './line-opinions.ts';
 import { lineHeight, longestLine } from './line-reader.ts';
 import type { PlacedCharacter } from './line-vote.ts';
 import { wordsOfCharacters } from './line-words.ts';
+import { endsRight, mostRunLeft } from './logical-order.ts';
 import { levelQuad } from './quad.ts';
 import type { GrayImage } from './raster.ts';
 import { isLeftOut } from './step-switch.ts';
@@ -56,6 +57,7 @@ export async function readDoubtfulWords(
   const now = new Map<RecognizedWord, readonly RecognizedWord[]>();
   const added: RecognizedWord[] = [];
   const lines = words.reduce((most, { line }) => Math.max(most, line), 0) + 1;
+  const runLeft = linesThatRunLeft(words);
   for (const { kind, box, words: before, margin } of places) {
     const [word] = before;
     // What was found to be figures or Latin is no longer doubtful.
@@ -77,16 +79,24 @@ export async function readDoubtfulWords(
         read().map((other) => ({ ...other, paragraph: word.paragraph })),
       );
     } else if (kind === 'figures' && word !== undefined) {
+      const seen = (one: Look) => (runLeft.has(word.line) ? { ...one, text: endsRight(one.text) } : one);
+      const first = seen(look);
       // Where the first one bears the word out, or saw no figures, the other would change nothing.
-      const isEnough = look.text === word.text || !isSureOfFigures(look);
+      const isEnough = first.text === word.text || !isSureOfFigures(first);
       const decided = decideFigures(
         word,
-        isEnough ? [look] : [look, lookOf(await (await networks.reader('latin')).read(cut))],
+        isEnough ? [first] : [first, seen(lookOf(await (await networks.reader('latin')).read(cut)))],
       );
       if (decided !== word) now.set(word, [decided]);
     }
   }
   return now.size === 0 && added.length === 0 ? words : [...words.flatMap((word) => now.get(word) ?? [word]), ...added];
+}
+
+/** Networks name figures and their stops as they are seen from the left. */
+function linesThatRunLeft(words: readonly RecognizedWord[]): ReadonlySet<number> {
+  const byLine = Map.groupBy(words, ({ line }) => line);
+  return new Set([...byLine].filter(([, ones]) => mostRunLeft(ones)).map(([line]) => line));
 }
 
 function placesOf(

@@ -1,8 +1,8 @@
 /** Owns the steps that make an image fit for reading: clean, of the right size, level, flat and upright. */
-import { codesOfScript } from './choose-language.ts';
+import { codesOfScript, standsSideways } from './choose-language.ts';
 import { findLines } from './flat-page.ts';
 import { readSampleFirst } from './language-steps.ts';
-import { doubtfulLanguage, leastTelling, legibility } from './legibility.ts';
+import { doubtfulLanguage, leastTelling, legibility, textOf } from './legibility.ts';
 import { lineNetworks } from './line-networks.ts';
 import { possibleTurns, sampleOf, sureTurnConfidence } from './orientation.ts';
 import { affineMap, joinMaps } from './page-map.ts';
@@ -23,6 +23,8 @@ const asPrintReads = 0.9;
 const gainOfClearing = 0.04;
 /** Another way up must read this much better than the likeliest one. */
 const clearlyBetter = 0.1;
+/** Letters and digits that it must have for that. */
+const fewestTurned = 4;
 /** With this many letters the middle of a page has enough of them to tell which way is up. */
 const manyLetters = 600;
 
@@ -109,14 +111,19 @@ export async function turnUpright(state: State): Promise<State> {
   if (state.sample?.isConvincing === true) return state;
   const { language, installed } = state.options;
   const codes = language === 'auto' ? codesOfScript(state.detected?.script, installed) : language.split('+');
-  const turns = possibleTurns(state.image, state.detected);
+  const turns = possibleTurns(state.image, state.detected, state.letters);
   if (turns.length === 1) return turned(state, turns[0] ?? 0);
   let best: { readonly state: State; readonly legibility: number } | undefined;
   for (const degrees of turns) {
     const candidate = await turned(state, degrees);
     const words = await state.tesseract.recognize(sampleOf(candidate.image), codes, candidate.dotsPerInch);
     const found = { state: candidate, legibility: legibility(words) };
-    const isBetter = found.legibility >= Math.max(leastTelling, (best?.legibility ?? 0) + clearlyBetter);
+    // "42" may as well be "cv" upside down.
+    const isWord = textOf(words).replaceAll(/[^\p{L}\p{N}]/gu, '').length >= fewestTurned;
+    const isBetter =
+      isWord &&
+      !standsSideways(words) &&
+      found.legibility >= Math.max(leastTelling, (best?.legibility ?? 0) + clearlyBetter);
     if (best === undefined || isBetter) best = found;
     if (best.legibility > plainlyLegible) break;
   }

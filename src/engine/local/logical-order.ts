@@ -85,7 +85,8 @@ function fromTheRight<Word extends { readonly text: string }>(words: readonly Wo
   );
 }
 
-function endsRight(text: string): string {
+/** A number as it is read in a line that runs to the left, where the stop behind it is seen on its left. */
+export function endsRight(text: string): string {
   const [, signs = '', rest = ''] = /^([.,:;!?،؛؟]+)(.*[\p{L}\p{N}])$/u.exec(text) ?? [];
   return rest === '' ? text : rest + signs;
 }

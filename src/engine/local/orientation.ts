@@ -11,14 +11,24 @@ export const sureTurnConfidence = 7;
 const sureUprightConfidence = 3;
 /** Lines run along columns when these pile up this much more than rows do. */
 const clearlySideways = 1.4;
+/** Fewer letters than these lie this way or that by chance. */
+const fewestLetters = 12;
 /** Capital heights that a sample spans: about four lines. */
 const sampleHeights = 10;
 
-/** Turns that remain possible, the likeliest first; a single one needs no further look. */
-export function possibleTurns(image: GrayImage, detected: OrientationAndScript | undefined): readonly QuarterTurn[] {
+/**
+ * Turns that remain possible, the likeliest first; a single one needs no further look.
+ * @param letters on the image
+ */
+export function possibleTurns(
+  image: GrayImage,
+  detected: OrientationAndScript | undefined,
+  letters: number,
+): readonly QuarterTurn[] {
   if (isLeftOut('turn')) return [0];
   const { turn = 0, turnConfidence = 0 } = detected ?? {};
   if (turnConfidence >= (turn === 0 ? sureUprightConfidence : sureTurnConfidence)) return [turn];
+  if (letters < fewestLetters) return [0, 180, 90, 270];
   const rows = measureLean(image, 'rows').sharpness;
   const columns = measureLean(image, 'columns').sharpness;
   if (rows > columns * clearlySideways) return [0, 180];

@@ -7,6 +7,7 @@ import { drawGray, drawRgb } from './pdfium-drawing.ts';
 import { findFields } from './pdfium-fields.ts';
 import { readObjects } from './pdfium-objects.ts';
 import { jpegOfPage, mayHoldMasks } from './pdfium-scan.ts';
+import { withSpelling } from './pdfium-spelling.ts';
 import { readOutline, readStructure } from './pdfium-structure.ts';
 import { loadPdfium, type Pdfium } from './pdfium.ts';
 import { boxesOfDrawn, hideUnseen } from './pdfium-unseen.ts';
@@ -101,7 +102,7 @@ function readPage(pdfium: Pdfium, page: number, fields: readonly BoundingBox[], 
   const found = readObjects(pdfium, page, toUpright, width * height, isWhole);
   const { images, pathCount, rulings, drawings, covers, lids, orders } = found;
   const structure = isWhole ? readStructure(pdfium, page) : noStructure;
-  const readAll = () => readChars(pdfium, page, toUpright, covers, structure);
+  const readAll = () => withSpelling(pdfium, page, toUpright, readChars(pdfium, page, toUpright, covers, structure));
   const chars = readAll();
   // White space has no size and stands upright.
   const turn = chars.some((char) => char.turn !== 0) ? usualTurn({ chars, width, height }) : 0;

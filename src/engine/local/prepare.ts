@@ -10,7 +10,7 @@ import { dropBorders } from './page-borders.ts';
 import { flattenPage } from './perspective.ts';
 import { affineMap, joinMaps, samePlace, type PageMap } from './page-map.ts';
 import { dropStreaks } from './streaks.ts';
-import { otsuThreshold, type Affine, type GrayImage } from './raster.ts';
+import { otsuThreshold, paperLevel, type Affine, type GrayImage } from './raster.ts';
 import { everySecondPixel } from './shrunk-image.ts';
 import { measureInk, type InkMeasure } from './text-height.ts';
 import { isLeftOut } from './step-switch.ts';
@@ -40,6 +40,10 @@ export interface FittingImage {
 const small = { below: 16, target: 22 } as const;
 const large = { above: 60, target: 32 } as const;
 const mostUpscaling = 4;
+/** An image of a word or two has fewer pixels than this, … */
+const snippetPixels = 500_000;
+/** … and often ends right behind it: page analysis finds words that have so many pixels of paper around them. */
+const snippetMargin = 32;
 /** A capital of 10-point type is 7.2 points tall, a tenth of an inch. */
 const dotsPerCapital = 10;
 /** More pixels than an A3 page at 400 dpi help no recogniser and cost memory. */
@@ -84,18 +88,30 @@ export async function fitLetters(page: GrayImage): Promise<FittingImage> {
   let scale = 1;
   if (capital !== undefined && capital < small.below) scale = Math.min(mostUpscaling, small.target / capital);
   else if (capital !== undefined && capital > large.above) scale = large.target / capital;
-  else if (capital === undefined && pixels < 500_000) scale = scaleOfFewLetters(ink.perhapsCapital);
+  else if (capital === undefined && pixels < snippetPixels) scale = scaleOfFewLetters(ink.perhapsCapital);
   if (isLeftOut('scale')) scale = 1;
   scale = Math.min(scale, Math.max(1, Math.sqrt(mostUpscaledPixels / pixels)));
   const dotsPerInch =
     capital === undefined ? 300 : Math.min(600, Math.max(100, Math.round(capital * scale * dotsPerCapital)));
   const fit = scale === 1 ? { image: page, back: samePlace } : await scaled(page, scale);
+  const isSnippet = capital === undefined && pixels < snippetPixels;
   return {
-    ...fit,
+    ...(isSnippet ? withMargin(fit) : fit),
     dotsPerInch,
     letters: ink.letters,
     capitalHeight: capital === undefined ? undefined : capital * scale,
   };
+}
+
+/** With paper around it. */
+function withMargin(bare: Fit): Fit {
+  const { width, height, data } = bare.image;
+  const [wide, tall] = [width + 2 * snippetMargin, height + 2 * snippetMargin];
+  const framed = new Uint8Array(wide * tall).fill(paperLevel(bare.image));
+  for (let row = 0; row < height; row += 1)
+    framed.set(data.subarray(row * width, (row + 1) * width), (row + snippetMargin) * wide + snippetMargin);
+  const back = joinMaps(affineMap([1, 0, 0, 1, -snippetMargin, -snippetMargin]), bare.back);
+  return { image: { width: wide, height: tall, data: framed }, back };
 }
 
 /** A small image of a word, or of none, is made larger, unless its letters are large. */
@@ -117,7 +133,13 @@ async function measurable(image: GrayImage): Promise<GrayImage> {
   return shrink < 1 ? (await scaled(image, shrink)).image : image;
 }
 
-async function scaled(image: GrayImage, scale: number): Promise<{ readonly image: GrayImage; readonly back: PageMap }> {
+interface Fit {
+  readonly image: GrayImage;
+  /** Maps its points back to the image that it was made of. */
+  readonly back: PageMap;
+}
+
+async function scaled(image: GrayImage, scale: number): Promise<Fit> {
   const size = (side: number) => Math.max(1, Math.round(side * scale));
   const resized = await resize(image, size(image.width), size(image.height));
   const back: Affine = [image.width / resized.width, 0, 0, image.height / resized.height, 0, 0];

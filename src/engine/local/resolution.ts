@@ -1,6 +1,6 @@
 /** Owns the choice of how many pixels a PDF page is rendered with. Pure. */
 import type { PdfPage } from './pdf-reader.ts';
-import { largestCover } from './text-layer-quality.ts';
+import { pictureCover } from './text-layer-quality.ts';
 
 export interface Resolution {
   /** Pixels, whole. */
@@ -25,12 +25,14 @@ const doubtful = 100;
  */
 export function chooseResolution(page: PdfPage, maxPixels: number): Resolution {
   let wanted = drawnDotsPerInch;
-  if (largestCover(page) > 0.5) {
-    const densities = page.images.map(({ bbox, pixelWidth, pixelHeight }) => {
+  if (pictureCover(page) > 0.5) {
+    const areaOf = ({ bbox }: PdfPage['images'][number]) => (bbox[2] - bbox[0]) * (bbox[3] - bbox[1]);
+    const largest = page.images.reduce((area, image) => Math.max(area, areaOf(image)), 0);
+    const densities = page.images.map((image) => {
+      const { bbox, pixelWidth, pixelHeight } = image;
       const inches = Math.max(1 / 72, Math.max(bbox[2] - bbox[0], bbox[3] - bbox[1]) / 72);
-      return (bbox[2] - bbox[0]) * (bbox[3] - bbox[1]) > page.width * page.height * 0.1
-        ? Math.max(pixelWidth, pixelHeight) / inches
-        : 0;
+      // The scan and its strips, but no seal on it.
+      return areaOf(image) > largest * 0.2 ? Math.max(pixelWidth, pixelHeight) / inches : 0;
     });
     wanted = Math.min(scanDotsPerInch.most, Math.max(scanDotsPerInch.least, ...densities));
   }

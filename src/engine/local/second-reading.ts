@@ -47,6 +47,8 @@ const whole = 0.85;
 const leastMissed = { voted: 0.75, alone: 0.4 } as const;
 /** Words outside of all the lines that were found stay only when they are sure. */
 const sureAlone = 0.8;
+/** Braces stand alone in listings of code; dots and strokes that do are specks and rules. */
+const brace = /^[{}][)\]}]*[;,]?$/;
 
 /** Pixels; used where too few letters were measured. */
 const usualCapital = 24;
@@ -190,7 +192,8 @@ async function readLines(
   });
   const read = await readAll(image, looks, opinions);
   const left = words.filter(
-    (word) => !taken.has(word) && word.confidence >= sureAlone && /[\p{L}\p{N}]/u.test(word.text),
+    (word) =>
+      !taken.has(word) && word.confidence >= sureAlone && (/[\p{L}\p{N}]/u.test(word.text) || brace.test(word.text)),
   );
   return [
     ...known.flatMap((before, line) => read[line] ?? renumbered(before, line)),
@@ -215,7 +218,10 @@ function withoutStrays(words: readonly RecognizedWord[], areVoted: boolean): rea
     ]),
   );
   const { share, least } = stray[areVoted ? 'voted' : 'alone'];
-  return lines.filter((line) => legibility(line) >= Math.max(least, share * usual)).flat();
+  // Where there are no letters, there is no legibility.
+  const isBrace = (line: readonly RecognizedWord[]) =>
+    line.every(({ text, confidence }) => brace.test(text) && confidence >= sureAlone);
+  return lines.filter((line) => legibility(line) >= Math.max(least, share * usual) || isBrace(line)).flat();
 }
 
 function renumbered(words: readonly RecognizedWord[], line: number): readonly RecognizedWord[] {

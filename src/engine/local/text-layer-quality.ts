@@ -12,7 +12,7 @@ export type LayerVerdict =
 
 /** Above this share of codes without meaning (private use, U+FFFD, control, unmapped glyphs) a layer is garbled. */
 const mostMeaningless = 0.1;
-/** A page mostly covered by one picture with fewer characters than this is a scan with something typed on it. */
+/** A page mostly covered by pictures with fewer characters than this is a scan with something typed on it. */
 const fewOnScan = 150;
 const scanCover = 0.5;
 /** Fewer characters than this beside this many drawn paths: the text itself is drawn. */
@@ -20,7 +20,7 @@ const fewOnDrawing = 20;
 const manyPaths = 200;
 
 export function judgeTextLayer(page: PdfPage): LayerVerdict {
-  const cover = largestCover(page);
+  const cover = pictureCover(page);
   const isBare = page.images.length === 0 && page.pathCount === 0;
   const hidesWhite = isBare || cover > 0.8;
   let onPage = 0;
@@ -58,15 +58,29 @@ function isLetterOrDigit(text: string): boolean {
   return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || (code >= 0x30 && code <= 0x39);
 }
 
-/** Share of the page, 0…1, that its largest image covers. */
-export function largestCover(page: PdfPage): number {
-  let largest = 0;
-  for (const { bbox } of page.images) {
-    const across = Math.min(page.width, bbox[2]) - Math.max(0, bbox[0]);
-    const down = Math.min(page.height, bbox[3]) - Math.max(0, bbox[1]);
-    if (across > 0 && down > 0) largest = Math.max(largest, (across * down) / (page.width * page.height));
+/** Points across and down a page at which is looked whether an image lies there. */
+const samples = 64;
+
+/** Share of the page, 0…1, that its images cover together: scans come in strips and tiles, too. */
+export function pictureCover({ images, width, height }: PdfPage): number {
+  const isCovered = new Uint8Array(samples * samples);
+  let covered = 0;
+  // Sample i lies in the middle of the i-th of as many equal parts.
+  const samplesBetween = (from: number, to: number): readonly [first: number, end: number] => [
+    Math.max(0, Math.ceil(from * samples - 0.5)),
+    Math.min(samples, Math.ceil(to * samples - 0.5)),
+  ];
+  for (const { bbox } of images) {
+    const [left, right] = samplesBetween(bbox[0] / width, bbox[2] / width);
+    const [top, bottom] = samplesBetween(bbox[1] / height, bbox[3] / height);
+    for (let row = top; row < bottom && covered < isCovered.length; row += 1) {
+      for (let at = row * samples + left; at < row * samples + right; at += 1) {
+        if (isCovered[at] === 0) covered += 1;
+        isCovered[at] = 1;
+      }
+    }
   }
-  return largest;
+  return covered / isCovered.length;
 }
 
 /** U+0002 is how pdfium marks the hyphen at a line's end. */

@@ -53,7 +53,8 @@ export function wordsOfTextLayer(chars: readonly PdfChar[], width: number, heigh
     const last = open.at(-1);
     if (last !== undefined && char.isJoined !== true) {
       const breaks = generatedBreak && !goesOn(last, char);
-      if (breaks || isNewWord(last, char, generatedSpace) || isFootnoteMark(open, char)) close();
+      if (breaks || isNewWord(last, char, generatedSpace) || isFootnoteMark(open, char) || isInNextCell(last, char))
+        close();
     }
     generatedSpace = false;
     generatedBreak = false;
@@ -99,6 +100,13 @@ function isNewWord(before: PdfChar, char: PdfChar, generatedSpace: boolean): boo
   const isBelow = Math.abs(middle(before.cell, 1) - middle(char.cell, 1)) > baselineShift * em;
   const isBeside = Math.abs(middle(before.cell, 0) - middle(char.cell, 0)) > backwardJump * em;
   return isBelow && isBeside && !touches(before.cell, char.cell);
+}
+
+/** Of a tagged table, whose narrow columns may be parted by less white than words; letters without white between are one word whatever the tree says. */
+function isInNextCell(before: PdfChar, char: PdfChar): boolean {
+  const [cell, other] = [before.element?.cell, char.element?.cell];
+  if (cell === undefined || other === undefined || cell === other) return false;
+  return gap(before.cell[0], before.cell[2], char.cell[0], char.cell[2]) > kerningGap * Math.max(char.fontSize, 1);
 }
 
 /** True when the letter stands right behind the one before, whatever the library says of a line that ended between them. */

@@ -6,14 +6,14 @@ import type { GrayImage } from '../../../src/engine/local/raster.ts';
 import type { RecognizedWord } from '../../../src/engine/local/tesseract.ts';
 import { layOut, rasterize } from '../../generate/index.ts';
 
-const printed = ['985', '7.7', '1011', 'A4', '24.5', 'of', '3,140.75'];
+const printed = ['985', '7.7', '1011', 'A4', '24.5', 'of', '3,140.75', '.30'];
 /** What stands on the page, word below word, as they would be read without a fault. */
 let image: GrayImage;
 let words: readonly RecognizedWord[];
 beforeAll(async () => {
   const document = await layOut(
     printed.map((text) => ({ kind: 'paragraph', text })),
-    { width: 160, height: 220, margin: 20, fontSize: 12 },
+    { width: 160, height: 250, margin: 20, fontSize: 12 },
   );
   const [page] = document.pages;
   if (page === undefined) throw new Error('the document has no page');
@@ -48,6 +48,14 @@ describe('doubtful figures', () => {
       ['3,140.75', '3.140.75', 0.9],
     );
     expect(await readAgain(wrong)).toEqual(printed);
+  });
+
+  it('keep their stop behind them in a line that runs to the left, where it is seen before them', async () => {
+    const read = misread(['.30', '30.', 0.6]);
+    const line = read.at(-1)?.line ?? 0;
+    const word = { text: 'מצוף', bbox: [150, 0, 159, 9], confidence: 0.97, line, paragraph: 0 } as const;
+    expect(await readAgain([...read, word])).toContain('30.');
+    expect(await readAgain(read)).toContain('.30');
   });
 
   it('become surer where the networks say the same', async () => {

@@ -16,22 +16,28 @@ beforeAll(async () => {
 const seen = (turned: 0 | 90 | 180 | 270, turnConfidence: number) =>
   ({ turn: turned, turnConfidence, script: 'Latin', scriptConfidence: 1 }) as const;
 
+const manyLetters = 400;
+
 describe('the turns that a page may need', () => {
   it('are the one that detection is sure of', () => {
-    expect(possibleTurns(page, seen(90, 12))).toEqual([90]);
-    expect(possibleTurns(page, seen(0, 4))).toEqual([0]);
+    expect(possibleTurns(page, seen(90, 12), manyLetters)).toEqual([90]);
+    expect(possibleTurns(page, seen(0, 4), manyLetters)).toEqual([0]);
   });
 
   it('are the two along which its lines run when detection is in doubt', () => {
-    expect(possibleTurns(page, undefined)).toEqual([0, 180]);
-    expect(possibleTurns(page, seen(90, 2))).toEqual([0, 180]);
-    expect(possibleTurns(turn(page, 90), seen(0, 1))).toEqual([90, 270]);
-    expect(possibleTurns(turn(page, 270), undefined)).toEqual([90, 270]);
+    expect(possibleTurns(page, undefined, manyLetters)).toEqual([0, 180]);
+    expect(possibleTurns(page, seen(90, 2), manyLetters)).toEqual([0, 180]);
+    expect(possibleTurns(turn(page, 90), seen(0, 1), manyLetters)).toEqual([90, 270]);
+    expect(possibleTurns(turn(page, 270), undefined, manyLetters)).toEqual([90, 270]);
+  });
+
+  it('are all where a few letters stand, the upright one first, however they lie', () => {
+    expect(possibleTurns(turn(page, 90), seen(90, 2), 5)).toEqual([0, 180, 90, 270]);
   });
 
   it('are all where there are no lines', () => {
     const empty = { width: 300, height: 300, data: new Uint8Array(90_000).fill(255) };
-    expect(possibleTurns(empty, undefined)).toEqual([0, 180, 90, 270]);
+    expect(possibleTurns(empty, undefined, 0)).toEqual([0, 180, 90, 270]);
   });
 });
 

@@ -30,6 +30,20 @@ const draw = async (dpi: number, distortion: Distortion = {}): Promise<GrayImage
 const source = async (name: string, dpi: number, distortion: Distortion = {}, from = document) =>
   workshop.source(name, await encode(await rasterize(firstPage(from), dpi, distortion), 'png', dpi), 'image/png');
 
+/** The part of the image that holds its ink, with so many pixels around it. */
+function cropToInk({ width, height, data }: GrayImage, margin: number): GrayImage {
+  const dark = [...data.keys()].filter((at) => (data[at] ?? 255) < 128);
+  const [columns, rows] = [dark.map((at) => at % width), dark.map((at) => Math.floor(at / width))];
+  const [left, top] = [Math.min(...columns) - margin, Math.min(...rows) - margin];
+  const [right, bottom] = [Math.max(...columns) + margin, Math.max(...rows) + margin];
+  const across = right - left;
+  const cut = Uint8Array.from({ length: across * (bottom - top) }, (_, at) => {
+    const [x, y] = [left + (at % across), top + Math.floor(at / across)];
+    return x < 0 || y < 0 || x >= width || y >= height ? 255 : (data[y * width + x] ?? 255);
+  });
+  return { width: across, height: bottom - top, data: cut };
+}
+
 describe('the height of letters', () => {
   it('is measured in pixels, within a fifth', async () => {
     // Capitals of this face are 0.714 em tall.
@@ -54,6 +68,26 @@ describe('the height of letters', () => {
   });
 });
 
+describe('a snippet that ends right behind its ink', () => {
+  it.each(['42', 'A', 'B', 'OK', 'Q3', 'Hello', 'EUR 5', '75'])('reads %s, once and upright', async (text) => {
+    const label = await layOut([{ kind: 'paragraph', text }], { width: 90, height: 40, margin: 8, fontSize: 12 });
+    const { width, height, pixels } = await rasterize(firstPage(label), 144);
+    const crop = cropToInk({ width, height, data: Uint8Array.from(pixels) }, 6);
+    const png = await encode(
+      { width: crop.width, height: crop.height, pixels: Uint8Array.from(crop.data) },
+      'png',
+      144,
+    );
+    const page = pageOf(
+      (await workshop.read(await workshop.source('crop.png', png, 'image/png'), { language: 'auto' }))[0],
+    );
+    expect([page.rotation, textOf(page)]).toEqual([0, text]);
+    const [x0, y0, x1, y1] = page.blocks[0]?.bbox ?? [0, 0, 0, 0];
+    // The crop has six pixels of paper around the ink.
+    expect([x0 > 0, y0 > 0, x1 < crop.width, y1 < crop.height]).toEqual([true, true, true, true]);
+  });
+});
+
 describe('a picture of one large word', () => {
   it.each(['Harbour', 'No smoking', '35,90 €', 'Ladies'])('reads %s', async (text) => {
     const label = await layOut([{ kind: 'paragraph', text }], { width: 130, height: 60, margin: 10, fontSize: 15 });
@@ -72,9 +106,11 @@ describe('a picture of one large word', () => {
     );
     for (const [dpi, least, most] of sizes) {
       const { width, height, pixels } = await rasterize(label, dpi);
-      const { image } = await fitLetters({ width, height, data: pixels });
-      expect(image.width).toBeGreaterThanOrEqual(least * width);
-      expect(image.width).toBeLessThanOrEqual(most * width);
+      const { back } = await fitLetters({ width, height, data: pixels });
+      // So many pixels of the picture are one of what is read.
+      const scale = 1 / (back.point(1, 0)[0] - back.point(0, 0)[0]);
+      expect(scale).toBeGreaterThanOrEqual(least - 0.01);
+      expect(scale).toBeLessThanOrEqual(most + 0.01);
     }
   });
 });

@@ -72,6 +72,21 @@ describe('the second look at a page', () => {
     expect(found.length / truth.length).toBeGreaterThan(0.9);
   });
 
+  it('keeps a brace that stands alone, which no search finds, but no stroke', async () => {
+    const image = await draw(180, { noise: 0.12 });
+    const [across, down] = [image.width - 20, image.height - 40];
+    const alone = (text: string, left: number): RecognizedWord => ({
+      text,
+      bbox: [left, down, left + 8, down + 20],
+      confidence: 0.9,
+      line: 0,
+      paragraph: 0,
+    });
+    const { words } = await readAgain(look(image, [alone('}', across), alone('|', 10)]), tesseract, lineNetworks);
+    expect(words.length).toBeGreaterThan(20);
+    expect(words.filter(({ text }) => /^[{}|]$/.test(text)).map(({ text }) => text)).toEqual(['}']);
+  });
+
   it('mends lines that were read badly, and leaves the good ones of the page alone', async () => {
     const image = await draw(180, { noise: 0.03 });
     const good = await tesseract.recognize(image, ['eng'], 180);

@@ -88,6 +88,20 @@ describe('a text layer is not used', () => {
     );
   });
 
+  it('when it is a stamp on a scan that comes in strips, but not beside small pictures', () => {
+    const stamp = typeset('Exhibit 12 page 7', 300, 780);
+    const strips = Array.from({ length: 20 }, (_, at) => ({
+      bbox: [0, at * 40, 600, at * 40 + 40] as const,
+      pixelWidth: 1700,
+      pixelHeight: 110,
+    }));
+    expect(judgeTextLayer(pageWith(stamp, { images: strips }))).toEqual(because('scan'));
+    expect(judgeTextLayer(pageWith(stamp, { images: strips.slice(0, 8) }))).toEqual(usable);
+    // Over each other they cover no more than one of them.
+    const piled = Array.from({ length: 20 }, () => ({ ...fullImage, bbox: [0, 0, 600, 300] as const }));
+    expect(judgeTextLayer(pageWith(stamp, { images: piled }))).toEqual(usable);
+  });
+
   it('when the letters are drawn as curves', () => {
     expect(judgeTextLayer(pageWith(typeset('7', 300, 780), { pathCount: 1500 }))).toEqual(because('outlines'));
   });

@@ -23,6 +23,22 @@ describe('words of a text layer', () => {
     expect(words([...typeset('A', 50, 100), space(false), ...typeset('V', 55.2, 100)])).toEqual(['A', 'V']);
   });
 
+  it('end at the edge of a tagged cell, but not where letters follow each other without white', () => {
+    const cellOf = (id: number): NonNullable<PdfChar['element']> => {
+      const table = { id: 1, rows: [], goesOn: false, within: undefined };
+      return {
+        id,
+        kind: 'table',
+        level: undefined,
+        cell: { table, rowSpan: 1, columnSpan: 1, heads: false, headings: [] },
+      };
+    };
+    const [one, other] = [{ element: cellOf(2) }, { element: cellOf(3) }];
+    const beside = (x: number) => [...typeset('2', 50, 100, 10, one), ...typeset('(35)', x, 100, 10, other)];
+    expect(words(beside(56.5))).toEqual(['2', '(35)']);
+    expect(words(beside(55))).toEqual(['2(35)']);
+  });
+
   it('end at the end of a line', () => {
     expect(words([...typeset('above', 500, 100), ...typeset('below', 50, 112)])).toEqual(['above', 'below']);
   });
