@@ -8,6 +8,7 @@ export const switchableSteps = [
   'even light',
   'faint ink',
   'show-through',
+  'pale text',
   'light on dark',
   'inverted bands',
   'borders',
