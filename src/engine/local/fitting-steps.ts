@@ -15,6 +15,7 @@ import { partPaleMarks } from './show-through.ts';
 import { measureSkew } from './skew.ts';
 import { stackLines } from './stacked-lines.ts';
 import { isLeftOut } from './step-switch.ts';
+import { hasShortStrokes, wipeTouchingRules } from './touching-rules.ts';
 import { measureBend } from './unbend.ts';
 import { warp } from './warp.ts';
 
@@ -100,6 +101,15 @@ export async function darkenPaleText(state: State): Promise<State> {
   const asItIs = await legibilityOf(some);
   const isText = asItIs >= asTextReads && asItIs >= (await legibilityOf(mirrored(some))) + gainOverMirror;
   return isText ? { ...state, image: darkened.image } : state;
+}
+
+/** Page analysis takes letters that a line runs through, or touches, for a picture: it is to see the page without such lines. */
+export function wipeRulesInText(state: State): State {
+  const { image, isBent, capitalHeight, codes } = state;
+  const mayTouch = !isBent && codes.every(hasShortStrokes);
+  if (isLeftOut('touching rules') || !mayTouch || capitalHeight === undefined) return state;
+  const after = wipeTouchingRules(image, capitalHeight);
+  return after === image ? state : { ...state, unruled: after };
 }
 
 function mirrored({ width, height, data }: GrayImage): GrayImage {

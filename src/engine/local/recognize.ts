@@ -12,6 +12,7 @@ import {
   straighten,
   turnUpright,
   unbend,
+  wipeRulesInText,
 } from './fitting-steps.ts';
 import { chooseCodes, confirmLanguage, readSampleFirst } from './language-steps.ts';
 import { affineMap, joinMaps, type PageMap } from './page-map.ts';
@@ -74,6 +75,7 @@ const steps: readonly (readonly [string, Step])[] = [
   ['orient', turnUpright],
   ['language', chooseCodes],
   ['prepare', darkenPaleText],
+  ['prepare', wipeRulesInText],
   ['recognise', readWords],
   ['recognise', rereadPoorly],
   ['language', (state) => confirmLanguage(state, readWords)],
