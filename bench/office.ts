@@ -2,7 +2,7 @@
  * Measures how letters and forms of an office are read, with what designers, pens and stamps do to their text, beside Tesseract told
  * the language:
  *
- *   node bench/office.ts [--seeds 101,102,103] [--ways screen,scan] [--only TEXT] [--out FOLDER]
+ *   node bench/office.ts [--seeds 101,102,103] [--ways screen,scan] [--only 'TEXT;TEXT'] [--out FOLDER]
  *
  * Chromium draws the pages, once as they are on a screen and once as a scan at 200 dpi with grain, blur, a lean and JPEG. Prints for
  * each kind of page the share of wrong characters in percent, and of the words that the kind is about the share that was read.
@@ -87,7 +87,9 @@ try {
     const deviceScaleFactor = way === 'screen' ? 1 : scanDotsPerInch / cssDotsPerInch;
     const context = await browser.newContext({ viewport: { width: 794, height: 900 }, deviceScaleFactor });
     const tab = await context.newPage();
-    const kinds = Object.entries({ ...letterPages, ...formPages }).filter(([name]) => name.includes(values.only));
+    const kinds = Object.entries({ ...letterPages, ...formPages }).filter(([name]) =>
+      values.only.split(';').some((part) => name.includes(part)),
+    );
     for (const [name, make] of kinds) {
       const [ours, theirs] = [
         { rates: [] as number[], recalls: [] as number[] },
