@@ -27,7 +27,7 @@ const asPrintReads = 0.9;
 const gainOfClearing = 0.04;
 /** Some of the pale lines tell whether they are text: so many of them, read this well, and better by this than in a mirror. */
 const triedLines = 6;
-const asTextReads = 0.75;
+const asTextReads = 0.65;
 const gainOverMirror = 0.15;
 /** Another way up must read this much better than the likeliest one. */
 const clearlyBetter = 0.1;
