@@ -1,17 +1,21 @@
 /** Owns the steps that make an image fit for reading: clean, of the right size, level, flat and upright. */
 import { codesOfScript, standsSideways } from './choose-language.ts';
+import { drawnImage } from './drawn-image.ts';
 import { findLines } from './flat-page.ts';
 import { readSampleFirst } from './language-steps.ts';
 import { doubtfulLanguage, leastTelling, legibility, textOf } from './legibility.ts';
 import { lineNetworks } from './line-networks.ts';
 import { possibleTurns, sampleOf, sureTurnConfidence } from './orientation.ts';
 import { affineMap, joinMaps } from './page-map.ts';
+import { findPaleLines, darkenLines } from './pale-text.ts';
 import { cleanUp, fitLetters } from './prepare.ts';
 import { rotate, turn, undoTurn, type GrayImage, type QuarterTurn } from './raster.ts';
 import type { State } from './recognition-state.ts';
 import { partPaleMarks } from './show-through.ts';
 import { measureSkew } from './skew.ts';
+import { stackLines } from './stacked-lines.ts';
 import { isLeftOut } from './step-switch.ts';
+import { hasShortStrokes, wipeTouchingRules } from './touching-rules.ts';
 import { measureBend } from './unbend.ts';
 import { warp } from './warp.ts';
 
@@ -21,6 +25,10 @@ const plainlyLegible = 0.85;
 const asPrintReads = 0.9;
 /** A page is taken without its pale marks, which may be text, where its lines read better by this. */
 const gainOfClearing = 0.04;
+/** Some of the pale lines tell whether they are text: so many of them, read this well, and better by this than in a mirror. */
+const triedLines = 6;
+const asTextReads = 0.65;
+const gainOverMirror = 0.15;
 /** Another way up must read this much better than the likeliest one. */
 const clearlyBetter = 0.1;
 /** Letters and digits that it must have for that. */
@@ -73,6 +81,43 @@ export async function dropShowThrough(state: State): Promise<State> {
   }
   if (recent !== undefined) recent.isSteady = isSteady ?? false;
   return state;
+}
+
+/**
+ * Makes lines as dark as the rest that are so pale that the page's threshold loses them. What shows through from the other side is
+ * as pale, and reads no better than its mirror image.
+ */
+export async function darkenPaleText(state: State): Promise<State> {
+  const { image, isBent, capitalHeight, codes, dotsPerInch, tesseract } = state;
+  if (isLeftOut('pale text') || isBent || capitalHeight === undefined) return state;
+  const lines = findPaleLines(image, capitalHeight, drawnImage(state.original) !== undefined);
+  if (lines.length === 0) return state;
+  const darkened = darkenLines(image, lines);
+  const longest = lines.toSorted((one, other) => other.letters.length - one.letters.length).slice(0, triedLines);
+  const some = stackLines(
+    darkened.pale,
+    longest.map((line) => [line]),
+  );
+  if (some === undefined) return state;
+  const legibilityOf = async (seen: GrayImage) => legibility(await tesseract.recognize(seen, codes, dotsPerInch));
+  const asItIs = await legibilityOf(some);
+  const isText = asItIs >= asTextReads && asItIs >= (await legibilityOf(mirrored(some))) + gainOverMirror;
+  return isText ? { ...state, image: darkened.image } : state;
+}
+
+/** Page analysis takes letters that a line runs through, or touches, for a picture: it is to see the page without such lines. */
+export function wipeRulesInText(state: State): State {
+  const { image, isBent, capitalHeight, codes } = state;
+  const mayTouch = !isBent && codes.every(hasShortStrokes);
+  if (isLeftOut('touching rules') || !mayTouch || capitalHeight === undefined) return state;
+  const after = wipeTouchingRules(image, capitalHeight);
+  return after === image ? state : { ...state, unruled: after };
+}
+
+function mirrored({ width, height, data }: GrayImage): GrayImage {
+  const flipped = new Uint8Array(data.length);
+  for (let from = 0; from < data.length; from += width) flipped.set(data.slice(from, from + width).toReversed(), from);
+  return { width, height, data: flipped };
 }
 
 /**

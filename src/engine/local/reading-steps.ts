@@ -12,7 +12,8 @@ import { readAgain } from './second-reading.ts';
 import { withoutSlivers } from './slivers.ts';
 import { withSoftStrokes } from './soft-strokes.ts';
 import { isLeftOut } from './step-switch.ts';
-import type { RecognizedWord } from './tesseract.ts';
+import { hasShortStrokes } from './touching-rules.ts';
+import type { HowToRecognize, RecognizedWord } from './tesseract.ts';
 
 /** Below this legibility a page is read a second time. */
 const poorlyLegible = 0.85;
@@ -24,9 +25,13 @@ const usualCapital = 24;
 
 /** Reads the page with the data that was chosen. @throws OcrError `language_data_missing`, `page_failed`, as all that read */
 export async function readWords(state: State): Promise<State> {
-  const read =
-    alreadyRead(state)?.filter((word) => isPlausible(word, state.image)) ?? (await plausibleWords(state, false));
-  return { ...state, words: await readAsOneLine(state, read), how: {} };
+  const { image, codes } = state;
+  // It may have turned out since that the page is in another script.
+  const unruled = codes.every(hasShortStrokes) ? state.unruled : undefined;
+  const known = unruled === undefined ? alreadyRead(state) : undefined;
+  const how = unruled === undefined ? {} : { bare: unruled };
+  const read = known?.filter((word) => isPlausible(word, image)) ?? (await plausibleWords(state, how));
+  return { ...state, words: await readAsOneLine(state, read), how };
 }
 
 /** Page analysis takes some of a few large letters for pictures: where it missed some, all ink is read as one line, too. */
@@ -59,7 +64,7 @@ export async function rereadPoorly(state: State): Promise<State> {
 /** The page as it is seen in another way, where more of it is read so. */
 async function readAs(image: GrayImage, before: State, adaptive: boolean): Promise<State> {
   const state = { ...before, image };
-  const words = await plausibleWords(state, adaptive);
+  const words = await plausibleWords(state, { adaptive });
   return surelyRead(words) > surelyRead(before.words) ? { ...state, words, how: { adaptive } } : before;
 }
 
@@ -70,9 +75,9 @@ async function areLinesReadAnew({ isBent, words, codes }: State): Promise<boolea
   return isEnough && (await lineNetworks()) !== undefined;
 }
 
-async function plausibleWords(state: State, adaptive: boolean): Promise<readonly RecognizedWord[]> {
+async function plausibleWords(state: State, how: HowToRecognize): Promise<readonly RecognizedWord[]> {
   const { tesseract, image, codes, dotsPerInch, letters } = state;
-  const words = await tesseract.recognize(image, codes, dotsPerInch, { adaptive });
+  const words = await tesseract.recognize(image, codes, dotsPerInch, how);
   return words.filter((word) => isPlausible(word, image) && (letters >= fewLetters || word.confidence >= sureWord));
 }
 
@@ -112,7 +117,7 @@ export async function lookAtDoubtfulWords(state: State): Promise<State> {
 /** What a curved page is written in may only show when it is flat. */
 async function readFlat(state: State): Promise<State> {
   if (state.options.language !== 'auto' || legibility(state.words) >= doubtfulLanguage)
-    return { ...state, words: await plausibleWords(state, false) };
+    return { ...state, words: await plausibleWords(state, {}) };
   const chosen = await chooseCodes(await detect(await readSampleFirst(state)));
   const read = await readWords(chosen);
   // The lines are read one by one next: what was right about the language needs no more looks at the whole page.

@@ -50,6 +50,8 @@ export interface State {
   readonly how: HowToRecognize;
   /** Edges of panels, and the image on which they were found. */
   readonly edges: { readonly of: GrayImage; readonly found: PanelEdges } | undefined;
+  /** The image without lines that run through its text or touch it; undefined where there are none. */
+  readonly unruled: GrayImage | undefined;
   readonly done: boolean;
 }
 
@@ -76,6 +78,7 @@ export function stateAtFirst(tesseract: Tesseract, original: GrayImage, options:
     words: [],
     how: {},
     edges: undefined,
+    unruled: undefined,
     done: false,
   };
 }

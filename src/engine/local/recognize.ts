@@ -2,7 +2,18 @@
 import type { Ruling } from '../../layout/tables/ruling.ts';
 import { drawnImage } from './drawn-image.ts';
 import { findFilledAreas } from './filled-areas.ts';
-import { clean, detect, dropShowThrough, fit, flatten, straighten, turnUpright, unbend } from './fitting-steps.ts';
+import {
+  clean,
+  darkenPaleText,
+  detect,
+  dropShowThrough,
+  fit,
+  flatten,
+  straighten,
+  turnUpright,
+  unbend,
+  wipeRulesInText,
+} from './fitting-steps.ts';
 import { chooseCodes, confirmLanguage, readSampleFirst } from './language-steps.ts';
 import { affineMap, joinMaps, type PageMap } from './page-map.ts';
 import { findPanelEdges, type PanelEdges } from './panel-edges.ts';
@@ -63,6 +74,8 @@ const steps: readonly (readonly [string, Step])[] = [
   ['orient', detect],
   ['orient', turnUpright],
   ['language', chooseCodes],
+  ['prepare', darkenPaleText],
+  ['prepare', wipeRulesInText],
   ['recognise', readWords],
   ['recognise', rereadPoorly],
   ['language', (state) => confirmLanguage(state, readWords)],

@@ -89,8 +89,8 @@ function middleAbove(histogram: Uint32Array, limit: number): number {
   return 255;
 }
 
-/** 1 for pixels of ink and those around them. */
-function nearInk({ width, height, data }: GrayImage, ink: number): Uint8Array {
+/** 1 for pixels of ink, which are as dark as `ink` or darker, and those around them. */
+export function nearInk({ width, height, data }: GrayImage, ink: number): Uint8Array {
   const along = new Uint8Array(data.length);
   for (let y = 0; y < height; y += 1) {
     for (let at = y * width, end = at + width, until = at; at < end; at += 1) {

@@ -11,10 +11,13 @@ const paper = 255;
 
 /**
  * @param image dark on light
- * @param lines the words of each line
+ * @param lines the words of each line, or what holds it whole
  * @returns undefined for no lines
  */
-export function stackLines(image: GrayImage, lines: readonly (readonly RecognizedWord[])[]): GrayImage | undefined {
+export function stackLines(
+  image: GrayImage,
+  lines: readonly (readonly Pick<RecognizedWord, 'bbox'>[])[],
+): GrayImage | undefined {
   const boxes = lines.flatMap((line) => {
     const box = unionBox(line.map(({ bbox }) => bbox));
     if (box === undefined) return [];

@@ -8,6 +8,8 @@ export const switchableSteps = [
   'even light',
   'faint ink',
   'show-through',
+  'pale text',
+  'touching rules',
   'light on dark',
   'inverted bands',
   'borders',

@@ -40,6 +40,8 @@ export interface HowToRecognize {
   readonly adaptive?: boolean;
   /** Numbers of the lines to read; all of them without. A page has the same lines whatever language it is read in. */
   readonly lines?: ReadonlySet<number> | undefined;
+  /** The same page without what hinders finding its letters, which are read on the image itself. The core, where it reads itself, has no use for it. */
+  readonly bare?: GrayImage | undefined;
 }
 
 export interface Tesseract {
@@ -101,7 +103,7 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
     image: GrayImage,
     look: Look,
   ): Promise<readonly RecognizedWord[]> {
-    const found = await findRunsOnce(image, look);
+    const found = await findRunsOnce(look.bare ?? image, look);
     const all = found.length > 0 || look.segmentation === wholePage ? found : runOfInk(image);
     const { lines } = look;
     const runs = lines === undefined ? all : all.filter(({ line }) => lines.has(line));
