@@ -166,7 +166,12 @@ async function toGray(picture: Sharp): Promise<GrayImage> {
     .extractChannel(0)
     .raw({ depth: 'uchar' })
     .toBuffer({ resolveWithObject: true });
-  return { width: info.width, height: info.height, data };
+  return { width: info.width, height: info.height, data: plain(data) };
+}
+
+/** The same bytes, of which `slice` makes a copy, as everyone expects: that of a Buffer shares them, and who changes one changes both. */
+function plain({ buffer, byteOffset, length }: Buffer): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, length);
 }
 
 /**
@@ -192,7 +197,7 @@ export async function resize(image: GrayImage, width: number, height: number): P
     .toColourspace('b-w')
     .raw()
     .toBuffer({ resolveWithObject: true });
-  return { width: info.width, height: info.height, data };
+  return { width: info.width, height: info.height, data: plain(data) };
 }
 
 /** Wraps interleaved RGB as a picture that can be scaled and encoded. */

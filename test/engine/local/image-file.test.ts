@@ -1,0 +1,36 @@
+/** Pixels as they come from decoding and scaling: bytes that a step may copy and change without another noticing. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { grayOfJpeg, openImageFile, resize } from '../../../src/engine/local/image-file.ts';
+import type { GrayImage } from '../../../src/engine/local/raster.ts';
+import { encode } from '../../generate/index.ts';
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ocrchat-image-file-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const drawn = { width: 60, height: 40, pixels: new Uint8Array(60 * 40).fill(200) };
+
+async function decoded(format: 'png' | 'bmp'): Promise<GrayImage> {
+  const path = join(folder, `plain.${format}`);
+  await writeFile(path, await encode(drawn, format, 72));
+  const mediaType = `image/${format}` as const;
+  const file = await openImageFile({ path, name: path, mediaType, sha256: '', byteSize: 1 }, 1e6);
+  return file.gray(0);
+}
+
+it.each<[string, () => Promise<GrayImage | undefined>]>([
+  ['a PNG', () => decoded('png')],
+  ['a BMP', () => decoded('bmp')],
+  ['the JPEG of a scan', async () => grayOfJpeg(await encode(drawn, 'jpg', 72), 1e6)],
+  ['a scaled image', async () => resize(await decoded('png'), 30, 20)],
+])('a copy of the pixels of %s is one', async (_what, open) => {
+  const image = await open();
+  const copy = image?.data.slice();
+  copy?.fill(0);
+  expect(image?.data[7]).toBeGreaterThan(190);
+});
