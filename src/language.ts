@@ -82,6 +82,11 @@ const byName: ReadonlyMap<string, Language> = new Map(
 /** English name of each Tesseract code. */
 export const languageNames: ReadonlyMap<string, string> = new Map(languages.map(({ code, name }) => [code, name]));
 
+/** The data that reads lines of a language that run downwards; undefined where there is none of its own. @param code of Tesseract */
+export function downwardModelOf(code: string): string | undefined {
+  return languageNames.has(`${code}_vert`) ? `${code}_vert` : undefined;
+}
+
 /** The language of a Tesseract code; undefined for anything else. */
 export function languageOf(code: string): Language | undefined {
   return byCode.get(code);

@@ -1,5 +1,5 @@
 /** Owns finding out that the lines of a page run downwards, and the data that reads them: Chinese, Japanese and Korean have some of their own for it. */
-import { languageNames, languageOf, languagesOfScript } from '../../language.ts';
+import { downwardModelOf, languageOf, languagesOfScript } from '../../language.ts';
 import { clearGain, firstGuess, legible } from './choose-language.ts';
 import { standDownwards } from './downward-lines.ts';
 import { leastTelling, legibility } from './legibility.ts';
@@ -39,7 +39,7 @@ export async function chooseDownward(
   const named = options.language === 'auto' ? undefined : options.language.split('+');
   const [sample] = languagesOfScript(detected?.script ?? '');
   if (named === undefined && !scripts.has(languageOf(sample ?? '')?.script)) return undefined;
-  const wanted = named?.map((code) => code + ending).filter((code) => languageNames.has(code)) ?? likely;
+  const wanted = named?.map(downwardModelOf).filter((code) => code !== undefined) ?? likely;
   if (wanted.length === 0) return undefined;
   const part = middleOf(image);
   const isDown = standDownwards(words);

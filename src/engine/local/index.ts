@@ -2,7 +2,7 @@
 import type { Config } from '../../config.ts';
 import type { PageResult, Source } from '../../document.ts';
 import { OcrError } from '../../errors.ts';
-import { scriptModelOf } from '../../language.ts';
+import { downwardModelOf, scriptModelOf } from '../../language.ts';
 import type { Log } from '../../log.ts';
 import type { WrittenPage } from '../../written-page.ts';
 import type { Engine, Inspection, LookOptions, PageImage, ReadOptions } from '../engine.ts';
@@ -92,7 +92,7 @@ export function createLocalEngine(config: Config, log: Log, parts: LocalEnginePa
   async function inspect(source: Source, options: LookOptions = {}): Promise<Inspection> {
     await refuseMissingLanguage(source, options);
     // Asked for while the reader starts: reading begins with it.
-    installedCodes().catch(saidWhenRead);
+    if (mayTakeOther(options.language ?? 'auto')) installedCodes().catch(saidWhenRead);
     const lease = await pool.lease('look', options.signal);
     try {
       const task = { kind: 'inspect', source, password: options.password } as const;
@@ -130,7 +130,7 @@ export function createLocalEngine(config: Config, log: Log, parts: LocalEnginePa
     pages: readonly number[],
     options: ReadOptions,
   ): AsyncGenerator<PageResult | WrittenPage> {
-    const installed = await installedCodes();
+    const installed = mayTakeOther(options.language) ? await installedCodes() : [];
     const { language, password, signal } = options;
     const task = { kind: 'read', source, password, language, installed } as const;
     yield* readPages(pool, task, pages, { time: pageTime, signal, pace, log });
@@ -178,6 +178,11 @@ export function createLocalEngine(config: Config, log: Log, parts: LocalEnginePa
     readerPids: () => pool.pids(),
     close: () => pool.close(),
   };
+}
+
+/** Whether a page may have to be read with other data than was named. */
+function mayTakeOther(language: string): boolean {
+  return language === 'auto' || language.split('+').some((code) => downwardModelOf(code) !== undefined);
 }
 
 /** Whoever reads asks again. */

@@ -15,7 +15,7 @@ export interface ReadTask extends TaskOf<'read'> {
   /** Read in this order; each is reported before the task is done. */
   readonly indexes: readonly number[];
   readonly language: string;
-  /** Tesseract codes whose data is at hand. */
+  /** Tesseract codes whose data is at hand: for "auto", and where lines may run downwards. */
   readonly installed: readonly string[];
 }
 export interface RenderTask extends TaskOf<'render'> {
