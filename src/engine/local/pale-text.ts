@@ -140,7 +140,11 @@ function histogramOf(levels: Uint8Array): Uint32Array {
 }
 
 function countLevels(histogram: Uint32Array, levels: Uint8Array): void {
-  for (const level of levels) histogram[level] = (histogram[level] ?? 0) + 1;
+  // By position: an iterator takes three times as long over a whole page.
+  for (let at = 0; at < levels.length; at += 1) {
+    const level = levels[at] ?? 0;
+    histogram[level] = (histogram[level] ?? 0) + 1;
+  }
 }
 
 /** The median level from one level to before another. */
