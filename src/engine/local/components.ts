@@ -130,3 +130,12 @@ function merge(kept: OpenBox | undefined, merged: OpenBox | undefined): void {
   kept.ink += merged.ink;
   merged.ink = 0;
 }
+
+/** The darkest level in a box. */
+export function darkestIn({ width, data }: GrayImage, { left, right, top, bottom }: ComponentBox): number {
+  let darkest = 255;
+  for (let y = top; y <= bottom; y += 1)
+    for (let at = y * width + left, end = y * width + right; at <= end; at += 1)
+      darkest = Math.min(darkest, data[at] ?? 255);
+  return darkest;
+}

@@ -1,5 +1,5 @@
 /** Owns finding lines of text that are so much paler than the rest that one threshold for the page loses them. Pure. */
-import { componentBoxes, type ComponentBox } from './components.ts';
+import { componentBoxes, darkestIn, type ComponentBox } from './components.ts';
 import { noiseOf, smooth } from './grain.ts';
 import { otsuThreshold, type GrayImage } from './raster.ts';
 import { nearInk } from './show-through.ts';
@@ -155,12 +155,4 @@ function middleLevel(histogram: Uint32Array, from: number, to: number): number {
     if (left <= 0) return level;
   }
   return to - 1;
-}
-
-function darkestIn({ width, data }: GrayImage, { left, right, top, bottom }: ComponentBox): number {
-  let darkest = 255;
-  for (let y = top; y <= bottom; y += 1)
-    for (let at = y * width + left, end = y * width + right; at <= end; at += 1)
-      darkest = Math.min(darkest, data[at] ?? 255);
-  return darkest;
 }

@@ -1,5 +1,5 @@
 /** Owns parting ink from what shows through from the other side of thin paper: marks that are paler, and apart from it. Pure. */
-import { componentBoxes, type ComponentBox } from './components.ts';
+import { componentBoxes, darkestIn } from './components.ts';
 import { otsuThreshold, type GrayImage } from './raster.ts';
 import { isLeftOut } from './step-switch.ts';
 import { isLetterLike } from './text-height.ts';
@@ -69,14 +69,6 @@ function twoThresholds(histogram: Uint32Array): { readonly ink: number; readonly
     }
   }
   return best;
-}
-
-function darkestIn({ width, data }: GrayImage, { left, right, top, bottom }: ComponentBox): number {
-  let darkest = 255;
-  for (let y = top; y <= bottom; y += 1)
-    for (let at = y * width + left, end = y * width + right; at <= end; at += 1)
-      darkest = Math.min(darkest, data[at] ?? 255);
-  return darkest;
 }
 
 /** The middle level of all that is lighter. */
