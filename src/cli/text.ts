@@ -88,7 +88,7 @@ async function printAll(session: Session, files: readonly string[], flags: TextF
   }
 }
 
-/** The pages of a document in order; one without text is left empty, and told of. */
+/** The pages of a document in order, in the format that is asked for; those without text are told of. */
 async function* pagesOf(
   session: Session,
   texts: PdfText,
@@ -123,13 +123,13 @@ async function* markdownOf(
     if (text !== '') parting = '\n';
     return text;
   };
-  let several = false;
+  let count = 0;
   for await (const page of pages) {
-    several = held !== undefined;
-    if (held !== undefined) yield partOf(held, several);
+    if (held !== undefined) yield partOf(held, true);
     held = page;
+    count += 1;
   }
-  if (held !== undefined) yield partOf(held, several);
+  if (held !== undefined) yield partOf(held, count > 1);
 }
 
 function errorOf(page: PageLack): PageError {
@@ -141,7 +141,7 @@ function formatOf({ format, output = '' }: TextFlags): Format {
   return format ?? (/\.(?:md|markdown)$/iu.test(output) ? 'md' : 'txt');
 }
 
-/** Pages parted by form feeds. */
+/** Pages parted by form feeds; one without text is empty. */
 async function* plainTextOf(pages: AsyncIterable<PageText>, lacks: (page: PageLack) => void): AsyncGenerator<string> {
   let parting = '';
   for await (const page of pages) {

@@ -7,7 +7,7 @@ import { remedies } from './read-pages.ts';
 import { createReaderPool, type ReaderPoolOptions } from './reader-pool.ts';
 import { readerSettings } from './reader-settings.ts';
 import { ReaderDied } from './reader-error.ts';
-import type { LaidPage } from './protocol.ts';
+import type { LaidPage, TextTask } from './protocol.ts';
 import type { ReaderProcess } from './reader-process.ts';
 import type { TaskTime } from './task-clock.ts';
 
@@ -25,12 +25,9 @@ export interface LayerTexts {
   close(): Promise<void>;
 }
 
-/** Has a reader make something of several pages at once. */
-type Ask<Result> = (
-  reader: ReaderProcess,
-  indexes: readonly number[],
-  signal: AbortSignal,
-) => Promise<readonly Result[]>;
+/** Several pages of which a reader is to make something at once. */
+type Batch = Omit<TextTask, 'kind'>;
+type Ask<Result> = (reader: ReaderProcess, batch: Batch, signal: AbortSignal) => Promise<readonly Result[]>;
 
 /** Pages that a reader is given at once; the first are few, so that they come soon. */
 const batchSize = 8;
@@ -59,14 +56,10 @@ export function openLayerTexts(config: Config, parts: Pick<ReaderPoolOptions, 's
   pool.prepare(1);
   const time: TaskTime = { work: config.pageDeadline, wall: config.pageDeadline };
 
-  async function once<Result>(
-    ask: Ask<Result>,
-    indexes: readonly number[],
-    signal: AbortSignal,
-  ): Promise<readonly Result[]> {
+  async function once<Result>(ask: Ask<Result>, batch: Batch, signal: AbortSignal): Promise<readonly Result[]> {
     const lease = await pool.lease('read', signal, { mayShare: true });
     try {
-      return await ask(lease.reader(), indexes, signal);
+      return await ask(lease.reader(), batch, signal);
     } finally {
       lease.release();
     }
@@ -75,25 +68,25 @@ export function openLayerTexts(config: Config, parts: Pick<ReaderPoolOptions, 's
   /** Of several pages that kill a reader or take too long, each is read by itself; one by itself gets a second try. */
   async function readBatch<Result>(
     ask: Ask<Result>,
-    name: string,
-    indexes: readonly number[],
+    batch: Batch,
     signal: AbortSignal,
     attempt = 1,
   ): Promise<readonly (Result | PageError)[]> {
     try {
-      return await once(ask, indexes, signal);
+      return await once(ask, batch, signal);
     } catch (thrown) {
       if (!(thrown instanceof ReaderDied) || signal.aborted) throw thrown;
       // It ended on what was asked of it before.
-      if (!thrown.hadBegun) return readBatch(ask, name, indexes, signal, attempt);
+      if (!thrown.hadBegun) return readBatch(ask, batch, signal, attempt);
       const pages: (Result | PageError)[] = [];
-      if (indexes.length > 1) {
-        for (const index of indexes) pages.push(...(await readBatch(ask, name, [index], signal)));
+      if (batch.indexes.length > 1) {
+        for (const index of batch.indexes)
+          pages.push(...(await readBatch(ask, { ...batch, indexes: [index] }, signal)));
         return pages;
       }
-      if (attempt < attempts) return readBatch(ask, name, indexes, signal, attempt + 1);
-      const [index = 0] = indexes;
-      const message = `Page ${index + 1} of ${name} could not be read, twice. ${thrown.message} ${remedies[thrown.code]}`;
+      if (attempt < attempts) return readBatch(ask, batch, signal, attempt + 1);
+      const [index = 0] = batch.indexes;
+      const message = `Page ${index + 1} of ${batch.source.name} could not be read, twice. ${thrown.message} ${remedies[thrown.code]}`;
       return [{ index, code: thrown.code, message }];
     }
   }
@@ -101,9 +94,9 @@ export function openLayerTexts(config: Config, parts: Pick<ReaderPoolOptions, 's
   /** What is made of the pages in order, some batches ahead of whoever takes it. */
   async function* inOrder<Result>(
     ask: Ask<Result>,
-    name: string,
+    source: Source,
     pages: readonly number[],
-    signal: AbortSignal | undefined,
+    { password, signal }: InspectOptions,
   ): AsyncGenerator<Result | PageError> {
     const stop = new AbortController();
     const either = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
@@ -112,7 +105,7 @@ export function openLayerTexts(config: Config, parts: Pick<ReaderPoolOptions, 's
     try {
       for (let at = 0; at < batches.length || running.length > 0;) {
         for (; at < batches.length && running.length < ahead * size; at += 1) {
-          const batch = readBatch(ask, name, batches[at] ?? [], either);
+          const batch = readBatch(ask, { source, password, indexes: batches[at] ?? [] }, either);
           batch.catch(saidWhenTaken);
           running.push(batch);
         }
@@ -122,6 +115,10 @@ export function openLayerTexts(config: Config, parts: Pick<ReaderPoolOptions, 's
       stop.abort();
     }
   }
+
+  const readText: Ask<PageText> = (reader, batch, signal) => reader.run({ kind: 'text', ...batch }, time, signal);
+  const layOut: Ask<LaidPage | PageLack> = (reader, batch, signal) =>
+    reader.run({ kind: 'lay', ...batch }, time, signal);
 
   return {
     async inspect(source, { password, signal }) {
@@ -147,20 +144,8 @@ export function openLayerTexts(config: Config, parts: Pick<ReaderPoolOptions, 's
         });
       }
     },
-    read: (source, pages, { password, signal }) =>
-      inOrder(
-        (reader, indexes, either) => reader.run({ kind: 'text', source, password, indexes }, time, either),
-        source.name,
-        pages,
-        signal,
-      ),
-    lay: (source, pages, { password, signal }) =>
-      inOrder(
-        (reader, indexes, either) => reader.run({ kind: 'lay', source, password, indexes }, time, either),
-        source.name,
-        pages,
-        signal,
-      ),
+    read: (source, pages, options) => inOrder(readText, source, pages, options),
+    lay: (source, pages, options) => inOrder(layOut, source, pages, options),
     close: () => pool.close(),
   };
 }
