@@ -62,12 +62,14 @@ async function openLineNetworks(): Promise<LineNetworks | undefined> {
     const network = await open(model);
     return { network, reader: await createLineReader(network, alphabet) };
   };
-  /** Opened for each picture: of all networks this one needs most memory by far, and few pages need it. */
-  const detect = (picture: Picture) =>
+  /** Opened each time: of all networks this one needs most memory by far, and few pages need it. */
+  const detect = (pictures: readonly Picture[]) =>
     inTurn(async () => {
       const network = await open(join(installed, 'ch_PP-OCRv4_det_infer.onnx'), { arena: true });
       try {
-        return await runInBands(network, picture);
+        const maps: Float32Array[] = [];
+        for (const picture of pictures) maps.push(await runInBands(network, picture));
+        return maps;
       } finally {
         await network.close();
       }

@@ -102,6 +102,11 @@ export interface PdfReader {
   render(index: number, width: number, height: number): Promise<Raster>;
   /** The same in grey, for recognition. */
   renderGray(index: number, width: number, height: number): Promise<GrayImage>;
+  /**
+   * Renders a part of the page in grey.
+   * @param part of the page as it is shown, points from its top left
+   */
+  renderPart(index: number, part: BoundingBox, width: number, height: number): Promise<GrayImage>;
   /** The JPEG file that the page consists of, when it is nothing else; undefined for every other page. */
   scan(index: number): Promise<Uint8Array | undefined>;
   close(): Promise<void>;
@@ -194,6 +199,7 @@ export async function openPdf(
     page: (index, wants) => orSecond((reader) => reader.page(index, wants)),
     render: (index, width, height) => orSecond((reader) => reader.render(index, width, height)),
     renderGray: (index, width, height) => orSecond((reader) => reader.renderGray(index, width, height)),
+    renderPart: (index, part, width, height) => orSecond((reader) => reader.renderPart(index, part, width, height)),
     scan: (index) => orSecond((reader) => reader.scan(index)),
     async close() {
       await first.close();

@@ -1,4 +1,5 @@
-/** Owns drawing a page by pdfium, in colours or in grey. */
+/** Owns drawing a page by pdfium, or a part of it, in colours or in grey. */
+import type { BoundingBox } from '../../document.ts';
 import type { Raster } from './pdf-reader.ts';
 import type { Pdfium } from './pdfium.ts';
 import type { GrayImage } from './raster.ts';
@@ -7,12 +8,34 @@ const renderAnnotations = 0x01;
 const reverseByteOrder = 0x10;
 /** @param width pixels, as is `height` @throws Error when there is no memory for the picture */
 export function drawRgb(pdfium: Pdfium, page: number, width: number, height: number): Raster {
-  return draw(pdfium, page, width, height, asRgb);
+  return draw(pdfium, width, height, asRgb, (bitmap, flags) =>
+    pdfium._FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, flags),
+  );
 }
 
 /** @param width pixels, as is `height` @throws Error when there is no memory for the picture */
 export function drawGray(pdfium: Pdfium, page: number, width: number, height: number): GrayImage {
-  return draw(pdfium, page, width, height, asGray);
+  return draw(pdfium, width, height, asGray, (bitmap, flags) =>
+    pdfium._FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, flags),
+  );
+}
+
+/**
+ * A part of a page in grey.
+ * @param part of the page as it is shown, points from its top left
+ * @param width pixels, as is `height` @throws Error when there is no memory for the picture
+ */
+export function drawPart(pdfium: Pdfium, page: number, part: BoundingBox, width: number, height: number): GrayImage {
+  return draw(pdfium, width, height, asGray, (bitmap, flags) => {
+    // pdfium takes whole points for the page's size here.
+    const [wide, tall] = [pdfium._FPDF_GetPageWidthF(page), pdfium._FPDF_GetPageHeightF(page)];
+    const [across, down] = [width / (part[2] - part[0]), height / (part[3] - part[1])];
+    const matrix = [(across * wide) / Math.max(1, Math.floor(wide)), 0, 0, (down * tall) / Math.max(1, Math.floor(tall))];
+    const numbers = [...matrix, -part[0] * across, -part[1] * down, 0, 0, width, height];
+    const view = pdfium.view();
+    for (const [at, number] of numbers.entries()) view.setFloat32(pdfium.scratch + at * 4, number, true);
+    pdfium._FPDF_RenderPageBitmapWithMatrix(bitmap, page, pdfium.scratch, pdfium.scratch + 6 * 4, flags);
+  });
 }
 
 /** What pdfium drew, in its own memory. */
@@ -37,16 +60,16 @@ const asGray: Way<GrayImage> = { format: 1, flags: renderAnnotations, take: take
 
 function draw<Image>(
   pdfium: Pdfium,
-  page: number,
   width: number,
   height: number,
   { format, flags, take }: Way<Image>,
+  paint: (bitmap: number, flags: number) => void,
 ): Image {
   const bitmap = pdfium._FPDFBitmap_CreateEx(width, height, format, 0, 0);
   if (bitmap === 0) throw new Error('pdfium is out of memory for the picture of the page');
   try {
     pdfium._FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xffffffff);
-    pdfium._FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, flags);
+    paint(bitmap, flags);
     const start = pdfium._FPDFBitmap_GetBuffer(bitmap);
     return take({ memory: pdfium.HEAPU8, start, stride: pdfium._FPDFBitmap_GetStride(bitmap) }, width, height);
   } finally {

@@ -3,7 +3,7 @@ import type { BoundingBox } from '../../document.ts';
 import { withFields } from './form-fields.ts';
 import { PasswordNeeded, type PdfPage, type PdfReader } from './pdf-reader.ts';
 import { readChars } from './pdfium-chars.ts';
-import { drawGray, drawRgb } from './pdfium-drawing.ts';
+import { drawGray, drawPart, drawRgb } from './pdfium-drawing.ts';
 import { findFields } from './pdfium-fields.ts';
 import { readObjects } from './pdfium-objects.ts';
 import { jpegOfPage, mayHoldMasks } from './pdfium-scan.ts';
@@ -80,6 +80,9 @@ export async function openPdfium(bytes: Uint8Array, password: string | undefined
     },
     async renderGray(index, width, height) {
       return withPage(index, (page) => drawGray(pdfium, page, width, height));
+    },
+    async renderPart(index, part, width, height) {
+      return withPage(index, (page) => drawPart(pdfium, page, part, width, height));
     },
     async scan(index) {
       holdsMasks ??= mayHoldMasks(Buffer.from(pdfium.HEAPU8.buffer, data, length));

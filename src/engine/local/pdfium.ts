@@ -110,6 +110,7 @@ interface Functions {
     rotate: number,
     flags: number,
   ): void;
+  _FPDF_RenderPageBitmapWithMatrix(bitmap: number, page: number, matrix: number, clip: number, flags: number): void;
   readonly wasmExports: Readonly<Record<string, unknown>> & {
     malloc(size: number): number;
     free(pointer: number): void;

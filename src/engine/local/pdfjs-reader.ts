@@ -35,10 +35,11 @@ export async function openPdfJs(bytes: Uint8Array, password: string | undefined)
     if (thrown instanceof Error && thrown.name === 'PasswordException') throw new PasswordNeeded();
     throw new Error(`pdf.js: ${thrown instanceof Error ? thrown.message : String(thrown)}`, { cause: thrown });
   });
-  async function render(index: number, width: number, height: number): Promise<Raster> {
+  async function render(index: number, width: number, height: number, part?: BoundingBox): Promise<Raster> {
     const page = await document.getPage(index + 1);
-    const natural = page.getViewport({ scale: 1 });
-    const viewport = page.getViewport({ scale: width / natural.width });
+    const [left, top, right] = part ?? [0, 0, page.getViewport({ scale: 1 }).width];
+    const scale = width / (right - left);
+    const viewport = page.getViewport({ scale, offsetX: -left * scale, offsetY: -top * scale });
     const factory = document.canvasFactory as CanvasFactory; // seam: typed as any object
     const { canvas, context } = factory.create(width, height);
     context.fillStyle = '#ffffff';
@@ -86,6 +87,7 @@ export async function openPdfJs(bytes: Uint8Array, password: string | undefined)
     },
     render,
     renderGray: async (index, width, height) => grayOf(await render(index, width, height)),
+    renderPart: async (index, part, width, height) => grayOf(await render(index, width, height, part)),
     scan: async () => undefined,
     close: () => task.destroy(),
   };

@@ -19,6 +19,8 @@ export interface TextDetector {
    * @param longestSide pixels to which a larger image is scaled down; text wants 8 or more pixels of height then
    */
   detect(image: GrayImage, longestSide: number): Promise<readonly DetectedLine[]>;
+  /** The same for several images, each as large as it is; the network is made ready once. */
+  detectEach(images: readonly GrayImage[]): Promise<readonly (readonly DetectedLine[])[]>;
 }
 
 /** Mean and deviation of the red, green and blue values that the network was trained with. */
@@ -39,25 +41,39 @@ const unclip = 1.6;
 /**
  * Differentiable binarization (Liao et al. 2020, sections 3.1 and 3.5): the network's map of probabilities is cut at a
  * threshold, each connected part becomes the smallest rectangle around it, and that is grown back to the line's size.
- * @param mapOf runs the network: of each pixel the probability that it belongs to the core of a line
+ * @param mapsOf runs the network: of each pixel of each picture the probability that it belongs to the core of a line
  */
-export function createTextDetector(mapOf: (picture: Picture) => Promise<Float32Array>): TextDetector {
-  return {
-    async detect(image, longestSide) {
-      const scale = Math.min(1, longestSide / Math.max(image.width, image.height));
-      const fit = (length: number) => Math.max(grid, Math.round((length * scale) / grid) * grid);
-      const [width, height] = [fit(image.width), fit(image.height)];
-      const { data } = await resize(image, width, height);
-      const rows = (from: number, to: number) => normalized(data.subarray(from * width, to * width));
-      const map = await mapOf({ channels: channels.length, height, width, rows });
+export function createTextDetector(
+  mapsOf: (pictures: readonly Picture[]) => Promise<readonly Float32Array[]>,
+): TextDetector {
+  async function detectEach(images: readonly GrayImage[], longestSide = Infinity) {
+    const fitted = await Promise.all(images.map((image) => fittedToGrid(image, longestSide)));
+    const maps = await mapsOf(
+      fitted.map(({ width, height, data }) => {
+        const rows = (from: number, to: number) => normalized(data.subarray(from * width, to * width));
+        return { channels: channels.length, height, width, rows };
+      }),
+    );
+    return images.map((image, at) => {
+      const { width, height } = fitted[at] ?? image;
       const [across, down] = [image.width / width, image.height / height];
-      return linesOfMap(map, width, height).map(({ quad, middle, score }) => ({
+      return linesOfMap(maps[at] ?? new Float32Array(0), width, height).map(({ quad, middle, score }) => ({
         quad: scaleQuad(quad, across, down),
         middle: middle.map(([x, y]): Point => [x * across, y * down]),
         score,
       }));
-    },
+    });
+  }
+  return {
+    detect: async (image, longestSide) => (await detectEach([image], longestSide))[0] ?? [],
+    detectEach: (images) => detectEach(images),
   };
+}
+
+function fittedToGrid(image: GrayImage, longestSide: number): Promise<GrayImage> {
+  const scale = Math.min(1, longestSide / Math.max(image.width, image.height));
+  const fit = (length: number) => Math.max(grid, Math.round((length * scale) / grid) * grid);
+  return resize(image, fit(image.width), fit(image.height));
 }
 
 function normalized(gray: Uint8Array): Float32Array {

@@ -112,7 +112,7 @@ describe('the second look at a page', () => {
     const { words } = await readAgain(look(image, left), tesseract, async () => {
       const networks = await lineNetworks();
       const detect = () => Promise.reject(new Error('the whole page is searched'));
-      return networks === undefined ? undefined : { ...networks, detector: { detect } };
+      return networks === undefined ? undefined : { ...networks, detector: { detect, detectEach: detect } };
     });
     const texts = (list: readonly RecognizedWord[]) => list.map(({ text }) => text);
     expect(texts(words.slice(0, left.length))).toEqual(texts(left));
