@@ -1,5 +1,5 @@
 /** Owns finding figures: pictures, charts, and what is drawn of curves and slants, with the labels that belong to them. */
-import type { BoundingBox } from '../document.ts';
+import type { Block, BoundingBox } from '../document.ts';
 import { unionBox } from '../bounding-box.ts';
 import { findCharts } from './charts.ts';
 import { clusters, isNear } from './clusters.ts';
@@ -21,6 +21,10 @@ export interface Figure {
   readonly bbox: BoundingBox;
   /** Labels inside it, in the reader's order. */
   readonly words: readonly TidyWord[];
+  /** More labels, which were read in its picture. */
+  readonly labels?: readonly Block[];
+  /** Of a picture that is read as text, which stands in its place. */
+  readonly text?: readonly Block[];
 }
 
 /** Shares of the page's area. */

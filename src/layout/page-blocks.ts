@@ -1,5 +1,5 @@
 /** Owns making blocks of what was found on a page: groups of lines, figures with their labels, line numbers, turned text. */
-import type { Block } from '../document.ts';
+import type { Block, Word } from '../document.ts';
 import { unionBox } from '../bounding-box.ts';
 import type { LineGroup } from './blocks.ts';
 import type { BodyText } from './body-text.ts';
@@ -17,7 +17,7 @@ export function blockOf(group: LineGroup, kind: KindOf): Block {
     kind: kind.kind,
     text: lines.map(({ text }) => text).join('\n'),
     bbox: unionBox(lines.map(({ bbox }) => bbox)) ?? [0, 0, 0, 0],
-    confidence: confidenceOf(group),
+    confidence: confidenceOf(group.flatMap(({ line }) => line.words)),
     ...(kind.level === undefined ? {} : { level: kind.level }),
     ...(kind.declared === true ? { declared: true } : {}),
     ...(kind.label === undefined ? {} : { label: kind.label }),
@@ -25,10 +25,21 @@ export function blockOf(group: LineGroup, kind: KindOf): Block {
   };
 }
 
-/** Its labels are lines of the block, but no part of the running text. */
-export function figureBlock({ bbox, words }: Figure): Block {
-  const lines = words.length === 0 ? [] : findRows(findSegments(words)).map(lineOf);
-  return { ...blockOf(lines, { kind: 'figure' }), bbox };
+/** Its labels are lines of the block, but no part of the running text; a picture of text is not a figure. */
+export function figureBlocks({ bbox, words, labels, text }: Figure): readonly Block[] {
+  if (text !== undefined) return text;
+  const own = blockOf(words.length === 0 ? [] : findRows(findSegments(words)).map(lineOf), { kind: 'figure' });
+  if (labels === undefined) return [{ ...own, bbox }];
+  const lines = [...own.lines, ...labels.flatMap((block) => block.lines)];
+  return [
+    {
+      ...own,
+      bbox,
+      text: lines.map((line) => line.text).join('\n'),
+      confidence: confidenceOf(lines.flatMap((line) => line.words)),
+      lines,
+    },
+  ];
 }
 
 /** A column of line numbers, which counts the page's lines as a page number counts the pages. */
@@ -63,12 +74,12 @@ function lineOfWords(words: readonly TidyWord[]): LaidLine {
 }
 
 /** Mean of the words' confidences, weighted by their length. */
-function confidenceOf(group: readonly LaidLine[]): number {
+function confidenceOf(words: readonly Word[]): number {
   let weight = 0;
   let sum = 0;
-  for (const { word } of group.flatMap(({ words }) => words)) {
-    weight += word.text.length;
-    sum += word.text.length * word.confidence;
+  for (const { text, confidence } of words) {
+    weight += text.length;
+    sum += text.length * confidence;
   }
   return weight === 0 ? 0 : Math.min(1, sum / weight);
 }

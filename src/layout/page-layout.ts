@@ -10,12 +10,13 @@ import { markDrawnBullets } from './drawn-bullets.ts';
 import { figureSegments, partAtFigures } from './figure-segments.ts';
 import type { Figure, Graphics } from './figures.ts';
 import { findChartFigures, findFigures } from './figures.ts';
+import { boxesOfText, withInsets, withoutTextPictures, type Inset } from './insets.ts';
 import { kindsOf } from './kinds.ts';
 import { partLineNumbers } from './line-numbers.ts';
 import type { LaidLine } from './lines.ts';
 import { lineOf } from './lines.ts';
 import { partMargins } from './margins.ts';
-import { blockOf, figureBlock, numbersBlock, turnedBlock } from './page-blocks.ts';
+import { blockOf, figureBlocks, numbersBlock, turnedBlock } from './page-blocks.ts';
 import { panelsOf, wallsOf, type Edges, type Wall } from './panels.ts';
 import type { PlacedWord, TidyWord } from './placed-word.ts';
 import { tidyWords } from './placed-word.ts';
@@ -49,6 +50,8 @@ export interface PageLayoutInput {
   /** What may part panels, in the unit of the words' boxes. */
   readonly edges?: Edges | undefined;
   readonly graphics?: Graphics | undefined;
+  /** What was read in pictures of the page whose other words the page has itself. */
+  readonly insets?: readonly Inset[] | undefined;
   /** Entries of the document's outline that point to the page. */
   readonly outline?: readonly OutlineEntry[] | undefined;
 }
@@ -82,16 +85,18 @@ export function layOutPage(input: PageLayoutInput): readonly Block[] {
           return findTablesBeside(charts, free, inTagged.size === 0 ? panel : findSegments(free), rulings);
         });
   const tables = [...tagged, ...others];
-  const figures = [
+  const insets = input.insets ?? [];
+  const found = [
     ...charts,
     ...findFigures(
-      input.graphics ?? { images: [], drawings: [] },
+      withoutTextPictures(input.graphics ?? { images: [], drawings: [] }, insets),
       text,
-      [...tables.map(boxOfGrid), ...charts.map(({ bbox }) => bbox)],
+      [...tables.map(boxOfGrid), ...charts.map(({ bbox }) => bbox), ...boxesOfText(insets, whole)],
       rulings.map(({ bbox }) => bbox),
       input,
     ),
   ];
+  const figures = withInsets(found, insets, whole);
   const labels = new Set(figures.flatMap((figure) => figure.words));
   const segments = labels.size === 0 ? whole : findSegments(text.filter((word) => !labels.has(word)));
   const margins = setTablesAside(partMargins(segments, input.height, panels.length > 1), tables);
@@ -127,11 +132,11 @@ export function layOutPage(input: PageLayoutInput): readonly Block[] {
     new Set(parts.flatMap(({ furniture }, at) => (furniture === undefined ? [] : [at]))),
   );
   return [
-    ...parts.map(({ group, furniture, grid, figure }, at) =>
+    ...parts.flatMap(({ group, furniture, grid, figure }, at) =>
       grid !== undefined
         ? tableBlock(grid)
         : figure !== undefined
-          ? figureBlock(figure)
+          ? figureBlocks(figure)
           : blockOf(group, furniture === undefined ? (kinds[at] ?? { kind: 'paragraph' }) : { kind: furniture }),
     ),
     ...numbers.map(numbersBlock),

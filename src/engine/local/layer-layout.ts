@@ -1,5 +1,6 @@
 /** Owns laying out a page by its text layer. Pure. */
 import type { Block } from '../../document.ts';
+import type { Inset } from '../../layout/insets.ts';
 import type { PlacedWord } from '../../layout/placed-word.ts';
 import { layOutPage } from '../../layout/page-layout.ts';
 import type { PdfPage } from './pdf-reader.ts';
@@ -21,9 +22,12 @@ export function uprightWords(page: PdfPage): UprightLayer {
   return { ...upright, words: wordsOfTextLayer(chars, width, height) };
 }
 
-/** Blocks in reading order, boxes in points. */
-export function layOutLayer({ page, words }: UprightLayer): readonly Block[] {
+/**
+ * Blocks in reading order, boxes in points.
+ * @param insets what was read in pictures of the page
+ */
+export function layOutLayer({ page, words }: UprightLayer, insets: readonly Inset[] = []): readonly Block[] {
   const { width, height, rulings, outline, images, drawings } = page;
   const graphics = { images: images.map(({ bbox }) => bbox), drawings: drawings ?? [] };
-  return layOutPage({ width, height, words, rulings, outline, graphics });
+  return layOutPage({ width, height, words, rulings, outline, graphics, insets });
 }

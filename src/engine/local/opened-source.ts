@@ -10,6 +10,7 @@ import { laidPage } from './laid-page.ts';
 import { layOutLayer, uprightWords } from './layer-layout.ts';
 import { legibility } from './legibility.ts';
 import { textOfPage } from './page-text.ts';
+import { createPictureReader } from './picture-texts.ts';
 import { openPdf, type PdfPage, type PdfReader } from './pdf-reader.ts';
 import type { LaidPage } from './protocol.ts';
 import type { GrayImage } from './raster.ts';
@@ -95,6 +96,7 @@ async function openPdfSource(source: Source, password: string | undefined, maxPi
   if (bytes.length === 0) throw new OcrError('empty_file', `${source.name} is empty.`, { hint: 'Get the file again.' });
   const pdf = await openPdf(bytes, source.name, password, load);
   const recent: RecentLanguage = {};
+  const pictures = createPictureReader(pdf);
   return {
     pageCount: pdf.pageCount,
     async read(index, tesseract, options) {
@@ -105,6 +107,7 @@ async function openPdfSource(source: Source, password: string | undefined, maxPi
         const { width, height } = layer.page;
         const text = layer.words.map((word) => word.text).join(' ');
         const language = options.language === 'auto' ? await languageOfText(text) : options.language;
+        const { texts, warnings } = await pictures.read(index, page, layer, language, tesseract, options);
         return {
           index,
           width,
@@ -113,7 +116,8 @@ async function openPdfSource(source: Source, password: string | undefined, maxPi
           rotation: layer.rotation,
           language,
           source: 'text-layer',
-          blocks: await time('layout', () => layOutLayer(layer)),
+          blocks: await time('layout', () => layOutLayer(layer, texts)),
+          ...warningsOf(...warnings),
         };
       }
       tesseract.warmUp(firstCodes(options));

@@ -1,5 +1,5 @@
 /** Owns the way from recognised words to the blocks of a page: laid out where lines are level, then put back on the page. */
-import type { Block, BoundingBox, Line } from '../../document.ts';
+import type { Block, BoundingBox, Line, Word } from '../../document.ts';
 import { unionBox } from '../../bounding-box.ts';
 import { layOutPage } from '../../layout/page-layout.ts';
 import { runsDownwards, turnedDown, turnedLevel } from './downward-lines.ts';
@@ -37,16 +37,24 @@ export function layOutRecognized(recognized: Recognized, unitsPerPixel: number):
       rulings: rulings.map((ruling) => ({ ...ruling, bbox: turnedLevel(ruling.bbox, level.width) })),
     });
     const back = joinMaps(affineMap(turnedDown(level.width)), toPage);
-    return { width, height, blocks: blocks.map((block) => placeBlock(block, back, width, height)) };
+    return { width, height, blocks: blocks.map((block) => placeOnPage(block, back, width, height)) };
   }
   const blocks = layOutPage({ width: level.width, height: level.height, words, rulings, edges: recognized.edges });
-  return { width, height, blocks: blocks.map((block) => placeBlock(block, toPage, width, height)) };
+  return { width, height, blocks: blocks.map((block) => placeOnPage(block, toPage, width, height)) };
 }
 
-function placeBlock(block: Block, toPage: PageMap, width: number, height: number): Block {
-  const place = (box: BoundingBox) => clip(placeBox(toPage, box), width, height) ?? [0, 0, width, height];
+function placeOnPage(block: Block, toPage: PageMap, width: number, height: number): Block {
+  return placedBlock(block, (box) => clip(placeBox(toPage, box), width, height) ?? [0, 0, width, height]);
+}
+
+/** The block with all of its boxes put elsewhere. */
+export function placedBlock(
+  block: Block,
+  place: (box: BoundingBox) => BoundingBox,
+  ofWord: (word: Word) => Word = (word) => word,
+): Block {
   const lines = block.lines.map((line): Line => {
-    const words = line.words.map((word) => ({ ...word, bbox: place(word.bbox) }));
+    const words = line.words.map((word) => ofWord({ ...word, bbox: place(word.bbox) }));
     return { ...line, words, bbox: unionBox(words.map((word) => word.bbox)) ?? place(line.bbox) };
   });
   return {

@@ -36,6 +36,7 @@ export const switchableSteps = [
   'mixed lines',
   'downward lines',
   'another script',
+  'text in pictures',
 ] as const;
 export type SwitchableStep = (typeof switchableSteps)[number];
 

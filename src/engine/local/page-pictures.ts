@@ -1,0 +1,67 @@
+/** Owns the pictures that a PDF page shows: images that touch are one, and small ones are none. Pure. */
+import type { BoundingBox } from '../../document.ts';
+import { clusters } from '../../layout/clusters.ts';
+import type { PdfPage } from './pdf-reader.ts';
+
+export interface PagePicture {
+  /** On the page as it is shown, points. */
+  readonly bbox: BoundingBox;
+  /** Of the page's area, 0…1. */
+  readonly share: number;
+  /** Pixels that its finest image has for a point, details apart; 0 when that is not known. */
+  readonly density: number;
+}
+
+/** Smaller ones are logos, icons and ornaments: this share of the page, and this many points to each side. */
+const smallestShare = 0.02;
+const shortestSide = 14;
+/** Strips and tiles of one picture lie this close, in points. */
+const touching = 1;
+/** Pages have been cut into thousands of tiles; more than these are made to hurt. */
+const mostImages = 10_000;
+/** Of the largest image of a picture: what is smaller is a detail. */
+const leastPart = 0.2;
+
+/** The largest first. */
+export function picturesOf({ images, width, height }: Pick<PdfPage, 'images' | 'width' | 'height'>): readonly PagePicture[] {
+  if (images.length === 0) return [];
+  const shown = images.slice(0, mostImages).flatMap(({ bbox, pixelWidth, pixelHeight }) => {
+    const box = clip(bbox, width, height);
+    const longest = Math.max(bbox[2] - bbox[0], bbox[3] - bbox[1]);
+    return box === undefined ? [] : [{ box, density: Math.max(pixelWidth, pixelHeight) / longest }];
+  });
+  return clusters(
+    shown.map(({ box }) => box),
+    touching,
+  )
+    .filter(({ box }) => areaOf(box) >= smallestShare * width * height && shortSideOf(box) >= shortestSide)
+    .map(({ box }): PagePicture => {
+      const parts = shown.filter((image) => isWithin(image.box, box));
+      const largest = Math.max(...parts.map((image) => areaOf(image.box)));
+      const whole = parts.filter((image) => areaOf(image.box) >= leastPart * largest);
+      return {
+        bbox: box,
+        share: areaOf(box) / (width * height),
+        density: Math.max(0, ...whole.map(({ density }) => density)),
+      };
+    })
+    .toSorted((one, other) => other.share - one.share);
+}
+
+function clip([x0, y0, x1, y1]: BoundingBox, width: number, height: number): BoundingBox | undefined {
+  const box: BoundingBox = [Math.max(0, x0), Math.max(0, y0), Math.min(width, x1), Math.min(height, y1)];
+  // Of no size in one direction it shows nothing; NaN is no place.
+  return box[2] > box[0] && box[3] > box[1] ? box : undefined;
+}
+
+function isWithin(box: BoundingBox, outer: BoundingBox): boolean {
+  return box[0] >= outer[0] && box[1] >= outer[1] && box[2] <= outer[2] && box[3] <= outer[3];
+}
+
+function areaOf([x0, y0, x1, y1]: BoundingBox): number {
+  return (x1 - x0) * (y1 - y0);
+}
+
+function shortSideOf([x0, y0, x1, y1]: BoundingBox): number {
+  return Math.min(x1 - x0, y1 - y0);
+}

@@ -1,0 +1,141 @@
+/** Owns reading the text of one picture on a PDF page, and what of it is sure enough to be said. */
+import type { Block, BoundingBox } from '../../document.ts';
+import { unionBox } from '../../bounding-box.ts';
+import { legibility } from './legibility.ts';
+import { placeBox } from './page-map.ts';
+import type { PagePicture } from './page-pictures.ts';
+import { drawWithoutLayer, type DrawPart } from './picture-lines.ts';
+import { chain, mapBox, turn, undoTurn, type Affine, type QuarterTurn } from './raster.ts';
+import { recognize } from './recognize.ts';
+import type { RecognizeOptions } from './recognition-state.ts';
+import { layOutRecognized, placedBlock } from './recognized-page.ts';
+import type { RecognizedWord, Tesseract } from './tesseract.ts';
+
+export interface ReadPicture {
+  /** Boxes in points from the top left of the picture, as the page is shown. */
+  readonly blocks: readonly Block[];
+  /** Whether the picture is text more than anything else; else its words are the labels of a figure. */
+  readonly isText: boolean;
+  /** Whether many lines were seen, and of most of them nothing sure was read. */
+  readonly isHardlyRead: boolean;
+}
+
+/** A picture to be read. */
+export interface SeenPicture {
+  readonly picture: PagePicture;
+  /** Boxes of the lines that were seen on it, points from its top left. */
+  readonly lines: readonly BoundingBox[];
+  /** Boxes of the words that the page's text layer has, points on the page. */
+  readonly layer: readonly BoundingBox[];
+  /** Clockwise, by which the page is turned so that its own text is upright. */
+  readonly rotation: QuarterTurn;
+}
+
+/** Pixels for a point: a picture of fewer is read as it is, one of more gains nothing; and where that is not known. */
+const mostScale = 300 / 72;
+const usualScale = 200 / 72;
+const mostPixels = 16_000_000;
+/** Around the lines, in heights of the tallest; where that is less of the picture than this, the rest stays away. */
+const surroundings = 1.5;
+const mostOfPicture = 0.5;
+/** Lines are believed from this confidence on: Tesseract alone is sure of little, and wrong about less. */
+const sureLine = { voted: 0.75, alone: 0.6 } as const;
+/** Letters that the networks vote on. */
+const voted = /[\p{Script=Latin}\p{Script=Han}\p{Script=Hangul}\p{N}]/gu;
+/** Those that the detector did not see must be surer, and longer. */
+const unseenLine = { confidence: 0.9, letters: 4 } as const;
+/** Share of a word that lies on a line which was seen. */
+const onLine = 0.5;
+/** Of fewer, none needs to be missed: they may be a logo. */
+const manyLines = 3;
+/** A picture is text when its lines take this share of it, or that share when more than half of it runs, or stands in a table. */
+const fullOfText = 0.25;
+const muchText = 0.08;
+/** Letters of a line that runs on. */
+const runningLine = 20;
+
+/** @throws OcrError `language_data_missing`, `page_failed` */
+export async function readPicture(
+  { picture, lines, layer, rotation }: SeenPicture,
+  draw: DrawPart,
+  tesseract: Tesseract,
+  options: RecognizeOptions,
+): Promise<ReadPicture> {
+  const part = partWithLines(picture.bbox, lines);
+  const [wide, tall] = [part[2] - part[0], part[3] - part[1]];
+  const wanted = picture.density > 0 ? Math.max(1, Math.min(mostScale, picture.density)) : usualScale;
+  const drawn = await drawWithoutLayer(part, Math.min(wanted, Math.sqrt(mostPixels / (wide * tall))), layer, draw);
+  const upright = turn(drawn, rotation);
+  const recognized = await recognize(tesseract, upright, options);
+  const place = (box: BoundingBox) => mapBox(toPicture, box);
+  const toPicture: Affine = [
+    undoTurn(upright.width, upright.height, recognized.rotation),
+    undoTurn(drawn.width, drawn.height, rotation),
+    [wide / drawn.width, 0, 0, tall / drawn.height, part[0] - picture.bbox[0], part[1] - picture.bbox[1]] as const,
+  ].reduce(chain);
+  const placeOf = ({ bbox }: RecognizedWord) => place(placeBox(recognized.toUpright, bbox));
+  const words = sureWords(recognized.words, lines, placeOf);
+  const boxes = words.map(placeOf);
+  const blocks = layOutRecognized({ ...recognized, words }, 1).blocks.map((block) =>
+    placedBlock(block, place, (word) => ({ ...word, source: 'ocr' })),
+  );
+  const unread = lines.filter((line) => !boxes.some((box) => shareOn(box, line) >= onLine)).length;
+  return {
+    blocks,
+    isText: isMostlyText(blocks, areaOf(picture.bbox)),
+    isHardlyRead: lines.length >= manyLines && unread > lines.length / 2,
+  };
+}
+
+/** The part of the page that is looked at: what lies around the lines, or all of the picture. */
+function partWithLines(picture: BoundingBox, lines: readonly BoundingBox[]): BoundingBox {
+  const margin = surroundings * Math.max(0, ...lines.map(([x0, y0, x1, y1]) => Math.min(x1 - x0, y1 - y0)));
+  const [x0, y0, x1, y1] = unionBox(lines) ?? picture;
+  const part: BoundingBox = [
+    Math.max(picture[0], picture[0] + x0 - margin),
+    Math.max(picture[1], picture[1] + y0 - margin),
+    Math.min(picture[2], picture[0] + x1 + margin),
+    Math.min(picture[3], picture[1] + y1 + margin),
+  ];
+  return areaOf(part) < mostOfPicture * areaOf(picture) ? part : picture;
+}
+
+/** Words of the lines that were read surely: text that is not there is worse than a gap. */
+function sureWords(
+  words: readonly RecognizedWord[],
+  lines: readonly BoundingBox[],
+  placeOf: (word: RecognizedWord) => BoundingBox,
+): readonly RecognizedWord[] {
+  return [...Map.groupBy(words, ({ line }) => line).values()]
+    .filter((line) => {
+      const confidence = legibility(line);
+      const text = line.map((word) => word.text).join('');
+      const letters = text.match(/[\p{L}\p{N}]/gu)?.length ?? 0;
+      const sure = sureLine[(text.match(voted)?.length ?? 0) > letters / 2 ? 'voted' : 'alone'];
+      const isSeen = line.some((word) => lines.some((seen) => shareOn(placeOf(word), seen) >= onLine));
+      return isSeen ? confidence >= sure : confidence >= unseenLine.confidence && letters >= unseenLine.letters;
+    })
+    .flat();
+}
+
+function isMostlyText(blocks: readonly Block[], area: number): boolean {
+  const lines = blocks.flatMap((block) => block.lines.map((line) => ({ ...line, isCell: block.table !== undefined })));
+  const filled = lines.reduce((sum, { bbox }) => sum + areaOf(bbox), 0) / area;
+  const letters = lines.reduce((sum, { text }) => sum + text.length, 0);
+  const running = lines.reduce(
+    (sum, { text, isCell }) => sum + (isCell || text.length >= runningLine ? text.length : 0),
+    0,
+  );
+  return filled >= fullOfText || (filled >= muchText && running > letters / 2);
+}
+
+/** Share of the box that lies on the other one. */
+function shareOn(box: BoundingBox, other: BoundingBox): number {
+  const across = Math.min(box[2], other[2]) - Math.max(box[0], other[0]);
+  const down = Math.min(box[3], other[3]) - Math.max(box[1], other[1]);
+  return across > 0 && down > 0 ? (across * down) / areaOf(box) : 0;
+}
+
+function areaOf([x0, y0, x1, y1]: BoundingBox): number {
+  return (x1 - x0) * (y1 - y0);
+}
