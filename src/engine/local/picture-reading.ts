@@ -1,5 +1,5 @@
 /** Owns reading the text of one picture on a PDF page, and what of it is sure enough to be said. */
-import type { Block, BoundingBox } from '../../document.ts';
+import type { Block, BoundingBox, Line } from '../../document.ts';
 import { unionBox } from '../../bounding-box.ts';
 import { legibility } from './legibility.ts';
 import { placeBox } from './page-map.ts';
@@ -38,8 +38,12 @@ const mostPixels = 16_000_000;
 /** Around the lines, in heights of the tallest; where that is less of the picture than this, the rest stays away. */
 const surroundings = 1.5;
 const mostOfPicture = 0.5;
+/** Text in the right language has this confidence and more, on poor pictures too. */
+const legible = 0.7;
 /** Lines are believed from this confidence on: Tesseract alone is sure of little, and wrong about less. */
 const sureLine = { voted: 0.75, alone: 0.6 } as const;
+/** On a picture that is not legible on the whole, and of lines of fewer letters, only what is surer. */
+const surer = { confidence: 0.85, letters: 8 } as const;
 /** Letters that the networks vote on. */
 const voted = /[\p{Script=Latin}\p{Script=Han}\p{Script=Hangul}\p{N}]/gu;
 /** Those that the detector did not see must be surer, and longer. */
@@ -48,25 +52,36 @@ const unseenLine = { confidence: 0.9, letters: 4 } as const;
 const onLine = 0.5;
 /** Of fewer, none needs to be missed: they may be a logo. */
 const manyLines = 3;
-/** A picture is text when its lines take this share of it, or that share when more than half of it runs, or stands in a table. */
+/**
+ * A picture of a few lines is text when they fill it, as a title does; one of more when they run on, most of them, or stand in a
+ * table. What is mostly short is a diagram, a chart or a window of a program.
+ */
+const fewLines = 3;
 const fullOfText = 0.25;
 const muchText = 0.08;
+const nearlyAll = 0.8;
 /** Letters of a line that runs on. */
-const runningLine = 20;
+const runningLine = 28;
 
-/** @throws OcrError `language_data_missing`, `page_failed` */
+/**
+ * @param usual language of the page's own text, which most pictures on it share: with it, none is looked for while they read well
+ * @throws OcrError `language_data_missing`, `page_failed`
+ */
 export async function readPicture(
   { picture, lines, layer, rotation }: SeenPicture,
   draw: DrawPart,
   tesseract: Tesseract,
   options: RecognizeOptions,
+  usual: string,
 ): Promise<ReadPicture> {
   const part = partWithLines(picture.bbox, lines);
   const [wide, tall] = [part[2] - part[0], part[3] - part[1]];
   const wanted = picture.density > 0 ? Math.max(1, Math.min(mostScale, picture.density)) : usualScale;
   const drawn = await drawWithoutLayer(part, Math.min(wanted, Math.sqrt(mostPixels / (wide * tall))), layer, draw);
   const upright = turn(drawn, rotation);
-  const recognized = await recognize(tesseract, upright, options);
+  const tried = await recognize(tesseract, upright, { ...options, language: usual });
+  const isLegible = usual === options.language || legibility(tried.words) >= legible;
+  const recognized = isLegible ? tried : await recognize(tesseract, upright, options);
   const place = (box: BoundingBox) => mapBox(toPicture, box);
   const toPicture: Affine = [
     undoTurn(upright.width, upright.height, recognized.rotation),
@@ -106,12 +121,15 @@ function sureWords(
   lines: readonly BoundingBox[],
   placeOf: (word: RecognizedWord) => BoundingBox,
 ): readonly RecognizedWord[] {
+  const isLegible = legibility(words) >= legible;
   return [...Map.groupBy(words, ({ line }) => line).values()]
     .filter((line) => {
       const confidence = legibility(line);
       const text = line.map((word) => word.text).join('');
       const letters = text.match(/[\p{L}\p{N}]/gu)?.length ?? 0;
-      const sure = sureLine[(text.match(voted)?.length ?? 0) > letters / 2 ? 'voted' : 'alone'];
+      const isVoted = (text.match(voted)?.length ?? 0) > letters / 2;
+      const isSurer = isVoted && (!isLegible || letters < surer.letters);
+      const sure = isSurer ? surer.confidence : sureLine[isVoted ? 'voted' : 'alone'];
       const isSeen = line.some((word) => lines.some((seen) => shareOn(placeOf(word), seen) >= onLine));
       return isSeen ? confidence >= sure : confidence >= unseenLine.confidence && letters >= unseenLine.letters;
     })
@@ -119,14 +137,14 @@ function sureWords(
 }
 
 function isMostlyText(blocks: readonly Block[], area: number): boolean {
-  const lines = blocks.flatMap((block) => block.lines.map((line) => ({ ...line, isCell: block.table !== undefined })));
+  const lettersOf = (lines: readonly Line[]) => lines.reduce((sum, { text }) => sum + text.length, 0);
+  const lines = blocks.flatMap((block) => block.lines);
+  const letters = lettersOf(lines);
   const filled = lines.reduce((sum, { bbox }) => sum + areaOf(bbox), 0) / area;
-  const letters = lines.reduce((sum, { text }) => sum + text.length, 0);
-  const running = lines.reduce(
-    (sum, { text, isCell }) => sum + (isCell || text.length >= runningLine ? text.length : 0),
-    0,
-  );
-  return filled >= fullOfText || (filled >= muchText && running > letters / 2);
+  const inTables = lettersOf(blocks.flatMap((block) => (block.table === undefined ? [] : block.lines)));
+  const running = lettersOf(lines.filter(({ text }) => text.length >= runningLine));
+  if (lines.length <= fewLines) return filled >= fullOfText;
+  return filled >= muchText && (running > letters / 2 || inTables > nearlyAll * letters);
 }
 
 /** Share of the box that lies on the other one. */

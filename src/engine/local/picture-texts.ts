@@ -74,7 +74,7 @@ export function createPictureReader(pdf: Pick<PdfReader, 'renderPart'>): Picture
         return { looks: all, lines: new Map(unknown.map((look, at) => [look, seen[at] ?? []])) };
       });
       const codes = language.split('+').filter((code) => options.installed.includes(code));
-      if (codes.length > 0) recent.codes ??= codes;
+      const usual = options.language === 'auto' && codes.length > 0 ? codes.join('+') : options.language;
       const warnings: string[] = [];
       const texts: Inset[] = [];
       const turned = turning(page.width, page.height, rotation);
@@ -86,7 +86,7 @@ export function createPictureReader(pdf: Pick<PdfReader, 'renderPart'>): Picture
             known.get(key) ??
             (seen.length === 0
               ? noText
-              : await readPicture({ picture, lines: seen, layer, rotation }, draw, tesseract, { ...options, recent }));
+              : await readPicture({ picture, lines: seen, layer, rotation }, draw, tesseract, { ...options, recent }, usual));
           remember(key, found);
           if (found.isHardlyRead) warnings.push(hardlyRead(picture));
           if (found.blocks.length > 0) texts.push(placed(found, picture, (box) => mapBox(turned, box)));

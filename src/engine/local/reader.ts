@@ -5,7 +5,7 @@ import { setImmediate } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { Worker } from 'node:worker_threads';
-import type { PageError } from '../../document.ts';
+import type { Page, PageError, Word } from '../../document.ts';
 import { OcrError, toOcrError } from '../../errors.ts';
 import { keepCode, keepCodeIn } from './compiled-code.ts';
 import { giveBackNetworks } from './line-networks.ts';
@@ -182,7 +182,7 @@ async function readPages(id: number, source: OpenedSource, task: ReadTask): Prom
   for (const [at, index] of task.indexes.entries()) {
     try {
       const page = await source.read(index, tesseract, { language, installed });
-      pages.push({ page: writePage(page), isRecognized: page.source !== 'text-layer' });
+      pages.push({ page: writePage(page), isRecognized: isRecognized(page) });
     } catch (thrown) {
       pages.push({ index, fault: faultOf(thrown, 'page') });
     }
@@ -193,6 +193,15 @@ async function readPages(id: number, source: OpenedSource, task: ReadTask): Prom
     await setImmediate();
     reported = performance.now();
   }
+}
+
+/** Whether some of its text was read from its picture, which takes long. */
+function isRecognized({ source, blocks }: Page): boolean {
+  return source !== 'text-layer' || blocks.some(({ lines }) => lines.some(({ words }) => words.some(isFromPicture)));
+}
+
+function isFromPicture({ source }: Word): boolean {
+  return source === 'ocr';
 }
 
 function faultOf(thrown: unknown, scope: Fault['scope']): Fault {
