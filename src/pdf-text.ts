@@ -79,7 +79,9 @@ async function* settled(pages: AsyncIterable<LaidPage | PageLack>): AsyncGenerat
       continue;
     }
     const read: Page = JSON.parse(page.json);
-    yield { index: read.index, markdown: pageMarkdown(amend(read, layout.settle(page.sketch))) };
+    const { index, warnings } = read;
+    const markdown = pageMarkdown(amend(read, layout.settle(page.sketch)));
+    yield { index, markdown, ...(warnings === undefined ? {} : { warnings }) };
   }
 }
 

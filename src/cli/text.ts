@@ -28,7 +28,7 @@ export function register(program: Command, session: Session): void {
     .command('text')
     .summary('print the text that PDFs carry, at once')
     .description(
-      'Prints the text that PDFs carry, as fast as it can be had: line by line in the order in which the file holds it, pages parted by form feeds, or laid out as Markdown (--format md) when the last page is read. Nothing is recognised or stored. Pages without such text are named, and `ocrchat ocr` reads them.',
+      'Prints the text that PDFs carry, as fast as it can be had: line by line in the order in which the file holds it, pages parted by form feeds, or laid out as Markdown (--format md) when the last page is read. Nothing is recognised or stored. Pages without such text are named, and those with large pictures; `ocrchat ocr` reads them.',
     )
     .argument('<file...>', 'paths, file:// or https:// URLs, or - for standard input')
     .addOption(
@@ -66,7 +66,11 @@ async function printAll(session: Session, files: readonly string[], flags: TextF
   for (const file of files) {
     try {
       const lacking: PageLack[] = [];
-      const body = pagesOf(session, texts, file, flags, (page) => void lacking.push(page));
+      const doubtful: number[] = [];
+      const body = pagesOf(session, texts, file, flags, (page) => {
+        if (!('text' in page) && !('markdown' in page)) lacking.push(page);
+        else if (page.warnings !== undefined) doubtful.push(page.index);
+      });
       if (written === undefined) {
         let title = files.length > 1 ? `==> ${file} <==\n` : '';
         for await (const chunk of body) {
@@ -80,6 +84,7 @@ async function printAll(session: Session, files: readonly string[], flags: TextF
         const exported = { name: `${basename(name, extname(name))}.${format}`, mediaType: formats[format], body };
         session.inform(`${file}: written to ${await written.write(exported, sources)}`);
       }
+      reportPictures(session, doubtful, file);
       reportLacking(session, lacking, file);
     } catch (thrown) {
       if (thrown instanceof BrokenPipe || session.signal.aborted) throw thrown;
@@ -94,7 +99,7 @@ async function* pagesOf(
   texts: PdfText,
   file: string,
   flags: TextFlags,
-  lacks: (page: PageLack) => void,
+  seen: (page: PageText | PageMarkdown) => void,
 ): AsyncGenerator<string> {
   const { signal, surroundings } = session;
   const document = await parseDocument(file, {
@@ -103,19 +108,19 @@ async function* pagesOf(
     signal,
   });
   const options = { pages: flags.pages, password: flags.password, signal };
-  if (formatOf(flags) === 'md') yield* markdownOf(texts.markdown(document, options), lacks);
-  else yield* plainTextOf(texts.read(document, options), lacks);
+  if (formatOf(flags) === 'md') yield* markdownOf(texts.markdown(document, options), seen);
+  else yield* plainTextOf(texts.read(document, options), seen);
 }
 
 /** As `ocrchat ocr` writes it: of several pages each is named in a comment, and one without text has a line that says so. */
 async function* markdownOf(
   pages: AsyncIterable<PageMarkdown>,
-  lacks: (page: PageLack) => void,
+  seen: (page: PageMarkdown) => void,
 ): AsyncGenerator<string> {
   let held: PageMarkdown | undefined;
   let parting = '';
   const partOf = (page: PageMarkdown, pageComments: boolean) => {
-    if (!('markdown' in page)) lacks(page);
+    seen(page);
     const comment = pageComments ? [`<!-- page ${page.index + 1} -->`] : [];
     const markdown = 'markdown' in page ? page.markdown : pageMarkdown(errorOf(page));
     const parts = [...comment, markdown].filter((part) => part !== '');
@@ -142,10 +147,10 @@ function formatOf({ format, output = '' }: TextFlags): Format {
 }
 
 /** Pages parted by form feeds; one without text is empty. */
-async function* plainTextOf(pages: AsyncIterable<PageText>, lacks: (page: PageLack) => void): AsyncGenerator<string> {
+async function* plainTextOf(pages: AsyncIterable<PageText>, seen: (page: PageText) => void): AsyncGenerator<string> {
   let parting = '';
   for await (const page of pages) {
-    if (!('text' in page)) lacks(page);
+    seen(page);
     // A form feed in the text would be taken for the end of a page.
     yield `${parting}${'text' in page ? page.text.replaceAll('\f', '\n') : ''}`;
     parting = '\f';
@@ -163,6 +168,16 @@ const faults = {
   scan: ['is a scan that carries little more than a stamp', 'are scans that carry little more than a stamp'],
   outlines: ['shows letters that are drawn as outlines', 'show letters that are drawn as outlines'],
 } as const;
+
+/** Says which pages have pictures that may hold text; whether they do, only recognition tells. */
+function reportPictures(session: Session, indexes: readonly number[], file: string): void {
+  if (indexes.length === 0) return;
+  const range = formatPageRange(indexes);
+  const pages = indexes.length === 1 ? 'page' : 'pages';
+  session.note(
+    `ocrchat: ${file}: ${pages} ${range}: large pictures, in which text may stand, were not read: ocrchat ocr ${file} --pages ${range}`,
+  );
+}
 
 /** Says which pages have no text, why, and what to do; gives the run exit code 6 then. */
 function reportLacking(session: Session, lacking: readonly PageLack[], file: string): void {

@@ -60,11 +60,16 @@ export type LayerFault = 'none' | 'hidden' | 'garbled' | 'scan' | 'outlines';
 /** A page that has no text layer to read, and why. */
 export type PageLack = { readonly index: number; readonly lacks: LayerFault } | PageError;
 
+/** What a page may hold besides its text layer, in sentences: large pictures, at which nobody looks here. Absent where there is nothing. */
+interface WithWarnings {
+  readonly warnings?: readonly string[];
+}
+
 /** The text of a page by its text layer alone, or why there is none. */
-export type PageText = { readonly index: number; readonly text: string } | PageLack;
+export type PageText = ({ readonly index: number; readonly text: string } & WithWarnings) | PageLack;
 
 /** The Markdown of a page by its text layer alone, or why there is none. */
-export type PageMarkdown = { readonly index: number; readonly markdown: string } | PageLack;
+export type PageMarkdown = ({ readonly index: number; readonly markdown: string } & WithWarnings) | PageLack;
 
 export interface Engine {
   readonly name: string;

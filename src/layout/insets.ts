@@ -1,7 +1,9 @@
 /** Owns the place of what was read in pictures: labels of a figure, or text that stands where the picture does. */
 import type { Block, BlockKind, BoundingBox } from '../document.ts';
 import type { Figure, Graphics } from './figures.ts';
+import { boxOfGrid } from './page-parts.ts';
 import type { Segment } from './segments.ts';
+import type { Grid } from './tables/grid.ts';
 
 /** The text of a picture, laid out by itself. */
 export interface Inset {
@@ -53,6 +55,20 @@ export function withInsets(
     }),
     ...pieces,
   ];
+}
+
+/** What was read in pictures that stand in cells of a table: it comes behind the table, which it would part. */
+export function piecesInTables(
+  figures: readonly Figure[],
+  tables: readonly Grid[],
+): ReadonlyMap<Grid, readonly Figure[]> {
+  const held = new Map<Grid, Figure[]>();
+  for (const figure of figures) {
+    const table =
+      figure.text === undefined ? undefined : tables.find((grid) => hasMiddleIn(figure.bbox, boxOfGrid(grid)));
+    if (table !== undefined) held.set(table, [...(held.get(table) ?? []), figure]);
+  }
+  return held;
 }
 
 function pieceOf(bbox: BoundingBox, blocks: readonly Block[]): Figure {

@@ -10,7 +10,7 @@ import { markDrawnBullets } from './drawn-bullets.ts';
 import { figureSegments, partAtFigures } from './figure-segments.ts';
 import type { Figure, Graphics } from './figures.ts';
 import { findChartFigures, findFigures } from './figures.ts';
-import { boxesOfText, withInsets, withoutTextPictures, type Inset } from './insets.ts';
+import { boxesOfText, piecesInTables, withInsets, withoutTextPictures, type Inset } from './insets.ts';
 import { kindsOf } from './kinds.ts';
 import { partLineNumbers } from './line-numbers.ts';
 import type { LaidLine } from './lines.ts';
@@ -96,7 +96,9 @@ export function layOutPage(input: PageLayoutInput): readonly Block[] {
       input,
     ),
   ];
-  const figures = withInsets(found, insets, whole);
+  const withRead = withInsets(found, insets, whole);
+  const inTables = piecesInTables(withRead, tables);
+  const figures = withRead.filter((figure) => ![...inTables.values()].some((held) => held.includes(figure)));
   const labels = new Set(figures.flatMap((figure) => figure.words));
   const segments = labels.size === 0 ? whole : findSegments(text.filter((word) => !labels.has(word)));
   const margins = setTablesAside(partMargins(segments, input.height, panels.length > 1), tables);
@@ -119,7 +121,9 @@ export function layOutPage(input: PageLayoutInput): readonly Block[] {
     ...margins.above.flatMap((row) => marginParts(row, 'header', body.em)),
     ...inTaggedOrder(
       regions.flatMap((region) =>
-        isText(region) ? groupLines(region, roomBeside(region)).map(partOfText) : [partOfOther(region)],
+        isText(region)
+          ? groupLines(region, roomBeside(region)).map(partOfText)
+          : [region, ...('cells' in region ? (inTables.get(region) ?? []) : [])].map(partOfOther),
       ),
     ),
     ...margins.below.flatMap((row) => marginParts(row, 'footer', body.em)),

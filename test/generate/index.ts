@@ -6,7 +6,7 @@ export { encode, toImages, toMultiFrameGif, toMultiPageTiff } from './images.ts'
 export { fading, lit, photograph, shaded } from './photo.ts';
 export { rasterize } from './raster.ts';
 export type * from './types.ts';
-export type { DigitalPdfOptions, MixedPage, PdfOptions, ScanOptions } from './pdf.ts';
+export type { DigitalPdfOptions, Inset, MixedPage, PdfOptions, ScanOptions } from './pdf.ts';
 export type { ImageFormat, ImageOptions } from './images.ts';
 export type { GrayImage } from './raster.ts';
 export type { Photo, PhotoOptions } from './photo.ts';

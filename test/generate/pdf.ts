@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { layOut } from './layout.ts';
 import { PdfFile, PdfText, type PdfSecurity, type PdfValue } from './pdf-file.ts';
 import { PdfFonts, short, type Garbling } from './pdf-text.ts';
-import { rasterize } from './raster.ts';
+import { rasterize, type GrayImage } from './raster.ts';
 import type { Box, Distortion, LaidOutDocument, LaidOutPage } from './types.ts';
 
 export interface PdfOptions extends PdfSecurity {
@@ -36,11 +36,25 @@ export interface ScanOptions extends Distortion {
   readonly searchable?: boolean;
 }
 
-/** A page of a mixed file; `insets` are scans of other pages, drawn into boxes (points) on this one. */
+/** A picture on a page. */
+export interface Inset {
+  /** What it shows: a page, or pixels. */
+  readonly page: LaidOutPage | GrayImage;
+  /** Points on the page that it is drawn on. */
+  readonly box: Box;
+  /** Of a page: how it is scanned. With `searchable`, its text stands invisibly over it. */
+  readonly scan?: ScanOptions;
+  /** Images of which it is made, one below the other; default 1. */
+  readonly strips?: number;
+  /** Whether the page's text is drawn over it; else it is drawn over the text. */
+  readonly isBelow?: boolean;
+}
+
+/** A page of a mixed file, and the pictures on it. */
 export interface MixedPage {
   readonly page: LaidOutPage;
   readonly scan?: ScanOptions;
-  readonly insets?: readonly { readonly page: LaidOutPage; readonly box: Box; readonly scan?: ScanOptions }[];
+  readonly insets?: readonly Inset[];
 }
 
 /** Real text with embedded fonts. */
@@ -67,7 +81,7 @@ export async function toScannedPdf(
 /** Pages of both kinds in one file, and pages of text with scanned figures. */
 export async function toMixedPdf(
   pages: readonly MixedPage[],
-  options: PdfOptions & { readonly language?: string } = {},
+  options: DigitalPdfOptions & { readonly language?: string } = {},
 ): Promise<Uint8Array> {
   return write(pages, { title: options.title ?? '', language: options.language ?? 'en' }, options);
 }
@@ -110,27 +124,34 @@ async function writePage(
   const operators: string[] = [];
   const turned = scan?.rotate === 90 || scan?.rotate === 270;
   const [width, height] = turned ? [page.height, page.width] : [page.width, page.height];
-  const draw = async (
-    drawn: LaidOutPage,
-    options: ScanOptions,
-    x0: number,
-    y0: number,
-    x1: number,
-    y1: number,
-  ): Promise<void> => {
-    const name = `I${Object.keys(images).length}`;
-    images[name] = await writeImage(file, drawn, options);
-    operators.push(`q ${short(x1 - x0)} 0 0 ${short(y1 - y0)} ${short(x0)} ${short(height - y1)} cm /${name} Do Q`);
+  const draw = async ({ page: shown, box, scan: options = {}, strips = 1 }: Inset): Promise<void> => {
+    const [x0, y0, x1, y1] = box;
+    const raster = 'pixels' in shown ? shown : await rasterize(shown, options.dpi ?? 200, options);
+    const rows = Math.ceil(raster.height / strips);
+    for (let top = 0; top < raster.height; top += rows) {
+      const bottom = Math.min(raster.height, top + rows);
+      const name = `I${Object.keys(images).length}`;
+      images[name] = await writeImage(file, cutRows(raster, top, bottom), options);
+      const tall = ((bottom - top) / raster.height) * (y1 - y0);
+      const low = height - y0 - (bottom / raster.height) * (y1 - y0);
+      operators.push(`q ${short(x1 - x0)} 0 0 ${short(tall)} ${short(x0)} ${short(low)} cm /${name} Do Q`);
+    }
+    if ('pixels' in shown || options.searchable !== true) return;
+    const [across, down] = [(x1 - x0) / shown.width, (y1 - y0) / shown.height];
+    operators.push(
+      `q ${short(across)} 0 0 ${short(down)} ${short(x0)} ${short(height - y1)} cm\n${fonts.show(shown, true)}\nQ`,
+    );
   };
   if (scan) {
-    await draw(page, scan, 0, 0, width, height);
+    await draw({ page, scan: { ...scan, searchable: false }, box: [0, 0, width, height] });
     const layer = scan.invisibleTextLayer === undefined ? undefined : await lie(scan.invisibleTextLayer, width, height);
     if (layer) operators.push(fonts.show(layer, true));
     if (scan.searchable) operators.push(fonts.show(page, true));
   } else {
+    for (const inset of insets) if (inset.isBelow === true) await draw(inset);
     operators.push(fonts.show(page, hiddenTextOnly));
   }
-  for (const inset of insets) await draw(inset.page, inset.scan ?? {}, ...inset.box);
+  for (const inset of insets) if (scan || inset.isBelow !== true) await draw(inset);
   const counterTurn = (pageRotation - contentTurn + 360) % 360;
   const sideways = counterTurn === 90 || counterTurn === 270;
   const [mediaWidth, mediaHeight] = sideways ? [height, width] : [width, height];
@@ -158,12 +179,15 @@ async function lie(text: string, width: number, height: number): Promise<LaidOut
   return (await layOut([{ kind: 'paragraph', text }], { width, height })).pages[0];
 }
 
+function cutRows({ width, pixels }: GrayImage, top: number, bottom: number): GrayImage {
+  return { width, height: bottom - top, pixels: pixels.slice(top * width, bottom * width) };
+}
+
 async function writeImage(
   file: PdfFile,
-  page: LaidOutPage,
-  { dpi = 200, format = 'jpeg', ...distortion }: ScanOptions,
+  { width, height, pixels }: GrayImage,
+  { format = 'jpeg', jpegQuality = 85 }: ScanOptions,
 ): Promise<string> {
-  const { width, height, pixels } = await rasterize(page, dpi, distortion);
   const image: Record<string, PdfValue> = {
     Type: '/XObject',
     Subtype: '/Image',
@@ -174,10 +198,7 @@ async function writeImage(
   };
   if (format === 'png') return file.addDeflated(image, pixels);
   const raw = { width, height, channels: 1 } as const;
-  const jpeg = await sharp(pixels, { raw })
-    .toColourspace('b-w')
-    .jpeg({ quality: distortion.jpegQuality ?? 85 })
-    .toBuffer();
+  const jpeg = await sharp(pixels, { raw }).toColourspace('b-w').jpeg({ quality: jpegQuality }).toBuffer();
   return file.add({ ...image, Filter: '/DCTDecode' }, jpeg);
 }
 

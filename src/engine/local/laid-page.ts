@@ -6,6 +6,7 @@ import { layOutLayer, uprightWords } from './layer-layout.ts';
 import { faultOfLayer } from './page-text.ts';
 import type { PdfPage } from './pdf-reader.ts';
 import type { LaidPage } from './protocol.ts';
+import { unreadPictures } from './unread-pictures.ts';
 
 /**
  * Lays out what a page's text layer says; the verdict on the layer is the one by which pages are recognised instead.
@@ -15,6 +16,7 @@ export function laidPage(index: number, page: PdfPage): LaidPage | PageLack {
   const fault = faultOfLayer(page);
   if (fault !== undefined && fault !== 'blank') return { index, lacks: fault };
   const layer = uprightWords(page);
+  const warnings = unreadPictures(layer.page, layer.words);
   const laid: Page = {
     index,
     width: layer.page.width,
@@ -25,6 +27,7 @@ export function laidPage(index: number, page: PdfPage): LaidPage | PageLack {
     language: 'und',
     source: 'text-layer',
     blocks: fault === 'blank' ? [] : layOutLayer(layer),
+    ...(warnings.length === 0 ? {} : { warnings }),
   };
   const blocks = laid.blocks.map((block) => (block.table === undefined ? block : { ...block, lines: [] }));
   return { index, json: JSON.stringify({ ...laid, blocks }), sketch: JSON.stringify(sketchOf(laid)) };

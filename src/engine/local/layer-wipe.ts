@@ -16,10 +16,8 @@ export function wipeWords({ width, height, data }: GrayImage, boxes: readonly Bo
     const [x1, y1] = [Math.min(width, Math.ceil(box[2]) + rim), Math.min(height, Math.ceil(box[3]) + rim)];
     if (!(x1 > x0 && y1 > y0)) continue;
     const around: number[] = [];
-    for (let x = x0; x < x1; x += 1)
-      around.push(wiped[y0 * width + x] ?? 255, wiped[(y1 - 1) * width + x] ?? 255);
-    for (let y = y0; y < y1; y += 1)
-      around.push(wiped[y * width + x0] ?? 255, wiped[y * width + x1 - 1] ?? 255);
+    for (let x = x0; x < x1; x += 1) around.push(wiped[y0 * width + x] ?? 255, wiped[(y1 - 1) * width + x] ?? 255);
+    for (let y = y0; y < y1; y += 1) around.push(wiped[y * width + x0] ?? 255, wiped[y * width + x1 - 1] ?? 255);
     const level = around.toSorted((one, other) => one - other)[around.length >> 1] ?? 255;
     for (let y = y0; y < y1; y += 1) wiped.fill(level, y * width + x0, y * width + x1);
   }

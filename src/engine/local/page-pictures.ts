@@ -23,7 +23,11 @@ const mostImages = 10_000;
 const leastPart = 0.2;
 
 /** The largest first. */
-export function picturesOf({ images, width, height }: Pick<PdfPage, 'images' | 'width' | 'height'>): readonly PagePicture[] {
+export function picturesOf({
+  images,
+  width,
+  height,
+}: Pick<PdfPage, 'images' | 'width' | 'height'>): readonly PagePicture[] {
   if (images.length === 0) return [];
   const shown = images.slice(0, mostImages).flatMap(({ bbox, pixelWidth, pixelHeight }) => {
     const box = clip(bbox, width, height);

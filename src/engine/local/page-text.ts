@@ -4,6 +4,7 @@ import type { LayerFault, PageText } from '../engine.ts';
 import { uprightWords } from './layer-layout.ts';
 import type { PdfPage } from './pdf-reader.ts';
 import { judgeTextLayer } from './text-layer-quality.ts';
+import { unreadPictures } from './unread-pictures.ts';
 
 /** Share of the lower one's height by which two words overlap that stand in one line. */
 const sameLine = 0.5;
@@ -18,7 +19,9 @@ export function textOfPage(index: number, page: PdfPage): PageText {
   const fault = faultOfLayer(page);
   if (fault === 'blank') return { index, text: '' };
   if (fault !== undefined) return { index, lacks: fault };
-  return { index, text: linesOf(uprightWords(page).words) };
+  const { page: upright, words } = uprightWords(page);
+  const warnings = unreadPictures(upright, words);
+  return { index, text: linesOf(words), ...(warnings.length === 0 ? {} : { warnings }) };
 }
 
 /** Why the text layer of a page is not to be read; "blank" when there is nothing else on the page either. */

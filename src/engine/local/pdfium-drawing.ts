@@ -30,7 +30,12 @@ export function drawPart(pdfium: Pdfium, page: number, part: BoundingBox, width:
     // pdfium takes whole points for the page's size here.
     const [wide, tall] = [pdfium._FPDF_GetPageWidthF(page), pdfium._FPDF_GetPageHeightF(page)];
     const [across, down] = [width / (part[2] - part[0]), height / (part[3] - part[1])];
-    const matrix = [(across * wide) / Math.max(1, Math.floor(wide)), 0, 0, (down * tall) / Math.max(1, Math.floor(tall))];
+    const matrix = [
+      (across * wide) / Math.max(1, Math.floor(wide)),
+      0,
+      0,
+      (down * tall) / Math.max(1, Math.floor(tall)),
+    ];
     const numbers = [...matrix, -part[0] * across, -part[1] * down, 0, 0, width, height];
     const view = pdfium.view();
     for (const [at, number] of numbers.entries()) view.setFloat32(pdfium.scratch + at * 4, number, true);

@@ -38,9 +38,16 @@ export async function lookAtPicture(
 ): Promise<PictureLook> {
   const { bbox, density } = picture;
   const [wide, tall] = [bbox[2] - bbox[0], bbox[3] - bbox[1]];
-  const scale = Math.min(density > 0 ? Math.max(1, density) : usualScale, usualScale, longestSide / Math.max(wide, tall));
+  const scale = Math.min(
+    density > 0 ? Math.max(1, density) : usualScale,
+    usualScale,
+    longestSide / Math.max(wide, tall),
+  );
   const image = await drawWithoutLayer(bbox, scale, layer, draw);
-  const key = createHash('sha256').update(`${image.width} ${density.toFixed(2)} `).update(image.data).digest('base64');
+  const key = createHash('sha256')
+    .update(`${image.width} ${density.toFixed(2)} `)
+    .update(image.data)
+    .digest('base64');
   return { picture, image, key };
 }
 

@@ -86,7 +86,13 @@ export function createPictureReader(pdf: Pick<PdfReader, 'renderPart'>): Picture
             known.get(key) ??
             (seen.length === 0
               ? noText
-              : await readPicture({ picture, lines: seen, layer, rotation }, draw, tesseract, { ...options, recent }, usual));
+              : await readPicture(
+                  { picture, lines: seen, layer, rotation },
+                  draw,
+                  tesseract,
+                  { ...options, recent },
+                  usual,
+                ));
           remember(key, found);
           if (found.isHardlyRead) warnings.push(hardlyRead(picture));
           if (found.blocks.length > 0) texts.push(placed(found, picture, (box) => mapBox(turned, box)));

@@ -23,7 +23,8 @@ export function unreadPictures(page: PdfPage, words: readonly PlacedWord[]): rea
   const [largest, ...others] = unreadPicturesOf(page, words);
   if (largest === undefined) return [];
   const percent = (share: number) => `${Math.round(100 * share)} %`;
-  if (others.length === 0) return [`A picture of ${percent(largest.share)} of the page may hold text that was not read.`];
+  if (others.length === 0)
+    return [`A picture of ${percent(largest.share)} of the page may hold text that was not read.`];
   const share = [largest, ...others].reduce((sum, picture) => sum + picture.share, 0);
   return [`${others.length + 1} pictures, ${percent(share)} of the page, may hold text that was not read.`];
 }
