@@ -21,6 +21,10 @@ beforeAll(async () => {
   const [first, second, third] = laidOut.pages;
   if (first === undefined || second === undefined || third === undefined) throw new Error('The report has pages');
   await writeFile(at('mixed.pdf'), await toMixedPdf([{ page: first }, { page: second, scan: {} }, { page: third }]));
+  const [brief] = (await layOut([{ kind: 'paragraph', text: 'The map shows the springs of the bay.' }])).pages;
+  if (brief === undefined) throw new Error('The paragraph has a page');
+  const picture = { page: third, box: [150, 300, 450, 580] } as const;
+  await writeFile(at('pictures.pdf'), await toMixedPdf([{ page: brief, insets: [picture] }, { page: second }]));
   const post = letter();
   const onePage = await layOut(post.content, post.options);
   await writeFile(at('letter.pdf'), await toDigitalPdf(onePage));
@@ -52,6 +56,14 @@ describe('ocrchat text', () => {
     expect(some.stdout).toBe(`${whole[1]}\f${whole[3]}`);
     const stdin = Readable.from([await readFile(at('report.pdf'))]);
     expect((await run(['text', '-', '--pages', '3'], { stdin })).stdout).toBe(whole[2]);
+  });
+
+  test.each(['txt', 'md'])('names the pages with large pictures, and what to do, as %s', async (format) => {
+    const { code, stderr } = await run(['text', at('pictures.pdf'), '--format', format]);
+    expect(code).toBe(0);
+    expect(stderr).toBe(
+      `ocrchat: ${at('pictures.pdf')}: page 1: large pictures, in which text may stand, were not read: ocrchat ocr ${at('pictures.pdf')} --pages 1\n`,
+    );
   });
 
   test('names the pages that carry no text and what to do, prints the others, and exits with 6', async () => {

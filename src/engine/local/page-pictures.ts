@@ -19,8 +19,8 @@ const shortestSide = 14;
 const touching = 1;
 /** Pages have been cut into thousands of tiles; more than these are made to hurt. */
 const mostImages = 10_000;
-/** Of the largest image of a picture: what is smaller is a detail. */
-const leastPart = 0.2;
+/** Share of a picture; what is smaller is a detail. */
+const leastPart = 0.05;
 
 /** The largest first. */
 export function picturesOf({
@@ -41,15 +41,19 @@ export function picturesOf({
     .filter(({ box }) => areaOf(box) >= smallestShare * width * height && shortSideOf(box) >= shortestSide)
     .map(({ box }): PagePicture => {
       const parts = shown.filter((image) => isWithin(image.box, box));
-      const largest = Math.max(...parts.map((image) => areaOf(image.box)));
-      const whole = parts.filter((image) => areaOf(image.box) >= leastPart * largest);
-      return {
-        bbox: box,
-        share: areaOf(box) / (width * height),
-        density: Math.max(0, ...whole.map(({ density }) => density)),
-      };
+      return { bbox: box, share: areaOf(box) / (width * height), density: finest(parts, leastPart * areaOf(box)) };
     })
     .toSorted((one, other) => other.share - one.share);
+}
+
+/** The highest resolution that images of this area together have; 0 where there is none. */
+function finest(images: readonly { readonly box: BoundingBox; readonly density: number }[], area: number): number {
+  let covered = 0;
+  for (const { box, density } of images.toSorted((one, other) => other.density - one.density)) {
+    covered += areaOf(box);
+    if (covered >= area) return density;
+  }
+  return 0;
 }
 
 function clip([x0, y0, x1, y1]: BoundingBox, width: number, height: number): BoundingBox | undefined {

@@ -10,7 +10,7 @@ const smallestShare = 0.1;
 const mostLetters = 40;
 
 /** Pictures of a page that may hold text which its text layer does not have. */
-export function unreadPicturesOf(page: PdfPage, words: readonly PlacedWord[]): readonly PagePicture[] {
+function unreadPicturesOf(page: PdfPage, words: readonly PlacedWord[]): readonly PagePicture[] {
   const large = picturesOf(page).filter(({ share }) => share >= smallestShare);
   return large.filter(({ bbox }) => {
     const letters = words.reduce((sum, word) => sum + (isOn(word.bbox, bbox) ? word.text.length : 0), 0);

@@ -47,6 +47,16 @@ describe('the text of a page', () => {
     });
   });
 
+  it('comes with a warning of large pictures, which nobody looks at', () => {
+    const chars = typeset('One line', 50, 100);
+    const large = { ...image, bbox: [50, 200, 450, 500] as const };
+    expect(textOfPage(0, pageWith(chars, { images: [large] }))).toEqual({
+      index: 0,
+      text: 'One line\n',
+      warnings: ['A picture of 25 % of the page may hold text that was not read.'],
+    });
+  });
+
   it('is nothing on a blank page', () => {
     expect(textOfPage(0, pageWith([]))).toEqual({ index: 0, text: '' });
   });

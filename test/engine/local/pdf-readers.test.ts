@@ -92,6 +92,29 @@ for (const [name, open, tolerance] of [
       expect(gray.data.every((value, at) => Math.abs(value - (rgb[3 * at] ?? 0)) <= 2)).toBe(true);
     });
 
+    it('renders a part of a page as it does the whole, on turned pages and those whose boxes begin elsewhere, too', async () => {
+      for (const options of [{}, { pageRotation: 90 }, { origin: [40, 70] }] as const) {
+        const reader = await open(await toDigitalPdf(document, options), undefined);
+        const { width, height } = await reader.size(0);
+        const whole = await reader.renderGray(0, Math.round(width * 4), Math.round(height * 4));
+        const [left, top] = [20, 30];
+        const part = await reader.renderPart(0, [left, top, left + 100, top + 40], 400, 160);
+        await reader.close();
+        expect([part.width, part.height]).toEqual([400, 160]);
+        let apart = 0;
+        let dark = 0;
+        for (let y = 0; y < 160; y += 1)
+          for (let x = 0; x < 400; x += 1) {
+            const level = part.data[y * 400 + x] ?? 0;
+            if (level < 100) dark += 1;
+            if (Math.abs(level - (whole.data[(y + top * 4) * whole.width + x + left * 4] ?? 0)) > 100) apart += 1;
+          }
+        expect(dark).toBeGreaterThan(500);
+        // Edges fall on other pixels where a page is no whole number of points.
+        expect(apart).toBeLessThan(dark / 8);
+      }
+    });
+
     it("asks for a password, and opens with the user's and the owner's", async () => {
       const bytes = await toDigitalPdf(document, { password: 'sesame', ownerPassword: 'master' });
       await expect(open(bytes, undefined)).rejects.toBeInstanceOf(PasswordNeeded);
