@@ -5,7 +5,7 @@ import { setImmediate } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { Worker } from 'node:worker_threads';
-import type { Page, PageError, Word } from '../../document.ts';
+import type { PageError } from '../../document.ts';
 import { OcrError, toOcrError } from '../../errors.ts';
 import { keepCode, keepCodeIn } from './compiled-code.ts';
 import { giveBackNetworks } from './line-networks.ts';
@@ -172,6 +172,8 @@ async function eachOf<Result>(
   return pages;
 }
 
+/** A page with text of its own that takes so many milliseconds has pictures that were read: the next ones may, too. */
+const picturesRead = 500;
 /** Milliseconds for which pages that were read may wait for those that come fast behind them. */
 const together = 20;
 
@@ -181,8 +183,10 @@ async function readPages(id: number, source: OpenedSource, task: ReadTask): Prom
   let pages: PageReport[] = [];
   for (const [at, index] of task.indexes.entries()) {
     try {
+      const begin = performance.now();
       const page = await source.read(index, tesseract, { language, installed });
-      pages.push({ page: writePage(page), isRecognized: isRecognized(page) });
+      const isRecognized = page.source !== 'text-layer' || performance.now() - begin > picturesRead;
+      pages.push({ page: writePage(page), isRecognized });
     } catch (thrown) {
       pages.push({ index, fault: faultOf(thrown, 'page') });
     }
@@ -193,15 +197,6 @@ async function readPages(id: number, source: OpenedSource, task: ReadTask): Prom
     await setImmediate();
     reported = performance.now();
   }
-}
-
-/** Whether some of its text was read from its picture, which takes long. */
-function isRecognized({ source, blocks }: Page): boolean {
-  return source !== 'text-layer' || blocks.some(({ lines }) => lines.some(({ words }) => words.some(isFromPicture)));
-}
-
-function isFromPicture({ source }: Word): boolean {
-  return source === 'ocr';
 }
 
 function faultOf(thrown: unknown, scope: Fault['scope']): Fault {
