@@ -234,6 +234,43 @@ describe('the source stays', () => {
     );
   });
 
+  test('of a page with text of its own only what was read in its pictures is added, once', async () => {
+    const { source, results } = await mixed();
+    const [first] = results;
+    const block = first?.blocks[1];
+    if (first === undefined || block === undefined) throw new Error('there is no block');
+    const words = ['Valve', 'closed'].map((text, at) => ({
+      text,
+      bbox: [300 + at * 40, 700, 335 + at * 40, 712] as const,
+      confidence: 0.9,
+      source: 'ocr' as const,
+    }));
+    const figure: Page['blocks'][number] = {
+      kind: 'figure',
+      text: 'Valve closed',
+      bbox: [280, 650, 500, 800],
+      confidence: 0.9,
+      lines: [{ text: 'Valve closed', bbox: [300, 700, 375, 712], words }],
+    };
+    const page: Page = { ...first, source: 'text-layer', blocks: [...first.blocks, figure] };
+    const before = await readWords('pdfium', source);
+    const exported = await exportPdf(source, [page, failed(1), failed(2)]);
+    expect(exported.subarray(0, source.length).equals(source)).toBe(true);
+    for (const name of names) {
+      const after = (await readWords(name, exported))[0] ?? [];
+      expect(after.filter(({ text }) => text === 'Valve' || text === 'closed').map(({ text }) => text)).toEqual([
+        'Valve',
+        'closed',
+      ]);
+      if (name === 'pdfium') expect(after).toHaveLength((before[0]?.length ?? 0) + 2);
+    }
+    expect(Buffer.from(exported).includes('StructTreeRoot')).toBe(Buffer.from(source).includes('StructTreeRoot'));
+    expect(Buffer.from((await render(exported, 0, 500)).rgb).equals((await render(source, 0, 500)).rgb)).toBe(true);
+    // Its hidden text is there already.
+    const again = await exportPdf(exported, [page, failed(1), failed(2)], { documentPages: 3 });
+    expect(again.equals(exported)).toBe(true);
+  });
+
   test('the same job gives the same bytes', async () => {
     const { source, results } = await mixed();
     expect((await exportPdf(source, results)).equals(await exportPdf(source, results))).toBe(true);

@@ -6,6 +6,7 @@ import { languageTag } from '../language-tag.ts';
 import { GlyphlessFont } from './glyphless-font.ts';
 import { ObjectWriter } from './object-writer.ts';
 import { uprightToPage, type PageFrame, type QuarterTurn } from './page-space.ts';
+import { withPictureWords } from './picture-words.ts';
 import { ShownContents } from './shown-content.ts';
 import type { StoredDocument, StoredPage } from './stored-document.ts';
 import { StructureTree } from './structure.ts';
@@ -28,8 +29,9 @@ const letter = [0, 0, 612, 792] as const;
 
 /**
  * An incremental update (ISO 32000-1, 7.5.6): nothing of the source is moved or written anew, so whatever it holds stays.
- * Pages that carry their own text, that failed or that were not read are not touched. From the others the hidden text that
- * they had before, which every reader would find a second time, is taken out.
+ * Pages that failed or that were not read are not touched, and to those that carry their own text only what was read in their
+ * pictures is added, unless they have hidden text for these. From the others the hidden text that they had before, which every
+ * reader would find a second time, is taken out.
  */
 export async function* searchableCopy(
   stored: StoredDocument,
@@ -45,18 +47,33 @@ export async function* searchableCopy(
   const contents = new ShownContents(stored, writer);
   const seen = new Set<number>();
   let pagesWithLayer = 0;
+  let isChanged = false;
   let language: string | undefined;
   for (let at = 0; at < bytes.length; at += portion) yield bytes.subarray(at, at + portion);
   if (!isEnded) writer.raw('\n');
   for await (const page of pages) {
-    const target = isPageError(page) || page.source === 'text-layer' ? undefined : stored.pages[page.index];
+    const target = isPageError(page) ? undefined : stored.pages[page.index];
     if (isPageError(page) || target === undefined || seen.has(target.reference.number)) continue;
+    const hasOwn = page.source === 'text-layer';
+    const lacking = hasOwn ? withPictureWords(page) : page;
+    if (lacking === undefined) continue;
     seen.add(target.reference.number);
-    language ??= languageTag(page.language);
-    if (writePage(stored, target, page, writer, contents, font, fontReference, tree)) pagesWithLayer += 1;
+    if (!hasOwn) language ??= languageTag(page.language);
+    const isWritten = writePage(
+      stored,
+      target,
+      lacking,
+      writer,
+      contents,
+      font,
+      fontReference,
+      hasOwn ? undefined : tree,
+    );
+    isChanged ||= isWritten;
+    if (isWritten && !hasOwn) pagesWithLayer += 1;
     yield* writer.taken();
   }
-  if (pagesWithLayer > 0) {
+  if (isChanged) {
     font.write(writer, fontReference);
     // A reader that goes by the structure would pass over the pages that are not in it.
     if (pagesWithLayer === stored.pages.length && !stored.catalog.has('StructTreeRoot') && !tree.isEmpty) {
@@ -70,7 +87,10 @@ export async function* searchableCopy(
   yield* writer.taken();
 }
 
-/** @returns whether there was anything to write */
+/**
+ * @param tree takes what is written; undefined for a page with text of its own, which is not in it either
+ * @returns whether there was anything to write
+ */
 function writePage(
   stored: StoredDocument,
   { reference, dictionary: own }: StoredPage,
@@ -79,7 +99,7 @@ function writePage(
   shownContents: ShownContents,
   font: GlyphlessFont,
   fontReference: Reference,
-  tree: StructureTree,
+  tree: StructureTree | undefined,
 ): boolean {
   const before = stored.resolve(own.get('Resources'));
   const fonts = isDictionary(before) ? stored.resolve(before.get('Font')) : null;
@@ -87,11 +107,12 @@ function writePage(
   while (isDictionary(fonts) && fonts.has(fontName)) fontName += 'T';
   const { content, parts } = textLayer(page, uprightToPage(page, frameOf(stored, own)), font, fontName);
   if (content === '') return false;
+  const shown = shownContents.ofPage(own);
+  if (tree === undefined && shown.content !== undefined) return false;
   // First, the state in which a page's content is drawn is known; since the text is not painted, it hides nothing.
   const layer = writer.addDeflated(dictionary({}), content);
   const contents = own.get('Contents') ?? null;
   const resolved = stored.resolve(contents);
-  const shown = shownContents.ofPage(own);
   let drawn: readonly Value[] = isArray(resolved) ? resolved : resolved === null ? [] : [contents];
   if (shown.content !== undefined) drawn = [writer.addDeflated(dictionary({}), shown.content)];
   const changed = new Map([
@@ -105,7 +126,8 @@ function writePage(
       ]),
     ],
   ] as [string, Value][]);
-  if (!stored.catalog.has('StructTreeRoot')) changed.set('StructParents', tree.addPage(reference, parts));
+  if (tree !== undefined && !stored.catalog.has('StructTreeRoot'))
+    changed.set('StructParents', tree.addPage(reference, parts));
   writer.put(reference, changed);
   return true;
 }
