@@ -53,8 +53,8 @@ const onLine = 0.5;
 /** Of fewer, none needs to be missed: they may be a logo. */
 const manyLines = 3;
 /**
- * A picture of a few lines is text when they fill it, as a title does; one of more when they run on, most of them, or stand in a
- * table. What is mostly short is a diagram, a chart or a window of a program.
+ * A picture is text when a few lines fill it, as a title does, or when it has much text and most of it runs on, or stands in a
+ * table. What is mostly short is the labels of a diagram, a chart or a window of a program.
  */
 const fewLines = 3;
 const fullOfText = 0.25;
@@ -143,7 +143,7 @@ function isMostlyText(blocks: readonly Block[], area: number): boolean {
   const filled = lines.reduce((sum, { bbox }) => sum + areaOf(bbox), 0) / area;
   const inTables = lettersOf(blocks.flatMap((block) => (block.table === undefined ? [] : block.lines)));
   const running = lettersOf(lines.filter(({ text }) => text.length >= runningLine));
-  if (lines.length <= fewLines) return filled >= fullOfText;
+  if (lines.length <= fewLines && filled >= fullOfText) return true;
   return filled >= muchText && (running > letters / 2 || inTables > nearlyAll * letters);
 }
 

@@ -42,6 +42,8 @@ export interface PictureReader {
 
 /** A page that has more is made of icons; the largest are looked at. */
 const mostPictures = 16;
+/** Milliseconds after which no further picture of a page is begun: the time for a page has an end, and then its text is lost. */
+const longest = 60_000;
 /** Pictures whose text is remembered. */
 const mostKnown = 64;
 
@@ -66,44 +68,42 @@ export function createPictureReader(pdf: Pick<PdfReader, 'renderPart'>): Picture
       const draw = (part: BoundingBox, width: number, height: number) => pdf.renderPart(index, part, width, height);
       const undo = undoTurn(page.width, page.height, rotation);
       const layer = words.map(({ bbox }) => (rotation === 0 ? bbox : mapBox(undo, bbox)));
-      const { looks, lines } = await time('pictures', async () => {
-        const all: PictureLook[] = [];
-        for (const picture of pictures.slice(0, mostPictures)) all.push(await lookAtPicture(picture, layer, draw));
-        const unknown = all.filter(({ key }) => !known.has(key));
-        const seen = await linesOfPictures(unknown, networks);
-        return { looks: all, lines: new Map(unknown.map((look, at) => [look, seen[at] ?? []])) };
+      const keyOf = ({ key }: PictureLook) => `${key} ${rotation} ${options.language}`;
+      const seen = await time('pictures', async () => {
+        const looks: PictureLook[] = [];
+        for (const picture of pictures.slice(0, mostPictures)) looks.push(await lookAtPicture(picture, layer, draw));
+        const unknown = looks.filter((look) => !known.has(keyOf(look)));
+        const lines = new Map((await linesOfPictures(unknown, networks)).map((found, at) => [unknown[at], found]));
+        return looks.map((look) => ({ look, lines: lines.get(look) ?? [], before: known.get(keyOf(look)) }));
       });
       const codes = language.split('+').filter((code) => options.installed.includes(code));
       const usual = options.language === 'auto' && codes.length > 0 ? codes.join('+') : options.language;
       const warnings: string[] = [];
       const texts: Inset[] = [];
       const turned = turning(page.width, page.height, rotation);
-      for (const look of looks) {
-        const { picture, key } = look;
-        const seen = lines.get(look) ?? [];
+      const begin = performance.now();
+      let left = pictures.length - seen.length;
+      for (const { look, lines, before } of seen) {
+        const { picture } = look;
+        let found = before ?? known.get(keyOf(look)) ?? (lines.length === 0 ? noText : undefined);
+        if (found === undefined && performance.now() - begin > longest) {
+          left += 1;
+          continue;
+        }
         try {
-          const found =
-            known.get(key) ??
-            (seen.length === 0
-              ? noText
-              : await readPicture(
-                  { picture, lines: seen, layer, rotation },
-                  draw,
-                  tesseract,
-                  { ...options, recent },
-                  usual,
-                ));
-          remember(key, found);
-          if (found.isHardlyRead) warnings.push(hardlyRead(picture));
-          if (found.blocks.length > 0) texts.push(placed(found, picture, (box) => mapBox(turned, box)));
+          const all = { ...options, recent };
+          found ??= await readPicture({ picture, lines, layer, rotation }, draw, tesseract, all, usual);
         } catch (thrown) {
-          if (!(thrown instanceof OcrError) || thrown.code === 'cancelled') throw thrown;
+          if (!(thrown instanceof OcrError)) throw thrown;
           // The page's own text is not lost for it.
           warnings.push(`A picture on this page holds text that was not read. ${thrown.sentence}`);
+          continue;
         }
+        remember(keyOf(look), found);
+        if (found.isHardlyRead) warnings.push(hardlyRead(picture));
+        if (found.blocks.length > 0) texts.push(placed(found, picture, (box) => mapBox(turned, box)));
       }
-      const others = pictures.length - looks.length;
-      if (others > 0) warnings.push(`${others} smaller pictures on this page were not looked at for text.`);
+      if (left > 0) warnings.push(notRead(left));
       return { texts, warnings };
     },
   };
@@ -121,4 +121,9 @@ function placed(
 
 function hardlyRead({ share }: PagePicture): string {
   return `A picture of ${Math.round(100 * share)} % of the page holds text that could hardly be read: check it against the picture.`;
+}
+
+function notRead(count: number): string {
+  const those = count === 1 ? 'One more picture' : `${count} more pictures`;
+  return `${those} on this page may hold text that was not read: the largest come first, and only so many.`;
 }

@@ -1,12 +1,16 @@
 /** Text in pictures on PDF pages that have text of their own: read where it stands, once, and only what is there. */
+import { readFile } from 'node:fs/promises';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { linesOf, type Block, type BoundingBox, type Page } from '../../../src/document.ts';
 import { OcrError } from '../../../src/errors.ts';
 import { uprightWords } from '../../../src/engine/local/layer-layout.ts';
+import { openPdfium } from '../../../src/engine/local/pdfium-reader.ts';
+import { openPdfJs } from '../../../src/engine/local/pdfjs-reader.ts';
 import { openPdf, type PdfReader } from '../../../src/engine/local/pdf-reader.ts';
 import { createPictureReader } from '../../../src/engine/local/picture-texts.ts';
 import { leaveOut } from '../../../src/engine/local/step-switch.ts';
-import type { Tesseract } from '../../../src/engine/local/tesseract.ts';
+import { createTesseract, type Tesseract } from '../../../src/engine/local/tesseract.ts';
 import { layOut, toMixedPdf, type Inset, type LaidOutPage, type MixedPage } from '../../generate/index.ts';
 import { openWorkshop, pageOf, type Workshop } from './workshop.ts';
 
@@ -70,6 +74,7 @@ describe('a picture of text on a page that has text of its own', () => {
   it('is read where it stands, and told apart from the text layer', async () => {
     const page = await read(withInset());
     expect(textOf(page.blocks)).toBe([above, note, below].join('\n'));
+    expect(page.blocks.map(({ kind }) => kind)).toEqual(['paragraph', 'paragraph', 'paragraph']);
     expect(page.source).toBe('text-layer');
     expect(page.warnings).toBeUndefined();
     const words = readWords(page);
@@ -247,6 +252,40 @@ describe('the pictures of a document', () => {
       leaveOut([]);
     }
     await pdf.close();
+  });
+
+  it.each([
+    ['pdfium', openPdfium],
+    ['pdf.js', openPdfJs],
+  ] as const)('are read through %s', async (_, open) => {
+    const data = gunzipSync(await readFile(new URL('../../../data/tessdata/eng.traineddata.gz', import.meta.url)));
+    const pdf = await open(await toMixedPdf([withInset()]), undefined);
+    const page = await pdf.page(0);
+    const read = createPictureReader(pdf).read;
+    const { texts } = await read(
+      0,
+      page,
+      uprightWords(page),
+      'eng',
+      createTesseract(async () => data),
+      options,
+    );
+    await pdf.close();
+    expect(texts.map(({ blocks, isText }) => [textOf(blocks), isText])).toEqual([[note, true]]);
+    for (const [side, edge] of middle.entries()) expect(texts[0]?.bbox[side]).toBeCloseTo(edge, 0);
+  });
+
+  it('are as many as can be read in the time for a page; of the others is told', async () => {
+    const insets = Array.from({ length: 20 }, (_, at): Inset => {
+      const [x, y] = [10 + (at % 4) * 120, 10 + Math.floor(at / 4) * 135];
+      return { page: meadow(110, 110), box: [x, y, x + 110, y + 110], isBelow: true };
+    });
+    const { pdf, looks, pictures } = await looksOf([{ page: own, insets }]);
+    const page = await pdf.page(0);
+    const { texts, warnings } = await pictures.read(0, page, uprightWords(page), 'eng', noTesseract, options);
+    await pdf.close();
+    expect([texts, looks.length]).toEqual([[], 16]);
+    expect(warnings).toEqual([expect.stringMatching(/^4 more pictures on this page may hold text that was not read/)]);
   });
 
   it('say on the page that their text was not read, when they cannot be', async () => {
