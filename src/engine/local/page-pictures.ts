@@ -10,11 +10,18 @@ export interface PagePicture {
   readonly share: number;
   /** Pixels that its finest image has for a point, details apart; 0 when that is not known. */
   readonly density: number;
+  /** Lines of text that must be seen on it before it is read. */
+  readonly fewestLines: number;
 }
 
-/** Smaller ones are logos, icons and ornaments: this share of the page, and this many points to each side. */
-const smallestShare = 0.02;
+/** Smaller ones are icons and ornaments: this share of the page, and this many points to each side. */
+const smallestShare = 0.015;
 const shortestSide = 14;
+/** Up to this share of the page a picture may be a logo, unless it runs over that share of the width, as a title does. */
+const logoShare = 0.04;
+const titleWidth = 0.4;
+/** Logos have fewer lines. */
+const logoLines = 3;
 /** Strips and tiles of one picture lie this close, in points. */
 const touching = 1;
 /** Pages have been cut into thousands of tiles; more than these are made to hurt. */
@@ -41,7 +48,14 @@ export function picturesOf({
     .filter(({ box }) => areaOf(box) >= smallestShare * width * height && shortSideOf(box) >= shortestSide)
     .map(({ box }): PagePicture => {
       const parts = shown.filter((image) => isWithin(image.box, box));
-      return { bbox: box, share: areaOf(box) / (width * height), density: finest(parts, leastPart * areaOf(box)) };
+      const share = areaOf(box) / (width * height);
+      const mayBeLogo = share < logoShare && box[2] - box[0] < titleWidth * width;
+      return {
+        bbox: box,
+        share,
+        density: finest(parts, leastPart * areaOf(box)),
+        fewestLines: mayBeLogo ? logoLines : 1,
+      };
     })
     .toSorted((one, other) => other.share - one.share);
 }

@@ -85,7 +85,7 @@ export function createPictureReader(pdf: Pick<PdfReader, 'renderPart'>): Picture
       let left = pictures.length - seen.length;
       for (const { look, lines, before } of seen) {
         const { picture } = look;
-        let found = before ?? known.get(keyOf(look)) ?? (lines.length === 0 ? noText : undefined);
+        let found = before ?? known.get(keyOf(look)) ?? (lines.length < picture.fewestLines ? noText : undefined);
         if (found === undefined && performance.now() - begin > longest) {
           left += 1;
           continue;

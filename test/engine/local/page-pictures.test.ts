@@ -13,8 +13,8 @@ describe('the pictures of a page', () => {
   it('are its images, the largest first, with their share of the page and their resolution', () => {
     const page = pageWith([], { images: [image([50, 500, 250, 600]), image([50, 100, 450, 400], 800, 600)] });
     expect(picturesOf(page)).toEqual([
-      { bbox: [50, 100, 450, 400], share: 0.25, density: 2 },
-      { bbox: [50, 500, 250, 600], share: 20_000 / 480_000, density: 1.5 },
+      { bbox: [50, 100, 450, 400], share: 0.25, density: 2, fewestLines: 1 },
+      { bbox: [50, 500, 250, 600], share: 20_000 / 480_000, density: 1.5, fewestLines: 1 },
     ]);
   });
 
@@ -22,7 +22,7 @@ describe('the pictures of a page', () => {
     const strips = Array.from({ length: 100 }, (_, at) => image([100, 100 + at * 2, 500, 102 + at * 2], 800, 4));
     const detail = image([100, 100, 120, 120], 400, 400);
     expect(picturesOf(pageWith([], { images: [...strips, detail] }))).toEqual([
-      { bbox: [100, 100, 500, 300], share: 80_000 / 480_000, density: 2 },
+      { bbox: [100, 100, 500, 300], share: 80_000 / 480_000, density: 2, fewestLines: 1 },
     ]);
   });
 
@@ -31,9 +31,18 @@ describe('the pictures of a page', () => {
     expect(picturesOf(pageWith([], { images: beyond })).map(({ bbox }) => bbox)).toEqual([[0, 100, 300, 500]]);
   });
 
+  it('may be logos where they are small and not as wide as titles', () => {
+    const [title, logo] = [image([60, 50, 540, 72]), image([60, 300, 180, 400])];
+    const found = picturesOf(pageWith([], { images: [title, logo] }));
+    expect(found.map(({ bbox, fewestLines }) => [bbox, fewestLines])).toEqual([
+      [logo.bbox, 3],
+      [title.bbox, 1],
+    ]);
+  });
+
   it('are none where they are small, thin or of no size', () => {
     const images = [
-      image([0, 0, 90, 90]),
+      image([0, 0, 80, 80]),
       image([0, 300, 600, 312]),
       image([100, 500, 100, 700]),
       image([Number.NaN, 0, 600, 600]),

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { amend } from '../../../src/amendment.ts';
 import { linesOf, type Block, type BoundingBox, type Page } from '../../../src/document.ts';
 import { OcrError } from '../../../src/errors.ts';
 import { uprightWords } from '../../../src/engine/local/layer-layout.ts';
@@ -11,6 +12,8 @@ import { openPdf, type PdfReader } from '../../../src/engine/local/pdf-reader.ts
 import { createPictureReader } from '../../../src/engine/local/picture-texts.ts';
 import { leaveOut } from '../../../src/engine/local/step-switch.ts';
 import { createTesseract, type Tesseract } from '../../../src/engine/local/tesseract.ts';
+import { createDocumentLayout } from '../../../src/layout/document-layout.ts';
+import { sketchOf } from '../../../src/layout/page-sketch.ts';
 import { layOut, toMixedPdf, type Inset, type LaidOutPage, type MixedPage } from '../../generate/index.ts';
 import { openWorkshop, pageOf, type Workshop } from './workshop.ts';
 
@@ -89,7 +92,7 @@ describe('a picture of text on a page that has text of its own', () => {
   });
 
   it('is read at half the size, too', async () => {
-    const page = await read(withInset({ box: [150, 170, 310, 218], scan: { dpi: 200 } }));
+    const page = await read(withInset({ box: [150, 170, 320, 221], scan: { dpi: 200 } }));
     expect(textOf(page.blocks)).toBe([above, note, below].join('\n'));
   });
 
@@ -152,6 +155,27 @@ describe('a picture of text on a page that has text of its own', () => {
   });
 });
 
+it('a title that is a picture is a heading of the page', async () => {
+  const [title] = (
+    await layOut([{ kind: 'paragraph', text: 'What became of the pump' }], {
+      width: 400,
+      height: 60,
+      margin: 8,
+      fontSize: 26,
+    })
+  ).pages;
+  if (title === undefined) throw new Error('there is no page');
+  const slide: MixedPage = { page: own, insets: [{ page: title, box: [70, 4, 430, 58], scan: { dpi: 120 } }] };
+  const path = await workshop.source('slide.pdf', await toMixedPdf([slide]), 'application/pdf');
+  const [page] = (await workshop.read(path)).map(pageOf);
+  if (page === undefined) throw new Error('there is no page');
+  const layout = createDocumentLayout();
+  const sketch = sketchOf(page);
+  layout.observe(sketch);
+  const settled = amend(page, layout.settle(sketch));
+  expect(settled.blocks[0]).toMatchObject({ kind: 'heading', text: 'What became of the pump' });
+});
+
 describe('a picture that is no text', () => {
   it('keeps its words as labels of a figure', async () => {
     const page = await layOut(
@@ -193,8 +217,11 @@ describe('a picture that is no text', () => {
     expect(page.blocks.map(({ kind }) => kind)).toEqual(['paragraph', 'figure', 'paragraph']);
   });
 
-  it('is not looked at when it is as small as a logo', async () => {
-    const page = await read(withInset({ box: [90, 150, 150, 168], scan: { dpi: 300 } }));
+  it('is not read when it is as small as a logo, and has as few lines', async () => {
+    const [name] = (await layOut([{ kind: 'paragraph', text: 'Pump & Valve' }], { width: 120, height: 60, margin: 14 }))
+      .pages;
+    if (name === undefined) throw new Error('there is no page');
+    const page = await read(withInset({ page: name, box: [90, 150, 210, 210], scan: { dpi: 200 } }));
     expect(readWords(page)).toEqual([]);
   });
 });
@@ -277,8 +304,8 @@ describe('the pictures of a document', () => {
 
   it('are as many as can be read in the time for a page; of the others is told', async () => {
     const insets = Array.from({ length: 20 }, (_, at): Inset => {
-      const [x, y] = [10 + (at % 4) * 120, 10 + Math.floor(at / 4) * 135];
-      return { page: meadow(110, 110), box: [x, y, x + 110, y + 110], isBelow: true };
+      const [x, y] = [2 + (at % 4) * 124, 5 + Math.floor(at / 4) * 137];
+      return { page: meadow(120, 130), box: [x, y, x + 120, y + 130], isBelow: true };
     });
     const { pdf, looks, pictures } = await looksOf([{ page: own, insets }]);
     const page = await pdf.page(0);
@@ -308,7 +335,7 @@ describe('the pictures of a document', () => {
   });
 
   it('are read once when they come again on every page', async () => {
-    const logo: Inset = { page: panel, box: [90, 20, 250, 68], scan: { dpi: 200 } };
+    const logo: Inset = { page: panel, box: [90, 20, 300, 83], scan: { dpi: 200 } };
     const bytes = await toMixedPdf([1, 2, 3, 4].map(() => ({ page: own, insets: [logo] })));
     const pages = (await workshop.read(await workshop.source('logos.pdf', bytes, 'application/pdf'))).map(pageOf);
     expect(
