@@ -9,7 +9,7 @@ import { findRuns, type Run } from './page-runs.ts';
 import { joinHangul } from './join-hangul.ts';
 import { withUsualCodes } from './letter-codes.ts';
 import { mendLookAlikes } from './look-alikes.ts';
-import { otsuThreshold, type GrayImage, type QuarterTurn } from './raster.ts';
+import { exactOtsuThreshold, type GrayImage, type QuarterTurn } from './raster.ts';
 import { framed } from './line-image.ts';
 import { toBinarySpix, toSpix } from './spix.ts';
 import type { Api, Core } from './tesseract-core.ts';
@@ -118,7 +118,7 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
     const { core: loaded, api } = await core.forAnalysis();
     // What is not needed in grey is not made black and white by the core, which takes a sixth of the time of page analysis.
     const isBinary = look.adaptive !== true;
-    setPage(loaded, api, isBinary ? toBinarySpix(image, otsuThreshold(image)) : toSpix(image), look);
+    setPage(loaded, api, isBinary ? toBinarySpix(image, exactOtsuThreshold(image)) : toSpix(image), look);
     try {
       const runs = findRuns(loaded, api, image);
       analysed.set(image, { way, runs });
