@@ -30,8 +30,8 @@ export function boxesOfText(insets: readonly Inset[], text: readonly Segment[]):
 }
 
 /**
- * Gives the figures the labels that were read in their pictures; what was read elsewhere becomes a piece of text of its own:
- * all of a picture in one, or block by block where the page's own text stands on the picture.
+ * Gives the figures the labels that were read in their pictures, which are figures for it where none was found; what was read
+ * elsewhere becomes a piece of text of its own: all of a picture in one, or block by block where the page's own text stands on it.
  * @param figures of the page, without those that `withoutTextPictures` took away
  */
 export function withInsets(
@@ -46,7 +46,8 @@ export function withInsets(
     const host = inset.isText ? undefined : figures.find(({ bbox }) => hasMiddleIn(inset.bbox, bbox));
     if (host !== undefined) labels.set(host, [...(labels.get(host) ?? []), ...inset.blocks]);
     else if (hasTextOnIt(inset, text)) pieces.push(...inset.blocks.map((block) => pieceOf(block.bbox, [block])));
-    else pieces.push(pieceOf(inset.bbox, inset.blocks));
+    else if (inset.isText) pieces.push(pieceOf(inset.bbox, inset.blocks));
+    else pieces.push({ bbox: inset.bbox, words: [], labels: inset.blocks });
   }
   return [
     ...figures.map((figure) => {
@@ -64,8 +65,8 @@ export function piecesInTables(
 ): ReadonlyMap<Grid, readonly Figure[]> {
   const held = new Map<Grid, Figure[]>();
   for (const figure of figures) {
-    const table =
-      figure.text === undefined ? undefined : tables.find((grid) => hasMiddleIn(figure.bbox, boxOfGrid(grid)));
+    const isRead = figure.text !== undefined || figure.labels !== undefined;
+    const table = !isRead ? undefined : tables.find((grid) => hasMiddleIn(figure.bbox, boxOfGrid(grid)));
     if (table !== undefined) held.set(table, [...(held.get(table) ?? []), figure]);
   }
   return held;

@@ -85,6 +85,15 @@ describe('the text of a picture', () => {
 });
 
 describe('the words of a figure', () => {
+  it('make one of a picture that would be none', () => {
+    // A caption of few words, beside which the labels of the picture would be most of the page.
+    const blocks = lay(set('Figure 4: Settings', { x: 250, y: 470 }), [inset({ isText: false })]);
+    expect(blocks.map(({ kind, text }) => [kind, text.split('\n').length])).toEqual([
+      ['figure', 2],
+      ['caption', 1],
+    ]);
+  });
+
   it('are its labels, behind those that the page has itself', () => {
     const label = set('Inlet', { x: 250, y: 300, size: 8 });
     const blocks = lay([...top, ...label, ...bottom], [inset({ isText: false })]);

@@ -17,6 +17,8 @@ export interface PagePicture {
 /** Smaller ones are icons and ornaments: this share of the page, and this many points to each side. */
 const smallestShare = 0.015;
 const shortestSide = 14;
+/** Fewer pixels across, where they are known, are a stretched colour. */
+const fewestPixels = 10;
 /** Up to this share of the page a picture may be a logo, unless it runs over that share of the width, as a title does. */
 const logoShare = 0.04;
 const titleWidth = 0.4;
@@ -24,6 +26,8 @@ const titleWidth = 0.4;
 const logoLines = 3;
 /** Strips and tiles of one picture lie this close, in points. */
 const touching = 1;
+/** Share of the box around images that touch which they fill; less is a frame. */
+const leastFilled = 0.3;
 /** Pages have been cut into thousands of tiles; more than these are made to hurt. */
 const mostImages = 10_000;
 /** Share of a picture; what is smaller is a detail. */
@@ -39,24 +43,31 @@ export function picturesOf({
   const shown = images.slice(0, mostImages).flatMap(({ bbox, pixelWidth, pixelHeight }) => {
     const box = clip(bbox, width, height);
     const longest = Math.max(bbox[2] - bbox[0], bbox[3] - bbox[1]);
-    return box === undefined ? [] : [{ box, density: Math.max(pixelWidth, pixelHeight) / longest }];
+    // Of one pixel it is a rule or an area of one colour.
+    return box === undefined || pixelWidth * pixelHeight === 1
+      ? []
+      : [{ box, density: Math.max(pixelWidth, pixelHeight) / longest }];
   });
   return clusters(
     shown.map(({ box }) => box),
     touching,
   )
     .filter(({ box }) => areaOf(box) >= smallestShare * width * height && shortSideOf(box) >= shortestSide)
-    .map(({ box }): PagePicture => {
+    .flatMap(({ box }): PagePicture[] => {
       const parts = shown.filter((image) => isWithin(image.box, box));
+      if (parts.reduce((sum, image) => sum + areaOf(image.box), 0) < leastFilled * areaOf(box)) return [];
       const share = areaOf(box) / (width * height);
       const mayBeLogo = share < logoShare && box[2] - box[0] < titleWidth * width;
-      return {
-        bbox: box,
-        share,
-        density: finest(parts, leastPart * areaOf(box)),
-        fewestLines: mayBeLogo ? logoLines : 1,
-      };
+      return [
+        {
+          bbox: box,
+          share,
+          density: finest(parts, leastPart * areaOf(box)),
+          fewestLines: mayBeLogo ? logoLines : 1,
+        },
+      ];
     })
+    .filter(({ bbox, density }) => density === 0 || density * shortSideOf(bbox) >= fewestPixels)
     .toSorted((one, other) => other.share - one.share);
 }
 

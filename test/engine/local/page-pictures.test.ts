@@ -45,10 +45,21 @@ describe('the pictures of a page', () => {
       image([0, 0, 80, 80]),
       image([0, 300, 600, 312]),
       image([100, 500, 100, 700]),
+      image([100, 400, 500, 480], 2, 1),
       image([Number.NaN, 0, 600, 600]),
     ];
     expect(picturesOf(pageWith([], { images }))).toEqual([]);
     expect(picturesOf(pageWith([]))).toEqual([]);
+  });
+
+  it('are none where images are the rules of a frame', () => {
+    const frame = [
+      image([100, 100, 500, 101], 1, 1),
+      image([100, 100, 101, 400], 1, 1),
+      image([499, 100, 500, 400], 9, 900),
+      image([100, 399, 500, 400], 900, 9),
+    ];
+    expect(picturesOf(pageWith([], { images: frame }))).toEqual([]);
   });
 
   it('are found quickly among thousands of tiles', () => {
