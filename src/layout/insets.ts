@@ -13,6 +13,8 @@ export interface Inset {
   readonly isText: boolean;
 }
 
+/** Letters of the page's own on a figure, as a label or a credit; with more it is a ground. */
+const longestLabel = 40;
 /** What a picture is by itself says nothing of the page: neither its first line nor its last one is the page's. */
 const ownKinds: ReadonlySet<BlockKind> = new Set(['paragraph', 'list-item', 'table', 'formula']);
 
@@ -26,7 +28,7 @@ export function withoutTextPictures(graphics: Graphics, insets: readonly Inset[]
 
 /** Boxes of the pictures that are read as one piece of text, on which there is no text of the page itself. */
 export function boxesOfText(insets: readonly Inset[], text: readonly Segment[]): readonly BoundingBox[] {
-  return insets.filter((inset) => inset.isText && !hasTextOnIt(inset, text)).map(({ bbox }) => bbox);
+  return insets.filter((inset) => inset.isText && lettersOn(inset, text) === 0).map(({ bbox }) => bbox);
 }
 
 /**
@@ -44,10 +46,12 @@ export function withInsets(
   const pieces: Figure[] = [];
   for (const inset of insets) {
     const host = inset.isText ? undefined : figures.find(({ bbox }) => hasMiddleIn(inset.bbox, bbox));
+    const letters = lettersOn(inset, text);
     if (host !== undefined) labels.set(host, [...(labels.get(host) ?? []), ...inset.blocks]);
-    else if (hasTextOnIt(inset, text)) pieces.push(...inset.blocks.map((block) => pieceOf(block.bbox, [block])));
-    else if (inset.isText) pieces.push(pieceOf(inset.bbox, inset.blocks));
-    else pieces.push({ bbox: inset.bbox, words: [], labels: inset.blocks });
+    else if (!inset.isText && letters <= longestLabel)
+      pieces.push({ bbox: inset.bbox, words: [], labels: inset.blocks });
+    else if (letters > 0) pieces.push(...inset.blocks.map((block) => pieceOf(block.bbox, [block])));
+    else pieces.push(pieceOf(inset.bbox, inset.blocks));
   }
   return [
     ...figures.map((figure) => {
@@ -81,8 +85,9 @@ function asText({ kind, level, ...block }: Block): Block {
   return { ...block, kind, ...(level === undefined ? {} : { level }) };
 }
 
-function hasTextOnIt({ bbox }: Inset, text: readonly Segment[]): boolean {
-  return text.some(({ box }) => hasMiddleIn(box, bbox));
+/** Letters of the page's own that stand on it. */
+function lettersOn({ bbox }: Inset, text: readonly Segment[]): number {
+  return text.reduce((sum, { box, letters }) => sum + (hasMiddleIn(box, bbox) ? letters : 0), 0);
 }
 
 function hasMiddleIn(box: BoundingBox, outer: BoundingBox): boolean {

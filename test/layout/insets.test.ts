@@ -85,6 +85,22 @@ describe('the text of a picture', () => {
 });
 
 describe('the words of a figure', () => {
+  it('are its labels in a cell of a table, too, where a credit stands on it', () => {
+    const cells = ['Well Depth', 'North 41', 'South 38'].flatMap((row, at) =>
+      row.split(' ').flatMap((text, column) => set(text, { x: 120 + column * 250, y: 225 + at * 80 })),
+    );
+    const lines = [
+      ...[200, 280, 360, 440].map((y): Ruling => ({ kind: 'line', bbox: [100, y, 500, y] })),
+      ...[100, 350, 500].map((x): Ruling => ({ kind: 'line', bbox: [x, 200, x, 440] })),
+    ];
+    const map = inset({ bbox: [105, 310, 345, 355], blocks: [block('Park', [200, 340, 230, 350])], isText: false });
+    const found = lay([...top, ...cells, ...bottom], [map], lines).map(({ kind, text }) => [kind, text]);
+    expect(found.slice(1, 3)).toEqual([
+      ['table', expect.stringContaining('North')],
+      ['figure', 'Park'],
+    ]);
+  });
+
   it('make one of a picture that would be none', () => {
     // A caption of few words, beside which the labels of the picture would be most of the page.
     const blocks = lay(set('Figure 4: Settings', { x: 250, y: 470 }), [inset({ isText: false })]);
