@@ -1,4 +1,5 @@
 /** Owns the judgement whether what stands on both sides of a gutter are columns of running text. */
+import { listMarker } from './list-marker.ts';
 import type { Row } from './rows.ts';
 import { findRows } from './rows.ts';
 import type { Segment } from './segments.ts';
@@ -73,13 +74,19 @@ export function areColumns(leftSegments: readonly Segment[], rightSegments: read
   const prose = (side: Side) => side.fill >= 0.6 && side.letters >= 15 && side.x1 - side.x0 >= 8 * em;
   // A few rows with a narrow strip of white may be a river through one paragraph: then the reader's own order decides.
   const clear = fewer >= 6 || gutter >= 2 * em;
-  if (clear && fewer >= 3 && prose(left) && prose(right)) return true;
-  const aligned = alignedShare(left.rows, right.rows);
+  const isProse = clear && fewer >= 3 && prose(left) && prose(right);
+  // Of lines without capitals nothing tells which of them begin a text.
+  const hasLabels = (!isProse || areCased(left.rows)) && areLabels(left.rows, right.rows);
+  const aligned = alignedShare(left.rows, right.rows, isTold && !hasLabels ? undefined : em);
+  if (hasLabels && aligned >= 0.7) return false;
+  if (isProse) return true;
   // Rows of a table stand beside each other, whatever order a recogniser read them in.
   if (!isTold && fewer >= 5 && gutter >= 2 * em && aligned < 0.7 && left.letters >= 12 && right.letters >= 12)
     return true;
   const switches = switchesOf(leftSegments, rightSegments);
-  if (switches > Math.max(isTold || fewer < 5 ? 1 : 2, 0.2 * fewer)) return false;
+  const isByTurns = switches > Math.max(isTold || fewer < 5 ? 1 : 2, 0.2 * fewer);
+  if ((!isTold || !isByTurns) && areLists(left.rows, right.rows)) return true;
+  if (isByTurns) return false;
   if (aligned < 0.7) return true;
   // A recogniser may take labels and what stands behind them for columns: then only longer texts are surely that.
   const isLong = isTold || aligned < 0.9 || left.ink + right.ink >= 17 * em;
@@ -101,9 +108,20 @@ function switchesOf(left: readonly Segment[], right: readonly Segment[]): number
   return sides.filter(({ side }, at) => at > 0 && sides[at - 1]?.side !== side).length;
 }
 
-/** The share of the side with fewer rows that has a row of the other side at its own height. */
-function alignedShare(left: readonly Row[], right: readonly Row[]): number {
+/** Share of its height at which a row of them stands beside another one at least. */
+const leastBeside = 0.3;
+
+/** Distance from row to row in em from which on lines beside each other belong together however they are set. */
+const loose = 1.7;
+
+/**
+ * The share of the side with fewer rows that has a row of the other side at its own height. Of rows far apart those that stand
+ * beside each other do, also where the one are set larger or lower than the other.
+ * @param em without it only rows at one height count
+ */
+function alignedShare(left: readonly Row[], right: readonly Row[], em = Infinity): number {
   const [few, many] = left.length <= right.length ? [left, right] : [right, left];
+  const areLoose = em < Infinity && Math.min(pitchOf(left), pitchOf(right)) > loose * em;
   let at = 0;
   let aligned = 0;
   for (const row of few) {
@@ -112,7 +130,8 @@ function alignedShare(left: readonly Row[], right: readonly Row[]): number {
       if (other === undefined) return false;
       // Of ink, letters that hang below the line or stand tall move one edge, seldom both.
       const slack = 0.2 * (row.bottom - row.top);
-      return Math.abs(other.bottom - row.bottom) < slack || Math.abs(other.top - row.top) < slack;
+      if (Math.abs(other.bottom - row.bottom) < slack || Math.abs(other.top - row.top) < slack) return true;
+      return areLoose && verticalOverlap(row.top, row.bottom, other.top, other.bottom) >= leastBeside;
     });
     if (near) aligned++;
   }
@@ -126,4 +145,57 @@ function besideShare(left: readonly Row[], right: readonly Row[]): number {
     many.some((other) => verticalOverlap(row.top, row.bottom, other.top, other.bottom) > 0.2),
   );
   return beside.length / few.length;
+}
+
+/** Distance from a row to the next one, from middle to middle; the lower middling one. */
+function pitchOf(rows: readonly Row[]): number {
+  const pitches = rows
+    .slice(1)
+    .map((row, at) => (row.top + row.bottom - (rows[at]?.top ?? 0) - (rows[at]?.bottom ?? 0)) / 2);
+  return weightedMedian(pitches.map((pitch) => [pitch, 1]));
+}
+
+/** Share of the lines of running text that go on with a sentence, at least. */
+const leastGoingOn = 0.2;
+
+/** True for rows of which some begin in the middle of a sentence. */
+function goesOn(rows: readonly Row[]): boolean {
+  return rows.filter((row) => /^[^\p{L}\p{N}]*\p{Ll}/u.test(textOf(row))).length >= leastGoingOn * rows.length;
+}
+
+/** True for rows most of which have letters that tell where a sentence begins. */
+function areCased(rows: readonly Row[]): boolean {
+  return rows.filter((row) => /\p{Lu}|\p{Ll}/u.test(textOf(row))).length >= rows.length / 2;
+}
+
+/** Share of the labels that end with a colon, and by how much more of the values have figures or names in them than of the labels. */
+const mostlyColons = 0.6;
+const moreFigures = 0.3;
+
+/** True for texts that name what stands behind them. */
+function areLabels(left: readonly Row[], right: readonly Row[]): boolean {
+  const share = (rows: readonly Row[], pattern: RegExp) =>
+    rows.filter((row) => pattern.test(textOf(row))).length / rows.length;
+  if (share(left, /[:：]$/u) >= mostlyColons) return true;
+  if (goesOn(left)) return false;
+  const more = Math.min(left.length, right.length) < 3 ? 1 : moreFigures;
+  return [/\p{N}/u, /\p{N}|\s\p{Lu}/u].some((pattern) => share(right, pattern) - share(left, pattern) >= more);
+}
+
+/** Share of the items of a list whose marks were read, at least. */
+const leastMarked = 0.4;
+
+/** True for items behind bullets on both sides. */
+function areLists(left: readonly Row[], right: readonly Row[]): boolean {
+  const [before, after] = [left, right].map((rows) => rows.flatMap((row) => listMarker(textOf(row)) ?? []));
+  if (before === undefined || after === undefined) return false;
+  const few = [before.length / left.length, after.length / right.length].some((share) => share < leastMarked);
+  return !few && [...before, ...after].every(({ counted, form }) => !counted && !boxes.test(form));
+}
+
+/** What may be ticked stands beside each other, too. */
+const boxes = /[□○●■]/u;
+
+function textOf({ segments }: Row): string {
+  return segments.map(({ words }) => words.map(({ word }) => word.text).join(' ')).join(' ');
 }
