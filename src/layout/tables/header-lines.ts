@@ -8,7 +8,7 @@ const mostHeaderLines = 10;
 /** Share of the labels that are figures where the first one that is begins the body. */
 const mostlyFigures = 0.8;
 /** Share of the values behind labels that are texts: among such texts on the first lines are no headings. */
-const severalTexts = 0.25;
+const severalTexts = 0.15;
 /** A step between lines is wider than another by this share of an em. */
 const wider = 0.15;
 
@@ -45,7 +45,8 @@ export function headerLines(
     if (rule > 0 && rule <= first) return lastRuleUpTo(parted, first);
     const valued = facts.slice(first).filter(({ count }) => count > 0);
     const texts = valued.filter(({ share }) => share < 0.5);
-    if (columns === 2 && first > 1 && !isBold(lines[0]) && texts.length >= severalTexts * valued.length) return 0;
+    if (columns === 2 && first > 1 && !isBold(lines[0]) && texts.length >= Math.max(1, severalTexts * valued.length))
+      return 0;
     // Labels alone, right above the first values, belong to them.
     while (first > 0 && isLabelOnly(lines[first - 1])) first--;
     while (first > 1 && isCarriedAbove(lines, first, em)) first--;
