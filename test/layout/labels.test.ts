@@ -70,7 +70,7 @@ describe('labels and values', () => {
   test('are read in rows where the values are larger, and where they stand lower', () => {
     for (const look of [{ larger: 1.4 }, { larger: 0.75 }, { lower: 0.45 }]) {
       const words = form(screen, { size: 10, pitch: 2.4, ...look });
-      expect(linesOf(recognized(words)), JSON.stringify(look)).toEqual(joined(screen));
+      expect({ look, lines: linesOf(recognized(words)) }).toEqual({ look, lines: joined(screen) });
     }
   });
 

@@ -185,7 +185,7 @@ function edgeFrom(
     lengths.push(start - end);
   }
   if (places.length < closed * height) return undefined;
-  const middle = (list: number[]) => list.sort((one, other) => one - other)[list.length >> 1] ?? 0;
+  const middle = (list: readonly number[]) => list.toSorted((one, other) => one - other)[list.length >> 1] ?? 0;
   return { x: middle(places), thickness: middle(lengths) };
 }
 

@@ -17,9 +17,7 @@ describe('fonts of signs', () => {
   it('give a text layer boxes and ticks instead of letters', async () => {
     const marks = ['o', '\\376', '\\375', '\\374'];
     const content = marks
-      .map(
-        (mark, at) => `BT /W 12 Tf ${40} ${250 - 30 * at} Td (${mark}) Tj ET ${drawText('of oak', 60, 250 - 30 * at)}`,
-      )
+      .map((mark, at) => `BT /W 12 Tf 40 ${250 - 30 * at} Td (${mark}) Tj ET ${drawText('of oak', 60, 250 - 30 * at)}`)
       .join('\n');
     const reader = await openPdfium(drawnPdf({ content }), undefined);
     try {
