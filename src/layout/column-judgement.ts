@@ -1,5 +1,6 @@
 /** Owns the judgement whether what stands on both sides of a gutter are columns of running text. */
 import { listMarker } from './list-marker.ts';
+import { isRightToLeft } from './placed-word.ts';
 import type { Row } from './rows.ts';
 import { findRows } from './rows.ts';
 import type { Segment } from './segments.ts';
@@ -77,7 +78,7 @@ export function areColumns(leftSegments: readonly Segment[], rightSegments: read
   const isProse = clear && fewer >= 3 && prose(left) && prose(right);
   // Of lines without capitals nothing tells which of them begin a text.
   const hasLabels = (!isProse || areCased(left.rows)) && areLabels(left.rows, right.rows);
-  const aligned = alignedShare(left.rows, right.rows, isTold && !hasLabels ? undefined : em);
+  const aligned = alignedShare(left.rows, right.rows, leastOverlap({ hasLabels, isTold }, left, right, em));
   if (hasLabels && aligned >= 0.7) return false;
   if (isProse) return true;
   // Rows of a table stand beside each other, whatever order a recogniser read them in.
@@ -108,20 +109,29 @@ function switchesOf(left: readonly Segment[], right: readonly Segment[]): number
   return sides.filter(({ side }, at) => at > 0 && sides[at - 1]?.side !== side).length;
 }
 
-/** Share of its height at which a row of them stands beside another one at least. */
-const leastBeside = 0.3;
-
 /** Distance from row to row in em from which on lines beside each other belong together however they are set. */
 const loose = 1.7;
+/** Shares of its height at which such a row stands beside another one at least, and at which that of a label does. */
+const [besideLoosely, besideLabel] = [0.3, 0.5];
+
+/** The overlap of rows that are at one height although neither edge is: of labels with their values, and of rows far apart. */
+function leastOverlap(
+  { hasLabels, isTold }: { readonly hasLabels: boolean; readonly isTold: boolean },
+  left: Side,
+  right: Side,
+  em: number,
+): number {
+  if (isTold && !hasLabels) return Infinity;
+  if (Math.min(pitchOf(left.rows), pitchOf(right.rows)) > loose * em) return besideLoosely;
+  return hasLabels ? besideLabel : Infinity;
+}
 
 /**
- * The share of the side with fewer rows that has a row of the other side at its own height. Of rows far apart those that stand
- * beside each other do, also where the one are set larger or lower than the other.
- * @param em without it only rows at one height count
+ * The share of the side with fewer rows that has a row of the other side at its own height.
+ * @param overlap share of its height, from which on a row beside another one counts although neither of their edges agree
  */
-function alignedShare(left: readonly Row[], right: readonly Row[], em = Infinity): number {
+function alignedShare(left: readonly Row[], right: readonly Row[], overlap: number): number {
   const [few, many] = left.length <= right.length ? [left, right] : [right, left];
-  const areLoose = em < Infinity && Math.min(pitchOf(left), pitchOf(right)) > loose * em;
   let at = 0;
   let aligned = 0;
   for (const row of few) {
@@ -131,7 +141,7 @@ function alignedShare(left: readonly Row[], right: readonly Row[], em = Infinity
       // Of ink, letters that hang below the line or stand tall move one edge, seldom both.
       const slack = 0.2 * (row.bottom - row.top);
       if (Math.abs(other.bottom - row.bottom) < slack || Math.abs(other.top - row.top) < slack) return true;
-      return areLoose && verticalOverlap(row.top, row.bottom, other.top, other.bottom) >= leastBeside;
+      return verticalOverlap(row.top, row.bottom, other.top, other.bottom) >= overlap;
     });
     if (near) aligned++;
   }
@@ -155,13 +165,10 @@ function pitchOf(rows: readonly Row[]): number {
   return weightedMedian(pitches.map((pitch) => [pitch, 1]));
 }
 
-/** Share of the lines of running text that go on with a sentence, at least. */
-const leastGoingOn = 0.2;
-
-/** True for rows of which some begin in the middle of a sentence. */
-function goesOn(rows: readonly Row[]): boolean {
-  return rows.filter((row) => /^[^\p{L}\p{N}]*\p{Ll}/u.test(textOf(row))).length >= leastGoingOn * rows.length;
-}
+/** A line that goes on with a sentence. */
+const goingOn = /^[^\p{L}\p{N}]*\p{Ll}/u;
+/** Share of such lines that labels have at most, and values, some of which wrap. */
+const [fewGoOn, someGoOn] = [0.2, 0.5];
 
 /** True for rows most of which have letters that tell where a sentence begins. */
 function areCased(rows: readonly Row[]): boolean {
@@ -172,14 +179,16 @@ function areCased(rows: readonly Row[]): boolean {
 const mostlyColons = 0.6;
 const moreFigures = 0.3;
 
-/** True for texts that name what stands behind them. */
+/** True for texts that name what stands behind them, in reading direction. */
 function areLabels(left: readonly Row[], right: readonly Row[]): boolean {
+  const backwards = isRightToLeft(left.flatMap(({ segments }) => segments.flatMap(({ words }) => words)));
+  const [labels, values] = backwards ? [right, left] : [left, right];
   const share = (rows: readonly Row[], pattern: RegExp) =>
     rows.filter((row) => pattern.test(textOf(row))).length / rows.length;
-  if (share(left, /[:：]$/u) >= mostlyColons) return true;
-  if (goesOn(left)) return false;
-  const more = Math.min(left.length, right.length) < 3 ? 1 : moreFigures;
-  return [/\p{N}/u, /\p{N}|\s\p{Lu}/u].some((pattern) => share(right, pattern) - share(left, pattern) >= more);
+  if (share(labels, /[:：]$/u) >= mostlyColons) return true;
+  if (share(labels, goingOn) >= fewGoOn || share(values, goingOn) >= someGoOn) return false;
+  const more = Math.min(labels.length, values.length) < 3 ? 1 : moreFigures;
+  return [/\p{N}/u, /\p{N}|\s\p{Lu}/u].some((pattern) => share(values, pattern) - share(labels, pattern) >= more);
 }
 
 /** Share of the items of a list whose marks were read, at least. */

@@ -7,13 +7,14 @@ import { prose, set } from './words.ts';
 
 const page = { width: 600, height: 800 };
 
-/** As a recogniser gives words, which knows lines and no sizes. */
+/** As a recogniser gives words, which knows lines and no sizes, and boxes of ink: only some letters hang below the line. */
 function recognized(words: readonly PlacedWord[]): PlacedWord[] {
   let line = 0;
-  return words.map(({ text, bbox, confidence }, at) => {
-    const last = words[at - 1]?.bbox ?? bbox;
-    if (last[3] !== bbox[3] || Math.abs(bbox[0] - last[2]) > bbox[3] - bbox[1]) line += 1;
-    return { text, bbox, confidence, line };
+  return words.map(({ text, bbox: [x0, y0, x1, y1], confidence }, at) => {
+    const [lastX0, , lastX1, lastY1] = words[at - 1]?.bbox ?? [x0, y0, x0, y1];
+    if (lastY1 !== y1 || Math.max(x0 - lastX1, lastX0 - x1) > y1 - y0) line += 1;
+    const bottom = /[gjpqy,()]/u.test(text) ? y1 : y1 - 0.25 * (y1 - y0);
+    return { text, bbox: [x0, y0, x1, bottom], confidence, line };
   });
 }
 
@@ -86,6 +87,37 @@ describe('labels and values', () => {
       ['Who may be asked of you:', 'whoever is at home'],
     ] as const;
     expect(linesOf(recognized(form(pairs, { size: 10, pitch: 1.8 })))).toEqual(joined(pairs));
+  });
+
+  test('are told on pages that are read from the right, too', () => {
+    const labels = [
+      'שם מלא של האדם שיש להודיע לו בשעת חירום',
+      'כתובת מגורים נוכחית',
+      'תאריך לידה לועזי של המבקש',
+      'מספר תעודת זהות',
+      'טלפון של המעסיק',
+    ];
+    const values = [
+      '12 רחוב הנביאים פינת העמק בירושלים הבירה',
+      '14 שדרות ירושלים',
+      '4 במאי 1990 בחיפה',
+      '03920117 בתוקף לשנה',
+      '04 8123456 בעבודה',
+    ];
+    const fromRight = (text: string, x: number, y: number) => {
+      let x1 = x;
+      return text.split(' ').map((word): PlacedWord => {
+        const x0 = x1 - 5 * word.length;
+        const bbox = [x0, y, x1, y + 10] as const;
+        x1 = x0 - 5;
+        return { text: word, bbox: [...bbox], confidence: 1 };
+      });
+    };
+    const words = [
+      ...labels.flatMap((label, at) => fromRight(label, 560, 100 + 16 * at)),
+      ...values.flatMap((value, at) => fromRight(value, 300, 100 + 16 * at)),
+    ];
+    expect(linesOf(recognized(words))).toEqual(labels.map((label, at) => `${label} ${values[at]}`));
   });
 
   test('stay in one line where fields stand below each other with little white between them', () => {
