@@ -1,6 +1,6 @@
 /**
- * Measures how letters and forms of an office are read, with what designers, pens and stamps do to their text, beside Tesseract told
- * the language:
+ * Measures how letters and forms of an office are read, with what designers, pens and stamps do to their text, and in which order what
+ * stands side by side on them, beside Tesseract told the language:
  *
  *   node bench/office.ts [--seeds 101,102,103] [--ways screen,scan] [--only 'TEXT;TEXT'] [--out FOLDER]
  *
@@ -17,9 +17,12 @@ import sharp from 'sharp';
 import { gaussianNoise } from '../test/generate/noise.ts';
 import { launchBrowser } from '../test/web/browser.ts';
 import { normalizedLevenshtein } from './metrics/edit-distance.ts';
+import { columnPages } from './office/columns.ts';
 import { formPages } from './office/forms.ts';
 import { letterPages } from './office/letters.ts';
 import type { OfficePage } from './office/office-page.ts';
+import { pairPages } from './office/pairs.ts';
+import { sheetPages } from './office/sheets.ts';
 import { openOwnReader } from './own.ts';
 import { nativePeers } from './peers/native.ts';
 import { tableText } from './report.ts';
@@ -87,8 +90,8 @@ try {
     const deviceScaleFactor = way === 'screen' ? 1 : scanDotsPerInch / cssDotsPerInch;
     const context = await browser.newContext({ viewport: { width: 794, height: 900 }, deviceScaleFactor });
     const tab = await context.newPage();
-    const kinds = Object.entries({ ...letterPages, ...formPages }).filter(([name]) =>
-      values.only.split(';').some((part) => name.includes(part)),
+    const kinds = Object.entries({ ...letterPages, ...formPages, ...pairPages, ...sheetPages, ...columnPages }).filter(
+      ([name]) => values.only.split(';').some((part) => name.includes(part)),
     );
     for (const [name, make] of kinds) {
       const [ours, theirs] = [

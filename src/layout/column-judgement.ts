@@ -1,4 +1,6 @@
 /** Owns the judgement whether what stands on both sides of a gutter are columns of running text. */
+import { listMarker } from './list-marker.ts';
+import { isRightToLeft } from './placed-word.ts';
 import type { Row } from './rows.ts';
 import { findRows } from './rows.ts';
 import type { Segment } from './segments.ts';
@@ -73,13 +75,19 @@ export function areColumns(leftSegments: readonly Segment[], rightSegments: read
   const prose = (side: Side) => side.fill >= 0.6 && side.letters >= 15 && side.x1 - side.x0 >= 8 * em;
   // A few rows with a narrow strip of white may be a river through one paragraph: then the reader's own order decides.
   const clear = fewer >= 6 || gutter >= 2 * em;
-  if (clear && fewer >= 3 && prose(left) && prose(right)) return true;
-  const aligned = alignedShare(left.rows, right.rows);
+  const isProse = clear && fewer >= 3 && prose(left) && prose(right);
+  // Of lines without capitals nothing tells which of them begin a text.
+  const hasLabels = (!isProse || areCased(left.rows)) && areLabels(left.rows, right.rows);
+  const aligned = alignedShare(left.rows, right.rows, leastOverlap({ hasLabels, isTold }, left, right, em));
+  if (hasLabels && aligned >= 0.7) return false;
+  if (isProse) return true;
   // Rows of a table stand beside each other, whatever order a recogniser read them in.
   if (!isTold && fewer >= 5 && gutter >= 2 * em && aligned < 0.7 && left.letters >= 12 && right.letters >= 12)
     return true;
   const switches = switchesOf(leftSegments, rightSegments);
-  if (switches > Math.max(isTold || fewer < 5 ? 1 : 2, 0.2 * fewer)) return false;
+  const isByTurns = switches > Math.max(isTold || fewer < 5 ? 1 : 2, 0.2 * fewer);
+  if ((!isTold || !isByTurns) && areLists(left.rows, right.rows)) return true;
+  if (isByTurns) return false;
   if (aligned < 0.7) return true;
   // A recogniser may take labels and what stands behind them for columns: then only longer texts are surely that.
   const isLong = isTold || aligned < 0.9 || left.ink + right.ink >= 17 * em;
@@ -101,8 +109,28 @@ function switchesOf(left: readonly Segment[], right: readonly Segment[]): number
   return sides.filter(({ side }, at) => at > 0 && sides[at - 1]?.side !== side).length;
 }
 
-/** The share of the side with fewer rows that has a row of the other side at its own height. */
-function alignedShare(left: readonly Row[], right: readonly Row[]): number {
+/** Distance from row to row in em from which on lines beside each other belong together however they are set. */
+const loose = 1.7;
+/** Shares of its height at which such a row stands beside another one at least, and at which that of a label does. */
+const [besideLoosely, besideLabel] = [0.3, 0.5];
+
+/** The overlap of rows that are at one height although neither edge is: of labels with their values, and of rows far apart. */
+function leastOverlap(
+  { hasLabels, isTold }: { readonly hasLabels: boolean; readonly isTold: boolean },
+  left: Side,
+  right: Side,
+  em: number,
+): number {
+  if (isTold && !hasLabels) return Infinity;
+  if (Math.min(pitchOf(left.rows), pitchOf(right.rows)) > loose * em) return besideLoosely;
+  return hasLabels ? besideLabel : Infinity;
+}
+
+/**
+ * The share of the side with fewer rows that has a row of the other side at its own height.
+ * @param overlap share of its height, from which on a row beside another one counts although neither of their edges agree
+ */
+function alignedShare(left: readonly Row[], right: readonly Row[], overlap: number): number {
   const [few, many] = left.length <= right.length ? [left, right] : [right, left];
   let at = 0;
   let aligned = 0;
@@ -112,7 +140,8 @@ function alignedShare(left: readonly Row[], right: readonly Row[]): number {
       if (other === undefined) return false;
       // Of ink, letters that hang below the line or stand tall move one edge, seldom both.
       const slack = 0.2 * (row.bottom - row.top);
-      return Math.abs(other.bottom - row.bottom) < slack || Math.abs(other.top - row.top) < slack;
+      if (Math.abs(other.bottom - row.bottom) < slack || Math.abs(other.top - row.top) < slack) return true;
+      return verticalOverlap(row.top, row.bottom, other.top, other.bottom) >= overlap;
     });
     if (near) aligned++;
   }
@@ -126,4 +155,56 @@ function besideShare(left: readonly Row[], right: readonly Row[]): number {
     many.some((other) => verticalOverlap(row.top, row.bottom, other.top, other.bottom) > 0.2),
   );
   return beside.length / few.length;
+}
+
+/** Distance from a row to the next one, from middle to middle; the lower middling one. */
+function pitchOf(rows: readonly Row[]): number {
+  const pitches = rows
+    .slice(1)
+    .map((row, at) => (row.top + row.bottom - (rows[at]?.top ?? 0) - (rows[at]?.bottom ?? 0)) / 2);
+  return weightedMedian(pitches.map((pitch) => [pitch, 1]));
+}
+
+/** A line that goes on with a sentence. */
+const goingOn = /^[^\p{L}\p{N}]*\p{Ll}/u;
+/** Share of such lines that labels have at most, and values, some of which wrap. */
+const [fewGoOn, someGoOn] = [0.2, 0.5];
+
+/** True for rows most of which have letters that tell where a sentence begins. */
+function areCased(rows: readonly Row[]): boolean {
+  return rows.filter((row) => /\p{Lu}|\p{Ll}/u.test(textOf(row))).length >= rows.length / 2;
+}
+
+/** Share of the labels that end with a colon, and by how much more of the values have figures or names in them than of the labels. */
+const mostlyColons = 0.6;
+const moreFigures = 0.3;
+
+/** True for texts that name what stands behind them, in reading direction. */
+function areLabels(left: readonly Row[], right: readonly Row[]): boolean {
+  const backwards = isRightToLeft(left.flatMap(({ segments }) => segments.flatMap(({ words }) => words)));
+  const [labels, values] = backwards ? [right, left] : [left, right];
+  const share = (rows: readonly Row[], pattern: RegExp) =>
+    rows.filter((row) => pattern.test(textOf(row))).length / rows.length;
+  if (share(labels, /[:：]$/u) >= mostlyColons) return true;
+  if (share(labels, goingOn) >= fewGoOn || share(values, goingOn) >= someGoOn) return false;
+  const more = Math.min(labels.length, values.length) < 3 ? 1 : moreFigures;
+  return [/\p{N}/u, /\p{N}|\s\p{Lu}/u].some((pattern) => share(values, pattern) - share(labels, pattern) >= more);
+}
+
+/** Share of the items of a list whose marks were read, at least. */
+const leastMarked = 0.4;
+
+/** True for items behind bullets on both sides. */
+function areLists(left: readonly Row[], right: readonly Row[]): boolean {
+  const [before, after] = [left, right].map((rows) => rows.flatMap((row) => listMarker(textOf(row)) ?? []));
+  if (before === undefined || after === undefined) return false;
+  const few = [before.length / left.length, after.length / right.length].some((share) => share < leastMarked);
+  return !few && [...before, ...after].every(({ counted, form }) => !counted && !boxes.test(form));
+}
+
+/** What may be ticked stands beside each other, too. */
+const boxes = /[□○●■]/u;
+
+function textOf({ segments }: Row): string {
+  return segments.map(({ words }) => words.map(({ word }) => word.text).join(' ')).join(' ');
 }

@@ -22,7 +22,7 @@ import type { PlacedWord, TidyWord } from './placed-word.ts';
 import { tidyWords } from './placed-word.ts';
 import type { Region } from './reading-order.ts';
 import { orderRegions } from './reading-order.ts';
-import { findRows } from './rows.ts';
+import { findRows, joinPairs } from './rows.ts';
 import type { Segment } from './segments.ts';
 import { findSegments, usualEm } from './segments.ts';
 import { findTables } from './tables/find-tables.ts';
@@ -107,7 +107,7 @@ export function layOutPage(input: PageLayoutInput): readonly Block[] {
   const laid = ordered.flatMap((region) =>
     partAtTables(region, margins.tables)
       .flatMap((part): readonly (Region | Grid | Figure)[] => ('cells' in part ? [part] : partAtFigures(part, shown)))
-      .map((part): LaidRegion => ('cells' in part || 'bbox' in part ? part : findRows(part).map(lineOf))),
+      .map((part): LaidRegion => ('cells' in part || 'bbox' in part ? part : joinPairs(findRows(part)).map(lineOf))),
   );
   const regions = markDrawnBullets(markHeadings(laid, input.outline ?? []), input.graphics, rulings);
   const body = bodyText(bodyLines(regions));

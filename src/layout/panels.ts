@@ -45,7 +45,7 @@ export function wallsOf({ vertical, horizontal }: Edges, em: number): readonly W
   const tall = walls.filter(({ top, bottom }) => bottom - top >= 2 * em);
   if (tall.length > mostWalls) return [];
   return tall
-    .filter((wall) => !isInLattice(wall, horizontal, em))
+    .filter((wall) => !isInLattice(wall, horizontal, em) && !isEdgeOfFields(wall, horizontal, em))
     .toSorted((a, b) => b.bottom - b.top - (a.bottom - a.top) || a.x0 - b.x0);
 }
 
@@ -60,6 +60,33 @@ function isInLattice({ x0, x1, top, bottom }: Wall, horizontal: readonly Boundin
   const after = inside.filter((edge) => edge[2] > x1 + em && Math.abs(edge[0] - x1) < 0.5 * em);
   const broken = before.filter((edge) => after.some((other) => Math.abs(other[1] - edge[1]) < 0.2 * em));
   return broken.length >= fewestBroken;
+}
+
+/** Heights of a field of one line in em, and the white between two of them as a share of these. */
+const tallestField = 3.6;
+const whiteOfField = 0.8;
+/** Share of such whites among the steps along the edge, a few of which may not have been seen. */
+const leastWhites = 0.3;
+
+/** True for the common edge of fields one below the other, which looks like a wall where the white between them is small. */
+function isEdgeOfFields({ x0, x1, top, bottom }: Wall, horizontal: readonly BoundingBox[], em: number): boolean {
+  const along = horizontal.filter((edge) => edge[1] > top - em && edge[3] < bottom + em);
+  const sides = [
+    along.filter((edge) => Math.abs(edge[0] - x0) < 1.2 * em && edge[2] > x1 + em),
+    along.filter((edge) => Math.abs(edge[2] - x1) < 1.2 * em && edge[0] < x0 - em),
+  ];
+  return sides.some((side) => {
+    const heights = side.map((edge) => (edge[1] + edge[3]) / 2).toSorted((a, b) => a - b);
+    // Both edges of a line are one.
+    const steps = heights
+      .slice(1)
+      .flatMap((y, at) => (y - (heights[at] ?? y) < 0.25 * em ? [] : [y - (heights[at] ?? y)]));
+    const whites = steps.filter((step, at) => {
+      const beside = [steps[at - 1], steps[at + 1]].filter((other) => other !== undefined);
+      return beside.length > 0 && beside.every((other) => other < tallestField * em && step < whiteOfField * other);
+    });
+    return whites.length > 0 && whites.length >= leastWhites * steps.length;
+  });
 }
 
 /** Parts a region along a wall, as `partByGutter` does along white; undefined when no wall parts it. */

@@ -78,3 +78,48 @@ function collides(row: OpenRow, segment: Segment): boolean {
   if (x0 >= row.x1 - slack || x1 <= row.x0 + slack) return false;
   return row.segments.some(({ box }) => Math.min(box[2], x1) - Math.max(box[0], x0) > slack);
 }
+
+/** Share of its height at which a text stands beside another one that nothing else stands beside. */
+const besideAlone = 0.3;
+/** White between them, in em: what stands closer is part of the word or formula beside it. */
+const apart = 1;
+/** White above and below both of them, in em. */
+const clear = 0.4;
+
+/**
+ * Joins rows of which the one begins beside the other, far behind it, because it is set larger or lower, as labels and their
+ * values may be: nothing else stands beside either.
+ */
+export function joinPairs(rows: readonly Row[]): readonly Row[] {
+  const joined: Row[] = [];
+  for (const [at, row] of rows.entries()) {
+    const last = joined.at(-1);
+    const above = joined.at(-2)?.bottom ?? -Infinity;
+    const below = rows[at + 1]?.top ?? Infinity;
+    if (last !== undefined && isPair(last, row, above, below)) {
+      const segments = inOrder([...last.segments, ...row.segments], fromLeft);
+      const [top, bottom] = [Math.min(last.top, row.top), Math.max(last.bottom, row.bottom)];
+      joined[joined.length - 1] = { segments, box: boxAround(segments), top, bottom };
+    } else joined.push(row);
+  }
+  return joined;
+}
+
+function isPair(row: Row, next: Row, above: number, below: number): boolean {
+  if (next.top >= row.bottom || verticalOverlap(row.top, row.bottom, next.top, next.bottom) < besideAlone) return false;
+  const em = Math.max(...[...row.segments, ...next.segments].map((segment) => segment.em));
+  if (above > Math.min(row.top, next.top) - clear * em || below < Math.max(row.bottom, next.bottom) + clear * em)
+    return false;
+  const white = Math.max(next.box[0] - row.box[2], row.box[0] - next.box[2]);
+  return (
+    white > apart * em && [row, next].every(isWorded) && [row, next].some(({ segments }) => segments.some(hasLetters))
+  );
+}
+
+function isWorded({ segments }: Row): boolean {
+  return segments.reduce((sum, { letters }) => sum + letters, 0) > 1;
+}
+
+function hasLetters({ words }: Segment): boolean {
+  return words.some(({ word }) => /\p{L}{2}|\p{Lo}/u.test(word.text));
+}

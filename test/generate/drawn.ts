@@ -2,7 +2,7 @@
 import { PdfFile, type PdfValue } from './pdf-file.ts';
 
 export interface DrawnPage {
-  /** Operators of the page's content; /F is Helvetica, /B Helvetica-Bold, /S Symbol, /Z ZapfDingbats, all in points from the bottom left. */
+  /** Operators of the page's content; /F is Helvetica, /B Helvetica-Bold, /S Symbol, /Z ZapfDingbats, /W Wingdings, all in points from the bottom left. */
   readonly content: string;
   /** Points; default 400 by 300. */
   readonly width?: number;
@@ -36,7 +36,13 @@ export function drawnPdf({
   const font = (name: string) => file.add({ Type: '/Font', Subtype: '/Type1', BaseFont: `/${name}` });
   const latin = (name: string) =>
     file.add({ Type: '/Font', Subtype: '/Type1', BaseFont: `/${name}`, Encoding: '/WinAnsiEncoding' });
-  const fonts = { F: latin('Helvetica'), B: latin('Helvetica-Bold'), S: font('Symbol'), Z: font('ZapfDingbats') };
+  const fonts = {
+    F: latin('Helvetica'),
+    B: latin('Helvetica-Bold'),
+    S: font('Symbol'),
+    Z: font('ZapfDingbats'),
+    W: latin('Wingdings'),
+  };
   const widgets = fields.map(({ box, shows, isHidden }) => {
     const [left, bottom, right, top] = box;
     const BBox = [0, 0, right - left, top - bottom];

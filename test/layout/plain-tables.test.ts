@@ -42,6 +42,22 @@ describe('tables of texts', () => {
     expect(tablesOf(words)).toEqual([]);
   });
 
+  test('labels with texts and figures behind them have no headings: the first of them stay apart', () => {
+    const pairs = [
+      ['Family name', 'LINDHOLM'],
+      ['First name', 'YANNICK'],
+      ['Account number', '799884370'],
+      ['Town', 'REDCLIFF'],
+      ['Post code', '97830'],
+      ['Date of birth', '26121945'],
+      ['Tax number', '13571336815'],
+      ['Monthly income', '1,520'],
+    ];
+    const words = pairs.flatMap(([label = '', value = ''], at) => row(100 + 24 * at, label, value));
+    const lines = layOutPage({ ...page, words }).flatMap((block) => block.lines.map(({ text }) => text));
+    expect(lines).toEqual(pairs.map((pair) => pair.join(' ')));
+  });
+
   test('stripes behind every other row, cell by cell', () => {
     const entries = [
       ['heron', 'stands in the reeds'],

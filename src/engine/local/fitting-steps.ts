@@ -15,6 +15,7 @@ import { partPaleMarks } from './show-through.ts';
 import { measureSkew } from './skew.ts';
 import { stackLines } from './stacked-lines.ts';
 import { isLeftOut } from './step-switch.ts';
+import { findTickBoxes, wipeTickBoxes } from './tick-boxes.ts';
 import { hasShortStrokes, wipeTouchingRules } from './touching-rules.ts';
 import { measureBend } from './unbend.ts';
 import { warp } from './warp.ts';
@@ -103,6 +104,16 @@ export async function darkenPaleText(state: State): Promise<State> {
   const asItIs = await legibilityOf(some);
   const isText = asItIs >= asTextReads && asItIs >= (await legibilityOf(mirrored(some))) + gainOverMirror;
   return isText ? { ...state, image: darkened.image } : state;
+}
+
+/** Boxes to tick are read as letters and brackets, together with what stands beside them: they go, and come back as what they are. */
+export function setTickBoxesAside(state: State): State {
+  const { image, isBent, capitalHeight, codes, back } = state;
+  // Letters of other scripts are boxes, too.
+  const mayHave = !isBent && codes.every(hasShortStrokes);
+  if (isLeftOut('tick boxes') || !mayHave || capitalHeight === undefined) return state;
+  const boxes = findTickBoxes(image, capitalHeight);
+  return boxes.length === 0 ? state : { ...state, image: wipeTickBoxes(image, boxes), ticks: { boxes, back } };
 }
 
 /** Page analysis takes letters that a line runs through, or touches, for a picture: it is to see the page without such lines. */

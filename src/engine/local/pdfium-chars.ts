@@ -4,6 +4,7 @@ import { blankChar, mostCharacters, type PdfChar } from './pdf-reader.ts';
 import { isPagination } from './pdfium-artifact.ts';
 import type { Pdfium } from './pdfium.ts';
 import { chain, identity, turnToUpright, type Affine, type QuarterTurn } from './raster.ts';
+import { signsOf } from './sign-fonts.ts';
 import { furniture, type PageStructure } from './structure-tree.ts';
 
 const invisibleModes = new Set([3, 7]);
@@ -24,6 +25,8 @@ interface ObjectFacts {
   readonly isHidden: boolean;
   readonly isWhite: boolean;
   readonly element: PdfChar['element'];
+  /** What its codes are in a font of signs. */
+  readonly signs: ReadonlyMap<number, string> | undefined;
   /** Those of the covers that were drawn over the object. */
   readonly covers: readonly Cover[];
 }
@@ -89,6 +92,7 @@ export function readChars(
           known.set(object, facts);
         }
       }
+      const sign = facts.signs?.get(code);
       // The ink as doubles at 0 … 31, the cell as floats at 32 … 47; one look at the memory serves both.
       questions.getCharBox(text, index, at, at + 8, at + 16, at + 24);
       const hasCell = questions.getLooseCharBox(text, index, at + 32) !== 0;
@@ -99,7 +103,7 @@ export function readChars(
       const top = memory.getFloat64(at + 24, true);
       const bbox = mapSpan(toUpright, left, bottom, right, top);
       chars.push({
-        text: code === 0 || code > 0x10ffff ? '' : String.fromCodePoint(code),
+        text: sign ?? (code === 0 || code > 0x10ffff ? '' : String.fromCodePoint(code)),
         bbox,
         cell: hasCell
           ? mapSpan(
@@ -119,7 +123,7 @@ export function readChars(
         isHidden: facts.isHidden || isCovered(facts.covers, bbox),
         // Nothing but white space is generated, and the plainest characters are always mapped: each question takes time.
         isGenerated: (code <= 0x20 || code === 0xa0) && questions.isGenerated(text, index) === 1,
-        isUnmapped: !isAlphanumeric(code) && questions.hasUnicodeMapError(text, index) === 1,
+        isUnmapped: sign === undefined && !isAlphanumeric(code) && questions.hasUnicodeMapError(text, index) === 1,
       });
     }
     return chars;
@@ -183,6 +187,7 @@ function readFacts(
   return {
     fontSize,
     style,
+    signs: font.signs,
     element: object === 0 || structure.size === 0 ? undefined : elementOf(pdfium, object, structure),
     turn: turnToUpright(chain([sign * a, sign * b, sign * c, sign * d, 0, 0], toUpright)),
     isHidden: invisibleModes.has(mode) || isClear,
@@ -208,6 +213,7 @@ interface Font {
   /** Of the PDF's font descriptor. */
   readonly flags: number;
   readonly weight: number;
+  readonly signs: ReadonlyMap<number, string> | undefined;
   /** All of this. */
   readonly look: string;
 }
@@ -219,7 +225,7 @@ function readFont(pdfium: Pdfium, text: number, index: number): Font {
   const flags = length > 0 ? pdfium.readUint32(at) : 0;
   const name = length > 0 ? Buffer.from(pdfium.HEAPU8.subarray(at + 8, at + 8 + length - 1)).toString('utf8') : '';
   const weight = pdfium._FPDFText_GetFontWeight(text, index);
-  return { name, flags, weight, look: `${weight} ${flags} ${name}` };
+  return { name, flags, weight, signs: signsOf(name), look: `${weight} ${flags} ${name}` };
 }
 
 function styleOf(fontSize: number, { name, flags, weight }: Font): TextStyle {

@@ -5,6 +5,7 @@ import { samePlace, type PageMap } from './page-map.ts';
 import type { PanelEdges } from './panel-edges.ts';
 import type { CleanPage } from './prepare.ts';
 import type { GrayImage, QuarterTurn } from './raster.ts';
+import type { TickBox } from './tick-boxes.ts';
 import type { HowToRecognize, OrientationAndScript, RecognizedWord, Tesseract } from './tesseract.ts';
 import type { DetectedLine } from './text-detector.ts';
 
@@ -52,6 +53,8 @@ export interface State {
   readonly edges: { readonly of: GrayImage; readonly found: PanelEdges } | undefined;
   /** The image without lines that run through its text or touch it; undefined where there are none. */
   readonly unruled: GrayImage | undefined;
+  /** Boxes that were wiped out of the image, and the map to the original of that time. */
+  readonly ticks: { readonly boxes: readonly TickBox[]; readonly back: PageMap } | undefined;
   readonly done: boolean;
 }
 
@@ -79,6 +82,7 @@ export function stateAtFirst(tesseract: Tesseract, original: GrayImage, options:
     how: {},
     edges: undefined,
     unruled: undefined,
+    ticks: undefined,
     done: false,
   };
 }

@@ -9,6 +9,7 @@ import {
   dropShowThrough,
   fit,
   flatten,
+  setTickBoxesAside,
   straighten,
   turnUpright,
   unbend,
@@ -30,6 +31,7 @@ import {
 import { stateAtFirst, type RecognizeOptions, type State } from './recognition-state.ts';
 import { findRulingLines } from './ruling-lines.ts';
 import { time } from './step-times.ts';
+import { withTickBoxes } from './tick-boxes.ts';
 import type { RecognizedWord, Tesseract } from './tesseract.ts';
 
 interface Size {
@@ -75,6 +77,7 @@ const steps: readonly (readonly [string, Step])[] = [
   ['orient', turnUpright],
   ['language', chooseCodes],
   ['prepare', darkenPaleText],
+  ['prepare', setTickBoxesAside],
   ['prepare', wipeRulesInText],
   ['recognise', readWords],
   ['recognise', rereadPoorly],
@@ -84,6 +87,7 @@ const steps: readonly (readonly [string, Step])[] = [
   ['read again', lookAgain],
   ['read again', lookAtDoubtfulWords],
   ['recognise', leaveOutTexture],
+  ['recognise', putTickBoxesBack],
 ];
 
 /**
@@ -134,6 +138,12 @@ function partAtEdges(state: State): State {
   if (state.words.length === 0) return state;
   const edges = edgesOf(state);
   return { ...state, words: partLines(state.words, edges), edges: { of: state.image, found: edges } };
+}
+
+/** Where the page was made flat since, their places are not known any more. */
+function putTickBoxesBack(state: State): State {
+  const { ticks, back, words } = state;
+  return ticks === undefined || ticks.back !== back ? state : { ...state, words: withTickBoxes(words, ticks.boxes) };
 }
 
 function rulingsOf(image: GrayImage, textHeight: number): readonly Ruling[] {

@@ -9,6 +9,7 @@ export const switchableSteps = [
   'faint ink',
   'show-through',
   'pale text',
+  'tick boxes',
   'touching rules',
   'light on dark',
   'inverted bands',

@@ -7,6 +7,8 @@ const mostHeaderLines = 10;
 
 /** Share of the labels that are figures where the first one that is begins the body. */
 const mostlyFigures = 0.8;
+/** Share of the values behind labels that are texts: among such texts on the first lines are no headings. */
+const severalTexts = 0.15;
 /** A step between lines is wider than another by this share of an em. */
 const wider = 0.15;
 
@@ -22,7 +24,11 @@ export function headerLines(
     const others = parts.filter(({ c0 }) => c0 > 0 || columns === 1);
     const values = others.filter(({ chunk }) => isValue(chunk.text));
     const plain = values.filter(({ chunk }) => !isPeriod(chunk.text));
-    return { share: others.length === 0 ? 0 : values.length / others.length, plain: plain.length };
+    return {
+      share: others.length === 0 ? 0 : values.length / others.length,
+      plain: plain.length,
+      count: others.length,
+    };
   };
   const facts = lines.map(valuesIn);
   let first = facts.findIndex(({ share, plain }) => share >= 0.5 && plain > 0);
@@ -37,14 +43,16 @@ export function headerLines(
     if (first > limit) return rule > 0 ? rule : 0;
     // A line across the table ends the headings, also when labels of the first group of rows follow.
     if (rule > 0 && rule <= first) return lastRuleUpTo(parted, first);
+    const valued = facts.slice(first).filter(({ count }) => count > 0);
+    const texts = valued.filter(({ share }) => share < 0.5);
+    if (columns === 2 && first > 1 && !isBold(lines[0]) && texts.length >= Math.max(1, severalTexts * valued.length))
+      return 0;
     // Labels alone, right above the first values, belong to them.
     while (first > 0 && isLabelOnly(lines[first - 1])) first--;
     while (first > 1 && isCarriedAbove(lines, first, em)) first--;
     return first;
   }
   if (rule > 0 && rules === 1) return rule;
-  const isBold = (line: PlacedLine | undefined) =>
-    line !== undefined && line.parts.every(({ chunk }) => chunk.words.every(({ style }) => style?.bold === true));
   const plain = lines.findIndex((line) => !isBold(line));
   if (plain > 0) return Math.min(limit, plain);
   // Where lines or edges of tints part the rows, too, the first of them ends the headings.
@@ -56,6 +64,10 @@ export function headerLines(
 function lastRuleUpTo(parted: readonly number[], first: number): number {
   for (let at = first; at > 0; at--) if ((parted[at] ?? 0) >= 0.6) return at;
   return first;
+}
+
+function isBold(line: PlacedLine | undefined): boolean {
+  return line !== undefined && line.parts.every(({ chunk }) => chunk.words.every(({ style }) => style?.bold === true));
 }
 
 function isLabelOnly(line: PlacedLine | undefined): boolean {

@@ -1,6 +1,7 @@
 /** Owns the judgement whether a grid is a table: text in columns, lists, contents, code and forms are none. */
 import { hasProse, isColumnsOfText, isFlush } from './column-texts.ts';
 import { unionBox } from '../../bounding-box.ts';
+import { listMarker } from '../list-marker.ts';
 import type { Grid, GridCell } from './grid.ts';
 import { factsOf, type CellFacts, type GridFacts } from './grid-facts.ts';
 import { isCode, isContents } from './listings.ts';
@@ -65,6 +66,9 @@ const longestLabel = 25;
 const marker =
   /^(?:[•‣◦▪▫●○■□◆◇➢➤✓·∙⁃–—-]|\(?(?:\d{1,3}|[a-z]|[ivxl]{1,5})[.)]|\[\d{1,3}\]|\d{1,2}(?:\.\d{1,2})*\.?)$/iu;
 
+/** An item of a list, of which several may stand beside each other. */
+const isItem = (text: string) => listMarker(text)?.counted === false;
+
 const numberOfFormula = /^.{0,3}\(\d{1,3}(?:\.\d{1,3})*[a-z]?\)$/u;
 
 /** Judges a grid whose columns are told by white; in doubt it says no. */
@@ -83,6 +87,8 @@ export function isAlignedTable(grid: Grid, evidence: Evidence): boolean {
   };
   const marked = isEvery(0, (text) => marker.test(text));
   if (columns === 2 && marked) return false;
+  if (rules < 2 && Array.from({ length: columns }, (_, column) => column).every((column) => isEvery(column, isItem)))
+    return false;
   if (isContents(grid, facts)) return false;
   if (columns === 2 && isEvery(1, (text) => numberOfFormula.test(text))) return false;
   if (isDrawn(grid, facts, evidence)) return true;
