@@ -152,8 +152,10 @@ async function load(): Promise<Pdfium> {
   const functions = program as Functions; // seam: the package types only what its own wrapper calls
   const { malloc, free } = functions.wasmExports;
   // The package wraps each function in checks of its arguments, which take longer than most of the calls themselves.
-  for (const [name, run] of Object.entries(functions.wasmExports))
-    if (name.startsWith('FPDF') && typeof run === 'function') Object.assign(functions, { [`_${name}`]: run });
+  const unwrapped = Object.entries(functions.wasmExports)
+    .filter(([name, run]) => name.startsWith('FPDF') && typeof run === 'function')
+    .map(([name, run]) => [`_${name}`, run] as const);
+  Object.assign(functions, Object.fromEntries(unwrapped));
   let bytes = functions.HEAPU8;
   let memory = new DataView(bytes.buffer);
   // The buffer is replaced when the memory grows. The old one is detached then: it has no length, and asking its view for anything throws.
