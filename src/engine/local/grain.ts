@@ -52,7 +52,7 @@ export function dropGrain(image: GrayImage): GrayImage {
  */
 function dropSpecks(image: GrayImage): GrayImage {
   const { width, height, data } = image;
-  if (quantileOfBlocks(image, (at) => (isSpeck(data, at, width) ? 1 : 0), mostOfPage) < speckled) return image;
+  if (quantileOfBlocks(image, specksIn, mostOfPage) < speckled) return image;
   const specks: number[] = [];
   for (let y = 1; y < height - 1; y += 1)
     for (let at = y * width + 1, end = (y + 1) * width - 1; at < end; at += 1)
@@ -112,12 +112,20 @@ function isSpeck(data: Uint8Array, at: number, width: number): boolean {
 
 /** Standard deviation of the noise on paper, in levels of grey, by differences that edges and gradients leave out (Immerkær 1996). */
 export function noiseOf(image: GrayImage): number {
-  const { width, data } = image;
-  const sum = quantileOfBlocks(
-    image,
-    (at) => {
-      const [above, below] = [at - width, at + width];
-      return Math.abs(
+  const sum = quantileOfBlocks(image, differencesIn, paper);
+  return (Math.sqrt(Math.PI / 2) * sum) / (6 * block * block);
+}
+
+/** Looks at a block that begins at a pixel, which is not at the edge of the image, by its index. */
+type LookAtBlock = (data: Uint8Array, width: number, start: number) => number;
+
+const differencesIn: LookAtBlock = (data, width, start) => {
+  let sum = 0;
+  for (let row = start, last = start + block * width; row < last; row += width) {
+    for (let at = row, end = row + block; at < end; at += 1) {
+      const above = at - width;
+      const below = at + width;
+      sum += Math.abs(
         4 * (data[at] ?? 0) -
           2 * ((data[at - 1] ?? 0) + (data[at + 1] ?? 0) + (data[above] ?? 0) + (data[below] ?? 0)) +
           (data[above - 1] ?? 0) +
@@ -125,24 +133,24 @@ export function noiseOf(image: GrayImage): number {
           (data[below - 1] ?? 0) +
           (data[below + 1] ?? 0),
       );
-    },
-    paper,
-  );
-  return (Math.sqrt(Math.PI / 2) * sum) / (6 * block * block);
-}
-
-/** The sum over a block that a share of the blocks stays under. @param of a pixel that is not at the edge, by its index */
-function quantileOfBlocks({ width, height }: GrayImage, of: (at: number) => number, share: number): number {
-  const sums: number[] = [];
-  const every = Math.max(everyBlock, Math.round(Math.sqrt((width * height) / enoughBlocks) / block));
-  for (let top = 1; top + block < height; top += block * every) {
-    for (let left = 1; left + block < width; left += block * every) {
-      let sum = 0;
-      for (let y = top; y < top + block; y += 1)
-        for (let at = y * width + left, end = at + block; at < end; at += 1) sum += of(at);
-      sums.push(sum);
     }
   }
+  return sum;
+};
+
+const specksIn: LookAtBlock = (data, width, start) => {
+  let count = 0;
+  for (let row = start, last = start + block * width; row < last; row += width)
+    for (let at = row, end = row + block; at < end; at += 1) if (isSpeck(data, at, width)) count += 1;
+  return count;
+};
+
+/** What a share of the blocks stays under. @param look has its own loop over the pixels: a call for each of them takes longer than the look */
+function quantileOfBlocks({ width, height, data }: GrayImage, look: LookAtBlock, share: number): number {
+  const sums: number[] = [];
+  const every = Math.max(everyBlock, Math.round(Math.sqrt((width * height) / enoughBlocks) / block));
+  for (let top = 1; top + block < height; top += block * every)
+    for (let left = 1; left + block < width; left += block * every) sums.push(look(data, width, top * width + left));
   return sums.toSorted((one, other) => one - other)[Math.floor(sums.length * share)] ?? 0;
 }
 

@@ -93,7 +93,7 @@ export function createLocalEngine(config: Config, log: Log, parts: LocalEnginePa
     await refuseMissingLanguage(source, options);
     // Asked for while the reader starts: reading begins with it.
     if (mayTakeOther(options.language ?? 'auto')) installedCodes().catch(saidWhenRead);
-    const lease = await pool.lease('look', options.signal);
+    const lease = await pool.lease('look', options.signal, { document: source.sha256 });
     try {
       const task = { kind: 'inspect', source, password: options.password } as const;
       const found = await lease.reader().run(task, parts.inspectTime ?? usualInspectTime, options.signal);
@@ -141,7 +141,7 @@ export function createLocalEngine(config: Config, log: Log, parts: LocalEnginePa
     index: number,
     options: Parameters<Engine['renderPage']>[2],
   ): Promise<PageImage> {
-    const lease = await pool.lease('look', options.signal);
+    const lease = await pool.lease('look', options.signal, { document: source.sha256 });
     const { maxSide, maxBytes, rotation } = options;
     try {
       const task = {

@@ -57,7 +57,7 @@ export function openLayerTexts(config: Config, parts: Pick<ReaderPoolOptions, 's
   const time: TaskTime = { work: config.pageDeadline, wall: config.pageDeadline };
 
   async function once<Result>(ask: Ask<Result>, batch: Batch, signal: AbortSignal): Promise<readonly Result[]> {
-    const lease = await pool.lease('read', signal, { mayShare: true });
+    const lease = await pool.lease('read', signal, { document: batch.source.sha256, mayShare: true });
     try {
       return await ask(lease.reader(), batch, signal);
     } finally {
@@ -124,7 +124,7 @@ export function openLayerTexts(config: Config, parts: Pick<ReaderPoolOptions, 's
     async inspect(source, { password, signal }) {
       const task = { kind: 'inspect', source, password } as const;
       const look = async () => {
-        const lease = await pool.lease('read', signal);
+        const lease = await pool.lease('read', signal, { document: source.sha256 });
         try {
           return await lease.reader().run(task, time, signal);
         } finally {

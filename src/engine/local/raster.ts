@@ -147,14 +147,19 @@ const thresholds = new WeakMap<GrayImage, OtsuThreshold>();
 export function otsuThreshold(image: GrayImage): OtsuThreshold {
   const known = thresholds.get(image);
   if (known !== undefined) return known;
-  const found = partHistogram(image);
+  const found = partHistogram(image, image.data.length > 4_000_000 ? 3 : 1);
   thresholds.set(image, found);
   return found;
 }
 
-function partHistogram(image: GrayImage): OtsuThreshold {
+/** The same of every pixel, as Tesseract finds it; usually a large image is looked at in every third. */
+export function exactOtsuThreshold(image: GrayImage): OtsuThreshold {
+  return partHistogram(image, 1);
+}
+
+/** @param step from one pixel that counts to the next */
+function partHistogram(image: GrayImage, step: number): OtsuThreshold {
   const histogram = new Uint32Array(256);
-  const step = image.data.length > 4_000_000 ? 3 : 1;
   let total = 0;
   for (let index = 0; index < image.data.length; index += step) {
     const value = image.data[index] ?? 255;

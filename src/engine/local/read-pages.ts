@@ -67,7 +67,7 @@ export async function* readPages(
   { time, signal, pace, log }: ReadPagesOptions,
 ): AsyncGenerator<PageResult | WrittenPage> {
   const { sha256, name } = task.source;
-  const lease = await pool.lease('read', signal, { mayShare: pace.of(sha256) >= briskBatch });
+  const lease = await pool.lease('read', signal, { document: sha256, mayShare: pace.of(sha256) >= briskBatch });
   try {
     let done = 0;
     let attempt = 1;

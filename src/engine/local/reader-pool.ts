@@ -8,7 +8,7 @@ export interface ReaderPoolOptions extends Omit<ReaderProcessOptions, 'turns'> {
   readonly size: number;
   /** Wear after which a reader is replaced: its heaps grow and never shrink. */
   readonly tasksPerReader: number;
-  /** Resident bytes after which a reader is replaced between two tasks, or between two documents, once it has done a few. */
+  /** Resident bytes after which a reader is replaced between two tasks, or before another document, once it has done a few. */
   readonly comfortableMemory?: { readonly tasks: number; readonly documents: number } | undefined;
   /** Milliseconds after which an idle reader is ended. */
   readonly idleTime?: number | undefined;
@@ -19,6 +19,8 @@ export type Purpose = 'read' | 'look';
 
 /** Who keeps a reader busy with short work: a second lease may wait at a reader that is taken, so that it is never idle between two. */
 export interface LeaseOptions {
+  /** Digest of what is to be read or looked at: a reader that has it open goes on with it. */
+  readonly document?: string | undefined;
   readonly mayShare?: boolean;
 }
 
@@ -43,7 +45,10 @@ export interface ReaderPool {
 const looksAtOnce = 2;
 const usersOfSeat = 2;
 const defaultIdleTime = 60_000;
-/** A reader beyond those that can read at once was started to look at a file while they were busy: it holds 130 MB for the next look. */
+/**
+ * A reader beyond those that can read at once was started to look at a file while they were busy, and holds 130 MB for the next
+ * look; one that is too large for another document waits for the next pages of its own.
+ */
 const surplusIdleTime = 3000;
 /**
  * With this, two readers, their parent and the index together stay near 1.2 GB, since only one of two is at its fullest. What
@@ -68,13 +73,18 @@ export function createReaderPool(options: ReaderPoolOptions): ReaderPool {
     reader.wear >= options.tasksPerReader ||
     (reader.tasksDone >= fewestTasks[between] && reader.memory > comfortable[between]);
 
-  function takeReader(): ReaderProcess {
+  function takeReader(document: string | undefined): ReaderProcess {
     if (closed) throw closedError();
+    const isOwn = (entry: IdleReader) => document !== undefined && entry.document === document;
+    const own = idle.findIndex(isOwn);
+    if (own >= 0) idle.push(...idle.splice(own, 1));
     for (let entry = idle.pop(); entry !== undefined; entry = idle.pop()) {
+      const { reader } = entry;
       clearTimeout(entry.timer);
-      if (!entry.reader.isAlive) continue;
-      entry.reader.setIdle(false);
-      return entry.reader;
+      if (!reader.isAlive) continue;
+      reader.setIdle(false);
+      if (isOwn(entry) || !isWorn(reader, 'documents')) return reader;
+      reader.kill();
     }
     return startOne();
   }
@@ -86,32 +96,33 @@ export function createReaderPool(options: ReaderPoolOptions): ReaderPool {
     return reader;
   }
 
-  function giveBack(reader: ReaderProcess): void {
+  function giveBack(reader: ReaderProcess, document?: string): void {
     // One reader beyond those that can read at once is enough to look at files with.
-    if (closed || !reader.isAlive || isWorn(reader, 'documents') || idle.length > options.size) {
+    if (closed || !reader.isAlive || isWorn(reader, 'tasks') || idle.length > options.size) {
       reader.kill();
       return;
     }
     reader.setIdle(true);
-    const entry: IdleReader = { reader };
+    const entry: IdleReader = { reader, document };
     const idleTime = options.idleTime ?? defaultIdleTime;
     const endAfter = (time: number) => {
       entry.timer = setTimeout(() => {
         // The surplus may have been ended in the meantime: another reader than this one.
-        if (time < idleTime && living.size <= options.size) return endAfter(idleTime);
+        if (time < idleTime && living.size <= options.size && !isWorn(reader, 'documents')) return endAfter(idleTime);
         const position = idle.indexOf(entry);
         if (position >= 0) idle.splice(position, 1);
         reader.kill();
       }, time);
       entry.timer.unref();
     };
-    endAfter(living.size > options.size ? Math.min(surplusIdleTime, idleTime) : idleTime);
+    const isSurplus = living.size > options.size || isWorn(reader, 'documents');
+    endAfter(isSurplus ? Math.min(surplusIdleTime, idleTime) : idleTime);
     idle.push(entry);
   }
 
   /** A place at a reader that nobody has yet. */
-  function newSeat(purpose: Purpose): Seat {
-    const seat: Seat = { purpose, users: 0, held: undefined };
+  function newSeat(purpose: Purpose, document: string | undefined): Seat {
+    const seat: Seat = { purpose, document, users: 0, held: undefined };
     seats.add(seat);
     return seat;
   }
@@ -126,7 +137,7 @@ export function createReaderPool(options: ReaderPoolOptions): ReaderPool {
           held.kill();
           seat.held = undefined;
         }
-        return (seat.held ??= takeReader());
+        return (seat.held ??= takeReader(seat.document));
       },
       release() {
         if (released) return;
@@ -146,20 +157,20 @@ export function createReaderPool(options: ReaderPoolOptions): ReaderPool {
       return;
     }
     seats.delete(seat);
-    if (seat.held !== undefined) giveBack(seat.held);
+    if (seat.held !== undefined) giveBack(seat.held, seat.document);
     const next = queue.shift();
     if (next === undefined) taken[purpose] -= 1;
-    else next.admit(newSeat(purpose));
+    else next.admit(newSeat(purpose, next.document));
   }
 
   return {
-    lease(purpose, signal, { mayShare = false } = {}) {
+    lease(purpose, signal, { document, mayShare = false } = {}) {
       return new Promise((resolve, reject) => {
         if (closed) return reject(closedError());
         if (signal?.aborted === true) return reject(cancelledError());
         if (taken[purpose] < places[purpose]) {
           taken[purpose] += 1;
-          return resolve(leaseOf(newSeat(purpose)));
+          return resolve(leaseOf(newSeat(purpose, document)));
         }
         const isNext = mayShare && queues[purpose].length === 0;
         const shared = [...seats].find((seat) => isNext && seat.purpose === purpose && seat.users < usersOfSeat);
@@ -170,6 +181,7 @@ export function createReaderPool(options: ReaderPoolOptions): ReaderPool {
           reject(cancelledError());
         };
         const waiter: Waiter = {
+          document,
           mayShare,
           admit(seat) {
             signal?.removeEventListener('abort', abort);
@@ -205,6 +217,8 @@ export function createReaderPool(options: ReaderPoolOptions): ReaderPool {
 
 interface IdleReader {
   readonly reader: ReaderProcess;
+  /** What it worked on last. */
+  readonly document: string | undefined;
   /** Ends it. */
   timer?: NodeJS.Timeout;
 }
@@ -212,11 +226,13 @@ interface IdleReader {
 /** A reader that is leased, to one or to one behind the other. */
 interface Seat {
   readonly purpose: Purpose;
+  readonly document: string | undefined;
   users: number;
   held: ReaderProcess | undefined;
 }
 
 interface Waiter {
+  readonly document: string | undefined;
   readonly mayShare: boolean;
   admit(seat: Seat): void;
   refuse(): void;

@@ -52,14 +52,16 @@ export function wipeTouchingRules(image: GrayImage, capitalHeight: number): Gray
     const beyond = Math.max(leastBeyond.pixels, leastBeyond.ofCapital * capitalHeight);
     const thickness = usualLength(runs);
     if (thickness > thickest * capitalHeight) continue;
-    const isCrossed = runs.map(({ from, to }) => to - from > thickness + beyond);
+    const { from, to } = runs;
+    const isCrossed = from.map((start, at) => ((to[at] ?? 0) - start > thickness + beyond ? 1 : 0));
     if (!isDrawn(darkestInColumns(image, bbox), isCrossed, capitalHeight, contrast)) continue;
-    const isLetter = runs.map(({ from, to }, at) => isCrossed[at] === true && to - from < mostBeyond * capitalHeight);
+    const isLetter = isCrossed.map((is, at) => (is === 1 && lengthAt(runs, at) < mostBeyond * capitalHeight ? 1 : 0));
     const touched = touchedColumns(isLetter, capitalHeight);
     let line: ColumnRun | undefined;
-    for (const [at, run] of runs.entries()) {
-      if (isCrossed[at] !== true && run.to > run.from) line = run;
-      const part = line === undefined ? undefined : partOfLine(run, isCrossed[at] === true, line);
+    for (let at = 0; at < from.length; at += 1) {
+      const run = { from: from[at] ?? 0, to: to[at] ?? 0 };
+      if (isCrossed[at] !== 1 && run.to > run.from) line = run;
+      const part = line === undefined ? undefined : partOfLine(run, isCrossed[at] === 1, line);
       if (touched[at] !== 1 || part === undefined) continue;
       data ??= new Uint8Array(image.data);
       for (let y = Math.max(0, part.from); y < Math.min(image.height, part.to); y += 1)
@@ -75,45 +77,57 @@ interface ColumnRun {
   readonly to: number;
 }
 
+/** The same of all columns of a line. */
+interface ColumnRuns {
+  readonly from: Int32Array;
+  readonly to: Int32Array;
+}
+
+function lengthAt({ from, to }: ColumnRuns, column: number): number {
+  return (to[column] ?? 0) - (from[column] ?? 0);
+}
+
 function runsThrough(
   { width, height, data }: GrayImage,
   [x0, y0, x1, y1]: BoundingBox,
   ink: number,
   most: number,
-): readonly ColumnRun[] {
-  return Array.from({ length: x1 - x0 }, (_, column) => {
-    const at = (y: number) => data[y * width + x0 + column] ?? 255;
+): ColumnRuns {
+  const runs: ColumnRuns = { from: new Int32Array(x1 - x0), to: new Int32Array(x1 - x0) };
+  for (let column = 0; column < x1 - x0; column += 1) {
+    const x = x0 + column;
     let from = y0;
-    while (from < y1 && at(from) > ink) from += 1;
-    if (from === y1) return { from, to: from };
+    while (from < y1 && (data[from * width + x] ?? 255) > ink) from += 1;
     let to = from;
-    while (to < height && at(to) <= ink && to - y1 < most) to += 1;
-    while (from > 0 && at(from - 1) <= ink && y0 - from < most) from -= 1;
-    return { from, to };
-  });
+    if (from < y1) {
+      while (to < height && (data[to * width + x] ?? 255) <= ink && to - y1 < most) to += 1;
+      while (from > 0 && (data[(from - 1) * width + x] ?? 255) <= ink && y0 - from < most) from -= 1;
+    }
+    runs.from[column] = from;
+    runs.to[column] = to;
+  }
+  return runs;
 }
 
-function darkestInColumns({ width, data }: GrayImage, [x0, y0, x1, y1]: BoundingBox): readonly number[] {
-  return Array.from({ length: x1 - x0 }, (_, column) => {
-    let darkest = 255;
-    for (let y = y0; y < y1; y += 1) darkest = Math.min(darkest, data[y * width + x0 + column] ?? 255);
-    return darkest;
-  });
+function darkestInColumns({ width, data }: GrayImage, [x0, y0, x1, y1]: BoundingBox): Uint8Array {
+  const darkest = new Uint8Array(x1 - x0).fill(255);
+  for (let y = y0; y < y1; y += 1) {
+    for (let x = x0; x < x1; x += 1) {
+      const level = data[y * width + x] ?? 255;
+      if (level < (darkest[x - x0] ?? 255)) darkest[x - x0] = level;
+    }
+  }
+  return darkest;
 }
 
 /** Whether it is one line where nothing crosses it, not a row of feet. */
-function isDrawn(
-  darkest: readonly number[],
-  isCrossed: readonly boolean[],
-  capitalHeight: number,
-  contrast: number,
-): boolean {
-  const bareLevels = darkest.filter((_, at) => isCrossed[at] !== true).toSorted((one, other) => one - other);
+function isDrawn(darkest: Uint8Array, isCrossed: Int32Array, capitalHeight: number, contrast: number): boolean {
+  const bareLevels = darkest.filter((_, at) => isCrossed[at] !== 1).toSorted();
   const quantile = (share: number) => bareLevels[Math.floor(share * (bareLevels.length - 1))] ?? 255;
   if (quantile(nearlyAll) - quantile(1 - nearlyAll) > alike * contrast) return false;
   let [run, longest] = [0, 0];
   for (const crossed of isCrossed) {
-    run = crossed ? 0 : run + 1;
+    run = crossed === 1 ? 0 : run + 1;
     longest = Math.max(longest, run);
   }
   return longest >= leastBare * capitalHeight;
@@ -131,14 +145,18 @@ function partOfLine(run: ColumnRun, isCrossed: boolean, line: ColumnRun): Column
   return run.from >= line.from - 1 ? { from: run.from - edge, to: line.to } : undefined;
 }
 
-function usualLength(runs: readonly ColumnRun[]): number {
-  const lengths = runs.flatMap(({ from, to }) => (to > from ? [to - from] : [])).toSorted((one, other) => one - other);
+function usualLength(runs: ColumnRuns): number {
+  const lengths = runs.from
+    .map((_, at) => lengthAt(runs, at))
+    .filter((length) => length > 0)
+    .toSorted();
   return lengths[Math.floor(bare * lengths.length)] ?? Infinity;
 }
 
-/** 1 for columns near several strokes of letters. */
-function touchedColumns(isLetter: readonly boolean[], capitalHeight: number): Uint8Array {
-  const starts = isLetter.flatMap((is, at) => (is && isLetter[at - 1] !== true ? [at] : []));
+/** 1 for columns near several strokes of letters. @param isLetter 1 for columns of strokes */
+function touchedColumns(isLetter: Int32Array, capitalHeight: number): Uint8Array {
+  const starts: number[] = [];
+  for (let at = 0; at < isLetter.length; at += 1) if (isLetter[at] === 1 && isLetter[at - 1] !== 1) starts.push(at);
   const touched = new Uint8Array(isLetter.length);
   for (const [index, start] of starts.entries()) {
     const last = starts[index + fewestStrokes - 1];

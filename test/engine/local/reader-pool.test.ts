@@ -22,7 +22,7 @@ async function open(settings: Partial<Config> = {}, parts: LocalEngineParts = {}
   );
   return workshop;
 }
-const fake = (shop: Workshop, name: string) => shop.source(name, Buffer.from('x'), 'image/png');
+const fake = (shop: Workshop, name: string) => shop.source(name, Buffer.from(name), 'image/png');
 const isRunning = (pid: number) => {
   try {
     process.kill(pid, 0);
@@ -219,8 +219,10 @@ describe('readers', () => {
     const pages = Array.from({ length: 12 }, (_, at) => (at % 2) * 2);
     const processes = [];
     for (const name of ['large one', 'large two']) {
-      const results = await shop.read(await fake(shop, name), { pages });
-      processes.push(new Set(results.map((result) => pageOf(result).language)));
+      const source = await fake(shop, name);
+      // As jobs ask for pages: some, then the next ones.
+      const spans = [await shop.read(source, { pages }), await shop.read(source, { pages })];
+      processes.push(new Set(spans.flat().map((result) => pageOf(result).language)));
     }
     expect(processes.map(({ size }) => size)).toEqual([1, 1]);
     expect(processes[0]).not.toEqual(processes[1]);
@@ -259,6 +261,15 @@ describe('readers', () => {
     await shop.engine.close();
     expect(isRunning(other)).toBe(false);
     await expect(shop.engine.inspect(await fake(shop, 'fine'))).rejects.toBeInstanceOf(OcrError);
+  });
+
+  it('end soon when they are too large for another document, and no pages of their own come', async () => {
+    const shop = await open({ readers: 1 }, { idleTime: 60_000 });
+    const pages = Array.from({ length: 6 }, (_, at) => (at % 2) * 2);
+    await shop.read(await fake(shop, 'large one'), { pages });
+    const [pid = 0] = shop.engine.readerPids();
+    expect(isRunning(pid)).toBe(true);
+    expect(await ended(pid)).toBe(true);
   });
 
   it('end soon when they were started to look at a file while the others read', async () => {

@@ -1,6 +1,6 @@
 /** Grey images as Tesseract's core takes them. */
 import { describe, expect, it } from 'vitest';
-import { toSpix } from '../../../src/engine/local/spix.ts';
+import { toBinarySpix, toSpix } from '../../../src/engine/local/spix.ts';
 
 describe('a serialised image', () => {
   it('has its size and its pixels in words, the leftmost pixel highest', () => {
@@ -14,5 +14,21 @@ describe('a serialised image', () => {
     expect((words[1] ?? 0) >>> 24).toBe(5);
     expect(words[2]).toBe(0x06_07_08_09);
     expect((words[3] ?? 0) >>> 24).toBe(10);
+  });
+
+  it('has a bit for each pixel of two levels, set for what there is less of', () => {
+    const data = new Uint8Array(2 * 34).fill(250);
+    data[0] = 90;
+    data[33] = 91;
+    data[34 + 31] = 20;
+    const bitsOf = (spix: Uint8Array) => [0, 1, 2, 3].map((at) => Buffer.from(spix).readUInt32LE(28 + 4 * at));
+    const image = { width: 34, height: 2, data };
+    const file = Buffer.from(toBinarySpix(image, { threshold: 90, dark: 0.1 }));
+    expect([0, 1, 2, 3, 4, 5].map((at) => file.readUInt32LE(4 + 4 * at))).toEqual([34, 2, 1, 2, 0, 16]);
+    expect(file.length).toBe(28 + 16);
+    expect(bitsOf(file)).toEqual([0x80_00_00_00, 0, 1, 0]);
+    expect(bitsOf(toBinarySpix(image, { threshold: 91, dark: 0.1 }))).toEqual([0x80_00_00_00, 0x40_00_00_00, 1, 0]);
+    const negative = { ...image, data: data.map((level) => 255 - level) };
+    expect(bitsOf(toBinarySpix(negative, { threshold: 164, dark: 0.9 }))).toEqual([0x80_00_00_00, 0, 1, 0]);
   });
 });
