@@ -63,7 +63,7 @@ export async function openPdfText(flags: Partial<Config> = {}): Promise<PdfText>
 /** Pages as they stand in their document, which all of them together tell. */
 async function* settled(pages: AsyncIterable<LaidPage | PageLack>): AsyncGenerator<PageMarkdown> {
   const layout = createDocumentLayout();
-  const laid: (PageLack | { readonly json: string; readonly sketch: PageSketch })[] = [];
+  const laid: (PageLack | { readonly read: Page; readonly sketch: PageSketch })[] = [];
   for await (const page of pages) {
     if (!('json' in page)) {
       laid.push(page);
@@ -71,16 +71,17 @@ async function* settled(pages: AsyncIterable<LaidPage | PageLack>): AsyncGenerat
     }
     const sketch: PageSketch = JSON.parse(page.sketch);
     layout.observe(sketch);
-    laid.push({ json: page.json, sketch });
+    // While others read: it takes no more memory than the text, and time that is wanted when the last page has come.
+    laid.push({ read: JSON.parse(page.json), sketch });
   }
   for (const page of laid) {
-    if (!('json' in page)) {
+    if (!('read' in page)) {
       yield page;
       continue;
     }
-    const read: Page = JSON.parse(page.json);
+    const { read, sketch } = page;
     const { index, warnings } = read;
-    const markdown = pageMarkdown(amend(read, layout.settle(page.sketch)));
+    const markdown = pageMarkdown(amend(read, layout.settle(sketch)));
     yield { index, markdown, ...(warnings === undefined ? {} : { warnings }) };
   }
 }

@@ -1,5 +1,5 @@
 /** Owns plain text: a page as text in reading order, and the joining of lines that only the column's width had parted. */
-import type { Block, BlockKind, Line, Page } from './document.ts';
+import type { Block, BlockKind, Line, Page, Word } from './document.ts';
 import { beginsUnspaced, direction, meetsUnspaced } from './script.ts';
 
 export interface PageTextOptions {
@@ -116,6 +116,16 @@ function wraps(line: Line, next: Line, left: number, right: number): boolean {
   const whole = first.bbox[2] - first.bbox[0];
   const need = beginsUnspaced(first.text) ? Math.min(whole, 2 * height) : whole;
   return room < need + 1.2 * height;
+}
+
+/**
+ * The words of a line that whoever writes it as plain text or Markdown looks at: all of them in a row of values and in code, else
+ * the first, which may have had room in the line before.
+ */
+export function wordsForWriting(line: Line): readonly Word[] {
+  return line.words.length < 2 || line.style?.monospace === true || hasColumnGap(line)
+    ? line.words
+    : line.words.slice(0, 1);
 }
 
 function hasColumnGap(line: Line): boolean {

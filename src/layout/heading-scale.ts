@@ -74,8 +74,18 @@ export function createHeadingScale(): HeadingScale {
 /** True for what is set larger than most of the text on its page and is not the page's number. */
 export function isLarge({ size, text }: BlockSketch, page: PageSketch): boolean {
   if (isPageNumber(text ?? '')) return false;
-  const plain = page.blocks.filter(({ kind }) => kind === 'paragraph' || kind === 'list-item');
-  return plain.length > 0 && size >= largeType * weightedMedian(plain.map((block) => [block.size, block.length]));
+  const usual = textSizes.get(page) ?? textSizeOf(page);
+  textSizes.set(page, usual);
+  return size >= largeType * usual;
+}
+
+/** Asked for with each text at the edge of a page. */
+const textSizes = new WeakMap<PageSketch, number>();
+
+/** Type size of most of a page's text; infinite where it has none. */
+function textSizeOf({ blocks }: PageSketch): number {
+  const plain = blocks.filter(({ kind }) => kind === 'paragraph' || kind === 'list-item');
+  return plain.length === 0 ? Infinity : weightedMedian(plain.map(({ size, length }) => [size, length]));
 }
 
 /** The largest size of each cluster, falling; sizes closer than `tolerance` (a ratio) are one cluster. */

@@ -117,7 +117,11 @@ const pageWord =
 
 /** True for texts such as `12`, `- 12 -`, `xiv`, `Page 3 of 9`, `3 / 9`, `第 3 页`. */
 export function isPageNumber(text: string): boolean {
-  if (/^第\s*\p{Nd}+\s*[页頁ページ]+(?:\s*[,，/共]*\s*共?\s*\p{Nd}+\s*[页頁ページ]*)?$/u.test(text)) return true;
+  if (
+    text.startsWith('第') &&
+    /^第\s*\p{Nd}+\s*[页頁ページ]+(?:\s*[,，/共]*\s*共?\s*\p{Nd}+\s*[页頁ページ]*)?$/u.test(text)
+  )
+    return true;
   if (!pageNumber.test(text)) return false;
   return (
     !/^[^\p{L}\p{N}]*\p{L}{1,10}\.?\s*(?:\p{Nd}|[ivxlcdm]+$)/iu.test(text) ||

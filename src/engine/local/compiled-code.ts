@@ -33,6 +33,8 @@ const digestBytes = 32;
 const headBytes = 2 * digestBytes;
 /** Code is kept anew only when it has grown by this factor: each rewriting costs as much as some megabytes do. */
 const muchMore = 1.05;
+/** Times that are asked for in vain in a process that found code: it has hardly more yet, and to see that takes milliseconds. */
+const fewestAsked = 8;
 /** Milliseconds after which whoever wrote a file that is still unfinished was ended: writing takes some of them. */
 const longAgo = 60_000;
 
@@ -42,6 +44,8 @@ interface Loaded {
   readonly digest: Buffer;
   /** A function that it exports, once it runs. */
   exported?: unknown;
+  /** Whether an earlier process kept code of it. */
+  readonly wasFound: boolean;
   /** Bytes of its code that are kept, as far as this process knows. */
   kept: number;
   /** Times that somebody asked for its code to be kept: what is worth it comes early, and looking for it takes milliseconds. */
@@ -66,7 +70,8 @@ export async function loadModule(name: string, path: string): Promise<object> {
   const code = await keptCode(name, digest);
   const ready = code === undefined ? undefined : withNatives((v8) => v8.deserialize(code, bytes));
   const module = ready ?? (await WebAssembly.compile(bytes));
-  loaded.set(module, { name, digest, kept: ready === undefined ? 0 : (code?.byteLength ?? 0), asked: 0 });
+  const kept = ready === undefined ? 0 : (code?.byteLength ?? 0);
+  loaded.set(module, { name, digest, wasFound: kept > 0, kept, asked: 0 });
   return module;
 }
 
@@ -105,7 +110,8 @@ export function keepCode(): void {
     const { exported } = entry;
     entry.asked += 1;
     const isPowerOfTwo = (entry.asked & (entry.asked - 1)) === 0;
-    if (exported !== undefined && isPowerOfTwo) withNatives((v8) => keepModule(v8, module, entry));
+    const isWorthIt = !entry.wasFound || entry.asked >= fewestAsked;
+    if (exported !== undefined && isPowerOfTwo && isWorthIt) withNatives((v8) => keepModule(v8, module, entry));
   }
 }
 

@@ -1,6 +1,7 @@
 /** Owns a page by its text layer, laid out and put into writing, for whoever wants Markdown of it and no words. */
 import type { Page } from '../../document.ts';
 import { sketchOf } from '../../layout/page-sketch.ts';
+import { wordsForWriting } from '../../plain-text.ts';
 import type { PageLack } from '../engine.ts';
 import { layOutLayer, uprightWords } from './layer-layout.ts';
 import { faultOfLayer } from './page-text.ts';
@@ -29,6 +30,9 @@ export function laidPage(index: number, page: PdfPage): LaidPage | PageLack {
     blocks: fault === 'blank' ? [] : layOutLayer(layer),
     ...(warnings.length === 0 ? {} : { warnings }),
   };
-  const blocks = laid.blocks.map((block) => (block.table === undefined ? block : { ...block, lines: [] }));
+  const blocks = laid.blocks.map((block) => ({
+    ...block,
+    lines: block.table === undefined ? block.lines.map((line) => ({ ...line, words: wordsForWriting(line) })) : [],
+  }));
   return { index, json: JSON.stringify({ ...laid, blocks }), sketch: JSON.stringify(sketchOf(laid)) };
 }

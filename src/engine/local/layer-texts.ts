@@ -29,7 +29,7 @@ export interface LayerTexts {
 type Batch = Omit<TextTask, 'kind'>;
 type Ask<Result> = (reader: ReaderProcess, batch: Batch, signal: AbortSignal) => Promise<readonly Result[]>;
 
-/** Pages that a reader is given at once; the first are few, so that they come soon. */
+/** Pages that a reader is given at once, at most; the first are few, so that they come soon. */
 const batchSize = 8;
 const firstBatch = 2;
 /** Batches that each reader may be ahead of whoever takes the pages. */
@@ -150,9 +150,15 @@ export function openLayerTexts(config: Config, parts: Pick<ReaderPoolOptions, 's
   };
 }
 
+/** Towards the end they are fewer, so that no reader waits long for the last one (guided self-scheduling: Polychronopoulos and Kuck, 1987). */
 function batchesOf(pages: readonly number[]): readonly (readonly number[])[] {
-  const batches: (readonly number[])[] = [pages.slice(0, firstBatch)];
-  for (let from = firstBatch; from < pages.length; from += batchSize) batches.push(pages.slice(from, from + batchSize));
+  const batches: (readonly number[])[] = [];
+  let size = firstBatch;
+  for (let from = 0; from < pages.length; from += size) {
+    const share = Math.ceil((pages.length - from) / (2 * mostReaders));
+    size = from === 0 ? firstBatch : Math.min(batchSize, Math.max(firstBatch, share));
+    batches.push(pages.slice(from, from + size));
+  }
   return batches;
 }
 

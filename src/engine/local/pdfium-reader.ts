@@ -34,23 +34,48 @@ export async function openPdfium(bytes: Uint8Array, password: string | undefined
     if (error === errorPassword) throw new PasswordNeeded();
     throw new Error(`pdfium: error ${error}`);
   }
-  const withPage = <Result>(index: number, use: (page: number) => Result): Result => {
+  const load = (index: number): number => {
     const page = pdfium._FPDF_LoadPage(document, index);
     if (page === 0) throw new Error(`pdfium cannot load page ${index + 1}`);
+    return page;
+  };
+  const withPage = <Result>(index: number, use: (page: number) => Result): Result => {
+    const page = load(index);
     try {
       return use(page);
     } finally {
       pdfium._FPDF_ClosePage(page);
     }
   };
+  /** The page that was read last stays loaded until the next one is: pdfium lets go of fonts that no loaded page uses. */
+  let lastRead = 0;
+  const letGo = () => {
+    if (lastRead !== 0) pdfium._FPDF_ClosePage(lastRead);
+    lastRead = 0;
+  };
+  const readLoaded = <Result>(index: number, read: (page: number, draw: typeof drawRgb) => Result): Result => {
+    const page = load(index);
+    letGo();
+    lastRead = page;
+    let wasDrawn = false;
+    try {
+      return read(page, (...of) => {
+        wasDrawn = true;
+        return drawRgb(...of);
+      });
+    } finally {
+      // pdfium keeps the images that it has decoded with the page.
+      if (wasDrawn) letGo();
+    }
+  };
   let holdsMasks: boolean | undefined;
   let outline: ReturnType<typeof readOutline> | undefined;
-  const readWhole = (index: number, page: number, wants: 'text' | undefined): PdfPage => {
+  const readWhole = (index: number, page: number, wants: 'text' | undefined, draw: typeof drawRgb): PdfPage => {
     const known = fields.get(index) ?? [];
-    if (wants === 'text') return readPage(pdfium, page, known, wants);
+    if (wants === 'text') return readPage(pdfium, page, known, wants, draw);
     outline ??= readOutline(pdfium, document);
     const entries = outline.get(index);
-    return { ...readPage(pdfium, page, known, wants), ...(entries === undefined ? {} : { outline: entries }) };
+    return { ...readPage(pdfium, page, known, wants, draw), ...(entries === undefined ? {} : { outline: entries }) };
   };
   /** By page that was prepared, the boxes of its form's fields, in the page's own space. */
   const fields = new Map<number, readonly BoundingBox[]>();
@@ -72,8 +97,10 @@ export async function openPdfium(bytes: Uint8Array, password: string | undefined
     },
     async page(index, wants) {
       // A page shows what was added to it only when it is loaded anew, which parses all of it.
-      const found = withPage(index, (page) => (flatten(index, page) ? undefined : readWhole(index, page, wants)));
-      return found ?? withPage(index, (page) => readWhole(index, page, wants));
+      const found = readLoaded(index, (page, draw) =>
+        flatten(index, page) ? undefined : readWhole(index, page, wants, draw),
+      );
+      return found ?? readLoaded(index, (page, draw) => readWhole(index, page, wants, draw));
     },
     async render(index, width, height) {
       return withPage(index, (page) => drawRgb(pdfium, page, width, height));
@@ -90,13 +117,20 @@ export async function openPdfium(bytes: Uint8Array, password: string | undefined
       return withPage(index, (page) => jpegOfPage(pdfium, page, boundsOf(pdfium, page)));
     },
     async close() {
+      letGo();
       pdfium._FPDF_CloseDocument(document);
       pdfium.free(data);
     },
   };
 }
 
-function readPage(pdfium: Pdfium, page: number, fields: readonly BoundingBox[], wants: 'text' | undefined): PdfPage {
+function readPage(
+  pdfium: Pdfium,
+  page: number,
+  fields: readonly BoundingBox[],
+  wants: 'text' | undefined,
+  draw: typeof drawRgb,
+): PdfPage {
   const width = pdfium._FPDF_GetPageWidthF(page);
   const height = pdfium._FPDF_GetPageHeightF(page);
   const toUpright = uprightMap(pdfium, page, width, height);
@@ -112,7 +146,7 @@ function readPage(pdfium: Pdfium, page: number, fields: readonly BoundingBox[], 
   const ordered = turn === 0 ? chars : turned(pdfium, page, turn, readAll);
   const grounds = () => boxesOfDrawn(pdfium, page, toUpright);
   const seen = hideUnseen(ordered, width, height, { lids, orders, grounds }, (columns, rows) =>
-    drawRgb(pdfium, page, columns, rows),
+    draw(pdfium, page, columns, rows),
   );
   const read = { width, height, chars: seen, images, pathCount, rulings, drawings };
   return fields.length === 0

@@ -153,12 +153,18 @@ async function load(): Promise<Pdfium> {
   const functions = program as Functions; // seam: the package types only what its own wrapper calls
   const { malloc, free } = functions.wasmExports;
   // The package wraps each function in checks of its arguments, which take longer than most of the calls themselves.
-  for (const [name, run] of Object.entries(functions.wasmExports))
-    if (name.startsWith('FPDF') && typeof run === 'function') Object.assign(functions, { [`_${name}`]: run });
-  let memory = new DataView(functions.HEAPU8.buffer);
-  // The buffer is replaced when the memory grows. The old one is detached then: asking its view for anything throws.
+  const unwrapped = Object.entries(functions.wasmExports)
+    .filter(([name, run]) => name.startsWith('FPDF') && typeof run === 'function')
+    .map(([name, run]) => [`_${name}`, run] as const);
+  Object.assign(functions, Object.fromEntries(unwrapped));
+  let bytes = functions.HEAPU8;
+  let memory = new DataView(bytes.buffer);
+  // The buffer is replaced when the memory grows. The old one is detached then: it has no length, and asking its view for anything throws.
   const view = () => {
-    if (memory.buffer !== functions.HEAPU8.buffer) memory = new DataView(functions.HEAPU8.buffer);
+    if (bytes.length === 0) {
+      bytes = functions.HEAPU8;
+      memory = new DataView(bytes.buffer);
+    }
     return memory;
   };
   const allocate = (size: number): number => {
@@ -171,7 +177,7 @@ async function load(): Promise<Pdfium> {
   functions.HEAPU8.fill(0, config, config + 32);
   view().setUint32(config, 2, true);
   functions._FPDF_InitLibraryWithConfig(config);
-  return Object.assign(functions, {
+  const whole = Object.assign(functions, {
     scratch: allocate(256),
     readFloats(pointer: number, count: number) {
       const values: number[] = [];
@@ -188,4 +194,6 @@ async function load(): Promise<Pdfium> {
     },
     free,
   });
+  // An object of hundreds of members is a dictionary to V8, which looks each of them up; as a prototype it is none.
+  return Object.create(whole) as Pdfium; // seam: Object.create is typed to give anything
 }

@@ -35,7 +35,7 @@ export type Task = InspectTask | ReadTask | RenderTask | TextTask | LayTask;
 /** A page by its text layer, laid out by itself: its document may change kinds and levels of its blocks. */
 export interface LaidPage {
   readonly index: number;
-  /** JSON of a `Page` of language "und"; its tables have cells, and no lines. */
+  /** JSON of a `Page` of language "und"; its tables have cells and no lines, its lines the words that writing them takes. */
   readonly json: string;
   /** JSON of its `PageSketch`. */
   readonly sketch: string;

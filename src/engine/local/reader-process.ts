@@ -54,6 +54,11 @@ export interface ReaderProcess {
 /** Of a page whose text the PDF carries itself: no heap grows with it. */
 const wearOfText = 0.04;
 
+/** What a task other than reading wears a reader out by. */
+function wearOf(task: Task): number {
+  return task.kind === 'text' || task.kind === 'lay' ? wearOfText * task.indexes.length : 1;
+}
+
 export function startReader(options: ReaderProcessOptions): ReaderProcess {
   const { memoryLimit } = options.settings;
   const child = forkReader(options.script ?? moduleFile('engine/local/reader'), options.settings);
@@ -111,7 +116,7 @@ export function startReader(options: ReaderProcessOptions): ReaderProcess {
         current.receive(message.pages);
       } else if (message.type === 'done') {
         memory = message.memory ?? memory;
-        if (!current.reads) [tasksDone, wear] = [tasksDone + 1, wear + 1];
+        if (current.task.kind !== 'read') [tasksDone, wear] = [tasksDone + 1, wear + wearOf(current.task)];
         current.succeed(message.result);
       } else {
         const { code, message: words, hint, scope } = message.fault;

@@ -35,7 +35,7 @@ export interface TaskOptions {
 
 export interface RunningTask {
   readonly id: number;
-  readonly reads: boolean;
+  readonly task: Task;
   /** Aborted when the task is over. */
   readonly signal: AbortSignal;
   receive(pages: readonly PageReport[]): void;
@@ -97,7 +97,7 @@ export function createTaskQueue(doer: TaskDoer): TaskQueue {
     };
     const own: RunningTask = {
       id,
-      reads: task.kind === 'read',
+      task,
       signal: ended.signal,
       receive(pages) {
         clock.start(time);

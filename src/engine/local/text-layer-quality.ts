@@ -85,6 +85,8 @@ export function pictureCover({ images, width, height }: PdfPage): number {
 
 /** U+0002 is how pdfium marks the hyphen at a line's end. */
 function isMeaningless(text: string): boolean {
+  const code = text.charCodeAt(0);
+  if (text.length === 1 && code >= 0x20 && code < 0x7f) return false;
   return text !== '\u0002' && /[\p{Co}\p{Cc}\p{Cn}\ufffd]/u.test(text);
 }
 

@@ -95,17 +95,24 @@ function kept(edges: readonly number[], places: readonly number[]): readonly num
 /** The text of a cell as lines, from the top. */
 export function linesOfCell(words: readonly TidyWord[]): readonly LaidLine[] {
   if (words.length === 0) return [];
+  if (words.length === 1) return layOut(words);
   const known = laidCells.get(words);
   if (known !== undefined) return known;
-  const lines = findRows(findSegments(inOrder(words, (a, b) => a.order - b.order))).map(lineOf);
+  const lines = layOut(inOrder(words, (a, b) => a.order - b.order));
   laidCells.set(words, lines);
   return lines;
+}
+
+function layOut(words: readonly TidyWord[]): readonly LaidLine[] {
+  return findRows(findSegments(words)).map(lineOf);
 }
 
 /** Asked for again and again while a grid is judged. */
 const laidCells = new WeakMap<readonly TidyWord[], readonly LaidLine[]>();
 
 export function textOfCell(words: readonly TidyWord[]): string {
+  const only = words[0];
+  if (words.length === 1 && only !== undefined) return only.word.text;
   const lines = linesOfCell(words).map(({ line }) => line.text);
   return lines.length === 0 ? '' : lines.reduce(joinLines);
 }

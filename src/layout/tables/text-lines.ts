@@ -146,8 +146,8 @@ export function isFigure(text: string): boolean {
   return mayHoldDigit(text) && figures.test(text.trim());
 }
 
-/** False for words in letters of ASCII, which most are and which need no expression. */
-function mayHoldDigit(text: string): boolean {
+/** False for texts in ASCII without a figure, which most are and which need no expression. */
+export function mayHoldDigit(text: string): boolean {
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
     if (code > 0x7f || (code >= 0x30 && code <= 0x39)) return true;

@@ -59,6 +59,21 @@ describe('a page that is laid out by its text layer', () => {
     });
   });
 
+  it('keeps the words of a line that its writing looks at: the first, but all of a row of values and of code', () => {
+    const row = [...typeset('Depth', 50, 150), ...typeset('of', 300, 150), ...typeset('wells', 400, 150)];
+    const code = typeset('let depth = 41;', 50, 200).map((char) => ({
+      ...char,
+      style: { ...char.style, monospace: true },
+    }));
+    const laid = laidPage(0, pageWith([...typeset('The wells of the cooperative', 50, 100), ...row, ...code]));
+    const lines = pageOf(laid).blocks.flatMap((block) => block.lines);
+    expect(lines.map(({ text, words }) => [text, words.map((word) => word.text).join(' ')])).toEqual([
+      ['The wells of the cooperative', 'The'],
+      ['Depth of wells', 'Depth of wells'],
+      ['let depth = 41;', 'let depth = 41;'],
+    ]);
+  });
+
   it('is a page without blocks where it is blank', () => {
     const page = pageOf(laidPage(0, pageWith([])));
     expect(page.blocks).toEqual([]);

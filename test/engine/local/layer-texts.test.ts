@@ -30,6 +30,8 @@ const source = (name: string): Source => ({
   sha256: name,
   byteSize: 1,
 });
+const processesOf = (pages: readonly PageText[]) =>
+  new Set(pages.map((page) => ('text' in page ? page.text : 'none'))).size;
 const many = Array.from({ length: 100 }, (_, index) => index);
 const outcome = (page: PageText) => ('code' in page ? page.code : page.index);
 
@@ -62,6 +64,14 @@ describe('text layers', () => {
     expect(found).toEqual(
       [5, 1, ...many.slice(6, 30)].map((index) => [index, index === 1 ? 'page_failed' : `{"index":${index}}`]),
     );
+  });
+
+  it('hardly wear out the readers that read them', async () => {
+    await texts.close();
+    const config = loadConfig({ home: folder, readers: 1, readerPages: 4, codeCache: 'off' }, {});
+    texts = openLayerTexts(config, { script: new URL('./fake-reader.ts', import.meta.url) });
+    expect(processesOf(await readAll('plain', many.slice(0, 90)))).toBe(1);
+    expect(processesOf(await readAll('other'))).toBe(2);
   });
 
   it('fail with the whole source when it cannot be read', async () => {

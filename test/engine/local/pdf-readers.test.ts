@@ -35,6 +35,21 @@ it('pdfium reads on after its memory has grown', async () => {
   }
 });
 
+it('pdfium gives the same page whatever was read before it', async () => {
+  const reader = await openPdfium(await toDigitalPdf(document), undefined);
+  const alone = await openPdfium(await toDigitalPdf(document), undefined);
+  try {
+    const second = await alone.page(1);
+    for (const index of [0, 1, 0]) await reader.page(index);
+    await reader.render(0, 320, 160);
+    const textOf = ({ chars }: typeof second) => chars.map(({ text, bbox, style }) => ({ text, bbox, style }));
+    expect(textOf(await reader.page(1))).toEqual(textOf(second));
+  } finally {
+    await alone.close();
+    await reader.close();
+  }
+});
+
 for (const [name, open, tolerance] of [
   ['pdfium', openPdfium, 1],
   // It knows the boxes of runs only; letters are shared out evenly, and heights are those of the type.
