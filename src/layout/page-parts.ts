@@ -45,7 +45,10 @@ export function boxOfGrid({ xs, ys }: Grid): BoundingBox {
 /** White in a margin row, in em, that parts its left, middle and right texts. */
 const apart = 3;
 
-/** Parts a margin row. In print as large as the text's it may be text: only its coming again on other pages tells. */
+/**
+ * Parts a margin row. In print as large as the text's it may be text: only its coming again on other pages tells. So it may be
+ * where the document itself calls it a heading.
+ */
 export function marginParts(row: Row, place: 'header' | 'footer', bodyEm: number): readonly Part[] {
   const groups: Segment[][] = [];
   for (const segment of row.segments) {
@@ -55,7 +58,8 @@ export function marginParts(row: Row, place: 'header' | 'footer', bodyEm: number
   }
   return groups.map((segments) => {
     const laid = lineOf({ ...row, segments, box: unionBox(segments.map(({ box }) => box)) ?? row.box });
-    const small = laid.em < (laid.sized ? 0.95 : 0.85) * bodyEm;
+    const isHeading = segments.some(({ words }) => words.some(({ element }) => element?.kind === 'heading'));
+    const small = !isHeading && laid.em < (laid.sized ? 0.95 : 0.85) * bodyEm;
     return { group: [laid], furniture: isPageNumber(laid.line.text) ? 'page-number' : small ? place : undefined };
   });
 }

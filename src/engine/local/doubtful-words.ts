@@ -1,6 +1,6 @@
 /** Owns the one look at doubtful words: the networks for Latin letters and figures read each for itself, and rules decide what stays. */
 import { scriptOf } from '../../language.ts';
-import { decideFigures, doubtfulFigures, isFigures, isSureOfFigures, type Look } from './figure-words.ts';
+import { decideFigures, doubtfulFigures, isFigures, isSureOfFigures, joinSigns, type Look } from './figure-words.ts';
 import { cutLine } from './line-image.ts';
 import type { LineNetworks } from './line-networks.ts';
 import { readersFor } from './line-opinions.ts';
@@ -147,5 +147,5 @@ function lookOf(characters: readonly PlacedCharacter[]): Look {
     .join('')
     .trim();
   const sum = characters.reduce((total, { confidence }) => total + confidence, 0);
-  return { text, confidence: sum / Math.max(1, characters.length) };
+  return { text: joinSigns(text), confidence: sum / Math.max(1, characters.length) };
 }

@@ -32,6 +32,11 @@ export interface Look {
   readonly confidence: number;
 }
 
+/** What was seen as one word is written: a sign of percent may stand off from its figures. */
+export function joinSigns(seen: string): string {
+  return seen.replace(/(?<=\d)\s+(?=[%‰]$)/u, '');
+}
+
 /** Whether a second look could change the word: the first one saw other figures, or saw the same ones surely. */
 export function isSureOfFigures({ text, confidence }: Look): boolean {
   return isFigures(text) && confidence >= sureAgainst;

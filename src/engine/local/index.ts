@@ -110,6 +110,7 @@ export function createLocalEngine(config: Config, log: Log, parts: LocalEnginePa
       );
     } catch (thrown) {
       if (!(thrown instanceof ReaderDied)) throw thrown;
+      pool.refuseIfClosed();
       if (thrown.wasStarved) {
         throw new OcrError('page_timeout', `${source.name} could not be opened: ${lowerFirst(thrown.message)}`, {
           hint: 'This machine is too busy: try again when it has less to do.',
@@ -154,6 +155,7 @@ export function createLocalEngine(config: Config, log: Log, parts: LocalEnginePa
       return await lease.reader().run(task, pageTime, options.signal);
     } catch (thrown) {
       if (!(thrown instanceof ReaderDied)) throw thrown;
+      pool.refuseIfClosed();
       throw new OcrError(
         thrown.code,
         `Page ${index + 1} of ${source.name} could not be rendered: ${lowerFirst(thrown.message)}`,

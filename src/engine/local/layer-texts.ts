@@ -138,6 +138,7 @@ export function openLayerTexts(config: Config, parts: Pick<ReaderPoolOptions, 's
         return await looking;
       } catch (thrown) {
         if (!(thrown instanceof ReaderDied)) throw thrown;
+        pool.refuseIfClosed();
         throw new OcrError('damaged_file', `${source.name} could not be opened. ${thrown.message}`, {
           hint: 'The file is damaged or made to exhaust its reader; convert it to a new PDF or to images.',
           cause: thrown,

@@ -40,6 +40,8 @@ export interface ReaderPool {
   pids(): readonly number[];
   /** Ends all readers and refuses whoever waits. */
   close(): Promise<void>;
+  /** @throws OcrError `cancelled`, once it is closed: that is then why a reader has died */
+  refuseIfClosed(): void;
 }
 
 const looksAtOnce = 2;
@@ -199,6 +201,9 @@ export function createReaderPool(options: ReaderPoolOptions): ReaderPool {
     prepare(count) {
       if (closed) return;
       for (let left = Math.min(count, options.size) - living.size; left > 0; left -= 1) giveBack(startOne());
+    },
+    refuseIfClosed() {
+      if (closed) throw closedError();
     },
     pids: () => [...living].flatMap((reader) => (reader.pid === undefined ? [] : [reader.pid])),
     async close() {

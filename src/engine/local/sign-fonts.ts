@@ -45,10 +45,14 @@ const symbol: Readonly<Record<number, string>> = { 0xae: '→', 0xb7: '•', 0xd
 /** Fonts with codes of their own have them here in Unicode, if they have not those of Latin letters. */
 const privateUse = 0xf000;
 
-/** The signs of a font by the code points that a text layer has for them; undefined for fonts of letters. */
+/**
+ * The signs of a font by the code points that a text layer has for them; undefined for fonts of letters. OpenSymbol stands in for
+ * all of these fonts where they are not installed, and keeps their codes.
+ */
 export function signsOf(fontName: string): ReadonlyMap<number, string> | undefined {
-  const name = /(wingdings(?:[ -]?[23])?|^(?:[A-Z]{6}\+)?symbol)/iu.exec(fontName)?.[1]?.toLowerCase();
+  const name = /(wingdings(?:[ -]?[23])?|^(?:[A-Z]{6}\+)?(?:open)?symbol)/iu.exec(fontName)?.[1]?.toLowerCase();
   if (name === undefined) return undefined;
+  if (name.endsWith('opensymbol')) return known.openSymbol;
   if (name.endsWith('symbol')) return known.symbol;
   if (name.endsWith('3')) return undefined;
   return name.endsWith('2') ? known.wingdings2 : known.wingdings;
@@ -68,4 +72,5 @@ const known = {
   wingdings: placed(wingdings, true),
   wingdings2: placed(wingdings2, true),
   symbol: placed(symbol, false),
+  openSymbol: placed({ ...wingdings2, ...wingdings, ...symbol }, false),
 };

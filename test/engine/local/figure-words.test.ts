@@ -50,6 +50,21 @@ describe('doubtful figures', () => {
     expect(await readAgain(wrong)).toEqual(printed);
   });
 
+  it('get the points that were missed before a sign of percent that stands off from them', async () => {
+    const shape = { width: 160, height: 60, margin: 20, fontSize: 12 };
+    const [page] = (await layOut([{ kind: 'paragraph', text: '5.1 %' }], shape)).pages;
+    const [line] = page?.blocks[0]?.lines ?? [];
+    if (page === undefined || line === undefined) throw new Error('the document has no line');
+    const { width, height, pixels } = await rasterize(page, 144);
+    const seen = { width, height, data: Uint8Array.from(pixels) };
+    const [x0, y0, x1, y1] = line.bbox;
+    const read = (text: string): RecognizedWord[] => [
+      { text, bbox: [x0 * 2, y0 * 2, x1 * 2, y1 * 2], confidence: 0.9, line: 0, paragraph: 0 },
+    ];
+    const again = await readDoubtfulWords(seen, read('51%'), ['eng'], 17, lineNetworks);
+    expect(again.map(({ text }) => text)).toEqual(['5.1%']);
+  });
+
   it('keep their stop behind them in a line that runs to the left, where it is seen before them', async () => {
     const read = misread(['.30', '30.', 0.6]);
     const line = read.at(-1)?.line ?? 0;

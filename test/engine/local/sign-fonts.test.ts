@@ -11,6 +11,9 @@ describe('fonts of signs', () => {
     expect(signsOf('Wingdings 3')).toBeUndefined();
     expect(signsOf('ABCDEF+SymbolMT')?.get(0xf0b7)).toBe('•');
     expect(signsOf('ABCDEF+SymbolMT')?.get(0x6f)).toBeUndefined();
+    expect(['\uf0fe', '\uf052', '\uf0b7'].map((sign) => signsOf('BAAAAA+OpenSymbol')?.get(sign.charCodeAt(0)))).toEqual(
+      ['☑', '☑', '•'],
+    );
     for (const name of ['Helvetica', 'NotoSansSymbols', '', 'Calibri']) expect(signsOf(name)).toBeUndefined();
   });
 
