@@ -47,11 +47,10 @@ export interface ReaderPool {
 const looksAtOnce = 2;
 const usersOfSeat = 2;
 const defaultIdleTime = 60_000;
-/**
- * A reader beyond those that can read at once was started to look at a file while they were busy, and holds 130 MB for the next
- * look; one that is too large for another document waits for the next pages of its own.
- */
+/** A reader beyond those that can read at once was started to look at a file while they were busy: it holds 130 MB for the next look. */
 const surplusIdleTime = 3000;
+/** One that is too large for another document waits for the next pages of its own, which come at once where there are any. */
+const largeIdleTime = 200;
 /**
  * With this, two readers, their parent and the index together stay near 1.2 GB, since only one of two is at its fullest. What
  * is in the way of the next document is sooner too much than what the same one goes on to use.
@@ -110,15 +109,16 @@ export function createReaderPool(options: ReaderPoolOptions): ReaderPool {
     const endAfter = (time: number) => {
       entry.timer = setTimeout(() => {
         // The surplus may have been ended in the meantime: another reader than this one.
-        if (time < idleTime && living.size <= options.size && !isWorn(reader, 'documents')) return endAfter(idleTime);
+        if (!isLarge && time < idleTime && living.size <= options.size) return endAfter(idleTime);
         const position = idle.indexOf(entry);
         if (position >= 0) idle.splice(position, 1);
         reader.kill();
       }, time);
       entry.timer.unref();
     };
-    const isSurplus = living.size > options.size || isWorn(reader, 'documents');
-    endAfter(isSurplus ? Math.min(surplusIdleTime, idleTime) : idleTime);
+    const isLarge = isWorn(reader, 'documents');
+    const surplusTime = living.size > options.size ? surplusIdleTime : idleTime;
+    endAfter(Math.min(isLarge ? largeIdleTime : surplusTime, idleTime));
     idle.push(entry);
   }
 
