@@ -18,6 +18,11 @@ export function unionBox(boxes: readonly BoundingBox[]): BoundingBox | undefined
   return [x0, y0, x1, y1];
 }
 
+/** In the square of the box's unit. */
+export function areaOf([x0, y0, x1, y1]: BoundingBox): number {
+  return (x1 - x0) * (y1 - y0);
+}
+
 /** Where the middle of a box lies, across (0) or down (1). */
 export function middle(box: BoundingBox, axis: 0 | 1): number {
   return (box[axis] + box[axis === 0 ? 2 : 3]) / 2;

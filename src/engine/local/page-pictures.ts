@@ -1,4 +1,5 @@
 /** Owns the pictures that a PDF page shows: images that touch are one, and small ones are none. Pure. */
+import { areaOf } from '../../bounding-box.ts';
 import type { BoundingBox } from '../../document.ts';
 import { clusters } from '../../layout/clusters.ts';
 import type { PdfPage } from './pdf-reader.ts';
@@ -89,10 +90,6 @@ function clip([x0, y0, x1, y1]: BoundingBox, width: number, height: number): Bou
 
 function isWithin(box: BoundingBox, outer: BoundingBox): boolean {
   return box[0] >= outer[0] && box[1] >= outer[1] && box[2] <= outer[2] && box[3] <= outer[3];
-}
-
-function areaOf([x0, y0, x1, y1]: BoundingBox): number {
-  return (x1 - x0) * (y1 - y0);
 }
 
 function shortSideOf([x0, y0, x1, y1]: BoundingBox): number {

@@ -1,6 +1,6 @@
 /** Owns reading the text of one picture on a PDF page, and what of it is sure enough to be said. */
 import type { Block, BoundingBox, Line } from '../../document.ts';
-import { unionBox } from '../../bounding-box.ts';
+import { areaOf, unionBox } from '../../bounding-box.ts';
 import { legibility } from './legibility.ts';
 import { placeBox } from './page-map.ts';
 import type { PagePicture } from './page-pictures.ts';
@@ -152,8 +152,4 @@ function shareOn(box: BoundingBox, other: BoundingBox): number {
   const across = Math.min(box[2], other[2]) - Math.max(box[0], other[0]);
   const down = Math.min(box[3], other[3]) - Math.max(box[1], other[1]);
   return across > 0 && down > 0 ? (across * down) / areaOf(box) : 0;
-}
-
-function areaOf([x0, y0, x1, y1]: BoundingBox): number {
-  return (x1 - x0) * (y1 - y0);
 }
