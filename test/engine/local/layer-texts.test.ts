@@ -83,4 +83,12 @@ describe('text layers', () => {
     await expect(readAll('plain', many, AbortSignal.abort())).rejects.toMatchObject({ code: 'cancelled' });
     expect((await readAll('plain')).map(outcome)).toEqual(many);
   });
+
+  it('say that they were closed to whoever is opening a document', async () => {
+    const opening = texts.inspect(source('plain'), {}).catch((thrown: unknown) => thrown);
+    // Its reader has been given the file by then, and is still starting.
+    await Promise.resolve();
+    await texts.close();
+    expect(await opening).toMatchObject({ code: 'cancelled' });
+  });
 });
