@@ -1,10 +1,12 @@
 /** Owns reading the characters of a page's text layer through pdfium. */
 import type { BoundingBox, TextStyle } from '../../document.ts';
+import { mayBeAccent, withAccents } from './accents.ts';
 import { blankChar, mostCharacters, type PdfChar } from './pdf-reader.ts';
 import { isPagination } from './pdfium-artifact.ts';
 import type { Pdfium } from './pdfium.ts';
 import { chain, identity, turnToUpright, type Affine, type QuarterTurn } from './raster.ts';
 import { signsOf } from './sign-fonts.ts';
+import { mayBeTexCode, withTexLetters } from './tex-letters.ts';
 import { furniture, type PageStructure } from './structure-tree.ts';
 
 const invisibleModes = new Set([3, 7]);
@@ -22,6 +24,7 @@ interface ObjectFacts {
   readonly fontSize: number;
   readonly style: TextStyle;
   readonly turn: QuarterTurn | undefined;
+  readonly font: Font;
   readonly isHidden: boolean;
   readonly isWhite: boolean;
   readonly element: PdfChar['element'];
@@ -66,6 +69,8 @@ export function readChars(
     const at = pdfium.scratch;
     const questions = questionsOf(pdfium);
     let highSurrogate = 0;
+    let hasCodes = false;
+    let hasAccents = false;
     let lastObject = -1;
     let facts: ObjectFacts | undefined;
     for (let index = 0; index < count; index += 1) {
@@ -77,7 +82,9 @@ export function readChars(
       if (code >= 0xdc00 && code < 0xe000 && highSurrogate !== 0)
         code = ((highSurrogate - 0xd800) << 10) + (code - 0xdc00) + 0x10000;
       highSurrogate = 0;
-      if (code === 0x20 || code === 0x0d || code === 0x0a) {
+      const isCode = code < 0x20 && mayBeTexCode(code) && questions.hasUnicodeMapError(text, index) === 1;
+      hasCodes ||= isCode;
+      if (code === 0x20 || (code === 0x0d && !isCode) || code === 0x0a) {
         const isGenerated = questions.isGenerated(text, index) === 1;
         const blanks = isGenerated ? generatedBlanks : drawnBlanks;
         chars.push(code === 0x20 ? blanks.space : code === 0x0d ? blanks.return : blanks.newline);
@@ -93,6 +100,7 @@ export function readChars(
         }
       }
       const sign = facts.signs?.get(code);
+      hasAccents ||= mayBeAccent(code);
       // The ink as doubles at 0 … 31, the cell as floats at 32 … 47; one look at the memory serves both.
       questions.getCharBox(text, index, at, at + 8, at + 16, at + 24);
       const hasCell = questions.getLooseCharBox(text, index, at + 32) !== 0;
@@ -126,7 +134,8 @@ export function readChars(
         isUnmapped: sign === undefined && !isAlphanumeric(code) && questions.hasUnicodeMapError(text, index) === 1,
       });
     }
-    return chars;
+    const spelled = hasCodes ? withTexLetters(chars, (char) => known.get(char.run)?.font) : chars;
+    return hasAccents ? withAccents(spelled) : spelled;
   } finally {
     pdfium._FPDFText_ClosePage(text);
   }
@@ -187,6 +196,7 @@ function readFacts(
   return {
     fontSize,
     style,
+    font,
     signs: font.signs,
     element: object === 0 || structure.size === 0 ? undefined : elementOf(pdfium, object, structure),
     turn: turnToUpright(chain([sign * a, sign * b, sign * c, sign * d, 0, 0], toUpright)),

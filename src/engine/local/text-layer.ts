@@ -6,6 +6,7 @@ import { DoubleStrikes } from './double-strikes.ts';
 import { inReadingOrder } from './layer-order.ts';
 import { withHolesFilled } from './line-holes.ts';
 import type { PdfChar } from './pdf-reader.ts';
+import { joinSpacedLetters, type NearWord } from './spaced-letters.ts';
 
 /** Shares of the font size. */
 const wordGap = 0.3;
@@ -30,16 +31,19 @@ const lineEndHyphen = 0x02;
  * @returns words with confidence 1
  */
 export function wordsOfTextLayer(chars: readonly PdfChar[], width: number, height: number): readonly PlacedWord[] {
-  const words: PlacedWord[] = [];
+  const words: NearWord[] = [];
   const struck = new DoubleStrikes();
   let open: PdfChar[] = [];
   let generatedSpace = false;
   let generatedBreak = false;
+  /** Whether the word that is open stands near behind the last one. */
+  let isNear = false;
   const close = () => {
     const word = joinWord(open);
-    if (word !== undefined) words.push(word);
+    if (word !== undefined) words.push({ word, isNear });
     open = [];
     generatedSpace = false;
+    isNear = false;
   };
   for (const char of inReadingOrder(withHolesFilled(chars))) {
     if (isSpace(char.text)) {
@@ -53,15 +57,18 @@ export function wordsOfTextLayer(chars: readonly PdfChar[], width: number, heigh
     const last = open.at(-1);
     if (last !== undefined && char.isJoined !== true) {
       const breaks = generatedBreak && !goesOn(last, char);
-      if (breaks || isNewWord(last, char, generatedSpace) || isFootnoteMark(open, char) || isInNextCell(last, char))
+      if (breaks || isNewWord(last, char, generatedSpace) || isFootnoteMark(open, char) || isInNextCell(last, char)) {
+        const near = !breaks && generatedSpace && !isNewWord(last, char, false) && !isInNextCell(last, char);
         close();
+        isNear = near;
+      }
     }
     generatedSpace = false;
     generatedBreak = false;
     open.push(char);
   }
   close();
-  return words;
+  return joinSpacedLetters(words);
 }
 
 function isSpace(text: string): boolean {
