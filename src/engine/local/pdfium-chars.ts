@@ -1,6 +1,7 @@
 /** Owns reading the characters of a page's text layer through pdfium. */
 import type { BoundingBox, TextStyle } from '../../document.ts';
 import { mayBeAccent, withAccents } from './accents.ts';
+import type { NamedCodes } from './glyph-names.ts';
 import { blankChar, mostCharacters, type PdfChar } from './pdf-reader.ts';
 import { isPagination } from './pdfium-artifact.ts';
 import type { Pdfium } from './pdfium.ts';
@@ -50,6 +51,7 @@ function isAlphanumeric(code: number): boolean {
  * Reads all characters of a loaded page, at most `mostCharacters`.
  * @param page pdfium's handle
  * @param toUpright from the page's own space to upright points; a quarter turn, a shift and a mirroring at most
+ * @param named what the file names the codes of its fonts
  * @throws Error when pdfium cannot read the page's text
  */
 export function readChars(
@@ -58,6 +60,7 @@ export function readChars(
   toUpright: Affine,
   covers: readonly Cover[],
   structure: PageStructure,
+  named: () => readonly NamedCodes[],
 ): readonly PdfChar[] {
   const text = pdfium._FPDFText_LoadPage(page);
   if (text === 0) throw new Error('pdfium cannot read the text of the page');
@@ -134,7 +137,7 @@ export function readChars(
         isUnmapped: sign === undefined && !isAlphanumeric(code) && questions.hasUnicodeMapError(text, index) === 1,
       });
     }
-    const spelled = hasCodes ? withTexLetters(chars, (char) => known.get(char.run)?.font) : chars;
+    const spelled = hasCodes ? withTexLetters(chars, (char) => known.get(char.run)?.font, named) : chars;
     return hasAccents ? withAccents(spelled) : spelled;
   } finally {
     pdfium._FPDFText_ClosePage(text);

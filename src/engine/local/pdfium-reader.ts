@@ -1,6 +1,7 @@
 /** Owns reading PDFs through pdfium. */
 import type { BoundingBox } from '../../document.ts';
 import { withFields } from './form-fields.ts';
+import { namedCodesOf, type NamedCodes } from './glyph-names.ts';
 import { PasswordNeeded, type PdfPage, type PdfReader } from './pdf-reader.ts';
 import { readChars } from './pdfium-chars.ts';
 import { drawGray, drawPart, drawRgb } from './pdfium-drawing.ts';
@@ -70,12 +71,17 @@ export async function openPdfium(bytes: Uint8Array, password: string | undefined
   };
   let holdsMasks: boolean | undefined;
   let outline: ReturnType<typeof readOutline> | undefined;
+  let namedCodes: readonly NamedCodes[] | undefined;
+  const named = () => (namedCodes ??= namedCodesOf(pdfium.HEAPU8.subarray(data, data + length)));
   const readWhole = (index: number, page: number, wants: 'text' | undefined, draw: typeof drawRgb): PdfPage => {
     const known = fields.get(index) ?? [];
-    if (wants === 'text') return readPage(pdfium, page, known, wants, draw);
+    if (wants === 'text') return readPage(pdfium, page, known, wants, draw, named);
     outline ??= readOutline(pdfium, document);
     const entries = outline.get(index);
-    return { ...readPage(pdfium, page, known, wants, draw), ...(entries === undefined ? {} : { outline: entries }) };
+    return {
+      ...readPage(pdfium, page, known, wants, draw, named),
+      ...(entries === undefined ? {} : { outline: entries }),
+    };
   };
   /** By page that was prepared, the boxes of its form's fields, in the page's own space. */
   const fields = new Map<number, readonly BoundingBox[]>();
@@ -130,6 +136,7 @@ function readPage(
   fields: readonly BoundingBox[],
   wants: 'text' | undefined,
   draw: typeof drawRgb,
+  named: () => readonly NamedCodes[],
 ): PdfPage {
   const width = pdfium._FPDF_GetPageWidthF(page);
   const height = pdfium._FPDF_GetPageHeightF(page);
@@ -139,7 +146,8 @@ function readPage(
   const found = readObjects(pdfium, page, toUpright, width * height, isWhole);
   const { images, pathCount, rulings, drawings, covers, lids, orders } = found;
   const structure = isWhole ? readStructure(pdfium, page) : noStructure;
-  const readAll = () => withSpelling(pdfium, page, toUpright, readChars(pdfium, page, toUpright, covers, structure));
+  const readAll = () =>
+    withSpelling(pdfium, page, toUpright, readChars(pdfium, page, toUpright, covers, structure, named));
   const chars = readAll();
   // White space has no size and stands upright.
   const turn = chars.some((char) => char.turn !== 0) ? usualTurn({ chars, width, height }) : 0;

@@ -4,6 +4,7 @@
  *
  * OT1: D. Knuth, The TeXbook, appendix F. T1: M. Ferguson, Report on multilingual activities, TUGboat 11 (1990), "Cork".
  */
+import type { NamedCodes } from './glyph-names.ts';
 import type { PdfChar } from './pdf-reader.ts';
 
 type Encoding = ReadonlyMap<number, string>;
@@ -54,8 +55,13 @@ const mostlyWords = 0.6;
  * The characters of a page with the codes of TeX's encodings spelled out, in fonts whose other letters make words. Pages
  * without such fonts come back as they are.
  * @param fontOf the same value for characters of the same font
+ * @param named what the file names the codes of its fonts; asked for where a page has such codes
  */
-export function withTexLetters(chars: readonly PdfChar[], fontOf: (char: PdfChar) => unknown): readonly PdfChar[] {
+export function withTexLetters(
+  chars: readonly PdfChar[],
+  fontOf: (char: PdfChar) => unknown,
+  named: () => readonly NamedCodes[],
+): readonly PdfChar[] {
   const fonts = new Map<unknown, Font>();
   let last: PdfChar | undefined;
   let word: Font | undefined;
@@ -69,21 +75,39 @@ export function withTexLetters(chars: readonly PdfChar[], fontOf: (char: PdfChar
     last = char;
   }
   word?.endWord();
-  const ofText = new Map([...fonts].filter(([, font]) => font.isText()));
+  const ofText = [...fonts].filter(([, font]) => font.isText());
   const evidence = { ot1: 0, t1: 0 };
-  for (const { counts } of ofText.values()) for (const key of ['ot1', 't1'] as const) evidence[key] += counts[key];
+  for (const [, { counts }] of ofText) for (const key of ['ot1', 't1'] as const) evidence[key] += counts[key];
   if (evidence.ot1 + evidence.t1 === 0) return chars;
-  const codes = evidence.ot1 >= evidence.t1 ? ot1 : t1;
+  const usual = evidence.ot1 >= evidence.t1 ? ot1 : t1;
+  const arrays = named();
+  const lettersIn = new Map(ofText.map(([key, font]) => [key, lettersOf(font, arrays, usual)]));
   return chars.map((char) => {
-    const text = char.isUnmapped === true ? codes.get(char.text.codePointAt(0) ?? 0) : undefined;
-    return text === undefined || !ofText.has(fontOf(char)) ? char : { ...char, text, isUnmapped: false };
+    const text = char.isUnmapped ? lettersIn.get(fontOf(char))?.(char.text.codePointAt(0) ?? 0) : undefined;
+    return text === undefined ? char : { ...char, text, isUnmapped: false };
   });
+}
+
+/** What a font's codes stand for: what the file says, where it names all that the font uses; else the usual letters. */
+function lettersOf(
+  { letters, codes }: Font,
+  arrays: readonly NamedCodes[],
+  usual: Encoding,
+): (code: number) => string | undefined {
+  const own = arrays.filter((array) => [...letters, ...codes].every((code) => array.has(code)));
+  return (code) => {
+    const [name, ...others] = new Set(own.map((array) => array.get(code)));
+    return name === undefined || name === '' || others.length > 0 ? usual.get(code) : name;
+  };
 }
 
 /** What the characters of one font show. */
 interface Font {
   /** Telling codes inside words and beside them. */
   readonly counts: { ot1: number; t1: number };
+  /** Codes of its Latin letters, and those that are not understood. */
+  readonly letters: ReadonlySet<number>;
+  readonly codes: ReadonlySet<number>;
   add(char: PdfChar): void;
   endWord(): void;
   isText(): boolean;
@@ -97,6 +121,7 @@ function fontNamed(fonts: Map<unknown, Font>, key: unknown): Font {
 
 function createFont(): Font {
   const counts = { ot1: 0, t1: 0 };
+  const [own, codes] = [new Set<number>(), new Set<number>()];
   let letters = 0;
   let inWords = 0;
   /** Lower-case letters and codes that may be ligatures, of the word that is being read. */
@@ -107,17 +132,22 @@ function createFont(): Font {
   };
   return {
     counts,
+    letters: own,
+    codes,
     endWord,
     isText: () => letters > 0 && inWords >= mostlyWords * letters,
     add({ text, isUnmapped }) {
       const code = text.codePointAt(0) ?? 0;
-      const isCode = isUnmapped === true && mayBeTexCode(code);
+      const isCode = isUnmapped && mayBeTexCode(code);
+      if (isCode) codes.add(code);
       if (isCode && telling.ot1.has(code)) counts.ot1 += 1;
       if (isCode && telling.t1.has(code)) counts.t1 += 1;
       const isLower = isCode || (code >= 0x61 && code <= 0x7a);
       if (!isLower) endWord();
       else open += 1;
-      if (isLower || (code >= 0x41 && code <= 0x5a)) letters += 1;
+      const isUpper = code >= 0x41 && code <= 0x5a;
+      if (isLower || isUpper) letters += 1;
+      if (isUpper || (isLower && !isCode)) own.add(code);
     },
   };
 }

@@ -5,10 +5,11 @@ import { wordsOfTextLayer } from '../../../src/engine/local/text-layer.ts';
 import { PdfFile } from '../../generate/pdf-file.ts';
 import { typeset } from './chars.ts';
 
-/** A page of lines in a bitmap font as TeX makes them: its glyphs are named by their codes alone. */
-function bitmapFontPage(lines: readonly string[]): Uint8Array {
+/** A page of lines in a bitmap font as TeX makes them: its glyphs are named by their codes alone, but for those given. */
+function bitmapFontPage(lines: readonly string[], names: Readonly<Record<number, string>>): Uint8Array {
   const file = new PdfFile();
   const codes = Array.from({ length: 256 }, (_, code) => code);
+  const nameOf = (code: number) => names[code] ?? `a${code}`;
   const glyph = file.add({}, Buffer.from('500 0 0 0 450 600 d1 50 0 350 600 re f'));
   const font = file.add({
     Type: '/Font',
@@ -18,8 +19,8 @@ function bitmapFontPage(lines: readonly string[]): Uint8Array {
     FirstChar: 0,
     LastChar: 255,
     Widths: codes.map(() => 500),
-    Encoding: { Type: '/Encoding', Differences: ['0', ...codes.map((code) => `/a${code}`)] },
-    CharProcs: Object.fromEntries(codes.map((code) => [`a${code}`, glyph])),
+    Encoding: { Type: '/Encoding', Differences: ['0', ...codes.map((code) => `/${nameOf(code)}`)] },
+    CharProcs: Object.fromEntries(codes.map((code) => [nameOf(code), glyph])),
   });
   // TeX draws no spaces: words are set where they stand.
   const shows = lines.flatMap((line, row) => {
@@ -43,8 +44,8 @@ function bitmapFontPage(lines: readonly string[]): Uint8Array {
   return file.toBytes(file.add({ Type: '/Catalog', Pages: pages }), file.add({}));
 }
 
-async function textOf(lines: readonly string[]): Promise<string> {
-  const reader = await openPdfium(bitmapFontPage(lines), undefined);
+async function textOf(lines: readonly string[], names: Readonly<Record<number, string>> = {}): Promise<string> {
+  const reader = await openPdfium(bitmapFontPage(lines, names), undefined);
   const { chars, width, height } = await reader.page(0);
   await reader.close();
   return wordsOfTextLayer(chars, width, height)
@@ -73,16 +74,34 @@ describe('the letters of TeX fonts without names', () => {
     );
   });
 
+  it('are told by the names of glyphs that are put together of letters, whatever their codes', async () => {
+    const alphabet = Array.from({ length: 26 }, (_, at) => [0x61 + at, String.fromCharCode(0x61 + at)] as const);
+    const names = { ...Object.fromEntries(alphabet), 0x1b: 'f_i', 0x1c: 'f_f_i.liga', 0x1d: 't_t' };
+    expect(await textOf(['the \x1brst o\x1cce has a le\x1der'], names)).toBe('the first office has a letter');
+  });
+
   it('are left alone in fonts of formulas, where the codes are Greek', () => {
     const unmapped = { isUnmapped: true };
     const formula = ['x', '\x0c', 'A', 'y', '\x0d', 'B'].flatMap((letter, at) =>
       typeset(letter, 50 + 20 * at, 100, 10, letter < ' ' ? unmapped : {}),
     );
-    expect(withTexLetters(formula, () => 'font')).toBe(formula);
+    expect(
+      withTexLetters(
+        formula,
+        () => 'font',
+        () => [],
+      ),
+    ).toBe(formula);
   });
 
   it('are left alone where a font knows its characters', () => {
     const known = typeset('the \x0crst di\x0berent', 50, 100);
-    expect(withTexLetters(known, () => 'font')).toBe(known);
+    expect(
+      withTexLetters(
+        known,
+        () => 'font',
+        () => [],
+      ),
+    ).toBe(known);
   });
 });
