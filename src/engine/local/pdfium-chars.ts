@@ -4,9 +4,10 @@ import { mayBeAccent, withAccents } from './accents.ts';
 import type { NamedCodes } from './glyph-names.ts';
 import { blankChar, mostCharacters, type PdfChar } from './pdf-reader.ts';
 import { isPagination } from './pdfium-artifact.ts';
+import { readFont, styleOf, type Font } from './pdfium-fonts.ts';
 import type { Pdfium } from './pdfium.ts';
 import { chain, identity, turnToUpright, type Affine, type QuarterTurn } from './raster.ts';
-import { signsOf } from './sign-fonts.ts';
+
 import { mayBeTexCode, withTexLetters } from './tex-letters.ts';
 import { furniture, type PageStructure } from './structure-tree.ts';
 
@@ -221,35 +222,6 @@ interface Looks {
   readonly styles: Map<string, TextStyle>;
 }
 
-interface Font {
-  readonly name: string;
-  /** Of the PDF's font descriptor. */
-  readonly flags: number;
-  readonly weight: number;
-  readonly signs: ReadonlyMap<number, string> | undefined;
-  /** All of this. */
-  readonly look: string;
-}
-
-/** The font of a character. */
-function readFont(pdfium: Pdfium, text: number, index: number): Font {
-  const at = pdfium.scratch;
-  const length = Math.min(pdfium._FPDFText_GetFontInfo(text, index, at + 8, 200, at), 200);
-  const flags = length > 0 ? pdfium.readUint32(at) : 0;
-  const name = length > 0 ? Buffer.from(pdfium.HEAPU8.subarray(at + 8, at + 8 + length - 1)).toString('utf8') : '';
-  const weight = pdfium._FPDFText_GetFontWeight(text, index);
-  return { name, flags, weight, signs: signsOf(name), look: `${weight} ${flags} ${name}` };
-}
-
-function styleOf(fontSize: number, { name, flags, weight }: Font): TextStyle {
-  return {
-    ...(fontSize > 0 ? { fontSize } : {}),
-    bold: isBold(weight, flags, name),
-    italic: (flags & 0x40) !== 0 || /italic|oblique|[-,]it\b/i.test(name),
-    monospace: (flags & 1) !== 0 || /mono|courier|consol|typewriter|cmtt/i.test(name),
-  };
-}
-
 function isCovered(covers: readonly Cover[], bbox: BoundingBox): boolean {
   for (const cover of covers) if (contains(cover.bbox, bbox)) return true;
   return false;
@@ -259,11 +231,4 @@ function contains(outer: BoundingBox, inner: BoundingBox): boolean {
   const x = (inner[0] + inner[2]) / 2;
   const y = (inner[1] + inner[3]) / 2;
   return x >= outer[0] && x <= outer[2] && y >= outer[1] && y <= outer[3];
-}
-
-/** A name that tells the face is believed before the weight, which is guessed from the width of stems and often wrong. */
-function isBold(weight: number, flags: number, name: string): boolean {
-  if ((flags & 0x40000) !== 0 && !/regular|book\b|light/i.test(name)) return true;
-  if (/bold|black|heavy|demi|[-,](?:bd|medi)\b|\+?(?:cmbx|cmssbx|sfbx|sfsx)\d/i.test(name)) return true;
-  return weight >= 600 && !/regular|roman|book|light|medium|mono|[-,](?:italic|oblique|it|rg)\b/i.test(name);
 }

@@ -149,12 +149,16 @@ function isInCell(ink: BoundingBox, cell: BoundingBox): boolean {
   return x >= cell[0] && x <= cell[2];
 }
 
-/** A raised number before a word ("¹Link") stands for itself; one behind a word belongs to it. */
+/** A raised number or letter before a word ("¹Link", "ᵃUniversity") stands for itself; one behind a word belongs to it. */
 function isFootnoteMark(open: readonly PdfChar[], char: PdfChar): boolean {
-  return (
-    open.every((mark) => mark.fontSize < char.fontSize * 0.8 && /[\p{N}*†‡§]/u.test(mark.text)) &&
-    /\p{L}/u.test(char.text)
-  );
+  if (!open.every((mark) => mark.fontSize < char.fontSize * 0.8) || !/\p{L}/u.test(char.text)) return false;
+  if (open.every(({ text }) => /[\p{N}*†‡§]/u.test(text))) return true;
+  const [mark] = open;
+  return open.length === 1 && mark !== undefined && /^\p{Ll}$/u.test(mark.text) && isHigher(mark, char);
+}
+
+function isHigher(small: PdfChar, { cell, fontSize }: PdfChar): boolean {
+  return middle(cell, 1) - middle(small.cell, 1) > 0.15 * fontSize;
 }
 
 function gap(from: number, to: number, otherFrom: number, otherTo: number): number {

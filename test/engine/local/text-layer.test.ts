@@ -54,6 +54,8 @@ describe('words of a text layer', () => {
   it('keep a raised number behind a word and part one before it', () => {
     expect(words([...typeset('m', 50, 100, 10), ...typeset('2', 55, 96, 6)])).toEqual(['m2']);
     expect(words([...typeset('1', 50, 96, 6), ...typeset('Note', 53, 100, 10)])).toEqual(['1', 'Note']);
+    expect(words([...typeset('a', 50, 96, 6), ...typeset('University', 53, 100, 10)])).toEqual(['a', 'University']);
+    expect(words([...typeset('a', 50, 100, 6), ...typeset('University', 53, 100, 10)])).toEqual(['aUniversity']);
   });
 
   it('leave out the second stroke of imitated bold, but no double letter and no ligature', () => {
