@@ -42,8 +42,8 @@ let folder = '';
 interface Loaded {
   readonly name: string;
   readonly digest: Buffer;
-  /** A function that it exports, once it runs. */
-  exported?: unknown;
+  /** A function that it exports, once it runs; held weakly, since with it lives all memory of a program that has ended. */
+  exported?: WeakRef<object>;
   /** Whether an earlier process kept code of it. */
   readonly wasFound: boolean;
   /** Bytes of its code that are kept, as far as this process knows. */
@@ -98,8 +98,8 @@ export async function startProgram<Program>(
   const starting = start({ ...options, instantiateWasm: instantiate });
   const [instance, program] = await Promise.all([instantiated, starting]);
   const entry = loaded.get(module);
-  if (entry !== undefined)
-    entry.exported = Object.values(instance.exports).find((value) => typeof value === 'function');
+  const exported = Object.values(instance.exports).find((value) => typeof value === 'function');
+  if (entry !== undefined && exported !== undefined) entry.exported = new WeakRef(exported);
   return { program, instance };
 }
 
@@ -107,17 +107,18 @@ export async function startProgram<Program>(
 export function keepCode(): void {
   if (folder === '') return;
   for (const [module, entry] of loaded) {
-    const { exported } = entry;
+    const exported = entry.exported?.deref();
     entry.asked += 1;
     const isPowerOfTwo = (entry.asked & (entry.asked - 1)) === 0;
     const isWorthIt = !entry.wasFound || entry.asked >= fewestAsked;
-    if (exported !== undefined && isPowerOfTwo && isWorthIt) withNatives((v8) => keepModule(v8, module, entry));
+    if (exported !== undefined && isPowerOfTwo && isWorthIt)
+      withNatives((v8) => keepModule(v8, module, exported, entry));
   }
 }
 
-function keepModule(v8: Natives, module: object, entry: Loaded): void {
-  v8.optimize(entry.exported);
-  if (!v8.isOptimized(entry.exported)) return;
+function keepModule(v8: Natives, module: object, exported: object, entry: Loaded): void {
+  v8.optimize(exported);
+  if (!v8.isOptimized(exported)) return;
   const code = Buffer.from(v8.serialize(module));
   if (code.length <= entry.kept * muchMore) return;
   store(entry.name, Buffer.concat([entry.digest, sha256(code), code]));

@@ -92,16 +92,29 @@ async function openPdfSource(source: Source, password: string | undefined, maxPi
     readFile(source.path).catch((cause: unknown) => {
       throw new OcrError('file_not_found', `${source.name} is no longer there.`, { cause });
     });
-  const bytes = await load();
-  if (bytes.length === 0) throw new OcrError('empty_file', `${source.name} is empty.`, { hint: 'Get the file again.' });
-  const pdf = await openPdf(bytes, source.name, password, load);
+  const open = async () => {
+    const bytes = await load();
+    if (bytes.length > 0) return openPdf(bytes, source.name, password, load);
+    throw new OcrError('empty_file', `${source.name} is empty.`, { hint: 'Get the file again.' });
+  };
+  const first = await open();
+  const { pageCount } = first;
+  let opened: PdfReader | undefined = first;
+  const reader = async () => (opened ??= await open());
+  /** What drawing a large page took is in the way of recognising it: what is asked next opens the document anew. */
+  const closeIfLarge = async () => {
+    if (opened?.isLarge() !== true) return;
+    const large = opened;
+    opened = undefined;
+    await large.close();
+  };
   const recent: RecentLanguage = {};
-  const pictures = createPictureReader(pdf);
+  const pictures = createPictureReader({ renderPart: async (...of) => (await reader()).renderPart(...of) });
   return {
-    pageCount: pdf.pageCount,
+    pageCount,
     async read(index, tesseract, options) {
-      checkIndex(source, index, pdf.pageCount);
-      const page = await time('text layer', () => pdf.page(index));
+      checkIndex(source, index, pageCount);
+      const page = await time('text layer', async () => (await reader()).page(index));
       if (judgeTextLayer(page).usable) {
         const layer = await time('text layer', () => uprightWords(page));
         const { width, height } = layer.page;
@@ -123,7 +136,8 @@ async function openPdfSource(source: Source, password: string | undefined, maxPi
       tesseract.warmUp(firstCodes(options));
       const { width, height } = page;
       const resolution = chooseResolution(page, maxPixels);
-      const image = await time('render', () => imageOfPage(pdf, index, page, resolution, maxPixels));
+      const image = await time('render', async () => imageOfPage(await reader(), index, page, resolution, maxPixels));
+      await closeIfLarge();
       const recognized = await recognize(tesseract, image, { ...options, recent });
       const { rotation, language } = recognized;
       return {
@@ -139,22 +153,23 @@ async function openPdfSource(source: Source, password: string | undefined, maxPi
       };
     },
     async text(index) {
-      checkIndex(source, index, pdf.pageCount);
-      return textOfPage(index, await pdf.page(index, 'text'));
+      checkIndex(source, index, pageCount);
+      return textOfPage(index, await (await reader()).page(index, 'text'));
     },
     async lay(index) {
-      checkIndex(source, index, pdf.pageCount);
-      return laidPage(index, await pdf.page(index));
+      checkIndex(source, index, pageCount);
+      return laidPage(index, await (await reader()).page(index));
     },
     async render(index, options) {
-      checkIndex(source, index, pdf.pageCount);
+      checkIndex(source, index, pageCount);
+      const pdf = await reader();
       const { width, height } = await pdf.size(index);
       const wanted = (options.maxSide / Math.max(width, height)) * 72;
       const pixels = fit(width, height, wanted, Math.min(maxPixels, options.maxSide ** 2));
       const raster = await pdf.render(index, pixels.width, pixels.height);
       return encodePicture(await pictureOfRgb(raster.width, raster.height, raster.rgb), options);
     },
-    close: () => pdf.close(),
+    close: async () => opened?.close(),
   };
 }
 

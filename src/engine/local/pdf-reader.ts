@@ -109,6 +109,8 @@ export interface PdfReader {
   renderPart(index: number, part: BoundingBox, width: number, height: number): Promise<GrayImage>;
   /** The JPEG file that the page consists of, when it is nothing else; undefined for every other page. */
   scan(index: number): Promise<Uint8Array | undefined>;
+  /** Whether it holds much memory, of drawing large pages, that only closing it gives back. */
+  isLarge(): boolean;
   close(): Promise<void>;
 }
 
@@ -201,6 +203,7 @@ export async function openPdf(
     renderGray: (index, width, height) => orSecond((reader) => reader.renderGray(index, width, height)),
     renderPart: (index, part, width, height) => orSecond((reader) => reader.renderPart(index, part, width, height)),
     scan: (index) => orSecond((reader) => reader.scan(index)),
+    isLarge: () => first.isLarge(),
     async close() {
       await first.close();
       if (second !== undefined) await (await second).close();

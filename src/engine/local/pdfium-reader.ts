@@ -10,7 +10,7 @@ import { readObjects } from './pdfium-objects.ts';
 import { jpegOfPage, mayHoldMasks } from './pdfium-scan.ts';
 import { withSpelling } from './pdfium-spelling.ts';
 import { readOutline, readStructure } from './pdfium-structure.ts';
-import { loadPdfium, type Pdfium } from './pdfium.ts';
+import { endPdfium, loadPdfium, type Pdfium } from './pdfium.ts';
 import { boxesOfDrawn, hideUnseen } from './pdfium-unseen.ts';
 import { mapBox, type Affine, type QuarterTurn } from './raster.ts';
 import type { PageStructure } from './structure-tree.ts';
@@ -19,6 +19,8 @@ import { usualTurn } from './turned-text.ts';
 const errorPassword = 4;
 const flattenFailed = 0;
 const noStructure: PageStructure = new Map();
+/** Bytes that pdfium may hold beside the document's own: a page of A4 at 300 dpi takes some 40 million to draw. */
+const mostHeld = 64 * 1024 * 1024;
 
 /** @throws PasswordNeeded, or Error with pdfium's number when the document cannot be opened */
 export async function openPdfium(bytes: Uint8Array, password: string | undefined): Promise<PdfReader> {
@@ -35,6 +37,7 @@ export async function openPdfium(bytes: Uint8Array, password: string | undefined
     if (error === errorPassword) throw new PasswordNeeded();
     throw new Error(`pdfium: error ${error}`);
   }
+  const isLarge = () => pdfium.HEAPU8.length > length + mostHeld;
   const load = (index: number): number => {
     const page = pdfium._FPDF_LoadPage(document, index);
     if (page === 0) throw new Error(`pdfium cannot load page ${index + 1}`);
@@ -122,10 +125,12 @@ export async function openPdfium(bytes: Uint8Array, password: string | undefined
       if (holdsMasks) return undefined;
       return withPage(index, (page) => jpegOfPage(pdfium, page, boundsOf(pdfium, page)));
     },
+    isLarge,
     async close() {
       letGo();
       pdfium._FPDF_CloseDocument(document);
       pdfium.free(data);
+      if (isLarge()) endPdfium();
     },
   };
 }

@@ -140,16 +140,24 @@ export function boundsOfObject(pdfium: Pdfium, object: number): BoundingBox | un
 }
 
 let loading: Promise<Pdfium> | undefined;
+let compiled: Promise<object> | undefined;
 
-/** Loads pdfium once for this process. */
+/** Loads pdfium once for this process, until it is ended. */
 export function loadPdfium(): Promise<Pdfium> {
   return (loading ??= load());
 }
 
+/** Lets go of pdfium, whose memory never shrinks: with no document open, nothing is left of it. Loaded again, it starts anew. */
+export function endPdfium(): void {
+  loading = undefined;
+}
+
 async function load(): Promise<Pdfium> {
   const { PDFiumModule } = await import('@hyzyla/pdfium');
-  const compiled = await loadModule('pdfium', createRequire(import.meta.url).resolve('@hyzyla/pdfium/pdfium.wasm'));
-  const { program } = await startProgram((options): Promise<unknown> => PDFiumModule(options), compiled);
+  compiled ??= loadModule('pdfium', createRequire(import.meta.url).resolve('@hyzyla/pdfium/pdfium.wasm'));
+  const globals = new Set(Object.getOwnPropertyNames(globalThis));
+  const { program } = await startProgram((options): Promise<unknown> => PDFiumModule(options), await compiled);
+  forgetGlobalsBut(globals);
   const functions = program as Functions; // seam: the package types only what its own wrapper calls
   const { malloc, free } = functions.wasmExports;
   // The package wraps each function in checks of its arguments, which take longer than most of the calls themselves.
@@ -196,4 +204,12 @@ async function load(): Promise<Pdfium> {
   });
   // An object of hundreds of members is a dictionary to V8, which looks each of them up; as a prototype it is none.
   return Object.create(whole) as Pdfium; // seam: Object.create is typed to give anything
+}
+
+/** The program leaves warnings there, of names that are no longer used, with which its memory would live on once it was ended. */
+function forgetGlobalsBut(known: ReadonlySet<string>): void {
+  for (const name of Object.getOwnPropertyNames(globalThis)) {
+    const isWarning = !known.has(name) && Object.getOwnPropertyDescriptor(globalThis, name)?.get !== undefined;
+    if (isWarning) Reflect.deleteProperty(globalThis, name);
+  }
 }

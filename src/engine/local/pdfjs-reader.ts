@@ -89,6 +89,7 @@ export async function openPdfJs(bytes: Uint8Array, password: string | undefined)
     renderGray: async (index, width, height) => grayOf(await render(index, width, height)),
     renderPart: async (index, part, width, height) => grayOf(await render(index, width, height, part)),
     scan: async () => undefined,
+    isLarge: () => false,
     close: () => task.destroy(),
   };
 }

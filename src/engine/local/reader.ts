@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { flushCompileCache } from 'node:module';
 import { setImmediate } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { Worker } from 'node:worker_threads';
 import type { PageError } from '../../document.ts';
 import { OcrError, toOcrError } from '../../errors.ts';
+import { collectGarbage } from './collect-garbage.ts';
 import { keepCode, keepCodeIn } from './compiled-code.ts';
 import { giveBackNetworks } from './line-networks.ts';
 import { askForTurnsBy } from './memory-turn.ts';
@@ -46,14 +46,19 @@ const tesseract = createTesseract((code) => {
 /** Who waits for its turn at what takes much memory. */
 let turn: (() => void) | undefined;
 askForTurnsBy(async () => {
-  // Room is made for it: a core whose memory has grown, and the images that led to this one, 200 MB of a photo.
-  await tesseract.giveBack();
-  collectGarbage();
+  await makeRoom();
   return new Promise((resolve) => {
     turn = () => resolve(() => send({ type: 'turn-over' }));
     send({ type: 'want-turn' });
   });
 });
+
+/** Ends a core whose memory has grown, and lets go of the images that led to the one at hand, 200 MB of a photo. */
+async function makeRoom(): Promise<void> {
+  await tesseract.giveBack();
+  await collectGarbage();
+}
+
 let opened: { readonly key: string; readonly source: Promise<OpenedSource> } | undefined;
 
 /** A parent that died in the meantime takes nothing any more: then the reader ends, without a word. */
@@ -63,6 +68,9 @@ function send(message: FromReader): void {
     if (failed !== null) process.exit(0);
   });
 }
+
+/** Resident bytes with which a task may end: a reader with more of them is tidied up, which is cheaper than a new one. */
+const roomy = 300 * 1024 * 1024;
 
 let working = Promise.resolve();
 /** Tasks that nobody wants any more. */
@@ -105,6 +113,7 @@ async function work(id: number, task: Task): Promise<void> {
       keepCode();
       flushCompileCache();
     }
+    if (process.memoryUsage.rss() > roomy) await makeRoom();
     send({ type: 'done', id, result, memory: process.memoryUsage.rss() });
   } catch (thrown) {
     send({ type: 'failed', id, fault: faultOf(thrown, scope) });
@@ -126,21 +135,6 @@ async function open(task: Task): Promise<OpenedSource> {
     if (opened?.key === key) opened = undefined;
   });
   return source;
-}
-
-let collect: unknown;
-
-/**
- * By itself V8 lets 64 MB of images be. The flag is set for so long only as it takes to get hold of the function: while it is,
- * V8 refuses what is kept of compiled code, and a thread that starts takes twice as long.
- */
-function collectGarbage(): void {
-  if (collect === undefined) {
-    setFlagsFromString('--expose-gc');
-    collect = runInNewContext('gc');
-    setFlagsFromString('--no-expose-gc');
-  }
-  if (typeof collect === 'function') collect();
 }
 
 /** Whoever opened it was told already. */

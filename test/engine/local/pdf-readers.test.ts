@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { collectGarbage } from '../../../src/engine/local/collect-garbage.ts';
 import { grayOfJpeg } from '../../../src/engine/local/image-file.ts';
 import { openPdfJs } from '../../../src/engine/local/pdfjs-reader.ts';
 import { openPdf, PasswordNeeded } from '../../../src/engine/local/pdf-reader.ts';
 import { openPdfium } from '../../../src/engine/local/pdfium-reader.ts';
+import { loadPdfium } from '../../../src/engine/local/pdfium.ts';
 import { judgeTextLayer } from '../../../src/engine/local/text-layer-quality.ts';
 import { wordsOfTextLayer } from '../../../src/engine/local/text-layer.ts';
 import { layOut, multilingual, pdfGarbage, toDigitalPdf, toMixedPdf, toScannedPdf } from '../../generate/index.ts';
@@ -22,6 +24,27 @@ beforeAll(async () => {
 });
 
 const truthWords = () => document.pages[0]?.blocks.flatMap((block) => block.lines.flatMap((line) => line.words)) ?? [];
+
+// First: it is the first of all programs that leaves more behind than the next ones.
+it('pdfium leaves none of its memory behind once a document is closed for which it grew large', async () => {
+  const file = await toDigitalPdf(document);
+  const drawLarge = async () => {
+    const reader = await openPdfium(file, undefined);
+    expect(reader.isLarge()).toBe(false);
+    await reader.render(1, 5000, 5000);
+    expect(reader.isLarge()).toBe(true);
+    const held = new WeakRef(await loadPdfium());
+    await reader.close();
+    return held;
+  };
+  const held = await drawLarge();
+  await collectGarbage();
+  expect(held.deref()).toBeUndefined();
+  const anew = await openPdfium(file, undefined);
+  expect(anew.isLarge()).toBe(false);
+  expect((await anew.page(1)).chars.map(({ text }) => text).join('')).toContain('Second page.');
+  await anew.close();
+});
 
 it('pdfium reads on after its memory has grown', async () => {
   const reader = await openPdfium(await toDigitalPdf(document), undefined);

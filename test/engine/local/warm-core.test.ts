@@ -1,8 +1,11 @@
 /** The core of Tesseract: what it holds, and starting anew. */
 import { afterEach, describe, expect, it } from 'vitest';
+import { collectGarbage } from '../../../src/engine/local/collect-garbage.ts';
 import { createLanguageData } from '../../../src/engine/local/language-data.ts';
+import { toSpix } from '../../../src/engine/local/spix.ts';
 import { leaveOut } from '../../../src/engine/local/step-switch.ts';
 import { createTesseract } from '../../../src/engine/local/tesseract.ts';
+import { createWarmCore } from '../../../src/engine/local/warm-core.ts';
 import { layOut, letter, rasterize } from '../../generate/index.ts';
 
 afterEach(() => leaveOut([]));
@@ -73,5 +76,24 @@ describe('a core', () => {
     await tesseract.giveBack();
     expect(await read()).toEqual(first);
     expect(loaded).toEqual(['eng']);
+  });
+
+  it('leaves none of its memory behind when it makes way', async () => {
+    const core = createWarmCore(() => Promise.reject(new Error('no data is needed')));
+    const takeMuch = async () => {
+      const side = 7000;
+      const blank = toSpix({ width: side, height: side, data: new Uint8Array(side * side).fill(255) });
+      const { core: loaded, api } = await core.forAnalysis();
+      loaded.FS.writeFile('/input', blank);
+      api.SetImageFile(1, 0);
+      loaded.FS.unlink('/input');
+      return new WeakRef(loaded);
+    };
+    const held = await takeMuch();
+    await collectGarbage();
+    expect(held.deref()).toBeDefined();
+    core.giveBack();
+    await collectGarbage();
+    expect(held.deref()).toBeUndefined();
   });
 });
