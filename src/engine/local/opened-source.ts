@@ -9,6 +9,7 @@ import { grayOfJpeg, openImageFile, pictureOfRgb } from './image-file.ts';
 import { laidPage } from './laid-page.ts';
 import { layOutLayer, uprightWords } from './layer-layout.ts';
 import { legibility } from './legibility.ts';
+import { damageWarning, refuseDamaged } from './page-damage.ts';
 import { textOfPage } from './page-text.ts';
 import { createPictureReader } from './picture-texts.ts';
 import { openPdf, type PdfPage, type PdfReader } from './pdf-reader.ts';
@@ -117,7 +118,7 @@ async function openPdfSource(source: Source, password: string | undefined, maxPi
           language,
           source: 'text-layer',
           blocks: await time('layout', () => layOutLayer(layer, texts)),
-          ...warningsOf(...warnings),
+          ...warningsOf(damageWarning(await pdf.damage(index, page.images.length > 0)), ...warnings),
         };
       }
       tesseract.warmUp(firstCodes(options));
@@ -126,6 +127,8 @@ async function openPdfSource(source: Source, password: string | undefined, maxPi
       const image = await time('render', () => imageOfPage(pdf, index, page, resolution, maxPixels));
       const recognized = await recognize(tesseract, image, { ...options, recent });
       const { rotation, language } = recognized;
+      const damage = await pdf.damage(index, true);
+      if (recognized.words.length === 0) refuseDamaged(damage);
       return {
         index,
         ...(await time('layout', () => layOutRecognized(recognized, width / image.width))),
@@ -135,16 +138,22 @@ async function openPdfSource(source: Source, password: string | undefined, maxPi
         rotation,
         language,
         source: 'ocr',
-        ...warningsOf(resolution.warning, nothingRead(recognized), hardlyRead(recognized), dataMissing(recognized)),
+        ...warningsOf(
+          resolution.warning,
+          damageWarning(damage),
+          nothingRead(recognized),
+          hardlyRead(recognized),
+          dataMissing(recognized),
+        ),
       };
     },
     async text(index) {
       checkIndex(source, index, pdf.pageCount);
-      return textOfPage(index, await pdf.page(index, 'text'));
+      return textOfPage(index, await pdf.page(index, 'text'), await pdf.damage(index, false));
     },
     async lay(index) {
       checkIndex(source, index, pdf.pageCount);
-      return laidPage(index, await pdf.page(index));
+      return laidPage(index, await pdf.page(index), await pdf.damage(index, false));
     },
     async render(index, options) {
       checkIndex(source, index, pdf.pageCount);

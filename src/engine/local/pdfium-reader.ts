@@ -1,7 +1,7 @@
 /** Owns reading PDFs through pdfium. */
 import type { BoundingBox } from '../../document.ts';
 import { withFields } from './form-fields.ts';
-import { PasswordNeeded, type PdfPage, type PdfReader } from './pdf-reader.ts';
+import { PasswordNeeded, type PdfLibrary, type PdfPage } from './pdf-reader.ts';
 import { readChars } from './pdfium-chars.ts';
 import { drawGray, drawPart, drawRgb } from './pdfium-drawing.ts';
 import { findFields } from './pdfium-fields.ts';
@@ -20,7 +20,7 @@ const flattenFailed = 0;
 const noStructure: PageStructure = new Map();
 
 /** @throws PasswordNeeded, or Error with pdfium's number when the document cannot be opened */
-export async function openPdfium(bytes: Uint8Array, password: string | undefined): Promise<PdfReader> {
+export async function openPdfium(bytes: Uint8Array, password: string | undefined): Promise<PdfLibrary> {
   const pdfium = await loadPdfium();
   const data = pdfium.store(bytes);
   // Not the bytes themselves, which would then be held twice for as long as the document is open.
@@ -68,6 +68,7 @@ export async function openPdfium(bytes: Uint8Array, password: string | undefined
       if (wasDrawn) letGo();
     }
   };
+  const file = () => Buffer.from(pdfium.HEAPU8.buffer, data, length);
   let holdsMasks: boolean | undefined;
   let outline: ReturnType<typeof readOutline> | undefined;
   const readWhole = (index: number, page: number, wants: 'text' | undefined, draw: typeof drawRgb): PdfPage => {
@@ -112,10 +113,11 @@ export async function openPdfium(bytes: Uint8Array, password: string | undefined
       return withPage(index, (page) => drawPart(pdfium, page, part, width, height));
     },
     async scan(index) {
-      holdsMasks ??= mayHoldMasks(Buffer.from(pdfium.HEAPU8.buffer, data, length));
+      holdsMasks ??= mayHoldMasks(file());
       if (holdsMasks) return undefined;
       return withPage(index, (page) => jpegOfPage(pdfium, page, boundsOf(pdfium, page)));
     },
+    file,
     async close() {
       letGo();
       pdfium._FPDF_CloseDocument(document);

@@ -10,14 +10,14 @@ import {
   mostCharacters,
   type PdfChar,
   type PdfImage,
-  type PdfReader,
+  type PdfLibrary,
   type Raster,
 } from './pdf-reader.ts';
 import { followMarks } from './pdfjs-structure.ts';
 import { chain, mapBox, turnToUpright, type Affine } from './raster.ts';
 
 /** @throws PasswordNeeded, or Error with the reason of pdf.js when the document cannot be opened */
-export async function openPdfJs(bytes: Uint8Array, password: string | undefined): Promise<PdfReader> {
+export async function openPdfJs(bytes: Uint8Array, password: string | undefined): Promise<PdfLibrary> {
   const { getDocument, OPS, VerbosityLevel } = await import('pdfjs-dist/legacy/build/pdf.mjs');
   const folder = dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'));
   const task = getDocument({
@@ -89,6 +89,7 @@ export async function openPdfJs(bytes: Uint8Array, password: string | undefined)
     renderGray: async (index, width, height) => grayOf(await render(index, width, height)),
     renderPart: async (index, part, width, height) => grayOf(await render(index, width, height, part)),
     scan: async () => undefined,
+    file: () => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length),
     close: () => task.destroy(),
   };
 }
