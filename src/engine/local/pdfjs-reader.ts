@@ -14,6 +14,7 @@ import {
   type Raster,
 } from './pdf-reader.ts';
 import { followMarks } from './pdfjs-structure.ts';
+import { signsOf } from './sign-fonts.ts';
 import { chain, mapBox, turnToUpright, type Affine } from './raster.ts';
 
 /** @throws PasswordNeeded, or Error with the reason of pdf.js when the document cannot be opened */
@@ -26,6 +27,8 @@ export async function openPdfJs(bytes: Uint8Array, password: string | undefined)
     ...(password === undefined ? {} : { password }),
     verbosity: VerbosityLevel.ERRORS,
     disableFontFace: true,
+    // Their names, by which bold type and signs are told.
+    fontExtraProperties: true,
     cMapUrl: join(folder, 'cmaps') + sep,
     standardFontDataUrl: join(folder, 'standard_fonts') + sep,
     wasmUrl: join(folder, 'wasm') + sep,
@@ -130,6 +133,7 @@ function charsOfItem(
     monospace: /mono|courier|consol|typewriter|cmtt/i.test(name),
   };
   const turn = turnToUpright(map);
+  const signs = signsOf(name);
   const characters = [...item.str];
   const step = characters.length === 0 || unit === 0 ? 0 : item.width / unit / characters.length;
   const chars = characters.map((text, index): PdfChar => {
@@ -137,7 +141,7 @@ function charsOfItem(
     const box = (bottom: number, top: number): BoundingBox =>
       mapBox(map, [place * step, bottom, (place + 1) * step, top]);
     return {
-      text,
+      text: signs?.get(text.codePointAt(0) ?? 0) ?? text,
       bbox: box(-0.2, 0.75),
       cell: box(-0.25, 0.95),
       fontSize,
