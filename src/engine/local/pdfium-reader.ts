@@ -1,10 +1,10 @@
 /** Owns reading PDFs through pdfium. */
 import type { BoundingBox } from '../../document.ts';
-import { withFields } from './form-fields.ts';
+import { withFields, type FormField } from './form-fields.ts';
 import { PasswordNeeded, type PdfLibrary, type PdfPage } from './pdf-reader.ts';
 import { readChars } from './pdfium-chars.ts';
 import { drawGray, drawPart, drawRgb } from './pdfium-drawing.ts';
-import { findFields } from './pdfium-fields.ts';
+import { openForm } from './pdfium-fields.ts';
 import { readObjects } from './pdfium-objects.ts';
 import { jpegOfPage, mayHoldMasks } from './pdfium-scan.ts';
 import { withSpelling } from './pdfium-spelling.ts';
@@ -78,13 +78,14 @@ export async function openPdfium(bytes: Uint8Array, password: string | undefined
     const entries = outline.get(index);
     return { ...readPage(pdfium, page, known, wants, draw), ...(entries === undefined ? {} : { outline: entries }) };
   };
-  /** By page that was prepared, the boxes of its form's fields, in the page's own space. */
-  const fields = new Map<number, readonly BoundingBox[]>();
+  const form = openForm(pdfium, document);
+  /** By page that was prepared, the fields of its form, in the page's own space. */
+  const fields = new Map<number, readonly FormField[]>();
   /** What was typed into form fields becomes part of the page, so that it is read like the rest; true when there was any. */
   const flatten = (index: number, page: number): boolean => {
     if (fields.has(index)) return false;
-    const { boxes, hasAny } = findFields(pdfium, page);
-    fields.set(index, boxes);
+    const { fields: found, hasAny } = form.find(page);
+    fields.set(index, found);
     return hasAny && pdfium._FPDFPage_Flatten(page, 0) !== flattenFailed;
   };
   return {
@@ -120,6 +121,7 @@ export async function openPdfium(bytes: Uint8Array, password: string | undefined
     file,
     async close() {
       letGo();
+      form.close();
       pdfium._FPDF_CloseDocument(document);
       pdfium.free(data);
     },
@@ -129,7 +131,7 @@ export async function openPdfium(bytes: Uint8Array, password: string | undefined
 function readPage(
   pdfium: Pdfium,
   page: number,
-  fields: readonly BoundingBox[],
+  fields: readonly FormField[],
   wants: 'text' | undefined,
   draw: typeof drawRgb,
 ): PdfPage {
@@ -155,7 +157,7 @@ function readPage(
     ? read
     : withFields(
         read,
-        fields.map((box) => mapBox(toUpright, box)),
+        fields.map((field) => ({ ...field, bbox: mapBox(toUpright, field.bbox) })),
       );
 }
 

@@ -13,6 +13,8 @@ import {
   type PdfLibrary,
   type Raster,
 } from './pdf-reader.ts';
+import { withFields } from './form-fields.ts';
+import { fieldsOf } from './pdfjs-fields.ts';
 import { followMarks } from './pdfjs-structure.ts';
 import { signsOf } from './sign-fonts.ts';
 import { chain, mapBox, turnToUpright, type Affine } from './raster.ts';
@@ -85,8 +87,9 @@ export async function openPdfJs(bytes: Uint8Array, password: string | undefined)
         chars.push(...charsOfItem(item, chain(affine(item.transform), toUpright), font, run, marks.element()));
       }
       const found = imagesAndPaths(operators, OPS, toUpright);
+      const fields = fieldsOf(await page.getAnnotations(), toUpright);
       page.cleanup();
-      return { width, height, chars, ...found };
+      return withFields({ width, height, chars, ...found }, fields);
     },
     render,
     renderGray: async (index, width, height) => grayOf(await render(index, width, height)),
