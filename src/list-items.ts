@@ -75,7 +75,13 @@ function itemOf(block: Block, levels: readonly Level[], look: CommonLook | undef
   return { block, depth: Math.max(0, levels.length - 1), mark, lines: [dropStart(first, length), ...rest] };
 }
 
-const bullet = /^([•‣◦▪▫●○■□◆◇➢➤✓✔·∙⁃])\s*(?=\S)|^([-–—*])\s+(?=\S)/u;
+/** Signs that only say that an item begins. */
+export const bulletSigns = '•‣◦▪▫●○■□◆◇➢➤·∙⁃❍❏❐❑❒❖▶►▸';
+/** Signs that head items and say something of them besides: they stay in the text. */
+export const tellingSigns = '✓✔✗✘★☆➔➙➜➞➡⇨';
+
+const bullet = new RegExp(`^[${bulletSigns}]\\s*(?=\\S)|^[-–—*]\\s+(?=\\S)`, 'u');
+const telling = new RegExp(`^[${tellingSigns}☐☑☒]\\s*(?=\\S)`, 'u');
 const counted = /^(\(?)(\d{1,9}|[a-z]|[A-Z]|[ivxlc]{2,7}|[IVXLC]{2,7})([.)])\s+(?=\S)/u;
 
 function markOf(
@@ -84,6 +90,7 @@ function markOf(
 ): { readonly mark: ListMark; /** Characters that the mark takes. */ readonly length: number } {
   const sign = bullet.exec(line);
   if (sign !== null) return { mark: { kind: 'bullet' }, length: sign[0].length };
+  if (telling.test(line)) return { mark: { kind: 'bullet' }, length: 0 };
   const [whole, before = '', digits = '', after = ''] = counted.exec(line) ?? [];
   if (whole === undefined || (before === '(' && after !== ')')) return { mark: { kind: 'none' }, length: 0 };
   const last = latest?.kind === 'number' && latest.before === before && latest.after === after ? latest : undefined;

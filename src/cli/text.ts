@@ -9,6 +9,7 @@ import { filePath, nameOf, parseDocument } from './document-argument.ts';
 import { examples } from './examples.ts';
 import { BrokenPipe } from './output.ts';
 import { OutputFiles } from './output-file.ts';
+import { type PageWarning, reportWarnings } from './page-warnings.ts';
 import type { CommonFlags, Session } from './session.ts';
 
 const formats = { txt: 'text/plain', md: 'text/markdown' } as const;
@@ -66,10 +67,10 @@ async function printAll(session: Session, files: readonly string[], flags: TextF
   for (const file of files) {
     try {
       const lacking: PageLack[] = [];
-      const doubtful: number[] = [];
+      const doubtful: PageWarning[] = [];
       const body = pagesOf(session, texts, file, flags, (page) => {
         if (!('text' in page) && !('markdown' in page)) lacking.push(page);
-        else if (page.warnings !== undefined) doubtful.push(page.index);
+        else doubtful.push(...(page.warnings ?? []).map((message) => ({ page: page.index + 1, message })));
       });
       if (written === undefined) {
         let title = files.length > 1 ? `==> ${file} <==\n` : '';
@@ -84,7 +85,7 @@ async function printAll(session: Session, files: readonly string[], flags: TextF
         const exported = { name: `${basename(name, extname(name))}.${format}`, mediaType: formats[format], body };
         session.inform(`${file}: written to ${await written.write(exported, sources)}`);
       }
-      reportPictures(session, doubtful, file);
+      reportDoubts(session, doubtful, file);
       reportLacking(session, lacking, file);
     } catch (thrown) {
       if (thrown instanceof BrokenPipe || session.signal.aborted) throw thrown;
@@ -169,8 +170,17 @@ const faults = {
   outlines: ['shows letters that are drawn as outlines', 'show letters that are drawn as outlines'],
 } as const;
 
-/** Says which pages have pictures that may hold text; whether they do, only recognition tells. */
-function reportPictures(session: Session, indexes: readonly number[], file: string): void {
+/** How the warning of pictures ends, which each page words by their size. */
+const ofPictures = /may hold text that was not read\.$/u;
+
+/** Says what is to be doubted, and which pages have pictures that may hold text; whether they do, only recognition tells. */
+function reportDoubts(session: Session, doubtful: readonly PageWarning[], file: string): void {
+  reportWarnings(
+    session,
+    doubtful.filter(({ message }) => !ofPictures.test(message)),
+    file,
+  );
+  const indexes = doubtful.filter(({ message }) => ofPictures.test(message)).map(({ page }) => page - 1);
   if (indexes.length === 0) return;
   const range = formatPageRange(indexes);
   const pages = indexes.length === 1 ? 'page' : 'pages';

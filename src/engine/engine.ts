@@ -60,7 +60,7 @@ export type LayerFault = 'none' | 'hidden' | 'garbled' | 'scan' | 'outlines';
 /** A page that has no text layer to read, and why. */
 export type PageLack = { readonly index: number; readonly lacks: LayerFault } | PageError;
 
-/** What a page may hold besides its text layer, in sentences: large pictures, at which nobody looks here. Absent where there is nothing. */
+/** What to doubt about a page, in sentences: damage in the file, and large pictures, at which nobody looks here. Absent where there is nothing. */
 interface WithWarnings {
   readonly warnings?: readonly string[];
 }

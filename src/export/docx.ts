@@ -19,8 +19,9 @@ import { Section } from './docx/section.ts';
 import { measureSizes } from './docx/sizes.ts';
 import { stylesXml } from './docx/styles.ts';
 import { type ExportInput, defineExporter } from './exporter.ts';
-import { type Picture, figurePictures } from './figure-picture.ts';
+import { type CutFigures, type Picture, figurePictures } from './figure-picture.ts';
 import type { Note } from './flow.ts';
+import { KnownFigures } from './known-figures.ts';
 import { languageTag } from './language-tag.ts';
 import { PackedFile, ZipWriter } from './zip.ts';
 
@@ -43,12 +44,13 @@ export const docx = defineExporter({
     const notes = new Footnotes();
     const text = new TextPart(breaks);
     const numbering = new Numbering();
+    const known: CutFigures = new KnownFigures(input);
     for await (const page of pages) {
       if (isPageError(page)) {
         text.add(page, [{ content: textXml(`[page ${page.index + 1} could not be read: ${page.message}]`) }]);
         continue;
       }
-      const pictures = await picturesOf(page, figures ? input : {});
+      const pictures = await picturesOf(page, figures ? input : {}, known);
       const fresh: Uint8Array[] = [];
       const addPicture = ({ data, mediaType }: Picture): number => {
         const name = `image${images.length + 1}.${mediaType === 'image/png' ? 'png' : 'jpg'}`;
@@ -73,9 +75,10 @@ export const docx = defineExporter({
 async function picturesOf(
   page: Exclude<PageResult, { readonly code: unknown }>,
   input: Pick<ExportInput, 'renderPage' | 'signal'>,
+  known: CutFigures,
 ): Promise<ReadonlyMap<Block, Picture>> {
   const pictures = new Map<Block, Picture>();
-  for await (const { figure, picture } of figurePictures(page, input)) pictures.set(figure, picture);
+  for await (const { figure, picture } of figurePictures(page, input, known)) pictures.set(figure, picture);
   return pictures;
 }
 

@@ -3,10 +3,11 @@ import type { Block, BoundingBox, Page } from '../document.ts';
 import type { PageImage } from '../engine/engine.ts';
 import { toOcrError } from '../errors.ts';
 import type { ExportInput } from './exporter.ts';
+import type { KnownFigures } from './known-figures.ts';
 
 export interface FigurePicture {
   readonly figure: Block;
-  /** Name for a file, unique in the document: `page-3-figure-1.png`. */
+  /** Name for a file, `page-3-figure-1.png`: in the document only figures that show the same share one. */
   readonly name: string;
   readonly picture: Picture;
 }
@@ -24,29 +25,41 @@ const pageSide = 2400;
 /** A PNG may be so much larger than the JPEG, since drawings and text stay sharp in it. */
 const sharpnessWorth = 1.5;
 
+/** The figures of the pages before, of which some come again. */
+export type CutFigures = KnownFigures<Omit<FigurePicture, 'figure'>>;
+
 /**
- * Cuts out the figures of a page, one after the other. Nothing comes when there is nothing to render from, or when the
- * source is locked: its pictures cannot be had any more, and its text still can.
+ * Cuts out the figures of a page, one after the other; one that stood at the same place of an earlier page and shows the same has
+ * its picture and its name. Nothing comes when there is nothing to render from, or when the source is locked: its pictures cannot
+ * be had any more, and its text still can.
  * @throws OcrError when the page cannot be rendered for another reason
  */
 export async function* figurePictures(
   page: Page,
   { renderPage, signal }: Pick<ExportInput, 'renderPage' | 'signal'>,
+  known: CutFigures,
 ): AsyncIterable<FigurePicture> {
   const figures = page.blocks.filter(({ kind }) => kind === 'figure');
   if (figures.length === 0 || renderPage === undefined) return;
-  let image: PageImage;
-  try {
-    image = await renderPage(page.index, pageSide);
-  } catch (thrown) {
-    if (toOcrError(thrown).code === 'password_required') return;
-    throw thrown;
-  }
+  let image: PageImage | undefined;
   for (const [at, figure] of figures.entries()) {
     signal?.throwIfAborted();
+    try {
+      const before = await known.find(page, figure);
+      if (before !== undefined) {
+        yield { figure, ...before };
+        continue;
+      }
+      image ??= await renderPage(page.index, pageSide);
+    } catch (thrown) {
+      if (toOcrError(thrown).code === 'password_required') return;
+      throw thrown;
+    }
     const picture = await cut(image, figure.bbox, page);
     const extension = picture.mediaType === 'image/png' ? 'png' : 'jpg';
-    yield { figure, picture, name: `page-${page.index + 1}-figure-${at + 1}.${extension}` };
+    const name = `page-${page.index + 1}-figure-${at + 1}.${extension}`;
+    known.keep(page, figure, { picture, name });
+    yield { figure, picture, name };
   }
 }
 

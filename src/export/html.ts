@@ -1,9 +1,10 @@
 /** Owns the HTML export: one file with nothing from elsewhere, in which nothing runs. */
 import { type Block, type Page, isPageError } from '../document.ts';
 import { type ExportInput, defineExporter } from './exporter.ts';
-import { type Picture, figurePictures } from './figure-picture.ts';
+import { type CutFigures, type Picture, figurePictures } from './figure-picture.ts';
 import { flowItems } from './flow.ts';
 import { itemMarkup } from './html/markup.ts';
+import { KnownFigures } from './known-figures.ts';
 import { languageTag } from './language-tag.ts';
 import { attributes, escapeXml } from './xml.ts';
 
@@ -33,6 +34,7 @@ export const html = defineExporter({
   description: 'HTML: one file with headings, lists, tables and pictures of figures, without scripts',
   async *write(input, { figures }) {
     const { job, pages } = input;
+    const known: CutFigures = new KnownFigures(input);
     let begun = false;
     for await (const page of pages) {
       if (!begun) yield head(job.name, isPageError(page) ? undefined : languageTag(page.language));
@@ -40,7 +42,7 @@ export const html = defineExporter({
       const number = page.index + 1;
       if (isPageError(page)) {
         yield `<section id="page-${number}" aria-label="Page ${number}">\n<p class="failed">[page ${number} could not be read: ${escapeXml(page.message)}]</p>\n</section>\n`;
-      } else yield await pageMarkup(page, figures ? input : { pages });
+      } else yield await pageMarkup(page, figures ? input : { pages }, known);
     }
     if (!begun) yield head(job.name, undefined);
     yield '</body>\n</html>\n';
@@ -64,9 +66,13 @@ ${style}
 `;
 }
 
-async function pageMarkup(page: Page, input: Pick<ExportInput, 'renderPage' | 'signal' | 'pages'>): Promise<string> {
+async function pageMarkup(
+  page: Page,
+  input: Pick<ExportInput, 'renderPage' | 'signal' | 'pages'>,
+  known: CutFigures,
+): Promise<string> {
   const pictures = new Map<Block, Picture>();
-  for await (const { figure, picture } of figurePictures(page, input)) pictures.set(figure, picture);
+  for await (const { figure, picture } of figurePictures(page, input, known)) pictures.set(figure, picture);
   const number = page.index + 1;
   const face = { id: `page-${number}`, 'aria-label': `Page ${number}`, lang: languageTag(page.language) };
   const items = flowItems(page).map((item) => itemMarkup(item, number, pictures));

@@ -2,7 +2,8 @@
 import { type Block, isPageError } from '../document.ts';
 import { documentMarkdown } from '../markdown.ts';
 import { type ExportInput, defineExporter } from './exporter.ts';
-import { figurePictures } from './figure-picture.ts';
+import { type CutFigures, figurePictures } from './figure-picture.ts';
+import { KnownFigures } from './known-figures.ts';
 
 export const md = defineExporter({
   format: 'md',
@@ -21,11 +22,17 @@ export const md = defineExporter({
 /** The pages, each after the pictures of its figures were kept. */
 async function* withPictures(input: ExportInput, links: Map<Block, string>): ExportInput['pages'] {
   const { attach, pages } = input;
+  const known: CutFigures = new KnownFigures(input);
+  /** By the name of the picture. */
+  const kept = new Map<string, string>();
   for await (const page of pages) {
     links.clear();
     if (attach !== undefined && !isPageError(page)) {
-      for await (const { figure, picture, name } of figurePictures(page, input))
-        links.set(figure, await attach(name, picture.data));
+      for await (const { figure, picture, name } of figurePictures(page, input, known)) {
+        const link = kept.get(name) ?? (await attach(name, picture.data));
+        kept.set(name, link);
+        links.set(figure, link);
+      }
     }
     yield page;
   }

@@ -4,9 +4,9 @@ import { OcrError } from '../errors.ts';
 import { defineExporter } from './exporter.ts';
 import { cleanCopy, passwordMissing } from './pdf/clean-copy.ts';
 import { withNewIndex } from './pdf/new-index.ts';
-import { Malformed } from './pdf/parser.ts';
+import { Malformed } from '../pdf-syntax/parser.ts';
 import { searchableCopy } from './pdf/searchable-copy.ts';
-import { StoredDocument } from './pdf/stored-document.ts';
+import { StoredDocument } from '../pdf-syntax/stored-document.ts';
 
 /**
  * A PDF keeps all its bytes and gets the text behind them; one that is damaged or was locked is written anew first, since

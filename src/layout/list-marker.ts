@@ -1,4 +1,5 @@
 /** Owns list markers: what stands before an item of a list. */
+import { bulletSigns, tellingSigns } from '../list-items.ts';
 
 export interface ListMarker {
   /** Markers of one list have one form: a bullet's sign, or the way of counting with its brackets. */
@@ -10,7 +11,7 @@ export interface ListMarker {
   readonly length: number;
 }
 
-const bullet = /^([•‣◦▪▫●○■□◆◇➢➤✓✔·∙⁃])\s*(?=\S)|^([-–—*])\s+(?=\S)/u;
+const bullet = new RegExp(`^([${bulletSigns}${tellingSigns}])\\s*(?=\\S)|^([-–—*])\\s+(?=\\S)`, 'u');
 const counted = /^(\(?)(?:(\d{1,3})|([a-z])|([ivxl]{2,6})|([A-Z])(?=\)))([.)])\s+(?=\S)/u;
 
 /** Finds the marker that a line of text begins with; undefined when it begins with none. */
@@ -18,7 +19,9 @@ export function listMarker(text: string): ListMarker | undefined {
   const sign = bullet.exec(text);
   if (sign !== null) {
     const mark = sign[1] ?? sign[2] ?? '';
-    return { form: mark, counted: false, isFirst: true, length: mark.length };
+    // What is done and what is not stand in one list.
+    const form = /[✓✔✗✘]/u.test(mark) ? '✓' : mark;
+    return { form, counted: false, isFirst: true, length: mark.length };
   }
   const count = counted.exec(text);
   if (count === null) return undefined;

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { damagedPages, lostPages, pageFile } from '../generate/damaged.ts';
 import { letter, layOut, report, toDigitalPdf, toImages, toMixedPdf } from '../generate/index.ts';
 import { run } from './run.ts';
 
@@ -31,6 +32,8 @@ beforeAll(async () => {
   const [png] = await toImages(onePage, { format: 'png', dpi: 72 });
   if (png === undefined) throw new Error('The letter has a page');
   await writeFile(at('letter.png'), png);
+  await writeFile(at('damaged.pdf'), pageFile(damagedPages['data that breaks off']));
+  await writeFile(at('lost.pdf'), pageFile(lostPages['content that is missing']));
   await writeFile(at('broken.pdf'), '%PDF-1.7\nnothing else');
 });
 
@@ -64,6 +67,14 @@ describe('ocrchat text', () => {
     expect(stderr).toBe(
       `ocrchat: ${at('pictures.pdf')}: page 1: large pictures, in which text may stand, were not read: ocrchat ocr ${at('pictures.pdf')} --pages 1\n`,
     );
+  });
+
+  test.each(['txt', 'md'])('says that a page is damaged, as %s', async (format) => {
+    const { code, stdout, stderr } = await run(['text', at('damaged.pdf'), '--format', format]);
+    expect({ code, begins: stdout.includes('Lot 0 of the sale') }).toEqual({ code: 0, begins: true });
+    expect(stderr).toContain(`${at('damaged.pdf')}: page 1: This page is damaged in the file`);
+    const lost = await run(['text', at('lost.pdf'), '--format', format]);
+    expect(lost).toMatchObject({ code: 6, stderr: expect.stringContaining('nothing could be read of it') });
   });
 
   test('names the pages that carry no text and what to do, prints the others, and exits with 6', async () => {

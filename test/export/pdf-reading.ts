@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openPdfJs } from '../../src/engine/local/pdfjs-reader.ts';
 import { openPdfium } from '../../src/engine/local/pdfium-reader.ts';
-import type { PdfReader, Raster } from '../../src/engine/local/pdf-reader.ts';
+import type { PdfLibrary, Raster } from '../../src/engine/local/pdf-reader.ts';
 import { unionBox } from '../../src/bounding-box.ts';
 import type { BoundingBox, MediaType, Page, PageResult, Source } from '../../src/document.ts';
 import type { ExportInput } from '../../src/export/exporter.ts';
@@ -73,7 +73,7 @@ export async function render(bytes: Uint8Array, index: number, width: number, pa
 async function withReader<Result>(
   reader: keyof typeof readers,
   bytes: Uint8Array,
-  run: (pdf: PdfReader) => Promise<Result>,
+  run: (pdf: PdfLibrary) => Promise<Result>,
   password?: string,
 ): Promise<Result> {
   const pdf = await readers[reader](bytes, password);

@@ -13,14 +13,20 @@ export interface DrawnPage {
   readonly states?: { readonly [name: string]: PdfValue };
   /** Fields of a form. */
   readonly fields?: readonly DrawnField[];
+  /** What the form says of groups of its fields. */
+  readonly groups?: readonly { readonly [key: string]: PdfValue }[];
 }
 
 export interface DrawnField {
   /** Left, bottom, right and top, in points from the bottom left. */
   readonly box: readonly [number, number, number, number];
-  /** Operators of what it shows, from its bottom left. */
-  readonly shows: string;
+  /** Operators of what it shows, from its bottom left; nothing is drawn in it when absent. */
+  readonly shows?: string;
   readonly isHidden?: boolean;
+  /** What the form says of it, as of its kind (`FT`) and value (`V`). */
+  readonly entries?: { readonly [key: string]: PdfValue };
+  /** The same of several fields that are one, as of a choice: the number of the entry in `groups`. */
+  readonly group?: number;
 }
 
 /** A file of one such page. */
@@ -31,6 +37,7 @@ export function drawnPdf({
   rotate = 0,
   states = {},
   fields = [],
+  groups = [],
 }: DrawnPage): Uint8Array {
   const file = new PdfFile();
   const font = (name: string) => file.add({ Type: '/Font', Subtype: '/Type1', BaseFont: `/${name}` });
@@ -43,12 +50,24 @@ export function drawnPdf({
     Z: font('ZapfDingbats'),
     W: latin('Wingdings'),
   };
-  const widgets = fields.map(({ box, shows, isHidden }) => {
+  const parents = groups.map(() => file.reserve());
+  const widgets = fields.map(({ box, shows, isHidden, entries = {}, group }) => {
     const [left, bottom, right, top] = box;
     const BBox = [0, 0, right - left, top - bottom];
-    const look = file.addDeflated({ Type: '/XObject', Subtype: '/Form', BBox, Resources: { Font: fonts } }, shows);
-    return file.add({ Type: '/Annot', Subtype: '/Widget', Rect: box, F: isHidden === true ? 2 : 4, AP: { N: look } });
+    const look = { Type: '/XObject', Subtype: '/Form', BBox, Resources: { Font: fonts } };
+    return file.add({
+      Type: '/Annot',
+      Subtype: '/Widget',
+      Rect: box,
+      F: isHidden === true ? 2 : 4,
+      ...(shows === undefined ? {} : { AP: { N: file.addDeflated(look, shows) } }),
+      ...(group === undefined ? {} : { Parent: parents[group] ?? '' }),
+      ...entries,
+    });
   });
+  for (const [at, parent] of parents.entries())
+    file.put(parent, { ...groups[at], Kids: widgets.filter((_, index) => fields[index]?.group === at) });
+  const roots = [...parents, ...widgets.filter((_, index) => fields[index]?.group === undefined)];
   const tree = file.reserve();
   const page = file.add({
     Type: '/Page',
@@ -60,7 +79,9 @@ export function drawnPdf({
     Contents: file.addDeflated({}, content),
   });
   file.put(tree, { Type: '/Pages', Kids: [page], Count: 1 });
-  return file.toBytes(file.add({ Type: '/Catalog', Pages: tree }), file.add({}));
+  const form = { Fields: roots, DA: '(/F 0 Tf 0 g)', DR: { Font: fonts } };
+  const catalog = file.add({ Type: '/Catalog', Pages: tree, ...(fields.length === 0 ? {} : { AcroForm: form }) });
+  return file.toBytes(catalog, file.add({}));
 }
 
 /** Operators that draw a text at a place, by default in black Helvetica of 12 points. */

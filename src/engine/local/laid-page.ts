@@ -4,6 +4,7 @@ import { sketchOf } from '../../layout/page-sketch.ts';
 import { wordsForWriting } from '../../plain-text.ts';
 import type { PageLack } from '../engine.ts';
 import { layOutLayer, uprightWords } from './layer-layout.ts';
+import { damageWarning, refuseDamaged, type Damage } from './page-damage.ts';
 import { faultOfLayer } from './page-text.ts';
 import type { PdfPage } from './pdf-reader.ts';
 import type { LaidPage } from './protocol.ts';
@@ -12,12 +13,16 @@ import { unreadPictures } from './unread-pictures.ts';
 /**
  * Lays out what a page's text layer says; the verdict on the layer is the one by which pages are recognised instead.
  * @param index of the page, from 0
+ * @param damage of the page in the file
+ * @throws OcrError `page_failed` for a page that is blank because it is damaged
  */
-export function laidPage(index: number, page: PdfPage): LaidPage | PageLack {
+export function laidPage(index: number, page: PdfPage, damage: readonly Damage[] = []): LaidPage | PageLack {
   const fault = faultOfLayer(page);
+  if (fault === 'blank') refuseDamaged(damage);
   if (fault !== undefined && fault !== 'blank') return { index, lacks: fault };
   const layer = uprightWords(page);
-  const warnings = unreadPictures(layer.page, layer.words);
+  const damaged = damageWarning(damage);
+  const warnings = [...(damaged === undefined ? [] : [damaged]), ...unreadPictures(layer.page, layer.words)];
   const laid: Page = {
     index,
     width: layer.page.width,

@@ -9,6 +9,7 @@ import { grayOfJpeg, openImageFile, pictureOfRgb } from './image-file.ts';
 import { laidPage } from './laid-page.ts';
 import { layOutLayer, uprightWords } from './layer-layout.ts';
 import { legibility } from './legibility.ts';
+import { damageWarning, refuseDamaged } from './page-damage.ts';
 import { textOfPage } from './page-text.ts';
 import { createPictureReader } from './picture-texts.ts';
 import { openPdf, type PdfPage, type PdfReader } from './pdf-reader.ts';
@@ -130,16 +131,18 @@ async function openPdfSource(source: Source, password: string | undefined, maxPi
           language,
           source: 'text-layer',
           blocks: await time('layout', () => layOutLayer(layer, texts)),
-          ...warningsOf(...warnings),
+          ...warningsOf(damageWarning(await (await reader()).damage(index, page.images.length > 0)), ...warnings),
         };
       }
       tesseract.warmUp(firstCodes(options));
       const { width, height } = page;
       const resolution = chooseResolution(page, maxPixels);
       const image = await time('render', async () => imageOfPage(await reader(), index, page, resolution, maxPixels));
+      const damage = await (await reader()).damage(index, true);
       await closeIfLarge();
       const recognized = await recognize(tesseract, image, { ...options, recent });
       const { rotation, language } = recognized;
+      if (recognized.words.length === 0) refuseDamaged(damage);
       return {
         index,
         ...(await time('layout', () => layOutRecognized(recognized, width / image.width))),
@@ -149,16 +152,24 @@ async function openPdfSource(source: Source, password: string | undefined, maxPi
         rotation,
         language,
         source: 'ocr',
-        ...warningsOf(resolution.warning, nothingRead(recognized), hardlyRead(recognized), dataMissing(recognized)),
+        ...warningsOf(
+          resolution.warning,
+          damageWarning(damage),
+          nothingRead(recognized),
+          hardlyRead(recognized),
+          dataMissing(recognized),
+        ),
       };
     },
     async text(index) {
       checkIndex(source, index, pageCount);
-      return textOfPage(index, await (await reader()).page(index, 'text'));
+      const pdf = await reader();
+      return textOfPage(index, await pdf.page(index, 'text'), await pdf.damage(index, false));
     },
     async lay(index) {
       checkIndex(source, index, pageCount);
-      return laidPage(index, await (await reader()).page(index));
+      const pdf = await reader();
+      return laidPage(index, await pdf.page(index), await pdf.damage(index, false));
     },
     async render(index, options) {
       checkIndex(source, index, pageCount);

@@ -2,6 +2,7 @@
 import type { PlacedWord } from '../../layout/placed-word.ts';
 import type { LayerFault, PageText } from '../engine.ts';
 import { uprightWords } from './layer-layout.ts';
+import { damageWarning, refuseDamaged, type Damage } from './page-damage.ts';
 import type { PdfPage } from './pdf-reader.ts';
 import { judgeTextLayer } from './text-layer-quality.ts';
 import { unreadPictures } from './unread-pictures.ts';
@@ -14,13 +15,19 @@ const widestLeading = 1.75;
 /**
  * What a page's text layer says; the verdict on the layer is the one by which pages are recognised instead.
  * @param index of the page, from 0
+ * @param damage of the page in the file
+ * @throws OcrError `page_failed` for a page that is blank because it is damaged
  */
-export function textOfPage(index: number, page: PdfPage): PageText {
+export function textOfPage(index: number, page: PdfPage, damage: readonly Damage[] = []): PageText {
   const fault = faultOfLayer(page);
-  if (fault === 'blank') return { index, text: '' };
+  if (fault === 'blank') {
+    refuseDamaged(damage);
+    return { index, text: '' };
+  }
   if (fault !== undefined) return { index, lacks: fault };
   const { page: upright, words } = uprightWords(page);
-  const warnings = unreadPictures(upright, words);
+  const damaged = damageWarning(damage);
+  const warnings = [...(damaged === undefined ? [] : [damaged]), ...unreadPictures(upright, words)];
   return { index, text: linesOf(words), ...(warnings.length === 0 ? {} : { warnings }) };
 }
 

@@ -3,6 +3,7 @@ import type { BoundingBox, TextStyle } from '../../document.ts';
 import { OcrError } from '../../errors.ts';
 import type { Element, OutlineEntry } from '../../layout/element.ts';
 import type { Ruling } from '../../layout/tables/ruling.ts';
+import { createDamageFinder, type Damage } from './page-damage.ts';
 import type { GrayImage, QuarterTurn } from './raster.ts';
 
 /** One character of a text layer. Boxes in points, origin top left, upright; those of white space may be anything. */
@@ -91,7 +92,8 @@ export function grayOf({ width, height, rgb }: Raster): GrayImage {
   return { width, height, data };
 }
 
-export interface PdfReader {
+/** What a library makes of a PDF. */
+export interface PdfLibrary {
   readonly name: string;
   readonly pageCount: number;
   /** Size in points without reading the page's content. */
@@ -111,10 +113,17 @@ export interface PdfReader {
   scan(index: number): Promise<Uint8Array | undefined>;
   /** Whether it holds much memory, of drawing large pages, that only closing it gives back. */
   isLarge(): boolean;
+  /** The bytes of the file where they are now. */
+  file(): Buffer;
   close(): Promise<void>;
 }
 
-export type OpenPdf = (bytes: Uint8Array, password: string | undefined) => Promise<PdfReader>;
+export interface PdfReader extends Omit<PdfLibrary, 'file'> {
+  /** How a page is damaged in the file, of which the libraries say nothing. @param withPictures whether pictures are looked at too */
+  damage(index: number, withPictures: boolean): Promise<readonly Damage[]>;
+}
+
+export type OpenPdf = (bytes: Uint8Array, password: string | undefined) => Promise<PdfLibrary>;
 
 /** A page that has more characters than this is made to hurt; the rest is left out. */
 export const mostCharacters = 300_000;
@@ -153,7 +162,7 @@ export async function openPdf(
   }
   const failures: string[] = [];
   let held: Uint8Array | undefined = bytes;
-  const open = async (position: number): Promise<PdfReader> => {
+  const open = async (position: number): Promise<PdfLibrary> => {
     const opener = openers[position];
     if (opener === undefined) {
       throw new OcrError('damaged_file', `${name} cannot be opened as a PDF (${failures.join('; ')}).`, {
@@ -172,12 +181,14 @@ export async function openPdf(
     return open(position + 1);
   };
   const first = await open(0);
-  if (first.name !== 'pdfium') return first;
+  const { of: damageOf } = createDamageFinder(() => first.file(), first.pageCount);
+  const damage = async (index: number, withPictures: boolean) => damageOf(index, withPictures);
+  if (first.name !== 'pdfium') return { ...first, damage };
   if (reload !== undefined) held = undefined;
 
-  let second: Promise<PdfReader> | undefined;
+  let second: Promise<PdfLibrary> | undefined;
   const orSecond = async <Result>(
-    run: (reader: PdfReader) => Promise<Result>,
+    run: (reader: PdfLibrary) => Promise<Result>,
     failed?: (result: Result) => boolean,
   ): Promise<Result> => {
     let thrown: unknown;
@@ -204,6 +215,7 @@ export async function openPdf(
     renderPart: (index, part, width, height) => orSecond((reader) => reader.renderPart(index, part, width, height)),
     scan: (index) => orSecond((reader) => reader.scan(index)),
     isLarge: () => first.isLarge(),
+    damage,
     async close() {
       await first.close();
       if (second !== undefined) await (await second).close();

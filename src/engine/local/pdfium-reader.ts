@@ -1,11 +1,11 @@
 /** Owns reading PDFs through pdfium. */
 import type { BoundingBox } from '../../document.ts';
-import { withFields } from './form-fields.ts';
+import { withFields, type FormField } from './form-fields.ts';
 import { namedCodesOf, type NamedCodes } from './glyph-names.ts';
-import { PasswordNeeded, type PdfPage, type PdfReader } from './pdf-reader.ts';
+import { PasswordNeeded, type PdfLibrary, type PdfPage } from './pdf-reader.ts';
 import { readChars } from './pdfium-chars.ts';
 import { drawGray, drawPart, drawRgb } from './pdfium-drawing.ts';
-import { findFields } from './pdfium-fields.ts';
+import { openForm } from './pdfium-fields.ts';
 import { readObjects } from './pdfium-objects.ts';
 import { jpegOfPage, mayHoldMasks } from './pdfium-scan.ts';
 import { withSpelling } from './pdfium-spelling.ts';
@@ -23,7 +23,7 @@ const noStructure: PageStructure = new Map();
 const mostHeld = 64 * 1024 * 1024;
 
 /** @throws PasswordNeeded, or Error with pdfium's number when the document cannot be opened */
-export async function openPdfium(bytes: Uint8Array, password: string | undefined): Promise<PdfReader> {
+export async function openPdfium(bytes: Uint8Array, password: string | undefined): Promise<PdfLibrary> {
   const pdfium = await loadPdfium();
   const data = pdfium.store(bytes);
   // Not the bytes themselves, which would then be held twice for as long as the document is open.
@@ -72,10 +72,11 @@ export async function openPdfium(bytes: Uint8Array, password: string | undefined
       if (wasDrawn) letGo();
     }
   };
+  const file = () => Buffer.from(pdfium.HEAPU8.buffer, data, length);
   let holdsMasks: boolean | undefined;
   let outline: ReturnType<typeof readOutline> | undefined;
   let namedCodes: readonly NamedCodes[] | undefined;
-  const named = () => (namedCodes ??= namedCodesOf(pdfium.HEAPU8.subarray(data, data + length)));
+  const named = () => (namedCodes ??= namedCodesOf(file()));
   const readWhole = (index: number, page: number, wants: 'text' | undefined, draw: typeof drawRgb): PdfPage => {
     const known = fields.get(index) ?? [];
     if (wants === 'text') return readPage(pdfium, page, known, wants, draw, named);
@@ -86,13 +87,14 @@ export async function openPdfium(bytes: Uint8Array, password: string | undefined
       ...(entries === undefined ? {} : { outline: entries }),
     };
   };
-  /** By page that was prepared, the boxes of its form's fields, in the page's own space. */
-  const fields = new Map<number, readonly BoundingBox[]>();
+  const form = openForm(pdfium, document);
+  /** By page that was prepared, the fields of its form, in the page's own space. */
+  const fields = new Map<number, readonly FormField[]>();
   /** What was typed into form fields becomes part of the page, so that it is read like the rest; true when there was any. */
   const flatten = (index: number, page: number): boolean => {
     if (fields.has(index)) return false;
-    const { boxes, hasAny } = findFields(pdfium, page);
-    fields.set(index, boxes);
+    const { fields: found, hasAny } = form.find(page);
+    fields.set(index, found);
     return hasAny && pdfium._FPDFPage_Flatten(page, 0) !== flattenFailed;
   };
   return {
@@ -121,13 +123,15 @@ export async function openPdfium(bytes: Uint8Array, password: string | undefined
       return withPage(index, (page) => drawPart(pdfium, page, part, width, height));
     },
     async scan(index) {
-      holdsMasks ??= mayHoldMasks(Buffer.from(pdfium.HEAPU8.buffer, data, length));
+      holdsMasks ??= mayHoldMasks(file());
       if (holdsMasks) return undefined;
       return withPage(index, (page) => jpegOfPage(pdfium, page, boundsOf(pdfium, page)));
     },
     isLarge,
+    file,
     async close() {
       letGo();
+      form.close();
       pdfium._FPDF_CloseDocument(document);
       pdfium.free(data);
       if (isLarge()) endPdfium();
@@ -138,7 +142,7 @@ export async function openPdfium(bytes: Uint8Array, password: string | undefined
 function readPage(
   pdfium: Pdfium,
   page: number,
-  fields: readonly BoundingBox[],
+  fields: readonly FormField[],
   wants: 'text' | undefined,
   draw: typeof drawRgb,
   named: () => readonly NamedCodes[],
@@ -166,7 +170,7 @@ function readPage(
     ? read
     : withFields(
         read,
-        fields.map((box) => mapBox(toUpright, box)),
+        fields.map((field) => ({ ...field, bbox: mapBox(toUpright, field.bbox) })),
       );
 }
 

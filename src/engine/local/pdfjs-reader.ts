@@ -10,14 +10,17 @@ import {
   mostCharacters,
   type PdfChar,
   type PdfImage,
-  type PdfReader,
+  type PdfLibrary,
   type Raster,
 } from './pdf-reader.ts';
+import { withFields } from './form-fields.ts';
+import { fieldsOf } from './pdfjs-fields.ts';
 import { followMarks } from './pdfjs-structure.ts';
+import { signsOf } from './sign-fonts.ts';
 import { chain, mapBox, turnToUpright, type Affine } from './raster.ts';
 
 /** @throws PasswordNeeded, or Error with the reason of pdf.js when the document cannot be opened */
-export async function openPdfJs(bytes: Uint8Array, password: string | undefined): Promise<PdfReader> {
+export async function openPdfJs(bytes: Uint8Array, password: string | undefined): Promise<PdfLibrary> {
   const { getDocument, OPS, VerbosityLevel } = await import('pdfjs-dist/legacy/build/pdf.mjs');
   const folder = dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'));
   const task = getDocument({
@@ -26,6 +29,8 @@ export async function openPdfJs(bytes: Uint8Array, password: string | undefined)
     ...(password === undefined ? {} : { password }),
     verbosity: VerbosityLevel.ERRORS,
     disableFontFace: true,
+    // Their names, by which bold type and signs are told.
+    fontExtraProperties: true,
     cMapUrl: join(folder, 'cmaps') + sep,
     standardFontDataUrl: join(folder, 'standard_fonts') + sep,
     wasmUrl: join(folder, 'wasm') + sep,
@@ -82,14 +87,16 @@ export async function openPdfJs(bytes: Uint8Array, password: string | undefined)
         chars.push(...charsOfItem(item, chain(affine(item.transform), toUpright), font, run, marks.element()));
       }
       const found = imagesAndPaths(operators, OPS, toUpright);
+      const fields = fieldsOf(await page.getAnnotations(), toUpright);
       page.cleanup();
-      return { width, height, chars, ...found };
+      return withFields({ width, height, chars, ...found }, fields);
     },
     render,
     renderGray: async (index, width, height) => grayOf(await render(index, width, height)),
     renderPart: async (index, part, width, height) => grayOf(await render(index, width, height, part)),
     scan: async () => undefined,
     isLarge: () => false,
+    file: () => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length),
     close: () => task.destroy(),
   };
 }
@@ -130,6 +137,7 @@ function charsOfItem(
     monospace: /mono|courier|consol|typewriter|cmtt/i.test(name),
   };
   const turn = turnToUpright(map);
+  const signs = signsOf(name);
   const characters = [...item.str];
   const step = characters.length === 0 || unit === 0 ? 0 : item.width / unit / characters.length;
   const chars = characters.map((text, index): PdfChar => {
@@ -137,7 +145,7 @@ function charsOfItem(
     const box = (bottom: number, top: number): BoundingBox =>
       mapBox(map, [place * step, bottom, (place + 1) * step, top]);
     return {
-      text,
+      text: signs?.get(text.codePointAt(0) ?? 0) ?? text,
       bbox: box(-0.2, 0.75),
       cell: box(-0.25, 0.95),
       fontSize,

@@ -42,6 +42,38 @@ const wingdings2: Readonly<Record<number, string>> = {
 /** Those of its signs that are no letters of formulas. */
 const symbol: Readonly<Record<number, string>> = { 0xae: '→', 0xb7: '•', 0xde: '⇒' };
 
+/** Where Zapf Dingbats differs from the block of Unicode that was made after it (ISO 32000-1, annex D.6). */
+const dingbatsElsewhere: Readonly<Record<number, string>> = {
+  0x25: '☎',
+  0x2a: '☛',
+  0x2b: '☞',
+  0x48: '★',
+  0x6c: '●',
+  0x6e: '■',
+  0x73: '▲',
+  0x74: '▼',
+  0x75: '◆',
+  0x77: '◗',
+  0xa8: '♣',
+  0xa9: '♦',
+  0xaa: '♥',
+  0xab: '♠',
+  0xd5: '→',
+  0xd6: '↔',
+  0xd7: '↕',
+};
+
+function dingbats(): Readonly<Record<number, string>> {
+  const signs: Record<number, string> = {};
+  for (let code = 0x21; code < 0xff; code += 1) {
+    if (code <= 0x7e) signs[code] = String.fromCodePoint(0x2700 + code - 0x20);
+    // The circled figures that Unicode had before.
+    else if (code >= 0xac && code <= 0xb5) signs[code] = String.fromCodePoint(0x2460 + code - 0xac);
+    else if (code > 0xa0 && code !== 0xf0) signs[code] = String.fromCodePoint(0x2760 + code - 0xa0);
+  }
+  return { ...signs, ...dingbatsElsewhere };
+}
+
 /** Fonts with codes of their own have them here in Unicode, if they have not those of Latin letters. */
 const privateUse = 0xf000;
 
@@ -51,7 +83,7 @@ const privateUse = 0xf000;
  */
 export function signsOf(fontName: string): ReadonlyMap<number, string> | undefined {
   const name = /(wingdings(?:[ -]?[23])?|^(?:[A-Z]{6}\+)?(?:open)?symbol)/iu.exec(fontName)?.[1]?.toLowerCase();
-  if (name === undefined) return undefined;
+  if (name === undefined) return /dingbats|^(?:[A-Z]{6}\+)?D050000L/iu.test(fontName) ? known.dingbats : undefined;
   if (name.endsWith('opensymbol')) return known.openSymbol;
   if (name.endsWith('symbol')) return known.symbol;
   if (name.endsWith('3')) return undefined;
@@ -72,5 +104,6 @@ const known = {
   wingdings: placed(wingdings, true),
   wingdings2: placed(wingdings2, true),
   symbol: placed(symbol, false),
+  dingbats: placed(dingbats(), true),
   openSymbol: placed({ ...wingdings2, ...wingdings, ...symbol }, false),
 };

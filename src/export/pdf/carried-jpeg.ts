@@ -1,7 +1,7 @@
 /** Owns carrying a JPEG into a PDF as it is (ITU-T T.81, JFIF, Adobe's and EXIF's markers). */
 import type { EncodedImage } from './encoded-image.ts';
 import { readDirectory, resolutionOf, tags } from './tiff-directory.ts';
-import { dictionary } from './value.ts';
+import { dictionary } from '../../pdf-syntax/value.ts';
 
 interface Found {
   frame?: { readonly bits: number; readonly width: number; readonly height: number; readonly ids: readonly number[] };

@@ -2,7 +2,7 @@
 import { inflateSync } from 'node:zlib';
 import type { EncodedImage } from './encoded-image.ts';
 import { readDirectory, tags } from './tiff-directory.ts';
-import { dictionary } from './value.ts';
+import { dictionary } from '../../pdf-syntax/value.ts';
 
 const mostProfile = 16 * 1024 * 1024;
 const colorTypes: Readonly<Record<number, { readonly colors: 'gray' | 'rgb'; readonly isIndexed?: true }>> = {

@@ -3,7 +3,7 @@ import { carriedJpeg } from './carried-jpeg.ts';
 import type { EncodedImage } from './encoded-image.ts';
 import { joinStrips } from './jpeg-strips.ts';
 import { tags, type TiffDirectory } from './tiff-directory.ts';
-import { dictionary } from './value.ts';
+import { dictionary } from '../../pdf-syntax/value.ts';
 
 const compressions = { fax4: 4, jpeg: 7 } as const;
 /** An abbreviated file without tables. */

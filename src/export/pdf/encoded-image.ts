@@ -1,7 +1,7 @@
 /** Owns the shape of a picture whose data stands in a PDF as it is, and writing it as an object. */
 import { deflateSync } from 'node:zlib';
 import type { ObjectWriter } from './object-writer.ts';
-import { dictionary, hexString, name, type Dictionary, type Reference, type Value } from './value.ts';
+import { dictionary, hexString, name, type Dictionary, type Reference, type Value } from '../../pdf-syntax/value.ts';
 
 export interface EncodedImage {
   /** Pixels as they are stored, before `orientation`. */

@@ -1,5 +1,5 @@
 /** Owns the font of the invisible text: one glyph without ink for all, and a map from codes to the characters they stand for. */
-import { dictionary, hexString, name, textString, type Reference } from './value.ts';
+import { dictionary, hexString, name, textString, type Reference } from '../../pdf-syntax/value.ts';
 import type { ObjectWriter } from './object-writer.ts';
 
 /** Shares of the font size: how far every character reaches above and below the baseline, and how wide it is. */

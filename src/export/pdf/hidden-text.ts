@@ -1,6 +1,6 @@
 /** Owns taking out of what a page draws the text that it does not show (ISO 32000-1, 9.3.6: rendering mode 3). */
-import { Malformed, Parser } from './parser.ts';
-import { asNumber, Name, serialize, type Value } from './value.ts';
+import { Malformed, Parser } from '../../pdf-syntax/parser.ts';
+import { asNumber, Name, serialize, type Value } from '../../pdf-syntax/value.ts';
 
 /** What the names in the content stand for, and the state in which it is drawn. */
 export interface Surroundings {

@@ -10,7 +10,7 @@ import { ObjectWriter } from './object-writer.ts';
 import { type Matrix, uprightToPage } from './page-space.ts';
 import { StructureTree } from './structure.ts';
 import { textLayer } from './text-layer.ts';
-import { dictionary, hexString, name, short, textString, type Reference, type Value } from './value.ts';
+import { dictionary, hexString, name, short, textString, type Reference, type Value } from '../../pdf-syntax/value.ts';
 
 const pointsPerInch = 72;
 const a4 = { width: 595.28, height: 841.89 } as const;

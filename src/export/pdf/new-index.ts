@@ -1,6 +1,14 @@
 /** Owns giving a PDF whose cross-references are lost new ones: its objects are found by looking for where they begin. */
-import { Malformed, Parser } from './parser.ts';
-import { dictionary, isDictionary, Name, Reference, serialize, type Dictionary, type Value } from './value.ts';
+import { Malformed, Parser } from '../../pdf-syntax/parser.ts';
+import {
+  dictionary,
+  isDictionary,
+  Name,
+  Reference,
+  serialize,
+  type Dictionary,
+  type Value,
+} from '../../pdf-syntax/value.ts';
 
 const objectStart = /(?<![\d.])(\d{1,10})[ \t\r\n]+(\d{1,5})[ \t\r\n]+obj\b/gu;
 

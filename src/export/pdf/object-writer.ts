@@ -1,6 +1,6 @@
 /** Owns writing PDF objects one after the other, and the cross-references at their end. */
 import { constants, deflateSync } from 'node:zlib';
-import { dictionary, name, Reference, serialize, type Dictionary, type Value } from './value.ts';
+import { dictionary, name, Reference, serialize, type Dictionary, type Value } from '../../pdf-syntax/value.ts';
 
 interface Entry {
   readonly offset: number;

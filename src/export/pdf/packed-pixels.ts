@@ -2,7 +2,7 @@
 import { deflateSync } from 'node:zlib';
 import type { EncodedImage } from './encoded-image.ts';
 import { faxCode } from './fax-code.ts';
-import { dictionary } from './value.ts';
+import { dictionary } from '../../pdf-syntax/value.ts';
 
 const mostColors = 256;
 /** Data this many times smaller than the pixels are small enough. */

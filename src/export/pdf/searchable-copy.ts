@@ -8,7 +8,7 @@ import { ObjectWriter } from './object-writer.ts';
 import { uprightToPage, type PageFrame, type QuarterTurn } from './page-space.ts';
 import { withPictureWords } from './picture-words.ts';
 import { ShownContents } from './shown-content.ts';
-import type { StoredDocument, StoredPage } from './stored-document.ts';
+import type { StoredDocument, StoredPage } from '../../pdf-syntax/stored-document.ts';
 import { StructureTree } from './structure.ts';
 import { textLayer } from './text-layer.ts';
 import {
@@ -22,7 +22,7 @@ import {
   type Dictionary,
   type Reference,
   type Value,
-} from './value.ts';
+} from '../../pdf-syntax/value.ts';
 
 const portion = 1 << 20;
 const letter = [0, 0, 612, 792] as const;

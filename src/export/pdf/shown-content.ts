@@ -1,9 +1,9 @@
 /** Owns what a page draws once its hidden text is taken out, also where that lies in forms (ISO 32000-1, 8.10). */
 import { withoutHiddenText } from './hidden-text.ts';
 import type { ObjectWriter } from './object-writer.ts';
-import { Malformed } from './parser.ts';
-import type { StoredDocument } from './stored-document.ts';
-import { isArray, isDictionary, Name, Reference, type Dictionary, type Value } from './value.ts';
+import { Malformed } from '../../pdf-syntax/parser.ts';
+import type { StoredDocument } from '../../pdf-syntax/stored-document.ts';
+import { isArray, isDictionary, Name, Reference, type Dictionary, type Value } from '../../pdf-syntax/value.ts';
 
 export interface ShownContent {
   /** Undefined where it is as it was. */

@@ -2,7 +2,7 @@
 import type { Block, TableCell } from '../../document.ts';
 import type { ObjectWriter } from './object-writer.ts';
 import type { MarkedPart } from './text-layer.ts';
-import { dictionary, name, type Reference, type Value } from './value.ts';
+import { dictionary, name, type Reference, type Value } from '../../pdf-syntax/value.ts';
 
 interface Element {
   readonly tag: string;

@@ -4,7 +4,7 @@ import { joinLines } from '../../plain-text.ts';
 import { type GlyphlessFont, metrics } from './glyphless-font.ts';
 import { leanOf, lineSpace, type LineSpace, type Stretch } from './line-space.ts';
 import { apply, applyToVector, type Matrix, type Point } from './page-space.ts';
-import { short } from './value.ts';
+import { short } from '../../pdf-syntax/value.ts';
 import { endingSign, runsRightToLeft, visualOrder } from './visual-order.ts';
 
 /** What stands in the content of a page as one piece; `id` is its number there (MCID), undefined for page furniture. */

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { pageMarkdown } from '../../../src/markdown.ts';
+import { laidPage } from '../../../src/engine/local/laid-page.ts';
+import { openPdfJs } from '../../../src/engine/local/pdfjs-reader.ts';
 import { openPdfium } from '../../../src/engine/local/pdfium-reader.ts';
 import { signsOf } from '../../../src/engine/local/sign-fonts.ts';
 import { drawnPdf, drawText } from '../../generate/drawn.ts';
@@ -31,5 +34,49 @@ describe('fonts of signs', () => {
     } finally {
       await reader.close();
     }
+  });
+
+  it.each([
+    ['pdfium', openPdfium],
+    ['pdf.js', openPdfJs],
+  ] as const)('give ticks, crosses, bullets and arrows of Zapf Dingbats as %s reads them', async (_, open) => {
+    const content = ['4', '8', 'l', '\\324', '\\254', 'H']
+      .map((sign, at) => `BT /Z 12 Tf 40 ${250 - 30 * at} Td (${sign}) Tj ET`)
+      .join('\n');
+    const reader = await open(drawnPdf({ content }), undefined);
+    try {
+      const { chars } = await reader.page(0);
+      expect(chars.map(({ text }) => text.trim()).join('')).toBe('✔✘●➔①★');
+    } finally {
+      await reader.close();
+    }
+  });
+
+  it('head items in Markdown: ticks and crosses stay, bullets are what the list has anyhow', async () => {
+    const items = ['4', '8', '\\324', 'l', 'n'].map((sign, at) => {
+      const y = 250 - 18 * at;
+      return `BT /Z 12 Tf 40 ${y} Td (${sign}) Tj ET ${drawText(`item ${at} of oak`, 60, y)}`;
+    });
+    const choice = `BT /Z 12 Tf 70 60 Td (4) Tj ET ${drawText('Yes', 40, 60)}`;
+    const reader = await openPdfium(drawnPdf({ content: [...items, choice].join('\n') }), undefined);
+    try {
+      const laid = laidPage(0, await reader.page(0));
+      const markdown = 'json' in laid ? pageMarkdown(JSON.parse(laid.json)) : '';
+      expect(markdown.split('\n').filter(Boolean)).toEqual([
+        '- ✔ item 0 of oak',
+        '- ✘ item 1 of oak',
+        '- ➔ item 2 of oak',
+        '- item 3 of oak',
+        '- item 4 of oak',
+        'Yes ✔',
+      ]);
+    } finally {
+      await reader.close();
+    }
+  });
+
+  it('of Zapf Dingbats are known by their codes, wherever these are in Unicode', () => {
+    const signs = signsOf('ABCDEF+ZapfDingbats');
+    expect([0x21, 0x33, 0x34, 0x6e, 0xb5, 0xca, 0xd5, 0xfe].map((code) => signs?.get(code)).join('')).toBe('✁✓✔■⑩➊→➾');
   });
 });

@@ -9,8 +9,9 @@ export class Malformed extends Error {
 const deepest = 200;
 const isSpace = (code: number | undefined): boolean =>
   code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09 || code === 0x0c || code === 0;
-const isDelimiter = (code: number | undefined): boolean =>
-  code !== undefined && '()<>[]{}/%'.includes(String.fromCharCode(code));
+/** Of ( ) < > [ ] { } / % */
+const delimiters = new Set<number | undefined>([0x28, 0x29, 0x3c, 0x3e, 0x5b, 0x5d, 0x7b, 0x7d, 0x2f, 0x25]);
+const isDelimiter = (code: number | undefined): boolean => delimiters.has(code);
 const isRegular = (code: number | undefined): boolean => code !== undefined && !isSpace(code) && !isDelimiter(code);
 
 /** Reads one object after the other from `position` on. All methods throw `Malformed`. */
@@ -39,7 +40,8 @@ export class Parser {
   /** Whether the word stands here; then it is passed over. */
   take(word: string): boolean {
     this.skipSpace();
-    if (this.bytes.toString('latin1', this.position, this.position + word.length) !== word) return false;
+    for (let at = 0; at < word.length; at += 1)
+      if (this.bytes[this.position + at] !== word.charCodeAt(at)) return false;
     this.position += word.length;
     return true;
   }

@@ -1,5 +1,6 @@
 /** Owns looking objects up in a PDF that is left as it is: cross-reference tables and streams, object streams, the pages. */
 import { Malformed, Parser } from './parser.ts';
+import { findObjects } from './repaired-index.ts';
 import { decoded } from './stream-filters.ts';
 import { asNumber, isArray, isDictionary, Reference, type Dictionary, type Value } from './value.ts';
 
@@ -19,7 +20,7 @@ export interface StoredPage {
 const inherited = ['Resources', 'MediaBox', 'CropBox', 'Rotate'] as const;
 const mostPages = 100_000;
 
-/** Everything throws `Malformed` for a file that needs repair. */
+/** Everything throws `Malformed` for a file that needs repair, unless it is opened for that. */
 export class StoredDocument {
   /** From the header on: offsets count from there. */
   readonly bytes: Buffer;
@@ -35,16 +36,16 @@ export class StoredDocument {
   readonly size: number;
   private readonly places = new Map<number, Place | undefined>();
   private readonly containers = new Map<number, readonly [Parser, ReadonlyMap<number, number>]>();
+  private readonly isRepaired: boolean;
 
-  constructor(file: Buffer) {
+  /** @param way `repaired`: objects are looked for wherever they stand, and pages that are no longer there are left out */
+  constructor(file: Buffer, way: 'as it is' | 'repaired' = 'as it is') {
     const start = file.subarray(0, 4096).indexOf('%PDF-');
     if (start < 0) throw new Malformed('the header is missing');
     this.bytes = file.subarray(start);
-    const tail = this.bytes.lastIndexOf('startxref');
-    const offset = tail < 0 ? undefined : new Parser(this.bytes, tail + 9).integer();
-    if (offset === undefined) throw new Malformed('the end of the file is missing');
-    this.lastSection = offset;
-    const [trailer, endsInStream] = this.readSections(offset);
+    this.isRepaired = way === 'repaired';
+    const [trailer, endsInStream, lastSection] = this.isRepaired ? this.findPlaces() : this.readPlaces();
+    this.lastSection = lastSection;
     this.trailer = trailer;
     this.endsInStream = endsInStream;
     this.size = Math.max(
@@ -64,6 +65,31 @@ export class StoredDocument {
     return this.trailer.has('Encrypt') && this.trailer.get('Encrypt') !== null;
   }
 
+  private readPlaces(): readonly [trailer: Dictionary, endsInStream: boolean, lastSection: number] {
+    const tail = this.bytes.lastIndexOf('startxref');
+    const offset = tail < 0 ? undefined : new Parser(this.bytes, tail + 9).integer();
+    if (offset === undefined) throw new Malformed('the end of the file is missing');
+    return [...this.readSections(offset), offset];
+  }
+
+  private findPlaces(): readonly [trailer: Dictionary, endsInStream: boolean, lastSection: number] {
+    const { offsets, containers, trailer } = findObjects(this.bytes);
+    for (const [number, offset] of offsets) this.places.set(number, { offset, generation: 0 });
+    for (const container of containers.toReversed())
+      for (const number of this.packedNumbers(container)) this.note(number, { container, generation: 0 });
+    return [trailer, false, 0];
+  }
+
+  /** Objects in an object stream; none where it cannot be read. */
+  private packedNumbers(container: number): readonly number[] {
+    try {
+      return [...this.packed(container)[1].keys()];
+    } catch (thrown) {
+      if (thrown instanceof Malformed) return [];
+      throw thrown;
+    }
+  }
+
   /** The value itself, or what it refers to; null for what is not there. */
   resolve(value: Value | undefined): Value {
     let found = value ?? null;
@@ -78,6 +104,11 @@ export class StoredDocument {
     const found = this.resolve(reference);
     if (!isDictionary(found)) throw new Malformed(`object ${reference.number} is no dictionary`);
     return found;
+  }
+
+  /** Where an object stands in the file; undefined for one in an object stream, or for none. */
+  offsetOf({ number }: Reference): number | undefined {
+    return this.places.get(number)?.offset;
   }
 
   private object(reference: Reference): Value {
@@ -124,6 +155,14 @@ export class StoredDocument {
   }
 
   private packedObject(number: number, container: number): Value {
+    const [parser, offsets] = this.packed(container);
+    const offset = offsets.get(number);
+    if (offset === undefined) return null;
+    parser.position = offset;
+    return parser.value();
+  }
+
+  private packed(container: number): readonly [Parser, ReadonlyMap<number, number>] {
     let found = this.containers.get(container);
     if (found === undefined) {
       const place = this.places.get(container);
@@ -145,11 +184,7 @@ export class StoredDocument {
         this.containers.delete(oldest);
       }
     }
-    const [parser, offsets] = found;
-    const offset = offsets.get(number);
-    if (offset === undefined) return null;
-    parser.position = offset;
-    return parser.value();
+    return found;
   }
 
   /** Newest first: what is known already stays. */
@@ -226,6 +261,7 @@ export class StoredDocument {
     const pages: StoredPage[] = [];
     const above = new Set<number>();
     const visit = (value: Value, handedDown: ReadonlyMap<string, Value>) => {
+      if (this.isRepaired && !this.isNode(value, above)) return;
       if (!(value instanceof Reference)) throw new Malformed('a page is not an object of its own');
       if (above.has(value.number)) throw new Malformed('the page tree runs in a circle');
       const node = this.dictionaryAt(value);
@@ -242,16 +278,29 @@ export class StoredDocument {
         return;
       }
       const page = new Map([...own, ...node]);
-      // Found now, a fault sends the file to be repaired; found later, half of it would be written.
-      for (const key of ['Contents', ...inherited]) this.resolve(page.get(key));
-      const resources = this.resolve(page.get('Resources'));
-      if (isDictionary(resources)) this.resolve(resources.get('Font'));
+      if (!this.isRepaired) this.checkPage(page);
       pages.push({ reference: value, dictionary: page });
       if (pages.length > mostPages) throw new Malformed('there are too many pages');
     };
     visit(this.catalog.get('Pages') ?? null, new Map());
     if (pages.length === 0) throw new Malformed('there are no pages');
     return pages;
+  }
+
+  /** Found now, a fault sends the file to be repaired; found later, half of it would be written. */
+  private checkPage(page: Dictionary): void {
+    for (const key of ['Contents', ...inherited]) this.resolve(page.get(key));
+    const resources = this.resolve(page.get('Resources'));
+    if (isDictionary(resources)) this.resolve(resources.get('Font'));
+  }
+
+  private isNode(value: Value, above: ReadonlySet<number>): boolean {
+    try {
+      return value instanceof Reference && !above.has(value.number) && isDictionary(this.resolve(value));
+    } catch (thrown) {
+      if (thrown instanceof Malformed) return false;
+      throw thrown;
+    }
   }
 }
 

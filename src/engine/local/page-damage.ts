@@ -1,0 +1,216 @@
+/**
+ * Owns telling that a page of a PDF is damaged in the file. Libraries draw what is left of it and say nothing, so that the streams
+ * themselves are looked at: whether they end as they should, whether what they draw makes sense and is there. Pure.
+ */
+import { isAscii } from 'node:buffer';
+import { OcrError } from '../../errors.ts';
+import { Malformed } from '../../pdf-syntax/parser.ts';
+import { StoredDocument } from '../../pdf-syntax/stored-document.ts';
+import { contentOf, storedStream, type StoredStream } from '../../pdf-syntax/stream-bytes.ts';
+import { isArray, isDictionary, Name, Reference, type Dictionary, type Value } from '../../pdf-syntax/value.ts';
+import { endsWell, namesBefore, wordsOfContent } from './content-words.ts';
+
+/** What is wrong with a page, in words. */
+const damages = {
+  broken: 'what it draws cannot be decoded to its end',
+  missing: 'a part of what it draws is not there',
+  garbage: 'between what it draws there are bytes that mean nothing',
+  object: 'a picture or form that it shows is not there',
+  picture: 'a picture on it is cut off or damaged',
+  font: 'a font is missing',
+  letters: 'what the letters of a font stand for is damaged',
+} as const;
+export type Damage = keyof typeof damages;
+
+export interface DamageFinder {
+  /** @param withPictures whether the data of pictures is looked at too, which takes longer */
+  of(index: number, withPictures: boolean): readonly Damage[];
+}
+
+/** Words that mean nothing: a slip of a program has fewer. */
+const mostStrange = 3;
+const deepestForm = 8;
+const mostForms = 500;
+/** A JPEG file ends with these two bytes, but for some that are left over. */
+const endOfJpeg = Buffer.from([0xff, 0xd9]);
+const mostLeftOver = 4096;
+
+/** What is said of a page that was read all the same; undefined of a sound one. */
+export function damageWarning(found: readonly Damage[]): string | undefined {
+  return found.length === 0
+    ? undefined
+    : `This page is damaged in the file, and text may be missing or wrong: ${inWords(found)}.`;
+}
+
+/** Nothing was read of a page: an error where that may be for damage. @throws OcrError `page_failed` */
+export function refuseDamaged(found: readonly Damage[]): void {
+  if (found.length === 0) return;
+  throw new OcrError(
+    'page_failed',
+    `The page is damaged in the file, and nothing could be read of it: ${inWords(found)}.`,
+    {
+      hint: 'Get the file again, or have the program that wrote it write it anew.',
+    },
+  );
+}
+
+function inWords(found: readonly Damage[]): string {
+  return found.map((damage) => damages[damage]).join('; ');
+}
+
+/**
+ * @param file the bytes as they are in memory now
+ * @param pageCount as the library that reads it says: with another, nobody knows which page is which
+ */
+export function createDamageFinder(file: () => Buffer, pageCount: number): DamageFinder {
+  let document: StoredDocument | undefined;
+  let isUnknown = false;
+  const current = (): StoredDocument | undefined => {
+    // Memory that has grown leaves buffers of no length behind.
+    if (!isUnknown && (document === undefined || document.bytes.length === 0)) document = opened(file());
+    isUnknown ||= document === undefined || document.isEncrypted || document.pages.length !== pageCount;
+    return isUnknown ? undefined : document;
+  };
+  /** By the number of the object. */
+  const known = new Map<string, readonly Damage[]>();
+  return {
+    of(index, withPictures) {
+      const stored = current();
+      const page = stored?.pages[index]?.dictionary;
+      if (stored === undefined || page === undefined) return [];
+      return [...new Set(new PageLook(stored, withPictures, known).page(page))];
+    },
+  };
+}
+
+function opened(bytes: Buffer): StoredDocument | undefined {
+  for (const way of ['as it is', 'repaired'] as const) {
+    try {
+      return new StoredDocument(bytes, way);
+    } catch (thrown) {
+      if (!(thrown instanceof Malformed) && !(thrown instanceof RangeError)) throw thrown;
+    }
+  }
+  return undefined;
+}
+
+class PageLook {
+  readonly #document: StoredDocument;
+  readonly #withPictures: boolean;
+  readonly #known: Map<string, readonly Damage[]>;
+  #forms = 0;
+
+  constructor(document: StoredDocument, withPictures: boolean, known: Map<string, readonly Damage[]>) {
+    this.#document = document;
+    this.#withPictures = withPictures;
+    this.#known = known;
+  }
+
+  page(page: Dictionary): readonly Damage[] {
+    const contents = page.get('Contents');
+    if (contents === undefined || contents === null) return [];
+    const listed = this.#resolve(contents);
+    const parts = isArray(listed) ? listed : [contents];
+    const found: Damage[] = [];
+    const whole: Buffer[] = [];
+    for (const part of parts) {
+      if (part === null) continue;
+      const stream = part instanceof Reference ? storedStream(this.#document, part) : undefined;
+      if (stream === undefined) found.push('missing');
+      else {
+        const { content, isDamaged } = contentOf(this.#document, stream);
+        if (isDamaged) found.push('broken');
+        if (content !== undefined) whole.push(content, Buffer.from('\n'));
+      }
+    }
+    const [only] = whole;
+    const content = whole.length === 2 && only !== undefined ? only : Buffer.concat(whole);
+    return [...found, ...this.#content(content, page.get('Resources') ?? null, found.length > 0, 0)];
+  }
+
+  /** @param isKnown whether the content is known to be damaged already */
+  #content(content: Buffer, resources: Value, isKnown: boolean, depth: number): readonly Damage[] {
+    const found: Damage[] = [];
+    // Damage is seldom ASCII; strings may have other bytes, and so all words are looked at where there are any.
+    if (!isKnown && !(isAscii(content) && endsWell(content))) {
+      const { strange, isCut } = wordsOfContent(content);
+      if (strange > mostStrange) found.push('garbage');
+      if (isCut) found.push('broken');
+    }
+    const of = this.#resolve(resources);
+    const fonts = this.#resolve(isDictionary(of) ? of.get('Font') : null);
+    const objects = this.#resolve(isDictionary(of) ? of.get('XObject') : null);
+    const entry = (dictionary: Value, name: string) => (isDictionary(dictionary) ? dictionary.get(name) : undefined);
+    let names: ReadonlySet<string> | undefined;
+    const isUsed = (name: string) => (names ??= wordsOfContent(content).names).has(name);
+    for (const name of namesBefore(content, 'Tf')) {
+      const damage = this.#font(entry(fonts, name));
+      if (damage.length > 0 && isUsed(name)) found.push(...damage);
+    }
+    for (const name of namesBefore(content, 'Do')) {
+      const damage = this.#object(entry(objects, name), resources, depth);
+      if (damage.length > 0 && isUsed(name)) found.push(...damage);
+    }
+    return found;
+  }
+
+  #font(value: Value | undefined): readonly Damage[] {
+    return this.#once(value, 'font', () => {
+      const font = this.#resolve(value);
+      if (!isDictionary(font)) return ['font'];
+      const map = font.get('ToUnicode');
+      if (!(map instanceof Reference)) return [];
+      const stream = storedStream(this.#document, map);
+      return stream === undefined || contentOf(this.#document, stream).isDamaged ? ['letters'] : [];
+    });
+  }
+
+  #object(value: Value | undefined, resources: Value, depth: number): readonly Damage[] {
+    this.#forms += 1;
+    if (depth >= deepestForm || this.#forms > mostForms) return [];
+    return this.#once(value, this.#withPictures ? 'with pictures' : 'object', () => {
+      const stream = value instanceof Reference ? storedStream(this.#document, value) : undefined;
+      if (stream === undefined) return ['object'];
+      const kind = stream.dictionary.get('Subtype');
+      if (kind instanceof Name && kind.value === 'Image') return this.#image(stream);
+      const { content, isDamaged } = contentOf(this.#document, stream);
+      const own = stream.dictionary.get('Resources') ?? resources;
+      const inner = content === undefined ? [] : this.#content(content, own, isDamaged, depth + 1);
+      return [...(isDamaged ? ['broken' as const] : []), ...inner];
+    });
+  }
+
+  #image(stream: StoredStream): readonly Damage[] {
+    const { filters, data, isCut } = stream;
+    if (isCut || data.length === 0) return ['picture'];
+    if (!this.#withPictures) return [];
+    const last = filters.at(-1);
+    if (last === 'DCTDecode' && filters.length === 1)
+      return data.subarray(-mostLeftOver).includes(endOfJpeg) ? [] : ['picture'];
+    return last === 'FlateDecode' && contentOf(this.#document, { ...stream, dictionary: new Map() }).isDamaged
+      ? ['picture']
+      : [];
+  }
+
+  /** Of an object that several pages have, once; within itself it has none. */
+  #once(value: Value | undefined, way: string, look: () => readonly Damage[]): readonly Damage[] {
+    if (!(value instanceof Reference)) return look();
+    const key = `${way} ${value.number}`;
+    const before = this.#known.get(key);
+    if (before !== undefined) return before;
+    this.#known.set(key, []);
+    const found = look();
+    this.#known.set(key, found);
+    return found;
+  }
+
+  /** What cannot be resolved is not there. */
+  #resolve(value: Value | undefined): Value {
+    try {
+      return this.#document.resolve(value);
+    } catch (thrown) {
+      if (thrown instanceof Malformed) return null;
+      throw thrown;
+    }
+  }
+}
