@@ -2,9 +2,10 @@
  * Measures how letters and forms of an office are read, with what designers, pens and stamps do to their text, and in which order what
  * stands side by side on them, beside Tesseract told the language:
  *
- *   node bench/office.ts [--seeds 101,102,103] [--ways screen,scan] [--only 'TEXT;TEXT'] [--out FOLDER]
+ *   node bench/office.ts [--seeds 101,102,103] [--ways screen,scan,pdf] [--only 'TEXT;TEXT'] [--out FOLDER]
  *
- * Chromium draws the pages, once as they are on a screen and once as a scan at 200 dpi with grain, blur, a lean and JPEG. Prints for
+ * Chromium draws the pages, as they are on a screen, as a scan at 200 dpi with grain, blur, a lean and JPEG, and with the way "pdf" as
+ * a PDF that carries its text. Prints for
  * each kind of page the share of wrong characters in percent, and of the words that the kind is about the share that was read.
  * With `--out` the pictures stay, to be looked at. Without `tesseract` on the PATH its columns are empty.
  */
@@ -13,10 +14,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { gaussianNoise } from '../test/generate/noise.ts';
 import { launchBrowser } from '../test/web/browser.ts';
 import { normalizedLevenshtein } from './metrics/edit-distance.ts';
+import { asidePages } from './office/aside.ts';
 import { columnPages } from './office/columns.ts';
 import { formPages } from './office/forms.ts';
 import { letterPages } from './office/letters.ts';
@@ -40,6 +43,7 @@ const ways = values.ways.split(',');
 const folder = values.out === undefined ? await mkdtemp(join(tmpdir(), 'ocrchat-bench-office-')) : resolve(values.out);
 mkdirSync(folder, { recursive: true });
 
+const extensions: Readonly<Record<string, string>> = { screen: 'png', scan: 'jpg', pdf: 'pdf' };
 const cssDotsPerInch = 96;
 const scanDotsPerInch = 200;
 /** Levels of ink and paper of a scan, its grain in levels, and degrees of its lean for each step of the seed. */
@@ -58,6 +62,14 @@ async function scanned(png: Buffer, seed: number): Promise<Buffer> {
   gaussianNoise(pixels, scan.grain, seed);
   const raw = { width: info.width, height: info.height, channels: info.channels };
   return sharp(pixels, { raw }).withMetadata({ density: scanDotsPerInch }).jpeg({ quality: scan.quality }).toBuffer();
+}
+
+/** The page as the way has it. */
+async function drawn(tab: Page, way: string, seed: number): Promise<Buffer> {
+  // Its margins are in the page already.
+  if (way === 'pdf') return tab.pdf({ width: '794px', height: '1123px', printBackground: true });
+  const png = await tab.screenshot({ fullPage: true });
+  return way === 'screen' ? png : scanned(png, seed);
 }
 
 const fold = (text: string) => text.normalize('NFC').replaceAll(/\s+/gu, ' ').trim();
@@ -87,10 +99,10 @@ const browser = await launchBrowser();
 const rows: string[][] = [];
 try {
   for (const way of ways) {
-    const deviceScaleFactor = way === 'screen' ? 1 : scanDotsPerInch / cssDotsPerInch;
+    const deviceScaleFactor = way === 'scan' ? scanDotsPerInch / cssDotsPerInch : 1;
     const context = await browser.newContext({ viewport: { width: 794, height: 900 }, deviceScaleFactor });
     const tab = await context.newPage();
-    const kinds = Object.entries({ ...letterPages, ...formPages, ...pairPages, ...sheetPages, ...columnPages }).filter(
+    const kinds = Object.entries({ ...letterPages, ...formPages, ...pairPages, ...sheetPages, ...columnPages, ...asidePages }).filter(
       ([name]) => values.only.split(';').some((part) => name.includes(part)),
     );
     for (const [name, make] of kinds) {
@@ -101,10 +113,9 @@ try {
       for (const seed of seeds) {
         const page = make(seed);
         await tab.setContent(page.html);
-        const png = await tab.screenshot({ fullPage: true });
         const id = `${name.replaceAll(/[^a-z0-9]+/gi, '-')}-${way}-${seed}`;
-        const file = join(folder, `${id}.${way === 'screen' ? 'png' : 'jpg'}`);
-        writeFileSync(file, way === 'screen' ? png : await scanned(png, seed));
+        const file = join(folder, `${id}.${extensions[way] ?? ''}`);
+        writeFileSync(file, await drawn(tab, way, seed));
         const item = { id, file, kind: 'scan', language: 'eng', pages: 1, truth: {} };
         for (const [reader, scores] of [
           [own, ours],
