@@ -119,21 +119,24 @@ const letterHeads = (draw: Draw): Sheet => ({
   below: note(draw),
 });
 
-const signatures = (draw: Draw): Sheet => {
-  const block = (side: string) => [
-    `For ${side}`,
-    draw.company(),
-    draw.person(),
-    draw.pick(['Director', 'Managing partner', 'Secretary', 'Head of sales']),
-    `${draw.town()}, ${draw.date()}`,
-  ];
-  return {
-    read: 'columns',
-    above: note(draw),
-    columns: [block('the seller'), block('the buyer')],
-    style: '.r2{margin-bottom:34px}',
+const signatures =
+  (labels: readonly string[]) =>
+  (draw: Draw): Sheet => {
+    const block = (side: string) =>
+      [
+        `For ${side}`,
+        draw.company(),
+        draw.person(),
+        draw.pick(['Director', 'Managing partner', 'Secretary', 'Head of sales']),
+        `${draw.town()}, ${draw.date()}`,
+      ].map((text, at) => `${labels[at] ?? ''}${text}`);
+    return {
+      read: 'columns',
+      above: note(draw),
+      columns: [block('the seller'), block('the buyer')],
+      style: '.r2{margin-bottom:34px}',
+    };
   };
-};
 
 const verses = (draw: Draw): readonly string[] => [
   `${draw.pick(['I went', 'You came', 'They sang', 'We slept'])} by ${draw.town()}`,
@@ -267,7 +270,8 @@ const downward =
 const pairsOfWords =
   (rows: readonly (readonly string[])[], style = '', head = 'List') =>
   (draw: Draw): Sheet => {
-    const some = draw.some(rows, draw.number(5, 9));
+    const from = draw.number(0, rows.length - 5);
+    const some = rows.slice(from, from + draw.number(5, 9));
     const columns = (rows[0] ?? []).map((_, column) => some.map((row) => row[column] ?? ''));
     return { read: 'rows', head, columns, style };
   };
@@ -322,7 +326,8 @@ const columnSheets: Readonly<Record<string, (draw: Draw, seed: number) => Sheet>
   'bill to, ship to': addresses(['Bill to', 'Ship to']),
   'three addresses': addresses(['Seller:', 'Buyer:', 'Deliver to:']),
   'two addresses': letterHeads,
-  signatures,
+  signatures: signatures([]),
+  'signatures, labels': signatures(['', '', 'Name: ', 'Title: ', 'Place and date: ']),
   poem,
   leaflet,
   terms,
@@ -339,7 +344,10 @@ const rowSheets: Readonly<Record<string, (draw: Draw, seed: number) => Sheet>> =
   roles: pairsOfWords(roles),
   'roles, heads': (draw) => {
     const sheetOf = pairsOfWords(roles, '.r1{font-weight:bold}')(draw);
-    return { ...sheetOf, columns: sheetOf.columns.map((items, at) => [['Name', 'Office', 'Town'][at] ?? '', ...items]) };
+    return {
+      ...sheetOf,
+      columns: sheetOf.columns.map((items, at) => [['Name', 'Office', 'Town'][at] ?? '', ...items]),
+    };
   },
   'day and room': pairsOfWords(day),
   'numbered faults': pairsOfWords(remedies),
