@@ -12,6 +12,8 @@ const smallLabel = 0.92;
 const longestLabel = 40;
 /** The rows around a pair are so many times as far away as the value is from its label. */
 const apart = 1.25;
+/** Rows of values that stand nearer below each other than so many times that are those of a table. */
+const widest = 2.5;
 /** A value is so near to its label, from middle to middle, in em. */
 const farthest = 2.6;
 
@@ -53,6 +55,8 @@ function pairsOf(
   const isFar = (row: Row | undefined, from: Row) =>
     row === undefined || Math.abs(middleOf(row) - middleOf(from)) >= apart * step;
   if (!isFar(above, labels) || !isFar(below, values)) return undefined;
+  if (below !== undefined && middleOf(below) - middleOf(values) < widest * step && isMore(values, below))
+    return undefined;
   const owners = values.segments.map(({ box }) =>
     labels.segments.find((label) => Math.abs(label.box[0] - box[0]) <= flush * em),
   );
@@ -65,6 +69,16 @@ function pairsOf(
   return isRightToLeft(labels.segments.flatMap(({ words }) => words)) ? pairs.toReversed() : pairs;
 }
 
+/** True for another row of the same table: its texts stand below the values, and are set as these are. */
+function isMore({ segments }: Row, { segments: below }: Row): boolean {
+  if (below.length < 2 || below.every(isMarked)) return false;
+  return below.every(({ box, em }) =>
+    segments.some(
+      (value) => Math.abs(value.box[0] - box[0]) <= flush * value.em && Math.abs(value.em - em) < 0.05 * em,
+    ),
+  );
+}
+
 function middleOf({ top, bottom }: Row): number {
   return (top + bottom) / 2;
 }
@@ -73,9 +87,13 @@ function isLabelText({ words, letters }: Segment): boolean {
   return letters <= longestLabel && words.some(({ word }) => /\p{L}{2}|\p{Lo}/u.test(word.text));
 }
 
+function isMarked({ words }: Segment): boolean {
+  return /[:：]$/u.test(words.at(-1)?.word.text ?? '');
+}
+
 /** True where labels are set smaller, or in another weight, or end with colons. */
 function differ(labels: readonly Segment[], values: readonly Segment[]): boolean {
-  if (labels.every(({ words }) => /[:：]$/u.test(words.at(-1)?.word.text ?? ''))) return true;
+  if (labels.every(isMarked)) return true;
   const words = [...labels, ...values].flatMap((segment) => segment.words);
   // The ink of recognised print shows sizes too roughly.
   if (!words.every(({ sized }) => sized)) return false;
