@@ -5,9 +5,9 @@
  *   node bench/office.ts [--seeds 101,102,103] [--ways screen,scan,pdf] [--only 'TEXT;TEXT'] [--out FOLDER]
  *
  * Chromium draws the pages, as they are on a screen, as a scan at 200 dpi with grain, blur, a lean and JPEG, and with the way "pdf" as
- * a PDF that carries its text. Prints for
- * each kind of page the share of wrong characters in percent, and of the words that the kind is about the share that was read.
- * With `--out` the pictures stay, to be looked at. Without `tesseract` on the PATH its columns are empty.
+ * a PDF that carries its text, which Tesseract is not given. Prints for each kind of page the share of wrong characters in percent, and
+ * of the words that the kind is about the share that was read. With `--out` the files stay, to be looked at. Without `tesseract` on the
+ * PATH its columns are empty.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -19,6 +19,7 @@ import sharp from 'sharp';
 import { gaussianNoise } from '../test/generate/noise.ts';
 import { launchBrowser } from '../test/web/browser.ts';
 import { normalizedLevenshtein } from './metrics/edit-distance.ts';
+import { acrossPages } from './office/across.ts';
 import { asidePages } from './office/aside.ts';
 import { columnPages } from './office/columns.ts';
 import { formPages } from './office/forms.ts';
@@ -26,6 +27,7 @@ import { letterPages } from './office/letters.ts';
 import type { OfficePage } from './office/office-page.ts';
 import { pairPages } from './office/pairs.ts';
 import { sheetPages } from './office/sheets.ts';
+import { stackedPages } from './office/stacked.ts';
 import { openOwnReader } from './own.ts';
 import { nativePeers } from './peers/native.ts';
 import { tableText } from './report.ts';
@@ -109,6 +111,8 @@ try {
       ...sheetPages,
       ...columnPages,
       ...asidePages,
+      ...acrossPages,
+      ...stackedPages,
     }).filter(([name]) => values.only.split(';').some((part) => name.includes(part)));
     for (const [name, make] of kinds) {
       const [ours, theirs] = [

@@ -8,6 +8,8 @@ import { usualEm, type Segment } from './segments.ts';
 const flush = 0.5;
 /** A label's type as a share of its value's at most, where size alone tells it. */
 const smallLabel = 0.92;
+/** The same by the height of ink, which differs by its letters. */
+const smallInk = 0.85;
 /** Letters of a label at most. */
 const longestLabel = 40;
 /** The rows around a pair are so many times as far away as the value is from its label. */
@@ -94,11 +96,10 @@ function isMarked({ words }: Segment): boolean {
 /** True where labels are set smaller, or in another weight, or end with colons. */
 function differ(labels: readonly Segment[], values: readonly Segment[]): boolean {
   if (labels.every(isMarked)) return true;
-  const words = [...labels, ...values].flatMap((segment) => segment.words);
-  // The ink of recognised print shows sizes too roughly.
-  if (!words.every(({ sized }) => sized)) return false;
+  const isSized = [...labels, ...values].every(({ words }) => words.every(({ sized }) => sized));
   const largest = Math.max(...labels.map(({ em }) => em));
-  if (largest <= smallLabel * Math.min(...values.map(({ em }) => em))) return true;
+  if (largest <= (isSized ? smallLabel : smallInk) * Math.min(...values.map(({ em }) => em))) return true;
+  if (!isSized) return false;
   const [bold, other] = [labels, values].map((segments) =>
     segments.map((segment) => segment.words.every(({ style }) => style?.bold === true)),
   );

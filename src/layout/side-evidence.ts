@@ -54,12 +54,23 @@ const street = /^\d{1,5}\p{L}?(?:[-/]\d+)?,?\s+\p{L}.*\p{L}{3}|^\p{L}.*\s\d{1,5}
 const town =
   /^(?:\p{Lu}{1,2}-)?(?:\d{4,6}|\d{3}\s\d{2})\s+\p{Lu}|\p{L}.*\b(?:\p{Lu}{2}\s+\d{5}(?:-\d{4})?|\p{Lu}{1,2}\d[\p{Lu}\d]?\s*\d\p{Lu}{2}|\p{Lu}\d\p{Lu}\s?\d\p{Lu}\d)(?=\s|$)|〒?\d{3}-\d{4}/u;
 
-/** True for a street and, one or two rows below it, a town with its postcode: in a table each has a column. */
+/** What streets are called. */
+const streetName =
+  /\b(?:street|st|road|rd|lane|avenue|ave|drive|way|square|terrace|boulevard|rue|place|via|viale|piazza|calle|avenida|rua|straat|laan|gatan|ulica|ul)\b|(?:stra(?:ß|ss)e|str\.|weg|gasse|platz|allee|straat)(?=\s|$)/iu;
+
+/**
+ * True for a street and, one or two rows below it, a town with its postcode, or for a street by its name among other rows: in a
+ * table each has a column.
+ */
 export function isAddress(texts: readonly string[]): boolean {
-  const towns = texts.flatMap((text, at) => (town.test(text) ? [at] : []));
-  if (towns.length > texts.length / 2) return false;
-  return towns.some((at) =>
-    [at - 1, at - 2].some((row) => row >= 0 && !towns.includes(row) && street.test(texts[row] ?? '')),
+  const rowsOf = (test: (text: string) => boolean) => texts.flatMap((text, at) => (test(text) ? [at] : []));
+  const towns = rowsOf((text) => town.test(text));
+  const streets = rowsOf((text) => street.test(text) && !town.test(text));
+  if (towns.length > texts.length / 2 || streets.length > texts.length / 2) return false;
+  return streets.some(
+    (at) =>
+      towns.some((row) => row === at + 1 || row === at + 2) ||
+      (at > 0 && at < texts.length - 1 && streetName.test(texts[at] ?? '')),
   );
 }
 

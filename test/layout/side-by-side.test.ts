@@ -60,7 +60,7 @@ describe('are read one after the other', () => {
     ],
   };
   for (const [name, sides] of Object.entries(kinds)) {
-    test(name, () => {
+    test(`as ${name}`, () => {
       expect(linesOf(beside(sides))).toEqual(sides.flat());
       expect(linesOf(recognized(beside(sides)))).toEqual(sides.flat());
     });
@@ -97,7 +97,7 @@ describe('are read across', () => {
     ],
   };
   for (const [name, sides] of Object.entries(kinds)) {
-    test(name, () => {
+    test(`as ${name}`, () => {
       expect(linesOf(beside(sides)).join(' ')).toBe(acrossOf(sides).join(' '));
     });
   }
