@@ -2,27 +2,32 @@
  * Measures how letters and forms of an office are read, with what designers, pens and stamps do to their text, and in which order what
  * stands side by side on them, beside Tesseract told the language:
  *
- *   node bench/office.ts [--seeds 101,102,103] [--ways screen,scan] [--only 'TEXT;TEXT'] [--out FOLDER]
+ *   node bench/office.ts [--seeds 101,102,103] [--ways screen,scan,pdf] [--only 'TEXT;TEXT'] [--out FOLDER]
  *
- * Chromium draws the pages, once as they are on a screen and once as a scan at 200 dpi with grain, blur, a lean and JPEG. Prints for
- * each kind of page the share of wrong characters in percent, and of the words that the kind is about the share that was read.
- * With `--out` the pictures stay, to be looked at. Without `tesseract` on the PATH its columns are empty.
+ * Chromium draws the pages, as they are on a screen, as a scan at 200 dpi with grain, blur, a lean and JPEG, and with the way "pdf" as
+ * a PDF that carries its text, which Tesseract is not given. Prints for each kind of page the share of wrong characters in percent, and
+ * of the words that the kind is about the share that was read. With `--out` the files stay, to be looked at. Without `tesseract` on the
+ * PATH its columns are empty.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { gaussianNoise } from '../test/generate/noise.ts';
 import { launchBrowser } from '../test/web/browser.ts';
 import { normalizedLevenshtein } from './metrics/edit-distance.ts';
+import { acrossPages } from './office/across.ts';
+import { asidePages } from './office/aside.ts';
 import { columnPages } from './office/columns.ts';
 import { formPages } from './office/forms.ts';
 import { letterPages } from './office/letters.ts';
 import type { OfficePage } from './office/office-page.ts';
 import { pairPages } from './office/pairs.ts';
 import { sheetPages } from './office/sheets.ts';
+import { stackedPages } from './office/stacked.ts';
 import { openOwnReader } from './own.ts';
 import { nativePeers } from './peers/native.ts';
 import { tableText } from './report.ts';
@@ -40,6 +45,7 @@ const ways = values.ways.split(',');
 const folder = values.out === undefined ? await mkdtemp(join(tmpdir(), 'ocrchat-bench-office-')) : resolve(values.out);
 mkdirSync(folder, { recursive: true });
 
+const extensions: Readonly<Record<string, string>> = { screen: 'png', scan: 'jpg', pdf: 'pdf' };
 const cssDotsPerInch = 96;
 const scanDotsPerInch = 200;
 /** Levels of ink and paper of a scan, its grain in levels, and degrees of its lean for each step of the seed. */
@@ -58,6 +64,14 @@ async function scanned(png: Buffer, seed: number): Promise<Buffer> {
   gaussianNoise(pixels, scan.grain, seed);
   const raw = { width: info.width, height: info.height, channels: info.channels };
   return sharp(pixels, { raw }).withMetadata({ density: scanDotsPerInch }).jpeg({ quality: scan.quality }).toBuffer();
+}
+
+/** The page as the way has it. */
+async function drawn(tab: Page, way: string, seed: number): Promise<Buffer> {
+  // Its margins are in the page already.
+  if (way === 'pdf') return tab.pdf({ width: '794px', height: '1123px', printBackground: true });
+  const png = await tab.screenshot({ fullPage: true });
+  return way === 'screen' ? png : scanned(png, seed);
 }
 
 const fold = (text: string) => text.normalize('NFC').replaceAll(/\s+/gu, ' ').trim();
@@ -87,12 +101,19 @@ const browser = await launchBrowser();
 const rows: string[][] = [];
 try {
   for (const way of ways) {
-    const deviceScaleFactor = way === 'screen' ? 1 : scanDotsPerInch / cssDotsPerInch;
+    const deviceScaleFactor = way === 'scan' ? scanDotsPerInch / cssDotsPerInch : 1;
     const context = await browser.newContext({ viewport: { width: 794, height: 900 }, deviceScaleFactor });
     const tab = await context.newPage();
-    const kinds = Object.entries({ ...letterPages, ...formPages, ...pairPages, ...sheetPages, ...columnPages }).filter(
-      ([name]) => values.only.split(';').some((part) => name.includes(part)),
-    );
+    const kinds = Object.entries({
+      ...letterPages,
+      ...formPages,
+      ...pairPages,
+      ...sheetPages,
+      ...columnPages,
+      ...asidePages,
+      ...acrossPages,
+      ...stackedPages,
+    }).filter(([name]) => values.only.split(';').some((part) => name.includes(part)));
     for (const [name, make] of kinds) {
       const [ours, theirs] = [
         { rates: [] as number[], recalls: [] as number[] },
@@ -101,20 +122,20 @@ try {
       for (const seed of seeds) {
         const page = make(seed);
         await tab.setContent(page.html);
-        const png = await tab.screenshot({ fullPage: true });
         const id = `${name.replaceAll(/[^a-z0-9]+/gi, '-')}-${way}-${seed}`;
-        const file = join(folder, `${id}.${way === 'screen' ? 'png' : 'jpg'}`);
-        writeFileSync(file, way === 'screen' ? png : await scanned(png, seed));
+        const file = join(folder, `${id}.${extensions[way] ?? ''}`);
+        writeFileSync(file, await drawn(tab, way, seed));
         const item = { id, file, kind: 'scan', language: 'eng', pages: 1, truth: {} };
         for (const [reader, scores] of [
           [own, ours],
           [tesseract, theirs],
         ] as const) {
-          if (reader === undefined) continue;
+          // Text that is told, not seen, is read by the program's own way alone.
+          if (reader === undefined || (way === 'pdf' && reader === tesseract)) continue;
           await reader.read(item, folder);
           const text = readFileSync(join(folder, `${id}.txt`), 'utf8');
           scores.rates.push(normalizedLevenshtein(fold(page.text), fold(text)));
-          scores.recalls.push(recallOf(page, text));
+          if (page.targets.length > 0) scores.recalls.push(recallOf(page, text));
         }
       }
       rows.push([name, way, mean(ours.rates), mean(ours.recalls), mean(theirs.rates), mean(theirs.recalls)]);

@@ -2,9 +2,10 @@
 import { listMarker } from './list-marker.ts';
 import { isRightToLeft } from './placed-word.ts';
 import type { Row } from './rows.ts';
-import { findRows } from './rows.ts';
+import { findRows, textOfRow } from './rows.ts';
 import type { Segment } from './segments.ts';
 import { verticalOverlap } from './segments.ts';
+import { readingOf } from './side-evidence.ts';
 import { weightedMedian } from './weighted-median.ts';
 
 /** How far one side of a gutter reaches. */
@@ -72,6 +73,9 @@ export function areColumns(leftSegments: readonly Segment[], rightSegments: read
   const isTold = [...leftSegments, ...rightSegments].every(({ words }) => words.every(({ sized }) => sized));
   // What comes by turns on the one side and on the other, as in a chat, is read from the top down.
   if (!isTold && fewer >= 3 && besideShare(left.rows, right.rows) < 0.2) return false;
+  const backwards = isBackwards(left.rows);
+  const reading = backwards ? readingOf(right, left, em) : readingOf(left, right, em);
+  if (reading !== undefined) return reading === 'columns';
   const prose = (side: Side) => side.fill >= 0.6 && side.letters >= 15 && side.x1 - side.x0 >= 8 * em;
   // A few rows with a narrow strip of white may be a river through one paragraph: then the reader's own order decides.
   const clear = fewer >= 6 || gutter >= 2 * em;
@@ -91,8 +95,13 @@ export function areColumns(leftSegments: readonly Segment[], rightSegments: read
   if (aligned < 0.7) return true;
   // A recogniser may take labels and what stands behind them for columns: then only longer texts are surely that.
   const isLong = isTold || aligned < 0.9 || left.ink + right.ink >= 17 * em;
-  return isLong && left.letters >= 12 && right.letters >= 12;
+  if (isLong && left.letters >= 12 && right.letters >= 12) return true;
+  // Whoever draws labels and values draws them by turns.
+  return isTold && fewer >= fewestDrawn && switches === 1;
 }
+
+/** Short texts beside each other at least for their order alone to tell. */
+const fewestDrawn = 4;
 
 /** The edge of a side that faces the gutter; one line in ten may be too long for its column. */
 function inner(segments: readonly Segment[], edge: 0 | 2): number {
@@ -172,19 +181,22 @@ const [fewGoOn, someGoOn] = [0.2, 0.5];
 
 /** True for rows most of which have letters that tell where a sentence begins. */
 function areCased(rows: readonly Row[]): boolean {
-  return rows.filter((row) => /\p{Lu}|\p{Ll}/u.test(textOf(row))).length >= rows.length / 2;
+  return rows.filter((row) => /\p{Lu}|\p{Ll}/u.test(textOfRow(row))).length >= rows.length / 2;
 }
 
 /** Share of the labels that end with a colon, and by how much more of the values have figures or names in them than of the labels. */
 const mostlyColons = 0.6;
 const moreFigures = 0.3;
 
+function isBackwards(rows: readonly Row[]): boolean {
+  return isRightToLeft(rows.flatMap(({ segments }) => segments.flatMap(({ words }) => words)));
+}
+
 /** True for texts that name what stands behind them, in reading direction. */
 function areLabels(left: readonly Row[], right: readonly Row[]): boolean {
-  const backwards = isRightToLeft(left.flatMap(({ segments }) => segments.flatMap(({ words }) => words)));
-  const [labels, values] = backwards ? [right, left] : [left, right];
+  const [labels, values] = isBackwards(left) ? [right, left] : [left, right];
   const share = (rows: readonly Row[], pattern: RegExp) =>
-    rows.filter((row) => pattern.test(textOf(row))).length / rows.length;
+    rows.filter((row) => pattern.test(textOfRow(row))).length / rows.length;
   if (share(labels, /[:：]$/u) >= mostlyColons) return true;
   if (share(labels, goingOn) >= fewGoOn || share(values, goingOn) >= someGoOn) return false;
   const more = Math.min(labels.length, values.length) < 3 ? 1 : moreFigures;
@@ -196,7 +208,7 @@ const leastMarked = 0.4;
 
 /** True for items behind bullets on both sides. */
 function areLists(left: readonly Row[], right: readonly Row[]): boolean {
-  const [before, after] = [left, right].map((rows) => rows.flatMap((row) => listMarker(textOf(row)) ?? []));
+  const [before, after] = [left, right].map((rows) => rows.flatMap((row) => listMarker(textOfRow(row)) ?? []));
   if (before === undefined || after === undefined) return false;
   const few = [before.length / left.length, after.length / right.length].some((share) => share < leastMarked);
   return !few && [...before, ...after].every(({ counted, form }) => !counted && !boxes.test(form));
@@ -204,7 +216,3 @@ function areLists(left: readonly Row[], right: readonly Row[]): boolean {
 
 /** What may be ticked stands beside each other, too. */
 const boxes = /[□○●■]/u;
-
-function textOf({ segments }: Row): string {
-  return segments.map(({ words }) => words.map(({ word }) => word.text).join(' ')).join(' ');
-}

@@ -1,6 +1,7 @@
 /** Owns reading order: segments of a page → regions, each read from top to bottom before the next one begins. */
 import { unionBox } from '../bounding-box.ts';
 import { partByGutter } from './columns.ts';
+import { partLabelsAbove } from './labels-above.ts';
 import { partByWall, type Wall } from './panels.ts';
 import { isRightToLeft } from './placed-word.ts';
 import type { Segment } from './segments.ts';
@@ -20,7 +21,7 @@ export function orderRegions(segments: readonly Segment[], walls: readonly Wall[
   if (segments.length === 0) return [];
   const panels = partByWall(segments, walls);
   const zones = panels ?? (depth < depthLimit ? partByGutter(segments) : undefined);
-  if (zones === undefined) return [segments];
+  if (zones === undefined) return partLabelsAbove(segments);
   // Each wall parts a region once.
   const deeper = panels === undefined ? depth + 1 : depth;
   const backwards = isRightToLeft(segments.flatMap(({ words }) => words));

@@ -13,6 +13,11 @@ export interface Row {
   readonly bottom: number;
 }
 
+/** Its words, parted by spaces. */
+export function textOfRow({ segments }: Row): string {
+  return segments.map(({ words }) => words.map(({ word }) => word.text).join(' ')).join(' ');
+}
+
 interface OpenRow {
   readonly segments: Segment[];
   top: number;

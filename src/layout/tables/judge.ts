@@ -5,6 +5,7 @@ import { listMarker } from '../list-marker.ts';
 import type { Grid, GridCell } from './grid.ts';
 import { factsOf, type CellFacts, type GridFacts } from './grid-facts.ts';
 import { isCode, isContents } from './listings.ts';
+import { isAddress } from '../side-evidence.ts';
 import { isPlaceholder } from './text-lines.ts';
 
 /** Judges a grid whose cells were enclosed by lines: nearly always a table, unless the lines frame text or make a drawing. */
@@ -77,7 +78,7 @@ export function isAlignedTable(grid: Grid, evidence: Evidence): boolean {
   const facts = factsOf(grid);
   const { rows, columns, cells, fill, values, letters } = facts;
   const body = cells.filter(({ header }) => !header);
-  if (rules < 2 && hasScatteredAddresses(cells)) return false;
+  if (rules < 2 && (hasScatteredAddresses(cells) || hasPostalAddresses(columns, cells))) return false;
   if (isHeadedRow(grid, facts)) return true;
   if (rows < 2 || columns < 2 || body.length < 4 || fill < 0.3) return false;
   const of = (column: number) => body.filter((cell) => cell.column === column && cell.columnSpan === 1);
@@ -156,6 +157,13 @@ function hasEvenColumns(columns: number, body: readonly CellFacts[]): boolean {
 /** True for e-mail addresses in several columns, as below names beside each other; a table has a column for them. */
 function hasScatteredAddresses(cells: readonly CellFacts[]): boolean {
   return new Set(cells.flatMap(({ column, text }) => (text.includes('@') ? [column] : []))).size > 1;
+}
+
+/** True for addresses of several lines beside each other; in a table each of their parts has a column. */
+function hasPostalAddresses(columns: number, cells: readonly CellFacts[]): boolean {
+  const isOne = (column: number) =>
+    isAddress(cells.filter((cell) => cell.column === column && cell.columnSpan === 1).map(({ text }) => text));
+  return Array.from({ length: columns }, (_, column) => column).filter(isOne).length >= 2;
 }
 
 /** True for short labels and what is said of each, below a bold heading of either column: a glossary, a list of fields. */
