@@ -10,11 +10,12 @@ import { affineMap, joinMaps } from './page-map.ts';
 import { findPaleLines, darkenLines } from './pale-text.ts';
 import { cleanUp, fitLetters } from './prepare.ts';
 import { rotate, turn, undoTurn, type GrayImage, type QuarterTurn } from './raster.ts';
-import type { State } from './recognition-state.ts';
+import { ruledAsItLies, type State } from './recognition-state.ts';
 import { partPaleMarks } from './show-through.ts';
 import { measureSkew } from './skew.ts';
 import { stackLines } from './stacked-lines.ts';
 import { isLeftOut } from './step-switch.ts';
+import { withoutTableRules } from './table-rules.ts';
 import { findTickBoxes, wipeTickBoxes } from './tick-boxes.ts';
 import { hasShortStrokes, wipeTouchingRules } from './touching-rules.ts';
 import { measureBend } from './unbend.ts';
@@ -68,14 +69,15 @@ export function unbend(state: State): State {
  * shows through from the other side where the lines gain by it and the marks themselves cannot be read.
  */
 export async function dropShowThrough(state: State): Promise<State> {
-  const { sample, image, isBent, options } = state;
+  const { sample, isBent, options } = state;
+  const { image } = ruledAsItLies(state) ?? state;
   // The lines of a curved page read badly for another reason.
   if (sample === undefined || isBent || sample.legibility >= asPrintReads) return state;
   const marks = partPaleMarks(image);
   if (marks === undefined) return state;
   const { recent } = options;
   const isSteady = recent?.isSteady;
-  const tried = await readSampleFirst(await fit({ ...state, image: marks.ink }));
+  const tried = await readSampleFirst(setTableRulesAside(await fit({ ...state, image: marks.ink })));
   if ((tried.sample?.legibility ?? 0) >= sample.legibility + gainOfClearing) {
     const pale = await readSampleFirst({ ...state, image: marks.pale, options: { ...options, recent: undefined } });
     if ((pale.sample?.legibility ?? 0) < leastTelling) return tried;
@@ -104,6 +106,15 @@ export async function darkenPaleText(state: State): Promise<State> {
   const asItIs = await legibilityOf(some);
   const isText = asItIs >= asTextReads && asItIs >= (await legibilityOf(mirrored(some))) + gainOverMirror;
   return isText ? { ...state, image: darkened.image } : state;
+}
+
+/** Lines around cells are read as letters, and make page analysis take what stands in neighbouring cells for one word. */
+export function setTableRulesAside(state: State): State {
+  const { image, isBent, capitalHeight, back } = state;
+  if (isLeftOut('table rules') || isBent || capitalHeight === undefined) return { ...state, ruled: undefined };
+  const without = withoutTableRules(image, capitalHeight);
+  if (without === undefined) return { ...state, ruled: undefined };
+  return { ...state, image: without.image, ruled: { image, lines: without.lines, back } };
 }
 
 /** Boxes to tick are read as letters and brackets, together with what stands beside them: they go, and come back as what they are. */
@@ -191,9 +202,6 @@ async function turned(state: State, degrees: QuarterTurn): Promise<State> {
   if (degrees === 0) return state;
   const { image, back } = state.clean;
   const toOriginal = joinMaps(affineMap(undoTurn(image.width, image.height, degrees)), back);
-  return unbend(
-    straighten(
-      await fit({ ...state, image: turn(image, degrees), back: toOriginal, rotation: degrees, sample: undefined }),
-    ),
-  );
+  const fitted = await fit({ ...state, image: turn(image, degrees), back: toOriginal, rotation: degrees, sample: undefined });
+  return setTableRulesAside(unbend(straighten(fitted)));
 }

@@ -9,6 +9,7 @@ import {
   dropShowThrough,
   fit,
   flatten,
+  setTableRulesAside,
   setTickBoxesAside,
   straighten,
   turnUpright,
@@ -28,9 +29,10 @@ import {
   readWords,
   rereadPoorly,
 } from './reading-steps.ts';
-import { stateAtFirst, type RecognizeOptions, type State } from './recognition-state.ts';
+import { ruledAsItLies, stateAtFirst, type RecognizeOptions, type State } from './recognition-state.ts';
 import { findRulingLines } from './ruling-lines.ts';
 import { time } from './step-times.ts';
+import { levelsOf, uprightsOf } from './table-rules.ts';
 import { withTickBoxes } from './tick-boxes.ts';
 import type { RecognizedWord, Tesseract } from './tesseract.ts';
 
@@ -70,6 +72,7 @@ const steps: readonly (readonly [string, Step])[] = [
   ['prepare', fit],
   ['prepare', straighten],
   ['prepare', unbend],
+  ['prepare', setTableRulesAside],
   ['language', readSampleFirst],
   ['prepare', dropShowThrough],
   ['prepare', flatten],
@@ -108,8 +111,8 @@ export async function recognize(
   const sideways = state.rotation === 90 || state.rotation === 270;
   return {
     words: state.words,
-    rulings: state.words.length === 0 ? [] : rulingsOf(state.image, heightOf(state.words)),
-    edges: edgesOf(state),
+    rulings: state.words.length === 0 ? [] : rulingsOf(state),
+    edges: edgesWithRules(state),
     level: { width: state.image.width, height: state.image.height },
     upright: sideways
       ? { width: original.height, height: original.width }
@@ -128,16 +131,26 @@ function languageOfPage({ options, identified, codes }: State): string {
   return identified ?? 'und';
 }
 
-function edgesOf({ edges, image, words, original }: State): PanelEdges {
+function edgesOf(state: State): PanelEdges {
+  const { edges, words, original } = state;
+  const { image } = ruledAsItLies(state) ?? state;
   if (edges?.of === image) return edges.found;
   if (words.length === 0) return { vertical: [], horizontal: [] };
   return findPanelEdges(image, heightOf(words), drawnImage(original) !== undefined);
 }
 
+/** Pieces of the lines between the rows of a table may be too short for edges; panels do not stand in it. */
+function edgesWithRules(state: State): PanelEdges {
+  const { vertical, horizontal } = edgesOf(state);
+  return { vertical, horizontal: [...horizontal, ...levelsOf(ruledAsItLies(state)?.lines ?? [])] };
+}
+
 function partAtEdges(state: State): State {
   if (state.words.length === 0) return state;
   const edges = edgesOf(state);
-  return { ...state, words: partLines(state.words, edges), edges: { of: state.image, found: edges } };
+  const { image, lines } = ruledAsItLies(state) ?? { image: state.image, lines: [] };
+  const vertical = [...edges.vertical, ...uprightsOf(lines)];
+  return { ...state, words: partLines(state.words, { vertical }), edges: { of: image, found: edges } };
 }
 
 /** Where the page was made flat since, their places are not known any more. */
@@ -146,8 +159,11 @@ function putTickBoxesBack(state: State): State {
   return ticks === undefined || ticks.back !== back ? state : { ...state, words: withTickBoxes(words, ticks.boxes) };
 }
 
-function rulingsOf(image: GrayImage, textHeight: number): readonly Ruling[] {
-  return [...findRulingLines(image, textHeight), ...findFilledAreas(image, textHeight)];
+function rulingsOf(state: State): readonly Ruling[] {
+  const { image, words } = state;
+  const textHeight = heightOf(words);
+  const wiped = ruledAsItLies(state)?.lines ?? [];
+  return [...wiped, ...findRulingLines(image, textHeight), ...findFilledAreas(image, textHeight)];
 }
 
 /** Middling height of words, in pixels. */
