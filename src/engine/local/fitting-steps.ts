@@ -16,6 +16,7 @@ import { measureSkew } from './skew.ts';
 import { stackLines } from './stacked-lines.ts';
 import { isLeftOut } from './step-switch.ts';
 import { withoutTableRules } from './table-rules.ts';
+import type { RecognizedWord } from './tesseract.ts';
 import { findTickBoxes, wipeTickBoxes } from './tick-boxes.ts';
 import { hasShortStrokes, wipeTouchingRules } from './touching-rules.ts';
 import { measureBend } from './unbend.ts';
@@ -27,6 +28,8 @@ const plainlyLegible = 0.85;
 const asPrintReads = 0.9;
 /** A page is taken without its pale marks, which may be text, where its lines read better by this. */
 const gainOfClearing = 0.04;
+/** Without them it has this share of its letters at least: thin strokes are as pale. */
+const leftOfClearing = 0.4;
 /** Some of the pale lines tell whether they are text: so many of them, read this well, and better by this than in a mirror. */
 const triedLines = 6;
 const asTextReads = 0.65;
@@ -78,12 +81,17 @@ export async function dropShowThrough(state: State): Promise<State> {
   const { recent } = options;
   const isSteady = recent?.isSteady;
   const tried = await readSampleFirst(setTableRulesAside(await fit({ ...state, image: marks.ink })));
-  if ((tried.sample?.legibility ?? 0) >= sample.legibility + gainOfClearing) {
+  const isKept = lettersIn(tried.sample?.words) >= leftOfClearing * lettersIn(sample.words);
+  if (isKept && (tried.sample?.legibility ?? 0) >= sample.legibility + gainOfClearing) {
     const pale = await readSampleFirst({ ...state, image: marks.pale, options: { ...options, recent: undefined } });
     if ((pale.sample?.legibility ?? 0) < leastTelling) return tried;
   }
   if (recent !== undefined) recent.isSteady = isSteady ?? false;
   return state;
+}
+
+function lettersIn(words: readonly RecognizedWord[] = []): number {
+  return textOf(words).replaceAll(/[^\p{L}\p{N}]/gu, '').length;
 }
 
 /**
@@ -186,7 +194,7 @@ export async function turnUpright(state: State): Promise<State> {
     const words = await state.tesseract.recognize(sampleOf(candidate.image), codes, candidate.dotsPerInch);
     const found = { state: candidate, legibility: legibility(words) };
     // "42" may as well be "cv" upside down.
-    const isWord = textOf(words).replaceAll(/[^\p{L}\p{N}]/gu, '').length >= fewestTurned;
+    const isWord = lettersIn(words) >= fewestTurned;
     const isBetter =
       isWord &&
       !standsSideways(words) &&
@@ -202,6 +210,12 @@ async function turned(state: State, degrees: QuarterTurn): Promise<State> {
   if (degrees === 0) return state;
   const { image, back } = state.clean;
   const toOriginal = joinMaps(affineMap(undoTurn(image.width, image.height, degrees)), back);
-  const fitted = await fit({ ...state, image: turn(image, degrees), back: toOriginal, rotation: degrees, sample: undefined });
+  const fitted = await fit({
+    ...state,
+    image: turn(image, degrees),
+    back: toOriginal,
+    rotation: degrees,
+    sample: undefined,
+  });
   return setTableRulesAside(unbend(straighten(fitted)));
 }

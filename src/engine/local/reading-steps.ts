@@ -107,7 +107,11 @@ export async function lookAgain(state: State): Promise<State> {
     read = await readFlat({ ...state, image: flat });
     return read;
   };
-  const { words, bend, image } = await readAgain({ ...state, ...cellsOf(state), readPage }, state.tesseract, lineNetworks);
+  const { words, bend, image } = await readAgain(
+    { ...state, ...cellsOf(state), readPage },
+    state.tesseract,
+    lineNetworks,
+  );
   return {
     ...read,
     words: withoutSlivers(words),

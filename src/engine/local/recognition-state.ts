@@ -55,9 +55,7 @@ export interface State {
   /** The image without lines that run through its text or touch it; undefined where there are none. */
   readonly unruled: GrayImage | undefined;
   /** Lines of tables that were wiped out of the image, the image with them, and the map to the original of that time. */
-  readonly ruled:
-    | { readonly image: GrayImage; readonly lines: readonly Ruling[]; readonly back: PageMap }
-    | undefined;
+  readonly ruled: { readonly image: GrayImage; readonly lines: readonly Ruling[]; readonly back: PageMap } | undefined;
   /** Boxes that were wiped out of the image, and the map to the original of that time. */
   readonly ticks: { readonly boxes: readonly TickBox[]; readonly back: PageMap } | undefined;
   readonly done: boolean;

@@ -27,6 +27,8 @@ export interface SeenImage {
 /** The line and what it goes on to at one place, and the levels of the paper before and behind. */
 interface Crossing {
   readonly run: Stretch;
+  /** The same with its soft edges. */
+  readonly soft: Stretch;
   readonly paper: Stretch;
 }
 
@@ -34,8 +36,10 @@ interface Crossing {
 const leastBeyond = { ofCapital: 0.12, pixels: 2 } as const;
 /** Heights of a capital beyond the line in which ink is followed and paper is looked for. */
 const followed = 0.6;
-/** Pixels of soft edge on each side of the line. */
+/** Pixels of soft edge on each side of the line, at least and at most; levels by which paper is not even. */
 const edge = 2;
+const softest = 6;
+const grain = 4;
 /** Share of the places along a line at which it may have a hole. */
 const mostHoles = 0.04;
 /** Share of the places along a line, the thinnest, that show how thick it is. */
@@ -60,7 +64,7 @@ export function wipeLine(seen: SeenImage, line: DrawnLine, crossing: readonly Dr
   let last: Stretch = [Math.floor(middle - thickness / 2), Math.ceil(middle + thickness / 2)];
   for (const [place, found] of places.entries()) {
     if (found === undefined) continue;
-    const { run } = found;
+    const { run, soft } = found;
     const at = along[0] + place;
     const isCorner = isInCorner(at);
     if (!isCorner) besides = found.paper;
@@ -69,8 +73,8 @@ export function wipeLine(seen: SeenImage, line: DrawnLine, crossing: readonly Dr
     if (!isMet) last = run;
     const [isBefore, isAfter] = [isMet && last[0] - run[0] > 1, isMet && run[1] - last[1] > 1];
     if (isBefore && isAfter && !isCorner) continue;
-    const from = Math.max(0, isBefore ? last[0] : run[0] - edge);
-    const to = Math.min(most, isAfter ? last[1] : run[1] + edge);
+    const from = Math.max(0, isBefore ? last[0] : soft[0]);
+    const to = Math.min(most, isAfter ? last[1] : soft[1]);
     const half = (from + to) / 2;
     for (let y = from; y < to; y += 1) data[at * step + y * stepAcross] = y < half ? paper[0] : paper[1];
   }
@@ -105,7 +109,19 @@ function crossingAt({ image, ink, capitalHeight }: SeenImage, line: DrawnLine, a
   let [from, to] = [core, core + 1];
   while (from > least && level(from - 1) <= (inkBefore ?? ink)) from -= 1;
   while (to < end && level(to) <= (inkBehind ?? ink)) to += 1;
-  return { run: [from, to], paper: [before, behind] };
+  const soft: Stretch = [softEnd(level, from - 1, -1, before) + 1, softEnd(level, to, 1, behind)];
+  return { run: [from, to], soft, paper: [before, behind] };
+}
+
+/** Where the paper begins: that of an image which was made larger is reached in a slope. @param paper its level */
+function softEnd(level: (place: number) => number, from: number, step: -1 | 1, paper: number): number {
+  let end = from;
+  for (let count = 0; count < softest; count += 1) {
+    const isSlope = level(end) < paper - grain && level(end + step) >= level(end) - grain;
+    if (count >= edge && !isSlope) break;
+    end += step;
+  }
+  return end;
 }
 
 function usualLength(places: readonly (Crossing | undefined)[]): number | undefined {
