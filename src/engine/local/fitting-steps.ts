@@ -124,7 +124,7 @@ export function setTableRulesAside(state: State): State {
   if (isLeftOut('table rules') || isBent || capitalHeight === undefined) return { ...state, ruled: undefined };
   const without = withoutTableRules(image, capitalHeight);
   if (without === undefined) return { ...state, ruled: undefined };
-  return { ...state, image: without.image, ruled: { image, lines: without.lines, back } };
+  return { ...state, image: without.image, ruled: { ...without, image, back } };
 }
 
 /** Boxes to tick are read as letters and brackets, together with what stands beside them: they go, and come back as what they are. */

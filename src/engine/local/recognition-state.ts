@@ -5,7 +5,7 @@ import { samePlace, type PageMap } from './page-map.ts';
 import type { PanelEdges } from './panel-edges.ts';
 import type { CleanPage } from './prepare.ts';
 import type { GrayImage, QuarterTurn } from './raster.ts';
-import type { Ruling } from '../../layout/tables/ruling.ts';
+import type { WithoutRules } from './table-rules.ts';
 import type { TickBox } from './tick-boxes.ts';
 import type { HowToRecognize, OrientationAndScript, RecognizedWord, Tesseract } from './tesseract.ts';
 import type { DetectedLine } from './text-detector.ts';
@@ -55,7 +55,7 @@ export interface State {
   /** The image without lines that run through its text or touch it; undefined where there are none. */
   readonly unruled: GrayImage | undefined;
   /** Lines of tables that were wiped out of the image, the image with them, and the map to the original of that time. */
-  readonly ruled: { readonly image: GrayImage; readonly lines: readonly Ruling[]; readonly back: PageMap } | undefined;
+  readonly ruled: (Omit<WithoutRules, 'image'> & { readonly image: GrayImage; readonly back: PageMap }) | undefined;
   /** Boxes that were wiped out of the image, and the map to the original of that time. */
   readonly ticks: { readonly boxes: readonly TickBox[]; readonly back: PageMap } | undefined;
   readonly done: boolean;

@@ -1,5 +1,6 @@
 /** Owns recognition of one image: the steps from grey pixels to words on level lines, and the way back. */
 import type { Ruling } from '../../layout/tables/ruling.ts';
+import { joinInCombs } from './comb-words.ts';
 import { drawnImage } from './drawn-image.ts';
 import { findFilledAreas } from './filled-areas.ts';
 import {
@@ -90,6 +91,7 @@ const steps: readonly (readonly [string, Step])[] = [
   ['read again', lookAgain],
   ['read again', lookAtDoubtfulWords],
   ['recognise', leaveOutTexture],
+  ['recognise', joinLettersInCombs],
   ['recognise', putTickBoxesBack],
 ];
 
@@ -151,6 +153,11 @@ function partAtEdges(state: State): State {
   const { image, lines } = ruledAsItLies(state) ?? { image: state.image, lines: [] };
   const vertical = [...edges.vertical, ...uprightsOf(lines)];
   return { ...state, words: partLines(state.words, { vertical }), edges: { of: image, found: edges } };
+}
+
+function joinLettersInCombs(state: State): State {
+  const combs = ruledAsItLies(state)?.combs ?? [];
+  return combs.length === 0 ? state : { ...state, words: joinInCombs(state.words, combs) };
 }
 
 /** Where the page was made flat since, their places are not known any more. */

@@ -9,8 +9,16 @@ import { isSolid, wipeLine, type DrawnLine, type SeenImage } from './wiped-line.
 export interface WithoutRules {
   /** The image without the lines. */
   readonly image: GrayImage;
-  /** The lines, in its pixels. */
+  /** The lines, in its pixels, without those of combs. */
   readonly lines: readonly Ruling[];
+  readonly combs: readonly Comb[];
+}
+
+/** Boxes in a row for a letter each. */
+export interface Comb {
+  readonly bbox: BoundingBox;
+  /** Pixels from one box to the next. */
+  readonly pitch: number;
 }
 
 /** An image with more lines is a drawing. */
@@ -23,6 +31,11 @@ const soft = 1;
 /** A line of a table touches so many that cross it, or is so many heights of a capital long: rows of serifs are not. */
 const leastTouched = 2;
 const longByItself = 6;
+/** In heights of a capital; shorter ones are continued in the next row, or stand between boxes for a letter each, so many in a row. */
+const tallerThanLetters = 2.5;
+const fewestBoxes = 4;
+/** Heights of a capital from one such box to the next. */
+const widestBox = 2.4;
 /** Where some lines are those of a table, bold ones may be, too, and others between filled cells, which are as dark as hairlines. */
 const bold: Look = { thickest: 0.6, ink: 0.2 };
 const onGrey: Look = { thickest: 0.6, ink: -0.3 };
@@ -46,7 +59,23 @@ export function withoutTableRules(image: GrayImage, capitalHeight: number): With
       wipeLine(seen, line, crossing, data);
     }
   }
-  return { image: { ...image, data }, lines: tables.flat() };
+  const combs = tables.map((lines) => combOf(lines, capitalHeight));
+  return {
+    image: { ...image, data },
+    lines: tables.filter((_, at) => combs[at] === undefined).flat(),
+    combs: combs.filter((comb) => comb !== undefined),
+  };
+}
+
+function combOf(lines: readonly Ruling[], capitalHeight: number): Comb | undefined {
+  const xs = uprightsOf(lines)
+    .map(([x0, , x1]) => (x0 + x1) / 2)
+    .toSorted((one, other) => one - other);
+  const steps = xs.slice(1).map((x, at) => x - (xs[at] ?? x));
+  const pitch = steps.toSorted((one, other) => one - other)[steps.length >> 1] ?? Infinity;
+  const bbox = unionBox(lines.map((line) => line.bbox));
+  const isOneRow = bbox !== undefined && bbox[3] - bbox[1] <= widestBox * capitalHeight;
+  return isOneRow && xs.length > fewestBoxes && pitch <= widestBox * capitalHeight ? { bbox, pitch } : undefined;
 }
 
 function allLines(image: GrayImage, capitalHeight: number): readonly Ruling[] {
@@ -89,11 +118,11 @@ function tablesIn(lines: readonly Ruling[], seen: SeenImage): readonly (readonly
       touched.get(level)?.push(upright);
     }
   }
-  const isPart = ({ bbox: [x0, y0, x1, y1] }: Ruling, count: number) =>
-    count >= leastTouched || (count > 0 && Math.max(x1 - x0, y1 - y0) >= longByItself * seen.capitalHeight);
   const parts = new Set(
     [...touched].flatMap(([line, others]) =>
-      isPart(line, others.length) && isSolid(seen, drawnLine(line.bbox, seen.image)) ? [line] : [],
+      isPart(line, others, uprights, seen.capitalHeight) && isSolid(seen, drawnLine(line.bbox, seen.image))
+        ? [line]
+        : [],
     ),
   );
   const tables: Ruling[][] = [];
@@ -108,6 +137,23 @@ function tablesIn(lines: readonly Ruling[], seen: SeenImage): readonly (readonly
     if (mayBeTable(table, seen.capitalHeight)) tables.push(table);
   }
   return tables;
+}
+
+/** Rows of serifs and stems of letters that touch lines are none. @param others lines that cross it */
+function isPart(line: Ruling, others: readonly Ruling[], uprights: readonly Ruling[], capitalHeight: number): boolean {
+  const [x0, y0, x1, y1] = line.bbox;
+  const length = Math.max(x1 - x0, y1 - y0);
+  if (length >= longByItself * capitalHeight) return others.length > 0;
+  if (others.length < leastTouched) return false;
+  if (!isUpright(line.bbox)) return true;
+  const isAtLevel = (y: number) => others.some(({ bbox }) => y >= bbox[1] - 2 * soft && y <= bbox[3] + 2 * soft);
+  if (!isAtLevel(y0) || !isAtLevel(y1)) return false;
+  const isNear = (one: number, other: number) => Math.abs(one - other) <= 2 * soft;
+  return (
+    length >= tallerThanLetters * capitalHeight ||
+    uprights.some(({ bbox }) => isNear(bbox[0], x0) && (isNear(bbox[3], y0) || isNear(bbox[1], y1))) ||
+    uprights.filter(({ bbox }) => isNear(bbox[1], y0) && isNear(bbox[3], y1)).length >= fewestBoxes
+  );
 }
 
 function touches(one: BoundingBox, other: BoundingBox): boolean {

@@ -32,8 +32,8 @@ interface Crossing {
   readonly paper: Stretch;
 }
 
-/** Where ink goes on beyond the line by so many heights of a capital (and pixels), a stroke meets it. */
-const leastBeyond = { ofCapital: 0.12, pixels: 2 } as const;
+/** Pixels by which its thickness varies: where ink goes on further, a stroke meets it. */
+const uneven = 1;
 /** Heights of a capital beyond the line in which ink is followed and paper is looked for. */
 const followed = 0.6;
 /** Pixels of soft edge on each side of the line, at least and at most; levels by which paper is not even. */
@@ -51,7 +51,6 @@ const bare = 0.3;
  * @param data takes the colours of the paper
  */
 export function wipeLine(seen: SeenImage, line: DrawnLine, crossing: readonly DrawnLine[], data: Uint8Array): void {
-  const beyond = Math.max(leastBeyond.pixels, leastBeyond.ofCapital * seen.capitalHeight);
   const { along, across, step, stepAcross, most } = line;
   const places = Array.from({ length: along[1] - along[0] }, (_, place) => crossingAt(seen, line, along[0] + place));
   const thickness = usualLength(places);
@@ -69,9 +68,9 @@ export function wipeLine(seen: SeenImage, line: DrawnLine, crossing: readonly Dr
     const isCorner = isInCorner(at);
     if (!isCorner) besides = found.paper;
     const paper = besides ?? found.paper;
-    const isMet = run[1] - run[0] > thickness + beyond;
+    const isMet = run[1] - run[0] > thickness + uneven;
     if (!isMet) last = run;
-    const [isBefore, isAfter] = [isMet && last[0] - run[0] > 1, isMet && run[1] - last[1] > 1];
+    const [isBefore, isAfter] = [isMet && last[0] - run[0] >= uneven, isMet && run[1] - last[1] >= uneven];
     if (isBefore && isAfter && !isCorner) continue;
     const from = Math.max(0, isBefore ? last[0] : soft[0]);
     const to = Math.min(most, isAfter ? last[1] : soft[1]);
