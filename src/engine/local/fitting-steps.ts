@@ -34,8 +34,6 @@ const leftOfClearing = 0.4;
 const triedLines = 6;
 const asTextReads = 0.65;
 const gainOverMirror = 0.15;
-/** A page of which a few lines read this well as it stands may be the right way up, whatever its marks look like. */
-const plainlyRead = 0.65;
 /** Another way up must read this much better than the likeliest one. */
 const clearlyBetter = 0.1;
 /** Letters and digits that it must have for that. */
@@ -190,7 +188,7 @@ export async function turnUpright(state: State): Promise<State> {
   const codes = language === 'auto' ? codesOfScript(state.detected?.script, installed) : language.split('+');
   const possible = possibleTurns(state.image, state.detected, state.letters);
   // The columns of a table may stand out more than its rows.
-  const isTelling = (state.sample?.legibility ?? 0) >= plainlyRead;
+  const isTelling = (state.sample?.legibility ?? 0) >= leastTelling;
   const turns = isTelling && !possible.includes(0) ? [0 as const, ...possible] : possible;
   if (turns.length === 1) return turned(state, turns[0] ?? 0);
   let best: { readonly state: State; readonly legibility: number } | undefined;

@@ -34,8 +34,9 @@ const longByItself = 6;
 /** In heights of a capital; shorter ones are continued in the next row, or stand between boxes for a letter each, so many in a row. */
 const tallerThanLetters = 2.5;
 const fewestBoxes = 4;
-/** Heights of a capital from one such box to the next. */
-const widestBox = 2.4;
+/** Heights of a capital from one such box to the next, and of the box. */
+const widestBox = 2.6;
+const tallestBox = 3.4;
 /** Where some lines are those of a table, bold ones may be, too, and others between filled cells, which are as dark as hairlines. */
 const bold: Look = { thickest: 0.6, ink: 0.2 };
 const onGrey: Look = { thickest: 0.6, ink: -0.3 };
@@ -74,7 +75,7 @@ function combOf(lines: readonly Ruling[], capitalHeight: number): Comb | undefin
   const steps = xs.slice(1).map((x, at) => x - (xs[at] ?? x));
   const pitch = steps.toSorted((one, other) => one - other)[steps.length >> 1] ?? Infinity;
   const bbox = unionBox(lines.map((line) => line.bbox));
-  const isOneRow = bbox !== undefined && bbox[3] - bbox[1] <= widestBox * capitalHeight;
+  const isOneRow = bbox !== undefined && bbox[3] - bbox[1] <= tallestBox * capitalHeight;
   return isOneRow && xs.length > fewestBoxes && pitch <= widestBox * capitalHeight ? { bbox, pitch } : undefined;
 }
 
