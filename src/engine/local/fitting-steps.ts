@@ -125,6 +125,13 @@ export function setTableRulesAside(state: State): State {
   return { ...state, image: without.image, ruled: { ...without, image, back } };
 }
 
+/** Letters with long level strokes of their own, and marks below, lose some of them with the lines. */
+export function putTableRulesBack(state: State): State {
+  const ruled = ruledAsItLies(state);
+  if (ruled === undefined || state.codes.every(hasShortStrokes)) return state;
+  return { ...state, image: ruled.image, ruled: undefined };
+}
+
 /** Boxes to tick are read as letters and brackets, together with what stands beside them: they go, and come back as what they are. */
 export function setTickBoxesAside(state: State): State {
   const { image, isBent, capitalHeight, codes, back } = state;
@@ -189,7 +196,7 @@ export async function turnUpright(state: State): Promise<State> {
   const possible = possibleTurns(state.image, state.detected, state.letters);
   // The columns of a table may stand out more than its rows.
   const isTelling = (state.sample?.legibility ?? 0) >= leastTelling;
-  const turns = isTelling && !possible.includes(0) ? [0 as const, ...possible] : possible;
+  const turns = isTelling && possible.length > 1 && !possible.includes(0) ? [0 as const, ...possible] : possible;
   if (turns.length === 1) return turned(state, turns[0] ?? 0);
   let best: { readonly state: State; readonly legibility: number } | undefined;
   for (const degrees of turns) {

@@ -14,7 +14,7 @@ import { levelQuad, lengthOf, type Quad } from './quad.ts';
 import type { GrayImage } from './raster.ts';
 import type { RecognizedWord, Tesseract } from './tesseract.ts';
 import type { DetectedLine } from './text-detector.ts';
-import { unreadJoinedLines, unreadLines } from './unread-lines.ts';
+import { unreadInCells, unreadJoinedLines, unreadLines } from './unread-lines.ts';
 
 export interface FirstReading {
   /** The level image. */
@@ -108,7 +108,7 @@ interface Judgement {
   readonly missed: readonly Quad[];
 }
 
-function judge({ image, words, codes, capitalHeight = usualCapital }: FirstReading): Judgement {
+function judge({ image, words, codes, capitalHeight = usualCapital, uprights = [] }: FirstReading): Judgement {
   const hasReaders = readersFor(codes).length > 0;
   const boxes = words.map(({ bbox }) => bbox);
   const { share, unread } = letterCoverage(image, capitalHeight, boxes);
@@ -116,7 +116,7 @@ function judge({ image, words, codes, capitalHeight = usualCapital }: FirstReadi
     return { state: 'poor', missed: [] };
   const missed = codes.some(areJoined)
     ? unreadJoinedLines(image, capitalHeight, boxes)
-    : unreadLines(unread, capitalHeight);
+    : [...unreadLines(unread, capitalHeight), ...unreadInCells(unread, capitalHeight, uprights)];
   const isDone = missed.length === 0 && !(hasReaders && linesOf(words).some(isDoubtful));
   return { state: isDone ? 'good' : 'some lines', missed };
 }

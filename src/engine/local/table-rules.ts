@@ -23,7 +23,7 @@ export interface Comb {
 
 /** An image with more lines is a drawing. */
 const mostLines = 3000;
-/** A table has so many lines in each direction, and is so many heights of a capital wide: a letter of a title is less. */
+/** A table has so many lines in each direction, one more than a frame around text, and is so many heights of a capital wide: a letter of a title is less. */
 const fewest = 2;
 const narrowest = 6;
 /** Pixels of soft edge by which lines that touch may miss each other. */
@@ -165,7 +165,7 @@ function touches(one: BoundingBox, other: BoundingBox): boolean {
 
 function mayBeTable(lines: readonly Ruling[], capitalHeight: number): boolean {
   const uprights = uprightsOf(lines).length;
-  if (uprights < fewest || lines.length - uprights < fewest) return false;
+  if (uprights < fewest || lines.length - uprights < fewest || lines.length <= 2 * fewest) return false;
   const [x0, , x1] = unionBox(lines.map(({ bbox }) => bbox)) ?? [0, 0, 0, 0];
   return x1 - x0 >= narrowest * capitalHeight;
 }
