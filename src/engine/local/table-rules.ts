@@ -28,6 +28,8 @@ const fewest = 2;
 const narrowest = 6;
 /** Pixels of soft edge by which lines that touch may miss each other. */
 const soft = 1;
+/** Pixels at the edges of an image in which the edge of paper, or of a window, is no line between cells. */
+const margin = 4;
 /** A line of a table touches so many that cross it, or is so many heights of a capital long: rows of serifs are not. */
 const leastTouched = 2;
 const longByItself = 6;
@@ -135,7 +137,7 @@ function tablesIn(lines: readonly Ruling[], seen: SeenImage): readonly (readonly
       table.push(line);
       open.push(...(touched.get(line) ?? []));
     }
-    if (mayBeTable(table, seen.capitalHeight)) tables.push(table);
+    if (mayBeTable(table, seen)) tables.push(table);
   }
   return tables;
 }
@@ -163,9 +165,14 @@ function touches(one: BoundingBox, other: BoundingBox): boolean {
   );
 }
 
-function mayBeTable(lines: readonly Ruling[], capitalHeight: number): boolean {
+function mayBeTable(lines: readonly Ruling[], { image, capitalHeight }: SeenImage): boolean {
   const uprights = uprightsOf(lines).length;
   if (uprights < fewest || lines.length - uprights < fewest || lines.length <= 2 * fewest) return false;
+  const isInside = ([x0, y0, x1, y1]: BoundingBox) =>
+    isUpright([x0, y0, x1, y1])
+      ? x0 >= margin && x1 <= image.width - margin
+      : y0 >= margin && y1 <= image.height - margin;
+  if (!uprightsOf(lines).some(isInside) || !levelsOf(lines).some(isInside)) return false;
   const [x0, , x1] = unionBox(lines.map(({ bbox }) => bbox)) ?? [0, 0, 0, 0];
   return x1 - x0 >= narrowest * capitalHeight;
 }
