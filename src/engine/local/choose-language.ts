@@ -211,7 +211,11 @@ function scriptsToTry(named: string | undefined, sample: SampleReading): readonl
 /** The data to try a page with whose script was detected, however unsure; English where none was. */
 export function codesOfScript(script: string | undefined, installed: readonly string[]): readonly string[] {
   const [code] = languagesOfScript(script ?? '').filter((candidate) => !candidate.endsWith('_vert'));
-  return code === undefined || languageOf(code)?.script === 'Latin' ? firstGuess : modelsOf([code], installed);
+  const own = code === undefined ? undefined : languageOf(code)?.script;
+  // Figures on coloured ground look like broken letters, which English data reads, too.
+  const isLatin =
+    own === 'Latin' || (own === 'Fraktur' && !modelsOf(['frk'], installed).some((data) => installed.includes(data)));
+  return code === undefined || isLatin ? firstGuess : modelsOf([code], installed);
 }
 
 /**

@@ -10,11 +10,13 @@ import { affineMap, joinMaps } from './page-map.ts';
 import { findPaleLines, darkenLines } from './pale-text.ts';
 import { cleanUp, fitLetters } from './prepare.ts';
 import { rotate, turn, undoTurn, type GrayImage, type QuarterTurn } from './raster.ts';
-import type { State } from './recognition-state.ts';
+import { ruledAsItLies, type State } from './recognition-state.ts';
 import { partPaleMarks } from './show-through.ts';
 import { measureSkew } from './skew.ts';
 import { stackLines } from './stacked-lines.ts';
 import { isLeftOut } from './step-switch.ts';
+import { withoutTableRules } from './table-rules.ts';
+import type { RecognizedWord } from './tesseract.ts';
 import { findTickBoxes, wipeTickBoxes } from './tick-boxes.ts';
 import { hasShortStrokes, wipeTouchingRules } from './touching-rules.ts';
 import { measureBend } from './unbend.ts';
@@ -26,6 +28,8 @@ const plainlyLegible = 0.85;
 const asPrintReads = 0.9;
 /** A page is taken without its pale marks, which may be text, where its lines read better by this. */
 const gainOfClearing = 0.04;
+/** Without them it has this share of its letters at least: thin strokes are as pale. */
+const leftOfClearing = 0.4;
 /** Some of the pale lines tell whether they are text: so many of them, read this well, and better by this than in a mirror. */
 const triedLines = 6;
 const asTextReads = 0.65;
@@ -68,20 +72,26 @@ export function unbend(state: State): State {
  * shows through from the other side where the lines gain by it and the marks themselves cannot be read.
  */
 export async function dropShowThrough(state: State): Promise<State> {
-  const { sample, image, isBent, options } = state;
+  const { sample, isBent, options } = state;
+  const { image } = ruledAsItLies(state) ?? state;
   // The lines of a curved page read badly for another reason.
   if (sample === undefined || isBent || sample.legibility >= asPrintReads) return state;
   const marks = partPaleMarks(image);
   if (marks === undefined) return state;
   const { recent } = options;
   const isSteady = recent?.isSteady;
-  const tried = await readSampleFirst(await fit({ ...state, image: marks.ink }));
-  if ((tried.sample?.legibility ?? 0) >= sample.legibility + gainOfClearing) {
+  const tried = await readSampleFirst(setTableRulesAside(await fit({ ...state, image: marks.ink })));
+  const isKept = lettersIn(tried.sample?.words) >= leftOfClearing * lettersIn(sample.words);
+  if (isKept && (tried.sample?.legibility ?? 0) >= sample.legibility + gainOfClearing) {
     const pale = await readSampleFirst({ ...state, image: marks.pale, options: { ...options, recent: undefined } });
     if ((pale.sample?.legibility ?? 0) < leastTelling) return tried;
   }
   if (recent !== undefined) recent.isSteady = isSteady ?? false;
   return state;
+}
+
+function lettersIn(words: readonly RecognizedWord[] = []): number {
+  return textOf(words).replaceAll(/[^\p{L}\p{N}]/gu, '').length;
 }
 
 /**
@@ -104,6 +114,22 @@ export async function darkenPaleText(state: State): Promise<State> {
   const asItIs = await legibilityOf(some);
   const isText = asItIs >= asTextReads && asItIs >= (await legibilityOf(mirrored(some))) + gainOverMirror;
   return isText ? { ...state, image: darkened.image } : state;
+}
+
+/** Lines around cells are read as letters, and make page analysis take what stands in neighbouring cells for one word. */
+export function setTableRulesAside(state: State): State {
+  const { image, isBent, capitalHeight, back } = state;
+  if (isLeftOut('table rules') || isBent || capitalHeight === undefined) return { ...state, ruled: undefined };
+  const without = withoutTableRules(image, capitalHeight);
+  if (without === undefined) return { ...state, ruled: undefined };
+  return { ...state, image: without.image, ruled: { ...without, image, back } };
+}
+
+/** Letters with long level strokes of their own, and marks below, lose some of them with the lines. */
+export function putTableRulesBack(state: State): State {
+  const ruled = ruledAsItLies(state);
+  if (ruled === undefined || state.codes.every(hasShortStrokes)) return state;
+  return { ...state, image: ruled.image, ruled: undefined };
 }
 
 /** Boxes to tick are read as letters and brackets, together with what stands beside them: they go, and come back as what they are. */
@@ -167,7 +193,10 @@ export async function turnUpright(state: State): Promise<State> {
   if (state.sample?.isConvincing === true) return state;
   const { language, installed } = state.options;
   const codes = language === 'auto' ? codesOfScript(state.detected?.script, installed) : language.split('+');
-  const turns = possibleTurns(state.image, state.detected, state.letters);
+  const possible = possibleTurns(state.image, state.detected, state.letters);
+  // The columns of a table may stand out more than its rows.
+  const isTelling = (state.sample?.legibility ?? 0) >= leastTelling;
+  const turns = isTelling && possible.length > 1 && !possible.includes(0) ? [0 as const, ...possible] : possible;
   if (turns.length === 1) return turned(state, turns[0] ?? 0);
   let best: { readonly state: State; readonly legibility: number } | undefined;
   for (const degrees of turns) {
@@ -175,7 +204,7 @@ export async function turnUpright(state: State): Promise<State> {
     const words = await state.tesseract.recognize(sampleOf(candidate.image), codes, candidate.dotsPerInch);
     const found = { state: candidate, legibility: legibility(words) };
     // "42" may as well be "cv" upside down.
-    const isWord = textOf(words).replaceAll(/[^\p{L}\p{N}]/gu, '').length >= fewestTurned;
+    const isWord = lettersIn(words) >= fewestTurned;
     const isBetter =
       isWord &&
       !standsSideways(words) &&
@@ -191,9 +220,12 @@ async function turned(state: State, degrees: QuarterTurn): Promise<State> {
   if (degrees === 0) return state;
   const { image, back } = state.clean;
   const toOriginal = joinMaps(affineMap(undoTurn(image.width, image.height, degrees)), back);
-  return unbend(
-    straighten(
-      await fit({ ...state, image: turn(image, degrees), back: toOriginal, rotation: degrees, sample: undefined }),
-    ),
-  );
+  const fitted = await fit({
+    ...state,
+    image: turn(image, degrees),
+    back: toOriginal,
+    rotation: degrees,
+    sample: undefined,
+  });
+  return setTableRulesAside(unbend(straighten(fitted)));
 }

@@ -7,11 +7,12 @@ import { lineNetworks } from './line-networks.ts';
 import { readersFor } from './line-opinions.ts';
 import { joinMaps } from './page-map.ts';
 import type { GrayImage } from './raster.ts';
-import type { State } from './recognition-state.ts';
+import { ruledAsItLies, type State } from './recognition-state.ts';
 import { readAgain } from './second-reading.ts';
 import { withoutSlivers } from './slivers.ts';
 import { withSoftStrokes } from './soft-strokes.ts';
 import { isLeftOut } from './step-switch.ts';
+import { uprightsOf } from './table-rules.ts';
 import { hasShortStrokes } from './touching-rules.ts';
 import type { HowToRecognize, RecognizedWord } from './tesseract.ts';
 
@@ -28,10 +29,16 @@ export async function readWords(state: State): Promise<State> {
   const { image, codes } = state;
   // It may have turned out since that the page is in another script.
   const unruled = codes.every(hasShortStrokes) ? state.unruled : undefined;
-  const known = unruled === undefined ? alreadyRead(state) : undefined;
-  const how = unruled === undefined ? {} : { bare: unruled };
+  const how = { ...(unruled === undefined ? {} : { bare: unruled }), ...cellsOf(state) };
+  const known = Object.keys(how).length === 0 ? alreadyRead(state) : undefined;
   const read = known?.filter((word) => isPlausible(word, image)) ?? (await plausibleWords(state, how));
   return { ...state, words: await readAsOneLine(state, read), how };
+}
+
+/** No word goes across the lines of a table. */
+function cellsOf(state: State): Pick<HowToRecognize, 'uprights'> {
+  const uprights = uprightsOf(ruledAsItLies(state)?.lines ?? []);
+  return uprights.length === 0 ? {} : { uprights };
 }
 
 /** Page analysis takes some of a few large letters for pictures: where it missed some, all ink is read as one line, too. */
@@ -64,8 +71,9 @@ export async function rereadPoorly(state: State): Promise<State> {
 /** The page as it is seen in another way, where more of it is read so. */
 async function readAs(image: GrayImage, before: State, adaptive: boolean): Promise<State> {
   const state = { ...before, image };
-  const words = await plausibleWords(state, { adaptive });
-  return surelyRead(words) > surelyRead(before.words) ? { ...state, words, how: { adaptive } } : before;
+  const how = { adaptive, ...cellsOf(state) };
+  const words = await plausibleWords(state, how);
+  return surelyRead(words) > surelyRead(before.words) ? { ...state, words, how } : before;
 }
 
 /** By two networks those in Latin script; by any those of a bent page that was read badly, which is made flat first. */
@@ -99,7 +107,11 @@ export async function lookAgain(state: State): Promise<State> {
     read = await readFlat({ ...state, image: flat });
     return read;
   };
-  const { words, bend, image } = await readAgain({ ...state, readPage }, state.tesseract, lineNetworks);
+  const { words, bend, image } = await readAgain(
+    { ...state, ...cellsOf(state), readPage },
+    state.tesseract,
+    lineNetworks,
+  );
   return {
     ...read,
     words: withoutSlivers(words),

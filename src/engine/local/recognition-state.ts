@@ -5,6 +5,7 @@ import { samePlace, type PageMap } from './page-map.ts';
 import type { PanelEdges } from './panel-edges.ts';
 import type { CleanPage } from './prepare.ts';
 import type { GrayImage, QuarterTurn } from './raster.ts';
+import type { WithoutRules } from './table-rules.ts';
 import type { TickBox } from './tick-boxes.ts';
 import type { HowToRecognize, OrientationAndScript, RecognizedWord, Tesseract } from './tesseract.ts';
 import type { DetectedLine } from './text-detector.ts';
@@ -53,9 +54,16 @@ export interface State {
   readonly edges: { readonly of: GrayImage; readonly found: PanelEdges } | undefined;
   /** The image without lines that run through its text or touch it; undefined where there are none. */
   readonly unruled: GrayImage | undefined;
+  /** Lines of tables that were wiped out of the image, the image with them, and the map to the original of that time. */
+  readonly ruled: (Omit<WithoutRules, 'image'> & { readonly image: GrayImage; readonly back: PageMap }) | undefined;
   /** Boxes that were wiped out of the image, and the map to the original of that time. */
   readonly ticks: { readonly boxes: readonly TickBox[]; readonly back: PageMap } | undefined;
   readonly done: boolean;
+}
+
+/** Lines of tables that were wiped out, where the page still lies as it did then. */
+export function ruledAsItLies({ ruled, back }: State): State['ruled'] {
+  return ruled?.back === back ? ruled : undefined;
 }
 
 /** Of an image that no step has seen yet. */
@@ -82,6 +90,7 @@ export function stateAtFirst(tesseract: Tesseract, original: GrayImage, options:
     how: {},
     edges: undefined,
     unruled: undefined,
+    ruled: undefined,
     ticks: undefined,
     done: false,
   };

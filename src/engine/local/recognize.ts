@@ -1,5 +1,6 @@
 /** Owns recognition of one image: the steps from grey pixels to words on level lines, and the way back. */
 import type { Ruling } from '../../layout/tables/ruling.ts';
+import { joinInCombs } from './comb-words.ts';
 import { drawnImage } from './drawn-image.ts';
 import { findFilledAreas } from './filled-areas.ts';
 import {
@@ -9,6 +10,8 @@ import {
   dropShowThrough,
   fit,
   flatten,
+  putTableRulesBack,
+  setTableRulesAside,
   setTickBoxesAside,
   straighten,
   turnUpright,
@@ -28,9 +31,10 @@ import {
   readWords,
   rereadPoorly,
 } from './reading-steps.ts';
-import { stateAtFirst, type RecognizeOptions, type State } from './recognition-state.ts';
+import { ruledAsItLies, stateAtFirst, type RecognizeOptions, type State } from './recognition-state.ts';
 import { findRulingLines } from './ruling-lines.ts';
 import { time } from './step-times.ts';
+import { levelsOf, uprightsOf } from './table-rules.ts';
 import { withTickBoxes } from './tick-boxes.ts';
 import type { RecognizedWord, Tesseract } from './tesseract.ts';
 
@@ -70,12 +74,14 @@ const steps: readonly (readonly [string, Step])[] = [
   ['prepare', fit],
   ['prepare', straighten],
   ['prepare', unbend],
+  ['prepare', setTableRulesAside],
   ['language', readSampleFirst],
   ['prepare', dropShowThrough],
   ['prepare', flatten],
   ['orient', detect],
   ['orient', turnUpright],
   ['language', chooseCodes],
+  ['prepare', putTableRulesBack],
   ['prepare', darkenPaleText],
   ['prepare', setTickBoxesAside],
   ['prepare', wipeRulesInText],
@@ -87,6 +93,7 @@ const steps: readonly (readonly [string, Step])[] = [
   ['read again', lookAgain],
   ['read again', lookAtDoubtfulWords],
   ['recognise', leaveOutTexture],
+  ['recognise', joinLettersInCombs],
   ['recognise', putTickBoxesBack],
 ];
 
@@ -108,8 +115,8 @@ export async function recognize(
   const sideways = state.rotation === 90 || state.rotation === 270;
   return {
     words: state.words,
-    rulings: state.words.length === 0 ? [] : rulingsOf(state.image, heightOf(state.words)),
-    edges: edgesOf(state),
+    rulings: state.words.length === 0 ? [] : rulingsOf(state),
+    edges: edgesWithRules(state),
     level: { width: state.image.width, height: state.image.height },
     upright: sideways
       ? { width: original.height, height: original.width }
@@ -128,16 +135,31 @@ function languageOfPage({ options, identified, codes }: State): string {
   return identified ?? 'und';
 }
 
-function edgesOf({ edges, image, words, original }: State): PanelEdges {
+function edgesOf(state: State): PanelEdges {
+  const { edges, words, original } = state;
+  const { image } = ruledAsItLies(state) ?? state;
   if (edges?.of === image) return edges.found;
   if (words.length === 0) return { vertical: [], horizontal: [] };
   return findPanelEdges(image, heightOf(words), drawnImage(original) !== undefined);
 }
 
+/** Pieces of the lines between the rows of a table may be too short for edges; panels do not stand in it. */
+function edgesWithRules(state: State): PanelEdges {
+  const { vertical, horizontal } = edgesOf(state);
+  return { vertical, horizontal: [...horizontal, ...levelsOf(ruledAsItLies(state)?.lines ?? [])] };
+}
+
 function partAtEdges(state: State): State {
   if (state.words.length === 0) return state;
   const edges = edgesOf(state);
-  return { ...state, words: partLines(state.words, edges), edges: { of: state.image, found: edges } };
+  const { image, lines } = ruledAsItLies(state) ?? { image: state.image, lines: [] };
+  const vertical = [...edges.vertical, ...uprightsOf(lines)];
+  return { ...state, words: partLines(state.words, { vertical }), edges: { of: image, found: edges } };
+}
+
+function joinLettersInCombs(state: State): State {
+  const combs = ruledAsItLies(state)?.combs ?? [];
+  return combs.length === 0 ? state : { ...state, words: joinInCombs(state.words, combs) };
 }
 
 /** Where the page was made flat since, their places are not known any more. */
@@ -146,8 +168,11 @@ function putTickBoxesBack(state: State): State {
   return ticks === undefined || ticks.back !== back ? state : { ...state, words: withTickBoxes(words, ticks.boxes) };
 }
 
-function rulingsOf(image: GrayImage, textHeight: number): readonly Ruling[] {
-  return [...findRulingLines(image, textHeight), ...findFilledAreas(image, textHeight)];
+function rulingsOf(state: State): readonly Ruling[] {
+  const { image, words } = state;
+  const textHeight = heightOf(words);
+  const wiped = ruledAsItLies(state)?.lines ?? [];
+  return [...wiped, ...findRulingLines(image, textHeight), ...findFilledAreas(image, textHeight)];
 }
 
 /** Middling height of words, in pixels. */

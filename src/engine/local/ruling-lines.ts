@@ -14,8 +14,14 @@ interface Run {
 const gap = 2;
 /** Heights of text; strokes of letters are shorter. */
 const shortest = 1.6;
-/** Heights of text; what is thicker is a bar or a picture. */
-const thickest = 0.4;
+export interface Look {
+  /** Heights of text; what is thicker is a bar or a picture. */
+  readonly thickest: number;
+  /** Shares of the contrast by which the darkest paper is lighter than Otsu's threshold. */
+  readonly ink: number;
+}
+/** Hairlines are paler than letters. */
+const usualLook: Look = { thickest: 0.4, ink: 0.2 };
 /** Pixels across, for each pixel along, that a line may lean on a page that was made level. */
 const lean = 0.012;
 /** Times that one run may be as long as what it joins; a leaning line is a stair of unlike pieces. */
@@ -23,18 +29,30 @@ const mostUnlike = 4;
 /** Runs of an image that is full of dark areas; such an image has no lines worth their time. */
 const mostRuns = 150_000;
 
+/** Several steps ask for the same, one after the other. */
+const known = new WeakMap<GrayImage, Map<string, readonly Ruling[]>>();
+
 /**
  * Finds horizontal and vertical lines.
  * @param textHeight height of usual capitals, in pixels
+ * @param look another one than the usual
  * @returns lines in pixels, at most `mostRulings`
  */
-export function findRulingLines(image: GrayImage, textHeight: number): readonly Ruling[] {
+export function findRulingLines(image: GrayImage, textHeight: number, look = usualLook): readonly Ruling[] {
+  const ofImage = known.get(image) ?? new Map<string, readonly Ruling[]>();
+  known.set(image, ofImage);
+  const way = `${textHeight} ${look.thickest} ${look.ink}`;
+  const rulings = ofImage.get(way) ?? rulingLinesOf(image, textHeight, look);
+  ofImage.set(way, rulings);
+  return rulings;
+}
+
+function rulingLinesOf(image: GrayImage, textHeight: number, { thickest, ink }: Look): readonly Ruling[] {
   const { threshold, contrast } = otsuThreshold(image);
   if (contrast < 30) return [];
   const least = Math.max(12, Math.round(shortest * textHeight));
   const thick = Math.max(4, thickest * textHeight);
-  // Hairlines are paler than letters.
-  const pale = threshold + 0.2 * contrast;
+  const pale = threshold + ink * contrast;
   const across = runsAcross(image, pale, least);
   const down = runsDown(image, pale, least);
   const isLight = (x: number, y: number) => (image.data[Math.round(y) * image.width + Math.round(x)] ?? 255) > pale;

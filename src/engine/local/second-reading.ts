@@ -1,6 +1,8 @@
 /** Owns the second look at a page: where the first reading is doubtful or leaves ink unread, lines are found and read anew. */
+import type { BoundingBox } from '../../document.ts';
 import { scriptOf } from '../../language.ts';
 import { weightedMedian } from '../../layout/weighted-median.ts';
+import { partQuad } from './cell-runs.ts';
 import { findLines } from './flat-page.ts';
 import { letterCoverage } from './letter-coverage.ts';
 import type { LineNetworks } from './line-networks.ts';
@@ -12,7 +14,7 @@ import { levelQuad, lengthOf, type Quad } from './quad.ts';
 import type { GrayImage } from './raster.ts';
 import type { RecognizedWord, Tesseract } from './tesseract.ts';
 import type { DetectedLine } from './text-detector.ts';
-import { unreadJoinedLines, unreadLines } from './unread-lines.ts';
+import { unreadInCells, unreadJoinedLines, unreadLines } from './unread-lines.ts';
 
 export interface FirstReading {
   /** The level image. */
@@ -24,6 +26,8 @@ export interface FirstReading {
   readonly capitalHeight: number | undefined;
   /** Whether its lines were bent: then edges of columns may be, too. */
   readonly isBent: boolean;
+  /** Lines between the cells of tables, in pixels: no line of text goes across. */
+  readonly uprights?: readonly BoundingBox[] | undefined;
   /** Those of a page that was made flat before it was read; it is not bent any more. */
   readonly lines?: readonly DetectedLine[] | undefined;
   /** Reads another image of the same page; it may turn out to be in another language than was thought. */
@@ -78,7 +82,7 @@ export async function readAgain(
     const opinions = await createLineOpinions(tesseract, networks, page.codes, page.words);
     return found === undefined
       ? readDoubtful(page, quads, opinions)
-      : withoutStrays(await readLines(page.image, found, page.words, opinions), readersFor(page.codes).length > 0);
+      : withoutStrays(await readLines(page, found, opinions), readersFor(page.codes).length > 0);
   };
   if (state === 'some lines' && !mayBend) return asItIs(await readLinesOf(first, undefined));
 
@@ -104,7 +108,7 @@ interface Judgement {
   readonly missed: readonly Quad[];
 }
 
-function judge({ image, words, codes, capitalHeight = usualCapital }: FirstReading): Judgement {
+function judge({ image, words, codes, capitalHeight = usualCapital, uprights = [] }: FirstReading): Judgement {
   const hasReaders = readersFor(codes).length > 0;
   const boxes = words.map(({ bbox }) => bbox);
   const { share, unread } = letterCoverage(image, capitalHeight, boxes);
@@ -112,7 +116,7 @@ function judge({ image, words, codes, capitalHeight = usualCapital }: FirstReadi
     return { state: 'poor', missed: [] };
   const missed = codes.some(areJoined)
     ? unreadJoinedLines(image, capitalHeight, boxes)
-    : unreadLines(unread, capitalHeight);
+    : [...unreadLines(unread, capitalHeight), ...unreadInCells(unread, capitalHeight, uprights)];
   const isDone = missed.length === 0 && !(hasReaders && linesOf(words).some(isDoubtful));
   return { state: isDone ? 'good' : 'some lines', missed };
 }
@@ -175,14 +179,14 @@ async function readAll(
 }
 
 async function readLines(
-  image: GrayImage,
-  found: readonly DetectedLine[],
-  words: readonly RecognizedWord[],
+  { image, words, uprights = [] }: FirstReading,
+  detected: readonly DetectedLine[],
   opinions: LineOpinions,
 ): Promise<readonly RecognizedWord[]> {
   const taken = new Set<RecognizedWord>();
   const known: (readonly RecognizedWord[])[] = [];
-  const looks = found.map(({ quad }, line): LineLook | undefined => {
+  const found = detected.flatMap(({ quad }) => partQuad(quad, uprights));
+  const looks = found.map((quad, line): LineLook | undefined => {
     const before = wordsOnLine(words, quad).filter((word) => !taken.has(word));
     for (const word of before) taken.add(word);
     known.push(before);

@@ -9,6 +9,7 @@ export const switchableSteps = [
   'faint ink',
   'show-through',
   'pale text',
+  'table rules',
   'tick boxes',
   'touching rules',
   'light on dark',

@@ -1,7 +1,9 @@
 /** Owns recognition by Tesseract: its language data, and one call for recognition and one for orientation and script. */
+import type { BoundingBox } from '../../document.ts';
 import { OcrError } from '../../errors.ts';
 import { hasDarkGround } from './dark-ground.ts';
 import { createBatchReading, readRuns } from './batch-reading.ts';
+import { partRun } from './cell-runs.ts';
 import type { LstmReader } from './lstm-reader.ts';
 import { isLeftOut } from './step-switch.ts';
 import { runOfInk } from './ink-run.ts';
@@ -42,6 +44,8 @@ export interface HowToRecognize {
   readonly lines?: ReadonlySet<number> | undefined;
   /** The same page without what hinders finding its letters, which are read on the image itself. The core, where it reads itself, has no use for it. */
   readonly bare?: GrayImage | undefined;
+  /** Lines between the cells of tables that were wiped out, in pixels: no word goes across. The core has no use for them either. */
+  readonly uprights?: readonly BoundingBox[] | undefined;
 }
 
 export interface Tesseract {
@@ -105,8 +109,9 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
   ): Promise<readonly RecognizedWord[]> {
     const found = await findRunsOnce(look.bare ?? image, look);
     const all = found.length > 0 || look.segmentation === wholePage ? found : runOfInk(image);
-    const { lines } = look;
-    const runs = lines === undefined ? all : all.filter(({ line }) => lines.has(line));
+    const { lines, uprights = [] } = look;
+    const wanted = lines === undefined ? all : all.filter(({ line }) => lines.has(line));
+    const runs = uprights.length === 0 ? wanted : wanted.flatMap((run) => partRun(run, uprights));
     return await readRuns(image, runs, readers, hasDarkGround(image));
   }
 

@@ -12,6 +12,7 @@ const alike = 1.6;
 const mostAlike = 0.8;
 /** More lines than these are a picture or grain; the longest ones are looked at. */
 const mostLines = 24;
+const mostCells = 100;
 /** Paper around a line, in heights of a capital. */
 const margin = 0.3;
 
@@ -34,12 +35,35 @@ export function unreadLines(unread: readonly ComponentBox[], capitalHeight: numb
     .filter(isEven)
     .toSorted((a, b) => b.length - a.length)
     .slice(0, mostLines)
-    .map((line) => {
-      const [left, top] = [Math.min(...line.map((box) => box.left)), Math.min(...line.map((box) => box.top))];
-      const [right, bottom] = [Math.max(...line.map((box) => box.right)), Math.max(...line.map((box) => box.bottom))];
-      const quad: Quad = { origin: [left, top], along: [right + 1 - left, 0], across: [0, bottom + 1 - top] };
-      return grow(quad, margin * capitalHeight);
-    });
+    .map((line) => quadAround(line, capitalHeight));
+}
+
+function quadAround(line: readonly ComponentBox[], capitalHeight: number): Quad {
+  const [left, top] = [Math.min(...line.map((box) => box.left)), Math.min(...line.map((box) => box.top))];
+  const [right, bottom] = [Math.max(...line.map((box) => box.right)), Math.max(...line.map((box) => box.bottom))];
+  const quad: Quad = { origin: [left, top], along: [right + 1 - left, 0], across: [0, bottom + 1 - top] };
+  return grow(quad, margin * capitalHeight);
+}
+
+/**
+ * The same of a letter or a few that are alone in the cells of tables: page analysis takes them for specks.
+ * @param uprights lines between the cells, pixels
+ */
+export function unreadInCells(
+  unread: readonly ComponentBox[],
+  capitalHeight: number,
+  uprights: readonly Box[],
+): readonly Quad[] {
+  if (uprights.length === 0 || isLeftOut('unread lines')) return [];
+  const isInCell = ({ left, right, top, bottom }: ComponentBox) => {
+    const beside = uprights.filter(([, y0, , y1]) => y0 < top && y1 > bottom);
+    return beside.some(([x0]) => x0 > right) && beside.some(([, , x1]) => x1 < left);
+  };
+  const isTall = ({ top, bottom }: ComponentBox) => bottom + 1 - top >= capitalHeight / alike;
+  const cells = chainLetters(unread.filter(isInCell), capitalHeight, 1).filter(
+    (line) => line.length < fewestLetters && line.some(isTall),
+  );
+  return cells.length > mostCells ? [] : cells.map((line) => quadAround(line, capitalHeight));
 }
 
 type Box = readonly [number, number, number, number];

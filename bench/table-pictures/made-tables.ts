@@ -1,0 +1,73 @@
+/** Owns made-up tables of accounts, lists and short texts, and the ways they are drawn. The same for the same seed. */
+import { createDraw, type Draw } from '../qa/names.ts';
+import { escape, faces, sentence } from '../office/office-page.ts';
+
+export interface MadeTable {
+  readonly html: string;
+  /** Texts of the cells, row by row; heads are the first row. */
+  readonly grid: readonly (readonly string[])[];
+}
+
+interface Look {
+  readonly style: string;
+  /** Texts that take several lines of their cells. */
+  readonly isWrapped?: boolean;
+}
+
+const boxed = (border: string) => `td,th{border:${border}}`;
+
+/** How tables are drawn. */
+export const looks: Readonly<Record<string, Look>> = {
+  'ruled, grey': { style: boxed('1px solid #aaa') },
+  'ruled, black': { style: boxed('1px solid #000') },
+  'ruled, thick': { style: boxed('2px solid #000') },
+  'ruled, tight': { style: `${boxed('1px solid #333')} td,th{padding:1px 3px}` },
+  'ruled, dark head': { style: `${boxed('1px solid #888')} th{background:#24364f;color:#fff}` },
+  'ruled, grey head': { style: `${boxed('1px solid #555')} th{background:#ddd}` },
+  'ruled, wrapped': { style: boxed('1px solid #666'), isWrapped: true },
+  'rules across': { style: 'tr{border-bottom:1px solid #777}' },
+  stripes: { style: 'tr:nth-child(even){background:#e8ecf0} th{border-bottom:2px solid #444}' },
+};
+
+type Column = readonly [head: string, value: (draw: Draw) => string, isNumber: boolean];
+
+const thousands = (draw: Draw) => draw.amount(1000, 999_999);
+const decimal = (draw: Draw) => `${draw.number(0, 99)}.${draw.number(10, 99)}`;
+const columns: readonly Column[] = [
+  ['Net', thousands, true],
+  ['Gross', (draw) => `${draw.amount(100, 99_999)}.${draw.number(10, 99)}`, true],
+  ['Change', (draw) => `-${draw.amount(1, 9999)}`, true],
+  ['Share', (draw) => `${draw.number(1, 99)}.${draw.number(0, 9)}%`, true],
+  ['Price', (draw) => `$${decimal(draw)}`, true],
+  ['Rate', decimal, true],
+  ['Loss', (draw) => `(${draw.amount(100, 9999)})`, true],
+  ['Units', (draw) => String(draw.number(1, 999)), true],
+  ['Year', (draw) => String(draw.number(1985, 2026)), true],
+  ['Code', (draw) => `${draw.pick(['A', 'B', 'K', 'R'])}-${draw.number(100, 999)}`, false],
+  ['State', (draw) => draw.pick(['open', 'paid', 'late', 'on hold', 'closed']), false],
+  ['Held by', (draw) => draw.person(), false],
+];
+
+/** A table of 6 to 12 rows and 4 to 7 columns in print of 8 to 12 points. */
+export function makeTable(seed: number, look: Look): MadeTable {
+  const draw = createDraw(seed);
+  const chosen: readonly Column[] = [
+    ['Place', (own) => own.town(), false],
+    ...draw.some(columns, draw.number(3, look.isWrapped === true ? 3 : 6)),
+    ...(look.isWrapped === true ? [['Remarks', sentence, false] as const] : []),
+  ];
+  const body = Array.from({ length: draw.number(6, look.isWrapped === true ? 7 : 12) }, () =>
+    chosen.map(([, value]) => value(draw)),
+  );
+  const cell = (tag: string) => (text: string, at: number) =>
+    `<${tag}${chosen[at]?.[2] === true ? ' class="n"' : ''}>${escape(text)}</${tag}>`;
+  const heads = chosen.map(([head]) => head);
+  const rows = [heads.map(cell('th')), ...body.map((row) => row.map(cell('td')))];
+  const face = faces[seed % faces.length] ?? faces[0];
+  const size = 8 + (seed % 5);
+  const html = `<!doctype html><meta charset="utf-8"><style>
+body{margin:0;background:#fff;color:#111;width:700px;padding:24px 30px;font:${size}pt/1.3 "${face}"}
+table{border-collapse:collapse} td,th{padding:3px 8px;text-align:left;vertical-align:top;max-width:190px;${look.isWrapped === true ? '' : 'white-space:nowrap'}}
+.n{text-align:right} ${look.style}</style><body><table>${rows.map((row) => `<tr>${row.join('')}</tr>`).join('')}</table>`;
+  return { html, grid: [heads, ...body] };
+}
