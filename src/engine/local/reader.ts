@@ -70,7 +70,7 @@ function send(message: FromReader): void {
 }
 
 /** Resident bytes with which a task may end: a reader with more of them is tidied up, which is cheaper than a new one. */
-const roomy = 300 * 1024 * 1024;
+const roomy = 280 * 1024 * 1024;
 
 let working = Promise.resolve();
 /** Tasks that nobody wants any more. */
