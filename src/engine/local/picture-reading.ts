@@ -1,11 +1,13 @@
 /** Owns reading the text of one picture on a PDF page, and what of it is sure enough to be said. */
 import type { Block, BoundingBox, Line } from '../../document.ts';
 import { areaOf, unionBox } from '../../bounding-box.ts';
-import { legibility } from './legibility.ts';
+import { readSample } from './choose-language.ts';
+import { identifyLanguages } from './identify-language.ts';
+import { legibility, textOf } from './legibility.ts';
 import { placeBox } from './page-map.ts';
 import type { PagePicture } from './page-pictures.ts';
 import { drawWithoutLayer, type DrawPart } from './picture-lines.ts';
-import { chain, mapBox, turn, undoTurn, type Affine, type QuarterTurn } from './raster.ts';
+import { chain, mapBox, turn, undoTurn, type Affine, type GrayImage, type QuarterTurn } from './raster.ts';
 import { recognize } from './recognize.ts';
 import type { RecognizeOptions } from './recognition-state.ts';
 import { layOutRecognized, placedBlock } from './recognized-page.ts';
@@ -40,6 +42,9 @@ const surroundings = 1.5;
 const mostOfPicture = 0.5;
 /** Text in the right language has this confidence and more, on poor pictures too. */
 const legible = 0.7;
+/** Clear print in another script, read by Tesseract with Latin data, had 0.26 (Cyrillic) and 0.42 (Greek). */
+const foreign = 0.5;
+const usualDotsPerInch = 200;
 /** Lines are believed from this confidence on: Tesseract alone is sure of little, and wrong about less. */
 const sureLine = { voted: 0.75, alone: 0.6 } as const;
 /** On a picture that is not legible on the whole, and of lines of fewer letters, only what is surer. */
@@ -80,7 +85,9 @@ export async function readPicture(
   const drawn = await drawWithoutLayer(part, Math.min(wanted, Math.sqrt(mostPixels / (wide * tall))), layer, draw);
   const upright = turn(drawn, rotation);
   const tried = await recognize(tesseract, upright, { ...options, language: usual });
-  const isLegible = usual === options.language || legibility(tried.words) >= legible;
+  const isLegible =
+    usual === options.language ||
+    (legibility(tried.words) >= legible && !(await isForeign(tried.words, upright, tesseract, usual.split('+'))));
   const recognized = isLegible ? tried : await recognize(tesseract, upright, options);
   const place = (box: BoundingBox) => mapBox(toPicture, box);
   const toPicture: Affine = [
@@ -100,6 +107,21 @@ export async function readPicture(
     isText: isMostlyText(blocks, areaOf(picture.bbox)),
     isHardlyRead: lines.length >= manyLines && unread > lines.length / 2,
   };
+}
+
+/**
+ * Whether what reads well is nonsense in another script: two networks that know Latin letters alone are sure of letters that only
+ * look like them. Asked where the words are in another language than the page; Tesseract's own reading of it is poor then.
+ */
+async function isForeign(
+  words: readonly RecognizedWord[],
+  image: GrayImage,
+  tesseract: Tesseract,
+  codes: readonly string[],
+): Promise<boolean> {
+  const [first] = await identifyLanguages(textOf(words));
+  if (first === undefined || codes.includes(first.code)) return false;
+  return (await readSample(tesseract, image, usualDotsPerInch, codes)).legibility < foreign;
 }
 
 /** The part of the page that is looked at: what lies around the lines, or all of the picture. */

@@ -91,6 +91,17 @@ describe('a picture of text on a page that has text of its own', () => {
     expect(others.every(({ confidence }) => confidence === 1)).toBe(true);
   });
 
+  it.each([
+    'Давление на входе измеряется каждую минуту и не должно превышать четырёх бар. Клапан сразу закрывается.',
+    'Η πίεση της εισόδου μετριέται κάθε λεπτό και δεν πρέπει να ξεπερνά τα τέσσερα μπαρ. Η βαλβίδα κλείνει.',
+  ])('is read in its own script on a page of English: %s', async (text) => {
+    const foreign = await pageWith([text], { width: 300, height: 90, margin: 12 });
+    const bytes = await toMixedPdf([withInset({ page: foreign })]);
+    const source = await workshop.source('foreign.pdf', bytes, 'application/pdf');
+    const page = pageOf((await workshop.read(source, { language: 'auto' }))[0]);
+    expect(textOf(page.blocks)).toBe([above, text, below].join('\n'));
+  });
+
   it('is read at half the size, too', async () => {
     const page = await read(withInset({ box: [150, 170, 320, 221], scan: { dpi: 200 } }));
     expect(textOf(page.blocks)).toBe([above, note, below].join('\n'));
