@@ -1,10 +1,12 @@
 /**
  * Measures how tables are read that come as pixels: screenshots, pictures that were compressed, and scans.
  *
- *   node bench/table-pictures.ts [--seeds 101,102,103] [--ways 'screen 96,scan 150'] [--only 'ruled;stripes'] [--out FOLDER]
+ *   node bench/table-pictures.ts [--seeds 101,102,103] [--ways 'screen 96,scan 150'] [--only 'ruled;stripes'] [--without 'table rules']
+ *        [--out FOLDER]
  *
  * Chromium draws the tables (`table-pictures/made-tables.ts`) in print of 8 to 12 points. Prints for each look and way the F1 of the
- * cells whose text is exactly right and of their neighbours, in percent, the share of wrong characters in all of the text. With `--out` the pictures and what was read stay.
+ * cells whose text is exactly right and of their neighbours, and the share of wrong characters in all of the text, in percent.
+ * With `--without` a step of the reader is left out; with `--out` the pictures and what was read stay.
  */
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -16,6 +18,7 @@ import sharp from 'sharp';
 import { loadConfig } from '../src/config.ts';
 import { createLanguageData } from '../src/engine/local/language-data.ts';
 import { openSource } from '../src/engine/local/opened-source.ts';
+import { leaveOut } from '../src/engine/local/step-switch.ts';
 import { createTesseract } from '../src/engine/local/tesseract.ts';
 import { OcrError } from '../src/errors.ts';
 import { pageText } from '../src/plain-text.ts';
@@ -48,9 +51,11 @@ const { values } = parseArgs({
     seeds: { type: 'string', default: '101,102,103' },
     ways: { type: 'string', default: Object.keys(allWays).join(',') },
     only: { type: 'string', default: '' },
+    without: { type: 'string' },
     out: { type: 'string' },
   },
 });
+leaveOut(values.without === undefined ? [] : [values.without]);
 const seeds = values.seeds.split(',').map(Number);
 const cssDotsPerInch = 96;
 
