@@ -43,7 +43,7 @@ function sheetPage(seed: number, draw: Draw, drawn: Drawn, sheet: Sheet) {
 }
 
 /** @param describe what stands on the page of a seed */
-export const sheet =
+const sheet =
   (drawn: Drawn, describe: (draw: Draw, seed: number) => Sheet): MakePage =>
   (seed) => {
     const draw = createDraw(seed);
