@@ -82,9 +82,13 @@ export function withTexLetters(
   const usual = evidence.ot1 >= evidence.t1 ? ot1 : t1;
   const arrays = named();
   const lettersIn = new Map(ofText.map(([key, font]) => [key, lettersOf(font, arrays, usual)]));
-  return chars.map((char) => {
+  const isLetter = (char: PdfChar | undefined) => char !== undefined && /^[A-Za-z\u000b-\u001f]$/u.test(char.text);
+  return chars.map((char, at) => {
     const text = char.isUnmapped ? lettersIn.get(fontOf(char))?.(char.text.codePointAt(0) ?? 0) : undefined;
-    return text === undefined ? char : { ...char, text, isUnmapped: false };
+    if (text === undefined) return char;
+    // A sign that stands apart or before a number is one that no text has.
+    const isPart = isLetter(chars[at - 1]) || isLetter(chars[at + 1]);
+    return ligatures.includes(text) && !isPart ? char : { ...char, text, isUnmapped: false };
   });
 }
 

@@ -94,6 +94,19 @@ describe('the letters of TeX fonts without names', () => {
     ).toBe(formula);
   });
 
+  it('are left alone before numbers, where the codes are other signs', () => {
+    const signs = [...typeset('the first office at \x0c100 or \x0c2.5', 50, 100)].map((char) => ({
+      ...char,
+      isUnmapped: char.text < ' ',
+    }));
+    const read = withTexLetters(
+      signs,
+      () => 'font',
+      () => [],
+    );
+    expect(read.map(({ text }) => text).join('')).toBe('the first office at \x0c100 or \x0c2.5');
+  });
+
   it('are left alone where a font knows its characters', () => {
     const known = typeset('the \x0crst di\x0berent', 50, 100);
     expect(
