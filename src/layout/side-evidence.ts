@@ -96,9 +96,17 @@ const [shortLine, shortVerse] = [20, 12];
 const mostEarly = 0.8;
 const fewestRunning = 3;
 
+/** Mean confidence of words; of those that were read worse, the first letter says nothing. */
+const leastTrust = 0.9;
+
+function trustIn(rows: readonly Row[]): number {
+  const words = rows.flatMap(({ segments }) => segments.flatMap((segment) => segment.words));
+  return words.reduce((sum, { word }) => sum + word.confidence, 0) / Math.max(1, words.length);
+}
+
 /** True for sentences that go on from row to row: read across, each would be torn. */
 function isRunning({ rows, x1 }: SideRows, em: number): boolean {
-  if (rows.length < fewestRunning) return false;
+  if (rows.length < fewestRunning || trustIn(rows) < leastTrust) return false;
   const texts = rows.map(textOfRow);
   if (goingOn.test(texts[0] ?? '')) return false;
   const on = rows.flatMap((row, at) => {
