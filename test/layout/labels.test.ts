@@ -153,7 +153,7 @@ describe('labels and values', () => {
           expect(blocks.flatMap(({ lines }) => lines.map(({ text }) => text))).toEqual(joined(pairs));
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 200, seed: 20260301 },
     );
   });
 });

@@ -82,7 +82,8 @@ export function withTexLetters(
   const usual = evidence.ot1 >= evidence.t1 ? ot1 : t1;
   const arrays = named();
   const lettersIn = new Map(ofText.map(([key, font]) => [key, lettersOf(font, arrays, usual)]));
-  const isLetter = (char: PdfChar | undefined) => char !== undefined && /^[A-Za-z\u000b-\u001f]$/u.test(char.text);
+  const isLetter = (char: PdfChar | undefined) =>
+    char !== undefined && (/^[A-Za-z]$/u.test(char.text) || mayBeTexCode(char.text.codePointAt(0) ?? 0));
   return chars.map((char, at) => {
     const text = char.isUnmapped ? lettersIn.get(fontOf(char))?.(char.text.codePointAt(0) ?? 0) : undefined;
     if (text === undefined) return char;
