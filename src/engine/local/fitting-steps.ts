@@ -116,10 +116,14 @@ export async function darkenPaleText(state: State): Promise<State> {
   return isText ? { ...state, image: darkened.image } : state;
 }
 
-/** Lines around cells are read as letters, and make page analysis take what stands in neighbouring cells for one word. */
+/**
+ * Lines around cells are read as letters, and make page analysis take what stands in neighbouring cells for one word. Those of a
+ * photographed page are neither straight nor of one darkness, and what would be left of them is read worse than they are.
+ */
 export function setTableRulesAside(state: State): State {
-  const { image, isBent, capitalHeight, back } = state;
-  if (isLeftOut('table rules') || isBent || capitalHeight === undefined) return { ...state, ruled: undefined };
+  const { image, isBent, clean: page, capitalHeight, back } = state;
+  const isPhoto = isBent || !page.isEvenlyLit;
+  if (isLeftOut('table rules') || isPhoto || capitalHeight === undefined) return { ...state, ruled: undefined };
   const without = withoutTableRules(image, capitalHeight);
   if (without === undefined) return { ...state, ruled: undefined };
   return { ...state, image: without.image, ruled: { ...without, image, back } };

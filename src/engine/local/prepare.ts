@@ -22,6 +22,8 @@ export interface CleanPage {
   readonly back: PageMap;
   /** False for a page that is really blank. */
   readonly hasInk: boolean;
+  /** False where its light had to be made even, as of a page that was photographed. */
+  readonly isEvenlyLit: boolean;
 }
 
 export interface FittingImage {
@@ -70,13 +72,15 @@ export async function cleanUp(noisy: GrayImage): Promise<CleanPage> {
   const back = joinMaps(flat === whole ? samePlace : flat.back, whole.back);
   // On dark ground there is no paper whose light could be evened.
   const isDark = drawn?.isDark === true && measurePolarity(await measurable(flat.image)).isDarkMode;
-  const lit = evenLight(isDark ? invert(flat.image) : flat.image);
-  if (isMereGrain(lit)) return { image: lit, back, hasInk: false };
+  const unlit = isDark ? invert(flat.image) : flat.image;
+  const lit = evenLight(unlit);
+  const isEvenlyLit = lit === unlit;
+  if (isMereGrain(lit)) return { image: lit, back, hasInk: false, isEvenlyLit };
   const even = strengthenInk(lit);
   const { ink, isDarkMode } = measurePolarity(await measurable(even));
-  if (!ink.hasInk) return { image: even, back, hasInk: false };
+  if (!ink.hasInk) return { image: even, back, hasInk: false, isEvenlyLit };
   const polarized = isDarkMode && !isDark ? invert(even) : even;
-  return { image: dropBorders(invertBands(polarized)), back, hasInk: true };
+  return { image: dropBorders(invertBands(polarized)), back, hasInk: true, isEvenlyLit };
 }
 
 /** Scales a clean page by the measured height of its letters. */

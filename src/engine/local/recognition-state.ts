@@ -73,7 +73,7 @@ export function stateAtFirst(tesseract: Tesseract, original: GrayImage, options:
     options,
     original,
     image: original,
-    clean: { image: original, back: samePlace, hasInk: true },
+    clean: { image: original, back: samePlace, hasInk: true, isEvenlyLit: true },
     back: samePlace,
     letters: 0,
     capitalHeight: undefined,

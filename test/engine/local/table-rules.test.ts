@@ -2,8 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BoundingBox } from '../../../src/document.ts';
 import { joinInCombs } from '../../../src/engine/local/comb-words.ts';
 import { partQuad, partRun } from '../../../src/engine/local/cell-runs.ts';
+import { setTableRulesAside } from '../../../src/engine/local/fitting-steps.ts';
 import type { GrayImage } from '../../../src/engine/local/raster.ts';
+import { stateAtFirst } from '../../../src/engine/local/recognition-state.ts';
 import { withoutTableRules, uprightsOf } from '../../../src/engine/local/table-rules.ts';
+import { createTesseract } from '../../../src/engine/local/tesseract.ts';
 import { encode, layOut, rasterize } from '../../generate/index.ts';
 import { openWorkshop, pageOf, type Workshop } from './workshop.ts';
 
@@ -48,6 +51,18 @@ describe('the lines of a table', () => {
       expect(new Set(uprightsOf(without?.lines ?? []).map(([x]) => x))).toEqual(new Set(xs));
       expect(without?.lines).toHaveLength(8);
     }
+  });
+
+  it('stay where the light of the page had to be made even, as in a photo', () => {
+    const image = withLines(withStrokes(withStrokes(blank(), 60), 120), xs, ys, 3);
+    const asked = () => Promise.reject(new Error('no data is needed'));
+    const state = {
+      ...stateAtFirst(createTesseract(asked), image, { language: 'eng', installed: ['eng'] }),
+      capitalHeight,
+    };
+    expect(setTableRulesAside(state).ruled).toBeDefined();
+    const photo = setTableRulesAside({ ...state, clean: { ...state.clean, isEvenlyLit: false } });
+    expect([photo.ruled, photo.image]).toEqual([undefined, image]);
   });
 
   it('go around cells that are filled, too, and these stay filled', () => {
