@@ -4,7 +4,7 @@ import { identifyLanguages, type IdentifiedLanguage } from './identify-language.
 import { lettersByScript } from './letters-by-script.ts';
 import { leastTelling, legibility, textOf } from './legibility.ts';
 import type { GrayImage } from './raster.ts';
-import type { OrientationAndScript, RecognizedWord, Tesseract } from './tesseract.ts';
+import type { HowToRecognize, OrientationAndScript, RecognizedWord, Tesseract } from './tesseract.ts';
 
 /** Mean confidence of text in the right script, the right way up: clean print has 0.9, poor scans 0.7, wrong scripts 0.5. */
 export const legible = 0.7;
@@ -100,8 +100,9 @@ export async function readSample(
   image: GrayImage,
   dotsPerInch: number,
   codes: readonly string[],
+  how: HowToRecognize = {},
 ): Promise<SampleReading> {
-  const words = await tesseract.recognize(image, codes, dotsPerInch);
+  const words = await tesseract.recognize(image, codes, dotsPerInch, how);
   const languages = await identifyLanguages(textOf(words));
   const confidence = legibility(words);
   const isConvincing =

@@ -19,7 +19,7 @@ import { lettersByScript } from './letters-by-script.ts';
 import type { GrayImage } from './raster.ts';
 import { readMixedLines } from './mixed-lines.ts';
 import { readPassages } from './read-passages.ts';
-import type { State } from './recognition-state.ts';
+import { cellsOf, type State } from './recognition-state.ts';
 import { sampleStrip } from './sample-strip.ts';
 import { isLeftOut } from './step-switch.ts';
 import { stackLines } from './stacked-lines.ts';
@@ -38,13 +38,18 @@ export interface RecentLanguage {
  * before was so, the whole page is its own sample, so that no line is read twice.
  */
 export async function readSampleFirst(state: State): Promise<State> {
-  const { tesseract, image, dotsPerInch, options } = state;
+  const { image, dotsPerInch, options } = state;
   const { language, recent } = options;
   const codes = language === 'auto' ? (recent?.codes ?? firstGuess) : language.split('+');
   const looked = recent?.isSteady === true ? image : sampleStrip(image, dotsPerInch).image;
-  const sample = await readSample(tesseract, looked, dotsPerInch, codes);
+  const sample = await readPart(state, looked, codes);
   if (recent !== undefined) recent.isSteady = sample.isConvincing;
   return { ...state, sample };
+}
+
+/** A page that is its own sample is read as it will be, so that it need not be read again. */
+function readPart(state: State, part: GrayImage, codes: readonly string[]): Promise<SampleReading> {
+  return readSample(state.tesseract, part, state.dotsPerInch, codes, part === state.image ? cellsOf(state) : {});
 }
 
 /** The words of a page that was its own sample, when it need not be read with other data or on other lines. */
@@ -55,7 +60,7 @@ export function alreadyRead({ sample, image, codes }: State): SampleReading['wor
 
 /** Decides what the page is read with: what was named, else by the sample, else by the script that was detected. */
 export async function chooseCodes(state: State): Promise<State> {
-  const { tesseract, image, dotsPerInch, options, detected } = state;
+  const { image, dotsPerInch, options, detected } = state;
   const { installed, language } = options;
   const down = state.sample === undefined ? undefined : await chooseDownward(state, state.sample.words);
   if (down?.codes !== undefined) return { ...state, codes: down.codes };
@@ -65,7 +70,7 @@ export async function chooseCodes(state: State): Promise<State> {
   const read = (lines?: number) => {
     let strip: GrayImage | undefined;
     return (codes: readonly string[]) =>
-      readSample(tesseract, (strip ??= sampleStrip(image, dotsPerInch, lines).image), dotsPerInch, codes);
+      readPart(state, (strip ??= sampleStrip(image, dotsPerInch, lines).image), codes);
   };
   // After a turn, what the sample said on its side is void.
   const sample = state.sample ?? (await read()(firstGuess));

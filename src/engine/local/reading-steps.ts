@@ -7,12 +7,11 @@ import { lineNetworks } from './line-networks.ts';
 import { readersFor } from './line-opinions.ts';
 import { joinMaps } from './page-map.ts';
 import type { GrayImage } from './raster.ts';
-import { ruledAsItLies, type State } from './recognition-state.ts';
+import { cellsOf, type State } from './recognition-state.ts';
 import { readAgain } from './second-reading.ts';
 import { withoutSlivers } from './slivers.ts';
 import { withSoftStrokes } from './soft-strokes.ts';
 import { isLeftOut } from './step-switch.ts';
-import { uprightsOf } from './table-rules.ts';
 import { hasShortStrokes } from './touching-rules.ts';
 import type { HowToRecognize, RecognizedWord } from './tesseract.ts';
 
@@ -30,15 +29,9 @@ export async function readWords(state: State): Promise<State> {
   // It may have turned out since that the page is in another script.
   const unruled = codes.every(hasShortStrokes) ? state.unruled : undefined;
   const how = { ...(unruled === undefined ? {} : { bare: unruled }), ...cellsOf(state) };
-  const known = Object.keys(how).length === 0 ? alreadyRead(state) : undefined;
+  const known = unruled === undefined ? alreadyRead(state) : undefined;
   const read = known?.filter((word) => isPlausible(word, image)) ?? (await plausibleWords(state, how));
   return { ...state, words: await readAsOneLine(state, read), how };
-}
-
-/** No word goes across the lines of a table. */
-function cellsOf(state: State): Pick<HowToRecognize, 'uprights'> {
-  const uprights = uprightsOf(ruledAsItLies(state)?.lines ?? []);
-  return uprights.length === 0 ? {} : { uprights };
 }
 
 /** Page analysis takes some of a few large letters for pictures: where it missed some, all ink is read as one line, too. */

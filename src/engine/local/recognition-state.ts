@@ -5,7 +5,7 @@ import { samePlace, type PageMap } from './page-map.ts';
 import type { PanelEdges } from './panel-edges.ts';
 import type { CleanPage } from './prepare.ts';
 import type { GrayImage, QuarterTurn } from './raster.ts';
-import type { WithoutRules } from './table-rules.ts';
+import { uprightsOf, type WithoutRules } from './table-rules.ts';
 import type { TickBox } from './tick-boxes.ts';
 import type { HowToRecognize, OrientationAndScript, RecognizedWord, Tesseract } from './tesseract.ts';
 import type { DetectedLine } from './text-detector.ts';
@@ -64,6 +64,12 @@ export interface State {
 /** Lines of tables that were wiped out, where the page still lies as it did then. */
 export function ruledAsItLies({ ruled, back }: State): State['ruled'] {
   return ruled?.back === back ? ruled : undefined;
+}
+
+/** How the image is read: no word goes across the lines of a table. */
+export function cellsOf(state: State): Pick<HowToRecognize, 'uprights'> {
+  const uprights = uprightsOf(ruledAsItLies(state)?.lines ?? []);
+  return uprights.length === 0 ? {} : { uprights };
 }
 
 /** Of an image that no step has seen yet. */
