@@ -6,6 +6,7 @@ import { cleanCopy, passwordMissing } from './pdf/clean-copy.ts';
 import { withNewIndex } from './pdf/new-index.ts';
 import { Malformed } from '../pdf-syntax/parser.ts';
 import { searchableCopy } from './pdf/searchable-copy.ts';
+import { checkPages } from '../pdf-syntax/page-tree.ts';
 import { StoredDocument } from '../pdf-syntax/stored-document.ts';
 
 /**
@@ -55,7 +56,10 @@ async function openStored(file: Buffer, name: string, password: string | undefin
 /** Undefined for a file that needs repair. */
 function parsed(file: Buffer): StoredDocument | undefined {
   try {
-    return new StoredDocument(file);
+    const document = new StoredDocument(file);
+    // A fault that is found now sends the file to be repaired; found later, half of it would be written.
+    checkPages(document);
+    return document;
   } catch (thrown) {
     if (thrown instanceof Malformed) return undefined;
     throw thrown;

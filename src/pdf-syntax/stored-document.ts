@@ -1,4 +1,5 @@
-/** Owns looking objects up in a PDF that is left as it is: cross-reference tables and streams, object streams, the pages. */
+/** Owns looking objects up in a PDF that is left as it is: cross-reference tables and streams, object streams. */
+import { pagesOf, type StoredPage } from './page-tree.ts';
 import { Malformed, Parser } from './parser.ts';
 import { findObjects } from './repaired-index.ts';
 import { decoded } from './stream-filters.ts';
@@ -11,15 +12,6 @@ interface Place {
   readonly generation: number;
 }
 
-export interface StoredPage {
-  readonly reference: Reference;
-  /** With what it inherits from the page tree. */
-  readonly dictionary: Dictionary;
-}
-
-const inherited = ['Resources', 'MediaBox', 'CropBox', 'Rotate'] as const;
-const mostPages = 100_000;
-
 /** Everything throws `Malformed` for a file that needs repair, unless it is opened for that. */
 export class StoredDocument {
   /** From the header on: offsets count from there. */
@@ -27,7 +19,6 @@ export class StoredDocument {
   readonly trailer: Dictionary;
   readonly catalog: Dictionary;
   readonly catalogReference: Reference;
-  readonly pages: readonly StoredPage[];
   /** Whether the last section of cross-references is a stream; what is appended must be of the same kind. */
   readonly endsInStream: boolean;
   /** Where the last section of cross-references starts. */
@@ -36,7 +27,8 @@ export class StoredDocument {
   readonly size: number;
   private readonly places = new Map<number, Place | undefined>();
   private readonly containers = new Map<number, readonly [Parser, ReadonlyMap<number, number>]>();
-  private readonly isRepaired: boolean;
+  readonly isRepaired: boolean;
+  private pagesRead: readonly StoredPage[] | undefined;
 
   /** @param way `repaired`: objects are looked for wherever they stand, and pages that are no longer there are left out */
   constructor(file: Buffer, way: 'as it is' | 'repaired' = 'as it is') {
@@ -55,10 +47,13 @@ export class StoredDocument {
     const root = trailer.get('Root');
     if (!(root instanceof Reference)) throw new Malformed('the catalog is missing');
     // What an encrypted file says of its pages would have to be decrypted first.
-    const isLocked = this.isEncrypted;
     this.catalogReference = root;
-    this.catalog = isLocked ? new Map() : this.dictionaryAt(root);
-    this.pages = isLocked ? [] : this.readPages();
+    this.catalog = this.isEncrypted ? new Map() : this.dictionaryAt(root);
+  }
+
+  /** None of an encrypted file. Read when they are first asked for. */
+  get pages(): readonly StoredPage[] {
+    return (this.pagesRead ??= this.isEncrypted ? [] : pagesOf(this));
   }
 
   get isEncrypted(): boolean {
@@ -100,7 +95,7 @@ export class StoredDocument {
     return found;
   }
 
-  private dictionaryAt(reference: Reference): Dictionary {
+  dictionaryAt(reference: Reference): Dictionary {
     const found = this.resolve(reference);
     if (!isDictionary(found)) throw new Malformed(`object ${reference.number} is no dictionary`);
     return found;
@@ -255,52 +250,6 @@ export class StoredDocument {
 
   private note(number: number, place: Place | undefined): void {
     if (!this.places.has(number)) this.places.set(number, place);
-  }
-
-  private readPages(): readonly StoredPage[] {
-    const pages: StoredPage[] = [];
-    const above = new Set<number>();
-    const visit = (value: Value, handedDown: ReadonlyMap<string, Value>) => {
-      if (this.isRepaired && !this.isNode(value, above)) return;
-      if (!(value instanceof Reference)) throw new Malformed('a page is not an object of its own');
-      if (above.has(value.number)) throw new Malformed('the page tree runs in a circle');
-      const node = this.dictionaryAt(value);
-      const own = new Map(handedDown);
-      for (const key of inherited) {
-        const entry = node.get(key);
-        if (entry !== undefined && entry !== null) own.set(key, entry);
-      }
-      const kids = this.resolve(node.get('Kids'));
-      if (isArray(kids)) {
-        above.add(value.number);
-        for (const kid of kids) visit(kid, own);
-        above.delete(value.number);
-        return;
-      }
-      const page = new Map([...own, ...node]);
-      if (!this.isRepaired) this.checkPage(page);
-      pages.push({ reference: value, dictionary: page });
-      if (pages.length > mostPages) throw new Malformed('there are too many pages');
-    };
-    visit(this.catalog.get('Pages') ?? null, new Map());
-    if (pages.length === 0) throw new Malformed('there are no pages');
-    return pages;
-  }
-
-  /** Found now, a fault sends the file to be repaired; found later, half of it would be written. */
-  private checkPage(page: Dictionary): void {
-    for (const key of ['Contents', ...inherited]) this.resolve(page.get(key));
-    const resources = this.resolve(page.get('Resources'));
-    if (isDictionary(resources)) this.resolve(resources.get('Font'));
-  }
-
-  private isNode(value: Value, above: ReadonlySet<number>): boolean {
-    try {
-      return value instanceof Reference && !above.has(value.number) && isDictionary(this.resolve(value));
-    } catch (thrown) {
-      if (thrown instanceof Malformed) return false;
-      throw thrown;
-    }
   }
 }
 

@@ -30,7 +30,7 @@ type Batch = Omit<TextTask, 'kind'>;
 type Ask<Result> = (reader: ReaderProcess, batch: Batch, signal: AbortSignal) => Promise<readonly Result[]>;
 
 /** Pages that a reader is given at once, at most; the first are few, so that they come soon. */
-const batchSize = 8;
+const batchSize = 16;
 const firstBatch = 2;
 /** Batches that each reader may be ahead of whoever takes the pages. */
 const ahead = 4;

@@ -5,6 +5,7 @@
 import { isAscii } from 'node:buffer';
 import { OcrError } from '../../errors.ts';
 import { Malformed } from '../../pdf-syntax/parser.ts';
+import { checkPages, PageFinder } from '../../pdf-syntax/page-tree.ts';
 import { StoredDocument } from '../../pdf-syntax/stored-document.ts';
 import { contentOf, storedStream, type StoredStream } from '../../pdf-syntax/stream-bytes.ts';
 import { isArray, isDictionary, Name, Reference, type Dictionary, type Value } from '../../pdf-syntax/value.ts';
@@ -58,35 +59,65 @@ function inWords(found: readonly Damage[]): string {
   return found.map((damage) => damages[damage]).join('; ');
 }
 
+/** What a page is asked of in a document: those who ask know which page is which. */
+interface Opened {
+  readonly document: StoredDocument;
+  pageAt(index: number): Dictionary | undefined;
+  /** By the number of the object. */
+  readonly known: Map<string, readonly Damage[]>;
+}
+
 /**
  * @param file the bytes as they are in memory now
  * @param pageCount as the library that reads it says: with another, nobody knows which page is which
  */
 export function createDamageFinder(file: () => Buffer, pageCount: number): DamageFinder {
-  let document: StoredDocument | undefined;
-  let isUnknown = false;
-  const current = (): StoredDocument | undefined => {
-    // Memory that has grown leaves buffers of no length behind.
-    if (!isUnknown && (document === undefined || document.bytes.length === 0)) document = opened(file());
-    isUnknown ||= document === undefined || document.isEncrypted || document.pages.length !== pageCount;
-    return isUnknown ? undefined : document;
+  let quick: Opened | undefined;
+  let thorough: Opened | undefined;
+  // Memory that has grown leaves buffers of no length behind.
+  const stillThere = (before: Opened | undefined) =>
+    before === undefined || before.document.bytes.length === 0 ? undefined : before;
+  const isSoundAtOnce = (index: number, withPictures: boolean): boolean => {
+    try {
+      quick = stillThere(quick) ?? openedQuickly(file(), pageCount);
+      const page = quick?.pageAt(index);
+      if (quick === undefined || page === undefined) return false;
+      return new PageLook(quick, withPictures).page(page).length === 0;
+    } catch (thrown) {
+      if (!(thrown instanceof Malformed) && !(thrown instanceof RangeError)) throw thrown;
+      return false;
+    }
   };
-  /** By the number of the object. */
-  const known = new Map<string, readonly Damage[]>();
+  let isUnknown = false;
   return {
     of(index, withPictures) {
-      const stored = current();
-      const page = stored?.pages[index]?.dictionary;
-      if (stored === undefined || page === undefined) return [];
-      return [...new Set(new PageLook(stored, withPictures, known).page(page))];
+      if (isUnknown || isSoundAtOnce(index, withPictures)) return [];
+      // What seems damaged may stand elsewhere in a file that needs repair.
+      thorough = stillThere(thorough) ?? openedThoroughly(file(), pageCount);
+      isUnknown = thorough === undefined;
+      const page = thorough?.pageAt(index);
+      if (thorough === undefined || page === undefined) return [];
+      return [...new Set(new PageLook(thorough, withPictures).page(page))];
     },
   };
 }
 
-function opened(bytes: Buffer): StoredDocument | undefined {
+/** With as little looked up as possible. @throws Malformed */
+function openedQuickly(bytes: Buffer, pageCount: number): Opened | undefined {
+  const document = new StoredDocument(bytes);
+  const pages = document.isEncrypted ? undefined : new PageFinder(document);
+  return pages?.count === pageCount ? { document, pageAt: (index) => pages.at(index), known: new Map() } : undefined;
+}
+
+/** All pages are found and looked at; undefined for what is encrypted, or has other pages than are wanted. */
+function openedThoroughly(bytes: Buffer, pageCount: number): Opened | undefined {
   for (const way of ['as it is', 'repaired'] as const) {
     try {
-      return new StoredDocument(bytes, way);
+      const document = new StoredDocument(bytes, way);
+      if (way === 'as it is') checkPages(document);
+      const { pages } = document;
+      if (document.isEncrypted || pages.length !== pageCount) return undefined;
+      return { document, pageAt: (index) => pages[index]?.dictionary, known: new Map() };
     } catch (thrown) {
       if (!(thrown instanceof Malformed) && !(thrown instanceof RangeError)) throw thrown;
     }
@@ -100,7 +131,7 @@ class PageLook {
   readonly #known: Map<string, readonly Damage[]>;
   #forms = 0;
 
-  constructor(document: StoredDocument, withPictures: boolean, known: Map<string, readonly Damage[]>) {
+  constructor({ document, known }: Opened, withPictures: boolean) {
     this.#document = document;
     this.#withPictures = withPictures;
     this.#known = known;

@@ -11,6 +11,7 @@ import { keepCode, keepCodeIn } from './compiled-code.ts';
 import { giveBackNetworks } from './line-networks.ts';
 import { askForTurnsBy } from './memory-turn.ts';
 import { openSource, type OpenedSource } from './opened-source.ts';
+import type { Damage } from './page-damage.ts';
 import type {
   Fault,
   FromReader,
@@ -113,8 +114,12 @@ async function work(id: number, task: Task): Promise<void> {
       keepCode();
       flushCompileCache();
     }
-    if (process.memoryUsage.rss() > roomy) await makeRoom();
-    send({ type: 'done', id, result, memory: process.memoryUsage.rss() });
+    let memory = process.memoryUsage.rss();
+    if (memory > roomy) {
+      await makeRoom();
+      memory = process.memoryUsage.rss();
+    }
+    send({ type: 'done', id, result, memory });
   } catch (thrown) {
     send({ type: 'failed', id, fault: faultOf(thrown, scope) });
   }
@@ -145,19 +150,21 @@ async function run(
   task: Exclude<Task, ReadTask>,
 ): Promise<TaskResults['inspect' | 'render' | 'text' | 'lay']> {
   if (task.kind === 'inspect') return { pageCount: source.pageCount };
-  if (task.kind === 'text') return eachOf(task, (index) => source.text(index));
-  if (task.kind === 'lay') return eachOf(task, (index) => source.lay(index));
+  if (task.kind === 'text') return eachOf(task, source, source.text);
+  if (task.kind === 'lay') return eachOf(task, source, source.lay);
   return source.render(task.index, task.options);
 }
 
 async function eachOf<Result>(
   { indexes }: TextTask | LayTask,
-  read: (index: number) => Promise<Result>,
+  source: OpenedSource,
+  read: (index: number, damage: readonly Damage[]) => Promise<Result>,
 ): Promise<readonly (Result | PageError)[]> {
   const pages: (Result | PageError)[] = [];
-  for (const index of indexes) {
+  const damages = await source.damage(indexes);
+  for (const [at, index] of indexes.entries()) {
     try {
-      pages.push(await read(index));
+      pages.push(await read(index, damages[at] ?? []));
     } catch (thrown) {
       const { code, message, hint } = faultOf(thrown, 'page');
       pages.push({ index, code, message: new OcrError(code, message, { hint }).sentence });

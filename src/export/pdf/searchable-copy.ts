@@ -8,7 +8,8 @@ import { ObjectWriter } from './object-writer.ts';
 import { uprightToPage, type PageFrame, type QuarterTurn } from './page-space.ts';
 import { withPictureWords } from './picture-words.ts';
 import { ShownContents } from './shown-content.ts';
-import type { StoredDocument, StoredPage } from '../../pdf-syntax/stored-document.ts';
+import type { StoredPage } from '../../pdf-syntax/page-tree.ts';
+import type { StoredDocument } from '../../pdf-syntax/stored-document.ts';
 import { StructureTree } from './structure.ts';
 import { textLayer } from './text-layer.ts';
 import {
