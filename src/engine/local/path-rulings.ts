@@ -1,4 +1,4 @@
-/** Owns telling which parts of a vector path are rulings: axis-parallel strokes, and filled rectangles. Pure geometry. */
+/** Owns telling which parts of a vector path are rulings: axis-parallel strokes, and filled rectangles; also which pictures are. Pure geometry. */
 import type { BoundingBox } from '../../document.ts';
 import type { Ruling } from '../../layout/tables/ruling.ts';
 import type { Affine } from './raster.ts';
@@ -25,6 +25,17 @@ const thickestLine = 3;
 const shortestLine = 2;
 /** Points across, for each point along, that a line may lean. */
 const lean = 0.01;
+
+/** How many times as long as it is thick a picture is that is a line, which programs of old drew so. */
+const leastLonger = 4;
+
+/** A picture as a line where it is as thin as one; undefined for every other. @param bbox upright points */
+export function rulingOfPicture(bbox: BoundingBox): Ruling | undefined {
+  const [width, height] = [bbox[2] - bbox[0], bbox[3] - bbox[1]];
+  const thickness = Math.min(width, height);
+  const isLine = thickness < thickestLine && Math.max(width, height) >= leastLonger * Math.max(thickness, 1);
+  return isLine ? { kind: 'line', bbox } : undefined;
+}
 
 interface Point {
   readonly x: number;

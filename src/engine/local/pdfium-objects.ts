@@ -80,6 +80,7 @@ export function readObjects(
         pixelWidth: sized ? pdfium.readUint32(at) : 0,
         pixelHeight: sized ? pdfium.readUint32(at + 4) : 0,
       });
+      if (withPaths) collector.addPicture(bbox);
       const area = (bbox[2] - bbox[0]) * (bbox[3] - bbox[1]);
       const isCover = area > pageArea / 2 && covers.length < 8 && pdfium._FPDFPageObj_HasTransparency(object) === 0;
       if (isCover) covers.push({ bbox, below: new Set(orders.keys()) });

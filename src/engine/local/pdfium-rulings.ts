@@ -1,6 +1,7 @@
 /** Owns finding the lines and filled areas among the paths of a PDF page, through pdfium. */
+import type { BoundingBox } from '../../document.ts';
 import { mostRulings, type Ruling } from '../../layout/tables/ruling.ts';
-import { rulingsOfPath, type PathSegment } from './path-rulings.ts';
+import { rulingOfPicture, rulingsOfPath, type PathSegment } from './path-rulings.ts';
 import type { Pdfium } from './pdfium.ts';
 import { chain, type Affine } from './raster.ts';
 
@@ -13,6 +14,8 @@ const mostOnPage = 40_000;
 export interface RulingCollector {
   /** @param map from the space of the object's container (page or form) to upright points */
   add(path: number, map: Affine): void;
+  /** @param bbox upright points */
+  addPicture(bbox: BoundingBox): void;
   readonly rulings: readonly Ruling[];
 }
 
@@ -48,6 +51,10 @@ export function createRulingCollector(pdfium: Pdfium): RulingCollector {
         });
       }
       for (const ruling of rulingsOfPath(segments, toPage, { isFilled, isStroked, strokeWidth })) rulings.push(ruling);
+    },
+    addPicture(bbox) {
+      const ruling = rulings.length > mostRulings ? undefined : rulingOfPicture(bbox);
+      if (ruling !== undefined) rulings.push(ruling);
     },
     get rulings() {
       return rulings.length > mostRulings ? [] : rulings;

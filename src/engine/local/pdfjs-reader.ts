@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, sep } from 'node:path';
 import type { BoundingBox } from '../../document.ts';
 import { mostRulings, type Ruling } from '../../layout/tables/ruling.ts';
-import { rulingsOfPath, type PathSegment } from './path-rulings.ts';
+import { rulingOfPicture, rulingsOfPath, type PathSegment } from './path-rulings.ts';
 import {
   PasswordNeeded,
   grayOf,
@@ -215,11 +215,15 @@ function imagesAndPaths(operators: Operators, codes: Readonly<Record<string, num
     } else if (
       code === codes['paintImageXObject'] ||
       code === codes['paintInlineImageXObject'] ||
-      code === codes['paintImageMaskXObject']
+      code === codes['paintImageMaskXObject'] ||
+      code === codes['paintSolidColorImageMask']
     ) {
       const [, pixelWidth, pixelHeight] = list;
+      const bbox = mapBox(map, [0, 0, 1, 1]);
+      const ruling = rulings.length > mostRulings ? undefined : rulingOfPicture(bbox);
+      if (ruling !== undefined) rulings.push(ruling);
       images.push({
-        bbox: mapBox(map, [0, 0, 1, 1]),
+        bbox,
         pixelWidth: typeof pixelWidth === 'number' ? pixelWidth : 0,
         pixelHeight: typeof pixelHeight === 'number' ? pixelHeight : 0,
       });

@@ -70,7 +70,17 @@ const marker =
 /** An item of a list, of which several may stand beside each other. */
 const isItem = (text: string) => listMarker(text)?.counted === false;
 
+const numberOfFormulaBehind = /\(\d{1,3}(?:\.\d{1,3})*[a-z]?\)$/u;
 const numberOfFormula = /^.{0,3}\(\d{1,3}(?:\.\d{1,3})*[a-z]?\)$/u;
+
+const operator = /[=+−±×÷∑∏∫√≤≥≈≠∂∈]/u;
+const wordOrNumber = /\p{L}{3}|\d{2}/u;
+
+/** True for formulas set below each other: operators, and neither a word nor a number of several figures but those they are counted by. */
+function isFormula(cells: readonly CellFacts[]): boolean {
+  const texts = cells.map(({ text }) => text.replace(numberOfFormulaBehind, ''));
+  return texts.some((text) => operator.test(text)) && !texts.some((text) => wordOrNumber.test(text));
+}
 
 /** Judges a grid whose columns are told by white; in doubt it says no. */
 export function isAlignedTable(grid: Grid, evidence: Evidence): boolean {
@@ -79,6 +89,7 @@ export function isAlignedTable(grid: Grid, evidence: Evidence): boolean {
   const { rows, columns, cells, fill, values, letters } = facts;
   const body = cells.filter(({ header }) => !header);
   if (rules < 2 && (hasScatteredAddresses(cells) || hasPostalAddresses(columns, cells))) return false;
+  if (rules < 2 && isFormula(cells)) return false;
   if (isHeadedRow(grid, facts)) return true;
   if (rows < 2 || columns < 2 || body.length < 4 || fill < 0.3) return false;
   const of = (column: number) => body.filter((cell) => cell.column === column && cell.columnSpan === 1);

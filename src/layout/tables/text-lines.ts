@@ -91,6 +91,10 @@ export function chunkOf(words: readonly TidyWord[]): Chunk {
   };
 }
 
+/** A word in brackets goes with the one before it, also behind the wide space of another face: this wide, in em. */
+const remark = /^\(\p{L}[^()]*\)$/u;
+const remarkGap = 0.8;
+
 function chunksOf(segment: Segment, gap: number): readonly Chunk[] {
   const words = inOrder(segment.words, (a, b) => a.word.bbox[0] - b.word.bbox[0]);
   const groups: TidyWord[][] = [];
@@ -101,10 +105,9 @@ function chunksOf(segment: Segment, gap: number): readonly Chunk[] {
     const white = word.word.bbox[0] - reach;
     const em = Math.max(word.em, last?.em ?? 0);
     // Two figures side by side are two values; in one number no space is that wide.
-    const isJoined =
-      last !== undefined &&
-      white <= gap * em &&
-      (white <= 0.5 * em || !(isFigure(word.word.text) && isFigure(last.word.text)));
+    const isNear =
+      white <= gap * em && (white <= 0.5 * em || !(isFigure(word.word.text) && isFigure(last?.word.text ?? '')));
+    const isJoined = last !== undefined && (isNear || (white <= remarkGap * em && remark.test(word.word.text)));
     if (isJoined) group.push(word);
     else groups.push((group = [word]));
     reach = Math.max(reach, word.word.bbox[2]);

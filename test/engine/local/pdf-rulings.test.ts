@@ -8,6 +8,7 @@ import { turnTextUpright } from '../../../src/engine/local/turned-text.ts';
 import { wordsOfTextLayer } from '../../../src/engine/local/text-layer.ts';
 import { layOutPage } from '../../../src/layout/page-layout.ts';
 import { layOut, toDigitalPdf } from '../../generate/index.ts';
+import { PdfFile } from '../../generate/pdf-file.ts';
 
 const rows = [
   ['Country', '2009', '2010'],
@@ -43,6 +44,44 @@ describe.each([
       expect(table?.cells.map(({ text }) => text)).toEqual(rows.flat());
     },
   );
+});
+
+/** Black pictures of one pixel, stretched, as the drivers of TeX drew lines; and one that is no line. */
+function pageOfPictures(
+  boxes: readonly (readonly [x: number, y: number, width: number, height: number])[],
+): Uint8Array {
+  const file = new PdfFile();
+  const size = { Width: 1, Height: 1, BitsPerComponent: 1 };
+  const dot = file.add({ Type: '/XObject', Subtype: '/Image', ImageMask: 'true', ...size }, Uint8Array.of(0));
+  const content = boxes.map(([x, y, width, height]) => `q ${width} 0 0 ${height} ${x} ${y} cm /Dot Do Q`).join('\n');
+  const parent = file.reserve();
+  const page = file.add({
+    Type: '/Page',
+    Parent: parent,
+    MediaBox: [0, 0, 400, 300],
+    Resources: { XObject: { Dot: dot } },
+    Contents: file.add({}, Buffer.from(content)),
+  });
+  file.put(parent, { Type: '/Pages', Kids: [page], Count: 1 });
+  return file.toBytes(file.add({ Type: '/Catalog', Pages: parent }), file.add({}));
+}
+
+it.each([
+  ['pdfium', openPdfium],
+  ['pdf.js', openPdfJs],
+] as const)('pictures as thin as lines are lines, by %s', async (_, open) => {
+  const boxes = [
+    [50, 200, 300, 1],
+    [50, 100, 300, 2],
+    [200, 100, 0.5, 100],
+    [50, 20, 100, 40],
+    [300, 20, 2, 2],
+  ] as const;
+  const reader = await open(pageOfPictures(boxes), undefined);
+  const { rulings } = await reader.page(0);
+  await reader.close();
+  const found = rulings.map(({ kind, bbox }) => [kind, ...bbox.map((value) => Math.round(value * 10) / 10)].join(' '));
+  expect(found).toEqual(['line 50 99 350 100', 'line 50 198 350 200', 'line 200 100 200.5 200']);
 });
 
 describe('a path', () => {
