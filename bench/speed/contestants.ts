@@ -132,8 +132,8 @@ export const liteParseCommand: Contestant = {
     }),
 };
 
-/** What V8 has seen often enough is compiled for good: some hundred pages a reader. */
-const warmingUp = { txt: 1, md: 5 } as const;
+/** What V8 has seen often enough is compiled for good: some hundred pages a reader, so many documents of 200 pages. */
+const warmingUp = 5;
 
 /**
  * The text alone or as Markdown, as a program has it that uses ocrchat as a library: without a store.
@@ -159,7 +159,7 @@ export const ocrchatText = (from: Loader, format: 'txt' | 'md', warmUp: string):
       return { seconds: since(), firstPage };
     };
     try {
-      for (let time = 0; time < warmingUp[format]; time += 1) await read(warmUp);
+      for (let time = 0; time < warmingUp; time += 1) await read(warmUp);
       return await read(pdf);
     } finally {
       await texts.close();
