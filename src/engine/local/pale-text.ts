@@ -112,11 +112,12 @@ function withoutMarks(image: GrayImage, lines: readonly PaleLine[]): GrayImage {
 }
 
 function isPale(image: GrayImage, mark: ComponentBox, threshold: number): boolean {
+  const most = mostDark * mark.ink;
   let dark = 0;
-  for (let y = mark.top; y <= mark.bottom; y += 1)
+  for (let y = mark.top; y <= mark.bottom && dark <= most; y += 1)
     for (let at = y * image.width + mark.left, end = y * image.width + mark.right; at <= end; at += 1)
       if ((image.data[at] ?? 255) <= threshold) dark += 1;
-  return dark <= mostDark * mark.ink;
+  return dark <= most;
 }
 
 function isEven(line: readonly ComponentBox[]): boolean {

@@ -123,12 +123,18 @@ export function rotate(image: GrayImage, degrees: number): { readonly image: Gra
 export function paperLevel(image: GrayImage): number {
   const { threshold } = otsuThreshold(image);
   const step = Math.max(1, Math.floor(image.data.length / 20_000));
-  const light: number[] = [];
+  const counts = new Uint32Array(256);
+  let light = 0;
   for (let index = 0; index < image.data.length; index += step) {
     const value = image.data[index] ?? 255;
-    if (value > threshold) light.push(value);
+    if (value <= threshold) continue;
+    counts[value] = (counts[value] ?? 0) + 1;
+    light += 1;
   }
-  return light.toSorted((left, right) => left - right)[light.length >> 1] ?? 255;
+  if (light === 0) return 255;
+  let level = 0;
+  for (let left = (light >> 1) - (counts[0] ?? 0); left >= 0; left -= counts[level] ?? 0) level += 1;
+  return level;
 }
 
 export interface OtsuThreshold {
