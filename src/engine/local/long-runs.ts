@@ -21,17 +21,19 @@ export const gap = 2;
 const mostRuns = 150_000;
 /** Places, one after the other, at which ink is seen before it is followed: letters are too short for so many. */
 const looks = 4;
-/** Pages of print have some hundreds of such runs; more are of a picture, and not worth the memory. */
+/** Pages of print have some hundreds of runs; more are of a picture, in which it does not pay to look for others. */
 const mostKept = 10_000;
+/** Levels by which ink is looked for that is paler than was asked for: the next step may ask for a little paler ink. */
+const paler = 8;
 
-/** What was found by one level of ink, of at least a length. */
+/** Runs among which all others are that are as dark, and as long. */
 interface Search extends LongRuns {
   readonly ink: number;
   readonly least: number;
 }
 
-/** Several steps look at the same image, which none of them changes: they ask for the same runs, or for the longer of them. */
-const known = new WeakMap<GrayImage, Search[]>();
+/** Several steps look at the same image, which none of them changes: it is searched once, and the runs of each are within those. */
+const searched = new WeakMap<GrayImage, Search>();
 
 /**
  * @param level of grey; what is lighter is paper
@@ -40,21 +42,59 @@ const known = new WeakMap<GrayImage, Search[]>();
  */
 export function findLongRuns(image: GrayImage, level: number, least: number): LongRuns {
   const ink = Math.floor(level);
-  const searches = known.get(image) ?? [];
-  const wider = searches.find((search) => search.ink === ink && search.least <= least);
-  if (wider !== undefined) return { across: longOnes(wider.across, least), down: longOnes(wider.down, least) };
-  const across = runsAcross(image, ink, least);
-  const down = runsDown(image, ink, least);
-  if (across.length + down.length <= mostKept) known.set(image, [...searches, { ink, least, across, down }]);
-  return { across: withoutTooMany(across), down: withoutTooMany(down) };
+  const search = searchFor(image, ink, least);
+  if (search !== undefined) {
+    const { width, data } = image;
+    return {
+      across: search.across.flatMap((run) => partsOf(run, data, ink, least, { start: run.at * width, step: 1 })),
+      down: search.down.flatMap((run) => partsOf(run, data, ink, least, { start: run.at, step: width })),
+    };
+  }
+  const [across, down] = [runsAcross(image, ink, least, mostRuns), runsDown(image, ink, least, mostRuns)];
+  return { across: across.length < mostRuns ? across : [], down: down.length < mostRuns ? down : [] };
 }
 
-function longOnes(runs: readonly LongRun[], least: number): readonly LongRun[] {
-  return runs.filter(({ from, to }) => to - from > least);
+/** What is known of an image is to serve for another one, which is the same but for pixels that became lighter than a level. */
+export function handOnRuns(from: GrayImage, to: GrayImage, level: number): void {
+  const search = searched.get(from);
+  if (search !== undefined && search.ink < level) searched.set(to, search);
 }
 
-function withoutTooMany(runs: readonly LongRun[]): readonly LongRun[] {
-  return runs.length < mostRuns ? runs : [];
+/** Undefined where there are too many runs. */
+function searchFor(image: GrayImage, ink: number, least: number): Search | undefined {
+  const last = searched.get(image);
+  if (last !== undefined && last.ink >= ink && last.least <= least) return last;
+  const across = runsAcross(image, ink + paler, least, mostKept);
+  const down = across.length < mostKept ? runsDown(image, ink + paler, least, mostKept) : [];
+  if (across.length >= mostKept || down.length >= mostKept) return undefined;
+  const search = { ink: ink + paler, least, across, down };
+  searched.set(image, search);
+  return search;
+}
+
+/** A row or a column of an image: the index of its first pixel, and from one pixel to the next. */
+interface PixelLine {
+  readonly start: number;
+  readonly step: number;
+}
+
+/** The runs of darker ink within a run. */
+function partsOf(
+  { at, from, to }: LongRun,
+  data: Uint8Array,
+  ink: number,
+  least: number,
+  { start, step }: PixelLine,
+): readonly LongRun[] {
+  const parts: LongRun[] = [];
+  for (let first = from; first < to; first += 1) {
+    const place = start + first * step;
+    if ((data[place] ?? 255) > ink) continue;
+    const end = first + lengthFrom(data, ink, place, step, to - 1 - first) + 1;
+    if (end - first > least) parts.push({ at, from: first, to: end });
+    first = end;
+  }
+  return parts;
 }
 
 /** Pixels from one place that is looked at to the next: a run that is longer than `least` covers so many of them. */
@@ -62,10 +102,16 @@ function strideOf(least: number): number {
   return Math.floor((least + 1) / looks);
 }
 
-function runsAcross({ width, height, data }: GrayImage, ink: number, least: number): readonly LongRun[] {
+/** @param most after which it ends */
+function runsAcross(
+  { width, height, data }: GrayImage,
+  ink: number,
+  least: number,
+  most: number,
+): readonly LongRun[] {
   const stride = strideOf(least);
   const runs: LongRun[] = [];
-  for (let y = 0; y < height && runs.length < mostRuns; y += 1) {
+  for (let y = 0; y < height && runs.length < most; y += 1) {
     const row = y * width;
     let [seen, done] = [0, -1];
     for (let x = stride - 1; x < width; x += stride) {
@@ -88,12 +134,12 @@ function runsAcross({ width, height, data }: GrayImage, ink: number, least: numb
 }
 
 /** Row by row, too: pixels of a column lie far apart in memory. */
-function runsDown({ width, height, data }: GrayImage, ink: number, least: number): readonly LongRun[] {
+function runsDown({ width, height, data }: GrayImage, ink: number, least: number, most: number): readonly LongRun[] {
   const stride = strideOf(least);
   const runs: LongRun[] = [];
   const seen = new Int32Array(width);
   const done = new Int32Array(width).fill(-1);
-  for (let y = stride - 1; y < height && runs.length < mostRuns; y += stride) {
+  for (let y = stride - 1; y < height && runs.length < most; y += stride) {
     const row = y * width;
     for (let x = 0; x < width; x += 1) {
       const at = row + x;
