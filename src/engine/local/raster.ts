@@ -146,6 +146,8 @@ export interface OtsuThreshold {
   readonly contrast: number;
 }
 
+/** Pixels of an image of which every third is looked at. */
+const large = 4_000_000;
 /** Many steps ask it of the same image, which none of them changes. */
 const thresholds = new WeakMap<GrayImage, OtsuThreshold>();
 
@@ -153,14 +155,14 @@ const thresholds = new WeakMap<GrayImage, OtsuThreshold>();
 export function otsuThreshold(image: GrayImage): OtsuThreshold {
   const known = thresholds.get(image);
   if (known !== undefined) return known;
-  const found = partHistogram(image, image.data.length > 4_000_000 ? 3 : 1);
+  const found = partHistogram(image, image.data.length > large ? 3 : 1);
   thresholds.set(image, found);
   return found;
 }
 
 /** The same of every pixel, as Tesseract finds it; usually a large image is looked at in every third. */
 export function exactOtsuThreshold(image: GrayImage): OtsuThreshold {
-  return partHistogram(image, 1);
+  return image.data.length > large ? partHistogram(image, 1) : otsuThreshold(image);
 }
 
 /** @param step from one pixel that counts to the next */
