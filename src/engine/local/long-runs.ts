@@ -103,12 +103,7 @@ function strideOf(least: number): number {
 }
 
 /** @param most after which it ends */
-function runsAcross(
-  { width, height, data }: GrayImage,
-  ink: number,
-  least: number,
-  most: number,
-): readonly LongRun[] {
+function runsAcross({ width, height, data }: GrayImage, ink: number, least: number, most: number): readonly LongRun[] {
   const stride = strideOf(least);
   const runs: LongRun[] = [];
   for (let y = 0; y < height && runs.length < most; y += 1) {

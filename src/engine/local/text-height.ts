@@ -66,5 +66,12 @@ export function isLetterLike(box: ComponentBox): boolean {
   const width = box.right - box.left + 1;
   const height = box.bottom - box.top + 1;
   const fill = box.ink / (width * height);
-  return height >= lowestLetter && height <= 400 && width <= height * 4 && height <= width * 8 && fill >= 0.08 && fill <= 0.96;
+  return (
+    height >= lowestLetter &&
+    height <= 400 &&
+    width <= height * 4 &&
+    height <= width * 8 &&
+    fill >= 0.08 &&
+    fill <= 0.96
+  );
 }
