@@ -153,7 +153,7 @@ function runsDown({ width, height, data }: GrayImage, ink: number, least: number
       if (to - from > least) runs.push({ at: x, from, to });
     }
   }
-  return runs.sort((one, other) => one.at - other.at || one.from - other.from);
+  return runs.toSorted((one, other) => one.at - other.at || one.from - other.from);
 }
 
 /** The index of the ink that is seen from a place: there, or as far before it as paper does not end a run. */

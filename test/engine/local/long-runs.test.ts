@@ -1,5 +1,5 @@
 /** Long runs of ink: the same as a plain look at every row and column finds, on any image, and whatever was asked before. */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { findLongRuns, gap, handOnRuns, type LongRun } from '../../../src/engine/local/long-runs.ts';
 import type { GrayImage } from '../../../src/engine/local/raster.ts';
