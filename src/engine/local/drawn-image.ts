@@ -15,8 +15,17 @@ export interface DrawnImage {
   readonly isDark: boolean;
 }
 
+/** Several steps ask it of the same image, which none of them changes. */
+const known = new WeakMap<GrayImage, { readonly drawn: DrawnImage | undefined }>();
+
 /** @returns undefined for an image that was taken */
-export function drawnImage({ width, height, data }: GrayImage): DrawnImage | undefined {
+export function drawnImage(image: GrayImage): DrawnImage | undefined {
+  const found = known.get(image) ?? { drawn: lookAt(image) };
+  known.set(image, found);
+  return found.drawn;
+}
+
+function lookAt({ width, height, data }: GrayImage): DrawnImage | undefined {
   let [count, equal, between, dark] = [0, 0, 0, 0];
   for (let y = everyRow >> 1; y < height; y += everyRow) {
     for (let at = y * width, end = at + width - 1; at < end; at += 1) {

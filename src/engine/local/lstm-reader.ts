@@ -70,15 +70,16 @@ export async function openLstmReader(data: Uint8Array): Promise<LstmReader | und
               pixels.set(strip.data.subarray(y * strip.width, (y + 1) * strip.width), (line * height + y) * widest);
             steps[line] = Math.max(1, Math.floor(strip.width / pixelsAStep));
           }
-          const scores = await session.run(pixels, [batch.length, 1, height, widest], steps);
-          for (const [line, at] of batch.entries()) {
-            const own = { data: scores, line, lines: batch.length, codes, steps: steps[line] ?? 0 };
-            read[at] = {
-              characters: decodeLine(own, alphabet, blank),
-              pixelsAStep,
-              confidence: meanOfBest(own, blank),
-            };
-          }
+          await session.run(pixels, [batch.length, 1, height, widest], steps, (scores) => {
+            for (const [line, at] of batch.entries()) {
+              const own = { data: scores, line, lines: batch.length, codes, steps: steps[line] ?? 0 };
+              read[at] = {
+                characters: decodeLine(own, alphabet, blank),
+                pixelsAStep,
+                confidence: meanOfBest(own, blank),
+              };
+            }
+          });
         }
         return read;
       },

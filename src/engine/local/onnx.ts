@@ -64,8 +64,14 @@ export interface BatchNetwork {
    * @param lines all filled up to the width of the widest
    * @param shape of `lines`
    * @param steps of each line that are its own
+   * @param use is given the scores, which are gone when it returns: of a page they are megabytes, too many for a copy
    */
-  run(lines: Float32Array, shape: readonly number[], steps: Int32Array): Promise<Float32Array>;
+  run<Result>(
+    lines: Float32Array,
+    shape: readonly number[],
+    steps: Int32Array,
+    use: (scores: Float32Array) => Result,
+  ): Promise<Result>;
   close(): Promise<void>;
 }
 
@@ -79,16 +85,18 @@ export async function openBatchNetwork(model: Uint8Array): Promise<BatchNetwork 
   const { InferenceSession: Session, Tensor: RuntimeTensor } = runtime;
   const session: InferenceSession = await Session.create(model, sessionOptions(false));
   return {
-    async run(lines, shape, steps) {
+    async run(lines, shape, steps, use) {
       const results = await session.run({
         lines: new RuntimeTensor('float32', lines, shape),
         steps: new RuntimeTensor('int32', steps, [steps.length]),
       });
       const data = results['scores']?.data;
       if (!(data instanceof Float32Array)) throw new Error('The line network gave no numbers.');
-      const copy = data.slice();
-      results['scores']?.dispose();
-      return copy;
+      try {
+        return use(data);
+      } finally {
+        results['scores']?.dispose();
+      }
     },
     close: () => session.release(),
   };

@@ -1,9 +1,9 @@
 /** Owns finding lines of text that are so much paler than the rest that one threshold for the page loses them. Pure. */
-import { componentBoxes, darkestIn, type ComponentBox } from './components.ts';
+import { darkestIn, tallComponents, type ComponentBox } from './components.ts';
 import { noiseOf, smooth } from './grain.ts';
 import { otsuThreshold, type GrayImage } from './raster.ts';
 import { nearInk } from './show-through.ts';
-import { isLetterLike } from './text-height.ts';
+import { isLetterLike, lowestLetter } from './text-height.ts';
 import { chainLetters } from './text-lines.ts';
 
 /** Ink is darker than its paper by so many levels, and by so many standard deviations of the grain. */
@@ -56,10 +56,8 @@ export function findPaleLines(image: GrayImage, capitalHeight: number, isDrawn: 
   const between = histogram.subarray(threshold + 1, limit + 1).reduce((sum, count) => sum + count, 0);
   const grounds = between * everyPixel > leastGround * image.data.length ? onGrounds : [];
   const levels = [...grounds.map((share) => Math.round(threshold + share * (paper - threshold))), limit];
-  // A copy of its own: the components at the threshold stay known of the image itself.
-  const seen: GrayImage = { ...image };
   const marks = levels.flatMap((level) =>
-    componentBoxes(seen, level).filter((mark) => isLetterLike(mark) && isPale(image, mark, threshold)),
+    tallComponents(image, level, lowestLetter).filter((mark) => isLetterLike(mark) && isPale(image, mark, threshold)),
   );
   const lines = chainLetters(marks, capitalHeight, fewestLetters).filter(isEven);
   const long = longLine[isDrawn ? 'drawn' : 'onPaper'];
@@ -112,11 +110,12 @@ function withoutMarks(image: GrayImage, lines: readonly PaleLine[]): GrayImage {
 }
 
 function isPale(image: GrayImage, mark: ComponentBox, threshold: number): boolean {
+  const most = mostDark * mark.ink;
   let dark = 0;
-  for (let y = mark.top; y <= mark.bottom; y += 1)
+  for (let y = mark.top; y <= mark.bottom && dark <= most; y += 1)
     for (let at = y * image.width + mark.left, end = y * image.width + mark.right; at <= end; at += 1)
       if ((image.data[at] ?? 255) <= threshold) dark += 1;
-  return dark <= mostDark * mark.ink;
+  return dark <= most;
 }
 
 function isEven(line: readonly ComponentBox[]): boolean {

@@ -123,12 +123,18 @@ export function rotate(image: GrayImage, degrees: number): { readonly image: Gra
 export function paperLevel(image: GrayImage): number {
   const { threshold } = otsuThreshold(image);
   const step = Math.max(1, Math.floor(image.data.length / 20_000));
-  const light: number[] = [];
+  const counts = new Uint32Array(256);
+  let light = 0;
   for (let index = 0; index < image.data.length; index += step) {
     const value = image.data[index] ?? 255;
-    if (value > threshold) light.push(value);
+    if (value <= threshold) continue;
+    counts[value] = (counts[value] ?? 0) + 1;
+    light += 1;
   }
-  return light.toSorted((left, right) => left - right)[light.length >> 1] ?? 255;
+  if (light === 0) return 255;
+  let level = 0;
+  for (let left = (light >> 1) - (counts[0] ?? 0); left >= 0; left -= counts[level] ?? 0) level += 1;
+  return level;
 }
 
 export interface OtsuThreshold {
@@ -140,6 +146,8 @@ export interface OtsuThreshold {
   readonly contrast: number;
 }
 
+/** Pixels of an image of which every third is looked at. */
+const large = 4_000_000;
 /** Many steps ask it of the same image, which none of them changes. */
 const thresholds = new WeakMap<GrayImage, OtsuThreshold>();
 
@@ -147,14 +155,14 @@ const thresholds = new WeakMap<GrayImage, OtsuThreshold>();
 export function otsuThreshold(image: GrayImage): OtsuThreshold {
   const known = thresholds.get(image);
   if (known !== undefined) return known;
-  const found = partHistogram(image, image.data.length > 4_000_000 ? 3 : 1);
+  const found = partHistogram(image, image.data.length > large ? 3 : 1);
   thresholds.set(image, found);
   return found;
 }
 
 /** The same of every pixel, as Tesseract finds it; usually a large image is looked at in every third. */
 export function exactOtsuThreshold(image: GrayImage): OtsuThreshold {
-  return partHistogram(image, 1);
+  return image.data.length > large ? partHistogram(image, 1) : otsuThreshold(image);
 }
 
 /** @param step from one pixel that counts to the next */

@@ -1,17 +1,9 @@
 /** Owns finding ruled lines in a grey image: long, thin runs of ink along rows and columns of pixels. */
 import type { BoundingBox } from '../../document.ts';
 import { mostRulings, type Ruling } from '../../layout/tables/ruling.ts';
+import { findLongRuns, gap, type LongRun } from './long-runs.ts';
 import { otsuThreshold, type GrayImage } from './raster.ts';
 
-/** A run of ink in one row or column of pixels: at `at`, from `from` up to but not `to`. */
-interface Run {
-  readonly at: number;
-  readonly from: number;
-  readonly to: number;
-}
-
-/** Pixels of paper that do not end a run: printed and scanned lines have holes. */
-const gap = 2;
 /** Heights of text; strokes of letters are shorter. */
 const shortest = 1.6;
 export interface Look {
@@ -26,8 +18,6 @@ const usualLook: Look = { thickest: 0.4, ink: 0.2 };
 const lean = 0.012;
 /** Times that one run may be as long as what it joins; a leaning line is a stair of unlike pieces. */
 const mostUnlike = 4;
-/** Runs of an image that is full of dark areas; such an image has no lines worth their time. */
-const mostRuns = 150_000;
 
 /** Several steps ask for the same, one after the other. */
 const known = new WeakMap<GrayImage, Map<string, readonly Ruling[]>>();
@@ -53,8 +43,7 @@ function rulingLinesOf(image: GrayImage, textHeight: number, { thickest, ink }: 
   const least = Math.max(12, Math.round(shortest * textHeight));
   const thick = Math.max(4, thickest * textHeight);
   const pale = threshold + ink * contrast;
-  const across = runsAcross(image, pale, least);
-  const down = runsDown(image, pale, least);
+  const { across, down } = findLongRuns(image, pale, least);
   const isLight = (x: number, y: number) => (image.data[Math.round(y) * image.width + Math.round(x)] ?? 255) > pale;
   const found = [
     ...linesOf(across, thick).map((box): Ruling => ({ kind: 'line', bbox: box })),
@@ -84,61 +73,6 @@ function standsOnPaper([x0, y0, x1, y1]: BoundingBox, isLight: (x: number, y: nu
   return most > samples / 2 && (isAcross || least > samples / 2);
 }
 
-/** Runs of one row of pixels, or of one column, are looked for from place to place, so near that no long one lies between two. */
-function runsAcross({ width, height, data }: GrayImage, threshold: number, least: number): readonly Run[] {
-  const runs: Run[] = [];
-  for (let y = 0; y < height && runs.length < mostRuns; y += 1)
-    collectRuns(data, threshold, least, { at: y, start: y * width, step: 1, length: width }, runs);
-  return runs.length < mostRuns ? runs : [];
-}
-
-function runsDown({ width, height, data }: GrayImage, threshold: number, least: number): readonly Run[] {
-  const runs: Run[] = [];
-  for (let x = 0; x < width && runs.length < mostRuns; x += 1)
-    collectRuns(data, threshold, least, { at: x, start: x, step: width, length: height }, runs);
-  return runs.length < mostRuns ? runs : [];
-}
-
-/** A row or a column of an image. */
-interface PixelLine {
-  readonly at: number;
-  /** Index of its first pixel, and from one pixel to the next. */
-  readonly start: number;
-  readonly step: number;
-  readonly length: number;
-}
-
-/** Adds the runs of a line that are longer than `least`; their ends are searched for from any pixel of ink in them. */
-function collectRuns(
-  data: Uint8Array,
-  threshold: number,
-  least: number,
-  { at, start, step, length }: PixelLine,
-  runs: Run[],
-): void {
-  const stride = (least - gap) * step;
-  const end = start + length * step;
-  const reach = gap * step;
-  for (let place = start + stride - step; place < end; place += stride) {
-    // As many pixels of paper as do not end a run may stand where it is looked at.
-    let ink = place;
-    while (ink >= place - reach && (data[ink] ?? 255) > threshold) ink -= step;
-    if (ink < place - reach) continue;
-    let first = ink;
-    for (let next = ink - step, white = 0; next >= start && white <= gap; next -= step) {
-      if ((data[next] ?? 255) > threshold) white += 1;
-      else [first, white] = [next, 0];
-    }
-    let last = ink;
-    for (let next = ink + step, white = 0; next < end && white <= gap; next += step) {
-      if ((data[next] ?? 255) > threshold) white += 1;
-      else [last, white] = [next, 0];
-    }
-    if (last - first >= least * step) runs.push({ at, from: (first - start) / step, to: (last - start) / step + 1 });
-    place = Math.max(place, last);
-  }
-}
-
 interface Stroke {
   from: number;
   to: number;
@@ -148,7 +82,7 @@ interface Stroke {
 }
 
 /** Puts runs that lie beside each other together; `[along, across, along, across]` of those that are thin for their length. */
-function linesOf(runs: readonly Run[], thick: number): readonly BoundingBox[] {
+function linesOf(runs: readonly LongRun[], thick: number): readonly BoundingBox[] {
   const boxes: BoundingBox[] = [];
   const end = ({ from, to, first, last, ink }: Stroke) => {
     const length = to - from;

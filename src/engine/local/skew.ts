@@ -1,4 +1,5 @@
 /** Owns the measure of how far lines of text lean, and whether they run along rows or columns, by projection profile. */
+import { paperSkipper } from './paper-skipper.ts';
 import { otsuThreshold, type GrayImage } from './raster.ts';
 import { isLeftOut } from './step-switch.ts';
 
@@ -78,16 +79,19 @@ function edgePoints(image: GrayImage, along: 'rows' | 'columns'): Float32Array {
   const step = Math.max(1, Math.floor((isRows ? width : height) / 800));
   const [stepX, stepY] = isRows ? [step, 1] : [1, step];
   const [lastX, lastY] = isRows ? [width, height - 2] : [width - 2, height];
+  const lastOfPaper = paperSkipper(data, threshold);
   for (let y = 0; y < lastY; y += stepY) {
     const row = y * width;
-    for (let x = 0; x < lastX; x += stepX) {
-      const here = row + x;
-      if (
-        (data[here] ?? 255) <= threshold &&
-        (data[here + next] ?? 0) > threshold &&
-        (data[here + 2 * next] ?? 0) > threshold
-      )
-        found.push(isRows ? x : y, isRows ? y : x);
+    for (let here = row, end = row + lastX; here < end; here += stepX) {
+      if ((data[here] ?? 255) > threshold) {
+        const passed = lastOfPaper(here, end) - here;
+        here += passed - (passed % stepX);
+        continue;
+      }
+      if ((data[here + next] ?? 0) <= threshold || (data[here + 2 * next] ?? 0) <= threshold) continue;
+      const x = here - row;
+      if (isRows) found.push(x, y);
+      else found.push(y, x);
     }
   }
   const keep = Math.max(1, Math.ceil(found.length / 2 / mostPoints));

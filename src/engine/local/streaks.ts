@@ -55,24 +55,20 @@ interface Lines {
 }
 
 function findStreaks(data: Uint8Array, { across, length, next, onward, most }: Lines): readonly Streak[] {
-  const seen = new Uint16Array(across);
+  const places = [...placesAt(length)];
+  const isDarker = (x: number, place: number) => {
+    const at = place * onward + x * next;
+    const level = (data[at] ?? 0) + leastDarker;
+    return level <= (data[at - most * next] ?? 0) && level <= (data[at + most * next] ?? 0);
+  };
+  // Few reach both edges of the picture: only these are looked at further.
+  const atEnds = places.filter((place) => place < ends * length || place >= (1 - ends) * length);
   const seenAtEnds = new Uint16Array(across);
-  const rows = [...placesAt(length)];
-  const isEnd = (place: number) => place < ends * length || place >= (1 - ends) * length;
-  let countAtEnds = 0;
-  for (const place of rows) {
-    const atEnd = isEnd(place);
-    if (atEnd) countAtEnds += 1;
-    let at = place * onward + most * next;
-    for (let x = most; x < across - most; x += 1, at += next) {
-      const level = (data[at] ?? 0) + leastDarker;
-      if (level > (data[at - most * next] ?? 0) || level > (data[at + most * next] ?? 0)) continue;
-      seen[x] = (seen[x] ?? 0) + 1;
-      if (atEnd) seenAtEnds[x] = (seenAtEnds[x] ?? 0) + 1;
-    }
-  }
+  for (const place of atEnds)
+    for (let x = most; x < across - most; x += 1) if (isDarker(x, place)) seenAtEnds[x] = (seenAtEnds[x] ?? 0) + 1;
   const isStreak = (x: number) =>
-    (seen[x] ?? 0) >= leastSeen * rows.length && (seenAtEnds[x] ?? 0) >= leastSeenAtEnds * countAtEnds;
+    (seenAtEnds[x] ?? 0) >= leastSeenAtEnds * atEnds.length &&
+    places.filter((place) => isDarker(x, place)).length >= leastSeen * places.length;
   const found: Streak[] = [];
   for (let x = most; x < across - most; x += 1) {
     if (!isStreak(x)) continue;

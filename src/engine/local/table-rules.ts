@@ -2,6 +2,7 @@
 import { unionBox } from '../../bounding-box.ts';
 import type { BoundingBox } from '../../document.ts';
 import type { Ruling } from '../../layout/tables/ruling.ts';
+import { handOnRuns } from './long-runs.ts';
 import { otsuThreshold, type GrayImage } from './raster.ts';
 import { findRulingLines, type Look } from './ruling-lines.ts';
 import { isSolid, wipeLine, type DrawnLine, type SeenImage } from './wiped-line.ts';
@@ -55,16 +56,19 @@ export function withoutTableRules(image: GrayImage, capitalHeight: number): With
   if (tablesIn(findRulingLines(image, capitalHeight), seen).length === 0) return undefined;
   const tables = tablesIn(allLines(image, capitalHeight), seen);
   const data = new Uint8Array(image.data);
+  let darkest = 255;
   for (const lines of tables) {
     const drawn = lines.map((line) => drawnLine(line.bbox, image));
     for (const line of drawn) {
       const crossing = drawn.filter(({ isUpright }) => isUpright !== line.isUpright);
-      wipeLine(seen, line, crossing, data);
+      darkest = Math.min(darkest, wipeLine(seen, line, crossing, data));
     }
   }
+  const without = { ...image, data };
+  handOnRuns(image, without, darkest);
   const combs = tables.map((lines) => combOf(lines, capitalHeight));
   return {
-    image: { ...image, data },
+    image: without,
     lines: tables.filter((_, at) => combs[at] === undefined).flat(),
     combs: combs.filter((comb) => comb !== undefined),
   };

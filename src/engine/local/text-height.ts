@@ -58,10 +58,20 @@ export function measureInk(image: GrayImage): InkMeasure {
   return { capitalHeight, perhapsCapital: capitalHeight, letters: letters.length, hasInk: true };
 }
 
+/** Pixels. */
+export const lowestLetter = 5;
+
 /** Whether a component has the size and the shape that letters have, in pixels. */
 export function isLetterLike(box: ComponentBox): boolean {
   const width = box.right - box.left + 1;
   const height = box.bottom - box.top + 1;
   const fill = box.ink / (width * height);
-  return height >= 5 && height <= 400 && width <= height * 4 && height <= width * 8 && fill >= 0.08 && fill <= 0.96;
+  return (
+    height >= lowestLetter &&
+    height <= 400 &&
+    width <= height * 4 &&
+    height <= width * 8 &&
+    fill >= 0.08 &&
+    fill <= 0.96
+  );
 }

@@ -49,17 +49,19 @@ const bare = 0.3;
  * Strokes that stand on the line or hang from it end there; those that cross it stay whole.
  * @param crossing lines that go the other way: where they cross, both go
  * @param data takes the colours of the paper
+ * @returns the darkest of these, 255 where there are none
  */
-export function wipeLine(seen: SeenImage, line: DrawnLine, crossing: readonly DrawnLine[], data: Uint8Array): void {
+export function wipeLine(seen: SeenImage, line: DrawnLine, crossing: readonly DrawnLine[], data: Uint8Array): number {
   const { along, across, step, stepAcross, most } = line;
   const places = Array.from({ length: along[1] - along[0] }, (_, place) => crossingAt(seen, line, along[0] + place));
   const thickness = usualLength(places);
-  if (thickness === undefined) return;
+  if (thickness === undefined) return 255;
   const middle = (across[0] + across[1]) / 2;
   const isInCorner = (at: number) =>
     crossing.some((other) => at >= other.across[0] - edge && at < other.across[1] + edge);
   // Beside a corner lies the other line.
   let besides = places.find((found, place) => found !== undefined && !isInCorner(along[0] + place))?.paper;
+  let darkest = 255;
   let last: Stretch = [Math.floor(middle - thickness / 2), Math.ceil(middle + thickness / 2)];
   for (const [place, found] of places.entries()) {
     if (found === undefined) continue;
@@ -75,8 +77,10 @@ export function wipeLine(seen: SeenImage, line: DrawnLine, crossing: readonly Dr
     const from = Math.max(0, isBefore ? last[0] : soft[0]);
     const to = Math.min(most, isAfter ? last[1] : soft[1]);
     const half = (from + to) / 2;
+    darkest = Math.min(darkest, ...paper);
     for (let y = from; y < to; y += 1) data[at * step + y * stepAcross] = y < half ? paper[0] : paper[1];
   }
+  return darkest;
 }
 
 /** Whether it goes on without holes, as rows of the feet of letters do not. */
@@ -91,33 +95,62 @@ export function isSolid({ image, ink }: SeenImage, { along, across, step, stepAc
   return holes <= mostHoles * (along[1] - along[0]);
 }
 
+/** The pixels across a line at one of its places: the index of the first one in the data, and from one to the next. */
+interface Section {
+  readonly data: Uint8Array;
+  readonly start: number;
+  readonly step: number;
+}
+
 /** Undefined where the line has a hole. */
 function crossingAt({ image, ink, capitalHeight }: SeenImage, line: DrawnLine, at: number): Crossing | undefined {
-  const { across, step, stepAcross, most } = line;
+  const { across, stepAcross, most } = line;
+  const section: Section = { data: image.data, start: at * line.step, step: stepAcross };
   const reach = Math.round(followed * capitalHeight);
-  const [least, end] = [Math.max(0, across[0] - reach), Math.min(most, across[1] + reach)];
-  const level = (place: number) => image.data[at * step + place * stepAcross] ?? 255;
+  const least = Math.max(0, across[0] - reach);
+  const end = Math.min(most, across[1] + reach);
   let core = across[0];
-  for (let place = core + 1; place < across[1]; place += 1) if (level(place) < level(core)) core = place;
-  if (level(core) > ink) return undefined;
-  let [before, behind] = [0, 0];
-  for (let place = least; place < core; place += 1) before = Math.max(before, level(place));
-  for (let place = core + 1; place < end; place += 1) behind = Math.max(behind, level(place));
+  let darkest = levelAt(section, core);
+  for (let place = core + 1; place < across[1]; place += 1) {
+    const level = levelAt(section, place);
+    if (level < darkest) [core, darkest] = [place, level];
+  }
+  if (darkest > ink) return undefined;
+  const before = lightest(section, least, core);
+  const behind = lightest(section, core + 1, end);
   // The cells beside it may be filled, each in its own grey.
-  const [inkBefore, inkBehind] = [before, behind].map((paper) => Math.min(ink, (level(core) + paper) / 2));
-  let [from, to] = [core, core + 1];
-  while (from > least && level(from - 1) <= (inkBefore ?? ink)) from -= 1;
-  while (to < end && level(to) <= (inkBehind ?? ink)) to += 1;
-  const soft: Stretch = [softEnd(level, from - 1, -1, before) + 1, softEnd(level, to, 1, behind)];
+  const inkBefore = Math.min(ink, (darkest + before) / 2);
+  const inkBehind = Math.min(ink, (darkest + behind) / 2);
+  let from = core;
+  let to = core + 1;
+  while (from > least && levelAt(section, from - 1) <= inkBefore) from -= 1;
+  while (to < end && levelAt(section, to) <= inkBehind) to += 1;
+  const soft: Stretch = [softEnd(section, from - 1, -1, before) + 1, softEnd(section, to, 1, behind)];
   return { run: [from, to], soft, paper: [before, behind] };
 }
 
+function levelAt({ data, start, step }: Section, place: number): number {
+  return data[start + place * step] ?? 255;
+}
+
+/** 0 where there are no pixels. */
+function lightest(section: Section, from: number, to: number): number {
+  let found = 0;
+  for (let place = from; place < to; place += 1) {
+    const level = levelAt(section, place);
+    if (level > found) found = level;
+  }
+  return found;
+}
+
 /** Where the paper begins: that of an image which was made larger is reached in a slope. @param paper its level */
-function softEnd(level: (place: number) => number, from: number, step: -1 | 1, paper: number): number {
+function softEnd(section: Section, from: number, step: -1 | 1, paper: number): number {
   let end = from;
   for (let count = 0; count < softest; count += 1) {
-    const isSlope = level(end) < paper - grain && level(end + step) >= level(end) - grain;
-    if (count >= edge && !isSlope) break;
+    if (count >= edge) {
+      const level = levelAt(section, end);
+      if (level >= paper - grain || levelAt(section, end + step) < level - grain) break;
+    }
     end += step;
   }
   return end;

@@ -1,4 +1,5 @@
 /** Edges between panels, on images that are known to the pixel. */
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { drawnImage } from '../../../src/engine/local/drawn-image.ts';
 import { findPanelEdges } from '../../../src/engine/local/panel-edges.ts';
@@ -79,5 +80,32 @@ describe('an image that a program drew', () => {
     expect(drawnImage(fill(paper(400, 300, 250), [0, 0, 100, 300], 230))).toEqual({ isDark: false });
     expect(drawnImage(grainy(screen, 3))).toBeUndefined();
     expect(drawnImage(fill(paper(400, 300), [100, 100, 200, 140], 0))).toBeUndefined();
+  });
+
+  test('are seen wherever nine tenths of their places show them, and never more than two in a row are missing', () => {
+    const places = 60;
+    const stride = 4;
+    const isShown = fc.array(fc.integer({ min: 0, max: 9 }), { minLength: places, maxLength: places });
+    fc.assert(
+      fc.property(isShown, (chances) => {
+        const image = paper(60, places * stride);
+        const shown = chances.map((chance) => chance > 0);
+        for (const [place, is] of shown.entries())
+          if (is) image.data.fill(100, place * stride * 60 + 30, (place * stride + 1) * 60);
+        const runs: { from: number; to: number; seen: number }[] = [];
+        for (const [place, is] of shown.entries()) {
+          const last = runs.at(-1);
+          if (!is) continue;
+          if (last !== undefined && place - last.to <= 3) [last.to, last.seen] = [place, last.seen + 1];
+          else runs.push({ from: place, to: place, seen: 1 });
+        }
+        // Of text of 12 pixels on paper that was taken, 60 pixels, 15 places.
+        const long = runs.filter(({ from, to, seen }) => to - from >= 15 && seen >= 0.9 * (to - from + 1));
+        const { vertical } = findPanelEdges(image, 12, false);
+        expect(vertical.map(([, y0, , y1]) => [y0, y1])).toEqual(
+          long.map(({ from, to }) => [from * stride, to * stride + 1]),
+        );
+      }),
+    );
   });
 });

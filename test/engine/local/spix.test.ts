@@ -1,4 +1,5 @@
 /** Grey images as Tesseract's core takes them. */
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toBinarySpix, toSpix } from '../../../src/engine/local/spix.ts';
 
@@ -30,5 +31,22 @@ describe('a serialised image', () => {
     expect(bitsOf(toBinarySpix(image, { threshold: 91, dark: 0.1 }))).toEqual([0x80_00_00_00, 0x40_00_00_00, 1, 0]);
     const negative = { ...image, data: data.map((level) => 255 - level) };
     expect(bitsOf(toBinarySpix(negative, { threshold: 164, dark: 0.9 }))).toEqual([0x80_00_00_00, 0, 1, 0]);
+  });
+
+  it('has the bit of a pixel wherever it stands in its row and in memory, at every level', () => {
+    const levels = fc.array(fc.integer({ min: 0, max: 255 }), { minLength: 1, maxLength: 80 });
+    fc.assert(
+      fc.property(levels, fc.integer({ min: 0, max: 254 }), fc.nat(3), (row, threshold, offset) => {
+        const width = row.length;
+        const data = Uint8Array.from([...Array.from({ length: offset }, () => 0), ...row, ...row]).subarray(offset);
+        const file = Buffer.from(toBinarySpix({ width, height: 2, data }, { threshold, dark: 0.1 }));
+        const words = Math.ceil(width / 32);
+        for (let at = 0; at < 2 * width; at += 1) {
+          const [x, y] = [at % width, Math.floor(at / width)];
+          const word = file.readUInt32LE(28 + 4 * (y * words + Math.floor(x / 32)));
+          expect((word >>> (31 - (x % 32))) & 1).toBe((row[x] ?? 0) <= threshold ? 1 : 0);
+        }
+      }),
+    );
   });
 });
