@@ -120,7 +120,7 @@ function isInNextCell(before: PdfChar, char: PdfChar): boolean {
 function goesOn(before: PdfChar, char: PdfChar): boolean {
   const em = Math.max(before.fontSize, char.fontSize, 1);
   if (!isLevel(before, char, em) && !isRaised(before, char) && !isRaised(char, before)) return false;
-  const step = char.cell[0] - before.cell[2];
+  const step = leftOf(char) - rightOf(before);
   const narrower = Math.min(before.cell[2] - before.cell[0], char.cell[2] - char.cell[0]);
   return step < kerningGap * em && step > -Math.min(deepestKerning * em, narrower / 2);
 }
