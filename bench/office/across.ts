@@ -25,6 +25,34 @@ const vocabulary = [
   ['quiet', 'ruhig'],
   ['the tax office', 'das Finanzamt'],
 ];
+const french = [
+  ['la maison', 'het huis'],
+  ['le jardin', 'de tuin'],
+  ['une fenêtre', 'een raam'],
+  ['se promener', 'wandelen'],
+  ['le voisin', 'de buurman'],
+  ['tranquille', 'rustig'],
+  ['le vélo', 'de fiets'],
+  ['la boîte aux lettres', 'de brievenbus'],
+];
+const russian = [
+  ['letter box', 'почтовый ящик'],
+  ['neighbour', 'сосед'],
+  ['window', 'окно'],
+  ['quiet', 'тихий'],
+  ['to take a walk', 'гулять'],
+  ['bicycle', 'велосипед'],
+  ['early', 'рано утром'],
+];
+const marks = [
+  ['Ada Lindholm', 'with distinction'],
+  ['Bruno Castellan', 'passed'],
+  ['Carla Eskola', 'passed'],
+  ['Farid Galloway', 'not yet examined'],
+  ['Greta Novotny', 'passed'],
+  ['Hugo Petrossian', 'with distinction'],
+  ['Ilse Rosenthal', 'passed'],
+];
 const roles = [
   ['Ada Lindholm', 'Chair of the board', 'Ashbourne'],
   ['Bruno Castellan', 'Treasurer', 'Brackwater'],
@@ -62,6 +90,9 @@ const rowSheets: Readonly<Record<string, (draw: Draw, seed: number) => Sheet>> =
     const sheetOf = pairsOfWords(vocabulary, '.r1{font-weight:bold}')(draw);
     return { ...sheetOf, columns: sheetOf.columns.map((items, at) => [['English', 'German'][at] ?? '', ...items]) };
   },
+  'vocabulary, French and Dutch': pairsOfWords(french),
+  'vocabulary, Russian': pairsOfWords(russian),
+  marks: pairsOfWords(marks),
   roles: pairsOfWords(roles),
   'roles, heads': (draw) => {
     const sheetOf = pairsOfWords(roles, '.r1{font-weight:bold}')(draw);
@@ -74,5 +105,5 @@ const rowSheets: Readonly<Record<string, (draw: Draw, seed: number) => Sheet>> =
   'numbered faults': pairsOfWords(remedies),
 };
 
-/** Those drawn by column differ from two lists in nothing but what they mean. */
+/** Those drawn by column differ from two lists in what they mean alone, and in what comes with it: articles, scripts, repetition. */
 export const acrossPages: Readonly<Record<string, MakePage>> = bothWays('across', rowSheets);

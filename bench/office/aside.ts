@@ -51,6 +51,13 @@ const plain = (draw: Draw): Sheet => {
   return { read: 'columns', head: 'To be packed', columns: [drawn.slice(0, half), drawn.slice(half)] };
 };
 
+/** As many on either side. */
+const teams = (draw: Draw): Sheet => {
+  const count = draw.number(5, 9);
+  const team = () => Array.from({ length: count }, () => draw.person());
+  return { read: 'columns', head: 'Teams', columns: [team(), team()] };
+};
+
 const address = (draw: Draw): readonly string[] => [
   ...(draw.number(0, 1) === 0 ? [draw.company()] : []),
   draw.person(),
@@ -167,6 +174,7 @@ const columnSheets: Readonly<Record<string, (draw: Draw, seed: number) => Sheet>
   'list counted on': countedOn,
   'lists with heads': headed,
   'lists without': plain,
+  teams,
   'bill to, ship to': addresses(['Bill to', 'Ship to']),
   'three addresses': addresses(['Seller:', 'Buyer:', 'Deliver to:']),
   'two addresses': letterHeads,

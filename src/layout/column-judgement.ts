@@ -4,7 +4,7 @@ import { isRightToLeft } from './placed-word.ts';
 import type { Row } from './rows.ts';
 import { findRows, textOfRow } from './rows.ts';
 import type { Segment } from './segments.ts';
-import { verticalOverlap } from './segments.ts';
+import { usualEm, verticalOverlap } from './segments.ts';
 import { readingOf } from './side-evidence.ts';
 import { weightedMedian } from './weighted-median.ts';
 
@@ -131,7 +131,9 @@ function leastOverlap(
   em: number,
 ): number {
   if (isTold && !hasLabels) return Infinity;
-  if (Math.min(pitchOf(left.rows), pitchOf(right.rows)) > loose * em) return besideLoosely;
+  // Of labels and values, the smaller type shows how far apart rows stand.
+  const size = hasLabels ? Math.min(em, ...[left, right].map(emOf)) : em;
+  if (Math.min(pitchOf(left.rows), pitchOf(right.rows)) > loose * size) return besideLoosely;
   return hasLabels ? besideLabel : Infinity;
 }
 
@@ -164,6 +166,10 @@ function besideShare(left: readonly Row[], right: readonly Row[]): number {
     many.some((other) => verticalOverlap(row.top, row.bottom, other.top, other.bottom) > 0.2),
   );
   return beside.length / few.length;
+}
+
+function emOf({ rows }: Side): number {
+  return usualEm(rows.flatMap(({ segments }) => segments));
 }
 
 /** Distance from a row to the next one, from middle to middle; the lower middling one. */

@@ -1,4 +1,5 @@
 /** Owns what the words on both sides of a gutter say of their order: each side a text of its own, or rows across both. */
+import { arePairs } from './row-pairs.ts';
 import { textOfRow, type Row } from './rows.ts';
 
 /** What a side looks like, from the top. */
@@ -12,7 +13,7 @@ export interface SideRows {
 export type Reading = 'columns' | 'rows' | undefined;
 
 /**
- * Looks for what is broken by the wrong order: numbers that count on, an address, forms with the same labels, sentences.
+ * Looks for what is broken by the wrong order: numbers that count on, an address, forms with the same labels, sentences, pairs, headings.
  * @param first the side that is read first
  * @param em type size, in the unit of the rows
  */
@@ -22,7 +23,9 @@ export function readingOf(first: SideRows, second: SideRows, em: number): Readin
   if (counting !== undefined) return counting;
   if (isAddress(before) && (isAddress(after) || before.length <= longestAddress)) return 'columns';
   if (haveSameLabels(before, after)) return 'columns';
-  return [first, second].every((side) => isRunning(side, em)) ? 'columns' : undefined;
+  if ([first, second].every((side) => isRunning(side, em))) return 'columns';
+  if (arePairs(first.rows, second.rows)) return 'rows';
+  return areHeadedLists(first.rows, second.rows) ? 'columns' : undefined;
 }
 
 /** Rows of an address, a line of its own for each part of it. */
@@ -84,6 +87,29 @@ function haveSameLabels(before: readonly string[], after: readonly string[]): bo
   const others = labelsOf(after);
   const shared = [...labelsOf(before)].filter((text) => others.has(text)).length;
   return shared >= fewestShared && shared >= Math.min(before.length, after.length) / 2 - 1;
+}
+
+/** Rows by which one of two lists is longer, at least. */
+const fewestMore = 2;
+
+/** True below a bold heading on either side, where one list ends before the other. */
+function areHeadedLists(first: readonly Row[], second: readonly Row[]): boolean {
+  const top = Math.max(first[0]?.top ?? 0, second[0]?.top ?? 0);
+  const [left = [], right = []] = [first, second].map((rows) => rows.filter(({ bottom }) => bottom > top));
+  const [shorter, longer] = left.length < right.length ? [left, right] : [right, left];
+  const end = shorter.at(-1)?.bottom ?? 0;
+  const more = longer.filter((row) => row.top > end).length;
+  if (shorter.length < 3 || more < fewestMore || longer.length - more !== shorter.length) return false;
+  return [left, right].every((rows) => rows.every((row, at) => isWorded(row) && isBold(row) === (at === 0)));
+}
+
+/** One text, not marks in the columns of a table. */
+function isWorded(row: Row): boolean {
+  return row.segments.length === 1 && /\p{L}{2}|\p{Lo}/u.test(textOfRow(row));
+}
+
+function isBold({ segments }: Row): boolean {
+  return segments.every(({ words }) => words.every(({ style }) => style?.bold === true));
 }
 
 /** A row that goes on with a sentence, and one that ends one. */

@@ -14,6 +14,13 @@ function beside(sides: readonly (readonly string[])[], size = 10): PlacedWord[] 
   ).flat();
 }
 
+/** The same words, drawn column by column. */
+function byColumn(words: readonly PlacedWord[]): PlacedWord[] {
+  return words.toSorted((a, b) => Math.floor(a.bbox[0] / 200) - Math.floor(b.bbox[0] / 200));
+}
+
+const inColumns = (sides: readonly (readonly string[])[]) => byColumn(beside(sides));
+
 /** The same as a recogniser gives it, which knows lines and no sizes. */
 function recognized(words: readonly PlacedWord[]): PlacedWord[] {
   return words.map(({ text, bbox, confidence }) => ({
@@ -71,9 +78,44 @@ describe('are read one after the other', () => {
       ['Flour', 'Sugar', 'Butter', 'Baking powder', 'Salt'],
       ['Hammer', 'Nails', 'Wood glue', 'Measuring tape', 'Ladder'],
     ];
-    const drawn = beside(sides).toSorted((a, b) => Math.floor(a.bbox[0] / 200) - Math.floor(b.bbox[0] / 200));
-    expect(linesOf(drawn)).toEqual(sides.flat());
+    expect(linesOf(inColumns(sides))).toEqual(sides.flat());
     expect(linesOf(beside(sides))).toEqual(acrossOf(sides));
+  });
+
+  const lists = {
+    'names of two teams': [
+      ['Ada Lindholm', 'Bruno Castellan', 'Carla Eskola', 'Farid Galloway'],
+      ['Hugo Petrossian', 'Ilse Rosenthal', 'Jonas Vasquez', 'Nadia Whitlock'],
+    ],
+    'things with the articles of one language': [
+      ['der Hammer', 'die Leiter', 'der Nagel', 'das Brett'],
+      ['das Weizenmehl', 'der Zucker', 'die Butter', 'das Salz'],
+    ],
+    'things with figures on both sides': [
+      ['Bread 2.40', 'Rolls 0.60', 'Cake 3.10', 'Tart 2.90'],
+      ['Coffee 2.80', 'Tea 2.20', 'Milk 1.90', 'Juice 3.20'],
+    ],
+    'items behind bullets, some with figures': [
+      ['• 2 fresh eggs', '• 3 cups of flour', '• 1 lemon', '• 20 g of yeast'],
+      ['• Whisk', '• Large bowl', '• Oven dish', '• Sieve'],
+    ],
+  };
+  for (const [name, sides] of Object.entries(lists)) {
+    test(`${name}, as many on either side, that were drawn so`, () => {
+      expect(linesOf(inColumns(sides))).toEqual(sides.flat());
+    });
+  }
+
+  test('lists below bold headings, one of which ends before the other, in whichever order they were drawn', () => {
+    const sides = [
+      ['For the kitchen', 'Flour', 'Baking powder', 'Sugar', 'Butter'],
+      ['For the workshop', 'Hammer', 'Wood glue', 'Tape measure', 'Ladder', 'Nails', 'Gloves', 'Rope'],
+    ];
+    const headed = beside(sides).map((word) =>
+      sides.some(([head]) => head?.includes(word.text)) ? { ...word, style: { ...word.style, bold: true } } : word,
+    );
+    expect(linesOf(headed)).toEqual(sides.flat());
+    expect(linesOf(byColumn(headed))).toEqual(sides.flat());
   });
 });
 
@@ -101,6 +143,47 @@ describe('are read across', () => {
       expect(linesOf(beside(sides)).join(' ')).toBe(acrossOf(sides).join(' '));
     });
   }
+
+  const pairs = {
+    'words and what they mean': [
+      ['the window', 'the house', 'to go for a walk', 'the neighbour', 'quiet'],
+      ['das Fenster', 'das Haus', 'spazieren gehen', 'der Nachbar', 'ruhig'],
+    ],
+    'words in another script': [
+      ['соседний дом', 'окно', 'сад', 'сосед', 'велосипед'],
+      ['the next house', 'window', 'garden', 'neighbour', 'bicycle'],
+    ],
+    'what comes again on one side': [
+      ['Arrival and coffee', 'Opening words', 'Reports', 'Lunch', 'Music'],
+      ['Entrance hall', 'Great hall', 'Great hall', 'Garden room', 'Chapel'],
+    ],
+    'what has figures on one side': [
+      ['1. It does not light', '2. Water in the tray', '3. It hums', '4. Spots on glasses'],
+      ['Check the plug', 'Empty the filter', 'Call the service', 'Add more salt'],
+    ],
+    'what signs lead from': [
+      ['Anode –', 'Cathode –', 'Electrolyte –', 'Potential –'],
+      ['Gives electrons', 'Takes electrons', 'Carries ions', 'Drives currents'],
+    ],
+  };
+  for (const [name, sides] of Object.entries(pairs)) {
+    test(`${name}, although they were drawn one after the other`, () => {
+      expect(linesOf(inColumns(sides))).toEqual(acrossOf(sides));
+    });
+  }
+
+  test('with a text that wraps, beside which nothing stands', () => {
+    const words = set('Arrival\nOpening words\nWhat we learnt from\nthe flood\nLunch', { x: 50, y: 200, leading: 1.4 });
+    const rooms = ['Entrance hall', 'Great hall', 'Great hall', '', 'Garden room'].join('\n');
+    const lines = linesOf([...words, ...set(rooms, { x: 240, y: 200, leading: 1.4 })]);
+    expect(lines).toEqual([
+      'Arrival Entrance hall',
+      'Opening words Great hall',
+      'What we learnt from Great hall',
+      'the flood',
+      'Lunch Garden room',
+    ]);
+  });
 });
 
 describe('labels above their values', () => {

@@ -4,6 +4,7 @@ import { unionBox } from '../../bounding-box.ts';
 import { listMarker } from '../list-marker.ts';
 import type { Grid, GridCell } from './grid.ts';
 import { factsOf, type CellFacts, type GridFacts } from './grid-facts.ts';
+import { areHeadedLists } from './headed-lists.ts';
 import { isCode, isContents } from './listings.ts';
 import { isAddress } from '../side-evidence.ts';
 import { isPlaceholder } from './text-lines.ts';
@@ -117,6 +118,7 @@ export function isAlignedTable(grid: Grid, evidence: Evidence): boolean {
     letters < 40 &&
     isFlush(grid) &&
     !isColumnsOfText(grid);
+  if (rules < 2 && values < 0.5 && areHeadedLists(grid)) return false;
   if (isLabelled(grid, facts)) return true;
   if (letters > 60 && rules < 2) return false;
   if (columns === 2) {

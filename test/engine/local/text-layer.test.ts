@@ -51,6 +51,13 @@ describe('words of a text layer', () => {
     expect(words([...typeset('1', 50, 100), ...lineBreak(), ...typeset('2', 50.5, 100.5)])).toEqual(['1', '2']);
   });
 
+  it('go on behind a ligature, all letters of which have the cell of one', () => {
+    const [first, last] = [typeset('f', 55, 100), typeset('c', 65, 100)];
+    const second = first.map((char): PdfChar => ({ ...char, bbox: [60.3, 93, 64.7, 100] }));
+    const lineBreak = ['\r', '\n'].map((text): PdfChar => ({ ...space(true), text }));
+    expect(words([...typeset('o', 50, 100), ...first, ...second, ...lineBreak, ...last])).toEqual(['offc']);
+  });
+
   it('keep a raised number behind a word and part one before it', () => {
     expect(words([...typeset('m', 50, 100, 10), ...typeset('2', 55, 96, 6)])).toEqual(['m2']);
     expect(words([...typeset('1', 50, 96, 6), ...typeset('Note', 53, 100, 10)])).toEqual(['1', 'Note']);
