@@ -54,7 +54,7 @@ async function prepared(original: GrayImage, without: readonly string[]): Promis
   leaveOut(without);
   try {
     // Nothing else of the state is asked for by the steps of preparation.
-    let state = { original, image: original, back: samePlace } as State;
+    let state = { image: original, back: samePlace } as State;
     for (const step of [clean, fit, straighten, unbend]) state = await step(state);
     return state.image;
   } finally {

@@ -42,8 +42,9 @@ const fewestTurned = 4;
 const manyLetters = 600;
 
 export async function clean(state: State): Promise<State> {
-  const page = await cleanUp(state.original);
-  return { ...state, clean: page, image: page.image, back: page.back, done: !page.hasInk };
+  const isDrawn = drawnImage(state.image) !== undefined;
+  const page = await cleanUp(state.image);
+  return { ...state, isDrawn, clean: page, image: page.image, back: page.back, done: !page.hasInk };
 }
 
 export async function fit(state: State): Promise<State> {
@@ -99,9 +100,9 @@ function lettersIn(words: readonly RecognizedWord[] = []): number {
  * as pale, and reads no better than its mirror image.
  */
 export async function darkenPaleText(state: State): Promise<State> {
-  const { image, isBent, capitalHeight, codes, dotsPerInch, tesseract } = state;
+  const { image, isBent, isDrawn, capitalHeight, codes, dotsPerInch, tesseract } = state;
   if (isLeftOut('pale text') || isBent || capitalHeight === undefined) return state;
-  const lines = findPaleLines(image, capitalHeight, drawnImage(state.original) !== undefined);
+  const lines = findPaleLines(image, capitalHeight, isDrawn);
   if (lines.length === 0) return state;
   const darkened = darkenLines(image, lines);
   const longest = lines.toSorted((one, other) => other.letters.length - one.letters.length).slice(0, triedLines);

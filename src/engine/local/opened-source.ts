@@ -8,17 +8,18 @@ import { encodePicture } from './encode-picture.ts';
 import { grayOfJpeg, openImageFile, pictureOfRgb } from './image-file.ts';
 import { laidPage } from './laid-page.ts';
 import { layOutLayer, uprightWords } from './layer-layout.ts';
-import { legibility } from './legibility.ts';
 import { damageWarning, refuseDamaged, type Damage } from './page-damage.ts';
 import { textOfPage } from './page-text.ts';
 import { createPictureReader } from './picture-texts.ts';
 import { openPdf, type PdfPage, type PdfReader } from './pdf-reader.ts';
 import type { LaidPage } from './protocol.ts';
+import { inTurn } from './memory-turn.ts';
 import type { GrayImage } from './raster.ts';
 import type { RecognizeOptions } from './recognition-state.ts';
-import { recognize, type Recognized } from './recognize.ts';
+import { recognize } from './recognize.ts';
 import { layOutRecognized } from './recognized-page.ts';
 import { chooseResolution, fit, type Resolution } from './resolution.ts';
+import { dataMissing, hardlyRead, nothingRead } from './reading-warnings.ts';
 import { time } from './step-times.ts';
 import type { Tesseract } from './tesseract.ts';
 import { judgeTextLayer } from './text-layer-quality.ts';
@@ -67,8 +68,8 @@ async function openImageSource(source: Source, maxPixels: number): Promise<Opene
     async read(index, tesseract, options) {
       checkIndex(source, index, file.pageCount);
       tesseract.warmUp(firstCodes(options));
-      const image = await time('decode', () => file.gray(index));
-      const recognized = await recognize(tesseract, image, { ...options, recent });
+      const decode = () => time('decode', () => file.gray(index));
+      const recognized = await recognize(tesseract, decode, { ...options, recent });
       const { rotation, language } = recognized;
       return {
         index,
@@ -140,17 +141,25 @@ async function openPdfSource(source: Source, password: string | undefined, maxPi
       tesseract.warmUp(firstCodes(options));
       const { width, height } = page;
       const resolution = chooseResolution(page, maxPixels);
-      const image = await time('render', async () => imageOfPage(await reader(), index, page, resolution, maxPixels));
-      const damage = await (await reader()).damage(index, true);
-      await closeIfLarge();
-      const recognized = await recognize(tesseract, image, { ...options, recent });
-      const { rotation, language } = recognized;
+      let damage: readonly Damage[] = [];
+      const draw = async () => {
+        const image = await time('render', async () => imageOfPage(await reader(), index, page, resolution, maxPixels));
+        damage = await (await reader()).damage(index, true);
+        await closeIfLarge();
+        return image;
+      };
+      const load = hasLargePicture(page) ? () => inTurn(draw) : draw;
+      const recognized = await recognize(tesseract, load, { ...options, recent });
+      const { rotation, language, upright } = recognized;
+      const isSideways = rotation === 90 || rotation === 270;
       if (recognized.words.length === 0) refuseDamaged(damage);
       return {
         index,
-        ...(await time('layout', () => layOutRecognized(recognized, width / image.width))),
+        ...(await time('layout', () =>
+          layOutRecognized(recognized, width / (isSideways ? upright.height : upright.width)),
+        )),
         // Exactly the page's size, which the image has only to the pixel.
-        ...(rotation === 90 || rotation === 270 ? { width: height, height: width } : { width, height }),
+        ...(isSideways ? { width: height, height: width } : { width, height }),
         unit: 'pt',
         rotation,
         language,
@@ -194,6 +203,13 @@ function firstCodes({ language }: RecognizeOptions): readonly string[] {
   return language === 'auto' ? firstGuess : language.split('+');
 }
 
+/** Pixels of a picture from which on one reader at a time draws a page that has it: a scan of A3 at 450 dpi. */
+const largePicture = 40_000_000;
+
+function hasLargePicture({ images }: PdfPage): boolean {
+  return images.some(({ pixelWidth, pixelHeight }) => pixelWidth * pixelHeight > largePicture);
+}
+
 /** Pixels that the scan may have more or fewer than a rendering of its page: what is rounded away. */
 const rounding = 4;
 
@@ -220,31 +236,6 @@ function checkIndex(source: Source, index: number, pageCount: number): void {
   throw new OcrError('page_not_found', `${source.name} has no page ${index + 1}; it has ${pageCount}.`, {
     hint: `Ask for pages 1 to ${pageCount}.`,
   });
-}
-
-/** An empty result must not pass for an empty page. */
-function nothingRead({ hasInk, words }: Recognized): string | undefined {
-  return hasInk && words.length === 0
-    ? 'No text was recognised although the page is not blank; if its text is small, scan it at 200 dpi or more.'
-    : undefined;
-}
-
-/** Mean confidence from which on a page counts as read: good photos have 0.9, handwriting 0.6. */
-const wellRead = 0.7;
-
-/** What was half guessed must not pass for what was read. */
-function hardlyRead({ words }: Recognized): string | undefined {
-  const confidence = legibility(words);
-  return words.length > 0 && confidence < wellRead
-    ? `Much of this page could hardly be read (mean confidence ${confidence.toFixed(2)}): check it against the picture.`
-    : undefined;
-}
-
-/** What would read the page better must be said, as nobody can know. */
-function dataMissing({ missing }: Recognized): string | undefined {
-  return missing === undefined
-    ? undefined
-    : `The lines of this page run downwards, and the data that reads them (${missing}) is not on this machine: \`ocrchat languages add ${missing}\`, then read the page again.`;
 }
 
 function warningsOf(...found: readonly (string | undefined)[]): Pick<Page, 'warnings'> {

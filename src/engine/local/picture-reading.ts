@@ -84,11 +84,11 @@ export async function readPicture(
   const wanted = picture.density > 0 ? Math.max(1, Math.min(mostScale, picture.density)) : usualScale;
   const drawn = await drawWithoutLayer(part, Math.min(wanted, Math.sqrt(mostPixels / (wide * tall))), layer, draw);
   const upright = turn(drawn, rotation);
-  const tried = await recognize(tesseract, upright, { ...options, language: usual });
+  const tried = await recognize(tesseract, () => upright, { ...options, language: usual });
   const isLegible =
     usual === options.language ||
     (legibility(tried.words) >= legible && !(await isForeign(tried.words, upright, tesseract, usual.split('+'))));
-  const recognized = isLegible ? tried : await recognize(tesseract, upright, options);
+  const recognized = isLegible ? tried : await recognize(tesseract, () => upright, options);
   const place = (box: BoundingBox) => mapBox(toPicture, box);
   const toPicture: Affine = [
     undoTurn(upright.width, upright.height, recognized.rotation),

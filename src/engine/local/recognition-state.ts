@@ -23,8 +23,9 @@ export interface RecognizeOptions {
 export interface State {
   readonly tesseract: Tesseract;
   readonly options: RecognizeOptions;
-  readonly original: GrayImage;
   readonly image: GrayImage;
+  /** Whether a program drew the image that was handed over. */
+  readonly isDrawn: boolean;
   readonly clean: CleanPage;
   /** Maps points of `image` to the original, unturned. */
   readonly back: PageMap;
@@ -77,8 +78,8 @@ export function stateAtFirst(tesseract: Tesseract, original: GrayImage, options:
   return {
     tesseract,
     options,
-    original,
     image: original,
+    isDrawn: false,
     clean: { image: original, back: samePlace, hasInk: true, isEvenlyLit: true },
     back: samePlace,
     letters: 0,

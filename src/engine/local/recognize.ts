@@ -1,7 +1,6 @@
 /** Owns recognition of one image: the steps from grey pixels to words on level lines, and the way back. */
 import type { Ruling } from '../../layout/tables/ruling.ts';
 import { joinInCombs } from './comb-words.ts';
-import { drawnImage } from './drawn-image.ts';
 import { findFilledAreas } from './filled-areas.ts';
 import {
   clean,
@@ -99,14 +98,16 @@ const steps: readonly (readonly [string, Step])[] = [
 
 /**
  * Recognises the text of a grey image.
+ * @param load gives the image, which whoever calls must not keep: it may be much larger than the one that is read
  * @throws OcrError `language_data_missing`, `page_failed`
  */
 export async function recognize(
   tesseract: Tesseract,
-  original: GrayImage,
+  load: () => GrayImage | Promise<GrayImage>,
   options: RecognizeOptions,
 ): Promise<Recognized> {
-  let state = stateAtFirst(tesseract, original, options);
+  let state = await begin(tesseract, load, options);
+  const { width, height } = state.image;
   for (const [name, step] of steps) {
     if (state.done) break;
     const before = state;
@@ -118,15 +119,22 @@ export async function recognize(
     rulings: state.words.length === 0 ? [] : rulingsOf(state),
     edges: edgesWithRules(state),
     level: { width: state.image.width, height: state.image.height },
-    upright: sideways
-      ? { width: original.height, height: original.width }
-      : { width: original.width, height: original.height },
-    toUpright: joinMaps(state.back, affineMap(turning(original.width, original.height, state.rotation))),
+    upright: sideways ? { width: height, height: width } : { width, height },
+    toUpright: joinMaps(state.back, affineMap(turning(width, height, state.rotation))),
     rotation: state.rotation,
     language: languageOfPage(state),
     missing: state.missing,
     hasInk: state.clean.hasInk,
   };
+}
+
+/** Apart, since a function that waits holds on to all that it has come across. */
+async function begin(
+  tesseract: Tesseract,
+  load: () => GrayImage | Promise<GrayImage>,
+  options: RecognizeOptions,
+): Promise<State> {
+  return stateAtFirst(tesseract, await load(), options);
 }
 
 /** Names of languages only: a script's model is how a page was read, not what it is written in. */
@@ -136,11 +144,11 @@ function languageOfPage({ options, identified, codes }: State): string {
 }
 
 function edgesOf(state: State): PanelEdges {
-  const { edges, words, original } = state;
+  const { edges, words, isDrawn } = state;
   const { image } = ruledAsItLies(state) ?? state;
   if (edges?.of === image) return edges.found;
   if (words.length === 0) return { vertical: [], horizontal: [] };
-  return findPanelEdges(image, heightOf(words), drawnImage(original) !== undefined);
+  return findPanelEdges(image, heightOf(words), isDrawn);
 }
 
 /** Pieces of the lines between the rows of a table may be too short for edges; panels do not stand in it. */

@@ -33,7 +33,7 @@ export interface WarmCore {
 const orientationData = 'osd';
 const lstmOnly = 1;
 const legacyOnly = 0;
-/** Language sets that stay warm at once; each holds 20–150 MB. */
+/** Language sets that are warm at once; each holds 20–60 MB of a memory that never shrinks. */
 const warmSets = 2;
 /** Bytes that a core may hold between documents: English with the detection of scripts takes 60 million, Chinese 140. */
 const mostKept = 90_000_000;
@@ -74,7 +74,7 @@ export function createWarmCore(load: (code: string) => Promise<Uint8Array>): War
       // A page that is read has been turned by then: what that took makes room for its language.
       end(orientationData);
       const [oldest] = ready.keys();
-      if (ready.size > warmSets && oldest !== undefined) end(oldest);
+      if (ready.size >= warmSets && oldest !== undefined) end(oldest);
     }
     const api = new core.TessBaseAPI();
     // The files lie in memory, too: they are gone as soon as Tesseract has taken from them what it needs.

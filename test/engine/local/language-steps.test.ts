@@ -61,7 +61,7 @@ describe('the pages of one document', () => {
       const options = { language, installed: ['eng'], recent };
       const read = async () => {
         asked.length = 0;
-        const { words } = await recognize(tesseract, image, options);
+        const { words } = await recognize(tesseract, () => image, options);
         expect(words.length).toBeGreaterThan(100);
         return [...asked];
       };
@@ -79,8 +79,8 @@ describe('the pages of one document', () => {
 
   it('have nothing to do with those of another one', async () => {
     const { asked, tesseract } = pretend();
-    await recognize(tesseract, image, { language: 'auto', installed: ['eng'], recent: {} });
-    await recognize(tesseract, image, { language: 'auto', installed: ['eng'], recent: {} });
+    await recognize(tesseract, () => image, { language: 'auto', installed: ['eng'], recent: {} });
+    await recognize(tesseract, () => image, { language: 'auto', installed: ['eng'], recent: {} });
     expect(asked).toEqual(['eng strip', 'eng page', 'eng strip', 'eng page']);
   });
 });
@@ -92,11 +92,11 @@ it('a page in several languages of Latin script is read with the letters of all 
   );
   state.text = starts;
   const options = { language: 'auto', installed: ['eng', 'deu', 'ita', 'Latin'] };
-  await recognize(tesseract, image, options);
+  await recognize(tesseract, () => image, options);
   expect(asked.at(-1)).toBe('Latin page');
   state.text = undefined;
   asked.length = 0;
-  await recognize(tesseract, image, options);
+  await recognize(tesseract, () => image, options);
   expect(asked).toEqual(['eng strip', 'eng page']);
 });
 

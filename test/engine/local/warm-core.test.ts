@@ -41,6 +41,16 @@ describe('what is warmed up', () => {
 });
 
 describe('a core', () => {
+  it('has two sets of language data warm, of which the one that was used last stays', async () => {
+    const languageData = createLanguageData({ dataFolders: [], cache: '', dataUrl: '', systemData: 'ignore' });
+    const core = createWarmCore((code) => languageData.load(code));
+    const isWarm = () => ['eng', 'deu', 'fra'].filter((code) => core.warm([code]) !== undefined);
+    for (const code of ['eng', 'deu', 'eng']) await core.forReading([code]);
+    expect(isWarm()).toEqual(['eng', 'deu']);
+    await core.forReading(['fra']);
+    expect(isWarm()).toEqual(['eng', 'fra']);
+  });
+
   it('stays while it holds little, and makes way for a new one that reads the same when it holds much', async () => {
     // As where onnxruntime is missing: then the core reads by itself, and holds the data of every language.
     leaveOut(['lines in batches']);

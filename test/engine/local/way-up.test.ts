@@ -39,7 +39,7 @@ test.each([
   leaveOut(['line readers']);
   try {
     const options = { language: 'eng', installed: ['eng'] };
-    expect((await recognize(reader(confidences), await page(), options)).rotation).toBe(rotation);
+    expect((await recognize(reader(confidences), page, options)).rotation).toBe(rotation);
   } finally {
     leaveOut([]);
   }
