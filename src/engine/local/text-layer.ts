@@ -4,6 +4,7 @@ import type { BoundingBox, TextStyle } from '../../document.ts';
 import type { PlacedWord } from '../../layout/placed-word.ts';
 import { DoubleStrikes } from './double-strikes.ts';
 import { inReadingOrder } from './layer-order.ts';
+import { withLettersClosed } from './letter-spacing.ts';
 import { withHolesFilled } from './line-holes.ts';
 import type { PdfChar } from './pdf-reader.ts';
 import { joinSpacedLetters, type NearWord } from './spaced-letters.ts';
@@ -45,7 +46,7 @@ export function wordsOfTextLayer(chars: readonly PdfChar[], width: number, heigh
     generatedSpace = false;
     isNear = false;
   };
-  for (const char of inReadingOrder(withHolesFilled(chars))) {
+  for (const char of withLettersClosed(inReadingOrder(withHolesFilled(chars)))) {
     if (isSpace(char.text)) {
       if (char.isGenerated && (char.text === ' ' || char.text === '\u00a0')) generatedSpace = true;
       else if (char.isGenerated && (char.text === '\r' || char.text === '\n')) generatedBreak = true;
