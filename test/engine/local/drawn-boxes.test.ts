@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { BoundingBox } from '../../../src/document.ts';
 import { layOutLayer, uprightWords } from '../../../src/engine/local/layer-layout.ts';

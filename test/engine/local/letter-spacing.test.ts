@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PdfChar } from '../../../src/engine/local/pdf-reader.ts';
 import { wordsOfTextLayer } from '../../../src/engine/local/text-layer.ts';
