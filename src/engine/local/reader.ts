@@ -11,6 +11,7 @@ import { keepCode, keepCodeIn } from './compiled-code.ts';
 import { giveBackNetworks } from './line-networks.ts';
 import { askForTurnsBy } from './memory-turn.ts';
 import { openSource, type OpenedSource } from './opened-source.ts';
+import { isThrownByPdfJs } from './pdfjs-failure.ts';
 import type {
   Fault,
   FromReader,
@@ -90,6 +91,10 @@ process.on('message', (message: ToReader) => {
     );
 });
 process.on('disconnect', () => process.exit(0));
+/** On damaged files pdf.js leaves promises behind that fail beside the one that is waited for: they end no reader. */
+process.on('unhandledRejection', (reason) => {
+  if (!isThrownByPdfJs(reason)) throw reason;
+});
 const started = watchParent().then(tuneCompiling);
 send({ type: 'ready' });
 
