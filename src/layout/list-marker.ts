@@ -14,6 +14,9 @@ export interface ListMarker {
 const bullet = new RegExp(`^([${bulletSigns}${tellingSigns}])\\s*(?=\\S)|^([-–—*])\\s+(?=\\S)`, 'u');
 const counted = /^(\(?)(?:(\d{1,3})|([a-z])|([ivxl]{2,6})|([A-Z])(?=\)))([.)])\s+(?=\S)/u;
 
+/** Begin with a letter and a full stop, and count nothing: "i. V." before who signs for another, "e. g.", "z. B.". */
+const abbreviation = /^(?:i\. ?[VAed]|e\. ?g|z\. ?[BHT]|d\. ?h|u\. ?a|a\. ?m|p\. ?[ma])\./u;
+
 /** Finds the marker that a line of text begins with; undefined when it begins with none. */
 export function listMarker(text: string): ListMarker | undefined {
   const sign = bullet.exec(text);
@@ -24,7 +27,7 @@ export function listMarker(text: string): ListMarker | undefined {
     return { form, counted: false, isFirst: true, length: mark.length };
   }
   const count = counted.exec(text);
-  if (count === null) return undefined;
+  if (count === null || abbreviation.test(text)) return undefined;
   const [whole, open = '', digits, small, roman, , close = ''] = count;
   const way = digits !== undefined ? '1' : small !== undefined ? 'a' : roman !== undefined ? 'i' : 'A';
   // A single i, v or x may count in Roman figures as well as in letters.

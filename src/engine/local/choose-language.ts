@@ -187,7 +187,7 @@ function isBorneOut(reading: SampleReading, share: number, sample: SampleReading
 const readTogether: Readonly<Record<string, readonly string[]>> = { Greek: ['ell', 'grc'] };
 
 /** The script's own model where several languages share it, whose letters no one language's data has all. */
-function readersOfScript(script: string, installed: readonly string[]): readonly string[] {
+export function readersOfScript(script: string, installed: readonly string[]): readonly string[] {
   const languages = languagesOfScript(script).filter((code) => !code.endsWith('_vert'));
   if (languages.length > 2 && installed.includes(script)) return [script];
   const together = readTogether[script] ?? [];

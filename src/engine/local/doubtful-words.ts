@@ -12,6 +12,7 @@ import { levelQuad } from './quad.ts';
 import type { GrayImage } from './raster.ts';
 import { isLeftOut } from './step-switch.ts';
 import type { RecognizedWord } from './tesseract.ts';
+import { decideUnit, doubtfulUnits } from './unit-words.ts';
 import { unreadMarks } from './unread-marks.ts';
 
 /** Words in the script of the data are read more surely than this on all pages but poor ones, words in another one hardly. */
@@ -27,9 +28,9 @@ const aroundWord = 0.15;
 const aroundFigures = 0.25;
 const aroundMarks = 0.3;
 
-/** A place to look at, and why: a word of another script, doubtful figures, marks that nothing was read of. */
+/** A place to look at, and why: a word of another script, doubtful figures, marks that nothing was read of, a unit. */
 interface Place {
-  readonly kind: 'foreign' | 'figures' | 'marks';
+  readonly kind: 'foreign' | 'figures' | 'marks' | 'unit';
   readonly box: RecognizedWord['bbox'];
   readonly words: readonly RecognizedWord[];
   /** Pixels. */
@@ -38,7 +39,7 @@ interface Place {
 
 /**
  * Reads anew: on a page of another script the words that stand out as doubtful, which may be Latin; figures that were not read
- * surely; and marks in the cells of a table that no word covers.
+ * surely; units that may begin with µ; and marks in the cells of a table that no word covers.
  * @param codes Tesseract codes that the page was read with
  * @param capitalHeight pixels
  * @returns the same words when nothing is better
@@ -64,6 +65,12 @@ export async function readDoubtfulWords(
     if (before.some((other) => now.has(other))) continue;
     const quad = levelQuad(box, margin);
     const cut = cutLine(image, quad, lineHeight, longestLine);
+    if (kind === 'unit' && word !== undefined) {
+      // The only one of the networks that can write the sign.
+      const decided = decideUnit({ word, box }, lookOf(await (await networks.reader('chinese')).read(cut)));
+      if (decided !== word) now.set(word, [decided]);
+      continue;
+    }
     const characters = await english.read(cut);
     const look = lookOf(characters);
     const line = word?.line ?? lines + added.length;
@@ -108,6 +115,7 @@ function placesOf(
   const latin = isLeftOut('Latin words') ? [] : foreignWords(words, codes);
   const figures = isLeftOut('figures') ? [] : doubtfulFigures(words);
   const marks = isLeftOut('unread figures') ? [] : unreadMarks(image, words, capitalHeight);
+  const units = isLeftOut('units') || readersFor(codes).length === 0 ? [] : doubtfulUnits(words, capitalHeight);
   const one = (kind: Place['kind'], word: RecognizedWord, margin: number): Place => ({
     kind,
     box: word.bbox,
@@ -117,6 +125,7 @@ function placesOf(
   return [
     ...latin.map((word) => one('foreign', word, aroundWord * (word.bbox[3] - word.bbox[1]))),
     ...figures.map((word) => one('figures', word, aroundFigures * capitalHeight)),
+    ...units.map(({ word, box }): Place => ({ kind: 'unit', box, words: [word], margin: aroundWord * capitalHeight })),
     ...marks.map((mark): Place => ({ kind: 'marks', ...mark, margin: aroundMarks * capitalHeight })),
   ];
 }

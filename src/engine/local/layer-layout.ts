@@ -3,6 +3,7 @@ import type { Block } from '../../document.ts';
 import type { Inset } from '../../layout/insets.ts';
 import type { PlacedWord } from '../../layout/placed-word.ts';
 import { layOutPage } from '../../layout/page-layout.ts';
+import { withDrawnBoxes } from './drawn-boxes.ts';
 import { partDownward } from './downward-layer.ts';
 import { turnedDown, turnedLevel } from './downward-lines.ts';
 import type { PdfPage } from './pdf-reader.ts';
@@ -27,7 +28,9 @@ export function uprightWords(page: PdfPage): UprightLayer {
   const upright = turnTextUpright(page);
   const { chars, width, height } = upright.page;
   const parted = partDownward(chars);
-  if (parted === undefined) return { ...upright, words: wordsOfTextLayer(chars, width, height), downward: none };
+  if (parted === undefined) {
+    return { ...upright, ...withDrawnBoxes(upright.page, wordsOfTextLayer(chars, width, height)), downward: none };
+  }
   const turned = parted.downward.map((char) => ({
     ...char,
     bbox: turnedLevel(char.bbox, width),

@@ -23,7 +23,7 @@ export interface PdfChar {
   readonly run: number;
   /** A space or line break that the library put in by itself. */
   readonly isGenerated: boolean;
-  /** Stands in one word with the character before it, wherever the two stand: told of lines that run to the left. */
+  /** Stands in one word with the character before it, wherever the two stand: told of lines that run to the left, and of spaced type. */
   readonly isJoined?: boolean;
   /** Drawn so that nobody sees it: render mode 3, fully transparent, or below an opaque image. */
   readonly isHidden: boolean;

@@ -1,11 +1,10 @@
 /** Owns reading the text of one picture on a PDF page, and what of it is sure enough to be said. */
 import type { Block, BoundingBox, Line } from '../../document.ts';
 import { areaOf, unionBox } from '../../bounding-box.ts';
-import { readSample } from './choose-language.ts';
-import { identifyLanguages } from './identify-language.ts';
-import { legibility, textOf } from './legibility.ts';
+import { legibility } from './legibility.ts';
 import { placeBox } from './page-map.ts';
 import type { PagePicture } from './page-pictures.ts';
+import { languageBeside } from './picture-language.ts';
 import { drawWithoutLayer, type DrawPart } from './picture-lines.ts';
 import { chain, mapBox, turn, undoTurn, type Affine, type GrayImage, type QuarterTurn } from './raster.ts';
 import { recognize } from './recognize.ts';
@@ -42,9 +41,6 @@ const surroundings = 1.5;
 const mostOfPicture = 0.5;
 /** Text in the right language has this confidence and more, on poor pictures too. */
 const legible = 0.7;
-/** Clear print in another script, read by Tesseract with Latin data, had 0.26 (Cyrillic) and 0.42 (Greek). */
-const foreign = 0.5;
-const usualDotsPerInch = 200;
 /** Lines are believed from this confidence on: Tesseract alone is sure of little, and wrong about less. */
 const sureLine = { voted: 0.75, alone: 0.6 } as const;
 /** On a picture that is not legible on the whole, and of lines of fewer letters, only what is surer. */
@@ -85,10 +81,10 @@ export async function readPicture(
   const drawn = await drawWithoutLayer(part, Math.min(wanted, Math.sqrt(mostPixels / (wide * tall))), layer, draw);
   const upright = turn(drawn, rotation);
   const tried = await recognize(tesseract, () => upright, { ...options, language: usual });
-  const isLegible =
-    usual === options.language ||
-    (legibility(tried.words) >= legible && !(await isForeign(tried.words, upright, tesseract, usual.split('+'))));
-  const recognized = isLegible ? tried : await recognize(tesseract, () => upright, options);
+  const other =
+    usual === options.language ? undefined : await betterLanguage(tried.words, upright, tesseract, usual, options);
+  const recognized =
+    other === undefined ? tried : await recognize(tesseract, () => upright, { ...options, language: other });
   const place = (box: BoundingBox) => mapBox(toPicture, box);
   const toPicture: Affine = [
     undoTurn(upright.width, upright.height, recognized.rotation),
@@ -109,19 +105,16 @@ export async function readPicture(
   };
 }
 
-/**
- * Whether what reads well is nonsense in another script: two networks that know Latin letters alone are sure of letters that only
- * look like them. Asked where the words are in another language than the page; Tesseract's own reading of it is poor then.
- */
-async function isForeign(
+/** The language to read the picture in, where that of the page does not read it well, or only seems to. */
+async function betterLanguage(
   words: readonly RecognizedWord[],
   image: GrayImage,
   tesseract: Tesseract,
-  codes: readonly string[],
-): Promise<boolean> {
-  const [first] = await identifyLanguages(textOf(words));
-  if (first === undefined || codes.includes(first.code)) return false;
-  return (await readSample(tesseract, image, usualDotsPerInch, codes)).legibility < foreign;
+  usual: string,
+  { language, installed }: RecognizeOptions,
+): Promise<string | undefined> {
+  if (legibility(words) < legible) return language;
+  return languageBeside(words, image, tesseract, usual.split('+'), installed);
 }
 
 /** The part of the page that is looked at: what lies around the lines, or all of the picture. */

@@ -12,6 +12,7 @@ import { giveBackNetworks } from './line-networks.ts';
 import { askForTurnsBy } from './memory-turn.ts';
 import { openSource, type OpenedSource } from './opened-source.ts';
 import type { Damage } from './page-damage.ts';
+import { isThrownByPdfJs } from './pdfjs-failure.ts';
 import type {
   Fault,
   FromReader,
@@ -91,6 +92,10 @@ process.on('message', (message: ToReader) => {
     );
 });
 process.on('disconnect', () => process.exit(0));
+/** On damaged files pdf.js leaves promises behind that fail beside the one that is waited for: they end no reader. */
+process.on('unhandledRejection', (reason) => {
+  if (!isThrownByPdfJs(reason)) throw reason;
+});
 const started = watchParent().then(tuneCompiling);
 send({ type: 'ready' });
 

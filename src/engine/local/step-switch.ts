@@ -32,6 +32,7 @@ export const switchableSteps = [
   'Latin words',
   'slivers',
   'unread figures',
+  'units',
   'Vietnamese words',
   'several Latin languages',
   'passages',

@@ -4,10 +4,10 @@ import type { BoundingBox, TextStyle } from '../../document.ts';
 import type { PlacedWord } from '../../layout/placed-word.ts';
 import { DoubleStrikes } from './double-strikes.ts';
 import { inReadingOrder } from './layer-order.ts';
+import { withLettersClosed } from './letter-spacing.ts';
 import { withHolesFilled } from './line-holes.ts';
 import type { PdfChar } from './pdf-reader.ts';
 import { joinSpacedLetters, type NearWord } from './spaced-letters.ts';
-import { trackingOf } from './tracking.ts';
 
 /** Shares of the font size. */
 const wordGap = 0.3;
@@ -46,9 +46,7 @@ export function wordsOfTextLayer(chars: readonly PdfChar[], width: number, heigh
     generatedSpace = false;
     isNear = false;
   };
-  const ordered = inReadingOrder(withHolesFilled(chars));
-  const tracking = trackingOf(ordered);
-  for (const char of ordered) {
+  for (const char of withLettersClosed(inReadingOrder(withHolesFilled(chars)))) {
     if (isSpace(char.text)) {
       if (char.isGenerated && (char.text === ' ' || char.text === '\u00a0')) generatedSpace = true;
       else if (char.isGenerated && (char.text === '\r' || char.text === '\n')) generatedBreak = true;
@@ -59,11 +57,9 @@ export function wordsOfTextLayer(chars: readonly PdfChar[], width: number, heigh
     if (struck.has(char)) continue;
     const last = open.at(-1);
     if (last !== undefined && char.isJoined !== true) {
-      const white = tracking.has(last) ? (tracking.get(char) ?? 0) : 0;
-      const breaks = generatedBreak && !goesOn(last, char, white);
-      const isApart = isFootnoteMark(open, char) || isInNextCell(last, char);
-      if (breaks || isApart || isNewWord(last, char, generatedSpace, white)) {
-        const near = !breaks && generatedSpace && !isApart && !isNewWord(last, char, false, white);
+      const breaks = generatedBreak && !goesOn(last, char);
+      if (breaks || isNewWord(last, char, generatedSpace) || isFootnoteMark(open, char) || isInNextCell(last, char)) {
+        const near = !breaks && generatedSpace && !isNewWord(last, char, false) && !isInNextCell(last, char);
         close();
         isNear = near;
       }
@@ -97,17 +93,16 @@ export function isOffPage(box: BoundingBox, width: number, height: number): bool
   return x < 0 || y < 0 || x > width || y > height;
 }
 
-/** @param white between all letters of the line, in points */
-function isNewWord(before: PdfChar, char: PdfChar, generatedSpace: boolean, white: number): boolean {
+function isNewWord(before: PdfChar, char: PdfChar, generatedSpace: boolean): boolean {
   const em = Math.max(before.fontSize, char.fontSize, 1);
-  const across = gap(leftOf(before), rightOf(before), leftOf(char), rightOf(char)) - white;
+  const across = gap(leftOf(before), rightOf(before), leftOf(char), rightOf(char));
   const along = gap(before.cell[1], before.cell[3], char.cell[1], char.cell[3]);
   const distance = Math.max(across, along);
   if (distance > wordGap * em) return true;
   if (generatedSpace) {
     if (distance > kerningGap * em) return true;
     // Some fonts reserve cells wider than they advance.
-    if (white === 0 && gap(before.bbox[0], before.bbox[2], char.bbox[0], char.bbox[2]) > inkGap * em) return true;
+    if (gap(before.bbox[0], before.bbox[2], char.bbox[0], char.bbox[2]) > inkGap * em) return true;
   }
   // A new line or column: on to where neither the same row nor the same column (of turned text) goes on.
   const isBelow = Math.abs(middle(before.cell, 1) - middle(char.cell, 1)) > baselineShift * em;
@@ -123,10 +118,10 @@ function isInNextCell(before: PdfChar, char: PdfChar): boolean {
 }
 
 /** True when the letter stands right behind the one before, whatever the library says of a line that ended between them. */
-function goesOn(before: PdfChar, char: PdfChar, white: number): boolean {
+function goesOn(before: PdfChar, char: PdfChar): boolean {
   const em = Math.max(before.fontSize, char.fontSize, 1);
   if (!isLevel(before, char, em) && !isRaised(before, char) && !isRaised(char, before)) return false;
-  const step = leftOf(char) - rightOf(before) - white;
+  const step = leftOf(char) - rightOf(before);
   const narrower = Math.min(before.cell[2] - before.cell[0], char.cell[2] - char.cell[0]);
   return step < kerningGap * em && step > -Math.min(deepestKerning * em, narrower / 2);
 }

@@ -217,7 +217,7 @@ export function wipeTickBoxes(image: GrayImage, boxes: readonly TickBox[]): Gray
 }
 
 /** An empty box, and one with a tick or a cross in it. */
-const [unticked, ticked] = ['\u2610', '\u2612'];
+export const [unticked, ticked] = ['\u2610', '\u2612'];
 /** What was found by its shape is as sure as a word that is read well. */
 const confidence = 0.9;
 

@@ -94,7 +94,10 @@ describe('a picture of text on a page that has text of its own', () => {
   it.each([
     'Давление на входе измеряется каждую минуту и не должно превышать четырёх бар. Клапан сразу закрывается.',
     'Η πίεση της εισόδου μετριέται κάθε λεπτό και δεν πρέπει να ξεπερνά τα τέσσερα μπαρ. Η βαλβίδα κλείνει.',
-  ])('is read in its own script on a page of English: %s', async (text) => {
+    'Ανακοίνωση προς τους μαθητές της τρίτης τάξης',
+    'Объявление для учеников и родителей',
+    'Biblioteka jest otwarta codziennie od dziewiątej rano do ósmej wieczorem. Za opóźnienie płaci się dziesięć groszy.',
+  ])('is read in its own language on a page of English: %s', async (text) => {
     const foreign = await pageWith([text], { width: 300, height: 90, margin: 12 });
     const bytes = await toMixedPdf([withInset({ page: foreign })]);
     const source = await workshop.source('foreign.pdf', bytes, 'application/pdf');
