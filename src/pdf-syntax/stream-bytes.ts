@@ -12,6 +12,8 @@ export interface StoredStream {
   readonly data: Buffer;
   /** The file ends before the stream does. */
   readonly isCut: boolean;
+  /** It ends sooner than it should by its own length. */
+  readonly isShort: boolean;
 }
 
 export interface WholeOrNot {
@@ -23,6 +25,8 @@ export interface WholeOrNot {
 /** More than this of one stream is not looked at. */
 const mostInflated = 64 * 1024 * 1024;
 const word = 'endstream';
+/** A line break before that word, which programs count or not. */
+const longestBreak = 2;
 
 /** @returns undefined for what is no stream. A length that is wrong or missing is found by the word behind the stream. */
 export function storedStream(document: StoredDocument, reference: Reference): StoredStream | undefined {
@@ -44,7 +48,8 @@ export function storedStream(document: StoredDocument, reference: Reference): St
     const filters = listed(document, dictionary.get('Filter')).flatMap((filter) =>
       filter instanceof Name ? [filter.value] : [],
     );
-    return { dictionary, filters, data, isCut: found < 0 };
+    const isShort = found >= 0 && length !== undefined && data.length < length - longestBreak;
+    return { dictionary, filters, data, isCut: found < 0, isShort };
   } catch (thrown) {
     if (thrown instanceof Malformed) return undefined;
     throw thrown;
@@ -53,9 +58,9 @@ export function storedStream(document: StoredDocument, reference: Reference): St
 
 /** Undoes the filters as far as it goes. */
 export function contentOf(document: StoredDocument, stream: StoredStream): WholeOrNot {
-  const { data, dictionary, filters, isCut } = stream;
+  const { data, dictionary, filters, isCut, isShort } = stream;
   const [first, ...others] = filters;
-  if (first === undefined) return { content: data, isDamaged: isCut };
+  if (first === undefined) return { content: data, isDamaged: isCut || isShort };
   if (first === 'FlateDecode' && others.length === 0 && !dictionary.has('DecodeParms')) return inflated(data, isCut);
   try {
     const names = filters.map((filter) => new Name(filter));

@@ -35,6 +35,15 @@ const form = ({ file, fonts }: Made, stream: Uint8Array): Page => {
   };
 };
 
+const embedded = ({ file }: Made, program: Uint8Array): PdfValue =>
+  file.add({
+    Type: '/Font',
+    Subtype: '/TrueType',
+    BaseFont: '/Spoiled',
+    Encoding: '/WinAnsiEncoding',
+    FontDescriptor: file.add({ Type: '/FontDescriptor', FontName: '/Spoiled', FontFile2: file.add(flate, program) }),
+  });
+
 /** Pages of which something is lost, or may be. */
 export const damagedPages = {
   'data that breaks off': (made: Made) => shown(made, deflated.subarray(0, middle(deflated))),
@@ -44,6 +53,10 @@ export const damagedPages = {
   'a string without an end': (made: Made) => shown(made, Buffer.from(content.slice(0, 1500)), {}),
   'a part that is missing': (made: Made) => ({ Contents: [made.file.add(flate, deflated), '99 0 R'] }),
   'no such font': (made: Made) => ({ ...shown(made, deflated), Resources: { Font: { F: '99 0 R' } } }),
+  'a font whose shapes are spoiled': (made: Made) => ({
+    ...shown(made, deflated),
+    Resources: { Font: { F: embedded(made, spoiled(deflateSync(Buffer.alloc(3000, 'glyphs')), 10, 10)) } },
+  }),
   'no such form': (made: Made) => shown(made, deflateSync(`${content}/X Do`)),
   'a form that is spoiled': (made: Made) => form(made, spoiled(deflated, middle(deflated), 40)),
 } as const;
@@ -72,6 +85,22 @@ export function pageFile(page: (made: Made) => Page): Uint8Array {
   const kid = file.add({ Type: '/Page', Parent: tree, MediaBox: [0, 0, 595, 842], Resources: { Font: fonts }, ...own });
   file.put(tree, { Type: '/Pages', Kids: [kid], Count: 1 });
   return file.toBytes(file.add({ Type: '/Catalog', Pages: tree }), file.add({}));
+}
+
+/** A page whose content has lost its end, and says so by its length alone. */
+export function shortenedFile(): Uint8Array {
+  const text = Buffer.from(pageFile((made) => shown(made, Buffer.from(content), {}))).toString('latin1');
+  const length = `/Length ${Buffer.byteLength(content)}`;
+  return Buffer.from(text.replace(length, `/Length ${Buffer.byteLength(content) + 300}`), 'latin1');
+}
+
+/** A page of which the file has nothing but bytes without a meaning. */
+export function fileWithoutEntry(): Uint8Array {
+  const text = Buffer.from(pageFile((made) => shown(made, deflated))).toString('latin1');
+  return Buffer.from(
+    text.replace(/\/Type \/Page\b(?!s)/u, (entry) => '}'.repeat(entry.length)),
+    'latin1',
+  );
 }
 
 /** The same file with a fault in its cross-references. */

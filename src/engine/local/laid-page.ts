@@ -4,7 +4,7 @@ import { sketchOf } from '../../layout/page-sketch.ts';
 import { wordsForWriting } from '../../plain-text.ts';
 import type { PageLack } from '../engine.ts';
 import { layOutLayer, uprightWords } from './layer-layout.ts';
-import { damageWarning, refuseDamaged, type Damage } from './page-damage.ts';
+import { damageWarning, refuseDamaged, type Damage } from './damage.ts';
 import { faultOfLayer } from './page-text.ts';
 import type { PdfPage } from './pdf-reader.ts';
 import type { LaidPage } from './protocol.ts';

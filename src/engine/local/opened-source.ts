@@ -8,7 +8,7 @@ import { encodePicture } from './encode-picture.ts';
 import { grayOfJpeg, openImageFile, pictureOfRgb } from './image-file.ts';
 import { laidPage } from './laid-page.ts';
 import { layOutLayer, uprightWords } from './layer-layout.ts';
-import { damageWarning, refuseDamaged, type Damage } from './page-damage.ts';
+import { damageWarning, refuseDamaged, type Damage } from './damage.ts';
 import { textOfPage } from './page-text.ts';
 import { createPictureReader } from './picture-texts.ts';
 import { openPdf, type PdfPage, type PdfReader } from './pdf-reader.ts';

@@ -3,25 +3,13 @@
  * themselves are looked at: whether they end as they should, whether what they draw makes sense and is there. Pure.
  */
 import { isAscii } from 'node:buffer';
-import { OcrError } from '../../errors.ts';
 import { Malformed } from '../../pdf-syntax/parser.ts';
 import { checkPages, PageFinder } from '../../pdf-syntax/page-tree.ts';
 import { StoredDocument } from '../../pdf-syntax/stored-document.ts';
 import { contentOf, storedStream, type StoredStream } from '../../pdf-syntax/stream-bytes.ts';
 import { isArray, isDictionary, Name, Reference, type Dictionary, type Value } from '../../pdf-syntax/value.ts';
 import { endsWell, namesBefore, wordsOfContent } from './content-words.ts';
-
-/** What is wrong with a page, in words. */
-const damages = {
-  broken: 'what it draws cannot be decoded to its end',
-  missing: 'a part of what it draws is not there',
-  garbage: 'between what it draws there are bytes that mean nothing',
-  object: 'a picture or form that it shows is not there',
-  picture: 'a picture on it is cut off or damaged',
-  font: 'a font is missing',
-  letters: 'what the letters of a font stand for is damaged',
-} as const;
-export type Damage = keyof typeof damages;
+import type { Damage } from './damage.ts';
 
 export interface DamageFinder {
   /** @param withPictures whether the data of pictures is looked at too, which takes longer */
@@ -31,33 +19,12 @@ export interface DamageFinder {
 /** Words that mean nothing: a slip of a program has fewer. */
 const mostStrange = 3;
 const deepestForm = 8;
+/** Bytes as they are stored; larger ones take long to look at. */
+const largestFont = 1024 * 1024;
 const mostForms = 500;
 /** A JPEG file ends with these two bytes, but for some that are left over. */
 const endOfJpeg = Buffer.from([0xff, 0xd9]);
 const mostLeftOver = 4096;
-
-/** What is said of a page that was read all the same; undefined of a sound one. */
-export function damageWarning(found: readonly Damage[]): string | undefined {
-  return found.length === 0
-    ? undefined
-    : `This page is damaged in the file, and text may be missing or wrong: ${inWords(found)}.`;
-}
-
-/** Nothing was read of a page: an error where that may be for damage. @throws OcrError `page_failed` */
-export function refuseDamaged(found: readonly Damage[]): void {
-  if (found.length === 0) return;
-  throw new OcrError(
-    'page_failed',
-    `The page is damaged in the file, and nothing could be read of it: ${inWords(found)}.`,
-    {
-      hint: 'Get the file again, or have the program that wrote it write it anew.',
-    },
-  );
-}
-
-function inWords(found: readonly Damage[]): string {
-  return found.map((damage) => damages[damage]).join('; ');
-}
 
 /** What a page is asked of in a document: those who ask know which page is which. */
 interface Opened {
@@ -72,57 +39,66 @@ interface Opened {
  * @param pageCount as the library that reads it says: with another, nobody knows which page is which
  */
 export function createDamageFinder(file: () => Buffer, pageCount: number): DamageFinder {
-  let quick: Opened | undefined;
-  let thorough: Opened | undefined;
-  // Memory that has grown leaves buffers of no length behind.
-  const stillThere = (before: Opened | undefined) =>
-    before === undefined || before.document.bytes.length === 0 ? undefined : before;
-  const isSoundAtOnce = (index: number, withPictures: boolean): boolean => {
-    try {
-      quick = stillThere(quick) ?? openedQuickly(file(), pageCount);
-      const page = quick?.pageAt(index);
-      if (quick === undefined || page === undefined) return false;
-      return new PageLook(quick, withPictures).page(page).length === 0;
-    } catch (thrown) {
-      if (!(thrown instanceof Malformed) && !(thrown instanceof RangeError)) throw thrown;
-      return false;
-    }
-  };
-  let isUnknown = false;
+  // Undefined until they are asked for, null where they cannot be had.
+  let quick: Opened | undefined | null;
+  let thorough: Opened | undefined | null;
   return {
     of(index, withPictures) {
-      if (isUnknown || isSoundAtOnce(index, withPictures)) return [];
+      // Memory that has grown leaves buffers of no length behind.
+      if (quick?.document.bytes.length === 0) quick = undefined;
+      if (thorough?.document.bytes.length === 0) thorough = undefined;
+      if (quick === undefined) quick = openedQuickly(file(), pageCount);
+      const found = quick === null ? undefined : damageIn(quick, index, withPictures);
+      if (found?.length === 0) return found;
       // What seems damaged may stand elsewhere in a file that needs repair.
-      thorough = stillThere(thorough) ?? openedThoroughly(file(), pageCount);
-      isUnknown = thorough === undefined;
-      const page = thorough?.pageAt(index);
-      if (thorough === undefined || page === undefined) return [];
-      return [...new Set(new PageLook(thorough, withPictures).page(page))];
+      if (thorough === undefined) thorough = openedThoroughly(file(), pageCount);
+      return thorough === null ? (found ?? []) : damageIn(thorough, index, withPictures);
     },
   };
 }
 
-/** With as little looked up as possible. @throws Malformed */
-function openedQuickly(bytes: Buffer, pageCount: number): Opened | undefined {
-  const document = new StoredDocument(bytes);
-  const pages = document.isEncrypted ? undefined : new PageFinder(document);
-  return pages?.count === pageCount ? { document, pageAt: (index) => pages.at(index), known: new Map() } : undefined;
+function damageIn(opened: Opened, index: number, withPictures: boolean): readonly Damage[] {
+  let page: Dictionary | undefined;
+  try {
+    page = opened.pageAt(index);
+  } catch (thrown) {
+    if (!isFault(thrown)) throw thrown;
+    return ['entry'];
+  }
+  return page === undefined ? [] : [...new Set(new PageLook(opened, withPictures).page(page))];
 }
 
-/** All pages are found and looked at; undefined for what is encrypted, or has other pages than are wanted. */
-function openedThoroughly(bytes: Buffer, pageCount: number): Opened | undefined {
+/** What reading a damaged file may throw. */
+function isFault(thrown: unknown): boolean {
+  return thrown instanceof Malformed || thrown instanceof RangeError;
+}
+
+/** With as little looked up as possible; null for what needs repair, is encrypted, or has other pages than are wanted. */
+function openedQuickly(bytes: Buffer, pageCount: number): Opened | null {
+  try {
+    const document = new StoredDocument(bytes);
+    const pages = document.isEncrypted ? undefined : new PageFinder(document);
+    return pages?.count === pageCount ? { document, pageAt: (index) => pages.at(index), known: new Map() } : null;
+  } catch (thrown) {
+    if (!isFault(thrown)) throw thrown;
+    return null;
+  }
+}
+
+/** All pages are found and looked at; null for what is encrypted, or has other pages than are wanted. */
+function openedThoroughly(bytes: Buffer, pageCount: number): Opened | null {
   for (const way of ['as it is', 'repaired'] as const) {
     try {
       const document = new StoredDocument(bytes, way);
       if (way === 'as it is') checkPages(document);
       const { pages } = document;
-      if (document.isEncrypted || pages.length !== pageCount) return undefined;
+      if (document.isEncrypted || pages.length !== pageCount) return null;
       return { document, pageAt: (index) => pages[index]?.dictionary, known: new Map() };
     } catch (thrown) {
-      if (!(thrown instanceof Malformed) && !(thrown instanceof RangeError)) throw thrown;
+      if (!isFault(thrown)) throw thrown;
     }
   }
-  return undefined;
+  return null;
 }
 
 class PageLook {
@@ -189,11 +165,23 @@ class PageLook {
     return this.#once(value, 'font', () => {
       const font = this.#resolve(value);
       if (!isDictionary(font)) return ['font'];
-      const map = font.get('ToUnicode');
-      if (!(map instanceof Reference)) return [];
-      const stream = storedStream(this.#document, map);
-      return stream === undefined || contentOf(this.#document, stream).isDamaged ? ['letters'] : [];
+      const isDamaged = [font.get('ToUnicode'), this.#programOf(font)].some((stored) => {
+        if (!(stored instanceof Reference)) return false;
+        const stream = storedStream(this.#document, stored);
+        if (stream === undefined) return true;
+        return stream.data.length <= largestFont && contentOf(this.#document, stream).isDamaged;
+      });
+      return isDamaged ? ['letters'] : [];
     });
+  }
+
+  /** Where the shapes of the letters are, without which libraries leave the letters out. */
+  #programOf(font: Dictionary): Value {
+    const descendants = this.#resolve(font.get('DescendantFonts'));
+    const own = isArray(descendants) ? this.#resolve(descendants[0]) : font;
+    const descriptor = isDictionary(own) ? this.#resolve(own.get('FontDescriptor')) : null;
+    if (!isDictionary(descriptor)) return null;
+    return descriptor.get('FontFile2') ?? descriptor.get('FontFile3') ?? descriptor.get('FontFile') ?? null;
   }
 
   #object(value: Value | undefined, resources: Value, depth: number): readonly Damage[] {

@@ -2,7 +2,7 @@
 import type { PlacedWord } from '../../layout/placed-word.ts';
 import type { LayerFault, PageText } from '../engine.ts';
 import { uprightWords } from './layer-layout.ts';
-import { damageWarning, refuseDamaged, type Damage } from './page-damage.ts';
+import { damageWarning, refuseDamaged, type Damage } from './damage.ts';
 import type { PdfPage } from './pdf-reader.ts';
 import { judgeTextLayer } from './text-layer-quality.ts';
 import { unreadPictures } from './unread-pictures.ts';

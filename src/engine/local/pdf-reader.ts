@@ -3,7 +3,8 @@ import type { BoundingBox, TextStyle } from '../../document.ts';
 import { OcrError } from '../../errors.ts';
 import type { Element, OutlineEntry } from '../../layout/element.ts';
 import type { Ruling } from '../../layout/tables/ruling.ts';
-import { createDamageFinder, type Damage } from './page-damage.ts';
+import type { Damage } from './damage.ts';
+import { createDamageFinder } from './page-damage.ts';
 import type { GrayImage, QuarterTurn } from './raster.ts';
 
 /** One character of a text layer. Boxes in points, origin top left, upright; those of white space may be anything. */

@@ -11,7 +11,7 @@ import { keepCode, keepCodeIn } from './compiled-code.ts';
 import { giveBackNetworks } from './line-networks.ts';
 import { askForTurnsBy } from './memory-turn.ts';
 import { openSource, type OpenedSource } from './opened-source.ts';
-import type { Damage } from './page-damage.ts';
+import type { Damage } from './damage.ts';
 import { isThrownByPdfJs } from './pdfjs-failure.ts';
 import type {
   Fault,

@@ -7,8 +7,10 @@ import { openPdfJs } from '../../../src/engine/local/pdfjs-reader.ts';
 import { openPdfium } from '../../../src/engine/local/pdfium-reader.ts';
 import {
   damagedPages,
+  fileWithoutEntry,
   lostPages,
   pageFile,
+  shortenedFile,
   wholePages,
   withoutIndex,
   withoutLengths,
@@ -61,8 +63,18 @@ describe.each([
     });
   }
 
+  it('a page with content that is shorter than it says is told of', async () => {
+    const { text } = await read(shortenedFile(), open);
+    expect(text()).toMatchObject({ warnings: [expect.stringContaining('cannot be decoded to its end')] });
+  });
+
   it('damage is found where the index of the file is damaged, too', async () => {
     const { text } = await read(withoutIndex(pageFile(damagedPages['data that breaks off'])), open);
     expect(text()).toHaveProperty('warnings');
   });
+});
+
+it('a page of which the file has no more than its number is damaged', () => {
+  const file = Buffer.from(fileWithoutEntry());
+  expect(createDamageFinder(() => file, 1).of(0, false)).toEqual(['entry']);
 });
