@@ -204,8 +204,11 @@ function reportLacking(session: Session, lacking: readonly PageLack[], file: str
       `ocrchat: ${file}: ${isOne ? 'page' : 'pages'} ${formatPageRange(indexes)}: ${isOne ? ofOne : ofSeveral}.`,
     );
   }
-  const range = formatPageRange(lacking.map(({ index }) => index));
-  const them = lacking.length === 1 ? 'it' : 'them';
-  session.note(`ocrchat: have ${them} recognised: ocrchat ocr ${file} --pages ${range}`);
+  // A page that cannot be read at all has nothing to be recognised either.
+  const legible = lacking.filter((page) => 'lacks' in page).map(({ index }) => index);
+  if (legible.length > 0) {
+    const them = legible.length === 1 ? 'it' : 'them';
+    session.note(`ocrchat: have ${them} recognised: ocrchat ocr ${file} --pages ${formatPageRange(legible)}`);
+  }
   session.exitWith(6);
 }

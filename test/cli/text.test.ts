@@ -75,6 +75,7 @@ describe('ocrchat text', () => {
     expect(stderr).toContain(`${at('damaged.pdf')}: page 1: This page is damaged in the file`);
     const lost = await run(['text', at('lost.pdf'), '--format', format]);
     expect(lost).toMatchObject({ code: 6, stderr: expect.stringContaining('nothing could be read of it') });
+    expect(lost.stderr).not.toContain('recognised');
   });
 
   test('names the pages that carry no text and what to do, prints the others, and exits with 6', async () => {
