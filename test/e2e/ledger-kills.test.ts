@@ -9,14 +9,14 @@ let home: string;
 let report: SoakReport;
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'ocrchat-soak-'));
-  report = await soak({ home, kills: 4, pages: 80, life: 300 });
+  report = await soak({ home, kills: 4, pages: 320, life: 200 });
 }, 300_000);
 afterAll(() => clear(home));
 
 test('every acknowledged job ends, under the uuid that was given first', () => {
   expect(report).toMatchObject({ kills: 4, unfinished: [], doubled: [], refused: [] });
   expect(report.jobs).toBe(report.submissions);
-  expect(report.pages + report.pagesFailed).toBeGreaterThanOrEqual(80);
+  expect(report.pages + report.pagesFailed).toBeGreaterThanOrEqual(320);
   // Otherwise nothing was put to the proof.
   expect(report.killsAtWork).toBeGreaterThan(0);
 });
