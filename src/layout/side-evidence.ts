@@ -25,7 +25,7 @@ export function readingOf(first: SideRows, second: SideRows, em: number): Readin
   if (haveSameLabels(before, after)) return 'columns';
   if ([first, second].every((side) => isRunning(side, em))) return 'columns';
   if (arePairs(first.rows, second.rows)) return 'rows';
-  return areHeadedLists(first.rows, second.rows) ? 'columns' : undefined;
+  return areUnevenLists(first.rows, second.rows) ? 'columns' : undefined;
 }
 
 /** Rows of an address, a line of its own for each part of it. */
@@ -93,7 +93,7 @@ function haveSameLabels(before: readonly string[], after: readonly string[]): bo
 const fewestMore = 2;
 
 /** True below a bold heading on either side, where one list ends before the other. */
-function areHeadedLists(first: readonly Row[], second: readonly Row[]): boolean {
+function areUnevenLists(first: readonly Row[], second: readonly Row[]): boolean {
   const top = Math.max(first[0]?.top ?? 0, second[0]?.top ?? 0);
   const [left = [], right = []] = [first, second].map((rows) => rows.filter(({ bottom }) => bottom > top));
   const [shorter, longer] = left.length < right.length ? [left, right] : [right, left];
