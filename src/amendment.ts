@@ -67,7 +67,7 @@ export function amend(page: Page, changes: readonly Change[]): Page {
     }
     const block = blocks[change.at];
     if (block !== undefined)
-      blocks[change.at] = isLayout(change) ? changed(block, change) : { ...block, translation: change.translation };
+      blocks[change.at] = isLayout(change) ? changedBlock(block, change) : { ...block, translation: change.translation };
   }
   const doubts = blocks.flatMap(({ translation, text }) =>
     (translation?.doubts ?? []).map(
@@ -85,7 +85,8 @@ export function amend(page: Page, changes: readonly Change[]): Page {
   };
 }
 
-function changed(block: Block, { kind, level, continues }: BlockChange): Block {
+/** The block as the document as a whole has it. */
+export function changedBlock(block: Block, { kind, level, continues }: BlockChange): Block {
   const { level: _level, table, ...rest } = block;
   return {
     ...rest,

@@ -43,7 +43,15 @@ export async function* documentMarkdown(
   }
 }
 
-function blocksMarkdown(blocks: readonly Block[], look: CommonLook, options: MarkdownOptions): readonly string[] {
+/**
+ * Blocks that follow each other, none of them to be left out, as parts that stand a blank line apart.
+ * @param look what is no emphasis on their page
+ */
+export function blocksMarkdown(
+  blocks: readonly Block[],
+  look?: CommonLook,
+  options: MarkdownOptions = {},
+): readonly string[] {
   const parts: string[] = [];
   for (let at = 0; at < blocks.length;) {
     const items: Block[] = [];
@@ -79,7 +87,7 @@ function labels(figure: Block): string {
   return figure.text === '' ? '' : unwrapBlock(figure).map(escapeLine).join('\\\n');
 }
 
-function blockMarkdown(block: Block, look: CommonLook): string {
+function blockMarkdown(block: Block, look: CommonLook | undefined): string {
   if (block.table !== undefined) return tableMarkdown(block.table);
   if (block.kind === 'figure') return describedFigure(block);
   if (isCode(block)) return codeMarkdown(block);

@@ -1,16 +1,14 @@
 /** Owns putting together what reads the text layers of PDFs: neither jobs nor a store, nor anything else that takes long to start. */
-import { amend } from './amendment.ts';
 import type { DocumentInput, PdfText, PdfTextOptions } from './app.ts';
 import { type Config, loadConfig } from './config.ts';
-import type { Page, Source } from './document.ts';
+import type { Source } from './document.ts';
 import type { InspectOptions, PageLack, PageMarkdown } from './engine/engine.ts';
 import { openLayerTexts } from './engine/local/layer-texts.ts';
-import type { LaidPage } from './engine/local/protocol.ts';
+import type { LaidPage, UnsettledPage } from './engine/local/protocol.ts';
 import { OcrError } from './errors.ts';
 import { createInput } from './input.ts';
 import { createDocumentLayout } from './layout/document-layout.ts';
-import type { PageSketch } from './layout/page-sketch.ts';
-import { pageMarkdown } from './markdown.ts';
+import { finishMarkdown } from './markdown/partly-written.ts';
 import { parsePageRange } from './page-range.ts';
 import { makeFolder } from './make-folder.ts';
 
@@ -63,25 +61,24 @@ export async function openPdfText(flags: Partial<Config> = {}): Promise<PdfText>
 /** Pages as they stand in their document, which all of them together tell. */
 async function* settled(pages: AsyncIterable<LaidPage | PageLack>): AsyncGenerator<PageMarkdown> {
   const layout = createDocumentLayout();
-  const laid: (PageLack | { readonly read: Page; readonly sketch: PageSketch })[] = [];
+  const laid: (PageLack | (LaidPage & { readonly unsettled: UnsettledPage }))[] = [];
   for await (const page of pages) {
     if (!('json' in page)) {
       laid.push(page);
       continue;
     }
-    const sketch: PageSketch = JSON.parse(page.sketch);
-    layout.observe(sketch);
     // While others read: it takes no more memory than the text, and time that is wanted when the last page has come.
-    laid.push({ read: JSON.parse(page.json), sketch });
+    const unsettled: UnsettledPage = JSON.parse(page.json);
+    layout.observe(unsettled.sketch);
+    laid.push({ ...page, unsettled });
   }
   for (const page of laid) {
-    if (!('read' in page)) {
+    if (!('unsettled' in page)) {
       yield page;
       continue;
     }
-    const { read, sketch } = page;
-    const { index, warnings } = read;
-    const markdown = pageMarkdown(amend(read, layout.settle(sketch)));
+    const { index, warnings, parts, unsettled } = page;
+    const markdown = finishMarkdown({ ...unsettled, parts }, layout.settle(unsettled.sketch));
     yield { index, markdown, ...(warnings === undefined ? {} : { warnings }) };
   }
 }

@@ -10,12 +10,14 @@ export interface PageTextOptions {
 }
 
 const furniture: ReadonlySet<BlockKind> = new Set(['header', 'footer', 'page-number']);
+/** Whether a block runs through the document rather than being text of its page. */
+export const isFurniture = ({ kind }: Block): boolean => furniture.has(kind);
 /** The labels of a figure are read with the figure, not with the text. */
 const isLabels = ({ kind }: Block): boolean => kind === 'figure';
 
 /** The blocks that are text of the page, not its furniture; all of them when there are no others. */
 export function runningBlocks(page: Page): readonly Block[] {
-  const running = page.blocks.filter(({ kind }) => !furniture.has(kind));
+  const running = page.blocks.filter((block) => !isFurniture(block));
   return running.length > 0 ? running : page.blocks;
 }
 

@@ -17,18 +17,46 @@ export interface CommonLook {
 
 /** Finds what most letters of the page look like, headings left aside. */
 export function commonLook({ blocks }: Pick<Page, 'blocks'>): CommonLook {
-  let letters = 0;
-  let bold = 0;
-  let italic = 0;
+  let [bold, italic] = [0, 0];
   for (const block of blocks) {
     if (!isStyled(block)) continue;
-    for (const { text, style } of block.lines) {
-      letters += text.length;
-      if (style?.bold === true) bold += text.length;
-      if (style?.italic === true) italic += text.length;
+    const more = surplus(block);
+    bold += more.bold;
+    italic += more.italic;
+  }
+  return { bold: bold > 0, italic: italic > 0 };
+}
+
+/**
+ * The same before the kinds of all blocks are settled.
+ * @param mayChange whether a block, by its position, may turn into a heading or from one
+ * @returns undefined where it depends on them
+ */
+export function settledLook(blocks: readonly Block[], mayChange: (at: number) => boolean): CommonLook | undefined {
+  const least = { bold: 0, italic: 0 };
+  const most = { bold: 0, italic: 0 };
+  for (const [at, block] of blocks.entries()) {
+    const open = mayChange(at);
+    if (!open && !isStyled(block)) continue;
+    const more = surplus(block);
+    for (const look of ['bold', 'italic'] as const) {
+      if (!open || more[look] < 0) least[look] += more[look];
+      if (!open || more[look] > 0) most[look] += more[look];
     }
   }
-  return { bold: bold > letters / 2, italic: italic > letters / 2 };
+  if (least.bold > 0 !== most.bold > 0 || least.italic > 0 !== most.italic > 0) return undefined;
+  return { bold: least.bold > 0, italic: least.italic > 0 };
+}
+
+/** Letters of a block that are bold (italic) beyond half of them; below 0 for fewer. */
+function surplus({ lines }: Block): { readonly bold: number; readonly italic: number } {
+  let [letters, bold, italic] = [0, 0, 0];
+  for (const { text, style } of lines) {
+    letters += text.length;
+    if (style?.bold === true) bold += text.length;
+    if (style?.italic === true) italic += text.length;
+  }
+  return { bold: bold - letters / 2, italic: italic - letters / 2 };
 }
 
 /** Headings and tables have a look of their own. */

@@ -1,8 +1,8 @@
 /** Owns what needs the whole document: running headers and footers, one scale of heading levels, one title, tables over pages. */
 import type { BlockChange } from '../amendment.ts';
-import { createHeadingScale } from './heading-scale.ts';
-import type { PageSketch } from './page-sketch.ts';
-import { createRunningText } from './running-text.ts';
+import { createHeadingScale, mayHead } from './heading-scale.ts';
+import type { BlockSketch, PageSketch } from './page-sketch.ts';
+import { createRunningText, mayRun } from './running-text.ts';
 import { createContinuedTables } from './tables/continued-tables.ts';
 
 export interface DocumentLayout {
@@ -42,3 +42,6 @@ export function createDocumentLayout(): DocumentLayout {
     },
   };
 }
+
+/** False for a block that stands by itself: whatever the document is like, it keeps its kind and level. */
+export const mayChange = (block: BlockSketch, page: PageSketch): boolean => mayHead(block, page) || mayRun(block, page);

@@ -148,20 +148,24 @@ function tolerance(page: PageSketch): number {
   return page.source === 'text-layer' ? 1.06 : 1.15;
 }
 
+/** False for a block whose kind and level are its own, whatever sizes the document's headings have. */
+export function mayHead({ kind, declared, lines, length }: BlockSketch, { source }: PageSketch): boolean {
+  if (kind === 'title') return true;
+  if (declared === true) return false;
+  return kind === 'heading' || (kind === 'paragraph' && source === 'text-layer' && lines <= 2 && length <= 100);
+}
+
 /** A page with little running text of its own takes large print for the usual size: the document knows better. */
 function isHeading(block: BlockSketch, scale: Scale, page: PageSketch): boolean {
+  if (!mayHead(block, page)) return false;
   const { size, text = '' } = block;
+  const named = block.kind === 'heading' || block.kind === 'title';
   // Where the document names its headings, large print beside them is none.
-  if (page.blocks.some(({ kind, declared }) => kind === 'heading' && declared === true))
-    return block.kind === 'heading' || block.kind === 'title';
+  if (named || page.blocks.some(({ kind, declared }) => kind === 'heading' && declared === true)) return named;
   const turned = block.bbox[3] - block.bbox[1] > 2.2 * size * block.lines;
-  if (block.kind === 'heading' || block.kind === 'title') return true;
-  if (block.kind !== 'paragraph' || page.source !== 'text-layer' || turned) return false;
-  const body = weightedMedian([...scale.body]);
+  if (turned) return false;
   return (
-    size >= 1.3 * body &&
-    block.lines <= 2 &&
-    block.length <= 100 &&
+    size >= 1.3 * weightedMedian([...scale.body]) &&
     /\p{L}{2}|\p{Lo}/u.test(text) &&
     !/[.,;:]$/u.test(text) &&
     !leadsToNumber(text)

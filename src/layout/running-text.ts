@@ -149,6 +149,9 @@ export function createRunningText(): RunningText {
   };
 }
 
+/** False for a block that is where it can be neither running text nor have been taken for it. */
+export const mayRun = (block: BlockSketch, page: PageSketch): boolean => placeOf(block, page) !== undefined;
+
 function isMargin({ kind }: BlockSketch): boolean {
   return kind === 'header' || kind === 'footer' || kind === 'page-number';
 }

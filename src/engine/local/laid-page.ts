@@ -1,13 +1,14 @@
-/** Owns a page by its text layer, laid out and put into writing, for whoever wants Markdown of it and no words. */
+/** Owns a page by its text layer, laid out and put into writing as far as can be, for whoever wants Markdown of it and no words. */
 import type { Page } from '../../document.ts';
-import { sketchOf } from '../../layout/page-sketch.ts';
-import { wordsForWriting } from '../../plain-text.ts';
+import { mayChange } from '../../layout/document-layout.ts';
+import { type PageSketch, sketchOf } from '../../layout/page-sketch.ts';
+import { writePartly } from '../../markdown/partly-written.ts';
 import type { PageLack } from '../engine.ts';
 import { layOutLayer, uprightWords } from './layer-layout.ts';
 import { damageWarning, refuseDamaged, type Damage } from './damage.ts';
 import { faultOfLayer } from './page-text.ts';
 import type { PdfPage } from './pdf-reader.ts';
-import type { LaidPage } from './protocol.ts';
+import type { LaidPage, UnsettledPage } from './protocol.ts';
 import { unreadPictures } from './unread-pictures.ts';
 
 /**
@@ -33,11 +34,14 @@ export function laidPage(index: number, page: PdfPage, damage: readonly Damage[]
     language: 'und',
     source: 'text-layer',
     blocks: fault === 'blank' ? [] : layOutLayer(layer),
-    ...(warnings.length === 0 ? {} : { warnings }),
   };
-  const blocks = laid.blocks.map((block) => ({
-    ...block,
-    lines: block.table === undefined ? block.lines.map((line) => ({ ...line, words: wordsForWriting(line) })) : [],
-  }));
-  return { index, json: JSON.stringify({ ...laid, blocks }), sketch: JSON.stringify(sketchOf(laid)) };
+  const sketch = sketchOf(laid);
+  const { parts, ...unsettled } = writePartly(laid, (at) => isOpen(sketch, at));
+  const json: UnsettledPage = { ...unsettled, sketch };
+  return { index, parts, json: JSON.stringify(json), ...(warnings.length === 0 ? {} : { warnings }) };
+}
+
+function isOpen(sketch: PageSketch, at: number): boolean {
+  const block = sketch.blocks[at];
+  return block !== undefined && mayChange(block, sketch);
 }

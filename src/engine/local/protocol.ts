@@ -1,6 +1,8 @@
 /** Owns what a reader process and its parent say to each other. */
 import type { Source } from '../../document.ts';
 import type { ErrorCode } from '../../errors.ts';
+import type { PageSketch } from '../../layout/page-sketch.ts';
+import type { PartlyWritten } from '../../markdown/partly-written.ts';
 import type { WrittenPage } from '../../written-page.ts';
 import type { Inspection, PageImage, PageLack, PageText, RenderOptions } from '../engine.ts';
 
@@ -32,13 +34,18 @@ export interface LayTask extends TaskOf<'lay'> {
 }
 export type Task = InspectTask | ReadTask | RenderTask | TextTask | LayTask;
 
-/** A page by its text layer, laid out by itself: its document may change kinds and levels of its blocks. */
+/** A page by its text layer, laid out by itself and written as Markdown as far as that does not depend on its document. */
 export interface LaidPage {
   readonly index: number;
-  /** JSON of a `Page` of language "und"; its tables have cells and no lines, its lines the words that writing them takes. */
+  readonly warnings?: readonly string[];
+  readonly parts: PartlyWritten['parts'];
+  /** JSON of an `UnsettledPage`. */
   readonly json: string;
-  /** JSON of its `PageSketch`. */
-  readonly sketch: string;
+}
+
+/** What the document as a whole has to see of a page, and may change. */
+export interface UnsettledPage extends Omit<PartlyWritten, 'parts'> {
+  readonly sketch: PageSketch;
 }
 
 export interface TaskResults {

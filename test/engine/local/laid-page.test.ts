@@ -1,10 +1,10 @@
 /** A page laid out by its text layer alone, for Markdown: what of it is written, and pages whose layer is not to be trusted. */
 import { describe, expect, it } from 'vitest';
-import type { Page } from '../../../src/document.ts';
 import { laidPage } from '../../../src/engine/local/laid-page.ts';
+import type { UnsettledPage } from '../../../src/engine/local/protocol.ts';
 import type { PdfChar } from '../../../src/engine/local/pdf-reader.ts';
 import type { Ruling } from '../../../src/layout/tables/ruling.ts';
-import { pageMarkdown } from '../../../src/markdown.ts';
+import { finishMarkdown, type PartlyWritten } from '../../../src/markdown/partly-written.ts';
 import { pageWith, typeset } from './chars.ts';
 
 const image = { bbox: [0, 0, 600, 800] as const, pixelWidth: 2500, pixelHeight: 3300 };
@@ -24,39 +24,35 @@ function ruled(): { readonly chars: readonly PdfChar[]; readonly rulings: readon
   return { chars, rulings: [...across, ...down] };
 }
 
-function pageOf(laid: ReturnType<typeof laidPage>): Page {
+function unsettled(laid: ReturnType<typeof laidPage>): UnsettledPage & PartlyWritten {
   if (!('json' in laid)) throw new Error('It was not laid out');
-  const page: Page = JSON.parse(laid.json);
-  return page;
+  const page: UnsettledPage = JSON.parse(laid.json);
+  return { ...page, parts: laid.parts };
 }
 
 describe('a page that is laid out by its text layer', () => {
-  it('makes the Markdown of its text and tables, whose lines are left out', () => {
+  it('is written as Markdown, but for what its document may change', () => {
     const { chars, rulings } = ruled();
     const text = [
-      ...typeset('The wells of the cooperative', 50, 100),
-      ...typeset('are measured every spring.', 50, 112),
+      ...typeset('The wells of the cooperative are measured every spring by those', 50, 100),
+      ...typeset('who live beside them, and again in autumn when it has not rained.', 50, 112),
     ];
-    const laid = laidPage(6, pageWith([...text, ...chars], { rulings }));
-    const page = pageOf(laid);
-    expect(pageMarkdown(page)).toBe(
-      [
-        'The wells of the cooperative are measured every spring.',
-        '',
-        '| Well | Depth |',
-        '| --- | --- |',
-        '| North | 41 |',
-        '| South | 38 |',
-      ].join('\n'),
-    );
-    expect(page.index).toBe(6);
-    const [paragraph, table] = page.blocks;
-    expect(paragraph?.lines).toHaveLength(2);
-    expect(table?.lines).toEqual([]);
-    expect('sketch' in laid && JSON.parse(laid.sketch)).toMatchObject({
-      index: 6,
-      blocks: [{ lines: 2 }, { kind: 'table', lines: 3 }],
-    });
+    const laid = laidPage(6, pageWith([...typeset('Wells', 50, 30), ...text, ...chars], { rulings }));
+    const { sketch, parts, open, look } = unsettled(laid);
+    expect(laid).toMatchObject({ index: 6 });
+    expect(parts).toEqual([0, expect.stringContaining('| North | 41 |')]);
+    expect(open.map((block) => block.text)).toEqual(['Wells']);
+    expect(sketch).toMatchObject({ index: 6, blocks: [{ lines: 1 }, { lines: 2 }, { kind: 'table', lines: 3 }] });
+    const written = [
+      'The wells of the cooperative are measured every spring by those who live beside them, and again in autumn when it has not rained.',
+      '',
+      '| Well | Depth |',
+      '| --- | --- |',
+      '| North | 41 |',
+      '| South | 38 |',
+    ].join('\n');
+    expect(finishMarkdown({ parts, open, look }, [])).toMatch(/Wells\n\nThe wells/u);
+    expect(finishMarkdown({ parts, open, look }, [{ at: 0, kind: 'header' }])).toBe(written);
   });
 
   it('keeps the words of a line that its writing looks at: the first, but all of a row of values and of code', () => {
@@ -66,7 +62,7 @@ describe('a page that is laid out by its text layer', () => {
       style: { ...char.style, monospace: true },
     }));
     const laid = laidPage(0, pageWith([...typeset('The wells of the cooperative', 50, 100), ...row, ...code]));
-    const lines = pageOf(laid).blocks.flatMap((block) => block.lines);
+    const lines = unsettled(laid).open.flatMap((block) => block.lines);
     expect(lines.map(({ text, words }) => [text, words.map((word) => word.text).join(' ')])).toEqual([
       ['The wells of the cooperative', 'The'],
       ['Depth of wells', 'Depth of wells'],
@@ -75,9 +71,9 @@ describe('a page that is laid out by its text layer', () => {
   });
 
   it('is a page without blocks where it is blank', () => {
-    const page = pageOf(laidPage(0, pageWith([])));
-    expect(page.blocks).toEqual([]);
-    expect(pageMarkdown(page)).toBe('');
+    const page = unsettled(laidPage(0, pageWith([])));
+    expect(page.sketch.blocks).toEqual([]);
+    expect(finishMarkdown(page, [])).toBe('');
   });
 
   it('is none where the layer is not to be trusted', () => {

@@ -38,8 +38,7 @@ describe.each([
     it(`a page with ${name} is told of`, async () => {
       const { text, lay } = await read(pageFile(page), open);
       expect(text()).toMatchObject({ warnings: [expect.stringMatching(/^This page is damaged in the file/u)] });
-      const laid = lay();
-      expect('json' in laid ? laid.json : '').toContain('This page is damaged in the file');
+      expect(lay()).toMatchObject({ warnings: [expect.stringMatching(/^This page is damaged in the file/u)] });
     });
   }
 
