@@ -67,7 +67,9 @@ export function amend(page: Page, changes: readonly Change[]): Page {
     }
     const block = blocks[change.at];
     if (block !== undefined)
-      blocks[change.at] = isLayout(change) ? changedBlock(block, change) : { ...block, translation: change.translation };
+      blocks[change.at] = isLayout(change)
+        ? changedBlock(block, change)
+        : { ...block, translation: change.translation };
   }
   const doubts = blocks.flatMap(({ translation, text }) =>
     (translation?.doubts ?? []).map(
