@@ -1,5 +1,6 @@
 /** Owns the size that an image declares in its headers, read without decoding a single pixel. */
 import type { MediaType } from './document.ts';
+import { tiffFrames } from './tiff-frames.ts';
 
 /** Random access to a file or to bytes in memory. */
 export interface ByteReader {
@@ -17,9 +18,11 @@ export interface DeclaredSize {
   readonly frames: readonly FrameSize[];
 }
 
-interface FrameSize {
+export interface FrameSize {
   readonly width: number;
   readonly height: number;
+  /** It shows another one's picture smaller, or is its mask. */
+  readonly isCopy?: boolean;
 }
 
 /** A file with more frames than this is over every limit on pages anyway, and a circle of TIFF directories must end. */
@@ -70,6 +73,22 @@ export async function declaredSize(file: ByteReader, mediaType: MediaType): Prom
   return { ...first, frames };
 }
 
+/**
+ * The frames of an image that are pages of it, as positions from 0: pyramids keep smaller copies of a picture beside it.
+ * @param count of the frames
+ */
+export async function pagePositions(
+  bytes: Uint8Array,
+  mediaType: MediaType,
+  count: number,
+): Promise<readonly number[]> {
+  const all = Array.from({ length: count }, (_, at) => at);
+  if (mediaType !== 'image/tiff' || count < 2) return all;
+  const declared = await declaredSize(readerOf(bytes), mediaType);
+  const pages = all.filter((at) => declared?.frames[at]?.isCopy !== true);
+  return pages.length > 0 ? pages : all;
+}
+
 type FrameReader = (file: Cursor) => Promise<readonly FrameSize[]>;
 
 const frameReaders: Readonly<Record<Exclude<MediaType, 'application/pdf'>, FrameReader>> = {
@@ -78,7 +97,7 @@ const frameReaders: Readonly<Record<Exclude<MediaType, 'application/pdf'>, Frame
   'image/gif': gifFrames,
   'image/webp': webpFrames,
   'image/bmp': bmpFrames,
-  'image/tiff': tiffFrames,
+  'image/tiff': (file) => tiffFrames(file, maximumFrames),
 };
 
 /** PNG specification, 11.2.1: the IHDR chunk comes first. */
@@ -182,56 +201,4 @@ async function bmpFrames(file: Cursor): Promise<readonly FrameSize[]> {
     return [{ width: header.getUint16(4, true), height: header.getUint16(6, true) }];
   }
   return [{ width: header.getInt32(4, true), height: Math.abs(header.getInt32(8, true)) }];
-}
-
-/** TIFF 6.0, section 2, and BigTIFF (offsets and counts of eight bytes): every directory of the chain is a page. */
-async function tiffFrames(file: Cursor): Promise<readonly FrameSize[]> {
-  const start = await file.view(0, 8);
-  if (start === undefined) return [];
-  const little = start.getUint8(0) === 0x49;
-  const big = start.getUint16(2, little) === 43;
-  const word = async (offset: number, bytes: number): Promise<number | undefined> => {
-    const view = await file.view(offset, bytes);
-    if (bytes === 2) return view?.getUint16(0, little);
-    if (bytes === 4) return view?.getUint32(0, little);
-    const long = view?.getBigUint64(0, little);
-    return long === undefined ? undefined : Number(long);
-  };
-  const [offsetBytes, countBytes, entryBytes] = big ? [8, 8, 20] : [4, 2, 12];
-  const frames: FrameSize[] = [];
-  const seen = new Set<number>();
-  let directory = await word(big ? 8 : 4, offsetBytes);
-  while (directory !== undefined && directory !== 0 && !seen.has(directory) && frames.length < maximumFrames) {
-    seen.add(directory);
-    const count = await word(directory, countBytes);
-    if (count === undefined || count > 65_535) break;
-    const entries = await file.view(directory + countBytes, count * entryBytes);
-    if (entries === undefined) break;
-    const size = tiffSize(entries, count, entryBytes, little);
-    if (size === undefined) break;
-    frames.push(size);
-    directory = await word(directory + countBytes + count * entryBytes, offsetBytes);
-  }
-  return frames;
-}
-
-/** ImageWidth is tag 256, ImageLength 257; as SHORT (3), LONG (4) or LONG8 (16), the value stands in the entry itself. */
-function tiffSize(entries: DataView, count: number, entryBytes: number, little: boolean): FrameSize | undefined {
-  let width = 0;
-  let height = 0;
-  for (let entry = 0; entry < count; entry++) {
-    const at = entry * entryBytes;
-    const tag = entries.getUint16(at, little);
-    if (tag !== 256 && tag !== 257) continue;
-    const kind = entries.getUint16(at + 2, little);
-    const valueAt = at + entryBytes - (entryBytes === 20 ? 8 : 4);
-    let value: number;
-    if (kind === 3) value = entries.getUint16(valueAt, little);
-    else if (kind === 4) value = entries.getUint32(valueAt, little);
-    else if (kind === 16 && entryBytes === 20) value = Number(entries.getBigUint64(valueAt, little));
-    else return undefined;
-    if (tag === 256) width = value;
-    else height = value;
-  }
-  return width > 0 && height > 0 ? { width, height } : undefined;
 }

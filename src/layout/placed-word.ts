@@ -4,7 +4,10 @@ import type { Direction } from '../script.ts';
 import type { Element } from './element.ts';
 import { direction } from '../script.ts';
 
-/** A word in the page's unit, upright. */
+/** Where a word that does not stand upright runs to: up the page, upside down, down the page, or aslant. */
+export type Turn = 'up' | 'upside-down' | 'down' | 'aslant';
+
+/** A word in the page's unit. */
 export interface PlacedWord extends Word {
   readonly style?: TextStyle | undefined;
   /** The reader's own line id, unique on the page; absent when the reader knows no lines. */
@@ -13,6 +16,8 @@ export interface PlacedWord extends Word {
   readonly paragraph?: number | undefined;
   /** What the document itself says the word is part of. */
   readonly element?: Element | undefined;
+  /** Absent for upright words, and where the reader does not know. */
+  readonly turn?: Turn | undefined;
 }
 
 /** A word whose box is finite and not inside out. */
@@ -22,6 +27,7 @@ export interface TidyWord {
   readonly line: number | undefined;
   readonly paragraph: number | undefined;
   readonly element: Element | undefined;
+  readonly turn: Turn | undefined;
   /** Type size in the page's unit: as the reader says, else estimated from the height of the ink. */
   readonly em: number;
   /** True when `em` was told, not estimated. */
@@ -47,6 +53,7 @@ export function tidyWords(words: readonly PlacedWord[]): readonly TidyWord[] {
       line: placed.line,
       paragraph: placed.paragraph,
       element: placed.element,
+      turn: placed.turn,
       em: sized ? told : inkSize({ text, bbox }),
       sized,
       order: tidy.length,

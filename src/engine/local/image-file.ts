@@ -4,6 +4,7 @@ import type { Sharp, SharpOptions } from 'sharp';
 import type { Source } from '../../document.ts';
 import { OcrError, toOcrError } from '../../errors.ts';
 import { decodeBmp, readBmpHeader, refuseMissingPixels } from '../../bmp.ts';
+import { pagePositions } from '../../declared-size.ts';
 import { seemsCut } from './cut-file.ts';
 import type { GrayImage } from './raster.ts';
 
@@ -92,22 +93,27 @@ export async function openImageFile(source: Source, maxPixels: number): Promise<
 
   // Warnings alone (an unknown tag) must not refuse a page; missing or wrong pixels must.
   const options: SharpOptions = { limitInputPixels: maxPixels, failOn: 'error' };
-  let pageCount: number;
+  let positions: readonly number[];
   try {
     const metadata = await sharp(bytes, { ...options, limitInputPixels: false }).metadata();
     checkPixels(metadata.width, metadata.pageHeight ?? metadata.height);
-    pageCount = metadata.pages ?? 1;
+    positions = await pagePositions(bytes, source.mediaType, metadata.pages ?? 1);
   } catch (thrown) {
     throw explain(thrown, 'cannot be opened as an image');
   }
-  const open = (index: number) => sharp(bytes, { ...options, page: index });
+  const position = (index: number) => positions[index] ?? index;
+  const open = (index: number) => sharp(bytes, { ...options, page: position(index) });
   const upright = async (index: number) =>
     open(index)
       .autoOrient()
       .flatten({ background: (await isLightOnNothing(open(index))) ? '#000000' : '#ffffff' });
   const size = async (index: number) => {
     try {
-      const { autoOrient } = await sharp(bytes, { ...options, limitInputPixels: false, page: index }).metadata();
+      const { autoOrient } = await sharp(bytes, {
+        ...options,
+        limitInputPixels: false,
+        page: position(index),
+      }).metadata();
       checkPixels(autoOrient.width, autoOrient.height);
       return autoOrient;
     } catch (thrown) {
@@ -125,7 +131,7 @@ export async function openImageFile(source: Source, maxPixels: number): Promise<
   // Found now, it refuses the file; found later, it would leave a job behind that failed.
   if (seemsCut(bytes, source.mediaType)) await gray(0);
   return {
-    pageCount,
+    pageCount: positions.length,
     size,
     gray,
     async picture(index) {

@@ -1,5 +1,6 @@
 /** Owns the text of a page as its text layer has it, without layout: lines in the order of the page's content. Pure. */
 import type { PlacedWord } from '../../layout/placed-word.ts';
+import { isInTurnedLine } from '../../layout/turned-words.ts';
 import type { LayerFault, PageText } from '../engine.ts';
 import { uprightWords } from './layer-layout.ts';
 import { damageWarning, refuseDamaged, type Damage } from './damage.ts';
@@ -52,10 +53,12 @@ function linesOf(words: readonly PlacedWord[]): string {
 }
 
 function separator(before: PlacedWord, next: PlacedWord): ' ' | '\n' | '\n\n' {
+  if (before.turn !== next.turn) return '\n\n';
+  const size = Math.max(before.style?.fontSize ?? 0, next.style?.fontSize ?? 0);
+  if (before.turn !== undefined) return isInTurnedLine(before.turn, before.bbox, next.bbox, size) ? ' ' : '\n';
   const [, top, , bottom] = before.bbox;
   const [, nextTop, , nextBottom] = next.bbox;
   const overlap = Math.min(bottom, nextBottom) - Math.max(top, nextTop);
   if (overlap >= sameLine * Math.min(bottom - top, nextBottom - nextTop)) return ' ';
-  const size = Math.max(before.style?.fontSize ?? 0, next.style?.fontSize ?? 0);
   return nextBottom < top || nextBottom - bottom > widestLeading * size ? '\n\n' : '\n';
 }

@@ -18,8 +18,8 @@ export interface PdfChar {
   /** Points. */
   readonly fontSize: number;
   readonly style: TextStyle;
-  /** The clockwise turn that makes the character upright on the page as it is shown; undefined when aslant or mirrored. */
-  readonly turn: QuarterTurn | undefined;
+  /** The clockwise turn that makes the character upright on the page as it is shown; undefined when mirrored. */
+  readonly turn: QuarterTurn | 'aslant' | undefined;
   /** The same for characters that were drawn in one go. */
   readonly run: number;
   /** A space or line break that the library put in by itself. */

@@ -25,7 +25,7 @@ export interface Cover {
 interface ObjectFacts {
   readonly fontSize: number;
   readonly style: TextStyle;
-  readonly turn: QuarterTurn | undefined;
+  readonly turn: PdfChar['turn'];
   readonly font: Font;
   readonly isHidden: boolean;
   readonly isWhite: boolean;

@@ -21,13 +21,13 @@ export function chain(first: Affine, second: Affine): Affine {
 
 /**
  * The clockwise turn that makes text upright whose characters a map places, from type space (baseline along x, y upwards)
- * to a page with y downwards; undefined for text that is aslant or mirrored.
+ * to a page with y downwards; undefined for text that is mirrored, as letters seem to be whose fonts draw them upside down.
  */
-export function turnToUpright([a, b, c, d]: Affine): QuarterTurn | undefined {
+export function turnToUpright([a, b, c, d]: Affine): QuarterTurn | 'aslant' | undefined {
   if (a * d - b * c >= 0) return undefined;
   const along = Math.max(Math.abs(a), Math.abs(b));
   // Up to 3 degrees off is a page that was not quite straight.
-  if (Math.min(Math.abs(a), Math.abs(b)) > 0.05 * along) return undefined;
+  if (Math.min(Math.abs(a), Math.abs(b)) > 0.05 * along) return 'aslant';
   if (Math.abs(a) > Math.abs(b)) return a > 0 ? 0 : 180;
   return b > 0 ? 270 : 90;
 }

@@ -1,7 +1,7 @@
 /** Owns turning the characters of a text layer into words. Pure geometry, no I/O. */
 import { middle } from '../../bounding-box.ts';
 import type { BoundingBox, TextStyle } from '../../document.ts';
-import type { PlacedWord } from '../../layout/placed-word.ts';
+import type { PlacedWord, Turn } from '../../layout/placed-word.ts';
 import { DoubleStrikes } from './double-strikes.ts';
 import { inReadingOrder } from './layer-order.ts';
 import { withLettersClosed } from './letter-spacing.ts';
@@ -177,13 +177,30 @@ function joinWord(chars: readonly PdfChar[]): PlacedWord | undefined {
   const text = foldText(spelled);
   if (text === '') return undefined;
   const element = chars[0]?.element;
+  const turn = turnOf(chars[0]);
   return {
     text,
     bbox: inkBox(chars),
     confidence: 1,
     style: majorityStyle(chars),
     ...(element === undefined ? {} : { element }),
+    ...(turn === undefined ? {} : { turn }),
   };
+}
+
+function turnOf(char: PdfChar | undefined): Turn | undefined {
+  switch (char?.turn) {
+    case 90:
+      return 'up';
+    case 180:
+      return 'upside-down';
+    case 270:
+      return 'down';
+    case 'aslant':
+      return 'aslant';
+    default:
+      return undefined;
+  }
 }
 
 /** Glyphs without ink or with a broken box lend no size to the word, unless there is nothing else. */

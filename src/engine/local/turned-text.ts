@@ -23,13 +23,25 @@ export function turnTextUpright(page: PdfPage): { readonly page: PdfPage; readon
       ...page,
       width: isSideways ? page.height : page.width,
       height: isSideways ? page.width : page.height,
-      chars: page.chars.map((char) => ({ ...char, bbox: mapBox(map, char.bbox), cell: mapBox(map, char.cell) })),
+      chars: page.chars.map((char) => ({
+        ...char,
+        bbox: mapBox(map, char.bbox),
+        cell: mapBox(map, char.cell),
+        turn: turnedBy(char.turn, rotation),
+      })),
       ...(page.drawings === undefined ? {} : { drawings: page.drawings.map((box) => mapBox(map, box)) }),
       images: page.images.map((image) => ({ ...image, bbox: mapBox(map, image.bbox) })),
       rulings: page.rulings.map((ruling) => ({ ...ruling, bbox: mapBox(map, ruling.bbox) })),
     },
     rotation,
   };
+}
+
+/** What is left to turn when the page has been turned. */
+function turnedBy(turn: PdfPage['chars'][number]['turn'], rotation: QuarterTurn): PdfPage['chars'][number]['turn'] {
+  if (typeof turn !== 'number') return turn;
+  const rest = (turn - rotation + 360) % 360;
+  return rest === 90 || rest === 180 || rest === 270 ? rest : 0;
 }
 
 function isBlank(text: string): boolean {
@@ -39,7 +51,7 @@ function isBlank(text: string): boolean {
 
 /** The turn that makes nearly all of the visible characters upright; 0 where there is none. */
 export function usualTurn({ chars, width, height }: Pick<PdfPage, 'chars' | 'width' | 'height'>): QuarterTurn {
-  const counts = new Map<QuarterTurn | undefined, number>();
+  const counts = new Map<PdfPage['chars'][number]['turn'], number>();
   let total = 0;
   for (const { text, bbox, turn, isHidden } of chars) {
     if (isHidden || isBlank(text) || isOffPage(bbox, width, height)) continue;

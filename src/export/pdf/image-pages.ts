@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Sharp } from 'sharp';
 import { decodeBmp } from '../../bmp.ts';
+import { pagePositions } from '../../declared-size.ts';
 import type { Source } from '../../document.ts';
 import { OcrError } from '../../errors.ts';
 import { carriedJpeg } from './carried-jpeg.ts';
@@ -26,6 +27,8 @@ export async function openImagePages({ path, mediaType, name }: Source): Promise
     throw new OcrError('file_not_found', `${name} is no longer there.`, { cause });
   });
   const { default: sharp } = await import('sharp');
+  const count = mediaType === 'image/tiff' ? ((await sharp(file).metadata().catch(noPages)).pages ?? 1) : 1;
+  const positions = await pagePositions(file, mediaType, count);
   const decoded = (index: number) =>
     sharp(file, { page: index, limitInputPixels: false, failOn: 'error' }).autoOrient();
   const open = async (index: number): Promise<EncodedImage> => {
@@ -54,7 +57,7 @@ export async function openImagePages({ path, mediaType, name }: Source): Promise
   return {
     async page(index) {
       try {
-        return await open(index);
+        return await open(positions[index] ?? index);
       } catch (cause) {
         if (cause instanceof OcrError && cause.code !== 'internal') throw cause;
         const reason = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);
@@ -66,6 +69,9 @@ export async function openImagePages({ path, mediaType, name }: Source): Promise
     },
   };
 }
+
+/** Said when a page is decoded. */
+const noPages = (): { readonly pages?: number } => ({});
 
 /** On white, since that is what the page is. */
 async function pack(picture: Sharp): Promise<EncodedImage> {

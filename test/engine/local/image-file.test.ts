@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { grayOfJpeg, openImageFile, resize } from '../../../src/engine/local/image-file.ts';
 import type { GrayImage } from '../../../src/engine/local/raster.ts';
 import { encode } from '../../generate/index.ts';
+import { joinTiffs } from './join-tiffs.ts';
 
 let folder = '';
 beforeAll(async () => {
@@ -33,4 +34,20 @@ it.each<[string, () => Promise<GrayImage | undefined>]>([
   const copy = image?.data.slice();
   copy?.fill(0);
   expect(image?.data[7]).toBeGreaterThan(190);
+});
+
+it('has no pages for the smaller copies that a TIFF keeps of a picture, nor for its masks', async () => {
+  const sharp = (await import('sharp')).default;
+  const grey = sharp({ create: { width: 700, height: 500, channels: 3, background: '#bbbbbb' } });
+  const path = join(folder, 'pyramid.tif');
+  const bytes = await grey.tiff({ pyramid: true, tile: true, tileWidth: 128, tileHeight: 128 }).toBuffer();
+  const read = async (of: Buffer) => {
+    await writeFile(path, of);
+    const file = await openImageFile({ path, name: path, mediaType: 'image/tiff', sha256: '', byteSize: 1 }, 1e6);
+    return Promise.all(Array.from({ length: file.pageCount }, async (_, index) => (await file.gray(index)).width));
+  };
+  expect((await sharp(bytes).metadata()).pages).toBe(4);
+  expect(await read(bytes)).toEqual([700]);
+  const other = sharp({ create: { width: 300, height: 200, channels: 3, background: '#bbbbbb' } });
+  expect(await read(joinTiffs([bytes, await other.tiff().toBuffer()]))).toEqual([700, 300]);
 });

@@ -30,6 +30,20 @@ describe('the text of a page', () => {
     expect(textOfPage(0, pageWith(chars))).toMatchObject({ text: 'left\n\nright\ngoes on\n' });
   });
 
+  it('has a line that runs up the margin as one line of its own', () => {
+    const body = Array.from({ length: 8 }, (_, row) =>
+      typeset('The ferry leaves on weekdays', 80, 100 + 12 * row),
+    ).flat();
+    const stamp = [...'5 Jan 2021 [cs.CL]'].flatMap((text, at) => {
+      const box = [20, 396 - at * 6, 30, 400 - at * 6] as const;
+      return typeset(text, 0, 0, 10, { turn: 90, run: 1, bbox: box, cell: box });
+    });
+    const read = textOfPage(0, pageWith([...stamp, ...body]));
+    expect(read).toMatchObject({
+      text: expect.stringMatching(/^5 Jan 2021 \[cs\.CL\]\n\nThe ferry leaves on weekdays\n/u),
+    });
+  });
+
   it('is read as it runs on a page that lies on its side', () => {
     const lying = [...'lying text'].map((text, at) => {
       const box = [100, 700 - at * 6, 110, 706 - at * 6] as const;
