@@ -13,6 +13,8 @@ export interface PlacedWord extends Word {
   readonly paragraph?: number | undefined;
   /** What the document itself says the word is part of. */
   readonly element?: Element | undefined;
+  /** Clockwise degrees that make it upright, where the reader knows that it runs up or down the page. */
+  readonly turn?: 90 | 270 | undefined;
 }
 
 /** A word whose box is finite and not inside out. */
@@ -22,6 +24,7 @@ export interface TidyWord {
   readonly line: number | undefined;
   readonly paragraph: number | undefined;
   readonly element: Element | undefined;
+  readonly turn: 90 | 270 | undefined;
   /** Type size in the page's unit: as the reader says, else estimated from the height of the ink. */
   readonly em: number;
   /** True when `em` was told, not estimated. */
@@ -47,6 +50,7 @@ export function tidyWords(words: readonly PlacedWord[]): readonly TidyWord[] {
       line: placed.line,
       paragraph: placed.paragraph,
       element: placed.element,
+      turn: placed.turn,
       em: sized ? told : inkSize({ text, bbox }),
       sized,
       order: tidy.length,

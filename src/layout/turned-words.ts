@@ -20,8 +20,8 @@ export function partTurnedWords(words: readonly TidyWord[]): PartedWords {
   const upright: TidyWord[] = [];
   const turned: TidyWord[][] = [];
   let last: TidyWord | undefined;
-  for (const word of words) {
-    if (!isTurned(word, usual)) {
+  for (const [at, word] of words.entries()) {
+    if (!isTurned(word, usual) && !isInTurnedLine(words, at)) {
       if (last !== undefined && goesOn(last, word)) {
         turned.at(-1)?.push(word);
         last = word;
@@ -49,9 +49,20 @@ function isTurned({ word, em, sized }: TidyWord, usual: number): boolean {
   return isTall && [...word.text].length >= 3 && !unturned.test(word.text);
 }
 
+/** Said to be turned, and so is its neighbour in the line: short words are no taller than words that stand upright. */
+function isInTurnedLine(words: readonly TidyWord[], at: number): boolean {
+  const [before, word, after] = [words[at - 1], words[at], words[at + 1]];
+  if (word?.turn === undefined || unturned.test(word.word.text)) return false;
+  return (before?.turn === word.turn && isAlong(before, word)) || (after?.turn === word.turn && isAlong(word, after));
+}
+
 /** One or two letters ("page 17") are not tall enough to be known as turned; what they stand above or below tells. */
 function goesOn(last: TidyWord, word: TidyWord): boolean {
-  if (word.order !== last.order + 1 || [...word.word.text].length > 2) return false;
+  return word.order === last.order + 1 && [...word.word.text].length <= 2 && isAlong(last, word);
+}
+
+/** Whether a word stands right above or below the other one. */
+function isAlong(last: TidyWord, word: TidyWord): boolean {
   const a = last.word.bbox;
   const b = word.word.bbox;
   const middle = (b[0] + b[2]) / 2;

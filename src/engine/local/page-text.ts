@@ -52,10 +52,24 @@ function linesOf(words: readonly PlacedWord[]): string {
 }
 
 function separator(before: PlacedWord, next: PlacedWord): ' ' | '\n' | '\n\n' {
+  if (isOneTurnedLine(before, next)) return ' ';
   const [, top, , bottom] = before.bbox;
   const [, nextTop, , nextBottom] = next.bbox;
   const overlap = Math.min(bottom, nextBottom) - Math.max(top, nextTop);
   if (overlap >= sameLine * Math.min(bottom - top, nextBottom - nextTop)) return ' ';
   const size = Math.max(before.style?.fontSize ?? 0, next.style?.fontSize ?? 0);
   return nextBottom < top || nextBottom - bottom > widestLeading * size ? '\n\n' : '\n';
+}
+
+/** Words beside upright text that run up or down the page, one behind the other. */
+function isOneTurnedLine(before: PlacedWord, next: PlacedWord): boolean {
+  if (before.turn === undefined || before.turn !== next.turn) return false;
+  const [left, top, right, bottom] = before.bbox;
+  const [nextLeft, nextTop, nextRight, nextBottom] = next.bbox;
+  const overlap = Math.min(right, nextRight) - Math.max(left, nextLeft);
+  const white = before.turn === 90 ? top - nextBottom : nextTop - bottom;
+  const size = Math.max(before.style?.fontSize ?? 0, next.style?.fontSize ?? 0);
+  return (
+    overlap >= sameLine * Math.min(right - left, nextRight - nextLeft) && white > -size && white < widestLeading * size
+  );
 }

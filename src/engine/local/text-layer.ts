@@ -177,12 +177,15 @@ function joinWord(chars: readonly PdfChar[]): PlacedWord | undefined {
   const text = foldText(spelled);
   if (text === '') return undefined;
   const element = chars[0]?.element;
+  const turn = chars[0]?.turn;
+  const isSideways = (turn === 90 || turn === 270) && chars.every((char) => char.turn === turn);
   return {
     text,
     bbox: inkBox(chars),
     confidence: 1,
     style: majorityStyle(chars),
     ...(element === undefined ? {} : { element }),
+    ...(isSideways ? { turn } : {}),
   };
 }
 
