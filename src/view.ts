@@ -63,7 +63,7 @@ export function createView(parts: ViewParts, caller: Caller): App {
     if (!isFinished(job.status)) {
       throw new OcrError(
         'job_not_finished',
-        `The job ${uuid} is ${job.status}: ${job.pagesDone} of ${job.pageCount} pages are read.`,
+        `The job ${uuid} is ${job.status}: ${job.pagesDone - job.pagesFailed} of ${job.pageCount} pages are read.`,
         {
           hint: 'Wait for it, and export then.',
         },

@@ -58,7 +58,7 @@ function abstention(gathered: readonly Gathered[], nearest: readonly NearPassage
   for (const { job } of gathered) {
     const name = isOne ? '' : ` of ${job.name}`;
     if (job.status !== 'done')
-      sentences.push(`Only ${job.pagesDone} of ${job.pageCount} pages${name} are read so far.`);
+      sentences.push(`Only ${job.pagesDone - job.pagesFailed} of ${job.pageCount} pages${name} are read so far.`);
     if (job.pagesFailed > 0)
       sentences.push(`${job.pagesFailed} ${job.pagesFailed === 1 ? 'page' : 'pages'}${name} could not be read.`);
   }

@@ -39,7 +39,8 @@ async function listJobs(session: Session, flags: JobsFlags): Promise<void> {
 }
 
 function jobRow(job: Job): readonly string[] {
-  const pages = job.pagesDone === job.pageCount ? `${job.pageCount}` : `${job.pagesDone}/${job.pageCount}`;
+  const read = job.pagesDone - job.pagesFailed;
+  const pages = read === job.pageCount ? `${read}` : `${read}/${job.pageCount}`;
   const failed = job.pagesFailed === 0 ? '' : ` (${job.pagesFailed} failed)`;
   return [job.uuid, job.status, `${pages}${failed}`, localTime(job.createdAt), job.name];
 }

@@ -169,7 +169,8 @@ async function deliver(
     await printBody(session, exported);
   }
   const confidence = job.meanConfidence === undefined ? '' : `, confidence ${job.meanConfidence.toFixed(2)}`;
-  const pages = `${job.pagesDone - job.pagesFailed} of ${job.pageCount} pages read${confidence}`;
+  const failed = job.pagesFailed === 0 ? '' : `, ${job.pagesFailed} failed`;
+  const pages = `${job.pagesDone - job.pagesFailed} of ${job.pageCount} pages read${failed}${confidence}`;
   const model = job.model === undefined ? '' : `, ${modelWords(job.model)}`;
   session.inform(`${file}: ${pages}${model}, job ${job.uuid}${written === undefined ? '' : `, written to ${written}`}`);
   reportWarnings(session, await warned.all(app, job), file);

@@ -98,5 +98,5 @@ export function barLine(name: string, job: Job, columns: number, turn: string): 
 
 function pagesOf(job: Job): string {
   const failed = job.pagesFailed === 0 ? '' : `, ${job.pagesFailed} failed`;
-  return `${job.pagesDone} of ${job.pageCount} ${job.pageCount === 1 ? 'page' : 'pages'}${failed}`;
+  return `${job.pagesDone - job.pagesFailed} of ${job.pageCount} ${job.pageCount === 1 ? 'page' : 'pages'} read${failed}`;
 }

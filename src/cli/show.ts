@@ -106,5 +106,5 @@ function facts(job: Job, ready: readonly number[]): string {
 function pageFacts(job: Job): string {
   const asked = job.options.pages === undefined ? '' : `, asked for ${formatPageRange(job.options.pages)}`;
   const failed = job.pagesFailed === 0 ? '' : `, ${job.pagesFailed} failed`;
-  return `${job.pagesDone} of ${job.pageCount} done${failed}; ${job.documentPages} in the document${asked}`;
+  return `${job.pagesDone - job.pagesFailed} of ${job.pageCount} read${failed}; ${job.documentPages} in the document${asked}`;
 }

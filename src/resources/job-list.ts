@@ -14,7 +14,7 @@ export async function listJobResources(app: App, cursor: string | undefined): Pr
       uri: jobUri(job.uuid),
       name: job.name,
       title: job.name,
-      description: `${job.status}, ${job.pagesDone} of ${job.pageCount} pages`,
+      description: `${job.status}, ${job.pagesDone - job.pagesFailed} of ${job.pageCount} pages read${job.pagesFailed === 0 ? '' : `, ${job.pagesFailed} failed`}`,
       mimeType: 'application/json',
       annotations: { lastModified: new Date(job.finishedAt ?? job.createdAt).toISOString() },
     })),

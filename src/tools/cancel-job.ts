@@ -33,7 +33,9 @@ export const cancelJob = defineTool({
           ? 'get_job shows the pages that were read; delete_job removes them.'
           : `It had ended before (${job.status}); nothing was changed.`,
     };
-    const text = `Job ${structured.uuid} "${structured.name}": ${structured.status}, ${structured.pages_done} of ${structured.page_count} pages read.\nNext: ${structured.next_step}`;
+    const read = job.pagesDone - job.pagesFailed;
+    const failed = job.pagesFailed === 0 ? '' : `, ${job.pagesFailed} failed`;
+    const text = `Job ${structured.uuid} "${structured.name}": ${structured.status}, ${read} of ${structured.page_count} pages read${failed}.\nNext: ${structured.next_step}`;
     return { structured, text };
   },
 });

@@ -112,7 +112,7 @@ function textOf(result: JobResult): string {
   const confidence = result.mean_confidence === null ? '' : `, mean confidence ${result.mean_confidence}`;
   const failed = result.pages_failed === 0 ? '' : `, ${result.pages_failed} failed`;
   const lines = [
-    `Job ${result.uuid} "${result.name}": ${result.status}, ${result.pages_done} of ${result.page_count} pages read${failed}${confidence}, language ${result.language}${result.engine === undefined ? '' : readBy[result.engine]}`,
+    `Job ${result.uuid} "${result.name}": ${result.status}, ${result.pages_done - result.pages_failed} of ${result.page_count} pages read${failed}${confidence}, language ${result.language}${result.engine === undefined ? '' : readBy[result.engine]}`,
   ];
   if (result.model !== undefined) lines.push(modelLine(result.model));
   if (result.error !== undefined) lines.push(`Error: ${result.error}`);

@@ -85,7 +85,7 @@ function render(jobs: readonly Job[], cursor: string | undefined): Rendered<JobL
     const failed = job.pages_failed === 0 ? '' : `, ${job.pages_failed} failed`;
     const confidence = job.mean_confidence === null ? '' : `, mean confidence ${job.mean_confidence}`;
     const expiry = job.expires_at === undefined ? '' : `, expires ${job.expires_at}`;
-    return `${job.uuid} "${job.name}": ${job.status}, ${job.pages_done} of ${job.page_count} pages${failed}${confidence}, ${job.created_at}${expiry}`;
+    return `${job.uuid} "${job.name}": ${job.status}, ${job.pages_done - job.pages_failed} of ${job.page_count} pages read${failed}${confidence}, ${job.created_at}${expiry}`;
   });
   if (cursor !== undefined) rows.push(`Cursor: ${cursor}`);
   return { structured, text: [...rows, `Next: ${structured.next_step}`].join('\n') };

@@ -24,8 +24,10 @@ export async function waitFor(
     // The result tells the end itself; progress right before it reaches older clients together with it, and they complain.
     if (now.pagesDone <= reported || isFinished(now.status)) return;
     reported = now.pagesDone;
+    const failed = now.pagesFailed === 0 ? '' : `, ${now.pagesFailed} failed`;
+    const read = now.pagesDone - now.pagesFailed;
     const message =
-      now.pagesDone === 0 ? `reading ${now.pageCount} pages` : `page ${now.pagesDone} of ${now.pageCount} read`;
+      now.pagesDone === 0 ? `reading ${now.pageCount} pages` : `${read} of ${now.pageCount} pages read${failed}`;
     context.progress(now.pagesDone, now.pageCount, message);
   };
   report(job);

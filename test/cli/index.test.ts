@@ -111,7 +111,7 @@ describe('jobs', () => {
     const lines = stdout.trimEnd().split('\n');
     expect(lines[0]).toMatch(/^UUID +STATUS +PAGES +CREATED +NAME$/);
     expect(lines[1]).toMatch(
-      new RegExp(`^${done.uuid}  done        2 \\(1 failed\\)  2026-01-0\\d \\d\\d:\\d\\d  a\\.pdf$`),
+      new RegExp(`^${done.uuid}  done        1/2 \\(1 failed\\)  2026-01-0\\d \\d\\d:\\d\\d  a\\.pdf$`),
     );
     expect(lines[2]).toMatch(new RegExp(`^${open.uuid}  processing  0/1 `));
     expect(lines).toHaveLength(3);

@@ -536,6 +536,6 @@ describe('progress', () => {
   test('nothing elsewhere, lines when --verbose asks for them', async () => {
     const app = createFakeApp({ documents: { 'a.pdf': {} } });
     expect((await run(['ocr', 'a.pdf'], { app })).stderr).toBe('');
-    expect((await run(['ocr', 'a.pdf', '--verbose'], { app })).stderr).toContain('a.pdf: 1 of 1 page\n');
+    expect((await run(['ocr', 'a.pdf', '--verbose'], { app })).stderr).toContain('a.pdf: 1 of 1 page read\n');
   });
 });

@@ -6,12 +6,12 @@ import { createFakeApp } from './fake-app.ts';
 const job = createFakeApp().add('a.pdf', {}, { pageCount: 30, pagesDone: 12, pagesFailed: 1, status: 'processing' });
 
 test('the bar says how far the job is', () => {
-  expect(barLine('scan.pdf', job, 80, '|')).toBe('scan.pdf [#########...............] | 12 of 30 pages, 1 failed');
+  expect(barLine('scan.pdf', job, 80, '|')).toBe('scan.pdf [#########...............] | 11 of 30 pages read, 1 failed');
 });
 
 test('a long name gives way first', () => {
-  expect(barLine('a-rather-long-name-of-a-scan.pdf', job, 66, '|')).toBe(
-    'a-rather-... [#########...............] | 12 of 30 pages, 1 failed',
+  expect(barLine('a-rather-long-name-of-a-scan.pdf', job, 71, '|')).toBe(
+    'a-rather-... [#########...............] | 11 of 30 pages read, 1 failed',
   );
 });
 

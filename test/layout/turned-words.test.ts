@@ -33,6 +33,19 @@ describe('words that stand sideways', () => {
     expect(found.upright).toEqual(text.split(/\s+/));
   });
 
+  test('are set aside with short words among them that are told to be turned', () => {
+    const words = 'the map of the old bay';
+    const lying = setUpwards(words, 20, 400).map((word) => ({ ...word, turn: 'up' as const }));
+    expect(part([...body, ...lying])).toEqual({ turned: [words], upright: text.split(/\s+/) });
+  });
+
+  test('stay where they are when each is alone in its line, as heads of narrow columns', () => {
+    const heads = ['Jan', 'Feb', 'Mar'].flatMap((month, at) => setUpwards(month, 80 + at * 40, 95));
+    const found = part([...heads.map((word) => ({ ...word, turn: 'up' as const })), ...body]);
+    expect(found.turned).toEqual([]);
+    expect(found.upright.slice(0, 3)).toEqual(['Jan', 'Feb', 'Mar']);
+  });
+
   test('do not take the first short word of the page along', () => {
     const first = set('A river', { x: 80, y: 100 });
     for (const x of [20, 60]) {

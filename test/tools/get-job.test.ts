@@ -118,7 +118,7 @@ describe('content', () => {
     expect(structured['errors']).toEqual([
       { page: 2, code: 'page_timeout', message: 'The page took longer than 120 s.' },
     ]);
-    expect(text).toContain('3 of 3 pages read, 1 failed');
+    expect(text).toContain('2 of 3 pages read, 1 failed');
   });
 
   test('lines carry number, kind, box and confidence', async () => {

@@ -49,7 +49,7 @@ test('each page is reported once, rising, with the total; the end is told by the
   await call(ocrDocument, fresh(), { path: '/docs/brief.pdf' }, context);
   expect(context.reported).toEqual([
     { done: 0, total: 4, message: 'reading 4 pages' },
-    ...[1, 2, 3].map((done) => ({ done, total: 4, message: `page ${done} of 4 read` })),
+    ...[1, 2, 3].map((done) => ({ done, total: 4, message: `${done} of 4 pages read` })),
   ]);
   expect(context.changes.count).toBe(2);
 });

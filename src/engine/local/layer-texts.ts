@@ -109,7 +109,10 @@ export function openLayerTexts(config: Config, parts: Pick<ReaderPoolOptions, 's
           batch.catch(saidWhenTaken);
           running.push(batch);
         }
-        yield* (await running.shift()) ?? [];
+        for (const page of (await running.shift()) ?? []) {
+          if (signal?.aborted === true) throw new OcrError('cancelled', 'The work was cancelled.');
+          yield page;
+        }
       }
     } finally {
       stop.abort();

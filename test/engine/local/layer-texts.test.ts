@@ -84,6 +84,19 @@ describe('text layers', () => {
     expect((await readAll('plain')).map(outcome)).toEqual(many);
   });
 
+  it('end with the next page when that is cancelled, also where that has been read', async () => {
+    const stop = new AbortController();
+    const taken: number[] = [];
+    const reading = async () => {
+      for await (const { index } of texts.read(source('plain'), many, { signal: stop.signal })) {
+        taken.push(index);
+        if (index === 5) stop.abort();
+      }
+    };
+    await expect(reading()).rejects.toMatchObject({ code: 'cancelled' });
+    expect(taken).toEqual([0, 1, 2, 3, 4, 5]);
+  });
+
   it('say that they were closed to whoever is opening a document', async () => {
     const opening = texts.inspect(source('plain'), {}).catch((thrown: unknown) => thrown);
     // Its reader has been given the file by then, and is still starting.

@@ -1,6 +1,8 @@
 /** The text of a page by its layer alone: lines, paragraphs, and pages whose layer is not to be trusted. */
 import { describe, expect, it } from 'vitest';
+import type { BoundingBox } from '../../../src/document.ts';
 import { textOfPage } from '../../../src/engine/local/page-text.ts';
+import { blankChar } from '../../../src/engine/local/pdf-reader.ts';
 import { pageWith, typeset } from './chars.ts';
 
 const image = { bbox: [0, 0, 600, 800] as const, pixelWidth: 2500, pixelHeight: 3300 };
@@ -59,6 +61,24 @@ describe('the text of a page', () => {
     expect(textOfPage(0, pageWith(chars as ReturnType<typeof typeset>))).toMatchObject({
       text: 'lying text\nthe second line\n',
     });
+  });
+
+  it('has words that run up or down beside upright ones on a line of their own', () => {
+    const upwards = [...'up and on'].map((text, at) => {
+      const box: BoundingBox = [20, 700 - at * 6, 30, 706 - at * 6];
+      return {
+        ...blankChar(text, false),
+        fontSize: 10,
+        style: { fontSize: 10 },
+        turn: 90 as const,
+        run: 9,
+        bbox: box,
+        cell: box,
+      };
+    });
+    const level = ['Level lines stand', 'beside the one line', 'that runs up the page'];
+    const chars = [...level.flatMap((line, at) => typeset(line, 50, 100 + at * 12)), ...upwards];
+    expect(textOfPage(0, pageWith(chars))).toMatchObject({ text: expect.stringMatching(/page\n+up and on\n$/) });
   });
 
   it('comes with a warning of large pictures, which nobody looks at', () => {
