@@ -55,7 +55,7 @@ async function work(id: number, task: Task): Promise<void> {
     }
     const result =
       task.kind === 'lay'
-        ? indexes.map((index) => ({ index, parts: [], json: '{}' }))
+        ? indexes.map((index) => ({ index, parts: [], json: `{"index":${index}}` }))
         : indexes.map((index) => ({ index, text: `process ${process.pid}` }));
     return send({ type: 'done', id, result });
   }
