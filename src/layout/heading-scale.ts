@@ -25,6 +25,7 @@ export function createHeadingScale(): HeadingScale {
       body: new Map(),
       declared: new Map(),
       chapters: new Map(),
+      counted: new Map(),
       levels: undefined,
     };
     scales.set(page.source, made);
@@ -32,10 +33,17 @@ export function createHeadingScale(): HeadingScale {
   };
   let titlePage = Infinity;
   let titled = Infinity;
+  /** The first title of that page. */
+  let title: BlockSketch | undefined;
+  const isOneOfMany = (block: BlockSketch | undefined, page: PageSketch): boolean => {
+    const sizes = [...(scaleOf(page).counted.get(countedText(block?.text) ?? '') ?? [])];
+    return block !== undefined && sizes.some((size) => isOneSize(size, block.size, tolerance(page)));
+  };
   return {
     observe(page) {
       titlePage = Math.min(titlePage, page.index);
-      if (page.blocks.some(({ kind }) => kind === 'title')) titled = Math.min(titled, page.index);
+      const first = page.index < titled ? page.blocks.find(({ kind }) => kind === 'title') : undefined;
+      if (first !== undefined) [titled, title] = [page.index, first];
       const scale = scaleOf(page);
       scale.levels = undefined;
       for (const block of page.blocks) {
@@ -47,14 +55,17 @@ export function createHeadingScale(): HeadingScale {
         }
         const heading = block.kind === 'heading' || (block.kind === 'title' && page.index > 0);
         if (heading) count(scale.headings, size, 1);
+        const counted = heading ? countedText(block.text) : undefined;
+        if (counted !== undefined) scale.counted.set(counted, (scale.counted.get(counted) ?? new Set()).add(size));
         if (heading && depthOf(block.text) === 1) count(scale.chapters, size, 1);
         else if (block.kind === 'paragraph' || block.kind === 'list-item') count(scale.body, size, block.length);
       }
     },
     isTitlePage: (page) => page.index === titlePage,
     settle(block, page) {
-      const hasTitle = titled === titlePage;
-      if (block.kind === 'title' && page.index === titlePage) return { ...block, level: 1 };
+      const hasTitle = titled === titlePage && !isOneOfMany(title, page);
+      if (block.kind === 'title' && page.index === titlePage && !isOneOfMany(block, page))
+        return { ...block, level: 1 };
       const scale = scaleOf(page);
       const { size } = block;
       if (block.declared === true) return block;
@@ -111,6 +122,8 @@ interface Scale {
   readonly declared: Map<number, Map<number, number>>;
   /** How many headings of a size have a number of one part: 3, IV. */
   readonly chapters: Map<number, number>;
+  /** Sizes of the headings that say the same but for the number that they have. */
+  readonly counted: Map<string, Set<number>>;
   levels: readonly number[] | undefined;
 }
 
@@ -121,6 +134,15 @@ function depthOf(text: string | undefined): number {
   const number = text === undefined ? null : numbers.exec(text);
   return number === null ? 0 : number[0].split('.').length;
 }
+
+/** What headings that are counted have in common: "Chapter #" of "Chapter 2", "#" of "2.1 Results"; undefined for one without a number. */
+function countedText(text: string | undefined): string | undefined {
+  if (text === undefined || !/\p{Nd}|^[IVX]+\./u.test(text)) return undefined;
+  return depthOf(text) > 0 ? '#' : text.replaceAll(/\p{Nd}+/gu, '#');
+}
+
+const isOneSize = (one: number, other: number, ratio: number): boolean =>
+  Math.max(one, other) <= ratio * Math.min(one, other);
 
 function mostFrequent(tally: ReadonlyMap<number, number>): number | undefined {
   return [...tally].toSorted((a, b) => b[1] - a[1] || b[0] - a[0])[0]?.[0];

@@ -226,6 +226,30 @@ test('headings of one size have one level on every page, and only the first page
   ]);
 });
 
+test.each([
+  [
+    ['Chapter 1', 'Chapter 2', 'Chapter 3'],
+    [1, 1, 1],
+  ],
+  [
+    ['1 Wells', '2 Springs', '3 Rivers'],
+    [1, 1, 1],
+  ],
+  [
+    ['The Whole Book', '1 Wells', '2 Springs'],
+    [1, 2, 2],
+  ],
+])('the first of %j has level %j of them: one that is counted like the others is no title', (heads, levels) => {
+  const pages = heads.map((head, index) =>
+    pageOf(index, [
+      ...set(head, { x: 50, y: 130, size: 18, bold: true }),
+      ...set(prose(20, 80, head), { x: 50, y: 170 }),
+    ]),
+  );
+  expect(pages[0]?.blocks[0]?.kind).toBe('title');
+  expect(settled(pages).map(({ blocks }) => blocks[0]?.level)).toEqual(levels);
+});
+
 test('on a generated report every header, footer and page number is found, and text, order and boxes stay', async () => {
   const sample = report(4);
   const { pages: truth } = await layOut(sample.content, sample.options);
