@@ -1,5 +1,5 @@
 /** Owns the steps that make an image fit for reading: clean, of the right size, level, flat and upright. */
-import { codesOfScript, standsSideways } from './choose-language.ts';
+import { codesOfScript } from './data-to-read-with.ts';
 import { drawnImage } from './drawn-image.ts';
 import { findLines } from './flat-page.ts';
 import { readSampleFirst } from './language-steps.ts';
@@ -11,6 +11,7 @@ import { findPaleLines, darkenLines } from './pale-text.ts';
 import { cleanUp, fitLetters } from './prepare.ts';
 import { rotate, turn, undoTurn, type GrayImage, type QuarterTurn } from './raster.ts';
 import { ruledAsItLies, type State } from './recognition-state.ts';
+import { standsSideways } from './sample-reading.ts';
 import { partPaleMarks } from './show-through.ts';
 import { measureSkew } from './skew.ts';
 import { stackLines } from './stacked-lines.ts';

@@ -1,5 +1,5 @@
 /** Owns what the steps of recognition hand on to each other, from a grey image to the words on it. */
-import type { SampleReading } from './choose-language.ts';
+import type { SampleReading } from './sample-reading.ts';
 import type { RecentLanguage } from './language-steps.ts';
 import { samePlace, type PageMap } from './page-map.ts';
 import type { PanelEdges } from './panel-edges.ts';
