@@ -2,6 +2,7 @@
 import { codesOfScript } from './data-to-read-with.ts';
 import { drawnImage } from './drawn-image.ts';
 import { findLines } from './flat-page.ts';
+import { invertBands } from './inverted-bands.ts';
 import { readSampleFirst } from './language-steps.ts';
 import { doubtfulLanguage, leastTelling, legibility, textOf } from './legibility.ts';
 import { lineNetworks } from './line-networks.ts';
@@ -55,9 +56,10 @@ export async function fit(state: State): Promise<State> {
 
 export function straighten(state: State): State {
   const lean = measureSkew(state.image);
-  if (lean === 0) return state;
+  const invert = state.clean.hasLeaningBands === true ? invertBands : (image: GrayImage) => image;
+  if (lean === 0) return { ...state, image: invert(state.image) };
   const { image, back } = rotate(state.image, lean);
-  return { ...state, image, back: joinMaps(affineMap(back), state.back) };
+  return { ...state, image: invert(image), back: joinMaps(affineMap(back), state.back) };
 }
 
 export function unbend(state: State): State {

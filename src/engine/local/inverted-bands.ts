@@ -1,5 +1,6 @@
 /** Owns parts of a page on darker ground, as heads of tables, boxed titles and buttons: they are turned into dark on light. */
 import { componentBoxes, type ComponentBox } from './components.ts';
+import { greyGrounds } from './grey-grounds.ts';
 import { otsuThreshold, type GrayImage } from './raster.ts';
 import { isLeftOut } from './step-switch.ts';
 
@@ -21,37 +22,107 @@ const mostDarker = 0.4;
 /** Pixels that are neither ground nor what is around it, along a rounded corner. */
 const softEdge = 2;
 
+/** Pixels by which the upper edge of a part may rise or fall, and share of its width: others lean. */
+const level = { pixels: 2, ofWidth: 0.002 } as const;
+/** Shares of the width around which the upper edge is looked at, and from one of so many columns to the next. */
+const [nearLeft, nearRight] = [0.05, 0.81];
+const apart = 0.02;
+const columns = 8;
+
+/** What is left to do when the page is level: a box around a part that leans holds some of what is above it and below. */
+export interface InvertedPage {
+  readonly image: GrayImage;
+  /** Whether there are large dark parts that lean. */
+  readonly areSomeLeaning: boolean;
+}
+
 /**
  * Inverts the dark parts of a page that is light elsewhere, where light letters stand on them, and lightens those on which
- * letters stand that are darker still.
+ * letters stand that are darker still. So do grey grounds under light letters, which the level that parts ink from paper takes for
+ * paper.
  * A picture is left alone: what is light in it does not look like a row of letters.
  * @param threshold grey level; pixels at or below it are dark
  * @returns the same image when there is nothing to invert
  */
 export function invertBands(image: GrayImage, threshold = otsuThreshold(image).threshold): GrayImage {
-  if (isLeftOut('inverted bands')) return image;
+  return invertParts(image, threshold, false).image;
+}
+
+/** The same of the parts that are level. */
+export function invertLevelBands(image: GrayImage): InvertedPage {
+  return invertParts(image, otsuThreshold(image).threshold, true);
+}
+
+function invertParts(image: GrayImage, threshold: number, isLevelOnly: boolean): InvertedPage {
+  if (isLeftOut('inverted bands')) return { image, areSomeLeaning: false };
+  let page = invertAt({ image, areSomeLeaning: false }, threshold, { isLevelOnly, mayLighten: true });
+  for (const grey of greyGrounds(image)) page = invertAt(page, grey, { isLevelOnly, mayLighten: false });
+  return page;
+}
+
+interface HowToInvert {
+  readonly isLevelOnly: boolean;
+  /** Whether grounds under dark letters are made light. */
+  readonly mayLighten: boolean;
+}
+
+function invertAt(page: InvertedPage, threshold: number, { isLevelOnly, mayLighten }: HowToInvert): InvertedPage {
+  const { image } = page;
   const side = Math.max(image.width, image.height);
   const isLarge = (box: ComponentBox) =>
     box.right - box.left + 1 >= Math.max(24, side * leastWidth) &&
     box.bottom - box.top + 1 >= Math.max(10, side * leastHeight);
   const bands: ComponentBox[] = [];
+  let { areSomeLeaning } = page;
   for (const box of componentBoxes(image, threshold)) {
-    if (!isLarge(box)) continue;
     const share = box.ink / areaOf(box);
-    if (share >= leastFill) bands.push(box);
+    if (!isLarge(box)) continue;
+    if (isLevelOnly && leans(image, box, threshold)) areSomeLeaning = true;
+    else if (share >= leastFill) bands.push(box);
     else if (share >= leastShareOfGrid) bands.push(...solidParts(image, box, threshold, side).filter(isLarge));
   }
   let data: Uint8Array | undefined;
-  for (const band of bands) {
-    const isLight = holdsLetters(image, band, (level) => level > threshold);
-    const ground = isLight ? undefined : groundUnderDark(image, band, threshold);
+  for (const band of bands.map((box) => withoutStubs(image, box, threshold))) {
+    const isLight = holdsLetters(image, band, (value) => value > threshold);
+    const ground = isLight || !mayLighten ? undefined : groundUnderDark(image, band, threshold);
     if (!isLight && ground === undefined) continue;
     data ??= Uint8Array.from(image.data);
     if (ground === undefined) invertPart(image, data, band, threshold);
     else lightenPart(image, data, band, ground);
     clearCorners(image, data, band, threshold);
   }
-  return data === undefined ? image : { ...image, data };
+  return { image: data === undefined ? image : { ...image, data }, areSomeLeaning };
+}
+
+/** The box without rows at its upper and lower end that are mostly light: rules of a table hang from its head. */
+function withoutStubs(image: GrayImage, box: ComponentBox, threshold: number): ComponentBox {
+  const width = box.right - box.left + 1;
+  const isMostlyDark = (y: number) => {
+    const from = y * image.width + box.left;
+    let dark = 0;
+    for (let at = from; at < from + width; at += 1) if ((image.data[at] ?? 255) <= threshold) dark += 1;
+    return dark * 2 >= width;
+  };
+  let { top, bottom } = box;
+  while (top < bottom && !isMostlyDark(top)) top += 1;
+  while (top < bottom && !isMostlyDark(bottom)) bottom -= 1;
+  return { ...box, top, bottom };
+}
+
+function leans(image: GrayImage, { left, right, top, bottom }: ComponentBox, threshold: number): boolean {
+  const edgeAround = (share: number) => {
+    const found = Array.from({ length: columns }, (_, column) => {
+      const x = Math.round(left + (share + column * apart) * (right - left));
+      let y = top;
+      while (y < bottom && (image.data[y * image.width + x] ?? 255) > threshold) y += 1;
+      return y;
+    });
+    // Letters above a leaning part reach into its box, but not in all columns.
+    return found.toSorted((one, other) => other - one)[1] ?? top;
+  };
+  return (
+    Math.abs(edgeAround(nearLeft) - edgeAround(nearRight)) > Math.max(level.pixels, level.ofWidth * (right - left))
+  );
 }
 
 function areaOf(box: ComponentBox): number {
@@ -95,7 +166,7 @@ function solidParts(image: GrayImage, box: ComponentBox, threshold: number, side
 }
 
 /** Letters stand in rows: most of them share their height, and few touch the edge of the band. */
-function holdsLetters(image: GrayImage, band: ComponentBox, isInk: (level: number) => boolean): boolean {
+function holdsLetters(image: GrayImage, band: ComponentBox, isInk: (value: number) => boolean): boolean {
   const width = band.right - band.left + 1;
   const height = band.bottom - band.top + 1;
   const part = new Uint8Array(width * height);
@@ -141,7 +212,7 @@ function groundUnderDark(image: GrayImage, band: ComponentBox, threshold: number
   const darker = ground - leastDarker / 2;
   const share = sum(0, darker) / Math.max(1, sum(0, threshold + 1));
   if (share === 0 || share > mostDarker || ground - middleOf(histogram, 0, darker - 1) < leastDarker) return undefined;
-  return holdsLetters(image, band, (level) => level < darker) ? ground : undefined;
+  return holdsLetters(image, band, (value) => value < darker) ? ground : undefined;
 }
 
 /** The ground of the band becomes white, and what is lighter; its letters become black. */
