@@ -1,6 +1,7 @@
 /** Owns the steps that make an image fit for reading: clean, of the right size, level, flat and upright. */
 import { codesOfScript } from './data-to-read-with.ts';
 import { drawnImage } from './drawn-image.ts';
+import { findFilledSquares } from './filled-squares.ts';
 import { findLines } from './flat-page.ts';
 import { invertBands } from './inverted-bands.ts';
 import { readSampleFirst } from './language-steps.ts';
@@ -19,7 +20,7 @@ import { stackLines } from './stacked-lines.ts';
 import { isLeftOut } from './step-switch.ts';
 import { withoutTableRules } from './table-rules.ts';
 import type { RecognizedWord } from './tesseract.ts';
-import { findTickBoxes, wipeTickBoxes } from './tick-boxes.ts';
+import { findTickBoxes, signOf, wipeSigns } from './tick-boxes.ts';
 import { hasShortStrokes, wipeTouchingRules } from './touching-rules.ts';
 import { measureBend } from './unbend.ts';
 import { warp } from './warp.ts';
@@ -140,14 +141,14 @@ export function putTableRulesBack(state: State): State {
   return { ...state, image: ruled.image, ruled: undefined };
 }
 
-/** Boxes to tick are read as letters and brackets, together with what stands beside them: they go, and come back as what they are. */
+/** Boxes to tick and filled squares are read as letters and brackets, together with what stands beside them: they go, and come back as what they are. */
 export function setTickBoxesAside(state: State): State {
   const { image, isBent, capitalHeight, codes, back } = state;
   // Letters of other scripts are boxes, too.
   const mayHave = !isBent && codes.every(hasShortStrokes);
   if (isLeftOut('tick boxes') || !mayHave || capitalHeight === undefined) return state;
-  const boxes = findTickBoxes(image, capitalHeight);
-  return boxes.length === 0 ? state : { ...state, image: wipeTickBoxes(image, boxes), ticks: { boxes, back } };
+  const signs = [...findTickBoxes(image, capitalHeight).map(signOf), ...findFilledSquares(image, capitalHeight)];
+  return signs.length === 0 ? state : { ...state, image: wipeSigns(image, signs), ticks: { signs, back } };
 }
 
 /** Page analysis takes letters that a line runs through, or touches, for a picture: it is to see the page without such lines. */

@@ -24,6 +24,8 @@ const softEdge = 2;
 
 /** Pixels by which the upper edge of a part may rise or fall, and share of its width: others lean. */
 const level = { pixels: 2, ofWidth: 0.002 } as const;
+/** A narrower part, as a share of the page's longer side, hardly leans: it may be a letter of a title. */
+const leastLeaning = 0.1;
 /** Shares of the width around which the upper edge is looked at, and from one of so many columns to the next. */
 const [nearLeft, nearRight] = [0.05, 0.81];
 const apart = 0.02;
@@ -77,7 +79,8 @@ function invertAt(page: InvertedPage, threshold: number, { isLevelOnly, mayLight
   for (const box of componentBoxes(image, threshold)) {
     const share = box.ink / areaOf(box);
     if (!isLarge(box)) continue;
-    if (isLevelOnly && leans(image, box, threshold)) areSomeLeaning = true;
+    const isWide = box.right - box.left + 1 >= side * leastLeaning;
+    if (isLevelOnly && isWide && leans(image, box, threshold)) areSomeLeaning = true;
     else if (share >= leastFill) bands.push(box);
     else if (share >= leastShareOfGrid) bands.push(...solidParts(image, box, threshold, side).filter(isLarge));
   }
