@@ -12,6 +12,9 @@ const leastHeight = 0.006;
 const leastFill = 0.55;
 /** A grid of rules with a dark head fills its box at least to this share. */
 const leastShareOfGrid = 0.08;
+/** Rows at an end of a band that are darker than this share belong to it, and so many others in which its edge is rough. */
+const leastOfRow = 0.5;
+const roughRows = 4;
 /** Letters that must stand in it. */
 const leastLetters = 3;
 /** Pixels of the letters, which differ from specks by their height. */
@@ -100,16 +103,20 @@ function invertAt(page: InvertedPage, threshold: number, { isLevelOnly, mayLight
 /** The box without rows at its upper and lower end that are mostly light: rules of a table hang from its head. */
 function withoutStubs(image: GrayImage, box: ComponentBox, threshold: number): ComponentBox {
   const width = box.right - box.left + 1;
-  const isMostlyDark = (y: number) => {
+  const isOfBand = (y: number) => {
     const from = y * image.width + box.left;
     let dark = 0;
     for (let at = from; at < from + width; at += 1) if ((image.data[at] ?? 255) <= threshold) dark += 1;
-    return dark * 2 >= width;
+    return dark >= leastOfRow * width;
   };
   let { top, bottom } = box;
-  while (top < bottom && !isMostlyDark(top)) top += 1;
-  while (top < bottom && !isMostlyDark(bottom)) bottom -= 1;
-  return { ...box, top, bottom };
+  while (top < bottom && !isOfBand(top)) top += 1;
+  while (top < bottom && !isOfBand(bottom)) bottom -= 1;
+  return {
+    ...box,
+    top: top - box.top > roughRows ? top : box.top,
+    bottom: box.bottom - bottom > roughRows ? bottom : box.bottom,
+  };
 }
 
 function leans(image: GrayImage, { left, right, top, bottom }: ComponentBox, threshold: number): boolean {
