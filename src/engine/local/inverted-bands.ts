@@ -1,20 +1,18 @@
 /** Owns parts of a page on darker ground, as heads of tables, boxed titles and buttons: they are turned into dark on light. */
 import { componentBoxes, type ComponentBox } from './components.ts';
+import { areaOf, leans, leastFill, solidParts, withoutStubs } from './dark-parts.ts';
 import { greyGrounds } from './grey-grounds.ts';
 import { otsuThreshold, type GrayImage } from './raster.ts';
 import { isLeftOut } from './step-switch.ts';
 
 /** A dark part is at least this wide, as a share of the page's longer side, … */
 const leastWidth = 0.04;
-/** … at least this tall, … */
+/** … and at least this tall. */
 const leastHeight = 0.006;
-/** … and filled with dark to this share: letters seldom take up more than a third of their line. */
-const leastFill = 0.55;
 /** A grid of rules with a dark head fills its box at least to this share. */
 const leastShareOfGrid = 0.08;
-/** Rows at an end of a band that are darker than this share belong to it, and so many others in which its edge is rough. */
-const leastOfRow = 0.5;
-const roughRows = 4;
+/** A narrower part, as a share of the page's longer side, hardly leans: it may be a letter of a title. */
+const leastLeaning = 0.1;
 /** Letters that must stand in it. */
 const leastLetters = 3;
 /** Pixels of the letters, which differ from specks by their height. */
@@ -22,17 +20,10 @@ const leastLetterHeight = 6;
 /** Levels by which letters are darker than dark ground at least, and the share of it that they cover at most. */
 const leastDarker = 60;
 const mostDarker = 0.4;
+/** Share of a grey ground that rules and specks of ink take at most; dark letters take more. */
+const mostInkOnGrey = 0.02;
 /** Pixels that are neither ground nor what is around it, along a rounded corner. */
 const softEdge = 2;
-
-/** Pixels by which the upper edge of a part may rise or fall, and share of its width: others lean. */
-const level = { pixels: 2, ofWidth: 0.002 } as const;
-/** A narrower part, as a share of the page's longer side, hardly leans: it may be a letter of a title. */
-const leastLeaning = 0.1;
-/** Shares of the width around which the upper edge is looked at, and from one of so many columns to the next. */
-const [nearLeft, nearRight] = [0.05, 0.81];
-const apart = 0.02;
-const columns = 8;
 
 /** What is left to do when the page is level: a box around a part that leans holds some of what is above it and below. */
 export interface InvertedPage {
@@ -60,18 +51,18 @@ export function invertLevelBands(image: GrayImage): InvertedPage {
 
 function invertParts(image: GrayImage, threshold: number, isLevelOnly: boolean): InvertedPage {
   if (isLeftOut('inverted bands')) return { image, areSomeLeaning: false };
-  let page = invertAt({ image, areSomeLeaning: false }, threshold, { isLevelOnly, mayLighten: true });
-  for (const grey of greyGrounds(image)) page = invertAt(page, grey, { isLevelOnly, mayLighten: false });
+  let page = invertAt({ image, areSomeLeaning: false }, threshold, { isLevelOnly });
+  for (const grey of greyGrounds(image)) page = invertAt(page, grey, { isLevelOnly, ink: threshold });
   return page;
 }
 
 interface HowToInvert {
   readonly isLevelOnly: boolean;
-  /** Whether grounds under dark letters are made light. */
-  readonly mayLighten: boolean;
+  /** Of a grey ground the level of ink, which stands on those under dark letters; these stay as they are. */
+  readonly ink?: number;
 }
 
-function invertAt(page: InvertedPage, threshold: number, { isLevelOnly, mayLighten }: HowToInvert): InvertedPage {
+function invertAt(page: InvertedPage, threshold: number, { isLevelOnly, ink }: HowToInvert): InvertedPage {
   const { image } = page;
   const side = Math.max(image.width, image.height);
   const isLarge = (box: ComponentBox) =>
@@ -89,8 +80,9 @@ function invertAt(page: InvertedPage, threshold: number, { isLevelOnly, mayLight
   }
   let data: Uint8Array | undefined;
   for (const band of bands.map((box) => withoutStubs(image, box, threshold))) {
+    if (ink !== undefined && shareUpTo(image, band, ink) > mostInkOnGrey) continue;
     const isLight = holdsLetters(image, band, (value) => value > threshold);
-    const ground = isLight || !mayLighten ? undefined : groundUnderDark(image, band, threshold);
+    const ground = isLight || ink !== undefined ? undefined : groundUnderDark(image, band, threshold);
     if (!isLight && ground === undefined) continue;
     data ??= Uint8Array.from(image.data);
     if (ground === undefined) invertPart(image, data, band, threshold);
@@ -98,81 +90,6 @@ function invertAt(page: InvertedPage, threshold: number, { isLevelOnly, mayLight
     clearCorners(image, data, band, threshold);
   }
   return { image: data === undefined ? image : { ...image, data }, areSomeLeaning };
-}
-
-/** The box without rows at its upper and lower end that are mostly light: rules of a table hang from its head. */
-function withoutStubs(image: GrayImage, box: ComponentBox, threshold: number): ComponentBox {
-  const width = box.right - box.left + 1;
-  const isOfBand = (y: number) => {
-    const from = y * image.width + box.left;
-    let dark = 0;
-    for (let at = from; at < from + width; at += 1) if ((image.data[at] ?? 255) <= threshold) dark += 1;
-    return dark >= leastOfRow * width;
-  };
-  let { top, bottom } = box;
-  while (top < bottom && !isOfBand(top)) top += 1;
-  while (top < bottom && !isOfBand(bottom)) bottom -= 1;
-  return {
-    ...box,
-    top: top - box.top > roughRows ? top : box.top,
-    bottom: box.bottom - bottom > roughRows ? bottom : box.bottom,
-  };
-}
-
-function leans(image: GrayImage, { left, right, top, bottom }: ComponentBox, threshold: number): boolean {
-  const edgeAround = (share: number) => {
-    const found = Array.from({ length: columns }, (_, column) => {
-      const x = Math.round(left + (share + column * apart) * (right - left));
-      let y = top;
-      while (y < bottom && (image.data[y * image.width + x] ?? 255) > threshold) y += 1;
-      return y;
-    });
-    // Letters above a leaning part reach into its box, but not in all columns.
-    return found.toSorted((one, other) => other - one)[1] ?? top;
-  };
-  return (
-    Math.abs(edgeAround(nearLeft) - edgeAround(nearRight)) > Math.max(level.pixels, level.ofWidth * (right - left))
-  );
-}
-
-function areaOf(box: ComponentBox): number {
-  return (box.right - box.left + 1) * (box.bottom - box.top + 1);
-}
-
-/** The head of a ruled table hangs together with its grid: what is thinner than a few rules is taken away first. */
-function solidParts(image: GrayImage, box: ComponentBox, threshold: number, side: number): readonly ComponentBox[] {
-  const width = box.right - box.left + 1;
-  const height = box.bottom - box.top + 1;
-  const thick = Math.max(4, Math.round(side / 400));
-  const part = new Uint8Array(width * height).fill(255);
-  for (let y = 0; y < height; y += 1) {
-    const row = (box.top + y) * image.width + box.left;
-    for (let x = 0, run = 0; x <= width; x += 1) {
-      if (x < width && (image.data[row + x] ?? 255) <= threshold) run += 1;
-      else {
-        if (run >= thick) part.fill(0, y * width + x - run, y * width + x);
-        run = 0;
-      }
-    }
-  }
-  for (let x = 0; x < width; x += 1) {
-    for (let y = 0, run = 0; y <= height; y += 1) {
-      if (y < height && part[y * width + x] === 0) run += 1;
-      else {
-        if (run < thick) for (let back = 1; back <= run; back += 1) part[(y - back) * width + x] = 255;
-        run = 0;
-      }
-    }
-  }
-  return componentBoxes({ width, height, data: part }, 0)
-    .filter((found) => found.ink >= areaOf(found) * leastFill * 0.8)
-    .map((found) => ({
-      ...found,
-      left: found.left + box.left,
-      right: found.right + box.left,
-      top: found.top + box.top,
-      bottom: found.bottom + box.top,
-    }));
 }
 
 /** Letters stand in rows: most of them share their height, and few touch the edge of the band. */
@@ -199,6 +116,11 @@ function holdsLetters(image: GrayImage, band: ComponentBox, isInk: (value: numbe
   const tall = heights.toSorted((left, right) => left - right)[Math.floor(heights.length * 0.75)] ?? 0;
   const alike = heights.filter((down) => down > tall * 0.45 && down < tall * 1.6).length;
   return heights.length >= leastLetters && letterInk >= ink * 0.3 && alike >= heights.length * 0.6;
+}
+
+function shareUpTo(image: GrayImage, band: ComponentBox, level: number): number {
+  const histogram = levelsOf(image, band);
+  return histogram.subarray(0, level + 1).reduce((sum, count) => sum + count, 0) / areaOf(band);
 }
 
 /** How often each level comes in a band. */
