@@ -1,6 +1,8 @@
 /** Owns finding out that the lines of a page run downwards, and the data that reads them: Chinese, Japanese and Korean have some of their own for it. */
 import { downwardModelOf, languageOf, languagesOfScript } from '../../language.ts';
-import { clearGain, firstGuess, legible } from './choose-language.ts';
+import { clearGain } from './choose-language.ts';
+import { firstGuess } from './data-to-read-with.ts';
+import { legible } from './sample-reading.ts';
 import { standDownwards } from './downward-lines.ts';
 import { leastTelling, legibility } from './legibility.ts';
 import type { GrayImage } from './raster.ts';

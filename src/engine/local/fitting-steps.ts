@@ -1,7 +1,9 @@
 /** Owns the steps that make an image fit for reading: clean, of the right size, level, flat and upright. */
-import { codesOfScript, standsSideways } from './choose-language.ts';
+import { codesOfScript } from './data-to-read-with.ts';
 import { drawnImage } from './drawn-image.ts';
+import { findFilledSquares } from './filled-squares.ts';
 import { findLines } from './flat-page.ts';
+import { invertBands } from './inverted-bands.ts';
 import { readSampleFirst } from './language-steps.ts';
 import { doubtfulLanguage, leastTelling, legibility, textOf } from './legibility.ts';
 import { lineNetworks } from './line-networks.ts';
@@ -11,13 +13,14 @@ import { findPaleLines, darkenLines } from './pale-text.ts';
 import { cleanUp, fitLetters } from './prepare.ts';
 import { rotate, turn, undoTurn, type GrayImage, type QuarterTurn } from './raster.ts';
 import { ruledAsItLies, type State } from './recognition-state.ts';
+import { standsSideways } from './sample-reading.ts';
 import { partPaleMarks } from './show-through.ts';
 import { measureSkew } from './skew.ts';
 import { stackLines } from './stacked-lines.ts';
 import { isLeftOut } from './step-switch.ts';
 import { withoutTableRules } from './table-rules.ts';
 import type { RecognizedWord } from './tesseract.ts';
-import { findTickBoxes, wipeTickBoxes } from './tick-boxes.ts';
+import { findTickBoxes, signOf, wipeSigns } from './tick-boxes.ts';
 import { hasShortStrokes, wipeTouchingRules } from './touching-rules.ts';
 import { measureBend } from './unbend.ts';
 import { warp } from './warp.ts';
@@ -54,9 +57,10 @@ export async function fit(state: State): Promise<State> {
 
 export function straighten(state: State): State {
   const lean = measureSkew(state.image);
-  if (lean === 0) return state;
+  const invert = state.clean.hasLeaningBands === true ? invertBands : (image: GrayImage) => image;
+  if (lean === 0) return { ...state, image: invert(state.image) };
   const { image, back } = rotate(state.image, lean);
-  return { ...state, image, back: joinMaps(affineMap(back), state.back) };
+  return { ...state, image: invert(image), back: joinMaps(affineMap(back), state.back) };
 }
 
 export function unbend(state: State): State {
@@ -137,14 +141,14 @@ export function putTableRulesBack(state: State): State {
   return { ...state, image: ruled.image, ruled: undefined };
 }
 
-/** Boxes to tick are read as letters and brackets, together with what stands beside them: they go, and come back as what they are. */
+/** Boxes to tick and filled squares are read as letters and brackets, together with what stands beside them: they go, and come back as what they are. */
 export function setTickBoxesAside(state: State): State {
   const { image, isBent, capitalHeight, codes, back } = state;
   // Letters of other scripts are boxes, too.
   const mayHave = !isBent && codes.every(hasShortStrokes);
   if (isLeftOut('tick boxes') || !mayHave || capitalHeight === undefined) return state;
-  const boxes = findTickBoxes(image, capitalHeight);
-  return boxes.length === 0 ? state : { ...state, image: wipeTickBoxes(image, boxes), ticks: { boxes, back } };
+  const signs = [...findTickBoxes(image, capitalHeight).map(signOf), ...findFilledSquares(image, capitalHeight)];
+  return signs.length === 0 ? state : { ...state, image: wipeSigns(image, signs), ticks: { signs, back } };
 }
 
 /** Page analysis takes letters that a line runs through, or touches, for a picture: it is to see the page without such lines. */

@@ -1,16 +1,18 @@
 /** Owns parts of a page on darker ground, as heads of tables, boxed titles and buttons: they are turned into dark on light. */
 import { componentBoxes, type ComponentBox } from './components.ts';
+import { areaOf, leans, leastFill, solidParts, withoutStubs } from './dark-parts.ts';
+import { greyGrounds } from './grey-grounds.ts';
 import { otsuThreshold, type GrayImage } from './raster.ts';
 import { isLeftOut } from './step-switch.ts';
 
 /** A dark part is at least this wide, as a share of the page's longer side, … */
 const leastWidth = 0.04;
-/** … at least this tall, … */
+/** … and at least this tall. */
 const leastHeight = 0.006;
-/** … and filled with dark to this share: letters seldom take up more than a third of their line. */
-const leastFill = 0.55;
 /** A grid of rules with a dark head fills its box at least to this share. */
 const leastShareOfGrid = 0.08;
+/** A narrower part, as a share of the page's longer side, hardly leans: it may be a letter of a title. */
+const leastLeaning = 0.1;
 /** Letters that must stand in it. */
 const leastLetters = 3;
 /** Pixels of the letters, which differ from specks by their height. */
@@ -18,84 +20,80 @@ const leastLetterHeight = 6;
 /** Levels by which letters are darker than dark ground at least, and the share of it that they cover at most. */
 const leastDarker = 60;
 const mostDarker = 0.4;
+/** Share of a grey ground that rules and specks of ink take at most; dark letters take more. */
+const mostInkOnGrey = 0.02;
 /** Pixels that are neither ground nor what is around it, along a rounded corner. */
 const softEdge = 2;
 
+/** What is left to do when the page is level: a box around a part that leans holds some of what is above it and below. */
+export interface InvertedPage {
+  readonly image: GrayImage;
+  /** Whether there are large dark parts that lean. */
+  readonly areSomeLeaning: boolean;
+}
+
 /**
  * Inverts the dark parts of a page that is light elsewhere, where light letters stand on them, and lightens those on which
- * letters stand that are darker still.
+ * letters stand that are darker still. So do grey grounds under light letters, which the level that parts ink from paper takes for
+ * paper.
  * A picture is left alone: what is light in it does not look like a row of letters.
  * @param threshold grey level; pixels at or below it are dark
  * @returns the same image when there is nothing to invert
  */
 export function invertBands(image: GrayImage, threshold = otsuThreshold(image).threshold): GrayImage {
-  if (isLeftOut('inverted bands')) return image;
+  return invertParts(image, threshold, false).image;
+}
+
+/** The same of the parts that are level. */
+export function invertLevelBands(image: GrayImage): InvertedPage {
+  return invertParts(image, otsuThreshold(image).threshold, true);
+}
+
+function invertParts(image: GrayImage, threshold: number, isLevelOnly: boolean): InvertedPage {
+  if (isLeftOut('inverted bands')) return { image, areSomeLeaning: false };
+  let page = invertAt({ image, areSomeLeaning: false }, threshold, { isLevelOnly });
+  for (const grey of greyGrounds(image)) page = invertAt(page, grey, { isLevelOnly, ink: threshold });
+  return page;
+}
+
+interface HowToInvert {
+  readonly isLevelOnly: boolean;
+  /** Of a grey ground the level of ink, which stands on those under dark letters; these stay as they are. */
+  readonly ink?: number;
+}
+
+function invertAt(page: InvertedPage, threshold: number, { isLevelOnly, ink }: HowToInvert): InvertedPage {
+  const { image } = page;
   const side = Math.max(image.width, image.height);
   const isLarge = (box: ComponentBox) =>
     box.right - box.left + 1 >= Math.max(24, side * leastWidth) &&
     box.bottom - box.top + 1 >= Math.max(10, side * leastHeight);
   const bands: ComponentBox[] = [];
+  let { areSomeLeaning } = page;
   for (const box of componentBoxes(image, threshold)) {
-    if (!isLarge(box)) continue;
     const share = box.ink / areaOf(box);
-    if (share >= leastFill) bands.push(box);
+    if (!isLarge(box)) continue;
+    const isWide = box.right - box.left + 1 >= side * leastLeaning;
+    if (isLevelOnly && isWide && leans(image, box, threshold)) areSomeLeaning = true;
+    else if (share >= leastFill) bands.push(box);
     else if (share >= leastShareOfGrid) bands.push(...solidParts(image, box, threshold, side).filter(isLarge));
   }
   let data: Uint8Array | undefined;
-  for (const band of bands) {
-    const isLight = holdsLetters(image, band, (level) => level > threshold);
-    const ground = isLight ? undefined : groundUnderDark(image, band, threshold);
+  for (const band of bands.map((box) => withoutStubs(image, box, threshold))) {
+    if (ink !== undefined && shareUpTo(image, band, ink) > mostInkOnGrey) continue;
+    const isLight = holdsLetters(image, band, (value) => value > threshold);
+    const ground = isLight || ink !== undefined ? undefined : groundUnderDark(image, band, threshold);
     if (!isLight && ground === undefined) continue;
     data ??= Uint8Array.from(image.data);
     if (ground === undefined) invertPart(image, data, band, threshold);
     else lightenPart(image, data, band, ground);
     clearCorners(image, data, band, threshold);
   }
-  return data === undefined ? image : { ...image, data };
-}
-
-function areaOf(box: ComponentBox): number {
-  return (box.right - box.left + 1) * (box.bottom - box.top + 1);
-}
-
-/** The head of a ruled table hangs together with its grid: what is thinner than a few rules is taken away first. */
-function solidParts(image: GrayImage, box: ComponentBox, threshold: number, side: number): readonly ComponentBox[] {
-  const width = box.right - box.left + 1;
-  const height = box.bottom - box.top + 1;
-  const thick = Math.max(4, Math.round(side / 400));
-  const part = new Uint8Array(width * height).fill(255);
-  for (let y = 0; y < height; y += 1) {
-    const row = (box.top + y) * image.width + box.left;
-    for (let x = 0, run = 0; x <= width; x += 1) {
-      if (x < width && (image.data[row + x] ?? 255) <= threshold) run += 1;
-      else {
-        if (run >= thick) part.fill(0, y * width + x - run, y * width + x);
-        run = 0;
-      }
-    }
-  }
-  for (let x = 0; x < width; x += 1) {
-    for (let y = 0, run = 0; y <= height; y += 1) {
-      if (y < height && part[y * width + x] === 0) run += 1;
-      else {
-        if (run < thick) for (let back = 1; back <= run; back += 1) part[(y - back) * width + x] = 255;
-        run = 0;
-      }
-    }
-  }
-  return componentBoxes({ width, height, data: part }, 0)
-    .filter((found) => found.ink >= areaOf(found) * leastFill * 0.8)
-    .map((found) => ({
-      ...found,
-      left: found.left + box.left,
-      right: found.right + box.left,
-      top: found.top + box.top,
-      bottom: found.bottom + box.top,
-    }));
+  return { image: data === undefined ? image : { ...image, data }, areSomeLeaning };
 }
 
 /** Letters stand in rows: most of them share their height, and few touch the edge of the band. */
-function holdsLetters(image: GrayImage, band: ComponentBox, isInk: (level: number) => boolean): boolean {
+function holdsLetters(image: GrayImage, band: ComponentBox, isInk: (value: number) => boolean): boolean {
   const width = band.right - band.left + 1;
   const height = band.bottom - band.top + 1;
   const part = new Uint8Array(width * height);
@@ -120,6 +118,11 @@ function holdsLetters(image: GrayImage, band: ComponentBox, isInk: (level: numbe
   return heights.length >= leastLetters && letterInk >= ink * 0.3 && alike >= heights.length * 0.6;
 }
 
+function shareUpTo(image: GrayImage, band: ComponentBox, level: number): number {
+  const histogram = levelsOf(image, band);
+  return histogram.subarray(0, level + 1).reduce((sum, count) => sum + count, 0) / areaOf(band);
+}
+
 /** How often each level comes in a band. */
 function levelsOf(image: GrayImage, band: ComponentBox): Float64Array {
   const histogram = new Float64Array(256);
@@ -141,7 +144,7 @@ function groundUnderDark(image: GrayImage, band: ComponentBox, threshold: number
   const darker = ground - leastDarker / 2;
   const share = sum(0, darker) / Math.max(1, sum(0, threshold + 1));
   if (share === 0 || share > mostDarker || ground - middleOf(histogram, 0, darker - 1) < leastDarker) return undefined;
-  return holdsLetters(image, band, (level) => level < darker) ? ground : undefined;
+  return holdsLetters(image, band, (value) => value < darker) ? ground : undefined;
 }
 
 /** The ground of the band becomes white, and what is lighter; its letters become black. */

@@ -1,16 +1,6 @@
 /** Owns the steps of recognition that decide on the language of a page: before reading it, and once more after. */
-import {
-  chooseByScript,
-  codesFor,
-  codesInLatin,
-  firstGuess,
-  gainOfSecond,
-  hasDoubtfulWords,
-  inFormsOf,
-  readSample,
-  sternerJudge,
-  type SampleReading,
-} from './choose-language.ts';
+import { chooseByScript, clearGain, gainOfSecond, sternerJudge } from './choose-language.ts';
+import { codesFor, codesInLatin, firstGuess } from './data-to-read-with.ts';
 import { chooseDownward } from './downward-reading.ts';
 import { identifyLanguages, type IdentifiedLanguage } from './identify-language.ts';
 import { scriptOf } from '../../language.ts';
@@ -20,12 +10,16 @@ import type { GrayImage } from './raster.ts';
 import { readMixedLines } from './mixed-lines.ts';
 import { readPassages } from './read-passages.ts';
 import { cellsOf, type State } from './recognition-state.ts';
+import { hasDoubtfulWords, inFormsOf, readSample, type SampleReading } from './sample-reading.ts';
 import { sampleStrip } from './sample-strip.ts';
 import { isLeftOut } from './step-switch.ts';
 import { stackLines } from './stacked-lines.ts';
 import type { RecognizedWord } from './tesseract.ts';
 
-/** Remembered from page to page of one document; it saves work and decides nothing, since every page is looked at. */
+/**
+ * Remembered from page to page of one document; it saves work and decides nothing, since every page is looked at, and as if it
+ * were the first one where what is remembered does not plainly fit it.
+ */
 export interface RecentLanguage {
   codes?: readonly string[];
   /** Whether the last page was upright and in the language that it was tried with: then the next one is likely to be, too. */
@@ -44,7 +38,21 @@ export async function readSampleFirst(state: State): Promise<State> {
   const looked = recent?.isSteady === true ? image : sampleStrip(image, dotsPerInch).image;
   const sample = await readPart(state, looked, codes);
   if (recent !== undefined) recent.isSteady = sample.isConvincing;
-  return { ...state, sample };
+  return { ...state, sample: language === 'auto' ? await lookAfresh(state, sample) : sample };
+}
+
+/**
+ * What the page before was written in reads any page somehow: where it says nothing surely, a few lines are read as those of a
+ * first page are. What is remembered stays only where it reads clearly better, as a title of a few words, which tells no script.
+ */
+async function lookAfresh(state: State, sample: SampleReading): Promise<SampleReading> {
+  const isFirstGuess = sample.codes.join('+') === firstGuess.join('+');
+  if (sample.isConvincing || (isFirstGuess && sample.image !== state.image)) return sample;
+  const lines = sampleStrip(state.image, state.dotsPerInch).image;
+  if (isFirstGuess && lines === state.image) return sample;
+  const fresh = await readPart(state, lines, firstGuess);
+  const isBetter = !isFirstGuess && !fresh.isConvincing && sample.legibility >= fresh.legibility + clearGain;
+  return isBetter ? sample : fresh;
 }
 
 /** A page that is its own sample is read as it will be, so that it need not be read again. */

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page, Source } from '../../document.ts';
 import type { PageImage, PageLack, PageText, RenderOptions } from '../engine.ts';
 import { OcrError } from '../../errors.ts';
-import { firstGuess } from './choose-language.ts';
+import { firstGuess } from './data-to-read-with.ts';
 import { encodePicture } from './encode-picture.ts';
 import { grayOfJpeg, openImageFile, pictureOfRgb } from './image-file.ts';
 import { laidPage } from './laid-page.ts';

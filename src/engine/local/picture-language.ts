@@ -1,9 +1,11 @@
 /** Owns in what language a picture on a PDF page is read again, where what the page's own language makes of it is likely wrong. */
-import { clearGain, legible, readersOfScript, readSample } from './choose-language.ts';
+import { clearGain } from './choose-language.ts';
+import { readersOfScript } from './data-to-read-with.ts';
 import { identifyLanguages } from './identify-language.ts';
 import { textOf } from './legibility.ts';
 import { lettersByScript } from './letters-by-script.ts';
 import type { GrayImage } from './raster.ts';
+import { legible, readSample } from './sample-reading.ts';
 import type { RecognizedWord, Tesseract } from './tesseract.ts';
 
 const usualDotsPerInch = 200;

@@ -4,7 +4,7 @@ import { drawnImage } from './drawn-image.ts';
 import { strengthenInk } from './faint-ink.ts';
 import { dropGrain } from './grain.ts';
 import { resize } from './image-file.ts';
-import { invertBands } from './inverted-bands.ts';
+import { invertLevelBands } from './inverted-bands.ts';
 import { isMereGrain } from './mere-grain.ts';
 import { dropBorders } from './page-borders.ts';
 import { flattenPage } from './perspective.ts';
@@ -24,6 +24,8 @@ export interface CleanPage {
   readonly hasInk: boolean;
   /** False where its light had to be made even, as of a page that was photographed. */
   readonly isEvenlyLit: boolean;
+  /** Whether it has dark parts that lean, which are to be inverted once it is level. */
+  readonly hasLeaningBands?: boolean;
 }
 
 export interface FittingImage {
@@ -80,7 +82,9 @@ export async function cleanUp(noisy: GrayImage): Promise<CleanPage> {
   const { ink, isDarkMode } = measurePolarity(await measurable(even));
   if (!ink.hasInk) return { image: even, back, hasInk: false, isEvenlyLit };
   const polarized = isDarkMode && !isDark ? invert(even) : even;
-  return { image: dropBorders(invertBands(polarized)), back, hasInk: true, isEvenlyLit };
+  const inverted = invertLevelBands(polarized);
+  const hasLeaningBands = inverted.areSomeLeaning;
+  return { image: dropBorders(inverted.image), back, hasInk: true, isEvenlyLit, hasLeaningBands };
 }
 
 /** Scales a clean page by the measured height of its letters. */

@@ -1,6 +1,7 @@
 /** Owns reading anew the passages of a page that are in another language of its script than the page was read with. */
 import { unionBox } from '../../bounding-box.ts';
-import { modelOf, sternerJudge } from './choose-language.ts';
+import { sternerJudge } from './choose-language.ts';
+import { modelOf } from './data-to-read-with.ts';
 import { hasLikeness, identifyLanguages, likeness, type IdentifiedLanguage } from './identify-language.ts';
 import { doubtfulLanguage, legibility, textOf } from './legibility.ts';
 import { fewestLetters, lettersOf, partByLanguage, type Passage } from './passages.ts';

@@ -8,6 +8,7 @@ import { readersFor } from './line-opinions.ts';
 import { joinMaps } from './page-map.ts';
 import type { GrayImage } from './raster.ts';
 import { cellsOf, type State } from './recognition-state.ts';
+import { withPlusMinus } from './plus-minus.ts';
 import { readAgain } from './second-reading.ts';
 import { withoutSlivers } from './slivers.ts';
 import { withSoftStrokes } from './soft-strokes.ts';
@@ -116,7 +117,8 @@ export async function lookAgain(state: State): Promise<State> {
 /** Looks once at words of another script, doubtful figures and marks that nothing was read of. */
 export async function lookAtDoubtfulWords(state: State): Promise<State> {
   const { image, words, codes, capitalHeight = usualCapital } = state;
-  return { ...state, words: await readDoubtfulWords(image, words, codes, capitalHeight, lineNetworks) };
+  const read = await readDoubtfulWords(image, words, codes, capitalHeight, lineNetworks);
+  return { ...state, words: withPlusMinus(image, read) };
 }
 
 /** What a curved page is written in may only show when it is flat. */

@@ -1,12 +1,12 @@
 /** Owns what the steps of recognition hand on to each other, from a grey image to the words on it. */
-import type { SampleReading } from './choose-language.ts';
+import type { SampleReading } from './sample-reading.ts';
 import type { RecentLanguage } from './language-steps.ts';
 import { samePlace, type PageMap } from './page-map.ts';
 import type { PanelEdges } from './panel-edges.ts';
 import type { CleanPage } from './prepare.ts';
 import type { GrayImage, QuarterTurn } from './raster.ts';
 import { uprightsOf, type WithoutRules } from './table-rules.ts';
-import type { TickBox } from './tick-boxes.ts';
+import type { PlacedSign } from './tick-boxes.ts';
 import type { HowToRecognize, OrientationAndScript, RecognizedWord, Tesseract } from './tesseract.ts';
 import type { DetectedLine } from './text-detector.ts';
 
@@ -57,8 +57,8 @@ export interface State {
   readonly unruled: GrayImage | undefined;
   /** Lines of tables that were wiped out of the image, the image with them, and the map to the original of that time. */
   readonly ruled: (Omit<WithoutRules, 'image'> & { readonly image: GrayImage; readonly back: PageMap }) | undefined;
-  /** Boxes that were wiped out of the image, and the map to the original of that time. */
-  readonly ticks: { readonly boxes: readonly TickBox[]; readonly back: PageMap } | undefined;
+  /** Boxes to tick and the like that were wiped out of the image, and the map to the original of that time. */
+  readonly ticks: { readonly signs: readonly PlacedSign[]; readonly back: PageMap } | undefined;
   readonly done: boolean;
 }
 
@@ -67,9 +67,11 @@ export function ruledAsItLies({ ruled, back }: State): State['ruled'] {
   return ruled?.back === back ? ruled : undefined;
 }
 
-/** How the image is read: no word goes across the lines of a table. */
+/** How the image is read: no word goes across the lines of a table, or a sign that was wiped out. */
 export function cellsOf(state: State): Pick<HowToRecognize, 'uprights'> {
-  const uprights = uprightsOf(ruledAsItLies(state)?.lines ?? []);
+  const { ticks, back } = state;
+  const signs = ticks?.back === back ? ticks.signs.map(({ bbox }) => bbox) : [];
+  const uprights = [...uprightsOf(ruledAsItLies(state)?.lines ?? []), ...signs];
   return uprights.length === 0 ? {} : { uprights };
 }
 

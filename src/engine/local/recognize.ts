@@ -34,7 +34,7 @@ import { ruledAsItLies, stateAtFirst, type RecognizeOptions, type State } from '
 import { findRulingLines } from './ruling-lines.ts';
 import { time } from './step-times.ts';
 import { levelsOf, uprightsOf } from './table-rules.ts';
-import { withTickBoxes } from './tick-boxes.ts';
+import { withSigns } from './tick-boxes.ts';
 import type { RecognizedWord, Tesseract } from './tesseract.ts';
 
 interface Size {
@@ -173,7 +173,7 @@ function joinLettersInCombs(state: State): State {
 /** Where the page was made flat since, their places are not known any more. */
 function putTickBoxesBack(state: State): State {
   const { ticks, back, words } = state;
-  return ticks === undefined || ticks.back !== back ? state : { ...state, words: withTickBoxes(words, ticks.boxes) };
+  return ticks === undefined || ticks.back !== back ? state : { ...state, words: withSigns(words, ticks.signs) };
 }
 
 function rulingsOf(state: State): readonly Ruling[] {

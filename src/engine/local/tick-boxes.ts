@@ -202,13 +202,24 @@ function shareOfInk({ width, data }: GrayImage, { x0, y0, x1, y1, thickness }: S
   return dark / Math.max(1, all);
 }
 
+/** A sign that was found by its shape, and wiped out. */
+export interface PlacedSign {
+  /** Pixels. */
+  readonly bbox: BoundingBox;
+  readonly sign: string;
+}
+
+export function signOf({ bbox, isTicked }: TickBox): PlacedSign {
+  return { bbox, sign: isTicked ? ticked : unticked };
+}
+
 /** The page without its boxes, so that no letters are seen in them. */
-export function wipeTickBoxes(image: GrayImage, boxes: readonly TickBox[]): GrayImage {
+export function wipeSigns(image: GrayImage, signs: readonly Pick<PlacedSign, 'bbox'>[]): GrayImage {
   const data = new Uint8Array(image.data);
   const paper = paperLevel(image);
   for (const {
     bbox: [x0, y0, x1, y1],
-  } of boxes) {
+  } of signs) {
     const [from, to] = [Math.max(0, x0 - soft), Math.min(image.width, x1 + soft)];
     for (let y = Math.max(0, y0 - soft); y < Math.min(image.height, y1 + soft); y += 1)
       data.fill(paper, y * image.width + from, y * image.width + to);
@@ -222,9 +233,9 @@ export const [unticked, ticked] = ['\u2610', '\u2612'];
 const confidence = 0.9;
 
 /** The words with the boxes between them, each in the line of the nearest text beside it; a box without any is a drawing. */
-export function withTickBoxes(words: readonly RecognizedWord[], boxes: readonly TickBox[]): readonly RecognizedWord[] {
+export function withSigns(words: readonly RecognizedWord[], signs: readonly PlacedSign[]): readonly RecognizedWord[] {
   const all = [...words];
-  for (const { bbox, isTicked } of boxes.toSorted((a, b) => a.bbox[0] - b.bbox[0])) {
+  for (const { bbox, sign } of signs.toSorted((a, b) => a.bbox[0] - b.bbox[0])) {
     const middle = (bbox[1] + bbox[3]) / 2;
     let [place, best] = [-1, Infinity];
     for (const [at, { bbox: other }] of all.entries()) {
@@ -236,7 +247,7 @@ export function withTickBoxes(words: readonly RecognizedWord[], boxes: readonly 
     const beside = all[place];
     if (beside === undefined) continue;
     const { line, paragraph } = beside;
-    const word = { text: isTicked ? ticked : unticked, bbox, confidence, line, paragraph };
+    const word = { text: sign, bbox, confidence, line, paragraph };
     all.splice(place + (beside.bbox[0] > bbox[0] ? 0 : 1), 0, word);
   }
   return all;

@@ -1,7 +1,9 @@
 /** The choice of data for a page of unknown language: by its sample, else by trying scripts. */
 import { describe, expect, it } from 'vitest';
-import { chooseByScript, codesFor, type SampleReading } from '../../../src/engine/local/choose-language.ts';
+import { chooseByScript } from '../../../src/engine/local/choose-language.ts';
+import { codesFor } from '../../../src/engine/local/data-to-read-with.ts';
 import type { IdentifiedLanguage } from '../../../src/engine/local/identify-language.ts';
+import type { SampleReading } from '../../../src/engine/local/sample-reading.ts';
 import { sampleStrip } from '../../../src/engine/local/sample-strip.ts';
 import type { RecognizedWord } from '../../../src/engine/local/tesseract.ts';
 
@@ -187,6 +189,14 @@ describe('a language of Latin script that English data only guesses', () => {
     expect(await choose(reading(vietnamese, 0.61, [found('vie', 'Latin', false)]))).toEqual(['eng']);
     expect(await choose(reading('Thu vien cu ben', 0.6, [found('mri', 'Latin')]))).toEqual(['eng']);
     expect(await choose(reading(vietnamese, 0.5, [found('vie', 'Latin')]))).toEqual(['eng']);
+  });
+});
+
+describe('a language that is only guessed, and whose data is not at hand', () => {
+  it('is not what the page is read with', async () => {
+    const few = { ...reading('2015 Meridian', 0.6, [found('yid', 'Hebrew', false)]), codes: ['heb'] };
+    const read = async () => few;
+    expect((await chooseByScript(undefined, few, all, { probe: read, sample: read })).codes).toEqual(['heb']);
   });
 });
 

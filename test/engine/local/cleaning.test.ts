@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { evenLight } from '../../../src/engine/local/background.ts';
-import { invertBands } from '../../../src/engine/local/inverted-bands.ts';
+import { invertBands, invertLevelBands } from '../../../src/engine/local/inverted-bands.ts';
 import { dropBorders } from '../../../src/engine/local/page-borders.ts';
-import type { GrayImage } from '../../../src/engine/local/raster.ts';
+import { rotate, type GrayImage } from '../../../src/engine/local/raster.ts';
 import { shrink } from '../../../src/engine/local/shrunk-image.ts';
 import { takeStepTimes, time } from '../../../src/engine/local/step-times.ts';
 import { measureInk } from '../../../src/engine/local/text-height.ts';
@@ -94,6 +94,32 @@ describe('light text on a dark ground', () => {
     const head = [edge(Math.min, 0), edge(Math.min, 1), edge(Math.max, 2), edge(Math.max, 3)];
     const found = invertBands(inverted(clean, head, 70));
     expect(likeness(found, clean)).toBeGreaterThan(0.99);
+  });
+
+  it('becomes dark on light on grey, which is light itself', () => {
+    const line = page.blocks[3]?.bbox ?? [0, 0, 0, 0];
+    const band = [20, line[1] * (150 / 72) - 9, image.width - 20, line[3] * (150 / 72) + 9];
+    const grey = inverted(image, band, 175);
+    const inkIn = ({ data, width }: GrayImage) =>
+      data.subarray(Math.round(band[1] ?? 0) * width, Math.round(band[3] ?? 0) * width).filter((value) => value < 100)
+        .length;
+    // Dark letters on the same grey stay as they are.
+    const shaded = { ...image, data: Uint8Array.from(image.data) };
+    for (let y = Math.round(band[1] ?? 0); y < Math.round(band[3] ?? 0); y += 1)
+      for (let x = 20; x < image.width - 20; x += 1) shaded.data[y * image.width + x] = (at(image, x, y) * 175) / 255;
+    expect(invertBands(shaded)).toBe(shaded);
+    expect(inkIn(grey)).toBe(0);
+    expect(inkIn(invertBands(grey))).toBeGreaterThan(0.8 * inkIn(image));
+  });
+
+  it('waits for the page to be level where its ground leans, and so does nothing else', () => {
+    const line = page.blocks[3]?.bbox ?? [0, 0, 0, 0];
+    const dark = inverted(image, [20, line[1] * (150 / 72) - 9, image.width - 20, line[3] * (150 / 72) + 9], 60);
+    expect(invertLevelBands(dark).areSomeLeaning).toBe(false);
+    expect(likeness(invertLevelBands(dark).image, image)).toBeGreaterThan(0.995);
+    const leaning = rotate(dark, 1.5).image;
+    expect(invertLevelBands(leaning)).toEqual({ image: leaning, areSomeLeaning: true });
+    expect(invertLevelBands(rotate(image, 1.5).image).areSomeLeaning).toBe(false);
   });
 
   it('leaves paper around the rounded ends of a button', () => {

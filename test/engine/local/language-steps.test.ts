@@ -1,6 +1,6 @@
 /** How often a page is looked at before its language is known. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { confirmLanguage, type RecentLanguage } from '../../../src/engine/local/language-steps.ts';
+import { confirmLanguage, readSampleFirst, type RecentLanguage } from '../../../src/engine/local/language-steps.ts';
 import type { GrayImage } from '../../../src/engine/local/raster.ts';
 import { stateAtFirst, type State } from '../../../src/engine/local/recognition-state.ts';
 import { recognize } from '../../../src/engine/local/recognize.ts';
@@ -82,6 +82,48 @@ describe('the pages of one document', () => {
     await recognize(tesseract, () => image, { language: 'auto', installed: ['eng'], recent: {} });
     await recognize(tesseract, () => image, { language: 'auto', installed: ['eng'], recent: {} });
     expect(asked).toEqual(['eng strip', 'eng page', 'eng strip', 'eng page']);
+  });
+});
+
+describe('a page behind one that was in Russian', () => {
+  const lineOf = (text: string, confidence: number): readonly RecognizedWord[] =>
+    text.split(' ').map((word, at) => ({
+      text: word,
+      bbox: [20 + 70 * at, 40, 80 + 70 * at, 64],
+      confidence,
+      line: 0,
+      paragraph: 0,
+    }));
+
+  /** What its first lines are found to say, and with which data they were read in turn. */
+  async function look(inRussian: readonly RecognizedWord[], inEnglish: readonly RecognizedWord[]) {
+    const asked: string[] = [];
+    const tesseract: Tesseract = {
+      ...pretend().tesseract,
+      recognize: async (_, codes) => {
+        asked.push(codes.join('+'));
+        return codes.includes('rus') ? inRussian : inEnglish;
+      },
+    };
+    const recent: RecentLanguage = { codes: ['rus'], isSteady: true };
+    const options = { language: 'auto', installed: ['eng', 'rus'], recent };
+    const { sample } = await readSampleFirst(stateAtFirst(tesseract, image, options));
+    return { asked, codes: sample?.codes };
+  }
+
+  it('is looked at as a first page is where Russian data is not sure of it', async () => {
+    expect(await look(lineOf('Аргії 2025', 0.6), lineOf('April 2025', 0.9))).toEqual({
+      asked: ['rus', 'eng'],
+      codes: ['eng'],
+    });
+    // Letters of both scripts that look the same are read as surely with the one data as with the other.
+    expect((await look(lineOf('ТОТ АН', 0.95), lineOf('TOT AH', 0.9))).codes).toEqual(['eng']);
+  });
+
+  it('stays in Russian where its title is legible in nothing else, and where all of it plainly is', async () => {
+    expect((await look(lineOf('Библиотека', 0.9), lineOf('Bu6nuoreka', 0.4))).codes).toEqual(['rus']);
+    const { asked } = await look(lineOf(languages.ru.paragraphs.join(' '), 0.9), []);
+    expect(asked).toEqual(['rus']);
   });
 });
 

@@ -3,7 +3,7 @@ import type { BoundingBox } from '../../../src/document.ts';
 import { linesOf } from '../../../src/document.ts';
 import type { GrayImage } from '../../../src/engine/local/raster.ts';
 import type { RecognizedWord } from '../../../src/engine/local/tesseract.ts';
-import { findTickBoxes, wipeTickBoxes, withTickBoxes } from '../../../src/engine/local/tick-boxes.ts';
+import { findTickBoxes, signOf, wipeSigns, withSigns } from '../../../src/engine/local/tick-boxes.ts';
 import { encode, layOut, rasterize } from '../../generate/index.ts';
 import { openWorkshop, pageOf, type Workshop } from './workshop.ts';
 
@@ -70,7 +70,7 @@ describe('boxes to tick', () => {
     cross(image, 30, 40, 26, 2);
     const text = blank();
     for (const one of [image, text]) textBehind(one, 70, 40);
-    const wiped = wipeTickBoxes(image, findTickBoxes(image, capitalHeight));
+    const wiped = wipeSigns(image, findTickBoxes(image, capitalHeight));
     expect(wiped.data).toEqual(text.data);
     expect(image.data).not.toEqual(text.data);
   });
@@ -113,8 +113,8 @@ describe('boxes to tick', () => {
       paragraph: 1,
     });
     const words = [word('Paid:', 10), word('Yes', 120), word('No', 230), word('Below', 10, 4, 90)];
-    const box = (x: number, isTicked: boolean, y = 38) => ({ bbox: [x, y, x + 24, y + 24] as const, isTicked });
-    const found = withTickBoxes(words, [box(200, false), box(90, true), box(300, false, 300)]);
+    const box = (x: number, isTicked: boolean, y = 38) => signOf({ bbox: [x, y, x + 24, y + 24], isTicked });
+    const found = withSigns(words, [box(200, false), box(90, true), box(300, false, 300)]);
     expect(found.map(({ text }) => text)).toEqual(['Paid:', '\u2612', 'Yes', '\u2610', 'No', 'Below']);
     expect(found.map(({ line }) => line)).toEqual([3, 3, 3, 3, 3, 4]);
   });
