@@ -151,7 +151,7 @@ function tabularStretches(
 /** True when each line of one text goes on below a text of the line that has most of them, other than its first one. */
 function isCarried(lines: readonly TextLine[], em: number): boolean {
   const { chunks } = lines.reduce((most, line) => (line.chunks.length > most.chunks.length ? line : most));
-  if (chunks.length < 3) return false;
+  if (chunks.length < 2) return false;
   return lines.every(
     (line) =>
       line.chunks.length > 1 ||

@@ -24,10 +24,24 @@ export function placeLines(
   const alignedAt = (x: number) => countBetween(lefts, x - 0.15 * em, x + 0.15 * em) >= Math.max(2, 0.3 * lines.length);
   return lines.map((line) => ({
     line,
-    parts: line.chunks.flatMap((chunk) =>
-      cut(chunk, separators, em, alignedAt).map((part) => ({ chunk: part, ...columnsOf(part, separators, em) })),
+    parts: joinedInColumns(
+      line.chunks.flatMap((chunk) =>
+        cut(chunk, separators, em, alignedAt).map((part) => ({ chunk: part, ...columnsOf(part, separators, em) })),
+      ),
     ),
   }));
+}
+
+/** Texts beside each other in one column, as the words of a line that was spread are, as one. */
+function joinedInColumns(parts: readonly Placed[]): readonly Placed[] {
+  const joined: Placed[] = [];
+  for (const part of parts) {
+    const last = joined.at(-1);
+    if (last?.c0 === part.c0 && last.c1 === part.c1)
+      joined[joined.length - 1] = { ...part, chunk: chunkOf([...last.chunk.words, ...part.chunk.words]) };
+    else joined.push(part);
+  }
+  return joined;
 }
 
 function columnsOf(
