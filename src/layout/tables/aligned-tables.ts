@@ -12,7 +12,7 @@ import { runsOf } from './line-runs.ts';
 import type { PageFacts } from './ruled-tables.ts';
 import type { Rule } from './ruling.ts';
 import { readRegion, type RegionFacts } from './table-region.ts';
-import { isValue, textLines, type TextLine } from './text-lines.ts';
+import { isBoldHeading, textLines, type TextLine } from './text-lines.ts';
 
 /** A run of fewer steps from line to line is not parted any further. */
 const fewestParted = 5;
@@ -102,14 +102,6 @@ function tablesOfRun(lines: readonly TextLine[], page: PageFacts): readonly Grid
   if (whites.length < fewestParted || widest < plainlyWider * Math.max(usual, tightest * page.em)) return [];
   const at = whites.indexOf(widest) + 1;
   return [lines.slice(0, at), lines.slice(at)].flatMap((part) => tablesOfRun(part, page));
-}
-
-/** Several bold texts beside each other, none of which is a value. */
-function isBoldHeading({ chunks }: TextLine): boolean {
-  return (
-    chunks.length > 1 &&
-    chunks.every(({ text, words }) => !isValue(text) && words.every(({ style }) => style?.bold === true))
-  );
 }
 
 /** @param rules number of lines as wide as the table that part it or frame it */

@@ -182,6 +182,7 @@ function wraps(
   // Several columns go on at once: text that wrapped in each of them, but hardly in all to the same number of lines.
   const filled = row[0]?.parts.length ?? 0;
   const lower = line.parts.filter(({ chunk }) => /^\p{Ll}/u.test(chunk.text)).length;
+  if (lower === 0 && !isIndented) return false;
   if (line.parts.length >= filled && lower < 0.5 * line.parts.length) return false;
   // A sentence that ends above one that begins.
   const isNext = others.some(({ c0, c1, chunk }) => {

@@ -14,6 +14,9 @@ export interface PlacedLine {
   readonly parts: readonly Placed[];
 }
 
+/** White between the words of a line that was spread, in em, at most. */
+const widestSpread = 1.2;
+
 /** @param separators x positions between columns, rising */
 export function placeLines(
   lines: readonly TextLine[],
@@ -28,16 +31,18 @@ export function placeLines(
       line.chunks.flatMap((chunk) =>
         cut(chunk, separators, em, alignedAt).map((part) => ({ chunk: part, ...columnsOf(part, separators, em) })),
       ),
+      em,
     ),
   }));
 }
 
-/** Texts beside each other in one column, as the words of a line that was spread are, as one. */
-function joinedInColumns(parts: readonly Placed[]): readonly Placed[] {
+/** Texts of one column that hardly more than a space parts, as in a line that was spread, as one. */
+function joinedInColumns(parts: readonly Placed[], em: number): readonly Placed[] {
   const joined: Placed[] = [];
   for (const part of parts) {
     const last = joined.at(-1);
-    if (last?.c0 === part.c0 && last.c1 === part.c1)
+    const isSame = last?.c0 === part.c0 && last.c1 === part.c1;
+    if (isSame && part.chunk.box[0] - last.chunk.box[2] < widestSpread * em)
       joined[joined.length - 1] = { ...part, chunk: chunkOf([...last.chunk.words, ...part.chunk.words]) };
     else joined.push(part);
   }

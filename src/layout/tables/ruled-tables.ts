@@ -75,7 +75,10 @@ function gridOf(lattice: Lattice, words: readonly TidyWord[], page: PageFacts): 
     const kept = new Set(trimmed.cells.flatMap((cell) => cell.words));
     const inner = findSegments(words.filter((word) => kept.has(word)).toSorted((a, b) => a.order - b.order));
     const region = readRegion(textLines(inner, space), page, em);
-    if (region !== undefined && isAlignedTable(region.grid, { rules: 2, isHeadRuled: false, isFramed: false, isStriped: false }))
+    if (
+      region !== undefined &&
+      isAlignedTable(region.grid, { rules: 2, isHeadRuled: false, isFramed: false, isStriped: false })
+    )
       return region.grid;
   }
   const grid = withHeaders(withUnruledRows(trimmed, page));

@@ -1,5 +1,5 @@
 /** Owns telling tables with sentences in their cells from columns of running text. */
-import { isFlush } from './column-texts.ts';
+import { isFilled, isFlush } from './column-texts.ts';
 import type { Grid } from './grid.ts';
 import type { CellFacts, GridFacts } from './grid-facts.ts';
 
@@ -9,6 +9,8 @@ const longestFramedLabel = 40;
 /** Letters of a heading at most, and of the texts of a table in the mean. */
 const longestHeading = 60;
 const longestText = 160;
+/** Names of groups of rows, for each row at most. */
+const mostNames = 0.5;
 /** Share of the places behind the labels that hold text, at least. */
 const mostlyFilled = 0.9;
 
@@ -17,13 +19,30 @@ const mostlyFilled = 0.9;
  * @param isFramed lines of one width above and below the headings and below the last row; what stands between them need not be in
  * every place
  */
-export function isTableOfTexts(grid: Grid, { rows, columns, cells, fill, letters }: GridFacts, isFramed: boolean): boolean {
-  if (rows < 3 || letters >= longestText || !hasOwnHeadings(columns, cells)) return false;
-  const labels = cells.filter(({ column, header }) => column === 0 && !header);
-  const mean = labels.reduce((sum, { text }) => sum + text.length, 0) / Math.max(1, labels.length);
-  if (isFramed) return labels.length > 1 && mean < longestFramedLabel;
-  const headed = new Set(cells.flatMap(({ row, header }) => (header ? [row] : []))).size;
-  return mean < longestLabel && labels.length === rows - headed && fill >= mostlyFilled && isFlush(grid);
+export function isTableOfTexts(grid: Grid, { rows, columns, cells, letters }: GridFacts, isFramed: boolean): boolean {
+  if (rows < 3 || letters >= longestText || !hasOwnHeadings(columns, cells) || isFilled(grid, 0)) return false;
+  const body = [
+    ...Map.groupBy(
+      cells.filter(({ header }) => !header),
+      ({ row }) => row,
+    ).values(),
+  ];
+  // A text alone in the first column names the rows below it.
+  const whole = body.filter((row) => row.length > 1 || row[0]?.column !== 0);
+  if (whole.length < 2 || body.length - whole.length > mostNames * whole.length) return false;
+  const labelsOf = (column: number) =>
+    whole.flatMap((row) => row.filter((cell) => cell.column === column && cell.columnSpan === 1));
+  if (isFramed) return meanOf(labelsOf(0)) < longestFramedLabel;
+  // Labels of several rows each stand before those of the rows.
+  const labels = [0, columns - 2].map(labelsOf).find((column) => column.length === whole.length);
+  if (labels === undefined || meanOf(labels) >= longestLabel || meanOf(labelsOf(0)) >= longestLabel) return false;
+  const filled = whole.reduce((sum, row) => sum + row.filter(({ column }) => column > 0).length, 0);
+  return filled >= mostlyFilled * whole.length * (columns - 1) && isFlush(grid);
+}
+
+/** Letters in the mean. */
+function meanOf(cells: readonly CellFacts[]): number {
+  return cells.reduce((sum, { text }) => sum + text.length, 0) / Math.max(1, cells.length);
 }
 
 /** True when each column has a heading of its own; the labels may have none. */
