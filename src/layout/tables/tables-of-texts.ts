@@ -1,10 +1,10 @@
 /** Owns telling tables with sentences in their cells from columns of running text. */
 import { isFilled, isFlush } from './column-texts.ts';
-import type { Grid } from './grid.ts';
+import { linesOfCell, type Grid } from './grid.ts';
 import type { CellFacts, GridFacts } from './grid-facts.ts';
 
 /** Letters of labels in the mean, and of labels between the rules of a frame, are fewer. */
-const longestLabel = 25;
+const longestLabel = 30;
 const longestFramedLabel = 40;
 /** Letters of a heading at most, and of the texts of a table in the mean. */
 const longestHeading = 60;
@@ -20,7 +20,7 @@ const mostlyFilled = 0.9;
  * every place
  */
 export function isTableOfTexts(grid: Grid, { rows, columns, cells, letters }: GridFacts, isFramed: boolean): boolean {
-  if (rows < 3 || letters >= longestText || !hasOwnHeadings(columns, cells) || isFilled(grid, 0)) return false;
+  if (rows < 3 || letters >= longestText || !hasOwnHeadings(columns, cells) || isRunningText(grid)) return false;
   const body = [
     ...Map.groupBy(
       cells.filter(({ header }) => !header),
@@ -38,6 +38,19 @@ export function isTableOfTexts(grid: Grid, { rows, columns, cells, letters }: Gr
   if (labels === undefined || meanOf(labels) >= longestLabel || meanOf(labelsOf(0)) >= longestLabel) return false;
   const filled = whole.reduce((sum, row) => sum + row.filter(({ column }) => column > 0).length, 0);
   return filled >= mostlyFilled * whole.length * (columns - 1) && isFlush(grid);
+}
+
+/** True where the first column runs on, line by line, beside all that the others have. */
+function isRunningText(grid: Grid): boolean {
+  if (!isFilled(grid, 0)) return false;
+  const [first = 0, ...others] = grid.xs
+    .slice(1)
+    .map((_, column) =>
+      grid.cells
+        .filter((cell) => cell.column === column && !cell.header)
+        .reduce((sum, { words }) => sum + linesOfCell(words).length, 0),
+    );
+  return others.every((count) => count <= first);
 }
 
 /** Letters in the mean. */
