@@ -9,8 +9,9 @@ const longestFramedLabel = 40;
 /** Letters of a heading at most, and of the texts of a table in the mean. */
 const longestHeading = 60;
 const longestText = 160;
-/** Names of groups of rows, for each row at most. */
+/** Names of groups of rows, for each row at most, and such as reach across columns. */
 const mostNames = 0.5;
+const mostAcross = 0.2;
 /** Share of the places behind the labels that hold text, at least. */
 const mostlyFilled = 0.9;
 
@@ -32,6 +33,9 @@ export function isTableOfTexts(grid: Grid, { rows, columns, cells, letters }: Gr
   if (whole.length < 2 || body.length - whole.length > mostNames * whole.length) return false;
   const labelsOf = (column: number) =>
     whole.flatMap((row) => row.filter((cell) => cell.column === column && cell.columnSpan === 1));
+  // Lines of text reach across what looks like columns in them.
+  if (body.filter((row) => row.length === 1 && row[0]?.columnSpan !== 1).length > mostAcross * whole.length)
+    return false;
   if (isFramed) return meanOf(labelsOf(0)) < longestFramedLabel;
   // Labels of several rows each stand before those of the rows.
   const labels = [0, columns - 2].map(labelsOf).find((column) => column.length === whole.length);
