@@ -108,12 +108,22 @@ function areBars(bars: readonly Lying[], words: readonly Lying[], em: number): b
   const lengths = bars.map(({ long }) => lengthOf(long));
   const [shortest, longest] = [Math.min(...lengths), Math.max(...lengths)];
   if (longest - shortest < Math.max(em, leastUneven * longest)) return false;
+  if (areCells(bars, words, em)) return false;
   const area = ({ thick, long }: Lying) => lengthOf(thick) * lengthOf(long);
   const covered = bars.reduce(
     (sum, bar) => sum + words.filter((word) => isInside(word, bar)).reduce((part, word) => part + area(word), 0),
     0,
   );
   return covered <= mostWords * bars.reduce((sum, bar) => sum + area(bar), 0);
+}
+
+/** Areas that touch, with a text in each, are the cells of headings over one column or several. */
+function areCells(bars: readonly Lying[], words: readonly Lying[], em: number): boolean {
+  return bars.every((bar, at) => {
+    const next = bars[at + 1];
+    const isTouching = next === undefined || isNear(bar.thick[1], next.thick[0], 0.1 * em);
+    return isTouching && words.some((word) => isInside(word, bar));
+  });
 }
 
 function isInside(inner: Lying, outer: Lying): boolean {

@@ -12,7 +12,7 @@ import { runsOf } from './line-runs.ts';
 import type { PageFacts } from './ruled-tables.ts';
 import type { Rule } from './ruling.ts';
 import { readRegion, type RegionFacts } from './table-region.ts';
-import { isValue, textLines, type TextLine } from './text-lines.ts';
+import { isBoldHeading, textLines, type TextLine } from './text-lines.ts';
 
 /** A run of fewer steps from line to line is not parted any further. */
 const fewestParted = 5;
@@ -104,20 +104,17 @@ function tablesOfRun(lines: readonly TextLine[], page: PageFacts): readonly Grid
   return [lines.slice(0, at), lines.slice(at)].flatMap((part) => tablesOfRun(part, page));
 }
 
-/** Several bold texts beside each other, none of which is a value. */
-function isBoldHeading({ chunks }: TextLine): boolean {
-  return (
-    chunks.length > 1 &&
-    chunks.every(({ text, words }) => !isValue(text) && words.every(({ style }) => style?.bold === true))
-  );
-}
-
 /** @param rules number of lines as wide as the table that part it or frame it */
 export function readTable(lines: readonly TextLine[], page: PageFacts, rules: number): Grid | undefined {
   if (lines.length < 2) return undefined;
   const region = readRegion(lines, page, page.em);
   if (region === undefined) return undefined;
-  const evidence = { rules, isHeadRuled: isHeadRuled(region, page), isStriped: isStriped(region, page) };
+  const evidence = {
+    rules,
+    isHeadRuled: isHeadRuled(region, page),
+    isFramed: isFramed(region, page),
+    isStriped: isStriped(region, page),
+  };
   return isAlignedTable(region.grid, evidence) ? region.grid : undefined;
 }
 
@@ -135,6 +132,24 @@ function isHeadRuled({ rows, grid: { xs } }: RegionFacts, { rules, bands, em }: 
       .reduce((sum, rule) => sum + Math.max(0, Math.min(rule.to, x1) - Math.max(rule.from, x0)), 0);
     return covered > mostlyWide * (x1 - x0);
   });
+}
+
+/** True when three lines of one width run above and below the headings and below the last row. */
+function isFramed({ rows, grid: { xs } }: RegionFacts, { rules, em }: PageFacts): boolean {
+  const first = rows.findIndex(({ header }) => !header);
+  const [head, above, below, last] = [rows[0], rows[first - 1], rows[first], rows.at(-1)];
+  if (head === undefined || above === undefined || below === undefined || last === undefined) return false;
+  const [x0, x1] = [xs[0] ?? 0, xs.at(-1) ?? 0];
+  const wide = rules.horizontal.filter(({ from, to }) => from < x0 + em && to > x1 - em);
+  const between = (from: number, to: number) => wide.filter(({ at }) => at > from && at < to);
+  const middle = ({ top, bottom }: { readonly top: number; readonly bottom: number }) => (top + bottom) / 2;
+  const [over, under, end] = [
+    between(head.top - 2 * em, middle(head)).at(-1),
+    between(middle(above), middle(below))[0],
+    between(middle(last), last.bottom + 2 * em)[0],
+  ];
+  if (over === undefined || under === undefined || end === undefined) return false;
+  return [under, end].every(({ from, to }) => Math.abs(from - over.from) < em && Math.abs(to - over.to) < em);
 }
 
 /** True when tinted areas as wide as the table lie behind about every other row. */

@@ -148,16 +148,21 @@ function tabularStretches(
   return stretches;
 }
 
-/** True when each line of one text goes on below a text of the line that has most of them, other than its first one. */
+/**
+ * True when each line of one text goes on below a text of the line that has most of them, or names the rows below it: it begins
+ * where the first one does, and a line of several texts follows.
+ */
 function isCarried(lines: readonly TextLine[], em: number): boolean {
   const { chunks } = lines.reduce((most, line) => (line.chunks.length > most.chunks.length ? line : most));
-  if (chunks.length < 3) return false;
+  if (chunks.length < 2) return false;
   return lines.every(
-    (line) =>
+    (line, at) =>
       line.chunks.length > 1 ||
       chunks.some(
-        ({ box }, at) =>
-          at > 0 && Math.abs(box[0] - line.box[0]) < 0.5 * em && line.box[2] <= (chunks[at + 1]?.box[0] ?? Infinity),
+        ({ box }, column) =>
+          (column > 0 || (lines[at + 1]?.chunks.length ?? 0) > 1) &&
+          Math.abs(box[0] - line.box[0]) < 0.5 * em &&
+          line.box[2] <= (chunks[column + 1]?.box[0] ?? Infinity),
       ),
   );
 }

@@ -100,6 +100,20 @@ function hadNoRoom(above: Placed, below: Placed, lines: readonly PlacedLine[], e
   return right - above.chunk.box[2] < need + 0.3 * em;
 }
 
+/** True for a column whose texts begin with small letters, as names of options do: then such a letter does not tell that a text goes on. */
+function isSmall(column: number, lines: readonly PlacedLine[]): boolean {
+  const texts = lines.flatMap(({ parts }) =>
+    parts.length > 1 && parts[0]?.c0 === 0
+      ? parts.filter(({ c0 }) => c0 === column).map(({ chunk }) => chunk.text)
+      : [],
+  );
+  return texts.length >= fewestAlike && texts.filter(beginsSmall).length > texts.length / 2;
+}
+
+function beginsSmall(text: string): boolean {
+  return /^\p{Ll}/u.test(text);
+}
+
 /** The lines around line `at` that no rule parts. */
 function groupAt(lines: readonly PlacedLine[], parted: readonly number[], at: number): readonly PlacedLine[] {
   let from = at;
@@ -167,12 +181,15 @@ function wraps(
     );
   }
   if (lastLabel === undefined || label.c1 > 1) return false;
-  const isLower = /^\p{Ll}/u.test(label.chunk.text);
+  const isLower = beginsSmall(label.chunk.text) && !isSmall(0, lines);
   const shift = label.chunk.box[0] - lastLabel.chunk.box[0];
   // Labels set in below the name of their group come several in a row; the second line of one label comes alone.
   const next = lines[lines.indexOf(line) + 1]?.parts.find(({ c0 }) => c0 === 0);
+  const isFlushRight = Math.abs(label.chunk.box[2] - lastLabel.chunk.box[2]) < 0.2 * em;
   const isIndented =
-    shift > 0.4 * em && (next === undefined || Math.abs(next.chunk.box[0] - label.chunk.box[0]) > 0.2 * em);
+    shift > 0.4 * em &&
+    !isFlushRight &&
+    (next === undefined || Math.abs(next.chunk.box[0] - label.chunk.box[0]) > 0.2 * em);
   const closed = /[:.;]$/u.test(lastLabel.chunk.text);
   const labelsAlone = row.every(({ parts }) => parts.every(({ c0 }) => c0 === 0));
   if (closed && !isLower) return false;
@@ -181,7 +198,8 @@ function wraps(
     return (isLower && ranOut(lastLabel, label)) || (ranOut(lastLabel, label) && (isLower || isIndented) && !closed);
   // Several columns go on at once: text that wrapped in each of them, but hardly in all to the same number of lines.
   const filled = row[0]?.parts.length ?? 0;
-  const lower = line.parts.filter(({ chunk }) => /^\p{Ll}/u.test(chunk.text)).length;
+  const lower = line.parts.filter(({ c0, chunk }) => beginsSmall(chunk.text) && !isSmall(c0, lines)).length;
+  if (lower === 0 && !isIndented) return false;
   if (line.parts.length >= filled && lower < 0.5 * line.parts.length) return false;
   // A sentence that ends above one that begins.
   const isNext = others.some(({ c0, c1, chunk }) => {

@@ -24,15 +24,19 @@ function fillingOf(lines: readonly Line[]): { readonly letters: number; readonly
 /** True when half of the columns are filled line by line from edge to edge, as those of running text are. */
 export function isColumnsOfText(grid: Grid): boolean {
   const columns = grid.xs.length - 1;
-  let filled = 0;
-  for (let column = 0; column < columns; column++) {
-    const lines = grid.cells
-      .filter((cell) => cell.column === column && cell.columnSpan === 1 && !cell.header)
-      .flatMap(({ words }) => linesOfCell(words).map(({ line }) => line));
-    const { letters, full } = fillingOf(lines);
-    if (lines.length >= 4 && letters >= narrowLine && full >= mostlyFull) filled++;
-  }
+  const filled = Array.from({ length: columns }, (_, column) => column).filter((column) =>
+    isFilled(grid, column),
+  ).length;
   return filled >= 2 && filled >= columns / 2;
+}
+
+/** True for a column of several lines of running text. */
+export function isFilled({ cells }: Grid, column: number): boolean {
+  const lines = cells
+    .filter((cell) => cell.column === column && cell.columnSpan === 1 && !cell.header)
+    .flatMap(({ words }) => linesOfCell(words).map(({ line }) => line));
+  const { letters, full } = fillingOf(lines);
+  return lines.length >= 4 && letters >= narrowLine && full >= mostlyFull;
 }
 
 /** True when the texts of each column begin, end or stand centred at one place, as those of sentences do not. */

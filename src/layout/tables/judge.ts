@@ -6,6 +6,7 @@ import type { Grid, GridCell } from './grid.ts';
 import { factsOf, type CellFacts, type GridFacts } from './grid-facts.ts';
 import { areHeadedLists } from './headed-lists.ts';
 import { isCode, isContents } from './listings.ts';
+import { isTableOfTexts } from './tables-of-texts.ts';
 import { isAddress } from '../side-evidence.ts';
 import { isPlaceholder } from './text-lines.ts';
 
@@ -52,6 +53,8 @@ export interface Evidence {
   readonly rules: number;
   /** A line as wide as the table parts its headings from its rows. */
   readonly isHeadRuled: boolean;
+  /** Lines of one width run above and below the headings and below the last row. */
+  readonly isFramed: boolean;
   /** Rows are tinted by turns. */
   readonly isStriped: boolean;
 }
@@ -63,8 +66,6 @@ const longestHeading = 60;
 /** Letters of the texts of a table that its lines or tints show, in the mean, at most. */
 const longestText = 160;
 
-/** Mean letters of labels are fewer. */
-const longestLabel = 25;
 const marker =
   /^(?:[•‣◦▪▫●○■□◆◇➢➤✓·∙⁃–—-]|\(?(?:\d{1,3}|[a-z]|[ivxl]{1,5})[.)]|\[\d{1,3}\]|\d{1,2}(?:\.\d{1,2})*\.?)$/iu;
 
@@ -118,8 +119,9 @@ export function isAlignedTable(grid: Grid, evidence: Evidence): boolean {
     letters < 40 &&
     isFlush(grid) &&
     !isColumnsOfText(grid);
+  const isShown = evidence.isFramed || evidence.isHeadRuled || evidence.isStriped || hasBoldHeadings(grid);
   if (rules < 2 && values < 0.5 && areHeadedLists(grid)) return false;
-  if (isLabelled(grid, facts)) return true;
+  if (isShown && isTableOfTexts(grid, facts, evidence.isFramed)) return true;
   if (letters > 60 && rules < 2) return false;
   if (columns === 2) {
     if (rules >= 2) return rows >= 3 && (values >= 0.5 || (letters < 40 && isCapitalised(body)));
@@ -177,22 +179,6 @@ function hasPostalAddresses(columns: number, cells: readonly CellFacts[]): boole
   const isOne = (column: number) =>
     isAddress(cells.filter((cell) => cell.column === column && cell.columnSpan === 1).map(({ text }) => text));
   return Array.from({ length: columns }, (_, column) => column).filter(isOne).length >= 2;
-}
-
-/** True for short labels and what is said of each, below a bold heading of either column: a glossary, a list of fields. */
-function isLabelled(grid: Grid, { rows, columns, cells, fill, letters }: GridFacts): boolean {
-  const labels = cells.filter(({ column, header }) => column === 0 && !header);
-  const mean = labels.reduce((sum, { text }) => sum + text.length, 0) / Math.max(1, labels.length);
-  return (
-    rows >= 3 &&
-    labels.length === rows - 1 &&
-    fill >= 0.9 &&
-    mean < longestLabel &&
-    letters < longestText &&
-    cells.filter(({ header, columnSpan }) => header && columnSpan === 1).length === columns &&
-    hasBoldHeadings(grid) &&
-    isFlush(grid)
-  );
 }
 
 /** True for one row below bold headings, each text of which stands below its own: at its left, its right or its middle. */

@@ -1,6 +1,6 @@
 /** Owns runs of lines: lines of text, one below the other, that keep to common columns, with what wrapped between them. */
 import type { Rule } from './ruling.ts';
-import { isPeriod, isValue, type TextLine } from './text-lines.ts';
+import { isBoldHeading, isPeriod, isValue, type TextLine } from './text-lines.ts';
 
 /** What names a table or a figure. */
 export const caption =
@@ -45,6 +45,7 @@ export function runsOf(
     let singles = 0;
     // A line below headings shows that this is a table, whose texts may take many lines.
     let isBelowRule = false;
+    const isHeaded = isBoldHeading(first) || isRuledHeading(first, lines[start + 1], rules);
     for (let at = start + 1; at < lines.length && singles <= mostSingles; at++) {
       const [line, above] = [lines[at], lines[at - 1]];
       if (line === undefined || above === undefined) break;
@@ -59,7 +60,11 @@ export function runsOf(
         isRuledOff(above, line, rules)
       )
         break;
-      if (isParted(line, em) || keepsTo(line, parted, em)) {
+      if (isHeaded && standsBelow(line, first, em)) {
+        if (line.chunks.length > 1) parted.push(line);
+        end = at;
+        singles = 0;
+      } else if (isParted(line, em) || keepsTo(line, parted, em)) {
         const shared = Math.max(...parted.slice(-4).map((other) => sharedGaps(other, line, em)));
         if (isSpread(line, width, em) || shared === 0) break;
         if (beginsAnew(line, above, parted, rules, em)) break;
@@ -72,10 +77,16 @@ export function runsOf(
     }
     const from = headed(lines, start, Math.min(...parted.map(({ box }) => box[0])), em);
     const wrapped = wrappedAfter(lines, start, end, em);
-    if (parted.length >= 2 && !isLong(parted)) runs.push(lines.slice(from, end + 1 + wrapped));
+    if (parted.length >= 2 && (isHeaded || !isLong(parted))) runs.push(lines.slice(from, end + 1 + wrapped));
     start = end + 1;
   }
   return runs;
+}
+
+/** True for texts each of which begins where another one of the headings does, not all of them below the first heading. */
+function standsBelow({ chunks }: TextLine, { chunks: headings }: TextLine, em: number): boolean {
+  const places = chunks.map(({ box }) => headings.findIndex((one) => Math.abs(one.box[0] - box[0]) < aligning * em));
+  return places.every((place, at) => place > (places[at - 1] ?? -1)) && (places.at(-1) ?? 0) > 0;
 }
 
 /** True for a line of one text that stands close below the others, and begins where one behind the first column does. */
@@ -188,6 +199,12 @@ export function namesNext({ chunks: [chunk, ...others] }: TextLine, parted: read
   if (chunk.box[0] > Math.min(...parted.map(({ box }) => box[0])) + chunk.em) return false;
   const ratio = chunk.words.every(({ sized }) => sized) ? plainlyLarger : muchTaller;
   return parted.every(({ chunks }) => chunks.every((other) => chunk.em > ratio * other.em));
+}
+
+/** True for several texts, none of them a value, with a line below. */
+function isRuledHeading(line: TextLine, next: TextLine | undefined, rules: readonly Rule[]): boolean {
+  if (next === undefined || line.chunks.length < 2 || line.chunks.some(({ text }) => isValue(text))) return false;
+  return isRuledOff(line, next, rules);
 }
 
 /** True when a rule as wide as both lines runs between them. */

@@ -14,6 +14,9 @@ export interface PlacedLine {
   readonly parts: readonly Placed[];
 }
 
+/** White between the words of a line that was spread, in em, at most. */
+const widestSpread = 1.2;
+
 /** @param separators x positions between columns, rising */
 export function placeLines(
   lines: readonly TextLine[],
@@ -24,10 +27,26 @@ export function placeLines(
   const alignedAt = (x: number) => countBetween(lefts, x - 0.15 * em, x + 0.15 * em) >= Math.max(2, 0.3 * lines.length);
   return lines.map((line) => ({
     line,
-    parts: line.chunks.flatMap((chunk) =>
-      cut(chunk, separators, em, alignedAt).map((part) => ({ chunk: part, ...columnsOf(part, separators, em) })),
+    parts: joinedInColumns(
+      line.chunks.flatMap((chunk) =>
+        cut(chunk, separators, em, alignedAt).map((part) => ({ chunk: part, ...columnsOf(part, separators, em) })),
+      ),
+      em,
     ),
   }));
+}
+
+/** Texts of one column that hardly more than a space parts, as in a line that was spread, as one. */
+function joinedInColumns(parts: readonly Placed[], em: number): readonly Placed[] {
+  const joined: Placed[] = [];
+  for (const part of parts) {
+    const last = joined.at(-1);
+    const isSame = last?.c0 === part.c0 && last.c1 === part.c1;
+    if (isSame && part.chunk.box[0] - last.chunk.box[2] < widestSpread * em)
+      joined[joined.length - 1] = { ...part, chunk: chunkOf([...last.chunk.words, ...part.chunk.words]) };
+    else joined.push(part);
+  }
+  return joined;
 }
 
 function columnsOf(

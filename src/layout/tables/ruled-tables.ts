@@ -75,7 +75,10 @@ function gridOf(lattice: Lattice, words: readonly TidyWord[], page: PageFacts): 
     const kept = new Set(trimmed.cells.flatMap((cell) => cell.words));
     const inner = findSegments(words.filter((word) => kept.has(word)).toSorted((a, b) => a.order - b.order));
     const region = readRegion(textLines(inner, space), page, em);
-    if (region !== undefined && isAlignedTable(region.grid, { rules: 2, isHeadRuled: false, isStriped: false }))
+    if (
+      region !== undefined &&
+      isAlignedTable(region.grid, { rules: 2, isHeadRuled: false, isFramed: false, isStriped: false })
+    )
       return region.grid;
   }
   const grid = withHeaders(withUnruledRows(trimmed, page));
@@ -227,7 +230,17 @@ function areRows(rows: readonly TableRow[], lines: readonly PlacedLine[]): boole
   const letters = texts.reduce((sum, length) => sum + length, 0) / Math.max(1, texts.length);
   const labelled = rows.filter(({ cells }) => cells.some(({ c0 }) => c0 === 0)).length;
   if (rows.length < 3 || rows.length < 0.6 * lines.length || letters >= 25) return false;
-  return full >= 0.7 * rows.length && labelled >= 0.7 * rows.length;
+  return (full >= 0.7 * rows.length || areMarked(rows, lines)) && labelled >= 0.7 * rows.length;
+}
+
+/** True when each line has a label, and several have a mark or value behind it. */
+function areMarked(rows: readonly TableRow[], lines: readonly PlacedLine[]): boolean {
+  const marked = lines.filter(({ parts }) => parts.length > 1);
+  return (
+    rows.length === lines.length &&
+    lines.every(({ parts: [label, ...marks] }) => label?.c0 === 0 && marks.every(({ chunk }) => isValue(chunk.text))) &&
+    marked.length >= Math.max(3, 0.3 * lines.length)
+  );
 }
 
 /** Marks the first rows as headings: those that hold no values above rows that do, or that alone are bold. */

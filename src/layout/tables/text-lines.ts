@@ -172,3 +172,11 @@ export function isValue(text: string): boolean {
 export function isPeriod(text: string): boolean {
   return period.test(text.trim());
 }
+
+/** Several bold texts beside each other, none of which is a value. */
+export function isBoldHeading({ chunks }: TextLine): boolean {
+  return (
+    chunks.length > 1 &&
+    chunks.every(({ text, words }) => !isValue(text) && words.every(({ style }) => style?.bold === true))
+  );
+}
