@@ -94,9 +94,19 @@ const leader = /(?:(?:\.\s?){4,}|…{2,})\s*(?:\p{Nd}+|[ivxlc]+)$/u;
 export const leadsToNumber = (text: string): boolean => leader.test(text);
 const sentenceEnd = /[.!?。！？]["'”’»)\]]*$/u;
 
-/** Three lines or more that each end a sentence were not broken by the column's width. */
+const number = /\p{Nd}+(?:[.,]\p{Nd}+)*/gu;
+/** Share of the lines that may be otherwise, or misread. */
+const fewest = 1 / 4;
+
+/** Three lines or more that each end a sentence, or say the same of other numbers, were not broken by the column's width. */
 function areRecords(lines: readonly Line[]): boolean {
-  return lines.length > 2 && lines.every(({ text }) => sentenceEnd.test(text));
+  const [first, ...others] = lines;
+  if (first === undefined || others.length < 2) return false;
+  if (lines.every(({ text }) => sentenceEnd.test(text))) return true;
+  const said = first.text.replaceAll(number, '#');
+  if (said === first.text) return false;
+  let unlike = 0;
+  return others.every(({ text }) => text.replaceAll(number, '#') === said || ++unlike <= fewest * others.length);
 }
 
 /** White inside a line, in heights of the line, that makes it a row of values rather than running text. */

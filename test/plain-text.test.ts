@@ -51,6 +51,8 @@ test('lines of a table of contents keep their breaks, and so do sentences a line
     'Vessel 6 paid 4.70 at berth 2.',
   ];
   expect(unwrapped(records.join('\n'))).toEqual(records);
+  const rows = [10, 11, 12, 13].map((row) => `Row ${row} of the roll holds the value ${37 * row}`);
+  expect(unwrapped(rows.join('\n'))).toEqual(rows);
   expect(unwrapped('The river is old and wide.\nIts bridge is not, and so it')).toEqual([
     'The river is old and wide. Its bridge is not, and so it',
   ]);
