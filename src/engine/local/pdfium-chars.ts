@@ -6,7 +6,7 @@ import { blankChar, mostCharacters, type PdfChar } from './pdf-reader.ts';
 import { isPagination } from './pdfium-artifact.ts';
 import { readFont, styleOf, type Font } from './pdfium-fonts.ts';
 import type { Pdfium } from './pdfium.ts';
-import { chain, identity, turnToUpright, type Affine, type QuarterTurn } from './raster.ts';
+import { chain, identity, turnToUpright, type Affine } from './raster.ts';
 
 import { mayBeTexCode, withTexLetters } from './tex-letters.ts';
 import { furniture, type PageStructure } from './structure-tree.ts';

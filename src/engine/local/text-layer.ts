@@ -189,18 +189,10 @@ function joinWord(chars: readonly PdfChar[]): PlacedWord | undefined {
 }
 
 function turnOf(char: PdfChar | undefined): Turn | undefined {
-  switch (char?.turn) {
-    case 90:
-      return 'up';
-    case 180:
-      return 'upside-down';
-    case 270:
-      return 'down';
-    case 'aslant':
-      return 'aslant';
-    default:
-      return undefined;
-  }
+  const turn = char?.turn;
+  if (turn === undefined || turn === 0) return undefined;
+  if (turn === 'aslant') return turn;
+  return turn === 90 ? 'up' : turn === 180 ? 'upside-down' : 'down';
 }
 
 /** Glyphs without ink or with a broken box lend no size to the word, unless there is nothing else. */
