@@ -34,8 +34,8 @@ export function isTableOfTexts(grid: Grid, { rows, columns, cells, letters }: Gr
   const labelsOf = (column: number) =>
     whole.flatMap((row) => row.filter((cell) => cell.column === column && cell.columnSpan === 1));
   // Lines of text reach across what looks like columns in them.
-  if (body.filter((row) => row.length === 1 && row[0]?.columnSpan !== 1).length > mostAcross * whole.length)
-    return false;
+  const across = body.filter((row) => row.length === 1 && row[0]?.columnSpan !== 1).length;
+  if (across > Math.max(1, mostAcross * whole.length)) return false;
   if (isFramed) return meanOf(labelsOf(0)) < longestFramedLabel;
   // Labels of several rows each stand before those of the rows.
   const labels = [0, columns - 2].map(labelsOf).find((column) => column.length === whole.length);
