@@ -1,5 +1,5 @@
 // PDF pages made of the operators that a test gives, for what the describer of pages cannot say: the order of drawing.
-import { PdfFile, type PdfValue } from './pdf-file.ts';
+import { PdfFile, PdfText, type PdfValue } from './pdf-file.ts';
 
 export interface DrawnPage {
   /** Operators of the page's content; /F is Helvetica, /B Helvetica-Bold, /S Symbol, /Z ZapfDingbats, /W Wingdings, all in points from the bottom left. */
@@ -11,6 +11,8 @@ export interface DrawnPage {
   readonly rotate?: number;
   /** Graphics states by name, for the operator `gs`. */
   readonly states?: { readonly [name: string]: PdfValue };
+  /** Layers by name, for the operator `BDC`: whether they are shown when the document is opened. */
+  readonly layers?: { readonly [name: string]: boolean };
   /** Fields of a form. */
   readonly fields?: readonly DrawnField[];
   /** What the form says of groups of its fields. */
@@ -36,6 +38,7 @@ export function drawnPdf({
   height = 300,
   rotate = 0,
   states = {},
+  layers = {},
   fields = [],
   groups = [],
 }: DrawnPage): Uint8Array {
@@ -50,6 +53,8 @@ export function drawnPdf({
     Z: font('ZapfDingbats'),
     W: latin('Wingdings'),
   };
+  const named = Object.keys(layers).map((name) => [name, file.add({ Type: '/OCG', Name: new PdfText(name) })] as const);
+  const off = named.filter(([name]) => layers[name] === false).map(([, layer]) => layer);
   const parents = groups.map(() => file.reserve());
   const widgets = fields.map(({ box, shows, isHidden, entries = {}, group }) => {
     const [left, bottom, right, top] = box;
@@ -74,13 +79,19 @@ export function drawnPdf({
     Parent: tree,
     MediaBox: [0, 0, width, height],
     Rotate: rotate,
-    Resources: { Font: fonts, ExtGState: states },
+    Resources: { Font: fonts, ExtGState: states, Properties: Object.fromEntries(named) },
     Annots: widgets,
     Contents: file.addDeflated({}, content),
   });
   file.put(tree, { Type: '/Pages', Kids: [page], Count: 1 });
   const form = { Fields: roots, DA: '(/F 0 Tf 0 g)', DR: { Font: fonts } };
-  const catalog = file.add({ Type: '/Catalog', Pages: tree, ...(fields.length === 0 ? {} : { AcroForm: form }) });
+  const shown = { OCGs: named.map(([, layer]) => layer), D: { OFF: off } };
+  const catalog = file.add({
+    Type: '/Catalog',
+    Pages: tree,
+    ...(fields.length === 0 ? {} : { AcroForm: form }),
+    ...(named.length === 0 ? {} : { OCProperties: shown }),
+  });
   return file.toBytes(catalog, file.add({}));
 }
 

@@ -123,6 +123,9 @@ function endOfForward(seen: readonly Cluster[], start: number): number {
   }
   const sign = seen[end];
   const behind = seen[end + 1];
+  // What stands for a share or a degree goes with the number on its left, whatever the number is part of (UAX #9, W5).
+  if (/^[%‰°]$/u.test(sign?.chars[0]?.text ?? '') && seen[end - 1]?.kind === 'digit' && behind?.kind !== 'digit')
+    return end + 1;
   // A sign on the right of a number or a foreign word, and of nothing else, ends it.
   const ends = sign?.kind === 'sign' && (behind === undefined || behind.kind === 'space');
   return ends && /^[.,:;!?%؟،؛°]$/u.test(sign.chars[0]?.text ?? '') ? end + 1 : end;

@@ -4,6 +4,8 @@ const rightToLeft = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Scri
 const digit = /\p{Nd}/u;
 const foreign = /[\p{L}\p{N}]/u;
 const letter = /\p{L}/u;
+/** Signs that go with the number on their left (UAX #9, W5). */
+const endOfNumber = /^[%‰°]$/u;
 /** Signs that go with the numbers on both sides of them. */
 const numberSign = /^[-+.,/:٫٬]$/u;
 
@@ -27,6 +29,7 @@ export function logicalCharacters(characters: readonly string[]): readonly strin
   );
   return reversedButFor(characters, (index) => {
     if (isForward[index] === true) return true;
+    if (endOfNumber.test(characters[index] ?? '')) return digit.test(characters[index - 1] ?? '');
     return numberSign.test(characters[index] ?? '') && isForward[index - 1] === true && isForward[index + 1] === true;
   });
 }
@@ -85,10 +88,20 @@ function fromTheRight<Word extends { readonly text: string }>(words: readonly Wo
   );
 }
 
-/** A number as it is read in a line that runs to the left, where the stop behind it is seen on its left. */
+/**
+ * A number as it is read in a line that runs to the left, where the stop, per cent sign or bracket behind it is seen on its left.
+ * Brackets beside foreign words stay: those of a whole phrase stand on the sides where they are seen.
+ */
 export function endsRight(text: string): string {
-  const [, signs = '', rest = ''] = /^([.,:;!?،؛؟]+)(.*[\p{L}\p{N}])$/u.exec(text) ?? [];
-  return rest === '' ? text : rest + signs;
+  const [, left = '', rest = '', right = ''] = aroundNumber.exec(text) ?? [];
+  if (rest === '' || (letter.test(rest) && /[()[\]]/u.test(left + right))) return text;
+  return turnedRound(right) + rest + turnedRound(left);
+}
+
+const aroundNumber = /^([.,:;!?،؛؟%‰()[\]]*)([\p{L}\p{N}](?:.*[\p{L}\p{N}])?)([()[\]]*)$/u;
+
+function turnedRound(signs: string): string {
+  return seenFromLeft([...signs].toReversed().join(''));
 }
 
 /** Reversed, with runs of what stays forward in their own order. */

@@ -6,6 +6,7 @@ import { PasswordNeeded, type PdfLibrary, type PdfPage } from './pdf-reader.ts';
 import { readChars } from './pdfium-chars.ts';
 import { drawGray, drawPart, drawRgb } from './pdfium-drawing.ts';
 import { openForm } from './pdfium-fields.ts';
+import { mayHideLayers } from './hidden-layers.ts';
 import { readObjects } from './pdfium-objects.ts';
 import { jpegOfPage, mayHoldMasks } from './pdfium-scan.ts';
 import { withSpelling } from './pdfium-spelling.ts';
@@ -76,14 +77,16 @@ export async function openPdfium(bytes: Uint8Array, password: string | undefined
   let holdsMasks: boolean | undefined;
   let outline: ReturnType<typeof readOutline> | undefined;
   let namedCodes: readonly NamedCodes[] | undefined;
+  let layersMayBeOff: boolean | undefined;
+  const mayBeOff = () => (layersMayBeOff ??= mayHideLayers(file()));
   const named = () => (namedCodes ??= namedCodesOf(file()));
   const readWhole = (index: number, page: number, wants: 'text' | undefined, draw: typeof drawRgb): PdfPage => {
     const known = fields.get(index) ?? [];
-    if (wants === 'text') return readPage(pdfium, page, known, wants, draw, named);
+    if (wants === 'text') return readPage(pdfium, page, known, wants, draw, named, mayBeOff());
     outline ??= readOutline(pdfium, document);
     const entries = outline.get(index);
     return {
-      ...readPage(pdfium, page, known, wants, draw, named),
+      ...readPage(pdfium, page, known, wants, draw, named, mayBeOff()),
       ...(entries === undefined ? {} : { outline: entries }),
     };
   };
@@ -146,6 +149,7 @@ function readPage(
   wants: 'text' | undefined,
   draw: typeof drawRgb,
   named: () => readonly NamedCodes[],
+  mayBeOff: boolean,
 ): PdfPage {
   const width = pdfium._FPDF_GetPageWidthF(page);
   const height = pdfium._FPDF_GetPageHeightF(page);
@@ -162,7 +166,7 @@ function readPage(
   const turn = chars.some((char) => char.turn !== 0) ? usualTurn({ chars, width, height }) : 0;
   const ordered = turn === 0 ? chars : turned(pdfium, page, turn, readAll);
   const grounds = () => boxesOfDrawn(pdfium, page, toUpright);
-  const seen = hideUnseen(ordered, width, height, { lids, orders, grounds }, (columns, rows) =>
+  const seen = hideUnseen(ordered, width, height, { lids, orders, mayBeOff, grounds }, (columns, rows) =>
     draw(pdfium, page, columns, rows),
   );
   const read = { width, height, chars: seen, images, pathCount, rulings, drawings };

@@ -1,6 +1,6 @@
 /**
- * Owns telling which characters nobody sees: below a filled area that was drawn later, or white on white. What may be so by the
- * order of drawing is looked at on the page itself, and counts as hidden only where its place shows one colour.
+ * Owns telling which characters nobody sees: below a filled area that was drawn later, white on white, or on a layer that is
+ * switched off. What may be so is looked at on the page itself, and counts as hidden only where its place shows one colour.
  */
 import type { BoundingBox } from '../../document.ts';
 import type { PdfChar, Raster } from './pdf-reader.ts';
@@ -20,6 +20,8 @@ export interface DrawnThings {
   readonly lids: readonly Lid[];
   /** Place of the text objects in the drawing order. */
   readonly orders: ReadonlyMap<number, number>;
+  /** Whether text may be on a layer that is not shown. */
+  readonly mayBeOff: boolean;
   /** Boxes of all that is no text; upright points. Asked for only where there is white type. */
   grounds(): readonly BoundingBox[];
 }
@@ -60,10 +62,10 @@ export function hideUnseen(
   chars: readonly PdfChar[],
   width: number,
   height: number,
-  { lids, orders, grounds }: DrawnThings,
+  { lids, orders, mayBeOff, grounds }: DrawnThings,
   draw: (width: number, height: number) => Raster,
 ): readonly PdfChar[] {
-  if (lids.length === 0 && !chars.some(({ isWhite }) => isWhite)) return chars;
+  if (lids.length === 0 && !mayBeOff && !chars.some(({ isWhite }) => isWhite)) return chars;
   const size = { width: Math.ceil(width), height: Math.ceil(height) };
   if (size.width * size.height > mostPixels) return chars;
   let grounded: readonly BoundingBox[] | undefined;
@@ -72,19 +74,39 @@ export function hideUnseen(
     shown ??= draw(size.width, size.height);
     return isPlain(shown, box, isWhite);
   };
+  const off = mayBeOff ? runsWithoutInk(chars, (box) => showsOneColor(box, false)) : undefined;
   return chars.map((char) => {
     if (char.isHidden || char.fontSize === 0) return char;
     const { bbox, run, isWhite } = char;
+    if (off?.has(run) === true) return { ...char, isHidden: true };
     const order = lids.length === 0 ? undefined : orders.get(run);
     const lid = order === undefined ? undefined : lids.find((other) => other.order > order && holds(other.bbox, bbox));
-    // One pixel around it, where the ground shows beside a letter that fills its box, but nothing beyond the lid.
-    const around: BoundingBox = [bbox[0] - 1, bbox[1] - 1, bbox[2] + 1, bbox[3] + 1];
+    // The ground shows beside a letter that fills its box, but nothing beyond the lid counts.
+    const around = widened(bbox);
     if (lid !== undefined && showsOneColor(common(around, lid.bbox), false)) return { ...char, isHidden: true };
     if (!isWhite) return char;
     grounded ??= grounds();
     if (grounded.some((ground) => holdsMiddle(ground, bbox))) return char;
     return showsOneColor(around, true) ? { ...char, isHidden: true } : char;
   });
+}
+
+/**
+ * Text objects of which most characters have no ink at their place. A layer holds whole objects, and letters of one that is
+ * switched off may have those of another one at their place.
+ */
+function runsWithoutInk(chars: readonly PdfChar[], isPlainAt: (box: BoundingBox) => boolean): ReadonlySet<number> {
+  const balance = new Map<number, number>();
+  for (const { bbox, run, fontSize, isHidden } of chars) {
+    if (isHidden || fontSize === 0) continue;
+    balance.set(run, (balance.get(run) ?? 0) + (isPlainAt(widened(bbox)) ? 1 : -1));
+  }
+  return new Set([...balance].filter(([, plain]) => plain > 0).map(([run]) => run));
+}
+
+/** One pixel more on each side. */
+function widened([x0, y0, x1, y1]: BoundingBox): BoundingBox {
+  return [x0 - 1, y0 - 1, x1 + 1, y1 + 1];
 }
 
 function holds(outer: BoundingBox, inner: BoundingBox): boolean {

@@ -82,6 +82,21 @@ describe('text that nobody sees', () => {
     expect(await textOf({ content, rotate: 90 })).toBe('This is seen.\n\nNumber:\n');
   });
 
+  it('is left out on layers that are switched off, also where letters of another layer stand at its place', async () => {
+    const on = (layer: string, operators: string) => `/OC /${layer} BDC ${operators} EMC`;
+    const content = [
+      seen,
+      on('German', drawText('Ein geheimer Satz', 40, 230)),
+      on('English', drawText('A public phrase', 40, 200)),
+      on('German', drawText('Er beginnt woanders als der andere', 40, 170)),
+      on('English', drawText('It', 60, 170)),
+    ].join('\n');
+    const lines = async (layers: Readonly<Record<string, boolean>>) =>
+      (await textOf({ content, layers })).split('\n').filter(Boolean);
+    expect(await lines({ German: false, English: true })).toEqual(['This is seen.', 'A public phrase', 'It']);
+    expect((await lines({ German: true, English: true })).join(' ')).toContain('Ein geheimer Satz');
+  });
+
   it('is told from what stands on areas, shines through them, or is clipped out of them', async () => {
     const content = [
       seen,

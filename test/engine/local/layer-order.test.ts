@@ -35,6 +35,7 @@ describe('a line that runs to the left', () => {
     expect(read(`+971 4 555 0199 ${seenOf(word)}`)).toBe(`${word} +971 4 555 0199`);
     expect(read(`03-555-1234 ${seenOf(word)}`)).toBe(`${word} 03-555-1234`);
     expect(read(`10-${seenOf('עד ה')}`)).toBe('עד ה-10');
+    expect(read(`12.5%-${seenOf('עלה ב')}`)).toBe('עלה ב-12.5%');
   });
 
   it('has the cells of a row from the right, and numbers before the points of a list', () => {

@@ -20,6 +20,8 @@ describe('the order of reading', () => {
 
   it('keeps numbers and foreign letters in such a word', () => {
     expect(spell('12.5-ב')).toBe('ב-12.5');
+    expect(spell('12.5%-ב')).toBe('ב-12.5%');
+    expect(spell('%12.5-ב')).toBe('ב-12.5%');
     expect(spell('.3.4םיפיעס')).toBe('סעיפים3.4.');
   });
 
@@ -31,6 +33,11 @@ describe('the order of reading', () => {
 
   it('puts the sign that ends a number of such a line behind it', () => {
     expect(order('.9620 א')).toBe('א 9620.');
+    expect(order('%12.5 א')).toBe('א 12.5%');
+    expect(order('(47 א')).toBe('א 47)');
+    expect(order('.(47 א')).toBe('א 47).');
+    expect(order('(47) א')).toBe('א (47)');
+    expect(order('ב (New York) א', true)).toBe('א (New York) ב');
     expect(order('the .5 mark')).toBe('the .5 mark');
     expect(order('.1', true)).toBe('1.');
     expect(order('.5', false)).toBe('.5');
