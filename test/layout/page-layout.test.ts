@@ -416,6 +416,9 @@ test('dots that are drawn before lines make list items of them', () => {
     'four offices, one of which burnt down in\nthe second season',
     'two hospitals',
   ]);
+  // Small squares pass for short lines.
+  const rulings = drawings.map((bbox) => ({ kind: 'line' as const, bbox }));
+  expect(layOutPage({ width: 600, height: 800, words, rulings })).toEqual(blocks);
   expect(layOutPage({ width: 600, height: 800, words }).map(({ kind }) => kind)).not.toContain('list-item');
 });
 
