@@ -154,7 +154,7 @@ describe('lines and blocks', () => {
 
   test('small bold lines head the text when they are in capitals or have numbers, as in journals', () => {
     const kindOf = (text: string, size: number) =>
-      lay(set(text, { x: 50, y: 100, size, bold: true }), set(prose(6, 80, 'P'), { x: 50, y: 115 }))[0]?.kind;
+      lay(set(text, { x: 90, y: 100, size, bold: true }), set(prose(6, 80, 'P'), { x: 50, y: 115 }))[0]?.kind;
     expect(['I. INTRODUCTION', 'II.1. Paper size', 'Paper size'].map((text) => kindOf(text, 8.8))).toEqual([
       'heading',
       'heading',
