@@ -46,9 +46,10 @@ for (const [index, path] of paths.toSorted().entries()) {
   const text = readFileSync(join(from, path), 'utf8');
   writeFileSync(source, plainMarkdown(text));
   const read = text.startsWith('---\n') ? dialect : `${dialect}-tex_math_dollars`;
-  const { status, stdout } = pandoc([source, '-f', read, '-t', 'gfm+pipe_tables+footnotes-raw_html', '--wrap=none']);
-  if (status !== 0) continue;
-  writeFileSync(join(out, 'truth', `${stem}.md`), stdout);
+  const options = [source, '-f', read, '-t', 'gfm+pipe_tables+footnotes-raw_html', '--wrap=none'];
+  const truth = outputOf('pandoc', options);
+  if (truth === '') continue;
+  writeFileSync(join(out, 'truth', `${stem}.md`), truth);
   for (let turn = 0; turn < Math.min(Number(values.each), named.length); turn++) {
     const printer = named[(Number(values.seed) + index * Number(values.each) + turn) % named.length];
     if (printer === undefined) continue;
@@ -56,7 +57,7 @@ for (const [index, path] of paths.toSorted().entries()) {
     const file = `files/${id}.pdf`;
     rmSync(join(out, file), { force: true });
     printer.print({ source, dialect: read, pdf: join(out, file), work: join(out, 'work'), id });
-    const pages = Number(/^Pages:\s+(\d+)/mu.exec(spawnSync('pdfinfo', [join(out, file)]).stdout.toString())?.[1] ?? 0);
+    const pages = Number(/^Pages:\s+(\d+)/mu.exec(outputOf('pdfinfo', [join(out, file)]))?.[1] ?? 0);
     process.stdout.write(`${id}: ${pages === 0 ? 'not printed' : `${pages} pages`}\n`);
     if (pages === 0 || items.some((item) => item.id === id)) continue;
     items.push({
@@ -73,8 +74,10 @@ for (const [index, path] of paths.toSorted().entries()) {
 }
 writeFileSync(join(out, 'manifest.json'), JSON.stringify(items, undefined, 1));
 
-function pandoc(options: readonly string[]) {
-  return spawnSync('pandoc', options, { encoding: 'utf8', timeout: 30_000 });
+/** What a program prints; nothing when it fails. */
+function outputOf(program: string, options: readonly string[]): string {
+  const { status, stdout } = spawnSync(program, options, { encoding: 'utf8', timeout: 30_000 });
+  return status === 0 ? stdout : '';
 }
 
 /** Without front matter (its title becomes the first heading), images, comments and tags, up to a heading near the given length. */

@@ -1,6 +1,6 @@
 /** Owns the ways in which Markdown is printed as PDF: a browser with several styles, an office, LaTeX with two classes, groff. */
 import { spawnSync } from 'node:child_process';
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { journalHeader } from './journal.ts';
 import { styles } from './styles.ts';
@@ -72,7 +72,7 @@ export const printers: readonly Printer[] = [
       run('pandoc', [source, '-f', dialect, '-o', join(work, `${id}.docx`)]);
       run('soffice', ['--headless', '--convert-to', 'pdf', '--outdir', work, join(work, `${id}.docx`)]);
       const printed = join(work, `${id}.pdf`);
-      if (spawnSync('pdfinfo', [printed]).status === 0) renameSync(printed, pdf);
+      if (existsSync(printed)) renameSync(printed, pdf);
     },
   },
   latex('latex', 'pdflatex', ['-V', 'geometry:margin=3cm', '-V', 'colorlinks']),
