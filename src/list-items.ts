@@ -80,7 +80,7 @@ export const bulletSigns = '•‣◦▪▫●○■□◆◇➢➤·∙⁃❍�
 /** Signs that head items and say something of them besides: they stay in the text. */
 export const tellingSigns = '✓✔✗✘★☆➔➙➜➞➡⇨';
 
-const bullet = new RegExp(`^[${bulletSigns}]\\s*(?=\\S)|^[-–—*]\\s+(?=\\S)`, 'u');
+const bullet = new RegExp(`^[${bulletSigns}]\\s*(?=\\S)|^[-–—*∗]\\s+(?=\\S)`, 'u');
 const telling = new RegExp(`^[${tellingSigns}☐☑☒]\\s*(?=\\S)`, 'u');
 const counted = /^(\(?)(\d{1,9}|[a-z]|[A-Z]|[ivxlc]{2,7}|[IVXLC]{2,7})([.)])\s+(?=\S)/u;
 

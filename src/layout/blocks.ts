@@ -12,6 +12,8 @@ interface RegionFacts {
   readonly end: number;
   /** Distance between baselines inside paragraphs, in em. */
   readonly leading: number;
+  /** The same between lines of code. */
+  readonly codeLeading: number;
   /** True when what the document says of its paragraphs fits the lines. */
   readonly trusted: boolean;
   readonly em: number;
@@ -52,11 +54,13 @@ function endOf({ line, backwards }: LaidLine): number {
 
 function factsOf(lines: readonly LaidLine[], room: Room | undefined): RegionFacts {
   const pitches: number[] = [];
+  const inCode: number[] = [];
   lines.forEach((line, at) => {
     const last = lines[at - 1];
     if (last === undefined || !alike(last, line)) return;
     const pitch = (line.baseline - last.baseline) / Math.max(line.em, last.em);
     if (pitch > 0.5 && pitch < 2.6) pitches.push(pitch);
+    if (pitch > 0.5 && pitch < 2.6 && isMonospace(last) && isMonospace(line)) inCode.push(pitch);
   });
   const sorted = pitches.toSorted((a, b) => a - b);
   // The lower third: paragraphs of one line would otherwise make the space between paragraphs the usual one.
@@ -68,6 +72,7 @@ function factsOf(lines: readonly LaidLine[], room: Room | undefined): RegionFact
     trusted: isTrusted(lines, end),
     em: emOf(lines),
     room: room ?? (() => end),
+    codeLeading: inCode.toSorted((a, b) => a - b)[inCode.length >> 1] ?? 1.45,
     leading: usual !== undefined && (pitches.length >= 3 || usual < 1.9) ? usual : 1.3,
   };
 }
@@ -92,8 +97,9 @@ function parts(
   const told = facts.trusted ? toldParts(last, line) : undefined;
   if (told !== undefined) return told;
   if (line.bulleted === true || beginsWithMark(line)) return true;
+  if (isMonospace(last) && isMonospace(line)) return !alike(last, line) || !goesOnAsCode(last, line, facts);
+  if (isFilledByCode(last, line, group, facts)) return false;
   if (!alike(last, line)) return true;
-  if (isMonospace(last) && isMonospace(line)) return !goesOnAsCode(last, line);
   const em = Math.max(last.em, line.em);
   const pitch = (line.baseline - last.baseline) / em;
   const slack = last.sized && line.sized ? 1.2 : 1.3;
@@ -146,10 +152,30 @@ function standAlone(last: LaidLine, line: LaidLine, facts: RegionFacts): boolean
   return (sentences && room - end > muchRoom * (room - start)) || short(Math.min(facts.end, room));
 }
 
-/** Code goes on over indents, and over one blank line. */
-function goesOnAsCode(last: LaidLine, line: LaidLine): boolean {
+/** Baselines across one blank line lie two lines apart, and a little more where ink is all that tells where they lie. */
+const overOneBlank = 2.3;
+
+/** Code goes on over indents, and over one blank line; the document itself may tell that more belong to it. */
+function goesOnAsCode(last: LaidLine, line: LaidLine, { codeLeading }: RegionFacts): boolean {
   const pitch = (line.baseline - last.baseline) / Math.max(last.em, line.em);
-  return pitch > 0.3 && pitch < 3;
+  const isTold = last.element !== undefined && last.element.id === line.element?.id;
+  return pitch > 0.3 && pitch < Math.max(3, (isTold ? 2 : 1) * overOneBlank * codeLeading);
+}
+
+/** True within running text of which one line happens to hold nothing but a typewriter's letters: a long name, a path. */
+function isFilledByCode(last: LaidLine, line: LaidLine, group: LineGroup, facts: RegionFacts): boolean {
+  if (isMonospace(last) === isMonospace(line) || group.every(isMonospace)) return false;
+  const { em } = isMonospace(line) ? last : line;
+  const pitch = (line.baseline - last.baseline) / em;
+  const shift = (startOf(line) - startOf(last)) / em;
+  const hangs = group.length === 1 && listMarker(last.line.text) !== undefined && shift > 0 && shift < 3;
+  return (
+    pitch > 0.3 &&
+    pitch < 1.2 * facts.leading &&
+    (hangs || Math.abs(shift) < 0.5) &&
+    !endsEarly(last, line, facts) &&
+    !endsSentence(last)
+  );
 }
 
 /** Whether the document itself parts two lines; undefined when it does not say. */

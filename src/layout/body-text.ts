@@ -11,6 +11,9 @@ export interface BodyText {
   readonly capitals: boolean;
 }
 
+/** Letters that tell the size of the text on a page which has little but code. */
+const enoughText = 100;
+
 /** Measures the running text of a page: the size and weight that most letters have. */
 export function bodyText(lines: readonly LaidLine[]): BodyText {
   const letters = ({ line }: LaidLine) => line.text.length;
@@ -19,7 +22,9 @@ export function bodyText(lines: readonly LaidLine[]): BodyText {
     0.5 * lines.reduce((sum, line) => sum + letters(line), 0);
   // Code is often set smaller than the text that explains it.
   const text = lines.filter((line) => !isMonospace(line));
-  const measured = text.length > 0.2 * lines.length ? text : lines;
+  const plain = text.filter(({ bold }) => !bold);
+  const isEnough = text.length > 0.2 * lines.length || plain.reduce((sum, line) => sum + letters(line), 0) > enoughText;
+  const measured = isEnough ? text : lines;
   return {
     em: emOf(measured),
     sized: most(({ sized }) => sized),

@@ -24,8 +24,8 @@ export function markDrawnBullets(
   graphics: Graphics | undefined,
   rulings: readonly Ruling[],
 ): readonly (readonly LaidLine[] | Grid | Figure)[] {
-  const fills = rulings.flatMap(({ kind, bbox }) => (kind === 'fill' ? [bbox] : []));
-  const marks = [...(graphics?.drawings ?? []), ...fills].filter(isCompact);
+  // A square that is small enough passes for a short line.
+  const marks = [...(graphics?.drawings ?? []), ...rulings.map(({ bbox }) => bbox)].filter(isCompact);
   if (marks.length === 0 || marks.length > mostMarks) return regions;
   const lines = regions.flatMap((region) => ('cells' in region || 'bbox' in region ? [] : region));
   const bulleted = new Set(

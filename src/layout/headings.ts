@@ -3,7 +3,7 @@ import { leadsToNumber } from '../plain-text.ts';
 import type { LineGroup } from './blocks.ts';
 import type { BodyText } from './body-text.ts';
 import { inCapitals } from './capitals.ts';
-import { emOf, isMonospace } from './lines.ts';
+import { emOf, isMonospace, type LaidLine } from './lines.ts';
 import { listMarker } from './list-marker.ts';
 
 /** A heading has no more. */
@@ -42,8 +42,15 @@ export function isHeading(group: LineGroup, text: string, body: BodyText): boole
   return !body.capitals && inCapitals(text) && text.length <= 60 && ratio > 0.9;
 }
 
-/** One short line in italics that stands closer to what follows than to what comes before. */
-export function isItalicHeading(
+/** Sizes of bold headings that are smaller than the text, as browsers print those of the lowest levels, in sizes of the text. */
+const smallest = 0.65;
+const small = 0.95;
+
+/**
+ * One short line in italics, or in bold letters smaller than the text, that stands closer to what follows than to what comes
+ * before.
+ */
+export function isQuietHeading(
   before: LineGroup | undefined,
   group: LineGroup,
   after: LineGroup | undefined,
@@ -53,19 +60,30 @@ export function isItalicHeading(
   const [last, next] = [before?.at(-1), after?.[0]];
   if (line === undefined || next === undefined || group.length > 1 || body.italic || !body.sized) return false;
   const { text, bbox } = line.line;
-  const italic = line.words.every(({ style }) => style?.italic === true || style?.bold === true);
+  const isSmall = line.bold && line.em < small * body.em;
+  const first = line.words[0]?.style;
+  const italic =
+    (first?.italic === true || first?.bold === true) &&
+    line.words.every(({ style }) => style?.italic === true || style?.bold === true || style?.monospace === true);
   if (!italic || text.length > 80 || leadsToNumber(text) || !/^[\p{Lu}\p{N}]/u.test(text) || /[.,;:]$/u.test(text))
     return false;
-  if (line.em < 0.95 * body.em || next.line.style?.italic === true || !/\p{L}{2}/u.test(text)) return false;
+  if (isSmall ? body.bold || !isText(next, line, body) : line.em < small * body.em) return false;
+  if (next.line.style?.italic === true || !/\p{L}{2}/u.test(text)) return false;
   const below = next.line.bbox[1] - bbox[3];
   const above = last === undefined ? Infinity : bbox[1] - last.line.bbox[3];
   // A new column or page begins above it where the line before lies lower.
   return (
     below > -0.5 * line.em &&
-    below < 1.5 * line.em &&
+    below < 2 * body.em &&
     (above < -line.em || above > below - 0.1 * line.em) &&
     last?.line.style?.italic !== true
   );
+}
+
+/** True for a line of the running text that begins where the heading does. */
+function isText(next: LaidLine, { em, line }: LaidLine, body: BodyText): boolean {
+  const isOfSize = next.em > small * body.em && next.em < 1.05 * body.em && em > smallest * body.em;
+  return isOfSize && !next.bold && Math.abs(next.line.bbox[0] - line.bbox[0]) < 0.5 * em;
 }
 
 /**

@@ -7,7 +7,7 @@ import type { Element } from './element.ts';
 import { markFootnotes } from './footnotes.ts';
 import { isFormula, isFragment } from './formula.ts';
 import { clusterOf, sizeClusters } from './heading-scale.ts';
-import { isHeading, isItalicHeading, isTitle, labelOf, mostLetters } from './headings.ts';
+import { isHeading, isQuietHeading, isTitle, labelOf, mostLetters } from './headings.ts';
 import { emOf, isMonospace } from './lines.ts';
 import { listMarker } from './list-marker.ts';
 import { firstId } from './outline.ts';
@@ -40,7 +40,7 @@ export function kindsOf(
   );
   const kinds: BlockKind[] = groups.map((group, at) => told[at]?.kind ?? kindOf(group, body));
   groups.forEach((group, at) => {
-    if (told[at] === undefined && isItalicHeading(groups[at - 1], group, groups[at + 1], body)) kinds[at] = 'heading';
+    if (told[at] === undefined && isQuietHeading(groups[at - 1], group, groups[at + 1], body)) kinds[at] = 'heading';
   });
   kinds.forEach((kind, at) => {
     if (kind === 'heading' && told[at] === undefined && isLargeItem(groups, at)) kinds[at] = 'list-item';

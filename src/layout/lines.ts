@@ -3,6 +3,7 @@ import type { BoundingBox, Line, TextStyle } from '../document.ts';
 import { unionBox } from '../bounding-box.ts';
 import { closedGap } from '../script.ts';
 import type { Element } from './element.ts';
+import { listMarker } from './list-marker.ts';
 import type { TidyWord } from './placed-word.ts';
 import { isRightToLeft } from './placed-word.ts';
 import type { Row } from './rows.ts';
@@ -39,7 +40,7 @@ export function lineOf(row: Row): LaidLine {
   const words = backwards && only === undefined ? row.segments.toReversed().flatMap((segment) => segment.words) : inRow;
   const first = words[0];
   const isUniform = first !== undefined && words.every(({ em, style }) => em === first.em && style === first.style);
-  const em = isUniform ? first.em : usualSize(words);
+  const em = isUniform ? first.em : usualSize(wordsOfText(words));
   const bbox: BoundingBox = unionBox(words.map(({ word }) => word.bbox)) ?? row.box;
   const style = isUniform ? styleOfAll(first, words, em) : styleOf(words, em);
   return {
@@ -52,7 +53,7 @@ export function lineOf(row: Row): LaidLine {
     words,
     em,
     sized: words.some(({ sized }) => sized),
-    baseline: baselineOf(words, em),
+    baseline: baselineOf(isUniform ? words : wordsOfText(words), em),
     backwards,
     bold: isUniform ? first.style?.bold === true : share(words, (word) => word.style?.bold === true) > 0.9,
     element: elementOf(words),
@@ -90,11 +91,20 @@ function joinWords(words: readonly TidyWord[]): string {
   return text;
 }
 
+/** White that browsers leave around a typewriter's letters in running text, in em; a space would come on top of it. */
+const padding = 0.45;
+
 function joined(last: TidyWord, word: TidyWord): boolean {
-  const closed = closedGap(last.word.text, word.word.text);
+  const closed = isPunctuated(last, word) ? padding : closedGap(last.word.text, word.word.text);
   if (closed === 0) return false;
   const gap = Math.max(word.word.bbox[0] - last.word.bbox[2], last.word.bbox[0] - word.word.bbox[2]);
   return gap < closed * Math.max(last.em, word.em);
+}
+
+/** True where a typewriter's letters end before a mark that closes, or begin behind one that opens. */
+function isPunctuated(last: TidyWord, word: TidyWord): boolean {
+  if (last.style?.monospace === word.style?.monospace) return false;
+  return last.style?.monospace === true ? /^[.,)\]]/u.test(word.word.text) : /[([]$/u.test(last.word.text);
 }
 
 const descender = /[gjpqyçşţµρφψζξβуφщцд()[\]{}/\\|,;@§$Q_]/u;
@@ -133,6 +143,18 @@ function widestGap(words: readonly TidyWord[], em: number): number {
   return widest / em;
 }
 
+/** The words that tell how large a line is and where it stands: those of its text, where a typewriter's letters, which are set smaller, stand among it. */
+function wordsOfText(words: readonly TidyWord[]): readonly TidyWord[] {
+  if (!words.some(({ style }) => style?.monospace === true)) return words;
+  const text = words.filter(isText);
+  return text.length === 0 ? words : text;
+}
+
+/** True for a word of Latin letters that is not a typewriter's: no line of code has one. */
+function isText({ word, style }: TidyWord): boolean {
+  return style?.monospace !== true && /\p{Script=Latin}{2}/u.test(word.text);
+}
+
 /** Share of the letters whose word passes the test. */
 function share(words: readonly TidyWord[], test: (word: TidyWord) => boolean): number {
   return lettersOf(words.filter(test)) / Math.max(1, lettersOf(words));
@@ -162,12 +184,22 @@ function styleOfAll({ style }: TidyWord, words: readonly TidyWord[], em: number)
   };
 }
 
+/** Share of the letters of a line with words of text that are a typewriter's when the line is code nevertheless. */
+const allButStray = 0.9;
+
+/** Share of its letters that must be a typewriter's for a line to be code; what stands behind a bullet is an item. */
+function shareOfCode(words: readonly TidyWord[]): number {
+  if (!words.some(({ style }) => style?.monospace === true)) return 0.5;
+  if (words[0]?.style?.monospace !== true && listMarker(joinWords(words)) !== undefined) return 1;
+  return words.some(isText) ? allButStray : 0.5;
+}
+
 function styleOf(words: readonly TidyWord[], em: number): TextStyle | undefined {
   if (!words.some(({ style }) => style !== undefined)) return undefined;
-  const mostly = (name: 'bold' | 'italic' | 'monospace') => {
+  const mostly = (name: 'bold' | 'italic' | 'monospace', most = 0.5) => {
     if (!words.some(({ style }) => style?.[name] !== undefined)) return {};
-    return { [name]: share(words, ({ style }) => style?.[name] === true) > 0.5 };
+    return { [name]: share(words, ({ style }) => style?.[name] === true) > most };
   };
   const fontSize = words.some(({ sized }) => sized) ? { fontSize: em } : {};
-  return { ...fontSize, ...mostly('bold'), ...mostly('italic'), ...mostly('monospace') };
+  return { ...fontSize, ...mostly('bold'), ...mostly('italic'), ...mostly('monospace', shareOfCode(words)) };
 }

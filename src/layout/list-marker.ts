@@ -11,7 +11,7 @@ export interface ListMarker {
   readonly length: number;
 }
 
-const bullet = new RegExp(`^([${bulletSigns}${tellingSigns}])\\s*(?=\\S)|^([-–—*])\\s+(?=\\S)`, 'u');
+const bullet = new RegExp(`^([${bulletSigns}${tellingSigns}])\\s*(?=\\S)|^([-–—*∗])\\s+(?=\\S)`, 'u');
 const counted = /^(\(?)(?:(\d{1,3})|([a-z])|([ivxl]{2,6})|([A-Z])(?=\)))([.)])\s+(?=\S)/u;
 
 /** Begin with a letter and a full stop, and count nothing: "i. V." before who signs for another, "e. g.", "z. B.". */

@@ -34,6 +34,7 @@ import { inTaggedOrder } from './tagged-order.ts';
 import { findTaggedTables } from './tables/tagged-tables.ts';
 import { partAtTables, setTablesAside } from './tables/table-segments.ts';
 import { boxOfGrid, furnitureParts, marginParts, partOfOther, partOfText, type Part } from './page-parts.ts';
+import { partRunInHeads } from './run-in-heads.ts';
 import { partTurnedWords } from './turned-words.ts';
 
 export type { PlacedWord } from './placed-word.ts';
@@ -107,7 +108,9 @@ export function layOutPage(input: PageLayoutInput): readonly Block[] {
   const laid = ordered.flatMap((region) =>
     partAtTables(region, margins.tables)
       .flatMap((part): readonly (Region | Grid | Figure)[] => ('cells' in part ? [part] : partAtFigures(part, shown)))
-      .map((part): LaidRegion => ('cells' in part || 'bbox' in part ? part : joinPairs(findRows(part)).map(lineOf))),
+      .map((part): LaidRegion =>
+        'cells' in part || 'bbox' in part ? part : partRunInHeads(joinPairs(findRows(part)).map(lineOf)),
+      ),
   );
   const regions = markDrawnBullets(markHeadings(laid, input.outline ?? []), input.graphics, rulings);
   const body = bodyText(bodyLines(regions));

@@ -154,7 +154,7 @@ describe('lines and blocks', () => {
 
   test('small bold lines head the text when they are in capitals or have numbers, as in journals', () => {
     const kindOf = (text: string, size: number) =>
-      lay(set(text, { x: 50, y: 100, size, bold: true }), set(prose(6, 80, 'P'), { x: 50, y: 115 }))[0]?.kind;
+      lay(set(text, { x: 90, y: 100, size, bold: true }), set(prose(6, 80, 'P'), { x: 50, y: 115 }))[0]?.kind;
     expect(['I. INTRODUCTION', 'II.1. Paper size', 'Paper size'].map((text) => kindOf(text, 8.8))).toEqual([
       'heading',
       'heading',
@@ -416,6 +416,9 @@ test('dots that are drawn before lines make list items of them', () => {
     'four offices, one of which burnt down in\nthe second season',
     'two hospitals',
   ]);
+  // Small squares pass for short lines.
+  const rulings = drawings.map((bbox) => ({ kind: 'line' as const, bbox }));
+  expect(layOutPage({ width: 600, height: 800, words, rulings })).toEqual(blocks);
   expect(layOutPage({ width: 600, height: 800, words }).map(({ kind }) => kind)).not.toContain('list-item');
 });
 
