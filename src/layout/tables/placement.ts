@@ -36,12 +36,12 @@ export function placeLines(
   }));
 }
 
-/** Texts of one column that hardly more than a space parts, as in a line that was spread, as one. */
+/** Texts of one column that hardly more than a space parts, as in a line that was spread, as one; where letters were recognised, the white between them says less. */
 function joinedInColumns(parts: readonly Placed[], em: number): readonly Placed[] {
   const joined: Placed[] = [];
   for (const part of parts) {
     const last = joined.at(-1);
-    const isSame = last?.c0 === part.c0 && last.c1 === part.c1;
+    const isSame = last?.c0 === part.c0 && last.c1 === part.c1 && part.chunk.words.every(({ sized }) => sized);
     if (isSame && part.chunk.box[0] - last.chunk.box[2] < widestSpread * em)
       joined[joined.length - 1] = { ...part, chunk: chunkOf([...last.chunk.words, ...part.chunk.words]) };
     else joined.push(part);
