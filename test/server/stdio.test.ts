@@ -96,7 +96,7 @@ describe.each(hosts)('%s', (name) => {
     const all = Array.from({ length: 10 }, (_, progress) => ({
       progress,
       total: 10,
-      message: progress === 0 ? 'reading 10 pages' : `page ${progress} of 10 read`,
+      message: progress === 0 ? 'reading 10 pages' : `${progress} of 10 pages read`,
     }));
     // A client drops what reaches it in one piece with the result.
     expect(told.length).toBeGreaterThan(4);
