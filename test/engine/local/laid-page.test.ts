@@ -1,11 +1,11 @@
 /** A page laid out by its text layer alone, for Markdown: what of it is written, and pages whose layer is not to be trusted. */
 import { describe, expect, it } from 'vitest';
 import { laidPage } from '../../../src/engine/local/laid-page.ts';
-import type { UnsettledPage } from '../../../src/engine/local/protocol.ts';
 import type { PdfChar } from '../../../src/engine/local/pdf-reader.ts';
 import type { Ruling } from '../../../src/layout/tables/ruling.ts';
-import { finishMarkdown, type PartlyWritten } from '../../../src/markdown/partly-written.ts';
+import { finishMarkdown } from '../../../src/markdown/partly-written.ts';
 import { pageWith, typeset } from './chars.ts';
+import { unsettled } from './laid.ts';
 
 const image = { bbox: [0, 0, 600, 800] as const, pixelWidth: 2500, pixelHeight: 3300 };
 
@@ -22,12 +22,6 @@ function ruled(): { readonly chars: readonly PdfChar[]; readonly rulings: readon
   const across = [200, 220, 240, 260].map((y): Ruling => ({ kind: 'line', bbox: [50, y, 290, y] }));
   const down = [50, 170, 290].map((x): Ruling => ({ kind: 'line', bbox: [x, 200, x, 260] }));
   return { chars, rulings: [...across, ...down] };
-}
-
-function unsettled(laid: ReturnType<typeof laidPage>): UnsettledPage & PartlyWritten {
-  if (!('json' in laid)) throw new Error('It was not laid out');
-  const page: UnsettledPage = JSON.parse(laid.json);
-  return { ...page, parts: laid.parts };
 }
 
 describe('a page that is laid out by its text layer', () => {

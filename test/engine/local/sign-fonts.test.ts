@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { pageMarkdown } from '../../../src/markdown.ts';
 import { laidPage } from '../../../src/engine/local/laid-page.ts';
 import { openPdfJs } from '../../../src/engine/local/pdfjs-reader.ts';
 import { openPdfium } from '../../../src/engine/local/pdfium-reader.ts';
 import { signsOf } from '../../../src/engine/local/sign-fonts.ts';
 import { drawnPdf, drawText } from '../../generate/drawn.ts';
+import { markdownOf } from './laid.ts';
 
 describe('fonts of signs', () => {
   it('are known by their names, as subsets too, and others are fonts of letters', () => {
@@ -60,8 +60,7 @@ describe('fonts of signs', () => {
     const choice = `BT /Z 12 Tf 70 60 Td (4) Tj ET ${drawText('Yes', 40, 60)}`;
     const reader = await openPdfium(drawnPdf({ content: [...items, choice].join('\n') }), undefined);
     try {
-      const laid = laidPage(0, await reader.page(0));
-      const markdown = 'json' in laid ? pageMarkdown(JSON.parse(laid.json)) : '';
+      const markdown = markdownOf(laidPage(0, await reader.page(0)));
       expect(markdown.split('\n').filter(Boolean)).toEqual([
         '- ✔ item 0 of oak',
         '- ✘ item 1 of oak',
