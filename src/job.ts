@@ -87,3 +87,14 @@ export const Job = z
   })
   .readonly();
 export type Job = z.infer<typeof Job>;
+
+type Counts = Pick<Job, 'pagesDone' | 'pagesFailed' | 'pageCount'>;
+
+/** Pages that are finished and have not failed. */
+export const pagesRead = ({ pagesDone, pagesFailed }: Omit<Counts, 'pageCount'>): number => pagesDone - pagesFailed;
+
+/** How far a job has come, in words: "2 of 3 pages read, 1 failed". */
+export function progressWords(job: Counts): string {
+  const failed = job.pagesFailed === 0 ? '' : `, ${job.pagesFailed} failed`;
+  return `${pagesRead(job)} of ${job.pageCount} pages read${failed}`;
+}

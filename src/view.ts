@@ -12,7 +12,7 @@ import { openExporter } from './export/index.ts';
 import type { KeptExports } from './export/kept-exports.ts';
 import { findingsOf, presetOptions } from './findings.ts';
 import type { Input } from './input.ts';
-import { type Job, type JobOptions, type Tier, isFinished } from './job.ts';
+import { type Job, type JobOptions, type Tier, isFinished, pagesRead } from './job.ts';
 import type { JobService } from './jobs.ts';
 import { resolveLanguage } from './language.ts';
 import { type BudgetSettings, modelWork, withinBudget } from './model-budget.ts';
@@ -63,7 +63,7 @@ export function createView(parts: ViewParts, caller: Caller): App {
     if (!isFinished(job.status)) {
       throw new OcrError(
         'job_not_finished',
-        `The job ${uuid} is ${job.status}: ${job.pagesDone - job.pagesFailed} of ${job.pageCount} pages are read.`,
+        `The job ${uuid} is ${job.status}: ${pagesRead(job)} of ${job.pageCount} pages are read.`,
         {
           hint: 'Wait for it, and export then.',
         },

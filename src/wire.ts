@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { blockKinds, textSources } from './document.ts';
 import type { Word } from './document.ts';
 import { errorCodes } from './errors.ts';
-import { jobStatuses, otherEngines, tiers } from './job.ts';
+import { progressWords, jobStatuses, otherEngines, tiers } from './job.ts';
 import type { Job, ModelUse } from './job.ts';
 
 /** `[x0, y0, x1, y1]`. An array of four, since several hosts refuse JSON Schema's tuples. */
@@ -169,3 +169,10 @@ export function toWireJob(job: Job): WireJob {
 /** Addresses of what a job offers to read. Pages count from 1. */
 export const jobUri = (uuid: string): string => `ocr://jobs/${uuid}`;
 export const pageUri = (uuid: string, page: number | string): string => `${jobUri(uuid)}/pages/${page}`;
+
+/** `progressWords` of a job in its wire shape. */
+export const wireProgress = (job: {
+  readonly pages_done: number;
+  readonly pages_failed: number;
+  readonly page_count: number;
+}): string => progressWords({ pagesDone: job.pages_done, pagesFailed: job.pages_failed, pageCount: job.page_count });

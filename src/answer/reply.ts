@@ -1,6 +1,6 @@
 /** Owns the way from gathered evidence to an answer: a draft, each sentence checked, the quotation instead when a model fails. */
 import type { Answer, Citation, NearPassage } from '../chunk.ts';
-import { isFinished } from '../job.ts';
+import { isFinished, pagesRead } from '../job.ts';
 import type { AnswerOptions, Answerer, Draft, Question } from './answerer.ts';
 import { type GatherParts, type Gathered, withPages } from './gather.ts';
 import { hostDraft } from './host.ts';
@@ -58,7 +58,7 @@ function abstention(gathered: readonly Gathered[], nearest: readonly NearPassage
   for (const { job } of gathered) {
     const name = isOne ? '' : ` of ${job.name}`;
     if (job.status !== 'done')
-      sentences.push(`Only ${job.pagesDone - job.pagesFailed} of ${job.pageCount} pages${name} are read so far.`);
+      sentences.push(`Only ${pagesRead(job)} of ${job.pageCount} pages${name} are read so far.`);
     if (job.pagesFailed > 0)
       sentences.push(`${job.pagesFailed} ${job.pagesFailed === 1 ? 'page' : 'pages'}${name} could not be read.`);
   }

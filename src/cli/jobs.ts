@@ -1,6 +1,6 @@
 /** Owns `ocrchat jobs`: what was read, newest first. */
 import { type Command, Option } from 'commander';
-import { type Job, type JobStatus, jobStatuses } from '../job.ts';
+import { type Job, type JobStatus, jobStatuses, pagesRead } from '../job.ts';
 import { toWireJob } from '../wire.ts';
 import { examples } from './examples.ts';
 import { parseCount } from './reading-options.ts';
@@ -39,7 +39,7 @@ async function listJobs(session: Session, flags: JobsFlags): Promise<void> {
 }
 
 function jobRow(job: Job): readonly string[] {
-  const read = job.pagesDone - job.pagesFailed;
+  const read = pagesRead(job);
   const pages = read === job.pageCount ? `${read}` : `${read}/${job.pageCount}`;
   const failed = job.pagesFailed === 0 ? '' : ` (${job.pagesFailed} failed)`;
   return [job.uuid, job.status, `${pages}${failed}`, localTime(job.createdAt), job.name];

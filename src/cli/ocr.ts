@@ -6,7 +6,7 @@ import { OcrError } from '../errors.ts';
 import { isText } from '../export-place.ts';
 import { type ExportFormat, exportFormats } from '../export/exporter.ts';
 import { type ExportOptions, checkedOptions } from '../export/options.ts';
-import type { Job } from '../job.ts';
+import { progressWords, type Job } from '../job.ts';
 import { toWireJob } from '../wire.ts';
 import { defaultExport } from '../tools/presets.ts';
 import { examples } from './examples.ts';
@@ -169,8 +169,7 @@ async function deliver(
     await printBody(session, exported);
   }
   const confidence = job.meanConfidence === undefined ? '' : `, confidence ${job.meanConfidence.toFixed(2)}`;
-  const failed = job.pagesFailed === 0 ? '' : `, ${job.pagesFailed} failed`;
-  const pages = `${job.pagesDone - job.pagesFailed} of ${job.pageCount} pages read${failed}${confidence}`;
+  const pages = `${progressWords(job)}${confidence}`;
   const model = job.model === undefined ? '' : `, ${modelWords(job.model)}`;
   session.inform(`${file}: ${pages}${model}, job ${job.uuid}${written === undefined ? '' : `, written to ${written}`}`);
   reportWarnings(session, await warned.all(app, job), file);

@@ -1,5 +1,5 @@
 /** Owns telling how far a job is: a bar on a terminal, sparse lines for `--verbose` elsewhere, else nothing. */
-import type { Job } from '../job.ts';
+import { pagesRead, type Job } from '../job.ts';
 import { forTerminal, type Output } from './output.ts';
 
 const barWidth = 24;
@@ -98,5 +98,5 @@ export function barLine(name: string, job: Job, columns: number, turn: string): 
 
 function pagesOf(job: Job): string {
   const failed = job.pagesFailed === 0 ? '' : `, ${job.pagesFailed} failed`;
-  return `${job.pagesDone - job.pagesFailed} of ${job.pageCount} ${job.pageCount === 1 ? 'page' : 'pages'} read${failed}`;
+  return `${pagesRead(job)} of ${job.pageCount} ${job.pageCount === 1 ? 'page' : 'pages'} read${failed}`;
 }

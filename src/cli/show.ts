@@ -1,7 +1,7 @@
 /** Owns `ocrchat show`: what is known of one job, and the text of its pages, also while it runs. */
 import type { Command } from 'commander';
 import { isPageError, type PageResult } from '../document.ts';
-import { isFinished, type Job } from '../job.ts';
+import { isFinished, pagesRead, type Job } from '../job.ts';
 import { formatPageRange, parsePageRange } from '../page-range.ts';
 import { toWireJob } from '../wire.ts';
 import { examples } from './examples.ts';
@@ -106,5 +106,5 @@ function facts(job: Job, ready: readonly number[]): string {
 function pageFacts(job: Job): string {
   const asked = job.options.pages === undefined ? '' : `, asked for ${formatPageRange(job.options.pages)}`;
   const failed = job.pagesFailed === 0 ? '' : `, ${job.pagesFailed} failed`;
-  return `${job.pagesDone - job.pagesFailed} of ${job.pageCount} read${failed}; ${job.documentPages} in the document${asked}`;
+  return `${pagesRead(job)} of ${job.pageCount} read${failed}; ${job.documentPages} in the document${asked}`;
 }

@@ -1,4 +1,5 @@
 /** Owns the listing of jobs as resources, newest first, a part at a time. */
+import { progressWords } from '../job.ts';
 import type { ListResourcesResult } from '@modelcontextprotocol/server';
 import type { App } from '../app.ts';
 import { jobUri } from '../wire.ts';
@@ -14,7 +15,7 @@ export async function listJobResources(app: App, cursor: string | undefined): Pr
       uri: jobUri(job.uuid),
       name: job.name,
       title: job.name,
-      description: `${job.status}, ${job.pagesDone - job.pagesFailed} of ${job.pageCount} pages read${job.pagesFailed === 0 ? '' : `, ${job.pagesFailed} failed`}`,
+      description: `${job.status}, ${progressWords(job)}`,
       mimeType: 'application/json',
       annotations: { lastModified: new Date(job.finishedAt ?? job.createdAt).toISOString() },
     })),

@@ -1,6 +1,6 @@
 /** Owns the tool that stops a job. */
 import { z } from 'zod';
-import { jobStatuses } from '../job.ts';
+import { jobStatuses, progressWords } from '../job.ts';
 import { clip } from './budget.ts';
 import { defineTool } from './tool.ts';
 
@@ -33,9 +33,7 @@ export const cancelJob = defineTool({
           ? 'get_job shows the pages that were read; delete_job removes them.'
           : `It had ended before (${job.status}); nothing was changed.`,
     };
-    const read = job.pagesDone - job.pagesFailed;
-    const failed = job.pagesFailed === 0 ? '' : `, ${job.pagesFailed} failed`;
-    const text = `Job ${structured.uuid} "${structured.name}": ${structured.status}, ${read} of ${structured.page_count} pages read${failed}.\nNext: ${structured.next_step}`;
+    const text = `Job ${structured.uuid} "${structured.name}": ${structured.status}, ${progressWords(job)}.\nNext: ${structured.next_step}`;
     return { structured, text };
   },
 });

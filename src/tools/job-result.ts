@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { isFinished, jobStatuses, otherEngines } from '../job.ts';
 import { formatPageRange } from '../page-range.ts';
 import type { Job } from '../job.ts';
-import { WireModelUse, WirePageError, jobUri, rounded, toWireModelUse } from '../wire.ts';
+import { WireModelUse, WirePageError, jobUri, rounded, toWireModelUse, wireProgress } from '../wire.ts';
 import { clip, fitText } from './budget.ts';
 import { defaultExport } from './presets.ts';
 import { contentFormats } from './page-content.ts';
@@ -110,9 +110,8 @@ function modelLine({ input_tokens: given, output_tokens: written, cost }: z.infe
 
 function textOf(result: JobResult): string {
   const confidence = result.mean_confidence === null ? '' : `, mean confidence ${result.mean_confidence}`;
-  const failed = result.pages_failed === 0 ? '' : `, ${result.pages_failed} failed`;
   const lines = [
-    `Job ${result.uuid} "${result.name}": ${result.status}, ${result.pages_done - result.pages_failed} of ${result.page_count} pages read${failed}${confidence}, language ${result.language}${result.engine === undefined ? '' : readBy[result.engine]}`,
+    `Job ${result.uuid} "${result.name}": ${result.status}, ${wireProgress(result)}${confidence}, language ${result.language}${result.engine === undefined ? '' : readBy[result.engine]}`,
   ];
   if (result.model !== undefined) lines.push(modelLine(result.model));
   if (result.error !== undefined) lines.push(`Error: ${result.error}`);

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { jobStatuses } from '../job.ts';
 import type { Job } from '../job.ts';
-import { toWireJob } from '../wire.ts';
+import { toWireJob, wireProgress } from '../wire.ts';
 import { MaxChars, clip, fitItems } from './budget.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { defineTool } from './tool.ts';
@@ -82,10 +82,9 @@ function render(jobs: readonly Job[], cursor: string | undefined): Rendered<JobL
     next_step: nextStep(jobs.length, cursor),
   };
   const rows = structured.jobs.map((job) => {
-    const failed = job.pages_failed === 0 ? '' : `, ${job.pages_failed} failed`;
     const confidence = job.mean_confidence === null ? '' : `, mean confidence ${job.mean_confidence}`;
     const expiry = job.expires_at === undefined ? '' : `, expires ${job.expires_at}`;
-    return `${job.uuid} "${job.name}": ${job.status}, ${job.pages_done - job.pages_failed} of ${job.page_count} pages read${failed}${confidence}, ${job.created_at}${expiry}`;
+    return `${job.uuid} "${job.name}": ${job.status}, ${wireProgress(job)}${confidence}, ${job.created_at}${expiry}`;
   });
   if (cursor !== undefined) rows.push(`Cursor: ${cursor}`);
   return { structured, text: [...rows, `Next: ${structured.next_step}`].join('\n') };

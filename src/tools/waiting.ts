@@ -1,6 +1,6 @@
 /** Owns waiting for a job on behalf of a call: progress on the way, and what its cancellation means. */
 import type { App } from '../app.ts';
-import { isFinished } from '../job.ts';
+import { isFinished, progressWords } from '../job.ts';
 import type { Job } from '../job.ts';
 import { asWaiter } from './waiters.ts';
 import type { ToolContext } from './tool.ts';
@@ -24,10 +24,7 @@ export async function waitFor(
     // The result tells the end itself; progress right before it reaches older clients together with it, and they complain.
     if (now.pagesDone <= reported || isFinished(now.status)) return;
     reported = now.pagesDone;
-    const failed = now.pagesFailed === 0 ? '' : `, ${now.pagesFailed} failed`;
-    const read = now.pagesDone - now.pagesFailed;
-    const message =
-      now.pagesDone === 0 ? `reading ${now.pageCount} pages` : `${read} of ${now.pageCount} pages read${failed}`;
+    const message = now.pagesDone === 0 ? `reading ${now.pageCount} pages` : progressWords(now);
     context.progress(now.pagesDone, now.pageCount, message);
   };
   report(job);
