@@ -7,7 +7,7 @@ import { listMarker } from './list-marker.ts';
 import type { TidyWord } from './placed-word.ts';
 import { isRightToLeft } from './placed-word.ts';
 import type { Row } from './rows.ts';
-import { usualSize } from './segments.ts';
+import { segmentOf, usualSize } from './segments.ts';
 import { medianBy } from './weighted-median.ts';
 
 /** A line with its measures. */
@@ -118,6 +118,12 @@ function baselineOf(words: readonly TidyWord[], em: number): number {
 
 const lowerEdge = ({ word }: TidyWord) => word.bbox[3];
 const letterCount = ({ word }: TidyWord) => word.text.length;
+
+/** Words that follow each other, as one line by themselves. */
+export function lineOfWords(words: readonly TidyWord[]): LaidLine {
+  const segment = segmentOf(words);
+  return lineOf({ segments: [segment], box: segment.box, top: segment.top, bottom: segment.bottom });
+}
 
 /** The type size that most letters of some lines have. */
 export function emOf(lines: readonly LaidLine[]): number {

@@ -5,10 +5,10 @@ import type { LineGroup } from './blocks.ts';
 import type { BodyText } from './body-text.ts';
 import type { Figure } from './figures.ts';
 import type { KindOf } from './kinds.ts';
-import { lineOf, type LaidLine } from './lines.ts';
+import { lineOf, lineOfWords } from './lines.ts';
 import type { TidyWord } from './placed-word.ts';
 import { findRows } from './rows.ts';
-import { findSegments, segmentOf, type Segment } from './segments.ts';
+import { findSegments, type Segment } from './segments.ts';
 
 /** The block of a group of lines, which may be none. */
 export function blockOf(group: LineGroup, kind: KindOf): Block {
@@ -66,11 +66,6 @@ export function turnedBlock(words: readonly TidyWord[], body: BodyText, segments
   const beside = (x1 <= left || x0 >= right) && y0 > top - body.em && y1 < bottom + body.em;
   const watermark = line.sized && body.sized && line.em > huge * body.em;
   return blockOf([line], { kind: watermark || beside ? 'footer' : 'paragraph' });
-}
-
-function lineOfWords(words: readonly TidyWord[]): LaidLine {
-  const segment = segmentOf(words);
-  return lineOf({ segments: [segment], box: segment.box, top: segment.top, bottom: segment.bottom });
 }
 
 /** Mean of the words' confidences, weighted by their length. */

@@ -1,8 +1,7 @@
 /** Owns run-in heads: bold words before the first words of a paragraph, as LaTeX sets what stands below a subsubsection. */
-import { lineOf, type LaidLine } from './lines.ts';
+import { lineOfWords, type LaidLine } from './lines.ts';
 import { listMarker } from './list-marker.ts';
 import type { TidyWord } from './placed-word.ts';
-import { segmentOf } from './segments.ts';
 
 /** White behind the head, in em: a quad, wider than any space, narrower than between columns. */
 const quad = { least: 0.75, most: 1.7 };
@@ -37,7 +36,7 @@ function partRunInHead(line: LaidLine, below: LaidLine | undefined): readonly La
   const running = textOf(rest.filter(({ style }) => style?.monospace !== true));
   if (!isHead || text.length > mostLetters || running.length < leastText || listMarker(text) !== undefined)
     return [line];
-  return [{ ...lineOfWords(head, line), bold: true }, lineOfWords(rest, line)];
+  return [{ ...partOf(line, head), bold: true }, partOf(line, rest)];
 }
 
 function beginsAsHead({ words: [first] }: LaidLine): boolean {
@@ -67,12 +66,7 @@ function textOf(words: readonly TidyWord[]): string {
   return words.map(({ word }) => word.text).join(' ');
 }
 
-function lineOfWords(words: readonly TidyWord[], whole: LaidLine): LaidLine {
-  const segment = segmentOf(words);
-  const { element, baseline } = whole;
-  return {
-    ...lineOf({ segments: [segment], box: segment.box, top: segment.top, bottom: segment.bottom }),
-    element,
-    baseline,
-  };
+/** Some of the words of a line, which stand where it does. */
+function partOf({ element, baseline }: LaidLine, words: readonly TidyWord[]): LaidLine {
+  return { ...lineOfWords(words), element, baseline };
 }

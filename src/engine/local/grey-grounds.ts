@@ -33,9 +33,8 @@ export function greyGrounds(image: GrayImage): readonly number[] {
     if (at(level) < at(lowest)) lowest = level;
     if (at(level) < leastShare * total || at(level) < standsOut * at(lowest)) continue;
     let top = level;
-    let valley = level;
     for (let next = level; next <= 255 && at(next) * standsOut > at(top); next += 1) if (at(next) > at(top)) top = next;
-    valley = top;
+    let valley = top;
     while (valley < 255 && at(valley) * standsOut > at(top)) valley += 1;
     if (top > to) break;
     for (let next = valley; next < 255 && at(next) <= at(valley); next += 1) valley = next;
