@@ -48,6 +48,12 @@ it('has no pages for the smaller copies that a TIFF keeps of a picture, nor for 
   };
   expect((await sharp(bytes).metadata()).pages).toBe(4);
   expect(await read(bytes)).toEqual([700]);
+  // NewSubfileType (254), one LONG: 1 for a copy, 4 for a mask.
+  const copy = Buffer.from([254, 0, 4, 0, 1, 0, 0, 0, 1, 0, 0, 0]);
+  const masks = Buffer.from(bytes);
+  for (let at = masks.indexOf(copy); at !== -1; at = masks.indexOf(copy)) masks.writeUInt32LE(4, at + 8);
+  expect(masks.equals(bytes)).toBe(false);
+  expect(await read(masks)).toEqual([700]);
   const other = sharp({ create: { width: 300, height: 200, channels: 3, background: '#bbbbbb' } });
   expect(await read(joinTiffs([bytes, await other.tiff().toBuffer()]))).toEqual([700, 300]);
 });
