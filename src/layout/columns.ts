@@ -1,7 +1,7 @@
 /** Owns the search for a gutter: the vertical strip of white that parts a region into two columns, over all or part of its height. */
 import { areColumns } from './column-judgement.ts';
 import { partOverhang, splitLevel } from './column-ends.ts';
-import { mayPart, sidesOf } from './gutter-sides.ts';
+import { mayPart, sidesOf, type Sides } from './gutter-sides.ts';
 import { inOrder } from './in-order.ts';
 import type { Segment } from './segments.ts';
 import { fromTop, usualEm } from './segments.ts';
@@ -29,8 +29,14 @@ export function partByGutter(segments: readonly Segment[], depth = 0): readonly 
   const sorted = inOrder(segments, fromTop);
   let best: readonly Zone[] | undefined;
   let bestScore = 0;
+  const tried: Sides[] = [];
   for (const x of candidateGutters(sorted, em)) {
-    const zones = zonesAt(sorted, x, em, bestScore);
+    if (!mayPart(sorted, x, em)) continue;
+    const sides = sidesOf(sorted, x, em);
+    // Places close to each other part a region alike.
+    if (tried.some((other) => areSame(other, sides))) continue;
+    tried.push(sides);
+    const zones = zonesOf(sorted, sides, em, bestScore);
     const score = zones.reduce(
       (sum, zone) => sum + (zone.kind === 'columns' ? zone.left.length + zone.right.length : 0),
       0,
@@ -108,13 +114,17 @@ function candidateGutters(segments: readonly Segment[], em: number): readonly nu
     .map(({ x }) => x);
 }
 
+function areSame(one: Sides, other: Sides): boolean {
+  return (['left', 'right', 'crossing'] as const).every(
+    (side) => one[side].length === other[side].length && one[side].every((segment, at) => segment === other[side][at]),
+  );
+}
+
 /**
- * Parts segments (sorted from the top) at x: stretches that something crosses, and stretches that nothing crosses.
+ * Parts segments (sorted from the top) at a gutter: stretches that something crosses, and stretches that nothing crosses.
  * @param enough segments that must be in columns for more than nothing to be wanted
  */
-function zonesAt(segments: readonly Segment[], x: number, em: number, enough: number): readonly Zone[] {
-  if (!mayPart(segments, x, em)) return [];
-  const gutter = sidesOf(segments, x, em);
+function zonesOf(segments: readonly Segment[], gutter: Sides, em: number, enough: number): readonly Zone[] {
   // Columns have two lines at least.
   if (gutter.left.length < 2 || gutter.right.length < 2) return [];
   if (gutter.left.length + gutter.right.length <= enough) return [];

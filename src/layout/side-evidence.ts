@@ -21,9 +21,9 @@ export function readingOf(first: SideRows, second: SideRows, em: number): Readin
   const [before, after] = [first.rows.map(textOfRow), second.rows.map(textOfRow)];
   const counting = countingOf(before, after);
   if (counting !== undefined) return counting;
+  if ([first, second].every((side) => isRunning(side, em))) return 'columns';
   if (isAddress(before) && (isAddress(after) || before.length <= longestAddress)) return 'columns';
   if (haveSameLabels(before, after)) return 'columns';
-  if ([first, second].every((side) => isRunning(side, em))) return 'columns';
   if (arePairs(first.rows, second.rows)) return 'rows';
   return areUnevenLists(first.rows, second.rows) ? 'columns' : undefined;
 }
@@ -66,7 +66,10 @@ const streetName =
  * table each has a column.
  */
 export function isAddress(texts: readonly string[]): boolean {
-  const rowsOf = (test: (text: string) => boolean) => texts.flatMap((text, at) => (test(text) ? [at] : []));
+  // Both have figures, which most texts have not: the expressions take long.
+  const numbered = texts.map((text) => /\d/u.test(text));
+  const rowsOf = (test: (text: string) => boolean) =>
+    texts.flatMap((text, at) => (numbered[at] === true && test(text) ? [at] : []));
   const towns = rowsOf((text) => town.test(text));
   const streets = rowsOf((text) => street.test(text) && !town.test(text));
   if (towns.length > texts.length / 2 || streets.length > texts.length / 2) return false;
@@ -79,12 +82,16 @@ export function isAddress(texts: readonly string[]): boolean {
 
 /** What stands before a colon, or a line to write on. */
 const label = /^([^:：_]*\p{L}[^:：_]*?)\s*(?:[:：]|_{3})/u;
+/** What every label ends with: looked for first, since of a text without it the other expression takes long to say no. */
+const labelEnd = /[:：]|_{3}/u;
 const fewestShared = 2;
 
 /** True where both sides have several labels in common, as the signatures below a contract do. */
 function haveSameLabels(before: readonly string[], after: readonly string[]): boolean {
-  const labelsOf = (texts: readonly string[]) => new Set(texts.flatMap((text) => label.exec(text)?.[1] ?? []));
+  const labelsOf = (texts: readonly string[]) =>
+    new Set(texts.flatMap((text) => (labelEnd.test(text) ? (label.exec(text)?.[1] ?? []) : [])));
   const others = labelsOf(after);
+  if (others.size < fewestShared) return false;
   const shared = [...labelsOf(before)].filter((text) => others.has(text)).length;
   return shared >= fewestShared && shared >= Math.min(before.length, after.length) / 2 - 1;
 }

@@ -26,8 +26,11 @@ export function runsLeft(text: string): boolean {
   return text.charCodeAt(0) >= firstOfThem && rightToLeft.test(text) && !/^\p{Nd}/u.test(text);
 }
 
+/** True for white space, and for a glyph that stands for nothing. */
 export function isBlank({ text }: PdfChar): boolean {
-  return text.trim() === '';
+  const code = text.charCodeAt(0);
+  // Most are ASCII, which is told sooner.
+  return !(code > 0x20 && code < 0x7f) && text.trim() === '';
 }
 
 /** A line of characters, which come in any order, as it is seen from left to right, with a space wherever there is one or white enough. */

@@ -1,6 +1,7 @@
 /** Owns text layers whose lines run down the page: which characters stand in such lines. Pure. */
 import { middle } from '../../bounding-box.ts';
 import { inOrder } from '../../layout/in-order.ts';
+import { isBlank } from './char-clusters.ts';
 import type { PdfChar } from './pdf-reader.ts';
 
 const written = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
@@ -60,10 +61,6 @@ export function partDownward(chars: readonly PdfChar[]): PartedChars | undefined
     if (place !== 'downward' || !char.isGenerated) parts[place].push(char);
   }
   return { ...parts, downward: inLines(parts.downward) };
-}
-
-function isBlank({ text }: PdfChar): boolean {
-  return text.trim() === '';
 }
 
 /** Lines that are looked at for the one that goes on: a library may put a sign behind those at its height. */

@@ -12,8 +12,15 @@ const thriftyMemory = {
   MALLOC_TRIM_THRESHOLD_: String(16 * 1024 * 1024),
 } as const;
 
+/**
+ * Megabytes. Left alone, the space for young objects grows, and 60 MB stay; in one that is smaller, a page with text of its own
+ * makes it be tidied up several times, which takes a third of its time.
+ */
+const usualYoungSpace = 8;
+
 /** @param script the module that the process runs; it gets the settings as its one argument, in JSON */
 export function forkReader(script: URL, settings: ReaderSettings): ChildProcess {
+  const { youngSpace = usualYoungSpace } = settings;
   return fork(script, [JSON.stringify(settings)], {
     serialization: 'advanced',
     // Whatever a library prints must not reach our standard output, which may belong to a protocol.
@@ -22,10 +29,8 @@ export function forkReader(script: URL, settings: ReaderSettings): ChildProcess 
     env: { NODE_NO_WARNINGS: '1', UV_THREADPOOL_SIZE: '2', ...thriftyMemory, ...keptModules(settings) },
     execArgv: [
       `--max-old-space-size=${Math.max(128, Math.floor(settings.memoryLimit / 1024 / 1024))}`,
-      // Megabytes. Left alone, the space for young objects grows, and 60 MB stay; in one that is smaller, a page with text of
-      // its own makes it be tidied up several times, which takes a third of its time.
-      '--min-semi-space-size=8',
-      '--max-semi-space-size=8',
+      `--min-semi-space-size=${youngSpace}`,
+      `--max-semi-space-size=${youngSpace}`,
     ],
     windowsHide: true,
   } as Parameters<typeof fork>[2]); // seam: windowsHide is missing from the types of fork

@@ -39,6 +39,8 @@ const worthSeveral = 150_000;
 /** More than that gain nothing: whoever takes the pages is busy then. */
 const mostReaders = 4;
 const attempts = 2;
+/** Readers of text layers alone hold little else, and young objects that many pages share a space with are tidied up less often. */
+const youngSpace = 32;
 
 /**
  * A reader is started at once: whoever opens this is about to read.
@@ -49,7 +51,7 @@ export function openLayerTexts(config: Config, parts: Pick<ReaderPoolOptions, 's
   const pool = createReaderPool({
     size,
     tasksPerReader: config.readerPages,
-    settings: readerSettings(config),
+    settings: { ...readerSettings(config), youngSpace },
     loadLanguage: noLanguages,
     script: parts.script,
   });

@@ -87,36 +87,64 @@ function hasLettersApart(chars: readonly PdfChar[]): boolean {
   return false;
 }
 
-/** Characters of one size on one line, those apart that were drawn as different pieces. Only lines with white between many. */
+/**
+ * Characters of one size on one line, those apart that were drawn as different pieces. Only lines with white between most of
+ * them: of the others, nothing is made.
+ */
 function linesOf(chars: readonly PdfChar[]): readonly (readonly Place[])[] {
   const lines: (readonly Place[])[] = [];
-  let line: Place[] = [];
-  let apart = 0;
+  let from = 0;
+  let before: PdfChar | undefined;
   let run = 0;
+  let measured = 0;
+  let apart = 0;
   let isSpaceDrawn = false;
-  const close = () => {
-    if (apart >= fewestPlaces) lines.push(line);
-    line = [];
+  const close = (to: number) => {
+    if (apart >= fewestPlaces && measured - apart <= measured >> 1) lines.push(placesOf(chars, from, to));
+    from = to;
+    measured = 0;
     apart = 0;
   };
-  chars.forEach((char, at) => {
+  for (let at = 0; at < chars.length; at += 1) {
+    const char = chars[at];
+    if (char === undefined) break;
     if (isBlank(char)) {
       isSpaceDrawn ||= !char.isGenerated;
-      return;
+      continue;
     }
-    const before = line.at(-1)?.char;
     const white = before === undefined ? undefined : whiteBetween(before, char);
     const isOtherPiece =
       before !== undefined && before.run !== char.run && run >= pieceOfText && chars[at + 2]?.run === char.run;
-    if (white === undefined || isOtherPiece) close();
+    if (white === undefined || isOtherPiece) close(at);
+    else if (!isSpaceDrawn) {
+      measured += 1;
+      if (white >= leastWhite) apart += 1;
+    }
     run = before?.run === char.run ? run + 1 : 1;
-    const isFirst = line.length === 0;
-    line.push({ at, char, white: isFirst || isSpaceDrawn ? undefined : white });
-    if (!isFirst && !isSpaceDrawn && white !== undefined && white >= leastWhite) apart += 1;
+    before = char;
     isSpaceDrawn = false;
-  });
-  close();
+  }
+  close(chars.length);
   return lines;
+}
+
+/** The characters of one line, from the first to before the last index. */
+function placesOf(chars: readonly PdfChar[], from: number, to: number): readonly Place[] {
+  const places: Place[] = [];
+  let before: PdfChar | undefined;
+  let isSpaceDrawn = false;
+  for (let at = from; at < to; at += 1) {
+    const char = chars[at];
+    if (char === undefined) break;
+    if (isBlank(char)) {
+      isSpaceDrawn ||= !char.isGenerated;
+      continue;
+    }
+    places.push({ at, char, white: before === undefined || isSpaceDrawn ? undefined : whiteBetween(before, char) });
+    before = char;
+    isSpaceDrawn = false;
+  }
+  return places;
 }
 
 /** Undefined where the second one does not go on the line of the first. */

@@ -1,5 +1,6 @@
 /** Owns the judgement whether a page's text layer can be trusted or the page must be recognised. Pure. */
 import type { LayerFault } from '../engine.ts';
+import { isBlank } from './char-clusters.ts';
 import type { PdfPage } from './pdf-reader.ts';
 import { isOffPage } from './text-layer.ts';
 
@@ -27,8 +28,9 @@ export function judgeTextLayer(page: PdfPage): LayerVerdict {
   let seen = 0;
   let meaningless = 0;
   const tally = new SoupTally();
-  for (const { text, bbox, isGenerated, isHidden, isWhite, isUnmapped } of page.chars) {
-    if (isBlank(text) && (text !== '' || isGenerated)) continue;
+  for (const char of page.chars) {
+    const { text, bbox, isGenerated, isHidden, isWhite, isUnmapped } = char;
+    if (isBlank(char) && (text !== '' || isGenerated)) continue;
     if (isOffPage(bbox, page.width, page.height)) continue;
     onPage += 1;
     if (isHidden || (isWhite && hidesWhite)) continue;
@@ -45,11 +47,6 @@ export function judgeTextLayer(page: PdfPage): LayerVerdict {
   if (seen < fewOnDrawing && page.pathCount > manyPaths) return { usable: false, reason: 'outlines' };
   if (meaningless > seen * mostMeaningless || tally.isSoup()) return { usable: false, reason: 'garbled' };
   return { usable: true };
-}
-
-function isBlank(text: string): boolean {
-  const code = text.charCodeAt(0);
-  return !(code > 0x20 && code < 0x7f) && /^\s*$/u.test(text);
 }
 
 /** Of ASCII: most characters of most pages, for which this is quicker than an expression. */

@@ -1,4 +1,5 @@
 /** Owns pages whose text layer stands sideways or upside down: in which direction the text runs, and the turn to upright. Pure. */
+import { isBlank } from './char-clusters.ts';
 import type { PdfPage } from './pdf-reader.ts';
 import { mapBox, turning, type QuarterTurn } from './raster.ts';
 import { isOffPage } from './text-layer.ts';
@@ -44,17 +45,13 @@ function turnedBy(turn: PdfPage['chars'][number]['turn'], rotation: QuarterTurn)
   return rest === 90 || rest === 180 || rest === 270 ? rest : 0;
 }
 
-function isBlank(text: string): boolean {
-  const code = text.charCodeAt(0);
-  return !(code > 0x20 && code < 0x7f) && text.trim() === '';
-}
-
 /** The turn that makes nearly all of the visible characters upright; 0 where there is none. */
 export function usualTurn({ chars, width, height }: Pick<PdfPage, 'chars' | 'width' | 'height'>): QuarterTurn {
   const counts = new Map<PdfPage['chars'][number]['turn'], number>();
   let total = 0;
-  for (const { text, bbox, turn, isHidden } of chars) {
-    if (isHidden || isBlank(text) || isOffPage(bbox, width, height)) continue;
+  for (const char of chars) {
+    const { bbox, turn } = char;
+    if (char.isHidden || isBlank(char) || isOffPage(bbox, width, height)) continue;
     counts.set(turn, (counts.get(turn) ?? 0) + 1);
     total += 1;
   }
