@@ -5,13 +5,15 @@ import { setImmediate } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import type { PageError } from '../../document.ts';
-import { OcrError, toOcrError } from '../../errors.ts';
+import { OcrError } from '../../errors.ts';
 import { collectGarbage } from './collect-garbage.ts';
 import { keepCode, keepCodeIn } from './compiled-code.ts';
+import type { Damage } from './damage.ts';
+import { faultOf } from './fault.ts';
 import { giveBackNetworks } from './line-networks.ts';
+import { createMemoryGauge } from './memory-gauge.ts';
 import { askForTurnsBy } from './memory-turn.ts';
 import { openSource, type OpenedSource } from './opened-source.ts';
-import type { Damage } from './damage.ts';
 import { isThrownByPdfJs } from './pdfjs-failure.ts';
 import type {
   Fault,
@@ -73,6 +75,7 @@ function send(message: FromReader): void {
 
 /** Resident bytes with which a task may end: a reader with more of them is tidied up, which is cheaper than a new one. */
 const roomy = 280 * 1024 * 1024;
+const memory = createMemoryGauge();
 
 let working = Promise.resolve();
 /** Tasks that nobody wants any more. */
@@ -119,12 +122,11 @@ async function work(id: number, task: Task): Promise<void> {
       keepCode();
       flushCompileCache();
     }
-    let memory = process.memoryUsage.rss();
-    if (memory > roomy) {
+    if (memory.resident() > roomy) {
       await makeRoom();
-      memory = process.memoryUsage.rss();
+      memory.forget();
     }
-    send({ type: 'done', id, result, memory });
+    send({ type: 'done', id, result, memory: memory.resident() });
   } catch (thrown) {
     send({ type: 'failed', id, fault: faultOf(thrown, scope) });
   }
@@ -203,32 +205,6 @@ async function readPages(id: number, source: OpenedSource, task: ReadTask): Prom
     await setImmediate();
     reported = performance.now();
   }
-}
-
-function faultOf(thrown: unknown, scope: Fault['scope']): Fault {
-  if (thrown instanceof OcrError) return { code: thrown.code, message: thrown.message, hint: thrown.hint, scope };
-  const words = thrown instanceof Error ? thrown.message : String(thrown);
-  if (/memory|allocation|array buffer/i.test(words)) {
-    return {
-      code: 'page_out_of_memory',
-      message: `Reading needed more memory than there is: ${words}.`,
-      hint: 'Scale the page down, or raise OCRCHAT_READER_MEMORY.',
-      scope: 'page',
-    };
-  }
-  if (scope === 'source')
-    return {
-      code: 'damaged_file',
-      message: `The file cannot be opened: ${toOcrError(thrown).message}`,
-      hint: 'Get the file again or save it anew.',
-      scope,
-    };
-  return {
-    code: 'page_failed',
-    message: `The page could not be read: ${words}.`,
-    hint: 'Try again, or convert the page to PNG and read that.',
-    scope,
-  };
 }
 
 /**
