@@ -2,11 +2,15 @@
  * Measures speed and memory beside native tools and LiteParse, in one run on the same files:
  *
  *   node bench/speed.ts [--pages N] [--scanned 50] [--digital 200] [--first 300] [--long 1000] [--rounds 1]
- *                       [--only scanned,digital,text,first,long] [--corpus DIR] [--out bench/out/speed] [--sources]
+ *                       [--only scanned,digital,text,first,long,files] [--pdf FILE …] [--warm 5] [--corpus DIR]
+ *                       [--out bench/out/speed] [--sources]
  *
  * scanned: an image-only PDF at 300 dpi → text, beside OCRmyPDF and pdftoppm with Tesseract. digital: a PDF → Markdown, by a job
- * and without one, beside LiteParse, in process and from the command line. text: the text that it carries, beside pdftotext. first: when the first page of a PDF can be read. long: memory over a long PDF.
- * `--pages` makes them all that short, to see that it works. With `--corpus` the scanned PDF is made of the corpus's scans.
+ * and without one, beside LiteParse, in process and from the command line. text: the text that it carries, beside pdftotext.
+ * first: when the first page of a PDF can be read. long: memory over a long PDF.
+ * files: Markdown of each FILE, beside LiteParse, both warm. Warm readers have read `--warm` documents before: V8 compiles for good
+ * what it has seen often enough, which some hundred pages a reader are not. `--pages` makes them all that short, to see that it
+ * works. With `--corpus` the scanned PDF is made of the corpus's scans.
  * ocrchat runs as it is installed, from `dist/` (build it first), or with `--sources` from `src/`, which starts more slowly.
  * The error rate is that against all the text of the pages or against it without running headers, footers and page numbers,
  * whichever is lower, since tools differ in what they keep. Tools take turns within a round; of several rounds the fastest of each tool counts. Ratios mean something only when the
@@ -14,7 +18,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -48,6 +52,8 @@ const { values } = parseArgs({
     first: { type: 'string', default: '300' },
     long: { type: 'string', default: '1000' },
     rounds: { type: 'string', default: '1' },
+    warm: { type: 'string', default: '5' },
+    pdf: { type: 'string', multiple: true, default: [] },
     only: { type: 'string', default: 'scanned,digital,text,first,long' },
     corpus: { type: 'string' },
     out: { type: 'string', default: 'bench/out/speed' },
@@ -237,7 +243,7 @@ if (wants('digital')) {
   // With a store, after a document of this length; what compiles itself as it runs takes some pages to be warm.
   const stored = ocrchat(from, 'md', document.pdf);
   // As the others do it, which store nothing.
-  const direct = ocrchatText(from, 'md', document.pdf);
+  const direct = ocrchatText(from, 'md', document.pdf, Number(values.warm));
   const directCommand = ocrchatTextCommand(from, 'md');
   const own = [markdown, stored, ocrchatCommand(from), direct, directCommand, text];
   const results = await compete(document, [...own, ...others]);
@@ -249,10 +255,23 @@ if (wants('digital')) {
 }
 if (wants('text')) {
   const document = makeDocument('digital', values.digital);
-  const warm = ocrchatText(from, 'txt', document.pdf);
+  const warm = ocrchatText(from, 'txt', document.pdf, Number(values.warm));
   const others = await present([[pdftotext, await isInstalled('pdftotext')]]);
   const results = await compete(document, [warm, ocrchatTextCommand(from, 'txt'), ...others]);
   print('The text that a PDF carries', document, results, { [pdftotext.name]: [warm.name, 1] });
+}
+if (wants('files')) {
+  const { openPdfium } = await import('../src/engine/local/pdfium-reader.ts');
+  const liteParse = hosted('liteparse');
+  const others = await present([[liteParse, installedVersion('liteparse') !== undefined]]);
+  for (const file of values.pdf) {
+    const library = await openPdfium(readFileSync(file), undefined);
+    const document: Document = { pdf: resolve(file), pages: library.pageCount, text: '', body: '' };
+    await library.close();
+    const direct = ocrchatText(from, 'md', document.pdf, Number(values.warm));
+    const results = await compete(document, [direct, ...others], false);
+    print(basename(file), document, results, { [liteParse.name]: [direct.name] });
+  }
 }
 for (const [part, length] of [
   ['first', values.first],

@@ -132,14 +132,12 @@ export const liteParseCommand: Contestant = {
     }),
 };
 
-/** What V8 has seen often enough is compiled for good: some hundred pages a reader, so many documents of 200 pages. */
-const warmingUp = 5;
-
 /**
  * The text alone or as Markdown, as a program has it that uses ocrchat as a library: without a store.
  * @param warmUp a PDF that is read first, so that readers run and are warm, as in a program that reads several
+ * @param times how often it is read
  */
-export const ocrchatText = (from: Loader, format: 'txt' | 'md', warmUp: string): Contestant => ({
+export const ocrchatText = (from: Loader, format: 'txt' | 'md', warmUp: string, times: number): Contestant => ({
   name: `ocrchat text${format === 'md' ? ' --format md' : ''} (warm)`,
   read: async (pdf, to) => {
     const home = await mkdtemp(join(tmpdir(), 'ocrchat-bench-home-'));
@@ -159,7 +157,7 @@ export const ocrchatText = (from: Loader, format: 'txt' | 'md', warmUp: string):
       return { seconds: since(), firstPage };
     };
     try {
-      for (let time = 0; time < warmingUp; time += 1) await read(warmUp);
+      for (let time = 0; time < times; time += 1) await read(warmUp);
       return await read(pdf);
     } finally {
       await texts.close();
