@@ -97,6 +97,8 @@ export function grayOf({ width, height, rgb }: Raster): GrayImage {
 export interface PdfLibrary {
   readonly name: string;
   readonly pageCount: number;
+  /** The pages of an XFA form stand in for its content, which is XML. */
+  readonly isXfaForm: boolean;
   /** Size in points without reading the page's content. */
   size(index: number): Promise<{ readonly width: number; readonly height: number }>;
   /** @param wants `text`: what only layout needs (lines, drawings, outline, the elements of characters) may be left out */
@@ -119,7 +121,7 @@ export interface PdfLibrary {
   close(): Promise<void>;
 }
 
-export interface PdfReader extends Omit<PdfLibrary, 'file'> {
+export interface PdfReader extends Omit<PdfLibrary, 'file' | 'isXfaForm'> {
   /** How a page is damaged in the file, of which the libraries say nothing. @param withPictures whether pictures are looked at too */
   damage(index: number, withPictures: boolean): Promise<readonly Damage[]>;
 }
@@ -183,7 +185,10 @@ export async function openPdf(
   };
   const first = await open(0);
   const { of: damageOf } = createDamageFinder(() => first.file(), first.pageCount);
-  const damage = async (index: number, withPictures: boolean) => damageOf(index, withPictures);
+  const damage = async (index: number, withPictures: boolean) => {
+    const found = damageOf(index, withPictures);
+    return first.isXfaForm ? [...found, 'xfa' as const] : found;
+  };
   if (first.name !== 'pdfium') return { ...first, damage };
   if (reload !== undefined) held = undefined;
 

@@ -19,6 +19,8 @@ import { usualTurn } from './turned-text.ts';
 
 const errorPassword = 4;
 const flattenFailed = 0;
+/** As pdfium numbers the kinds of forms. */
+const fullXfa = 2;
 const noStructure: PageStructure = new Map();
 /** Bytes that pdfium may hold beside the document's own: a page of A4 at 300 dpi takes some 40 million to draw. */
 const mostHeld = 64 * 1024 * 1024;
@@ -103,6 +105,7 @@ export async function openPdfium(bytes: Uint8Array, password: string | undefined
   return {
     name: 'pdfium',
     pageCount: pdfium._FPDF_GetPageCount(document),
+    isXfaForm: pdfium._FPDF_GetFormType(document) === fullXfa,
     async size(index) {
       if (pdfium._FPDF_GetPageSizeByIndexF(document, index, pdfium.scratch) === 0)
         throw new Error(`pdfium cannot measure page ${index + 1}`);
