@@ -5,6 +5,7 @@ import { OcrError, toOcrError } from '../errors.ts';
 import { failureCode } from '../job.ts';
 import type { Job } from '../job.ts';
 import { nameOf, parseDocument } from './document-argument.ts';
+import { reportErrors } from './page-warnings.ts';
 import type { CommonFlags, Session } from './session.ts';
 
 /** Options of every command that reads documents. */
@@ -134,8 +135,7 @@ async function schemaIn(path: string): Promise<SubmitOptions['schema']> {
 /** Says which pages of a finished job have no text, and why; gives the run exit code 6 then. */
 export function reportFailedPages(session: Session, job: Job, subject: string): void {
   if (job.pagesFailed === 0) return;
-  for (const error of job.errors)
-    session.note(`ocrchat: ${subject}: page ${error.index + 1} could not be read: ${error.message}`);
+  reportErrors(session, job.errors, subject);
   const unnamed = job.pagesFailed - job.errors.length;
   if (unnamed > 0)
     session.note(`ocrchat: ${subject}: ${unnamed} more ${unnamed === 1 ? 'page' : 'pages'} could not be read.`);

@@ -141,6 +141,15 @@ function passwordError(name: string, password: string | undefined): OcrError {
       });
 }
 
+/** No page is named: those that are missing are told of together. */
+function missingError(name: string, pageCount: number, cause: Error): OcrError {
+  const counted = pageCount === 1 ? '1 page' : `${pageCount} pages`;
+  return new OcrError('page_not_found', `${name} says that it has ${counted}, but this one is not in it.`, {
+    hint: 'Nothing is lost where the document was never so long; else get the file again.',
+    cause,
+  });
+}
+
 const openers: readonly OpenPdf[] = [
   async (bytes, password) => (await import('./pdfium-reader.ts')).openPdfium(bytes, password),
   async (bytes, password) => (await import('./pdfjs-reader.ts')).openPdfJs(bytes, password),
@@ -208,6 +217,7 @@ export async function openPdf(
       second ??= open(1);
       return await run(await second);
     } catch (cause) {
+      if (thrown instanceof PageMissing) throw missingError(name, first.pageCount, thrown);
       throw thrown ?? cause;
     }
   };
@@ -228,6 +238,9 @@ export async function openPdf(
     },
   };
 }
+
+/** Thrown by pdfium for a page that the file counts, and does not have. */
+export class PageMissing extends Error {}
 
 /** Thrown by both readers for a document that the given password, or none, does not open. */
 export class PasswordNeeded extends Error {}

@@ -2,7 +2,7 @@
 import type { BoundingBox } from '../../document.ts';
 import { withFields, type FormField } from './form-fields.ts';
 import { namedCodesOf, type NamedCodes } from './glyph-names.ts';
-import { PasswordNeeded, type PdfLibrary, type PdfPage } from './pdf-reader.ts';
+import { PageMissing, PasswordNeeded, type PdfLibrary, type PdfPage } from './pdf-reader.ts';
 import { readChars } from './pdfium-chars.ts';
 import { drawGray, drawPart, drawRgb } from './pdfium-drawing.ts';
 import { openForm } from './pdfium-fields.ts';
@@ -43,7 +43,7 @@ export async function openPdfium(bytes: Uint8Array, password: string | undefined
   const isLarge = () => pdfium.HEAPU8.length > length + mostHeld;
   const load = (index: number): number => {
     const page = pdfium._FPDF_LoadPage(document, index);
-    if (page === 0) throw new Error(`pdfium cannot load page ${index + 1}`);
+    if (page === 0) throw new PageMissing(`pdfium cannot load page ${index + 1}`);
     return page;
   };
   const withPage = <Result>(index: number, use: (page: number) => Result): Result => {
