@@ -153,7 +153,15 @@ function missingError(name: string, pageCount: number, cause: Error): OcrError {
 const openers: readonly OpenPdf[] = [
   async (bytes, password) => (await import('./pdfium-reader.ts')).openPdfium(bytes, password),
   async (bytes, password) => (await import('./pdfjs-reader.ts')).openPdfJs(bytes, password),
+  openWithoutIndex,
 ];
+
+/** A file whose end is missing, which both libraries refuse. @throws Malformed where no pages are found */
+async function openWithoutIndex(bytes: Uint8Array, password: string | undefined): Promise<PdfLibrary> {
+  const { withRebuiltIndex } = await import('../../pdf-syntax/rebuilt-index.ts');
+  const file = withRebuiltIndex(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
+  return (await import('./pdfium-reader.ts')).openPdfium(file, password);
+}
 
 /**
  * Opens a PDF with pdfium, or with pdf.js when pdfium cannot; a page on which pdfium fails is asked of pdf.js too.
