@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { App, DocumentInput, SubmitOptions } from '../app.ts';
 import { OcrError, toOcrError } from '../errors.ts';
-import { failureCode } from '../job.ts';
+import { failureCode, progressWords } from '../job.ts';
 import type { Job } from '../job.ts';
 import { nameOf, parseDocument } from './document-argument.ts';
 import { reportErrors } from './page-warnings.ts';
@@ -101,9 +101,7 @@ export class Reading {
         try {
           const job = await this.#app.cancel(uuid);
           if (job.status !== 'cancelled') return;
-          this.#session.note(
-            `ocrchat: ${name}: cancelled after ${job.pagesDone} of ${job.pageCount} pages (job ${uuid}).`,
-          );
+          this.#session.note(`ocrchat: ${name}: cancelled with ${progressWords(job)} (job ${uuid}).`);
         } catch (thrown) {
           this.#session.note(`ocrchat: ${name}: could not be cancelled: ${toOcrError(thrown).sentence}`);
         }

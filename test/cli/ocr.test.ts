@@ -469,7 +469,7 @@ describe('Ctrl-C', () => {
     setTimeout(() => signals.emit('SIGINT'), 100);
     const { code, stdout, stderr } = await run(['ocr', 'a.pdf', 'b.pdf'], { app, signals });
     expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
-    expect(stderr).toMatch(/a\.pdf: cancelled after 0 of 1 pages/);
+    expect(stderr).toMatch(/a\.pdf: cancelled with 0 of 1 pages read/);
     expect(app.calls.filter(({ name }) => name === 'cancel')).toHaveLength(2);
     expect(app.calls.at(-1)?.name).toBe('close');
     expect(signals.listenerCount('SIGINT')).toBe(0);
