@@ -62,7 +62,7 @@ describe('an XFA form', () => {
     for (const open of [openPdfium, openPdfJs]) {
       for (const isForm of [true, false]) {
         const reader = await open(formWith(waiting, isForm), undefined);
-        expect(reader.isXfaForm, reader.name).toBe(isForm);
+        expect(reader.isXfaForm).toBe(isForm);
         await reader.close();
       }
     }
