@@ -1,6 +1,6 @@
 /** Owns the health check: what ocrchat needs, whether it is there, and what to do when it is not. */
 import { constants } from 'node:fs';
-import { access, readFile } from 'node:fs/promises';
+import { access, readFile, statfs } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Answerers } from './answer/choice.ts';
 import type { Finding } from './app.ts';
@@ -27,7 +27,9 @@ async function writable(name: string, folder: string): Promise<Finding> {
   try {
     await makeFolder(folder, 0o700);
     await access(folder, constants.W_OK);
-    return { name, state: 'ok', detail: folder };
+    const { bavail, bsize, blocks } = await statfs(folder);
+    // Some file systems of networks do not say.
+    return spaceFinding(name, folder, blocks === 0 ? Infinity : bavail * bsize);
   } catch {
     return {
       name,
@@ -36,6 +38,20 @@ async function writable(name: string, folder: string): Promise<Finding> {
       remedy: 'Set OCRCHAT_HOME to a folder that you may write.',
     };
   }
+}
+
+/** Bytes that a disk should have for what is read: one with fewer is full to all intents. */
+const leastFree = 20_000_000;
+
+/** @param free bytes of the disk that the folder is on */
+export function spaceFinding(name: string, folder: string, free: number): Finding {
+  if (free >= leastFree) return { name, state: 'ok', detail: folder };
+  return {
+    name,
+    state: 'broken',
+    detail: `${folder}: the disk is full (${Math.floor(free / 1e6)} MB free)`,
+    remedy: 'Make room on it, or set OCRCHAT_HOME to a folder on another disk.',
+  };
 }
 
 async function readable(name: string, folder: string): Promise<Finding> {

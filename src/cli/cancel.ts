@@ -1,5 +1,6 @@
 /** Owns `ocrchat cancel`: stops a job that runs, in whatever process. */
 import type { Command } from 'commander';
+import { progressWords } from '../job.ts';
 import { examples } from './examples.ts';
 import { resolveUuid } from './job-argument.ts';
 import type { CommonFlags, Session } from './session.ts';
@@ -14,8 +15,7 @@ export function register(program: Command, session: Session): void {
     .action(async (argument: string, _own: CommonFlags, self: Command) => {
       const app = await session.open(self.optsWithGlobals<CommonFlags>());
       const job = await app.cancel(await resolveUuid(app, argument));
-      if (job.status === 'cancelled')
-        await session.print(`${job.uuid} cancelled after ${job.pagesDone} of ${job.pageCount} pages\n`);
+      if (job.status === 'cancelled') await session.print(`${job.uuid} cancelled with ${progressWords(job)}\n`);
       else await session.print(`${job.uuid} was finished before: ${job.status}\n`);
     });
 }

@@ -1,6 +1,6 @@
 /** Owns telling what a reader should doubt: pages on which nothing was found, and the warnings of pages. */
 import type { App } from '../app.ts';
-import { isPageError, type PageResult } from '../document.ts';
+import { isPageError, type PageError, type PageResult } from '../document.ts';
 import type { Job } from '../job.ts';
 import { formatPageRange } from '../page-range.ts';
 import type { Session } from './session.ts';
@@ -10,6 +10,9 @@ export interface PageWarning {
   readonly page: number;
   readonly message: string;
 }
+
+/** Said of a page that was read, and has no text. */
+export const nothingFound = 'No text was found.';
 
 /** Pages held in memory at once. */
 const pagesAtOnce = 50;
@@ -52,6 +55,18 @@ export function warningsOf(results: readonly PageResult[]): readonly PageWarning
   });
 }
 
+/** Says which pages could not be read, and why; those with the same reason share a line. */
+export function reportErrors(session: Session, errors: readonly PageError[], subject: string): void {
+  const pages = new Map<string, number[]>();
+  for (const { index, message } of errors) pages.set(message, [...(pages.get(message) ?? []), index]);
+  for (const [message, indexes] of pages)
+    session.note(`ocrchat: ${subject}: ${pagesOf(indexes)} could not be read: ${message}`);
+}
+
+function pagesOf(indexes: readonly number[]): string {
+  return `${indexes.length === 1 ? 'page' : 'pages'} ${formatPageRange(indexes)}`;
+}
+
 /** Tells of the warnings; pages with the same one share a line. The exit code stays as it is. */
 export function reportWarnings(session: Session, warnings: readonly PageWarning[], subject: string): void {
   const byPage = new Map<number, string>();
@@ -62,12 +77,10 @@ export function reportWarnings(session: Session, warnings: readonly PageWarning[
   const pages = new Map<string, number[]>();
   for (const [page, words] of byPage) pages.set(words, [...(pages.get(words) ?? []), page - 1]);
   for (const [words, indexes] of pages) {
-    const place = `${indexes.length === 1 ? 'page' : 'pages'} ${formatPageRange(indexes)}`;
+    const place = pagesOf(indexes);
     const text = words.startsWith(nothingFound)
       ? `No text was found on ${place}.${words.slice(nothingFound.length)}`
       : `${place}: ${words}`;
     session.note(`ocrchat: ${subject}: ${text}`);
   }
 }
-
-const nothingFound = 'No text was found.';

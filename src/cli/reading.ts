@@ -2,9 +2,10 @@
 import { readFile } from 'node:fs/promises';
 import type { App, DocumentInput, SubmitOptions } from '../app.ts';
 import { OcrError, toOcrError } from '../errors.ts';
-import { failureCode } from '../job.ts';
+import { failureCode, progressWords } from '../job.ts';
 import type { Job } from '../job.ts';
 import { nameOf, parseDocument } from './document-argument.ts';
+import { reportErrors } from './page-warnings.ts';
 import type { CommonFlags, Session } from './session.ts';
 
 /** Options of every command that reads documents. */
@@ -100,9 +101,7 @@ export class Reading {
         try {
           const job = await this.#app.cancel(uuid);
           if (job.status !== 'cancelled') return;
-          this.#session.note(
-            `ocrchat: ${name}: cancelled after ${job.pagesDone} of ${job.pageCount} pages (job ${uuid}).`,
-          );
+          this.#session.note(`ocrchat: ${name}: cancelled with ${progressWords(job)} (job ${uuid}).`);
         } catch (thrown) {
           this.#session.note(`ocrchat: ${name}: could not be cancelled: ${toOcrError(thrown).sentence}`);
         }
@@ -134,8 +133,7 @@ async function schemaIn(path: string): Promise<SubmitOptions['schema']> {
 /** Says which pages of a finished job have no text, and why; gives the run exit code 6 then. */
 export function reportFailedPages(session: Session, job: Job, subject: string): void {
   if (job.pagesFailed === 0) return;
-  for (const error of job.errors)
-    session.note(`ocrchat: ${subject}: page ${error.index + 1} could not be read: ${error.message}`);
+  reportErrors(session, job.errors, subject);
   const unnamed = job.pagesFailed - job.errors.length;
   if (unnamed > 0)
     session.note(`ocrchat: ${subject}: ${unnamed} more ${unnamed === 1 ? 'page' : 'pages'} could not be read.`);

@@ -9,7 +9,7 @@ import { filePath, nameOf, parseDocument } from './document-argument.ts';
 import { examples } from './examples.ts';
 import { BrokenPipe } from './output.ts';
 import { OutputFiles } from './output-file.ts';
-import { type PageWarning, reportWarnings } from './page-warnings.ts';
+import { nothingFound, type PageWarning, reportErrors, reportWarnings } from './page-warnings.ts';
 import type { CommonFlags, Session } from './session.ts';
 
 const formats = { txt: 'text/plain', md: 'text/markdown' } as const;
@@ -70,7 +70,7 @@ async function printAll(session: Session, files: readonly string[], flags: TextF
       const doubtful: PageWarning[] = [];
       const body = pagesOf(session, texts, file, flags, (page) => {
         if (!('text' in page) && !('markdown' in page)) lacking.push(page);
-        else doubtful.push(...(page.warnings ?? []).map((message) => ({ page: page.index + 1, message })));
+        else doubtful.push(...doubtsOf(page));
       });
       if (written === undefined) {
         let title = files.length > 1 ? `==> ${file} <==\n` : '';
@@ -170,6 +170,13 @@ const faults = {
   outlines: ['shows letters that are drawn as outlines', 'show letters that are drawn as outlines'],
 } as const;
 
+/** What is to be doubted of a page that has text, and that there is none on one that is blank. */
+function doubtsOf(page: Exclude<PageText | PageMarkdown, PageLack>): readonly PageWarning[] {
+  const isBlank = ('text' in page ? page.text : page.markdown).trim() === '';
+  const messages = [...(isBlank ? [nothingFound] : []), ...(page.warnings ?? [])];
+  return messages.map((message) => ({ page: page.index + 1, message }));
+}
+
 /** How the warning of pictures ends, which each page words by their size. */
 const ofPictures = /may hold text that was not read\.$/u;
 
@@ -195,8 +202,12 @@ function reportLacking(session: Session, lacking: readonly PageLack[], file: str
   const byFault = new Map<keyof typeof faults, number[]>();
   for (const page of lacking) {
     if ('lacks' in page) byFault.set(page.lacks, [...(byFault.get(page.lacks) ?? []), page.index]);
-    else session.note(`ocrchat: ${file}: page ${page.index + 1} could not be read: ${page.message}`);
   }
+  reportErrors(
+    session,
+    lacking.filter((page) => 'code' in page),
+    file,
+  );
   for (const [fault, indexes] of byFault) {
     const [ofOne, ofSeveral] = faults[fault];
     const isOne = indexes.length === 1;

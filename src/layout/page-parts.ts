@@ -3,7 +3,7 @@ import type { BoundingBox } from '../document.ts';
 import { unionBox } from '../bounding-box.ts';
 import type { LineGroup } from './blocks.ts';
 import type { Figure } from './figures.ts';
-import { lineOf } from './lines.ts';
+import { isMonospace, lineOf } from './lines.ts';
 import { isPageNumber } from './margins.ts';
 import type { TidyWord } from './placed-word.ts';
 import type { Row } from './rows.ts';
@@ -59,7 +59,9 @@ export function marginParts(row: Row, place: 'header' | 'footer', bodyEm: number
   return groups.map((segments) => {
     const laid = lineOf({ ...row, segments, box: unionBox(segments.map(({ box }) => box)) ?? row.box });
     const isHeading = segments.some(({ words }) => words.some(({ element }) => element?.kind === 'heading'));
-    const small = !isHeading && laid.em < (laid.sized ? 0.95 : 0.85) * bodyEm;
+    // Code is smaller than the text that explains it, wherever on a page it stands.
+    const isCode = bodyEm !== Infinity && isMonospace(laid);
+    const small = !isHeading && !isCode && laid.em < (laid.sized ? 0.95 : 0.85) * bodyEm;
     return { group: [laid], furniture: isPageNumber(laid.line.text) ? 'page-number' : small ? place : undefined };
   });
 }

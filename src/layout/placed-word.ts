@@ -99,9 +99,28 @@ export function inkSize({ text, bbox }: Pick<Word, 'text' | 'bbox'>): number {
 function inkShare(text: string): number {
   if (small.test(text)) return 0.25;
   if (/^[\p{N}\p{P}\p{S}]+$/u.test(text)) return text.includes(',') ? 0.83 : 0.76;
-  if (!latin.test(text)) return 0.9;
+  if (!latin.test(text)) return shareFromTheRight(text) ?? 0.9;
   if (tall.test(text) || /\p{Ll}\p{M}/u.test(text.normalize('NFD'))) return deep.test(text) ? 0.98 : 0.77;
   return deep.test(text) ? 0.76 : 0.55;
+}
+
+const hebrew = /\p{Script=Hebrew}/u;
+const tallHebrew = /[ל\p{N}]/u;
+const deepHebrew = /[ךןףץק()[\]]/u;
+const arabic = /\p{Script=Arabic}/u;
+const tallArabic = /[اأإآلكطظگ\p{N}]/u;
+/** Letters that reach below the line at the end of a word, or wherever they stand. */
+const deepArabic = /[رزژو()[\]]|[جحخعغچنسشصضقيىلیںےم](?!\p{L})/u;
+
+/**
+ * The same of scripts that run to the left, undefined for others: in the proportions measured on their Noto and DejaVu faces, but a
+ * fifth more, as white between lines is judged by letters that are lower than Latin ones.
+ */
+function shareFromTheRight(text: string): number | undefined {
+  if (hebrew.test(text)) return 0.75 + (tallHebrew.test(text) ? 0.2 : 0) + (deepHebrew.test(text) ? 0.22 : 0);
+  if (!arabic.test(text)) return undefined;
+  if (tallArabic.test(text)) return deepArabic.test(text) ? 1.1 : 0.98;
+  return deepArabic.test(text) ? 0.8 : 0.73;
 }
 
 /** True when most of the letters are read from right to left. */

@@ -15,17 +15,22 @@ export interface RunningEntry {
 /** "| Page 5", "– 5" at the end, or the same at the beginning. */
 const pageNumberBeside =
   /^(?:page|seite|p\.)?\s*\p{Nd}+\s*[|–—·-]\s*|\s*(?:[|–—·-]\s*(?:page|seite|p\.)?|\s(?:page|seite|p\.))\s*\p{Nd}+$/u;
+/** The same, parted by more than white. */
+const numberParted = /^(?:page|seite|p\.)?\s*\p{Nd}+\s*[|–—·-]\s*|\s*[|–—·-]\s*(?:page|seite|p\.)?\s*\p{Nd}+$/u;
 const numberAlone = /(?<!\p{L})\p{Nd}+(?!\p{L})/gu;
 /** Letters of a word that may be misread; shorter ones may be specks. */
 const leastLetters = 3;
 
-export function runningEntry(own: string): RunningEntry {
+/** @param isLarge for what is set like a heading: a number that only white parts from it is a part of it */
+export function runningEntry(own: string, isLarge = false): RunningEntry {
   const even = own.toLowerCase().replaceAll(/\s+/gu, ' ');
   const bare = even.replaceAll(/\p{Nd}+/gu, '#');
   const text = isPageNumber(own) ? bare.replace(/^[ivxlcdm]+$/u, '#') : bare;
   const numbers = isPageNumber(own)
     ? []
-    : (even.replace(pageNumberBeside, '').match(numberAlone) ?? []).map((digits) => Number(digits.normalize('NFKC')));
+    : (even.replace(isLarge ? numberParted : pageNumberBeside, '').match(numberAlone) ?? []).map((digits) =>
+        Number(digits.normalize('NFKC')),
+      );
   const pairs = new Set<string>();
   for (let at = 0; at < text.length - 1; at++) pairs.add(text.slice(at, at + 2));
   return { text, numbers, pairs };

@@ -1,6 +1,6 @@
 /** Owns running headers, footers and page numbers: texts that come again at the same place on several pages. */
 import { blocksInStep } from './body-step.ts';
-import { isLarge } from './heading-scale.ts';
+import { isLarge, largeType } from './heading-scale.ts';
 import { isPageNumber } from './margins.ts';
 import type { BlockSketch, PageSketch } from './page-sketch.ts';
 import { type RunningEntry, countsOn, isSameText, runningEntry } from './running-likeness.ts';
@@ -77,10 +77,11 @@ export function createRunningText(): RunningText {
     if (!followed.has(page.index) && followed.size < mostlyFollowed * group.pages.size) return false;
     return !opensRun(block, page, group);
   };
-  /** A heading at the head of several pages stays where it comes first, and where the document itself names it. */
+  /** A heading at the head of several pages stays where it comes first, unless a larger one is there, and where the document itself names it. */
   const opensRun = (block: BlockSketch, page: PageSketch, group: Group): boolean => {
     if (!isLarge(block, page)) return false;
     if (block.declared === true && block.kind === 'heading') return true;
+    if (hasLargerHeading(page, block)) return false;
     return page.index === Math.min(...group.pages.keys()) && (headings.get(group.text) ?? Infinity) > page.index;
   };
   /** From the edge inwards: what stands below text of the page is no header. */
@@ -152,6 +153,11 @@ export function createRunningText(): RunningText {
 /** False for a block that is where it can be neither running text nor have been taken for it. */
 export const mayRun = (block: BlockSketch, page: PageSketch): boolean => placeOf(block, page) !== undefined;
 
+/** Whether something else on the page is set larger still, as the title below a running header is. */
+function hasLargerHeading({ blocks }: PageSketch, { size }: BlockSketch): boolean {
+  return blocks.some((other) => (other.kind === 'heading' || other.kind === 'title') && other.size >= largeType * size);
+}
+
 function isMargin({ kind }: BlockSketch): boolean {
   return kind === 'header' || kind === 'footer' || kind === 'page-number';
 }
@@ -188,11 +194,12 @@ function goesOn(from: Entry, to: Entry, on: number): boolean {
 
 function entryOf(block: BlockSketch, page: PageSketch, inStep: boolean): Entry {
   const { text: own = '', bbox } = block;
-  const entry = runningEntry(own);
+  const large = isLarge(block, page);
+  const entry = runningEntry(own, large);
   const y = (bbox[1] + bbox[3]) / 2 / page.height;
   // A number in step with the body may be one of a column of numbers.
   const numbers = inStep && isPageNumber(own) ? (own.match(/\p{Nd}+/gu) ?? []).map(Number) : entry.numbers;
-  return { ...entry, numbers, y, large: isLarge(block, page) };
+  return { ...entry, numbers, y, large };
 }
 
 function find(groups: readonly Group[], entry: Entry): Group | undefined {

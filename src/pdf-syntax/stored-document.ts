@@ -3,11 +3,12 @@ import { pagesOf, type StoredPage } from './page-tree.ts';
 import { Malformed, Parser } from './parser.ts';
 import { findObjects } from './repaired-index.ts';
 import { decoded } from './stream-filters.ts';
-import { asNumber, isArray, isDictionary, Reference, type Dictionary, type Value } from './value.ts';
+import { asNumber, isArray, isDictionary, Name, Reference, type Dictionary, type Value } from './value.ts';
 
-interface Place {
-  /** Of the object in the file, or of the object stream that holds it. */
+/** Of an object in the file, or in an object stream. */
+export interface Place {
   readonly offset?: number;
+  /** Number of the object stream. */
   readonly container?: number;
   readonly generation: number;
 }
@@ -72,11 +73,30 @@ export class StoredDocument {
     for (const [number, offset] of offsets) this.places.set(number, { offset, generation: 0 });
     for (const container of containers.toReversed())
       for (const number of this.packedNumbers(container)) this.note(number, { container, generation: 0 });
-    return [trailer, false, 0];
+    const catalog = trailer.has('Root') ? undefined : this.packedCatalog(containers);
+    return [catalog === undefined ? trailer : new Map([...trailer, ['Root', catalog]]), false, 0];
   }
 
-  /** Objects in an object stream; none where it cannot be read. */
-  private packedNumbers(container: number): readonly number[] {
+  private packedCatalog(containers: readonly number[]): Reference | undefined {
+    const isCatalog = (number: number, container: number) => {
+      const value = this.packedObject(number, container);
+      const type = isDictionary(value) ? value.get('Type') : undefined;
+      return type instanceof Name && type.value === 'Catalog';
+    };
+    for (const container of containers.toReversed()) {
+      const found = this.packedNumbers(container).find((number) => isCatalog(number, container));
+      if (found !== undefined) return new Reference(found);
+    }
+    return undefined;
+  }
+
+  /** By the numbers of all objects, where they are; undefined of those that are free. */
+  get index(): ReadonlyMap<number, Place | undefined> {
+    return this.places;
+  }
+
+  /** Objects in an object stream, in its order; none where it cannot be read. */
+  packedNumbers(container: number): readonly number[] {
     try {
       return [...this.packed(container)[1].keys()];
     } catch (thrown) {

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { App, DocumentInput } from '../app.ts';
 import { OcrError } from '../errors.ts';
-import { failureCode } from '../job.ts';
+import { failureCode, progressWords } from '../job.ts';
 import type { Job } from '../job.ts';
 import { MaxChars, clip } from './budget.ts';
 import { JobResult, renderJob } from './job-result.ts';
@@ -124,7 +124,7 @@ function refuseUnread(job: Job): void {
   if (job.status === 'cancelled') {
     throw new OcrError(
       'cancelled',
-      `The reading of "${clip(job.name, 80)}" (job ${job.uuid}) was cancelled after ${job.pagesDone} of ${job.pageCount} pages.`,
+      `The reading of "${clip(job.name, 80)}" (job ${job.uuid}) was cancelled with ${progressWords(job)}.`,
       {
         hint: 'get_job with the uuid shows those pages; ocr_document with fresh true reads it again.',
       },

@@ -405,7 +405,7 @@ describe('export, search, cancel, delete, languages, doctor', () => {
     const app = createFakeApp();
     const open = app.add('a.pdf', { endless: true });
     const done = app.add('b.pdf', {});
-    expect((await run(['cancel', open.uuid], { app })).stdout).toBe(`${open.uuid} cancelled after 0 of 1 pages\n`);
+    expect((await run(['cancel', open.uuid], { app })).stdout).toBe(`${open.uuid} cancelled with 0 of 1 pages read\n`);
     expect((await run(['cancel', done.uuid], { app })).stdout).toBe(`${done.uuid} was finished before: done\n`);
   });
 

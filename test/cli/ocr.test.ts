@@ -427,7 +427,9 @@ describe('what goes wrong', () => {
   test('more failed pages than are listed are counted', async () => {
     const pages = Array.from({ length: 103 }, (_, index) => ({ index, code: 'page_failed' as const, message: 'No.' }));
     const app = createFakeApp({ documents: { 'a.pdf': { pages: [...pages, page(103, 'x')] } } });
-    expect((await run(['ocr', 'a.pdf'], { app })).stderr).toContain('3 more pages could not be read');
+    expect((await run(['ocr', 'a.pdf'], { app })).stderr).toBe(
+      'ocrchat: a.pdf: pages 1-100 could not be read: No.\nocrchat: a.pdf: 3 more pages could not be read.\n',
+    );
   });
 
   test('a file URL of another machine is refused', async () => {
@@ -467,7 +469,7 @@ describe('Ctrl-C', () => {
     setTimeout(() => signals.emit('SIGINT'), 100);
     const { code, stdout, stderr } = await run(['ocr', 'a.pdf', 'b.pdf'], { app, signals });
     expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
-    expect(stderr).toMatch(/a\.pdf: cancelled after 0 of 1 pages/);
+    expect(stderr).toMatch(/a\.pdf: cancelled with 0 of 1 pages read/);
     expect(app.calls.filter(({ name }) => name === 'cancel')).toHaveLength(2);
     expect(app.calls.at(-1)?.name).toBe('close');
     expect(signals.listenerCount('SIGINT')).toBe(0);

@@ -165,7 +165,7 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
     const [code] = await once(child, 'close');
     expect(code).toBe(130);
     expect(await stdout).toBe('');
-    expect(stderr).toMatch(/long\.pdf: cancelled after \d+ of \d+ pages/);
+    expect(stderr).toMatch(/long\.pdf: cancelled with \d+ of \d+ pages read/);
     expect((await readdir(folder)).filter((name) => name.includes('long.md'))).toEqual([]);
     const { jobs } = JSON.parse((await run(['jobs', '--status', 'cancelled', '--json'])).stdout);
     expect(jobs).toMatchObject([{ name: 'long.pdf', status: 'cancelled' }]);

@@ -5,8 +5,27 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { damagedPages, lostPages, pageFile } from '../generate/damaged.ts';
+import { PdfFile } from '../generate/pdf-file.ts';
 import { letter, layOut, report, toDigitalPdf, toImages, toMixedPdf } from '../generate/index.ts';
 import { run } from './run.ts';
+
+/** Of two pages the second one is blank; the file counts five of them. */
+function lackingPages(): Uint8Array {
+  const file = new PdfFile();
+  const font = file.add({ Type: '/Font', Subtype: '/Type1', BaseFont: '/Helvetica' });
+  const pages = file.reserve();
+  const kids = ['BT /F 12 Tf 1 0 0 1 50 100 Tm (Only page) Tj ET', ''].map((content) =>
+    file.add({
+      Type: '/Page',
+      Parent: pages,
+      MediaBox: [0, 0, 400, 200],
+      Resources: { Font: { F: font } },
+      Contents: file.addDeflated({}, content),
+    }),
+  );
+  file.put(pages, { Type: '/Pages', Kids: kids, Count: 5 });
+  return file.toBytes(file.add({ Type: '/Catalog', Pages: pages }), file.add({}));
+}
 
 let folder = '';
 const at = (name: string) => join(folder, name);
@@ -34,6 +53,7 @@ beforeAll(async () => {
   await writeFile(at('letter.png'), png);
   await writeFile(at('damaged.pdf'), pageFile(damagedPages['data that breaks off']));
   await writeFile(at('lost.pdf'), pageFile(lostPages['content that is missing']));
+  await writeFile(at('lacking.pdf'), lackingPages());
   await writeFile(at('broken.pdf'), '%PDF-1.7\nnothing else');
 });
 
@@ -51,6 +71,21 @@ describe('ocrchat text', () => {
     expect(pages[0]).toMatch(/^Marrow Bay Water Cooperative\n/);
     expect(pages[0]).toContain('The Marrow Bay Water Cooperative belongs to the people who drink its water. At\n');
     expect(await readdir(at('home'))).toEqual(['code']);
+  });
+
+  test('says in one line which pages are not in the file, and which are blank', async () => {
+    const lost =
+      'could not be read: lacking.pdf says that it has 5 pages, but this one is not in it. Nothing is lost where the document was never so long; else get the file again.';
+    for (const format of [[], ['--format', 'md']]) {
+      const { code, stderr } = await run(['text', at('lacking.pdf'), ...format]);
+      expect(code).toBe(6);
+      expect(stderr).toBe(
+        [
+          `ocrchat: ${at('lacking.pdf')}: No text was found on page 2.\n`,
+          `ocrchat: ${at('lacking.pdf')}: pages 3-5 ${lost}\n`,
+        ].join(''),
+      );
+    }
   });
 
   test('takes pages, and standard input', async () => {

@@ -1,5 +1,5 @@
 // PDF pages made of the operators that a test gives, for what the describer of pages cannot say: the order of drawing.
-import { PdfFile, PdfText, type PdfValue } from './pdf-file.ts';
+import { PdfFile, type PdfSecurity, PdfText, type PdfValue } from './pdf-file.ts';
 
 export interface DrawnPage {
   /** Operators of the page's content; /F is Helvetica, /B Helvetica-Bold, /S Symbol, /Z ZapfDingbats, /W Wingdings, all in points from the bottom left. */
@@ -17,6 +17,7 @@ export interface DrawnPage {
   readonly fields?: readonly DrawnField[];
   /** What the form says of groups of its fields. */
   readonly groups?: readonly { readonly [key: string]: PdfValue }[];
+  readonly security?: PdfSecurity;
 }
 
 export interface DrawnField {
@@ -41,6 +42,7 @@ export function drawnPdf({
   layers = {},
   fields = [],
   groups = [],
+  security = {},
 }: DrawnPage): Uint8Array {
   const file = new PdfFile();
   const font = (name: string) => file.add({ Type: '/Font', Subtype: '/Type1', BaseFont: `/${name}` });
@@ -92,7 +94,7 @@ export function drawnPdf({
     ...(fields.length === 0 ? {} : { AcroForm: form }),
     ...(named.length === 0 ? {} : { OCProperties: shown }),
   });
-  return file.toBytes(catalog, file.add({}));
+  return file.toBytes(catalog, file.add({}), security);
 }
 
 /** Operators that draw a text at a place, by default in black Helvetica of 12 points. */

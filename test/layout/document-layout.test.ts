@@ -63,6 +63,36 @@ test('what heads each page in larger type is no running text, though only its nu
   expect(same.slice(1).map((page) => kindOf(page, 'Annual report'))).toEqual(['header', 'header', 'header']);
 });
 
+test('what heads each page in larger type keeps the number of the page that only white parts from it', () => {
+  const heads = [1, 2, 3].map((page) => `Timetable page ${page}`);
+  const pages = settled(
+    heads.map((head, index) => pageOf(index, [...set(head, { x: 50, y: 50, size: 16 }), ...body(`P${index}`)])),
+  );
+  expect(furniture(pages)).toEqual([]);
+  const plain = settled(
+    heads.map((head, index) => pageOf(index, [...set(head, { x: 50, y: 50 }), ...body(`P${index}`)])),
+  );
+  expect(furniture(plain)).toEqual(heads);
+});
+
+test('a large running text is none of the first page either where a title is set larger', () => {
+  const pageWith = (index: number, size: number | undefined) =>
+    pageOf(index, [
+      ...set('Board of Rivers', { x: 50, y: 50, size: 14 }),
+      ...(size === undefined ? [] : set('How the springs fared', { x: 50, y: 130, size })),
+      ...body(`P${index}`).map((word) => ({
+        ...word,
+        bbox: [word.bbox[0], word.bbox[1] + 60, word.bbox[2], word.bbox[3] + 60] as const,
+      })),
+    ]);
+  const kinds = (size: number) =>
+    settled([pageWith(0, size), pageWith(1, undefined), pageWith(2, undefined)]).map((page) =>
+      kindOf(page, 'Board of Rivers'),
+    );
+  expect(kinds(22)).toEqual(['header', 'header', 'header']);
+  expect(kinds(14)[0]).not.toBe('header');
+});
+
 test('a large running text may be misread, and may have the number of the page beside it', () => {
   const heads = [1, 2, 3, 4].map(
     (page) => `${page === 3 ? 'Annual Rep0rt of the' : 'Annual Report of the'} River Board 2024 | Page ${page}`,

@@ -4,6 +4,8 @@ import type { BoundingBox } from '../../document.ts';
 import { blankChar, type PdfChar } from './pdf-reader.ts';
 
 const rightToLeft = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+const lam = '\u0644';
+const alef = /^[\u0622\u0623\u0625\u0627]$/u;
 /** The first letter of those scripts. */
 const firstOfThem = 0x590;
 /** Shares of the type's size: white that parts words, also of letters that came together. */
@@ -35,22 +37,24 @@ export function isBlank({ text }: PdfChar): boolean {
 
 /** A line of characters, which come in any order, as it is seen from left to right, with a space wherever there is one or white enough. */
 export function clustersOf(line: readonly PdfChar[]): readonly Cluster[] {
-  const spaced = new Set<number>();
+  const spaced = new Map<number, 'drawn' | 'generated'>();
   const clusters: { chars: PdfChar[]; kind: Kind; at: number; box: BoundingBox }[] = [];
-  let blank: PdfChar | undefined;
+  let blank: 'drawn' | 'generated' | undefined;
   for (const char of line) {
     if (isBlank(char)) {
-      blank = char;
+      if (blank !== 'drawn') blank = char.isGenerated ? 'generated' : 'drawn';
       continue;
     }
     if (char.isHidden) continue;
     const last = clusters.at(-1);
     if (last !== undefined && blank === undefined && sharesSpot(last, char)) {
-      last.chars.push(char);
+      // There is a ligature of lam and alef, and none of alef and lam: a library turned it round.
+      if (char.text === lam && alef.test(last.chars[0]?.text ?? '')) last.chars.unshift(char);
+      else last.chars.push(char);
       last.box = unionBox([last.box, inkOf(char)]) ?? last.box;
       continue;
     }
-    if (blank !== undefined) spaced.add(clusters.length);
+    if (blank !== undefined) spaced.set(clusters.length, blank);
     clusters.push({ chars: [char], kind: kindOf(char.text), at: clusters.length, box: inkOf(char) });
     blank = undefined;
   }
@@ -65,14 +69,23 @@ export function clustersOf(line: readonly PdfChar[]): readonly Cluster[] {
 
 const space: Cluster = { chars: [blankChar(' ', false)], kind: 'space', at: -1, box: [0, 0, 0, 0] };
 
-/** @param spaced the positions of clusters that came behind white space */
-function isParted(before: Cluster, cluster: Cluster, spaced: ReadonlySet<number>): boolean {
-  const left = Math.min(cluster.box[0], cluster.chars[0]?.cell[0] ?? Infinity);
-  const right = Math.max(before.box[2], before.chars[0]?.cell[2] ?? -Infinity);
-  const white = (left - right) / sizeOf(cluster);
+/** @param spaced by position of a cluster that came behind white space, what that was */
+function isParted(before: Cluster, cluster: Cluster, spaced: ReadonlyMap<number, 'drawn' | 'generated'>): boolean {
+  const white = (leftOf(cluster) - rightOf(before)) / sizeOf(cluster);
   if (Math.abs(cluster.at - before.at) !== 1) return white > wordGap;
   // Neighbours that came one after the other are parted by what came between, but never while they touch.
-  return spaced.has(Math.max(cluster.at, before.at)) ? cluster.box[0] > before.box[2] : white > clearGap;
+  const blank = spaced.get(Math.max(cluster.at, before.at));
+  if (blank === 'drawn') return cluster.box[0] > before.box[2];
+  return white > (blank === 'generated' ? wordGap : clearGap);
+}
+
+/** Cells of letters that run to the left are often wider than their advance, and those of joined ones tell of other glyphs: there ink counts. */
+function leftOf({ kind, box, chars }: Cluster): number {
+  return kind === 'right' ? box[0] : Math.min(box[0], chars[0]?.cell[0] ?? Infinity);
+}
+
+function rightOf({ kind, box, chars }: Cluster): number {
+  return kind === 'right' ? box[2] : Math.max(box[2], chars[0]?.cell[2] ?? -Infinity);
 }
 
 /** Of its type, in points. */

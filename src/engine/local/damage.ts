@@ -12,27 +12,39 @@ const damages = {
   font: 'a font is missing',
   letters: 'a font, or what its letters stand for, is damaged',
 } as const;
-export type Damage = keyof typeof damages;
+/** The last one: the document is a form whose content is no page of it. */
+export type Damage = keyof typeof damages | 'xfa';
 
-/** What is said of a page that was read all the same; undefined of a sound one. */
-export function damageWarning(found: readonly Damage[]): string | undefined {
-  return found.length === 0
-    ? undefined
-    : `This page is damaged in the file, and text may be missing or wrong: ${inWords(found)}.`;
+const xfaForm = 'The content of this document is an XFA form, which is not read';
+const printed = 'Open it in Adobe Acrobat Reader, and print it to a new PDF.';
+
+/** What is said of a page that was read all the same. */
+export function damageWarnings(found: readonly Damage[]): readonly string[] {
+  const damaged = found.filter((damage) => damage !== 'xfa');
+  return [
+    ...(damaged.length === found.length
+      ? []
+      : [`${xfaForm}: here is only what the page shows in its place. ${printed}`]),
+    ...(damaged.length === 0
+      ? []
+      : [`This page is damaged in the file, and text may be missing or wrong: ${inWords(damaged)}.`]),
+  ];
 }
 
 /** Nothing was read of a page: an error where that may be for damage. @throws OcrError `page_failed` */
 export function refuseDamaged(found: readonly Damage[]): void {
   if (found.length === 0) return;
+  const damaged = found.filter((damage) => damage !== 'xfa');
+  if (damaged.length === 0) throw new OcrError('page_failed', `${xfaForm}.`, { hint: printed });
   throw new OcrError(
     'page_failed',
-    `The page is damaged in the file, and nothing could be read of it: ${inWords(found)}.`,
+    `The page is damaged in the file, and nothing could be read of it: ${inWords(damaged)}.`,
     {
       hint: 'Get the file again, or have the program that wrote it write it anew.',
     },
   );
 }
 
-function inWords(found: readonly Damage[]): string {
+function inWords(found: readonly Exclude<Damage, 'xfa'>[]): string {
   return found.map((damage) => damages[damage]).join('; ');
 }

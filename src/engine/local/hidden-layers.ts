@@ -4,14 +4,21 @@ import { StoredDocument } from '../../pdf-syntax/stored-document.ts';
 import { isArray, isDictionary, Name } from '../../pdf-syntax/value.ts';
 
 /**
- * Whether layers may be switched off; which of them hold what is for the pictures of the pages to say. False for a file that is
- * encrypted or needs repair.
+ * Whether layers may be switched off; which of them hold what is for the pictures of the pages to say. False for a file of which
+ * the catalog cannot be found, or is encrypted within a stream of objects.
  * @param file its bytes
  */
 export function mayHideLayers(file: Buffer): boolean {
+  return mayHide(file, 'as it is') ?? mayHide(file, 'repaired') ?? false;
+}
+
+/** Undefined where it cannot be told in this way. */
+function mayHide(file: Buffer, way: 'as it is' | 'repaired'): boolean | undefined {
   try {
-    const document = new StoredDocument(file);
-    const properties = document.resolve(document.catalog.get('OCProperties'));
+    const document = new StoredDocument(file, way);
+    // Of an encrypted file it is as it is: only strings and streams are encrypted.
+    const catalog = document.dictionaryAt(document.catalogReference);
+    const properties = document.resolve(catalog.get('OCProperties'));
     const usual = isDictionary(properties) ? document.resolve(properties.get('D')) : null;
     if (!isDictionary(usual)) return false;
     const base = document.resolve(usual.get('BaseState'));
@@ -22,7 +29,7 @@ export function mayHideLayers(file: Buffer): boolean {
       return isArray(groups) && groups.length > 0;
     });
   } catch (thrown) {
-    if (thrown instanceof Malformed || thrown instanceof RangeError) return false;
+    if (thrown instanceof Malformed || thrown instanceof RangeError) return undefined;
     throw thrown;
   }
 }

@@ -5,7 +5,7 @@ import { type PageSketch, sketchOf } from '../../layout/page-sketch.ts';
 import { writePartly } from '../../markdown/partly-written.ts';
 import type { PageLack } from '../engine.ts';
 import { layOutLayer, uprightWords } from './layer-layout.ts';
-import { damageWarning, refuseDamaged, type Damage } from './damage.ts';
+import { damageWarnings, refuseDamaged, type Damage } from './damage.ts';
 import { faultOfLayer } from './page-text.ts';
 import type { PdfPage } from './pdf-reader.ts';
 import type { LaidPage, UnsettledPage } from './protocol.ts';
@@ -22,8 +22,7 @@ export function laidPage(index: number, page: PdfPage, damage: readonly Damage[]
   if (fault === 'blank') refuseDamaged(damage);
   if (fault !== undefined && fault !== 'blank') return { index, lacks: fault };
   const layer = uprightWords(page);
-  const damaged = damageWarning(damage);
-  const warnings = [...(damaged === undefined ? [] : [damaged]), ...unreadPictures(layer.page, layer.words)];
+  const warnings = [...damageWarnings(damage), ...unreadPictures(layer.page, layer.words)];
   const laid: Page = {
     index,
     width: layer.page.width,

@@ -8,7 +8,7 @@ import { encodePicture } from './encode-picture.ts';
 import { grayOfJpeg, openImageFile, pictureOfRgb } from './image-file.ts';
 import { laidPage } from './laid-page.ts';
 import { layOutLayer, uprightWords } from './layer-layout.ts';
-import { damageWarning, refuseDamaged, type Damage } from './damage.ts';
+import { damageWarnings, refuseDamaged, type Damage } from './damage.ts';
 import { textOfPage } from './page-text.ts';
 import { createPictureReader } from './picture-texts.ts';
 import { openPdf, type PdfPage, type PdfReader } from './pdf-reader.ts';
@@ -135,7 +135,7 @@ async function openPdfSource(source: Source, password: string | undefined, maxPi
           language,
           source: 'text-layer',
           blocks: await time('layout', () => layOutLayer(layer, texts)),
-          ...warningsOf(damageWarning(await (await reader()).damage(index, page.images.length > 0)), ...warnings),
+          ...warningsOf(...damageWarnings(await (await reader()).damage(index, page.images.length > 0)), ...warnings),
         };
       }
       tesseract.warmUp(firstCodes(options));
@@ -166,7 +166,7 @@ async function openPdfSource(source: Source, password: string | undefined, maxPi
         source: 'ocr',
         ...warningsOf(
           resolution.warning,
-          damageWarning(damage),
+          ...damageWarnings(damage),
           nothingRead(recognized),
           hardlyRead(recognized),
           dataMissing(recognized),

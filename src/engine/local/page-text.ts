@@ -3,7 +3,7 @@ import type { PlacedWord } from '../../layout/placed-word.ts';
 import { isInTurnedLine } from '../../layout/turned-words.ts';
 import type { LayerFault, PageText } from '../engine.ts';
 import { uprightWords } from './layer-layout.ts';
-import { damageWarning, refuseDamaged, type Damage } from './damage.ts';
+import { damageWarnings, refuseDamaged, type Damage } from './damage.ts';
 import type { PdfPage } from './pdf-reader.ts';
 import { judgeTextLayer } from './text-layer-quality.ts';
 import { unreadPictures } from './unread-pictures.ts';
@@ -27,8 +27,7 @@ export function textOfPage(index: number, page: PdfPage, damage: readonly Damage
   }
   if (fault !== undefined) return { index, lacks: fault };
   const { page: upright, words } = uprightWords(page);
-  const damaged = damageWarning(damage);
-  const warnings = [...(damaged === undefined ? [] : [damaged]), ...unreadPictures(upright, words)];
+  const warnings = [...damageWarnings(damage), ...unreadPictures(upright, words)];
   return { index, text: linesOf(words), ...(warnings.length === 0 ? {} : { warnings }) };
 }
 

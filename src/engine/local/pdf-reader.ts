@@ -97,6 +97,8 @@ export function grayOf({ width, height, rgb }: Raster): GrayImage {
 export interface PdfLibrary {
   readonly name: string;
   readonly pageCount: number;
+  /** The pages of an XFA form stand in for its content, which is XML. */
+  readonly isXfaForm: boolean;
   /** Size in points without reading the page's content. */
   size(index: number): Promise<{ readonly width: number; readonly height: number }>;
   /** @param wants `text`: what only layout needs (lines, drawings, outline, the elements of characters) may be left out */
@@ -119,7 +121,7 @@ export interface PdfLibrary {
   close(): Promise<void>;
 }
 
-export interface PdfReader extends Omit<PdfLibrary, 'file'> {
+export interface PdfReader extends Omit<PdfLibrary, 'file' | 'isXfaForm'> {
   /** How a page is damaged in the file, of which the libraries say nothing. @param withPictures whether pictures are looked at too */
   damage(index: number, withPictures: boolean): Promise<readonly Damage[]>;
 }
@@ -139,10 +141,27 @@ function passwordError(name: string, password: string | undefined): OcrError {
       });
 }
 
+/** No page is named: those that are missing are told of together. */
+function missingError(name: string, pageCount: number, cause: Error): OcrError {
+  const counted = pageCount === 1 ? '1 page' : `${pageCount} pages`;
+  return new OcrError('page_not_found', `${name} says that it has ${counted}, but this one is not in it.`, {
+    hint: 'Nothing is lost where the document was never so long; else get the file again.',
+    cause,
+  });
+}
+
 const openers: readonly OpenPdf[] = [
   async (bytes, password) => (await import('./pdfium-reader.ts')).openPdfium(bytes, password),
   async (bytes, password) => (await import('./pdfjs-reader.ts')).openPdfJs(bytes, password),
+  openWithoutIndex,
 ];
+
+/** A file whose end is missing, which both libraries refuse. @throws Malformed where no pages are found */
+async function openWithoutIndex(bytes: Uint8Array, password: string | undefined): Promise<PdfLibrary> {
+  const { withRebuiltIndex } = await import('../../pdf-syntax/rebuilt-index.ts');
+  const file = withRebuiltIndex(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
+  return (await import('./pdfium-reader.ts')).openPdfium(file, password);
+}
 
 /**
  * Opens a PDF with pdfium, or with pdf.js when pdfium cannot; a page on which pdfium fails is asked of pdf.js too.
@@ -183,7 +202,10 @@ export async function openPdf(
   };
   const first = await open(0);
   const { of: damageOf } = createDamageFinder(() => first.file(), first.pageCount);
-  const damage = async (index: number, withPictures: boolean) => damageOf(index, withPictures);
+  const damage = async (index: number, withPictures: boolean) => {
+    const found = damageOf(index, withPictures);
+    return first.isXfaForm ? [...found, 'xfa' as const] : found;
+  };
   if (first.name !== 'pdfium') return { ...first, damage };
   if (reload !== undefined) held = undefined;
 
@@ -203,6 +225,7 @@ export async function openPdf(
       second ??= open(1);
       return await run(await second);
     } catch (cause) {
+      if (thrown instanceof PageMissing) throw missingError(name, first.pageCount, thrown);
       throw thrown ?? cause;
     }
   };
@@ -223,6 +246,9 @@ export async function openPdf(
     },
   };
 }
+
+/** Thrown by pdfium for a page that the file counts, and does not have. */
+export class PageMissing extends Error {}
 
 /** Thrown by both readers for a document that the given password, or none, does not open. */
 export class PasswordNeeded extends Error {}

@@ -2,7 +2,7 @@
 import type { BoundingBox } from '../../document.ts';
 import { withFields, type FormField } from './form-fields.ts';
 import { namedCodesOf, type NamedCodes } from './glyph-names.ts';
-import { PasswordNeeded, type PdfLibrary, type PdfPage } from './pdf-reader.ts';
+import { PageMissing, PasswordNeeded, type PdfLibrary, type PdfPage } from './pdf-reader.ts';
 import { readChars } from './pdfium-chars.ts';
 import { drawGray, drawPart, drawRgb } from './pdfium-drawing.ts';
 import { openForm } from './pdfium-fields.ts';
@@ -19,6 +19,8 @@ import { usualTurn } from './turned-text.ts';
 
 const errorPassword = 4;
 const flattenFailed = 0;
+/** As pdfium numbers the kinds of forms. */
+const fullXfa = 2;
 const noStructure: PageStructure = new Map();
 /** Bytes that pdfium may hold beside the document's own: a page of A4 at 300 dpi takes some 40 million to draw. */
 const mostHeld = 64 * 1024 * 1024;
@@ -41,7 +43,7 @@ export async function openPdfium(bytes: Uint8Array, password: string | undefined
   const isLarge = () => pdfium.HEAPU8.length > length + mostHeld;
   const load = (index: number): number => {
     const page = pdfium._FPDF_LoadPage(document, index);
-    if (page === 0) throw new Error(`pdfium cannot load page ${index + 1}`);
+    if (page === 0) throw new PageMissing(`pdfium cannot load page ${index + 1}`);
     return page;
   };
   const withPage = <Result>(index: number, use: (page: number) => Result): Result => {
@@ -103,6 +105,7 @@ export async function openPdfium(bytes: Uint8Array, password: string | undefined
   return {
     name: 'pdfium',
     pageCount: pdfium._FPDF_GetPageCount(document),
+    isXfaForm: pdfium._FPDF_GetFormType(document) === fullXfa,
     async size(index) {
       if (pdfium._FPDF_GetPageSizeByIndexF(document, index, pdfium.scratch) === 0)
         throw new Error(`pdfium cannot measure page ${index + 1}`);

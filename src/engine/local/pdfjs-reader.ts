@@ -40,6 +40,8 @@ export async function openPdfJs(bytes: Uint8Array, password: string | undefined)
     if (thrown instanceof Error && thrown.name === 'PasswordException') throw new PasswordNeeded();
     throw new Error(`pdf.js: ${thrown instanceof Error ? thrown.message : String(thrown)}`, { cause: thrown });
   });
+  const { info } = await document.getMetadata();
+  const states = (fact: string) => Object.entries(info).some(([name, value]) => name === fact && value === true);
   async function render(index: number, width: number, height: number, part?: BoundingBox): Promise<Raster> {
     const page = await document.getPage(index + 1);
     const [left, top, right] = part ?? [0, 0, page.getViewport({ scale: 1 }).width];
@@ -63,6 +65,7 @@ export async function openPdfJs(bytes: Uint8Array, password: string | undefined)
   return {
     name: 'pdf.js',
     pageCount: document.numPages,
+    isXfaForm: states('IsXFAPresent') && !states('IsAcroFormPresent'),
     async size(index) {
       const { width, height } = (await document.getPage(index + 1)).getViewport({ scale: 1 });
       return { width, height };

@@ -2,6 +2,7 @@
 import { middle } from '../../bounding-box.ts';
 import type { BoundingBox, TextStyle } from '../../document.ts';
 import type { PlacedWord, Turn } from '../../layout/placed-word.ts';
+import { isForeignTo, isMark } from './composed-scripts.ts';
 import { DoubleStrikes } from './double-strikes.ts';
 import { inReadingOrder } from './layer-order.ts';
 import { withLettersClosed } from './letter-spacing.ts';
@@ -11,6 +12,8 @@ import { joinSpacedLetters, type NearWord } from './spaced-letters.ts';
 
 /** Shares of the font size. */
 const wordGap = 0.3;
+/** White between a letter and a figure or Latin letter beside it, where that is foreign: libraries overlook such spaces. */
+const foreignGap = 0.2;
 /** A gap smaller than this is no space, even when the library says so: it is kerning. */
 const kerningGap = 0.06;
 /** Fonts draw pairs together by no more than this, as they do "11". */
@@ -20,6 +23,7 @@ const smallType = 0.85;
 const raisedOverlap = 0.3;
 /** White between the ink of two letters that makes a space of what the library says is one, where cells overlap. */
 const inkGap = 0.16;
+const leastOverlap = 0.02;
 const baselineShift = 0.6;
 const backwardJump = 1;
 /** The code by which pdfium marks a hyphen at the end of a line. */
@@ -95,14 +99,17 @@ export function isOffPage(box: BoundingBox, width: number, height: number): bool
 
 function isNewWord(before: PdfChar, char: PdfChar, generatedSpace: boolean): boolean {
   const em = Math.max(before.fontSize, char.fontSize, 1);
+  if (generatedSpace && isMark(char.text)) return isNewWord(before, char, false);
   const across = gap(leftOf(before), rightOf(before), leftOf(char), rightOf(char));
   const along = gap(before.cell[1], before.cell[3], char.cell[1], char.cell[3]);
   const distance = Math.max(across, along);
   if (distance > wordGap * em) return true;
+  if (distance > foreignGap * em && isForeignTo(before.text, char.text)) return true;
   if (generatedSpace) {
     if (distance > kerningGap * em) return true;
-    // Some fonts reserve cells wider than they advance.
-    if (gap(before.bbox[0], before.bbox[2], char.bbox[0], char.bbox[2]) > inkGap * em) return true;
+    // Some fonts reserve cells wider than they advance, so that those of neighbours overlap.
+    if (overlaps(before, char, em) && gap(before.bbox[0], before.bbox[2], char.bbox[0], char.bbox[2]) > inkGap * em)
+      return true;
   }
   // A new line or column: on to where neither the same row nor the same column (of turned text) goes on.
   const isBelow = Math.abs(middle(before.cell, 1) - middle(char.cell, 1)) > baselineShift * em;
@@ -115,6 +122,11 @@ function isInNextCell(before: PdfChar, char: PdfChar): boolean {
   const [cell, other] = [before.element?.cell, char.element?.cell];
   if (cell === undefined || other === undefined || cell === other) return false;
   return gap(before.cell[0], before.cell[2], char.cell[0], char.cell[2]) > kerningGap * Math.max(char.fontSize, 1);
+}
+
+function overlaps(before: PdfChar, char: PdfChar, em: number): boolean {
+  const shared = Math.min(rightOf(before), rightOf(char)) - Math.max(leftOf(before), leftOf(char));
+  return shared > leastOverlap * em;
 }
 
 /** True when the letter stands right behind the one before, whatever the library says of a line that ended between them. */

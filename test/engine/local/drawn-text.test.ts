@@ -2,10 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import { textOfPage } from '../../../src/engine/local/page-text.ts';
 import { openPdfium } from '../../../src/engine/local/pdfium-reader.ts';
+import { withoutIndex } from '../../generate/damaged.ts';
 import { drawLetters, type DrawnPage, drawnPdf, drawText } from '../../generate/drawn.ts';
 
-async function textOf(page: DrawnPage): Promise<string> {
-  const reader = await openPdfium(drawnPdf(page), undefined);
+async function textOf(page: DrawnPage, asStored = (file: Uint8Array) => file): Promise<string> {
+  const reader = await openPdfium(asStored(drawnPdf(page)), undefined);
   try {
     const found = textOfPage(0, await reader.page(0));
     return 'text' in found ? found.text : JSON.stringify(found);
@@ -95,6 +96,14 @@ describe('text that nobody sees', () => {
       (await textOf({ content, layers })).split('\n').filter(Boolean);
     expect(await lines({ German: false, English: true })).toEqual(['This is seen.', 'A public phrase', 'It']);
     expect((await lines({ German: true, English: true })).join(' ')).toContain('Ein geheimer Satz');
+  });
+
+  it('is left out on layers that are switched off in files that are encrypted or need repair', async () => {
+    const content = `${seen} /OC /German BDC ${drawText('Ein geheimer Satz', 40, 200)} EMC`;
+    const layers = { German: false };
+    expect(await textOf({ content, layers, security: { ownerPassword: 'owner' } })).toBe('This is seen.\n');
+    expect(await textOf({ content, layers }, withoutIndex)).toBe('This is seen.\n');
+    expect(await textOf({ content, layers: { German: true } }, withoutIndex)).toContain('geheimer');
   });
 
   it('is told from what stands on areas, shines through them, or is clipped out of them', async () => {

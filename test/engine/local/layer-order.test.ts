@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { inReadingOrder } from '../../../src/engine/local/layer-order.ts';
-import type { PdfChar } from '../../../src/engine/local/pdf-reader.ts';
+import { blankChar, type PdfChar } from '../../../src/engine/local/pdf-reader.ts';
 import { openPdfium } from '../../../src/engine/local/pdfium-reader.ts';
 import { wordsOfTextLayer } from '../../../src/engine/local/text-layer.ts';
 import { layOut, toDigitalPdf } from '../../generate/index.ts';
@@ -41,6 +41,35 @@ describe('a line that runs to the left', () => {
   it('has the cells of a row from the right, and numbers before the points of a list', () => {
     expect(read(`1,860.00   15.50   120   ${seenOf(word)}`)).toBe(`${word} 120 15.50 1,860.00`);
     expect(read(`${seenOf(word)} .1`)).toBe(`1. ${word}`);
+  });
+
+  it('is parted from foreign words and from numbers by its ink, where cells are wider than their letters', () => {
+    const wide = (chars: PdfChar[]) =>
+      chars.map((char): PdfChar => {
+        const [x0, y0, x1, y1] = char.cell;
+        return char.text < '\u0590' ? char : { ...char, cell: [x0, y0, x1 + 8, y1] };
+      });
+    // Pieces of a line come in any order: what stands side by side did not come so.
+    const phrase = `${word} דוד`;
+    const length = phrase.replace(' ', '').length;
+    const swapped = (chars: PdfChar[]) => [...wide(chars.slice(length)), ...wide(chars.slice(0, length))];
+    expect(read(`${seenOf(phrase)} Siemens`, swapped)).toBe(`Siemens ${phrase}`);
+    expect(read(`${seenOf(phrase)} 12.5%`, swapped)).toBe(`12.5% ${phrase}`);
+  });
+
+  it('is not parted where a library only breaks it between letters that nearly touch', () => {
+    const blanks = ['\r', '\n'].map((text): PdfChar => ({ ...blankChar(text, true) }));
+    const broken = (chars: PdfChar[]) => [...chars.slice(0, 2), ...blanks, ...chars.slice(2)];
+    expect(read(seenOf(word), broken)).toBe(word);
+  });
+
+  it('has the letters of a ligature of lam and alef in the order in which they are written', () => {
+    for (const letters of ['لآ', 'آل']) {
+      const [glyph] = typeset('ل', 55, 100);
+      const cluster = [...letters].map((text): PdfChar => ({ ...(glyph ?? blankChar('', false)), text }));
+      const [before, after] = [typeset('ا', 60, 100), typeset('ن', 50, 100)];
+      expect(wordsOfTextLayer([...before, ...cluster, ...after], 600, 800).map(({ text }) => text)).toEqual(['الآن']);
+    }
   });
 
   it('opens and closes its brackets, by whichever names they go', () => {

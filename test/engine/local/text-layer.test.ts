@@ -23,6 +23,23 @@ describe('words of a text layer', () => {
     expect(words([...typeset('A', 50, 100), space(false), ...typeset('V', 55.2, 100)])).toEqual(['A', 'V']);
   });
 
+  it('do not end at a space that the library made between cells that meet, whatever white their letters have', () => {
+    const narrow = (text: string, x: number, changes: Partial<PdfChar> = {}) =>
+      typeset(text, x, 100).map((char): PdfChar => ({ ...char, bbox: [x + 1, 93, x + 4, 100], ...changes }));
+    expect(words([...narrow('ด', 50), space(true), ...narrow('เ', 55)])).toEqual(['ดเ']);
+    expect(words([...narrow('A', 50, { cell: [50, 91, 55.5, 102] }), space(true), ...narrow('V', 55)])).toEqual([
+      'A',
+      'V',
+    ]);
+  });
+
+  it('end before a figure and behind it in scripts whose spaces a library overlooks, and never before a mark', () => {
+    expect(words([...typeset('ปป', 50, 100), ...typeset('25', 62.6, 100)])).toEqual(['ปป', '25']);
+    expect(words([...typeset('25', 50, 100), ...typeset('ปป', 62.6, 100)])).toEqual(['25', 'ปป']);
+    expect(words([...typeset('25', 50, 100), ...typeset('ปป', 61, 100)])).toEqual(['25ปป']);
+    expect(words([...typeset('পড', 50, 100), space(true), ...typeset('া', 62, 100)])).toEqual(['পডা']);
+  });
+
   it('end at the edge of a tagged cell, but not where letters follow each other without white', () => {
     const cellOf = (id: number): NonNullable<PdfChar['element']> => {
       const table = { id: 1, rows: [], goesOn: false, within: undefined };
