@@ -154,12 +154,21 @@ function standAlone(last: LaidLine, line: LaidLine, facts: RegionFacts): boolean
 
 /** Baselines across one blank line lie two lines apart, and a little more where ink is all that tells where they lie. */
 const overOneBlank = 2.3;
+/** A line of code in bold that stands so many times as far from the others names what they are of. */
+const apart = 1.25;
 
 /** Code goes on over indents, and over one blank line; the document itself may tell that more belong to it. */
 function goesOnAsCode(last: LaidLine, line: LaidLine, { codeLeading }: RegionFacts): boolean {
   const pitch = (line.baseline - last.baseline) / Math.max(last.em, line.em);
   const isTold = last.element !== undefined && last.element.id === line.element?.id;
+  if (!isTold && last.bold !== line.bold && pitch > apart * codeLeading && isName(last.bold ? last : line))
+    return false;
   return pitch > 0.3 && pitch < Math.max(3, (isTold ? 2 : 1) * overOneBlank * codeLeading);
+}
+
+/** False for tags, key words and code that more must follow: a bold name is not highlighted code. */
+function isName({ line }: LaidLine): boolean {
+  return /[^\p{Ll}]/u.test(line.text) && !/[<>;={}]|[([\],]$/u.test(line.text);
 }
 
 /** True within running text of which one line happens to hold nothing but a typewriter's letters: a long name, a path. */

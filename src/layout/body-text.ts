@@ -13,6 +13,8 @@ export interface BodyText {
 
 /** Letters that tell the size of the text on a page which has little but code. */
 const enoughText = 100;
+/** Fewer tell it where they end sentences; a heading seldom ends with a stop. */
+const fewWords = 20;
 
 /** Measures the running text of a page: the size and weight that most letters have. */
 export function bodyText(lines: readonly LaidLine[]): BodyText {
@@ -23,8 +25,10 @@ export function bodyText(lines: readonly LaidLine[]): BodyText {
   // Code is often set smaller than the text that explains it.
   const text = lines.filter((line) => !isMonospace(line));
   const plain = text.filter(({ bold }) => !bold);
-  const isEnough = text.length > 0.2 * lines.length || plain.reduce((sum, line) => sum + letters(line), 0) > enoughText;
-  const measured = isEnough ? text : lines;
+  const count = (some: readonly LaidLine[]) => some.reduce((sum, line) => sum + letters(line), 0);
+  const isEnough = text.length > 0.2 * lines.length || count(plain) > enoughText;
+  const sentences = isEnough ? [] : plain.filter(({ line }) => /[.:]$/u.test(line.text));
+  const measured = isEnough ? text : count(sentences) > fewWords ? sentences : lines;
   return {
     em: emOf(measured),
     sized: most(({ sized }) => sized),

@@ -8,6 +8,10 @@ import { listMarker } from './list-marker.ts';
 
 /** A heading has no more. */
 export const mostLetters = 200;
+/** Sizes of bold headings, in sizes of the text: of any, of such with a number or in capitals, of names in a typewriter's letters. */
+const smallestBold = 0.9;
+const smallestMarked = 0.84;
+const smallestName = 0.78;
 const sectionNumber = /^(?:\d{1,2}(?:\.\d{1,2}){0,4}\.?|[IVX]{1,5}\.(?:\d{1,2}\.)*|[A-Z]\.|§\s*\d+)\s+\p{Lu}/u;
 
 /** True for a few lines that stand out from the running text by size, weight, capitals or a number. @param text of the group */
@@ -34,7 +38,8 @@ export function isHeading(group: LineGroup, text: string, body: BodyText): boole
   if (bold) {
     // Journals set headings in capitals or with numbers smaller than the text.
     const isMarked = group.length === 1 && (sectionNumber.test(text) || inCapitals(text));
-    return ratio > (isMarked ? 0.84 : 0.9) && !text.endsWith(':');
+    const least = group.every(isMonospace) ? smallestName : isMarked ? smallestMarked : smallestBold;
+    return ratio > least && !text.endsWith(':');
   }
   if (group.length > 1) return false;
   if (sectionNumber.test(text) && text.length < 80 && (sized ? ratio >= 1.04 : marker === undefined && ratio > 1.05))

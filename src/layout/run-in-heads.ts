@@ -6,10 +6,12 @@ import type { TidyWord } from './placed-word.ts';
 /** White behind the head, in em: a quad, wider than any space, narrower than between columns. */
 const quad = { least: 0.75, most: 1.7 };
 /** The quad is so many times as wide as other white in its line. */
-const aboveSpaces = 1.7;
+const aboveSpaces = 1.5;
 const mostLetters = 90;
 /** Letters of running text that stand in the line behind the head, at least. */
 const leastText = 20;
+/** Letters of a short sentence that is all the text there is. */
+const leastSentence = 12;
 
 /** What names a figure, a theorem or an article by its number heads nothing. */
 const counted = /^\p{L}+\.?\s*\p{N}\S*$/u;
@@ -34,8 +36,9 @@ function partRunInHead(line: LaidLine, below: LaidLine | undefined): readonly La
   const text = textOf(head);
   const isHead = /\p{L}{2}/u.test(text) && !/[:;,]$/u.test(text) && !counted.test(text);
   const running = textOf(rest.filter(({ style }) => style?.monospace !== true));
-  if (!isHead || text.length > mostLetters || running.length < leastText || listMarker(text) !== undefined)
-    return [line];
+  const isSentence = running.length >= leastSentence && /^\p{Lu}.*\s.*[.:]$/u.test(running);
+  if (!isHead || text.length > mostLetters || listMarker(text) !== undefined) return [line];
+  if (running.length < leastText && !isSentence) return [line];
   return [{ ...partOf(line, head), bold: true }, partOf(line, rest)];
 }
 

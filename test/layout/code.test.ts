@@ -74,3 +74,11 @@ test('white that pads a name is no space before the mark that follows', () => {
   const [name, mark] = [set('reply', { x: 60, y: 100, monospace: true }), set(', and on', { x: 88, y: 100 })];
   expect(lay(name, mark)[0]?.text).toBe('reply, and on');
 });
+
+test('a line of code at the edge of a page is no footer, small print is', () => {
+  const text = set(prose(30, 80, 'P'), { x: 50, y: 60 });
+  const last = (monospace: boolean) =>
+    lay(text, set('const water = read(bridge);', { x: 50, y: 760, size: 8, monospace })).at(-1)?.kind;
+  expect(last(true)).toBe('paragraph');
+  expect(last(false)).toBe('footer');
+});

@@ -62,3 +62,34 @@ test('a line in italics heads what follows, though a name in it is upright', () 
   expect(headings(before, italic(true), further)).toEqual(['Errors with targets']);
   expect(headings(before, italic(false), further)).toEqual([]);
 });
+
+test('a short sentence is text enough behind such words, a short value is not', () => {
+  const short = (text: string) => [
+    ...set('Caught errors', { x: 50, y: 120, bold: true }),
+    ...set(text, { x: 125, y: 120 }),
+  ];
+  expect(headings(before, short('See the last part.'), further)).toEqual(['Caught errors']);
+  expect(headings(before, short('Bridge of stone'), further)).toEqual([]);
+});
+
+test('a bold name apart from the code before it heads what follows, code that goes on does not', () => {
+  const code = [0, 1, 2, 3].map((row) => set(`const w${row} = read(${row});`, { x: 50, y: 150 + 10 * row, size: 8 }));
+  const typed = code.flat().map((word) => ({ ...word, style: { ...word.style, monospace: true } }));
+  const name = (text: string, y: number) => set(text, { x: 50, y, size: 8, bold: true, monospace: true });
+  expect(headings(before, typed, name('Pool.close()', 198), further.map(lower))).toEqual(['Pool.close()']);
+  expect(headings(before, typed, name('Pool.close()', 190), further.map(lower))).toEqual([]);
+  for (const going of ['(async () {', '<thead>', 'try'])
+    expect(headings(before, typed, name(going, 198), further.map(lower))).toEqual([]);
+});
+
+test('sentences on a page of code are its text, however few they are', () => {
+  const code = Array.from({ length: 20 }, (_, row) =>
+    set(`const water${row} = read(${row});`, { x: 50, y: 100 + 10 * row, size: 8, monospace: true }),
+  );
+  const said = [set('This reads what is left.', { x: 50, y: 330 }), set('Returns: a promise', { x: 50, y: 360 })];
+  expect(headings(...code, ...said)).toEqual([]);
+});
+
+function lower({ bbox: [x0, y0, x1, y1], ...word }: PlacedWord): PlacedWord {
+  return { ...word, bbox: [x0, y0 + 90, x1, y1 + 90] };
+}

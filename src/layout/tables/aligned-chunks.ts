@@ -1,5 +1,5 @@
 /** Owns chunks that end where a column begins: white hardly wider than a space parts cells when texts of other lines begin there. */
-import { chunkOf, type Chunk, type TextLine } from './text-lines.ts';
+import { chunkOf, spaceBetween, type Chunk, type TextLine } from './text-lines.ts';
 
 /** Lines above and below that are asked, and how many of them must have a text that begins there. */
 const nearby = 6;
@@ -20,7 +20,7 @@ export function partAtColumns(lines: readonly TextLine[], space: number, em: num
   // Of most pages no line has any.
   if (!lines.some(({ chunks }) => chunks.length > 1)) return lines;
   const starts = lines.map(({ chunks }) => chunks.slice(1).map(({ box }) => box[0]));
-  const inner = lines.map(({ chunks }) => chunks.map((chunk) => startsInside(chunk, nearlyWide * space)));
+  const inner = lines.map(({ chunks }) => chunks.map((chunk) => startsInside(chunk, space)));
   const isAt = (list: readonly number[] | undefined, x: number) =>
     list?.some((start) => Math.abs(start - x) < aligning * em) === true;
   const isColumn = (line: number, x: number) => {
@@ -46,14 +46,14 @@ export function partAtColumns(lines: readonly TextLine[], space: number, em: num
   });
 }
 
-/** Where words begin behind white of `least` em and more. */
-function startsInside({ words }: Chunk, least: number): readonly number[] {
+/** Where words begin behind white nearly as wide as the widest space. */
+function startsInside({ words }: Chunk, space: number): readonly number[] {
   const found: number[] = [];
   for (let at = 1; at < words.length; at += 1) {
     const [last, word] = [words[at - 1], words[at]];
     if (last === undefined || word === undefined) continue;
     const start = word.word.bbox[0];
-    if (start - last.word.bbox[2] >= least * word.em) found.push(start);
+    if (start - last.word.bbox[2] >= nearlyWide * spaceBetween(last, word, space) * word.em) found.push(start);
   }
   return found;
 }

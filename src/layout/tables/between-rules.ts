@@ -150,7 +150,7 @@ function tabularStretches(
 
 /**
  * True when each line of one text goes on below a text of the line that has most of them, or names the rows below it: it begins
- * where the first one does, and a line of several texts follows.
+ * where the first one does, and a line of several texts follows, or stands above the last one.
  */
 function isCarried(lines: readonly TextLine[], em: number): boolean {
   const { chunks } = lines.reduce((most, line) => (line.chunks.length > most.chunks.length ? line : most));
@@ -160,7 +160,7 @@ function isCarried(lines: readonly TextLine[], em: number): boolean {
       line.chunks.length > 1 ||
       chunks.some(
         ({ box }, column) =>
-          (column > 0 || (lines[at + 1]?.chunks.length ?? 0) > 1) &&
+          (column > 0 || (lines[at + 1]?.chunks.length ?? lines[at - 1]?.chunks.length ?? 0) > 1) &&
           Math.abs(box[0] - line.box[0]) < 0.5 * em &&
           line.box[2] <= (chunks[column + 1]?.box[0] ?? Infinity),
       ),

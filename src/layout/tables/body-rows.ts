@@ -14,7 +14,7 @@ export function bodyRows(
   em: number,
 ): readonly (readonly PlacedLine[])[] {
   const rows: PlacedLine[][] = [];
-  const spacing = spacingOf(lines, parted);
+  const spacing = spacingOf(lines, parted, em);
   const ruled = parted.slice(1).filter((share) => share >= 0.5).length;
   // Where most rows are ruled off, what stands between two lines is one row.
   const isRuled = ruled >= 2 && ruled >= 0.3 * (lines.length - 1);
@@ -53,7 +53,7 @@ function conflicts(row: readonly PlacedLine[], line: PlacedLine): boolean {
  * The white between lines that parts rows, when lines inside rows stand plainly closer than rows do; undefined when all
  * lines stand alike.
  */
-function spacingOf(lines: readonly PlacedLine[], parted: readonly number[]): number | undefined {
+function spacingOf(lines: readonly PlacedLine[], parted: readonly number[], em: number): number | undefined {
   const gaps: { readonly white: number; readonly at: number }[] = [];
   lines.forEach(({ line }, at) => {
     const last = lines[at - 1];
@@ -82,10 +82,24 @@ function spacingOf(lines: readonly PlacedLine[], parted: readonly number[]): num
       conflicts([above], below) ||
       (shared.length > 1 &&
         shared.length === Math.max(above.parts.length, below.parts.length) &&
-        shared.some(({ chunk }) => chunk.words.length <= 3))
+        shared.some(({ chunk }) => chunk.words.length <= 3) &&
+        !haveAllWrapped(above, shared, lines, em))
     );
   });
   return full.length > 0.15 * tight.length ? undefined : limit;
+}
+
+/** True when none of the texts of a line would have fitted behind those above. */
+function haveAllWrapped(
+  above: PlacedLine,
+  shared: readonly Placed[],
+  lines: readonly PlacedLine[],
+  em: number,
+): boolean {
+  return shared.every((part) => {
+    const other = above.parts.find(({ c0, c1 }) => c0 === part.c0 && c1 === part.c1);
+    return other !== undefined && hadNoRoom(other, part, lines, em);
+  });
 }
 
 /** True when the first word of a text had no room behind the text above it, as far as others of its columns reach. */

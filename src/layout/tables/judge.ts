@@ -61,6 +61,9 @@ export interface Evidence {
 
 /** Share of the rows of such a table that have a text across columns. */
 const mostAcross = 0.15;
+/** Share of the places that hold text, at least; between the three lines of a table that has a heading over each column, fewer may. */
+const leastFilled = 0.3;
+const leastMarked = 0.15;
 /** Letters of a heading. */
 const longestHeading = 60;
 /** Letters of the texts of a table that its lines or tints show, in the mean, at most. */
@@ -92,8 +95,9 @@ export function isAlignedTable(grid: Grid, evidence: Evidence): boolean {
   const body = cells.filter(({ header }) => !header);
   if (rules < 2 && (hasScatteredAddresses(cells) || hasPostalAddresses(columns, cells))) return false;
   if (rules < 2 && isFormula(cells)) return false;
-  if (isHeadedRow(grid, facts)) return true;
-  if (rows < 2 || columns < 2 || body.length < 4 || fill < 0.3) return false;
+  if (isHeadedRow(grid, facts, evidence)) return true;
+  if (rows < 2 || columns < 2 || body.length < 4) return false;
+  if (fill < (evidence.isFramed && areAllHeaded(columns, cells) ? leastMarked : leastFilled)) return false;
   const of = (column: number) => body.filter((cell) => cell.column === column && cell.columnSpan === 1);
   const isEvery = (column: number, test: (text: string) => boolean) => {
     const texts = of(column).map(({ text }) => text);
@@ -181,10 +185,13 @@ function hasPostalAddresses(columns: number, cells: readonly CellFacts[]): boole
   return Array.from({ length: columns }, (_, column) => column).filter(isOne).length >= 2;
 }
 
-/** True for one row below bold headings, each text of which stands below its own: at its left, its right or its middle. */
-function isHeadedRow(grid: Grid, { rows, columns, cells, letters }: GridFacts): boolean {
-  if (rows !== 2 || columns < 3 || cells.length !== 2 * columns || letters >= 40 || !hasBoldHeadings(grid))
-    return false;
+/**
+ * True for one row below headings that are bold or ruled off, each text of which stands below its own: at its left,
+ * its right or its middle.
+ */
+function isHeadedRow(grid: Grid, { rows, columns, cells, letters }: GridFacts, { isHeadRuled }: Evidence): boolean {
+  if (rows !== 2 || columns < 3 || cells.length !== 2 * columns || letters >= 40) return false;
+  if (!isHeadRuled && !hasBoldHeadings(grid)) return false;
   return Array.from({ length: columns }, (_, column) => {
     const [above, below] = grid.cells
       .filter((cell) => cell.column === column && cell.columnSpan === 1)
@@ -196,6 +203,12 @@ function isHeadedRow(grid: Grid, { rows, columns, cells, letters }: GridFacts): 
     const [left, right] = [above.box[0] - below.box[0], above.box[2] - below.box[2]];
     return Math.min(Math.abs(left), Math.abs(right), Math.abs(left + right) / 2) < 0.35 * above.em;
   }).every(Boolean);
+}
+
+/** True when a heading stands over each column. */
+function areAllHeaded(columns: number, cells: readonly CellFacts[]): boolean {
+  const headed = cells.filter(({ header, columnSpan }) => header && columnSpan === 1).map(({ column }) => column);
+  return columns > 2 && new Set(headed).size === columns;
 }
 
 /** True for words in every column of many rows, each hardly longer than a word: a rota, marks in a matrix. */

@@ -1,4 +1,5 @@
 /** Owns runs of lines: lines of text, one below the other, that keep to common columns, with what wrapped between them. */
+import { isBelowOthersRule, isRuledHeading, isRuledOff } from './ruled-lines.ts';
 import type { Rule } from './ruling.ts';
 import { isBoldHeading, isPeriod, isValue, type TextLine } from './text-lines.ts';
 
@@ -67,7 +68,7 @@ export function runsOf(
       } else if (isParted(line, em) || keepsTo(line, parted, em)) {
         const shared = Math.max(...parted.slice(-4).map((other) => sharedGaps(other, line, em)));
         if (isSpread(line, width, em) || shared === 0) break;
-        if (beginsAnew(line, above, parted, rules, em)) break;
+        if (beginsAnew(line, above, parted, rules, em) || isBelowOthersRule(line, above, parted, rules, em)) break;
         isBelowRule ||= isRuledOff(above, line, rules);
         parted.push(line);
         end = at;
@@ -199,20 +200,6 @@ export function namesNext({ chunks: [chunk, ...others] }: TextLine, parted: read
   if (chunk.box[0] > Math.min(...parted.map(({ box }) => box[0])) + chunk.em) return false;
   const ratio = chunk.words.every(({ sized }) => sized) ? plainlyLarger : muchTaller;
   return parted.every(({ chunks }) => chunks.every((other) => chunk.em > ratio * other.em));
-}
-
-/** True for several texts, none of them a value, with a line below. */
-function isRuledHeading(line: TextLine, next: TextLine | undefined, rules: readonly Rule[]): boolean {
-  if (next === undefined || line.chunks.length < 2 || line.chunks.some(({ text }) => isValue(text))) return false;
-  return isRuledOff(line, next, rules);
-}
-
-/** True when a rule as wide as both lines runs between them. */
-function isRuledOff(above: TextLine, line: TextLine, rules: readonly Rule[]): boolean {
-  const [x0, x1] = [Math.min(above.box[0], line.box[0]), Math.max(above.box[2], line.box[2])];
-  return rules.some(
-    ({ at, from, to }) => at > above.top && at < line.bottom && Math.min(to, x1) - Math.max(from, x0) > 0.8 * (x1 - x0),
-  );
 }
 
 /** A line of running text, or one that names a table. */

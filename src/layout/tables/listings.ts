@@ -34,13 +34,13 @@ function isPlain(numbers: readonly number[]): boolean {
   return numbers.every((value, at) => at === 0 || value - (numbers[at - 1] ?? 0) <= 60);
 }
 
-/** Program text: one face of even width, with the signs of code. */
+/** Program text: one face of even width, with the signs of code, of Markdown's tables too. */
 export function isCode(grid: Grid): boolean {
   const words = wordsOfGrid(grid);
   const mono = words.filter(({ style }) => style?.monospace === true).length;
   if (mono < 0.8 * words.length) return false;
   const signs = words.filter(({ word }) =>
-    /[{};=<>]|\(\)|::|->|\/\/|^#|^(?:def|return|if|for|import|const|let|int|void)$/u.test(word.text),
+    /[{};=<>]|\(\)|::|->|\/\/|^#|^\||^(?:def|return|if|for|import|const|let|int|void)$/u.test(word.text),
   );
   return signs.length >= 0.15 * words.length;
 }

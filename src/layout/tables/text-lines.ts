@@ -95,6 +95,15 @@ export function chunkOf(words: readonly TidyWord[]): Chunk {
 const remark = /^\(\p{L}[^()]*\)$/u;
 const remarkGap = 0.8;
 
+/** A space of a typewriter's letters, with the white beside narrow ones, is as wide as this, in em. */
+const typedSpace = 0.95;
+
+/** The widest white between two words, in em, that may be a space, where `usual` is the widest one of the page. */
+export function spaceBetween(last: TidyWord | undefined, word: TidyWord, usual: number): number {
+  const isTyped = last?.style?.monospace === true && word.style?.monospace === true;
+  return isTyped ? Math.max(usual, typedSpace) : usual;
+}
+
 function chunksOf(segment: Segment, gap: number): readonly Chunk[] {
   const words = inOrder(segment.words, (a, b) => a.word.bbox[0] - b.word.bbox[0]);
   const groups: TidyWord[][] = [];
@@ -106,7 +115,8 @@ function chunksOf(segment: Segment, gap: number): readonly Chunk[] {
     const em = Math.max(word.em, last?.em ?? 0);
     // Two figures side by side are two values; in one number no space is that wide.
     const isNear =
-      white <= gap * em && (white <= 0.5 * em || !(isFigure(word.word.text) && isFigure(last?.word.text ?? '')));
+      white <= spaceBetween(last, word, gap) * em &&
+      (white <= 0.5 * em || !(isFigure(word.word.text) && isFigure(last?.word.text ?? '')));
     const isJoined = last !== undefined && (isNear || (white <= remarkGap * em && remark.test(word.word.text)));
     if (isJoined) group.push(word);
     else groups.push((group = [word]));
