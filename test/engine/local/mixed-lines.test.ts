@@ -21,7 +21,7 @@ const page = [
 ];
 
 /** @param second what the data of both reads in the second line */
-async function read(codes: readonly string[], second: readonly RecognizedWord[]) {
+async function read(codes: readonly string[], second: readonly RecognizedWord[], words = page) {
   const asked: unknown[] = [];
   const tesseract: Tesseract = {
     recognize: async (_, data, __, how) => {
@@ -40,7 +40,7 @@ async function read(codes: readonly string[], second: readonly RecognizedWord[])
     letters: 100,
     capitalHeight: 20,
     codes,
-    words: page,
+    words,
   };
   return { asked, text: textOf((await readMixedLines(state, ['eng'])).words) };
 }
@@ -58,4 +58,15 @@ test('pages in Latin script, or read with both already, are not read again', asy
   expect((await read(['deu'], [])).asked).toEqual([]);
   expect((await read(['ell', 'eng'], [])).asked).toEqual([]);
   expect((await read(['jpn'], [])).asked).toEqual([]);
+});
+
+test('a page of Thai is read again for a line in which signs of both scripts stand without a space', async () => {
+  const [name = [], sure = []] = [
+    [...lineOf('โรงงาน 5|6', 0, 0.8), ...lineOf('ทา 6ทร', 0, 0.8).map((word) => ({ ...word, spaced: false }))],
+    [...lineOf('หมวด 3', 0, 1), ...lineOf('ก', 0, 1).map((word) => ({ ...word, spaced: false }))],
+  ];
+  const better = lineOf('โรงงาน Siemens', 0, 0.95);
+  expect(await read(['tha'], better, name)).toEqual({ asked: [['tha+eng', [0]]], text: textOf(better) });
+  expect((await read(['tha'], better, sure)).asked).toEqual([]);
+  expect((await read(['tha'], better, lineOf('โรงงาน 5|6 ทา', 0, 0.8))).asked).toEqual([]);
 });
