@@ -61,10 +61,10 @@ test('pages in Latin script, or read with both already, are not read again', asy
 });
 
 test('a page of Thai is read again for a line in which signs of both scripts stand without a space', async () => {
-  const [name = [], sure = []] = [
-    [...lineOf('โรงงาน 5|6', 0, 0.8), ...lineOf('ทา 6ทร', 0, 0.8).map((word) => ({ ...word, spaced: false }))],
-    [...lineOf('หมวด 3', 0, 1), ...lineOf('ก', 0, 1).map((word) => ({ ...word, spaced: false }))],
-  ];
+  const joined = (text: string, confidence: number) =>
+    lineOf(text, 0, confidence).map((word) => ({ ...word, spaced: false }));
+  const name = [...lineOf('โรงงาน 5|6', 0, 0.8), ...joined('ทา 6ทร', 0.8)];
+  const sure = [...lineOf('หมวด 3', 0, 1), ...joined('ก', 1)];
   const better = lineOf('โรงงาน Siemens', 0, 0.95);
   expect(await read(['tha'], better, name)).toEqual({ asked: [['tha+eng', [0]]], text: textOf(better) });
   expect((await read(['tha'], better, sure)).asked).toEqual([]);
