@@ -21,7 +21,11 @@ const page = [
 ];
 
 /** @param second what the data of both reads in the second line */
-async function read(codes: readonly string[], second: readonly RecognizedWord[], words = page) {
+async function read(
+  codes: readonly string[],
+  second: readonly RecognizedWord[],
+  words: readonly RecognizedWord[] = page,
+) {
   const asked: unknown[] = [];
   const tesseract: Tesseract = {
     recognize: async (_, data, __, how) => {
