@@ -94,11 +94,21 @@ function joinWords(words: readonly TidyWord[]): string {
 /** White that browsers leave around a typewriter's letters in running text, in em; a space would come on top of it. */
 const padding = 0.45;
 
+/** White that parts two words whatever the reader saw between them, in em. */
+const apart = 1.5;
+
 function joined(last: TidyWord, word: TidyWord): boolean {
-  const closed = isPunctuated(last, word) ? padding : closedGap(last.word.text, word.word.text);
+  const spaced = word.order === last.order + 1 ? word.spaced : undefined;
+  const closed = closedBetween(last, word, spaced);
   if (closed === 0) return false;
   const gap = Math.max(word.word.bbox[0] - last.word.bbox[2], last.word.bbox[0] - word.word.bbox[2]);
   return gap < closed * Math.max(last.em, word.em);
+}
+
+/** The widest white between the two that is no space, in em; 0 where any is. @param spaced as the reader saw it */
+function closedBetween(last: TidyWord, word: TidyWord, spaced: boolean | undefined): number {
+  if (spaced !== undefined) return spaced ? 0 : apart;
+  return isPunctuated(last, word) ? padding : closedGap(last.word.text, word.word.text);
 }
 
 /** True where a typewriter's letters end before a mark that closes, or begin behind one that opens. */

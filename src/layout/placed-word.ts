@@ -18,6 +18,8 @@ export interface PlacedWord extends Word {
   readonly element?: Element | undefined;
   /** Absent for upright words, and where the reader does not know. */
   readonly turn?: Turn | undefined;
+  /** Whether the reader saw a space between it and the word before; absent where it does not know. */
+  readonly spaced?: boolean | undefined;
 }
 
 /** A word whose box is finite and not inside out. */
@@ -28,6 +30,8 @@ export interface TidyWord {
   readonly paragraph: number | undefined;
   readonly element: Element | undefined;
   readonly turn: Turn | undefined;
+  /** Whether the reader saw a space between it and the word before in its order. */
+  readonly spaced: boolean | undefined;
   /** Type size in the page's unit: as the reader says, else estimated from the height of the ink. */
   readonly em: number;
   /** True when `em` was told, not estimated. */
@@ -54,6 +58,7 @@ export function tidyWords(words: readonly PlacedWord[]): readonly TidyWord[] {
       paragraph: placed.paragraph,
       element: placed.element,
       turn: placed.turn,
+      spaced: placed.spaced,
       em: sized ? told : inkSize({ text, bbox }),
       sized,
       order: tidy.length,

@@ -1,11 +1,12 @@
 /** Owns putting Korean words together again, which Tesseract gives as single syllables. Pure. */
+import { spacesBefore } from './seen-spaces.ts';
 import type { RecognizedWord } from './tesseract.ts';
 
 const hangul = /\p{Script=Hangul}/u;
 
 /**
  * Joins neighbours on a line between which the running text has no space, where one of the two is Korean. (Chinese and
- * Japanese stay in pieces: they have no spaces at all, and layout closes their gaps.)
+ * Japanese stay in pieces: they have no spaces at all.)
  * @param words in the order of the running text
  * @param text what Tesseract gives as plain text of the same page, with the spaces that it saw
  * @returns the words as they were from where the two no longer agree
@@ -13,12 +14,9 @@ const hangul = /\p{Script=Hangul}/u;
 export function joinHangul(words: readonly RecognizedWord[], text: string): readonly RecognizedWord[] {
   if (!words.some((word) => hangul.test(word.text))) return words;
   const joined: RecognizedWord[] = [];
-  let at = 0;
+  const spaces = spacesBefore(words, text);
   for (const [index, word] of words.entries()) {
-    const space = /^\s*/u.exec(text.slice(at, at + 200))?.[0].length ?? 0;
-    const start = at + space;
-    if (!text.startsWith(word.text, start)) return [...joined, ...words.slice(index)];
-    at = start + word.text.length;
+    const space = spaces[index];
     const last = joined.at(-1);
     const belongs = last !== undefined && space === 0 && last.line === word.line && hangul.test(last.text + word.text);
     if (belongs) joined.splice(-1, 1, join(last, word));

@@ -12,6 +12,11 @@ const chillus: ReadonlyMap<string, string> = new Map([
 const chilluBefore = /([\u0d23\u0d28\u0d30\u0d32\u0d33\u0d15])\u0d4d\u200d/gu;
 /** Khanda ta of Bengali, likewise. */
 const khandaBefore = /\u09a4\u09cd\u200d/gu;
+/** The vowel am of Thai and Lao has a code of its own, which stands behind the tone (The Unicode Standard, 16.1 and 16.2). */
+const amInPieces = [
+  { pieces: /\u0e4d([\u0e48-\u0e4b]?)\u0e32/gu, am: '$1\u0e33' },
+  { pieces: /\u0ecd([\u0ec8-\u0ecb]?)\u0eb2/gu, am: '$1\u0eb3' },
+];
 /** Joiners and non-joiners say how the letters around them look: behind the last one they say nothing. */
 const idleJoiners = /[\u200c\u200d]+(?=[^\p{L}\p{M}\p{N}\u200c\u200d]|$)/gu;
 
@@ -27,6 +32,10 @@ const roundSigns = [
 
 const rules: readonly (readonly [script: RegExp, mend: (text: string) => string])[] = [
   [/\p{Script=Malayalam}/u, (text) => text.replace(chilluBefore, (_, letter: string) => chillus.get(letter) ?? letter)],
+  [
+    /[\p{Script=Thai}\p{Script=Lao}]/u,
+    (text) => amInPieces.reduce((mended, { pieces, am }) => mended.replace(pieces, am), text),
+  ],
   [/\p{Script=Bengali}/u, (text) => text.replace(khandaBefore, '\u09ce')],
   [
     /[\p{Script=Kannada}\p{Script=Telugu}\p{Script=Malayalam}]/u,

@@ -1,6 +1,7 @@
 /** Owns recognition of one image: the steps from grey pixels to words on level lines, and the way back. */
 import type { Ruling } from '../../layout/tables/ruling.ts';
 import { joinInCombs } from './comb-words.ts';
+import { readEasternFigures } from './eastern-figures.ts';
 import { findFilledAreas } from './filled-areas.ts';
 import {
   clean,
@@ -87,6 +88,7 @@ const steps: readonly (readonly [string, Step])[] = [
   ['recognise', readWords],
   ['recognise', rereadPoorly],
   ['language', (state) => confirmLanguage(state, readWords)],
+  ['recognise', readEasternFigures],
   ['recognise', leaveOutGuesses],
   ['read again', partAtEdges],
   ['read again', lookAgain],

@@ -33,6 +33,7 @@ export const switchableSteps = [
   'slivers',
   'unread figures',
   'units',
+  'eastern figures',
   'Vietnamese words',
   'several Latin languages',
   'passages',

@@ -13,6 +13,7 @@ import { withUsualCodes } from './letter-codes.ts';
 import { mendLookAlikes } from './look-alikes.ts';
 import { exactOtsuThreshold, type GrayImage, type QuarterTurn } from './raster.ts';
 import { framed } from './line-image.ts';
+import { withSeenSpaces } from './seen-spaces.ts';
 import { toBinarySpix, toSpix } from './spix.ts';
 import type { Api, Core } from './tesseract-core.ts';
 import { parseTsv } from './tsv-words.ts';
@@ -26,6 +27,8 @@ export interface RecognizedWord {
   readonly confidence: number;
   readonly line: number;
   readonly paragraph: number;
+  /** Whether a space parts it from the word before on its line; absent where only their boxes say. */
+  readonly spaced?: boolean;
 }
 
 export interface OrientationAndScript {
@@ -139,12 +142,15 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
     const { core: loaded, api } = await core.forReading(languages);
     // Reads each poor line a second time with black and white exchanged, which is in vain where no ground is dark.
     api.SetVariable('tessedit_do_invert', hasDarkGround(image) ? '1' : '0');
+    // Its plain text then has the spaces that it saw, whatever the data says of them.
+    api.SetVariable('preserve_interword_spaces', '1');
     // A worker adapts to what it has read; every page starts from the same state.
     api.ClearAdaptiveClassifier();
     setPage(loaded, api, toSpix(image), look);
     try {
       if (api.Recognize(null) !== 0) throw new OcrError('page_failed', 'Tesseract gave up on this page.');
-      const words = joinHangul(parseTsv(api.GetTSVText()), languages.includes('kor') ? api.GetUTF8Text() : '');
+      const text = api.GetUTF8Text();
+      const words = withSeenSpaces(joinHangul(parseTsv(api.GetTSVText()), languages.includes('kor') ? text : ''), text);
       return mended(look.lines === undefined ? words : words.filter(({ line }) => look.lines?.has(line)), languages);
     } finally {
       api.Clear();

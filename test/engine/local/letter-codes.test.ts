@@ -20,6 +20,9 @@ describe('the codes of letters', () => {
     ['ն', 'և', 'no word is that one letter'],
     ['أسفل,', 'أسفل،', 'the comma of Arabic'],
     ['٢,٥', '٢,٥', 'not of its numbers'],
+    ['จ\u0e4d\u0e32กัด', 'จ\u0e33กัด', 'a vowel of Thai'],
+    ['น\u0e4d\u0e49\u0e32', 'น\u0e49\u0e33', 'behind its tone'],
+    ['ນ\u0ecd\u0ec9\u0eb2', 'ນ\u0ec9\u0eb3', 'in Lao, too'],
     ['well,', 'well,', 'other scripts stay'],
   ])('%s is written %s: %s', (read, meant) => {
     expect(withUsualCodes(read)).toBe(meant);

@@ -21,7 +21,11 @@ const page = [
 ];
 
 /** @param second what the data of both reads in the second line */
-async function read(codes: readonly string[], second: readonly RecognizedWord[]) {
+async function read(
+  codes: readonly string[],
+  second: readonly RecognizedWord[],
+  words: readonly RecognizedWord[] = page,
+) {
   const asked: unknown[] = [];
   const tesseract: Tesseract = {
     recognize: async (_, data, __, how) => {
@@ -40,7 +44,7 @@ async function read(codes: readonly string[], second: readonly RecognizedWord[])
     letters: 100,
     capitalHeight: 20,
     codes,
-    words: page,
+    words,
   };
   return { asked, text: textOf((await readMixedLines(state, ['eng'])).words) };
 }
@@ -58,4 +62,15 @@ test('pages in Latin script, or read with both already, are not read again', asy
   expect((await read(['deu'], [])).asked).toEqual([]);
   expect((await read(['ell', 'eng'], [])).asked).toEqual([]);
   expect((await read(['jpn'], [])).asked).toEqual([]);
+});
+
+test('a page of Thai is read again for a line in which signs of both scripts stand without a space', async () => {
+  const joined = (text: string, confidence: number) =>
+    lineOf(text, 0, confidence).map((word) => ({ ...word, spaced: false }));
+  const name = [...lineOf('โรงงาน 5|6', 0, 0.8), ...joined('ทา 6ทร', 0.8)];
+  const sure = [...lineOf('หมวด 3', 0, 1), ...joined('ก', 1)];
+  const better = lineOf('โรงงาน Siemens', 0, 0.95);
+  expect(await read(['tha'], better, name)).toEqual({ asked: [['tha+eng', [0]]], text: textOf(better) });
+  expect((await read(['tha'], better, sure)).asked).toEqual([]);
+  expect((await read(['tha'], better, lineOf('โรงงาน 5|6 ทา', 0, 0.8))).asked).toEqual([]);
 });
