@@ -14,6 +14,11 @@ const unclear = 0.4;
 /** Share of the narrower of two words that they have in common where they are the same. */
 const sameInk = 0.5;
 
+/** The code of the data by which figures are read anew on pages of a language; undefined where they are not. */
+export function figuresModelOf(code: string | undefined): string | undefined {
+  return code === arabic ? persian : undefined;
+}
+
 const easternFigure = /[\u0660-\u0669\u06f0-\u06f9]/u;
 const easternNumber =
   /^[«"([]?[\u0660-\u0669\u06f0-\u06f9](?:[-+.,/:%\u066a-\u066c\u0660-\u0669\u06f0-\u06f9]*[\u0660-\u0669\u06f0-\u06f9])?[\])»"%.,:;\u060c\u061b\u061f\u066a]*$/u;
@@ -28,11 +33,12 @@ const arabicWord = /(?:(?!\p{Nd})\p{Script=Arabic}\p{M}*){3}/u;
  */
 export async function readEasternFigures(state: State): Promise<State> {
   const { tesseract, image, dotsPerInch, how, codes, words, options } = state;
-  if (codes[0] !== arabic || !options.installed.includes(persian) || isLeftOut('eastern figures')) return state;
+  const data = figuresModelOf(codes[0]);
+  if (data === undefined || !options.installed.includes(data) || isLeftOut('eastern figures')) return state;
   const doubtful = new Set(words.filter(isDoubtful));
   if (doubtful.size === 0) return state;
   const lines = new Set([...doubtful].map(({ line }) => line));
-  const read = await tesseract.recognize(image, [persian], dotsPerInch, { ...how, lines });
+  const read = await tesseract.recognize(image, [data], dotsPerInch, { ...how, lines });
   const now = new Map<RecognizedWord, RecognizedWord | undefined>();
   for (const number of read.filter(({ text, confidence }) => easternNumber.test(text) && confidence >= leastSure)) {
     const taken = words.filter((word) => word.line === number.line && areSame(word, number));

@@ -6,6 +6,7 @@ import { downwardModelOf, scriptModelOf } from '../../language.ts';
 import type { Log } from '../../log.ts';
 import type { WrittenPage } from '../../written-page.ts';
 import type { Engine, Inspection, LookOptions, PageImage, ReadOptions } from '../engine.ts';
+import { figuresModelOf } from './eastern-figures.ts';
 import { createLanguageData, type LanguageData } from './language-data.ts';
 import { createPace, readPages, remedies } from './read-pages.ts';
 import { createReaderPool } from './reader-pool.ts';
@@ -184,7 +185,8 @@ export function createLocalEngine(config: Config, log: Log, parts: LocalEnginePa
 
 /** Whether a page may have to be read with other data than was named. */
 function mayTakeOther(language: string): boolean {
-  return language === 'auto' || language.split('+').some((code) => downwardModelOf(code) !== undefined);
+  const mayTake = (code: string) => downwardModelOf(code) !== undefined || figuresModelOf(code) !== undefined;
+  return language === 'auto' || language.split('+').some(mayTake);
 }
 
 /** Whoever reads asks again. */

@@ -1,6 +1,6 @@
 /** Figures of Arabic pages: only lines with doubtful ones are read again, and only surer numbers in figures of the script stay. */
 import { expect, test } from 'vitest';
-import { readEasternFigures } from '../../../src/engine/local/eastern-figures.ts';
+import { figuresModelOf, readEasternFigures } from '../../../src/engine/local/eastern-figures.ts';
 import { stateAtFirst, type State } from '../../../src/engine/local/recognition-state.ts';
 import type { RecognizedWord, Tesseract } from '../../../src/engine/local/tesseract.ts';
 
@@ -73,4 +73,8 @@ test('pages in Latin figures, or without the data, stay as they are', async () =
   expect((await read([], page, ['ara'])).asked).toEqual([]);
   const same = page.map(({ text, confidence }) => [text, confidence]);
   expect((await read([word('770', 0, 200, 0.9), word('دفتر', 1, 200, 0.9)])).words).toEqual(same);
+});
+
+test('data for them is at hand also where Arabic was named', () => {
+  expect(['ara', 'fas', 'eng', undefined].map(figuresModelOf)).toEqual(['fas', undefined, undefined, undefined]);
 });
