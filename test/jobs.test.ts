@@ -548,7 +548,9 @@ describe('cancelling and deleting', () => {
     expect(await service.wait(job.uuid)).toMatchObject({ status: 'cancelled', pagesDone: 2 });
     expect(await service.pageIndexes(job.uuid)).toEqual([0, 1]);
     await delay(100);
-    expect(engine.pagesBegun.toSorted((a, b) => a - b)).toEqual([0, 1, 2, 3]);
+    // Which ones the two readers had at hand when it was cancelled is not said.
+    expect(engine.pagesBegun).toHaveLength(4);
+    expect(new Set(engine.pagesBegun).size).toBe(4);
     expect(await service.cancel(job.uuid)).toMatchObject({ status: 'cancelled' });
   });
 

@@ -120,7 +120,7 @@ export const readingTasks: readonly Task[] = [
       const { structured, text } = await result('ocr_document', { path: path('torn.pdf') });
       expect(structured['pages_failed'] === 1 && structured['status'] === 'done', 'the others are read');
       expect(field(structured, 'errors').includes('"page":2'), 'the page is named', structured['errors']);
-      expect(text.includes(String(harvestOf(3))) && text.includes('Page 2 (page_failed)'), 'both are told');
+      expect(text.includes(String(harvestOf(3))) && text.includes('Page 2 (page_not_found)'), 'both are told');
     },
   },
   {
