@@ -3,6 +3,7 @@
  * themselves are looked at: whether they end as they should, whether what they draw makes sense and is there. Pure.
  */
 import { isAscii } from 'node:buffer';
+import { areWholeSegments } from '../../pdf-syntax/jbig2-segments.ts';
 import { Malformed } from '../../pdf-syntax/parser.ts';
 import { checkPages, PageFinder } from '../../pdf-syntax/page-tree.ts';
 import { StoredDocument } from '../../pdf-syntax/stored-document.ts';
@@ -206,6 +207,7 @@ class PageLook {
     const last = filters.at(-1);
     if (last === 'DCTDecode' && filters.length === 1)
       return data.subarray(-mostLeftOver).includes(endOfJpeg) ? [] : ['picture'];
+    if (last === 'JBIG2Decode' && filters.length === 1) return areWholeSegments(data) ? [] : ['picture'];
     return last === 'FlateDecode' && contentOf(this.#document, { ...stream, dictionary: new Map() }).isDamaged
       ? ['picture']
       : [];

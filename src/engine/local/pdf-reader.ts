@@ -5,6 +5,7 @@ import type { Element, OutlineEntry } from '../../layout/element.ts';
 import type { Ruling } from '../../layout/tables/ruling.ts';
 import type { Damage } from './damage.ts';
 import { createDamageFinder } from './page-damage.ts';
+import { createUndecodedSuspicion } from './undecoded.ts';
 import type { GrayImage, QuarterTurn } from './raster.ts';
 
 /** One character of a text layer. Boxes in points, origin top left, upright; those of white space may be anything. */
@@ -202,6 +203,7 @@ export async function openPdf(
   };
   const first = await open(0);
   const { of: damageOf } = createDamageFinder(() => first.file(), first.pageCount);
+  const isUndecoded = createUndecodedSuspicion(() => first.file());
   const damage = async (index: number, withPictures: boolean) => {
     const found = damageOf(index, withPictures);
     return first.isXfaForm ? [...found, 'xfa' as const] : found;
@@ -215,9 +217,10 @@ export async function openPdf(
     failed?: (result: Result) => boolean,
   ): Promise<Result> => {
     let thrown: unknown;
+    let result: { readonly value: Result } | undefined;
     try {
-      const result = await run(first);
-      if (failed === undefined || !failed(result)) return result;
+      result = { value: await run(first) };
+      if (failed === undefined || !failed(result.value)) return result.value;
     } catch (cause) {
       thrown = cause;
     }
@@ -225,6 +228,7 @@ export async function openPdf(
       second ??= open(1);
       return await run(await second);
     } catch (cause) {
+      if (result !== undefined) return result.value;
       if (thrown instanceof PageMissing) throw missingError(name, first.pageCount, thrown);
       throw thrown ?? cause;
     }
@@ -234,8 +238,16 @@ export async function openPdf(
     pageCount: first.pageCount,
     size: (index) => orSecond((reader) => reader.size(index)),
     page: (index, wants) => orSecond((reader) => reader.page(index, wants)),
-    render: (index, width, height) => orSecond((reader) => reader.render(index, width, height)),
-    renderGray: (index, width, height) => orSecond((reader) => reader.renderGray(index, width, height)),
+    render: (index, width, height) =>
+      orSecond(
+        (reader) => reader.render(index, width, height),
+        ({ rgb }) => isUndecoded(rgb),
+      ),
+    renderGray: (index, width, height) =>
+      orSecond(
+        (reader) => reader.renderGray(index, width, height),
+        ({ data }) => isUndecoded(data),
+      ),
     renderPart: (index, part, width, height) => orSecond((reader) => reader.renderPart(index, part, width, height)),
     scan: (index) => orSecond((reader) => reader.scan(index)),
     isLarge: () => first.isLarge(),
