@@ -99,6 +99,8 @@ function nextStep(job: Job, more: boolean, pending: string | undefined): string 
     const best = job.options.tool === undefined ? '' : `, best as ${format}`;
     return `That is all. ask_document answers questions with citations; export saves a file${best}.`;
   }
+  if (job.status === 'cancelled')
+    return 'It was cancelled; pages that were read stay. ocr_document with fresh true reads all of it.';
   return 'Read it again with ocr_document, corrected as the error says.';
 }
 

@@ -224,3 +224,14 @@ describe('errors', () => {
     expect(error.sentence).toContain('only pages 2-3 were read; 4-5 were left out. Call ocr_document');
   });
 });
+
+test('of a job that was cancelled it says how to have all of it', async () => {
+  const app = new FakeApp({ documents: fakeDocuments });
+  const { uuid } = await app.submit({ kind: 'path', path: '/slow.pdf' });
+  await app.cancel(uuid);
+  const { structured } = await call(getJob, app, { uuid });
+  expect(structured).toMatchObject({
+    status: 'cancelled',
+    next_step: expect.stringMatching(/^It was cancelled.*fresh/u),
+  });
+});
