@@ -1,6 +1,4 @@
 /** Owns giving a PDF without its end a new one: an index of the objects that are there (ISO 32000-1, 7.5.8). */
-import { Malformed } from './parser.ts';
-import { findObjects } from './repaired-index.ts';
 import { StoredDocument, type Place } from './stored-document.ts';
 
 /** Bytes of an entry: its kind, an offset or the number of an object stream, a generation or the place in that. */
@@ -10,10 +8,10 @@ const [inFile, inStream] = [1, 2];
 
 /**
  * The file with an index at its end, by which libraries find its objects.
- * @throws Malformed where there is neither a catalog nor the root of the pages, without which nobody knows them
+ * @throws Malformed where there is no catalog, without which nobody knows the pages
  */
 export function withRebuiltIndex(file: Buffer): Buffer {
-  const document = repaired(file);
+  const document = new StoredDocument(file, 'repaired');
   const { bytes, index, size } = document;
   const start = bytes.length + 1;
   const placed = [...index, [size, { offset: start, generation: 0 }] as const]
@@ -39,19 +37,6 @@ export function withRebuiltIndex(file: Buffer): Buffer {
     entries,
     Buffer.from(`\nendstream\nendobj\nstartxref\n${start}\n%%EOF\n`),
   ]);
-}
-
-/** Programs that write the catalog last lose it with the end of the file: a new one names the pages. */
-function repaired(file: Buffer): StoredDocument {
-  try {
-    return new StoredDocument(file, 'repaired');
-  } catch (thrown) {
-    const { offsets, pageTree } = findObjects(file);
-    if (!(thrown instanceof Malformed) || pageTree === undefined) throw thrown;
-    const number = [...offsets.keys()].reduce((most, key) => Math.max(most, key), 0) + 1;
-    const catalog = `\nendobj\n${number} 0 obj\n<< /Type /Catalog /Pages ${pageTree} 0 R >>\nendobj\n`;
-    return new StoredDocument(Buffer.concat([file, Buffer.from(catalog)]), 'repaired');
-  }
 }
 
 function entryOf({ offset, container, generation }: Place, rankIn: (container: number) => number): Buffer {

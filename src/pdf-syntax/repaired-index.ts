@@ -9,8 +9,6 @@ export interface FoundObjects {
   readonly containers: readonly number[];
   /** What is known of the trailer: its entries, or at least a catalog. */
   readonly trailer: Dictionary;
-  /** Number of the node of pages that has none above it; undefined where there is none, or it is in an object stream. */
-  readonly pageTree: number | undefined;
 }
 
 const mostObjects = 1_000_000;
@@ -21,7 +19,6 @@ export function findObjects(bytes: Buffer): FoundObjects {
   const containers: number[] = [];
   let trailer = new Map<string, Value>();
   let catalog: number | undefined;
-  let pageTree: number | undefined;
   for (let at = bytes.indexOf(word); at >= 0 && offsets.size < mostObjects;) {
     const head = headBefore(bytes, at);
     let next = at + word.length;
@@ -32,7 +29,6 @@ export function findObjects(bytes: Buffer): FoundObjects {
       const kind = type instanceof Name ? type.value : '';
       if (kind === 'ObjStm') containers.push(head.number);
       if (kind === 'Catalog') catalog = head.number;
-      if (kind === 'Pages' && isDictionary(value) && !value.has('Parent')) pageTree = head.number;
       if (kind === 'XRef' && isDictionary(value)) trailer = new Map([...trailer, ...value]);
       if (isDictionary(value)) next = Math.max(next, endOfStream(bytes, value, end));
     }
@@ -42,7 +38,7 @@ export function findObjects(bytes: Buffer): FoundObjects {
   const { value } = written < 0 ? { value: null } : valueAt(bytes, written + 'trailer'.length);
   if (isDictionary(value)) trailer = new Map([...trailer, ...value]);
   if (!(trailer.get('Root') instanceof Reference) && catalog !== undefined) trailer.set('Root', new Reference(catalog));
-  return { offsets, containers, trailer, pageTree };
+  return { offsets, containers, trailer };
 }
 
 /** The number of an object, of which `at` is the space before `obj`. */
