@@ -9,7 +9,7 @@ const hangul = /\p{Script=Hangul}/u;
  * Japanese stay in pieces: they have no spaces at all.)
  * @param words in the order of the running text
  * @param text what Tesseract gives as plain text of the same page, with the spaces that it saw
- * @returns the words as they were from where the two no longer agree
+ * @returns the words of a line as they were from where the two no longer agree
  */
 export function joinHangul(words: readonly RecognizedWord[], text: string): readonly RecognizedWord[] {
   if (!words.some((word) => hangul.test(word.text))) return words;
