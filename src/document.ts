@@ -1,6 +1,7 @@
 /** Owns the shapes of what was read: source, page, block, line, word, table. */
 import { z } from 'zod';
 import { errorCodes } from './errors.ts';
+import { Link } from './link.ts';
 
 /** `[x0, y0, x1, y1]`, origin top left, in the page's own unit, after rotation to upright. */
 export const BoundingBox = z.tuple([z.number(), z.number(), z.number(), z.number()]).readonly();
@@ -74,6 +75,7 @@ export const Line = z
     bbox: BoundingBox,
     words: z.array(Word).readonly(),
     style: TextStyle.optional(),
+    links: z.array(Link).readonly().optional().describe('Stretches of `text`, in order and apart'),
   })
   .readonly();
 export type Line = z.infer<typeof Line>;
@@ -104,6 +106,7 @@ export const TableCell = z
     text: z.string(),
     bbox: BoundingBox,
     header: z.boolean(),
+    links: z.array(Link).readonly().optional().describe('Stretches of `text`, in order and apart'),
   })
   .readonly();
 export type TableCell = z.infer<typeof TableCell>;

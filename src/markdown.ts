@@ -2,13 +2,13 @@
 import type { Block, PageResult } from './document.ts';
 import { isPageError } from './document.ts';
 import { codeMarkdown, isCode } from './markdown/code.ts';
-import { escapeInline, escapeLine } from './markdown/escape.ts';
+import { escapeLabel, escapeLine } from './markdown/escape.ts';
 import { isLatex, latexOf } from './markdown/formula.ts';
 import { lineMarkdown } from './markdown/inline.ts';
 import { listMarkdown } from './markdown/list.ts';
 import { tableMarkdown } from './markdown/table.ts';
-import { joinLines, runningBlocks, unwrapBlock } from './plain-text.ts';
-import { type CommonLook, blockRuns, commonLook } from './styled-text.ts';
+import { runningBlocks, unwrapBlock } from './plain-text.ts';
+import { type CommonLook, blockRuns, commonLook, dropStart, headingRuns, runText } from './styled-text.ts';
 
 export interface MarkdownOptions {
   /** Puts `<!-- page 3 -->` before each page. */
@@ -74,7 +74,7 @@ export function blocksMarkdown(
 function altText(figure: Block, next: Block | undefined): string {
   const named = next?.kind === 'caption' ? next : figure;
   const words = unwrapBlock(named).join(' ').replaceAll(/\s+/gu, ' ').trim();
-  return escapeInline(words === '' ? 'Figure' : words).replaceAll(/(?<!\\)[[\]]/gu, '\\$&');
+  return escapeLabel(words === '' ? 'Figure' : words);
 }
 
 /** What a model says of a figure is marked as such: it is no text of the page. */
@@ -94,10 +94,11 @@ function blockMarkdown(block: Block, look: CommonLook | undefined): string {
   if (block.kind === 'formula' && isLatex(block.text)) return `$$\n${latexOf(block.text)}\n$$`;
   if (block.kind === 'title' || block.kind === 'heading') {
     const level = block.level ?? (block.kind === 'title' ? 1 : 2);
-    const whole = unwrapBlock(block).reduce(joinLines);
+    const runs = headingRuns(block);
+    const whole = runText(runs);
     const { label = '' } = block;
     const counted = label !== '' && whole.startsWith(label) && whole.length > label.length;
-    const text = escapeLine(counted ? whole.slice(label.length) : whole);
+    const text = lineMarkdown(counted ? dropStart(runs, label.length) : runs);
     // A run of # at the end would be taken for the closing sequence.
     const heading = `${'#'.repeat(level)} ${text.replace(/(^| )(#+)$/u, '$1\\$2')}`;
     // The author did not write the number, but the text may speak of it.

@@ -1,5 +1,6 @@
-/** Owns runs: the text of a block cut where its weight or slant changes. */
+/** Owns runs: the text of a block cut where its weight or slant changes, and where links begin and end. */
 import type { Block, Line, Page, TextStyle } from './document.ts';
+import { type Link, linkedParts } from './link.ts';
 import { joinLines, lineGroups } from './plain-text.ts';
 
 export interface Run {
@@ -7,6 +8,8 @@ export interface Run {
   readonly bold: boolean;
   readonly italic: boolean;
   readonly monospace: boolean;
+  /** Where it leads. */
+  readonly link?: string | undefined;
 }
 
 /** What the most of a page looks like: nothing is emphasised by it. */
@@ -74,40 +77,82 @@ export function blockRuns(
   return lineGroups(block).map((group) => groupRuns(group, isStyled(block) ? look : undefined));
 }
 
+/** A heading as one line: its type is no emphasis. */
+export function headingRuns({ lines, text }: Block): readonly Run[] {
+  return lines.length === 0 ? [plain(text.split('\n').reduce(joinLines))] : groupRuns(lines, undefined);
+}
+
 /** The runs as one line of text. */
 export const runText = (runs: readonly Run[]): string => runs.map(({ text }) => text).join('');
 
 const plain = (text: string): Run => ({ text, bold: false, italic: false, monospace: false });
 
-const isMarked = ({ bold, italic, monospace }: Run): boolean => bold || italic || monospace;
+const isMarked = ({ bold, italic, monospace, link }: Run): boolean => bold || italic || monospace || link !== undefined;
 
 const alike = (one: Run, other: Run): boolean =>
-  one.bold === other.bold && one.italic === other.italic && one.monospace === other.monospace;
+  one.bold === other.bold &&
+  one.italic === other.italic &&
+  one.monospace === other.monospace &&
+  one.link === other.link;
 
 function groupRuns(lines: readonly Line[], look: CommonLook | undefined): readonly Run[] {
   const runs: Run[] = [];
   for (const line of lines) {
-    const run = { ...plain(line.text), ...(look === undefined ? {} : styleOf(line.style, look)) };
+    const [run = plain(''), ...others] = runsOfLine(line, look);
     const last = runs.at(-1);
     if (last === undefined) {
-      runs.push(run);
+      runs.push(run, ...others);
       continue;
     }
     // Only the seam changes: a hyphen goes, or a space comes.
-    const joined = joinLines(last.text, line.text);
+    const joined = isBrokenAddress(last, run) ? last.text + line.text : joinLines(last.text, line.text);
+    const before = joined.slice(0, joined.length - line.text.length);
     if (alike(last, run)) {
-      runs[runs.length - 1] = { ...last, text: joined };
+      runs[runs.length - 1] = { ...last, text: before + run.text };
+      runs.push(...others);
       continue;
     }
-    const before = joined.slice(0, joined.length - line.text.length);
     const space = before.endsWith(' ') && isMarked(last) ? ' ' : '';
     runs[runs.length - 1] = { ...last, text: before.slice(0, before.length - space.length) };
     // White between two marked runs belongs to neither.
     if (space === '') runs.push(run);
     else if (isMarked(run)) runs.push(plain(space), run);
     else runs.push({ ...run, text: space + run.text });
+    runs.push(...others);
   }
   return runs.map((run) => ({ ...run, text: run.text.replaceAll('\u00AD', '') })).filter(({ text }) => text !== '');
+}
+
+/** At least one. */
+function runsOfLine({ text, style, links }: Line, look: CommonLook | undefined): readonly Run[] {
+  const run = { ...plain(text), ...(look === undefined ? {} : styleOf(style, look)) };
+  return links === undefined ? [run] : cutAtLinks(run, links);
+}
+
+function cutAtLinks(run: Run, links: readonly Link[]): readonly Run[] {
+  return linkedParts(run.text, links).map(({ text, uri }) =>
+    uri === undefined ? { ...run, text } : { ...run, text, link: uri },
+  );
+}
+
+/** The lines of a text without emphasis, each as its runs. */
+export function textRuns(text: string, links: readonly Link[] = []): readonly (readonly Run[])[] {
+  const lines: Run[][] = [[]];
+  for (const run of cutAtLinks(plain(text), links)) {
+    for (const [at, part] of run.text.split('\n').entries()) {
+      if (at > 0) lines.push([]);
+      if (part !== '') lines.at(-1)?.push({ ...run, text: part });
+    }
+  }
+  return lines;
+}
+
+/** True where an address that leads to itself goes on in the next line. */
+function isBrokenAddress(last: Run, next: Run): boolean {
+  if (last.link === undefined || last.link !== next.link) return false;
+  const said = last.text.slice(last.text.lastIndexOf(' ') + 1);
+  const [rest = ''] = next.text.split(' ', 1);
+  return /[/.:@_-]/u.test(said) && last.link.includes(said + rest);
 }
 
 function styleOf(style: TextStyle | undefined, look: CommonLook): Omit<Run, 'text'> {

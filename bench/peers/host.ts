@@ -33,7 +33,7 @@ function liteParse(options: object): (file: string) => Promise<string> {
 
 /** Each by its Markdown without links and pictures, the form in which it does best; text layers only, no recognition. */
 const readers: Readonly<Record<string, () => (file: string) => Promise<string>>> = {
-  liteparse: () => liteParse({ outputFormat: 'markdown', imageMode: 'off', extractLinks: false }),
+  liteparse: () => liteParse({ outputFormat: 'markdown', imageMode: 'off' }),
   'liteparse-text': () => liteParse({ outputFormat: 'text' }),
   'pdf-inspector': () => {
     const { processPdf } = loaded as PdfInspectorModule; // seam: a package that is installed apart

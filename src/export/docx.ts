@@ -10,6 +10,7 @@ import {
   documentStart,
   footnotesEnd,
   footnotesStart,
+  linkRelation,
   packageRelations,
   settings,
 } from './docx/package.ts';
@@ -41,6 +42,12 @@ export const docx = defineExporter({
     yield* zip.add('[Content_Types].xml', contentTypes);
     yield* zip.add('_rels/.rels', packageRelations);
     const images: string[] = [];
+    const links = new Map<string, string>();
+    const addLink = (uri: string): string => {
+      const relation = links.get(uri) ?? linkRelation(links.size + 1);
+      links.set(uri, relation);
+      return relation;
+    };
     const notes = new Footnotes();
     const text = new TextPart(breaks);
     const numbering = new Numbering();
@@ -58,7 +65,7 @@ export const docx = defineExporter({
         fresh.push(...zip.add(`word/media/${name}`, data, { store: true }));
         return images.length;
       };
-      text.add(page, pageElements(page, pictures, { sizes, numbering, addPicture, addNote: notes.add }));
+      text.add(page, pageElements(page, pictures, { sizes, numbering, addPicture, addLink, addNote: notes.add }));
       yield* fresh;
     }
     yield* zip.add('word/document.xml', text.finish());
@@ -66,7 +73,7 @@ export const docx = defineExporter({
     yield* zip.add('word/numbering.xml', numbering.xml());
     yield* zip.add('word/footnotes.xml', notes.finish());
     yield* zip.add('word/settings.xml', settings);
-    yield* zip.add('word/_rels/document.xml.rels', documentRelations(images));
+    yield* zip.add('word/_rels/document.xml.rels', documentRelations(images, links));
     yield* zip.add('docProps/core.xml', coreProperties(job));
     yield zip.end();
   },

@@ -3,8 +3,8 @@ import type { Block, Page, Table } from '../document.ts';
 import { type ListItem, listItems } from '../list-items.ts';
 import { codeText, isCode } from '../markdown/code.ts';
 import { isLatex, latexOf } from '../markdown/formula.ts';
-import { joinLines, runningBlocks, unwrapBlock } from '../plain-text.ts';
-import { type CommonLook, type Run, blockRuns, commonLook } from '../styled-text.ts';
+import { runningBlocks } from '../plain-text.ts';
+import { type CommonLook, type Run, blockRuns, commonLook, headingRuns } from '../styled-text.ts';
 import { linkNotes } from './note-links.ts';
 
 /** A run, or the mark of a note that hangs on it. */
@@ -26,7 +26,7 @@ export interface Note {
 }
 
 export type FlowItem =
-  | { readonly kind: 'heading'; readonly block: Block; readonly level: number; readonly text: string }
+  | { readonly kind: 'heading'; readonly block: Block; readonly level: number; readonly runs: readonly Run[] }
   | { readonly kind: 'text'; readonly block: Block; readonly lines: FlowLines }
   | { readonly kind: 'list'; readonly items: readonly (ListItem & { readonly lines: FlowLines })[] }
   | { readonly kind: 'table'; readonly block: Block; readonly table: Table }
@@ -65,8 +65,7 @@ export function flowItems(page: Page): readonly FlowItem[] {
 function itemOf(block: Block, caption: Block | undefined, look: CommonLook): FlowItem {
   if (block.table !== undefined) return { kind: 'table', block, table: block.table };
   if (block.kind === 'title' || block.kind === 'heading') {
-    const text = unwrapBlock(block).reduce(joinLines);
-    return { kind: 'heading', block, level: block.level ?? (block.kind === 'title' ? 1 : 2), text };
+    return { kind: 'heading', block, level: block.level ?? (block.kind === 'title' ? 1 : 2), runs: headingRuns(block) };
   }
   if (block.kind === 'figure') {
     const lines = block.text.trim() === '' ? [] : blockRuns(block, look);

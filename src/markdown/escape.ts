@@ -20,6 +20,26 @@ export function escapeInline(text: string): string {
     .replaceAll(maths.test(text) ? /\$/gu : /(?!)/gu, '\\$');
 }
 
+/** Escapes the text of a link, which ends at the first bracket that closes. */
+export function escapeLabel(text: string): string {
+  return escapeInline(text).replaceAll(/(?<!\\)[[\]]/gu, '\\$&');
+}
+
+/** The address of a link, such that it ends where it should (CommonMark 6.3) also in a cell of a table. */
+export function linkDestination(uri: string): string {
+  const inner = uri.replaceAll(/[\\<>|`*\s]/gu, (sign) => encodeURIComponent(sign).replace('*', '%2A'));
+  return areBalanced(inner) ? inner : inner.replaceAll('(', '%28').replaceAll(')', '%29');
+}
+
+function areBalanced(text: string): boolean {
+  let open = 0;
+  for (const [sign] of text.matchAll(/[()]/gu)) {
+    open += sign === '(' ? 1 : -1;
+    if (open < 0) return false;
+  }
+  return open === 0;
+}
+
 /** What GitHub and others take for a formula: dollar signs that touch what is between them, no number after the second. */
 const maths = /\$[^\s$](?:[^$]*[^\s$])?\$(?!\p{N})|\$\$/u;
 

@@ -1,33 +1,73 @@
-/** Owns the inside of a line in Markdown: its runs with emphasis, everything else escaped. */
+/** Owns the inside of a line in Markdown: its runs with emphasis and links, everything else escaped. */
+import { spellsOut } from '../link.ts';
 import type { Run } from '../styled-text.ts';
-import { escapeInline, escapeStart } from './escape.ts';
+import { escapeInline, escapeLabel, escapeStart, linkDestination } from './escape.ts';
 
 /**
  * A line as Markdown. Asterisks mark emphasis where CommonMark takes them for that; where it would not (inside a word,
  * beside some punctuation), HTML does.
  */
 export function lineMarkdown(runs: readonly Run[]): string {
-  const line = trimmed(merged(runs));
-  const pieces = line.map((run) => ({ ...run, source: escapeInline(run.text) }));
+  const [first, ...others] = piecesOf(trimmed(merged(runs)));
+  if (first === undefined) return '';
+  return written(isPlain(first) ? [{ ...first, source: escapeStart(first.source) }, ...others] : [first, ...others]);
+}
+
+function written(pieces: readonly Piece[]): string {
   let text = '';
-  for (const [at, piece] of pieces.entries()) {
-    const next = pieces[at + 1];
-    const plainStart = at === 0 && !piece.bold && !piece.italic;
-    text += plainStart ? escapeStart(piece.source) : emphasized(piece, text, next?.source ?? '');
-  }
+  for (const [at, piece] of pieces.entries()) text += emphasized(piece, text, pieces[at + 1]?.source ?? '');
   return text;
 }
 
-interface Piece extends Run {
+/** A stretch of one look. */
+interface Piece extends Pick<Run, 'bold' | 'italic'> {
   readonly source: string;
 }
+
+/** Links stand within emphasis, but for those that are emphasised in part. */
+function piecesOf(runs: readonly Run[]): readonly Piece[] {
+  if (runs.every(({ link }) => link === undefined)) return runs.map(pieceOf);
+  const pieces: Piece[] = [];
+  for (let at = 0; at < runs.length;) {
+    const { link } = runs[at] ?? {};
+    const end = link === undefined ? -1 : runs.findIndex((run, index) => index > at && run.link !== link);
+    const next = link === undefined ? at + 1 : end < 0 ? runs.length : end;
+    const piece = linkPiece(runs.slice(at, next), link);
+    at = next;
+    const last = pieces.at(-1);
+    if (last !== undefined && isAlike(last, piece)) {
+      // An exclamation mark would make a picture of a link.
+      const before = piece.source.startsWith('[') ? last.source.replace(/!$/u, '\\!') : last.source;
+      pieces[pieces.length - 1] = { ...last, source: before + piece.source };
+    } else pieces.push(piece);
+  }
+  return pieces;
+}
+
+function pieceOf({ text, bold, italic }: Run): Piece {
+  return { source: escapeInline(text), bold, italic };
+}
+
+/** Of all runs of a link, or of one that is none. Addresses that lead to themselves are text, of which programs make links. */
+function linkPiece(runs: readonly Run[], uri: string | undefined): Piece {
+  const [first = { text: '', bold: false, italic: false, monospace: false }] = runs;
+  if (uri === undefined || (runs.length === 1 && spellsOut(first.text, uri))) return pieceOf(first);
+  const label = written(runs.map((run) => ({ ...run, source: escapeLabel(run.text) })));
+  return runs.length > 1
+    ? { source: `[${label}](${linkDestination(uri)})`, bold: false, italic: false }
+    : { ...pieceOf(first), source: `[${escapeLabel(first.text)}](${linkDestination(uri)})` };
+}
+
+const isPlain = ({ bold, italic }: Piece | Run): boolean => !bold && !italic;
+const isAlike = (one: Piece | Run, other: Piece | Run): boolean =>
+  one.bold === other.bold && one.italic === other.italic;
 
 /** Markdown knows bold and italic; runs that differ in other ways are one. */
 function merged(runs: readonly Run[]): readonly Run[] {
   const result: Run[] = [];
   for (const run of runs) {
     const last = result.at(-1);
-    if (last !== undefined && last.bold === run.bold && last.italic === run.italic)
+    if (last !== undefined && isAlike(last, run) && last.link === run.link)
       result[result.length - 1] = { ...last, text: last.text + run.text };
     else result.push(run);
   }
@@ -45,6 +85,10 @@ function trimmed(runs: readonly Run[]): readonly Run[] {
     if (before && !white) addPlain(result, ' ');
     if (before) white = true;
     if (inner === '') continue;
+    const [outer, space] = [result.at(-2), result.at(-1)];
+    // White within a link, or between a link and text that look alike, is part of them.
+    if (outer !== undefined && space?.text === ' ' && (outer.link ?? run.link) !== undefined)
+      result[result.length - 1] = { ...space, ...(isAlike(outer, run) ? look(run) : {}), ...sharedLink(outer, run) };
     result.push({ ...run, text: inner });
     white = false;
     if (after) {
@@ -56,6 +100,9 @@ function trimmed(runs: readonly Run[]): readonly Run[] {
   return glued(result);
 }
 
+const look = ({ bold, italic }: Run) => ({ bold, italic });
+const sharedLink = ({ link }: Run, other: Run) => (link !== undefined && link === other.link ? { link } : {});
+
 function addPlain(runs: Run[], text: string): void {
   runs.push({ text, bold: false, italic: false, monospace: false });
 }
@@ -65,12 +112,12 @@ function glued(runs: readonly Run[]): readonly Run[] {
   const result: Run[] = [];
   for (const run of runs) {
     const last = result.at(-1);
-    if (last !== undefined && !last.bold && !last.italic && !run.bold && !run.italic)
+    if (last !== undefined && isPlain(last) && isPlain(run) && last.link === run.link)
       result[result.length - 1] = { ...last, text: last.text + run.text };
     else result.push(run);
   }
   return result.map((run, at) =>
-    at === result.length - 1 && !run.bold && !run.italic ? { ...run, text: run.text.trimEnd() } : run,
+    at === result.length - 1 && isPlain(run) ? { ...run, text: run.text.trimEnd() } : run,
   );
 }
 

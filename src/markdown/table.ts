@@ -1,6 +1,9 @@
 /** Owns tables in Markdown: GitHub's pipe table, or HTML when cells span. */
 import type { Table, TableCell } from '../document.ts';
+import { linkedParts } from '../link.ts';
+import { textRuns } from '../styled-text.ts';
 import { escapeHtml, escapeInline } from './escape.ts';
+import { lineMarkdown } from './inline.ts';
 
 /** The table as Markdown. A pipe table must have a header: its first row is taken when none is marked. */
 export function tableMarkdown(table: Table): string {
@@ -10,19 +13,23 @@ export function tableMarkdown(table: Table): string {
 
 function pipeTable(table: Table): string {
   const rows = Array.from({ length: table.rows }, () => Array.from({ length: table.columns }, () => ''));
-  for (const { row, column, text } of table.cells) {
+  for (const cell of table.cells) {
+    const { row, column } = cell;
     const cells = rows[row];
     if (cells !== undefined && column < table.columns)
-      cells[column] = [cells[column], pipeCell(text)].filter(Boolean).join('<br>');
+      cells[column] = [cells[column], pipeCell(cell)].filter(Boolean).join('<br>');
   }
   const lines = rows.map((cells) => `| ${cells.join(' | ')} |`);
   lines.splice(1, 0, `|${' --- |'.repeat(table.columns)}`);
   return lines.join('\n');
 }
 
-function pipeCell(text: string): string {
-  const lines = text.split('\n').map((line) => line.replaceAll(/\s+/gu, ' ').trim());
-  return lines.map((line) => escapeInline(line).replaceAll('|', '\\|')).join('<br>');
+function pipeCell({ text, links }: TableCell): string {
+  const lines =
+    links === undefined
+      ? text.split('\n').map((line) => escapeInline(line.replaceAll(/\s+/gu, ' ').trim()))
+      : textRuns(text, links).map(lineMarkdown);
+  return lines.map((line) => line.replaceAll('|', '\\|')).join('<br>');
 }
 
 function htmlTable(table: Table): string {
@@ -38,10 +45,18 @@ function htmlTable(table: Table): string {
   return ['<table>', ...body, '</table>'].join('\n');
 }
 
-function htmlCell({ text, rowSpan, columnSpan, header }: TableCell): string {
+function htmlCell({ text, links, rowSpan, columnSpan, header }: TableCell): string {
   const tag = header ? 'th' : 'td';
   const spans = `${rowSpan > 1 ? ` rowspan="${rowSpan}"` : ''}${columnSpan > 1 ? ` colspan="${columnSpan}"` : ''}`;
-  const lines = text.split('\n').map((line) => escapeHtml(line.trim()));
+  const linked = linkedParts(text, links).map(({ text: part, uri }) =>
+    uri === undefined
+      ? escapeHtml(part)
+      : `<a href="${escapeHtml(uri).replaceAll('"', '&quot;')}">${escapeHtml(part)}</a>`,
+  );
+  const lines = linked
+    .join('')
+    .split('\n')
+    .map((line) => line.trim());
   // A blank line would end the HTML block.
   return `<${tag}${spans}>${lines.filter((line) => line !== '').join('<br>')}</${tag}>`;
 }

@@ -2,16 +2,23 @@
 import { z } from 'zod';
 import { blockKinds, textSources } from '../document.ts';
 import { errorCodes } from '../errors.ts';
+import { Link } from '../link.ts';
 import { WireBox, WireJob, WireModelUse, wireWordMarks } from '../wire.ts';
 import { WireFindings } from './findings.ts';
 
 /** Grows by one in its second number when a field is added, in its first when one changes or goes. */
-export const schemaVersion = '1.2';
+export const schemaVersion = '1.3';
 
 const Confidence = z.number().min(0).max(1).describe('0 (no trust) … 1 (certain)');
 const Box = WireBox.describe("[x0, y0, x1, y1] in the page's unit, origin top left");
 
 const WireWord = z.object({ text: z.string(), bbox: Box, confidence: Confidence, ...wireWordMarks });
+
+const links = z
+  .array(Link)
+  .readonly()
+  .optional()
+  .describe('Stretches of `text` that lead somewhere, in order and apart');
 
 const WireLine = z.object({
   text: z.string(),
@@ -24,6 +31,7 @@ const WireLine = z.object({
       monospace: z.boolean().optional(),
     })
     .optional(),
+  links,
   words: z.array(WireWord).readonly(),
 });
 
@@ -40,6 +48,7 @@ const WireTable = z.object({
         text: z.string(),
         bbox: Box,
         header: z.boolean(),
+        links,
       }),
     )
     .readonly(),

@@ -39,10 +39,11 @@ function wireBlock(block: Block): WireBlock {
     ...(block.level === undefined ? {} : { level: block.level }),
     ...(block.label === undefined ? {} : { label: block.label }),
     ...(block.declared === undefined ? {} : { declared: block.declared }),
-    lines: block.lines.map(({ text, bbox, words, style }) => ({
+    lines: block.lines.map(({ text, bbox, words, style, links }) => ({
       text,
       bbox: box(bbox),
       ...(style === undefined ? {} : { style: wireStyle(style) }),
+      ...(links === undefined ? {} : { links }),
       words: words.map(wireWord),
     })),
     ...(block.table === undefined ? {} : { table: wireTable(block.table) }),
@@ -69,7 +70,7 @@ function wireTable({ rows, columns, cells }: Table): WireTable {
   return {
     rows,
     columns,
-    cells: cells.map(({ row, column, rowSpan, columnSpan, text, bbox, header }) => ({
+    cells: cells.map(({ row, column, rowSpan, columnSpan, text, bbox, header, links }) => ({
       row,
       column,
       row_span: rowSpan,
@@ -77,6 +78,7 @@ function wireTable({ rows, columns, cells }: Table): WireTable {
       text,
       bbox: box(bbox),
       header,
+      ...(links === undefined ? {} : { links }),
     })),
   };
 }

@@ -1,6 +1,7 @@
 /** Owns laying out a page by its text layer. Pure. */
 import type { Block } from '../../document.ts';
 import type { Inset } from '../../layout/insets.ts';
+import { withLinks } from '../../layout/links.ts';
 import type { PlacedWord } from '../../layout/placed-word.ts';
 import { layOutPage } from '../../layout/page-layout.ts';
 import { withDrawnBoxes } from './drawn-boxes.ts';
@@ -46,7 +47,11 @@ export function uprightWords(page: PdfPage): UprightLayer {
  * Blocks in reading order, boxes in points.
  * @param insets what was read in pictures of the page
  */
-export function layOutLayer({ page, words, downward }: UprightLayer, insets: readonly Inset[] = []): readonly Block[] {
+export function layOutLayer(layer: UprightLayer, insets: readonly Inset[] = []): readonly Block[] {
+  return withLinks(blocksOf(layer, insets), layer.page.links ?? []);
+}
+
+function blocksOf({ page, words, downward }: UprightLayer, insets: readonly Inset[]): readonly Block[] {
   const { width, height, rulings, outline, images, drawings } = page;
   const graphics = { images: images.map(({ bbox }) => bbox), drawings: drawings ?? [] };
   const level = downward.size === 0 ? words : words.filter((word) => !downward.has(word));

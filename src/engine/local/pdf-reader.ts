@@ -2,6 +2,7 @@
 import type { BoundingBox, TextStyle } from '../../document.ts';
 import { OcrError } from '../../errors.ts';
 import type { Element, OutlineEntry } from '../../layout/element.ts';
+import type { LinkArea } from '../../layout/links.ts';
 import type { Ruling } from '../../layout/tables/ruling.ts';
 import type { Damage } from './damage.ts';
 import { createDamageFinder } from './page-damage.ts';
@@ -76,6 +77,8 @@ export interface PdfPage {
   readonly drawings?: readonly BoundingBox[];
   /** Entries of the document's outline that point to this page. */
   readonly outline?: readonly OutlineEntry[];
+  /** Points, upright. */
+  readonly links?: readonly LinkArea[];
 }
 
 /** Interleaved RGB on white, row by row from the top. */

@@ -1,8 +1,10 @@
-/** Owns finding the form fields of a page through pdfium, and what stands in them. */
+/** Owns finding the form fields and links of a page through pdfium, and what stands in the fields. */
+import type { LinkArea } from '../../layout/links.ts';
 import type { FormField } from './form-fields.ts';
+import { areasOfLink } from './pdfium-links.ts';
 import type { Pdfium } from './pdfium.ts';
 
-const annotationType = { freeText: 3, widget: 20 } as const;
+const annotationType = { link: 2, freeText: 3, widget: 20 } as const;
 const annotationFlag = { hidden: 0x02, noView: 0x20 } as const;
 const mostAnnotations = 2000;
 const mostOptions = 1000;
@@ -21,10 +23,18 @@ const fieldFlag = { password: 1 << 13, comb: 1 << 24 } as const;
 const infoSize = 512;
 const longestValue = 100_000;
 
+/** What is laid over a page. */
+export interface Overlay {
+  readonly fields: readonly FormField[];
+  readonly links: readonly LinkArea[];
+  /** Whether there are fields, or texts that were typed on the page. */
+  readonly hasAny: boolean;
+}
+
 /** The form of a document, as far as it is read. */
 export interface PdfiumForm {
-  /** Fields of a page, their boxes in its own space, and whether there are such fields or texts that were typed on the page. */
-  find(page: number): { readonly fields: readonly FormField[]; readonly hasAny: boolean };
+  /** What is laid over a page, its boxes in the page's own space. */
+  find(page: number): Overlay;
   close(): void;
 }
 
@@ -87,6 +97,7 @@ export function openForm(pdfium: Pdfium, document: number): PdfiumForm {
   return {
     find(page) {
       const fields: FormField[] = [];
+      const links: LinkArea[] = [];
       let hasAny = false;
       const count = Math.min(pdfium._FPDFPage_GetAnnotCount(page), mostAnnotations);
       for (let index = 0; index < count; index += 1) {
@@ -95,14 +106,17 @@ export function openForm(pdfium: Pdfium, document: number): PdfiumForm {
         const type = pdfium._FPDFAnnot_GetSubtype(annotation);
         const isShown =
           (pdfium._FPDFAnnot_GetFlags(annotation) & (annotationFlag.hidden | annotationFlag.noView)) === 0;
-        if (type === annotationType.widget && isShown && pdfium._FPDFAnnot_GetRect(annotation, pdfium.scratch) !== 0) {
+        const isRead = type === annotationType.widget || type === annotationType.link;
+        if (isRead && isShown && pdfium._FPDFAnnot_GetRect(annotation, pdfium.scratch) !== 0) {
           const [left = 0, top = 0, right = 0, bottom = 0] = pdfium.readFloats(pdfium.scratch, 4);
-          fields.push(fieldOf(annotation, [left, bottom, right, top]));
+          const box: FormField['bbox'] = [left, bottom, right, top];
+          if (type === annotationType.widget) fields.push(fieldOf(annotation, box));
+          else links.push(...areasOfLink(pdfium, document, annotation, box));
         }
         pdfium._FPDFPage_CloseAnnot(annotation);
         hasAny ||= type === annotationType.widget || type === annotationType.freeText;
       }
-      return { fields, hasAny };
+      return { fields, links, hasAny };
     },
     close() {
       if (form !== 0) pdfium._FPDFDOC_ExitFormFillEnvironment(form);

@@ -1,11 +1,11 @@
 /** Owns reading PDFs through pdfium. */
 import type { BoundingBox } from '../../document.ts';
-import { withFields, type FormField } from './form-fields.ts';
+import { withFields } from './form-fields.ts';
 import { namedCodesOf, type NamedCodes } from './glyph-names.ts';
 import { PageMissing, PasswordNeeded, type PdfLibrary, type PdfPage } from './pdf-reader.ts';
 import { readChars } from './pdfium-chars.ts';
 import { drawGray, drawPart, drawRgb } from './pdfium-drawing.ts';
-import { openForm } from './pdfium-fields.ts';
+import { openForm, type Overlay } from './pdfium-fields.ts';
 import { mayHideLayers } from './hidden-layers.ts';
 import { readObjects } from './pdfium-objects.ts';
 import { jpegOfPage, mayHoldMasks } from './pdfium-scan.ts';
@@ -22,6 +22,7 @@ const flattenFailed = 0;
 /** As pdfium numbers the kinds of forms. */
 const fullXfa = 2;
 const noStructure: PageStructure = new Map();
+const nothing: Overlay = { fields: [], links: [], hasAny: false };
 /** Bytes that pdfium may hold beside the document's own: a page of A4 at 300 dpi takes some 40 million to draw. */
 const mostHeld = 64 * 1024 * 1024;
 
@@ -83,7 +84,7 @@ export async function openPdfium(bytes: Uint8Array, password: string | undefined
   const mayBeOff = () => (layersMayBeOff ??= mayHideLayers(file()));
   const named = () => (namedCodes ??= namedCodesOf(file()));
   const readWhole = (index: number, page: number, wants: 'text' | undefined, draw: typeof drawRgb): PdfPage => {
-    const known = fields.get(index) ?? [];
+    const known = overlays.get(index) ?? nothing;
     if (wants === 'text') return readPage(pdfium, page, known, wants, draw, named, mayBeOff());
     outline ??= readOutline(pdfium, document);
     const entries = outline.get(index);
@@ -93,14 +94,14 @@ export async function openPdfium(bytes: Uint8Array, password: string | undefined
     };
   };
   const form = openForm(pdfium, document);
-  /** By page that was prepared, the fields of its form, in the page's own space. */
-  const fields = new Map<number, readonly FormField[]>();
+  /** By page that was prepared. */
+  const overlays = new Map<number, Overlay>();
   /** What was typed into form fields becomes part of the page, so that it is read like the rest; true when there was any. */
   const flatten = (index: number, page: number): boolean => {
-    if (fields.has(index)) return false;
-    const { fields: found, hasAny } = form.find(page);
-    fields.set(index, found);
-    return hasAny && pdfium._FPDFPage_Flatten(page, 0) !== flattenFailed;
+    if (overlays.has(index)) return false;
+    const found = form.find(page);
+    overlays.set(index, found);
+    return found.hasAny && pdfium._FPDFPage_Flatten(page, 0) !== flattenFailed;
   };
   return {
     name: 'pdfium',
@@ -148,7 +149,7 @@ export async function openPdfium(bytes: Uint8Array, password: string | undefined
 function readPage(
   pdfium: Pdfium,
   page: number,
-  fields: readonly FormField[],
+  { fields, links }: Overlay,
   wants: 'text' | undefined,
   draw: typeof drawRgb,
   named: () => readonly NamedCodes[],
@@ -172,7 +173,16 @@ function readPage(
   const seen = hideUnseen(ordered, width, height, { lids, orders, mayBeOff, grounds }, (columns, rows) =>
     draw(pdfium, page, columns, rows),
   );
-  const read = { width, height, chars: seen, images, pathCount, rulings, drawings };
+  const read = {
+    width,
+    height,
+    chars: seen,
+    images,
+    pathCount,
+    rulings,
+    drawings,
+    ...(links.length === 0 ? {} : { links: links.map((link) => ({ ...link, bbox: mapBox(toUpright, link.bbox) })) }),
+  };
   return fields.length === 0
     ? read
     : withFields(

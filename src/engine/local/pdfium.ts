@@ -26,6 +26,12 @@ interface Functions {
   _FPDFPage_GetAnnot(page: number, index: number): number;
   _FPDFPage_CloseAnnot(annotation: number): void;
   _FPDFAnnot_GetSubtype(annotation: number): number;
+  _FPDFAnnot_GetLink(annotation: number): number;
+  _FPDFLink_GetAction(link: number): number;
+  _FPDFLink_CountQuadPoints(link: number): number;
+  _FPDFLink_GetQuadPoints(link: number, index: number, points: number): number;
+  _FPDFAction_GetType(action: number): number;
+  _FPDFAction_GetURIPath(document: number, action: number, buffer: number, length: number): number;
   _FPDFAnnot_GetFlags(annotation: number): number;
   _FPDFAnnot_GetRect(annotation: number, rect: number): number;
   _FPDFDOC_InitFormFillEnvironment(document: number, info: number): number;

@@ -15,6 +15,7 @@ import {
 } from './pdf-reader.ts';
 import { withFields } from './form-fields.ts';
 import { fieldsOf } from './pdfjs-fields.ts';
+import { linksOf } from './pdfjs-links.ts';
 import { followMarks } from './pdfjs-structure.ts';
 import { signsOf } from './sign-fonts.ts';
 import { chain, mapBox, turnToUpright, type Affine } from './raster.ts';
@@ -90,9 +91,11 @@ export async function openPdfJs(bytes: Uint8Array, password: string | undefined)
         chars.push(...charsOfItem(item, chain(affine(item.transform), toUpright), font, run, marks.element()));
       }
       const found = imagesAndPaths(operators, OPS, toUpright);
-      const fields = fieldsOf(await page.getAnnotations(), toUpright);
+      const annotations = await page.getAnnotations();
+      const links = linksOf(annotations, toUpright);
       page.cleanup();
-      return withFields({ width, height, chars, ...found }, fields);
+      const read = { width, height, chars, ...found, ...(links.length === 0 ? {} : { links }) };
+      return withFields(read, fieldsOf(annotations, toUpright));
     },
     render,
     renderGray: async (index, width, height) => grayOf(await render(index, width, height)),

@@ -31,6 +31,9 @@ export function turnTextUpright(page: PdfPage): { readonly page: PdfPage; readon
         turn: turnedBy(char.turn, rotation),
       })),
       ...(page.drawings === undefined ? {} : { drawings: page.drawings.map((box) => mapBox(map, box)) }),
+      ...(page.links === undefined
+        ? {}
+        : { links: page.links.map((link) => ({ ...link, bbox: mapBox(map, link.bbox) })) }),
       images: page.images.map((image) => ({ ...image, bbox: mapBox(map, image.bbox) })),
       rulings: page.rulings.map((ruling) => ({ ...ruling, bbox: mapBox(map, ruling.bbox) })),
     },

@@ -11,6 +11,7 @@ import {
   blockKinds,
 } from '../../document.ts';
 import { type ErrorCode, errorCodes } from '../../errors.ts';
+import { type Link, soundLinks } from '../../link.ts';
 import type { WireBlock, WireDocument, WireTable } from '../../wire/document.ts';
 import type { ContractJob } from '../../wire/rest.ts';
 
@@ -47,12 +48,18 @@ function blockOf({ lines, table, ...block }: WireBlock): Block {
       bbox: box(line.bbox),
       words: words.map((word) => ({ ...word, bbox: box(word.bbox) })),
       ...(style === undefined ? {} : { style: styleOf(style) }),
+      ...linksIn(line),
     })),
     ...(table === undefined ? {} : { table: tableOf(table) }),
     ...(block.translation === undefined ? {} : { translation: block.translation }),
     ...(block.handwritten === undefined ? {} : { handwritten: block.handwritten }),
     ...(block.description === undefined ? {} : { description: block.description }),
   };
+}
+
+function linksIn({ text, links }: { readonly text: string; readonly links?: readonly Link[] | undefined }) {
+  const sound = soundLinks(text, links);
+  return sound.length === 0 ? {} : { links: sound };
 }
 
 function styleOf({
@@ -66,8 +73,9 @@ function tableOf({ rows, columns, cells }: WireTable): Table {
   return {
     rows,
     columns,
-    cells: cells.map(({ row_span, column_span, bbox, ...cell }) => ({
+    cells: cells.map(({ row_span, column_span, bbox, links, ...cell }) => ({
       ...cell,
+      ...linksIn({ text: cell.text, links }),
       rowSpan: row_span,
       columnSpan: column_span,
       bbox: box(bbox),

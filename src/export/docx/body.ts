@@ -21,6 +21,8 @@ export interface BodyParts {
   readonly numbering: Numbering;
   /** Takes a picture into the file and returns its number. */
   readonly addPicture: (picture: Picture) => number;
+  /** Takes an address in and returns its relation. */
+  readonly addLink: (uri: string) => string;
   /** Takes a note in. */
   readonly addNote: (note: Note, look: RunLook) => NoteReference;
 }
@@ -48,7 +50,7 @@ export function pageElements(page: Page, pictures: ReadonlyMap<Block, Picture>, 
     page,
     scale,
     area: unionBox(page.blocks.map(({ bbox }) => bbox)) ?? [0, 0, page.width, page.height],
-    look: { ...look, reference: (note) => referenceXml(note, references.get(note)) },
+    look: { ...look, relation: parts.addLink, reference: (note) => referenceXml(note, references.get(note)) },
   };
   const elements = items.flatMap((item) => itemElements(item, place, pictures, parts));
   return elements.length === 0 ? [{ content: '' }] : parted(elements);
@@ -153,7 +155,7 @@ function textParagraph({ block, lines }: Extract<FlowItem, { kind: 'text' }>, pl
 }
 
 function headingParagraph(
-  { block, level, text }: Extract<FlowItem, { kind: 'heading' }>,
+  { block, level, runs }: Extract<FlowItem, { kind: 'heading' }>,
   place: Place,
   sizes: Sizes,
 ): Paragraph {
@@ -161,7 +163,7 @@ function headingParagraph(
   const size = blockSize(block, place.scale);
   const own = size !== undefined && size > usual * (1 + noticeable);
   const look = { ...place.look, size: own ? halfPoints(Math.min(size, sizes.body * largest)) : undefined };
-  return { ...shape(block, place), style: `Heading${level}`, content: textXml(text, look) };
+  return { ...shape(block, place), style: `Heading${level}`, content: linesXml([runs], look) };
 }
 
 function listParagraphs(

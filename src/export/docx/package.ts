@@ -29,16 +29,27 @@ export function coreProperties({ name, finishedAt, createdAt }: Job): string {
   return `${declaration}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>${escapeXml(name)}</dc:title><dcterms:created xsi:type="dcterms:W3CDTF">${time}</dcterms:created></cp:coreProperties>`;
 }
 
-/** @param images file names of the pictures; the first has the relation `rIdImage1` */
-export function documentRelations(images: readonly string[]): string {
+/**
+ * @param images file names of the pictures; the first has the relation `rIdImage1`
+ * @param links addresses with their relations
+ */
+export function documentRelations(images: readonly string[], links: ReadonlyMap<string, string>): string {
   const parts = ['styles', 'numbering', 'settings', 'footnotes'].map(
     (part, at) => `<Relationship Id="rId${at + 1}" Type="${relations}/${part}" Target="${part}.xml"/>`,
   );
   const pictures = images.map(
     (image, at) => `<Relationship Id="${imageRelation(at + 1)}" Type="${relations}/image" Target="media/${image}"/>`,
   );
-  return `${declaration}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${parts.join('')}${pictures.join('')}</Relationships>`;
+  const addresses = Array.from(
+    links,
+    ([uri, relation]) =>
+      `<Relationship Id="${relation}" Type="${relations}/hyperlink" Target="${escapeXml(uri)}" TargetMode="External"/>`,
+  );
+  return `${declaration}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${parts.join('')}${pictures.join('')}${addresses.join('')}</Relationships>`;
 }
+
+/** @param number of the address, from 1 */
+export const linkRelation = (number: number): string => `rIdLink${number}`;
 
 /** @param number of the picture, from 1 */
 export const imageRelation = (number: number): string => `rIdImage${number}`;

@@ -8,6 +8,8 @@ export interface RunLook {
   readonly size?: number | undefined;
   /** BCP 47 tag, where it differs from the document's. */
   readonly language?: string | undefined;
+  /** Relation to where a link leads. */
+  readonly relation?: ((uri: string) => string) | undefined;
   /** Writes the reference to a footnote. */
   readonly reference?: ((note: Note) => string) | undefined;
 }
@@ -29,14 +31,22 @@ export function noteRunXml(content: string): string {
 
 function runXml(run: FlowRun, look: RunLook): string {
   if (run.note !== undefined && look.reference !== undefined) return look.reference(run.note);
-  return directed(run.text)
-    .map(({ text, rtl }) => `<w:r>${properties(run, rtl, look)}${contentXml(text)}</w:r>`)
+  const relation = run.link === undefined ? undefined : look.relation?.(run.link);
+  const content = directed(run.text)
+    .map(({ text, rtl }) => `<w:r>${properties(run, rtl, look, relation !== undefined)}${contentXml(text)}</w:r>`)
     .join('');
+  return relation === undefined ? content : `<w:hyperlink r:id="${relation}" w:history="1">${content}</w:hyperlink>`;
 }
 
 /** In the order that the schema asks for. */
-function properties({ bold, italic, monospace }: FlowRun, rtl: boolean, { size, language }: RunLook): string {
+function properties(
+  { bold, italic, monospace }: FlowRun,
+  rtl: boolean,
+  { size, language }: RunLook,
+  isLink: boolean,
+): string {
   const inside = [
+    isLink ? '<w:rStyle w:val="Hyperlink"/>' : '',
     monospace ? '<w:rFonts w:ascii="Courier New" w:hAnsi="Courier New" w:cs="Courier New"/>' : '',
     bold ? '<w:b/><w:bCs/>' : '',
     italic ? '<w:i/><w:iCs/>' : '',

@@ -1,11 +1,12 @@
 /** Owns tables of Word: a grid of columns, rows of cells that may span, header rows that come again on each page. */
 import type { Block, Table } from '../../document.ts';
 import { direction } from '../../script.ts';
+import { textRuns } from '../../styled-text.ts';
 import { type Grid, type GridCell, gridOf } from '../table-grid.ts';
 import { halfPoints, twips } from './geometry.ts';
 import { letterWidth } from './letter-width.ts';
 import { paragraphXml } from './paragraph.ts';
-import { type RunLook, textXml } from './runs.ts';
+import { type RunLook, linesXml } from './runs.ts';
 
 export interface TableSpace {
   /** Width of the table on its page, in twips. */
@@ -64,19 +65,14 @@ function cellXml(start: GridCell | undefined, cover: GridCell | undefined, width
   const merge = merged ? (start === undefined ? '<w:vMerge/>' : '<w:vMerge w:val="restart"/>') : '';
   const properties = `<w:tcPr><w:tcW w:w="${width}" w:type="dxa"/>${span}${merge}</w:tcPr>`;
   const text = start?.cell.text ?? '';
-  const content = start?.cell.header === true ? bold(textXml(text, look)) : textXml(text, look);
+  const lines = textRuns(text, start?.cell.links);
+  // Header cells are bold, since not every program shows the style of a table's first row.
+  const shown = start?.cell.header === true ? lines.map((line) => line.map((run) => ({ ...run, bold: true }))) : lines;
   const paragraph = paragraphXml({
     rightToLeft: direction(text) === 'rtl',
-    content: text === '' ? '' : content,
+    content: text === '' ? '' : linesXml(shown, look),
   });
   return `<w:tc>${properties}${paragraph}</w:tc>`;
-}
-
-/** Header cells are bold, since not every program shows the style of a table's first row. */
-function bold(runs: string): string {
-  return runs.replaceAll(/<w:r>(?:<w:rPr>)?/gu, (start) =>
-    start.endsWith('<w:rPr>') ? `${start}<w:b/><w:bCs/>` : `${start}<w:rPr><w:b/><w:bCs/></w:rPr>`,
-  );
 }
 
 /** Room that a cell's borders and margins take, in twips. */

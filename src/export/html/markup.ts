@@ -2,6 +2,7 @@
 import type { Block, Table } from '../../document.ts';
 import type { Counting, ListItem } from '../../list-items.ts';
 import { direction } from '../../script.ts';
+import { runText, textRuns } from '../../styled-text.ts';
 import type { Picture } from '../figure-picture.ts';
 import type { FlowItem, FlowLines, FlowRun, Note } from '../flow.ts';
 import { type GridCell, gridOf } from '../table-grid.ts';
@@ -14,13 +15,13 @@ import { attributes, escapeXml } from '../xml.ts';
 export function itemMarkup(item: FlowItem, page: number, pictures: ReadonlyMap<Block, Picture>): string {
   switch (item.kind) {
     case 'heading':
-      return `<h${item.level}${dir(item.text)}>${escapeXml(item.text)}</h${item.level}>\n`;
+      return `<h${item.level}${dir(runText(item.runs))}>${linesMarkup([item.runs], page)}</h${item.level}>\n`;
     case 'text':
       return `<p${attributes({ class: classOf(item.block) })}${dir(item.block.text)}>${linesMarkup(item.lines, page)}</p>\n`;
     case 'list':
       return listMarkup(item.items, page);
     case 'table':
-      return tableMarkup(item.table, item.block.text);
+      return tableMarkup(item.table, item.block.text, page);
     case 'figure':
       return figureMarkup(item, page, pictures.get(item.block));
     case 'formula':
@@ -44,12 +45,12 @@ function linesMarkup(lines: FlowLines, page: number): string {
   return lines.map((runs) => runs.map((run) => runMarkup(run, page)).join('')).join('<br/>\n');
 }
 
-function runMarkup({ text, bold, italic, monospace, note }: FlowRun, page: number): string {
+function runMarkup({ text, bold, italic, monospace, link, note }: FlowRun, page: number): string {
   let markup = escapeXml(text);
   if (monospace) markup = `<code>${markup}</code>`;
   if (italic) markup = `<em>${markup}</em>`;
   if (bold) markup = `<strong>${markup}</strong>`;
-  if (note === undefined) return markup;
+  if (note === undefined) return link === undefined ? markup : `<a${attributes({ href: link })}>${markup}</a>`;
   const name = `${page}-${note.number}`;
   return `<sup><a id="ref-${name}" href="#note-${name}">${markup}</a></sup>`;
 }
@@ -104,7 +105,7 @@ function listOf({ mark }: Item): OpenList & { readonly face: Readonly<Record<str
   return { tag: 'ol', sort: `${mark.counting} ${mark.before} ${mark.after}`, face: { type: listTypes[mark.counting] } };
 }
 
-function tableMarkup(table: Table, text: string): string {
+function tableMarkup(table: Table, text: string, page: number): string {
   const grid = gridOf(table);
   const row = (index: number): string => {
     const cells = grid.cells.filter((cell) => cell.row === index).toSorted((a, b) => a.column - b.column);
@@ -113,7 +114,7 @@ function tableMarkup(table: Table, text: string): string {
     const places = grid.places[index] ?? [];
     const markup = places.map((place, column) => {
       const cell = taken.get(column);
-      if (cell !== undefined) return cellMarkup(cell, index < grid.headerRows);
+      if (cell !== undefined) return cellMarkup(cell, index < grid.headerRows, page);
       return place === undefined ? '<td></td>' : '';
     });
     return `<tr>${markup.join('')}</tr>\n`;
@@ -124,14 +125,14 @@ function tableMarkup(table: Table, text: string): string {
   return `<table${dir(text)}>\n${header === '' ? '' : `<thead>\n${header}</thead>\n`}${body === '' ? '' : `<tbody>\n${body}</tbody>\n`}</table>\n`;
 }
 
-function cellMarkup({ cell, rowSpan, columnSpan }: GridCell, inHead: boolean): string {
+function cellMarkup({ cell, rowSpan, columnSpan }: GridCell, inHead: boolean, page: number): string {
   const tag = cell.header ? 'th' : 'td';
   const face = attributes({
     rowspan: rowSpan > 1 ? rowSpan : undefined,
     colspan: columnSpan > 1 ? columnSpan : undefined,
     scope: cell.header ? (inHead ? (columnSpan > 1 ? 'colgroup' : 'col') : 'row') : undefined,
   });
-  return `<${tag}${face}>${cell.text.split('\n').map(escapeXml).join('<br/>')}</${tag}>`;
+  return `<${tag}${face}>${linesMarkup(textRuns(cell.text, cell.links), page)}</${tag}>`;
 }
 
 function figureMarkup(
