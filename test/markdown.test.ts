@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { micromark } from 'micromark';
 import { gfm, gfmHtml } from 'micromark-extension-gfm';
 import { expect, test } from 'vitest';
-import type { Block } from '../src/document.ts';
+import type { Block, BlockKind, TextStyle } from '../src/document.ts';
 import { documentMarkdown, pageMarkdown } from '../src/markdown.ts';
 import { block, collect, page, tableBlock } from './pages.ts';
 
@@ -89,6 +89,104 @@ test('any printable text comes back as one paragraph', () => {
       const markdown = of(block(text));
       expect(shown(markdown)).toBe(text);
       expect(html(markdown).match(/<(p|h\d|li|pre|blockquote|table|hr)[ >]/gu)).toEqual(['<p>']);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+/** A block with its first lines linked: for each link the words from and to which it goes. */
+function linkedBlock(
+  text: string,
+  uris: readonly string[],
+  kind: BlockKind = 'paragraph',
+  style: TextStyle = {},
+): Block {
+  const made = block(text, kind);
+  const lines = made.lines.map((line, at) => {
+    const uri = uris[at];
+    const words = line.text.split(' ');
+    const [first = '', ...others] = words;
+    const start = words.length > 2 ? first.length + 1 : 0;
+    const end = words.length > 2 ? line.text.length - (others.at(-1)?.length ?? 0) - 1 : line.text.length;
+    return { ...line, style, ...(uri === undefined ? {} : { links: [{ start, end, uri }] }) };
+  });
+  return { ...made, lines };
+}
+const addresses = (markdown: string) =>
+  Array.from(html(markdown).matchAll(/<a href="([^"]*)">(.*?)<\/a>/gsu), ([, href = '', text = '']) => [text, href]);
+
+test('links stand around their text, in paragraphs, headings, list items and cells', () => {
+  const uri = 'https://example.org/a';
+  expect(of(linkedBlock('See the guide now', [uri]))).toBe(`See [the guide](${uri}) now`);
+  expect(of(linkedBlock('See the guide now', [uri], 'heading'))).toBe(`## See [the guide](${uri}) now`);
+  expect(of(linkedBlock('• guide', [uri], 'list-item'))).toBe(`- [guide](${uri})`);
+  const table = tableBlock([['Name'], ['a|b']]);
+  const cells = table.table?.cells.map((cell) =>
+    cell.header ? cell : { ...cell, links: [{ start: 0, end: 3, uri }] },
+  );
+  const linked = { ...table, table: { rows: 2, columns: 1, cells: cells ?? [] } };
+  expect(addresses(of(linked))).toEqual([['a|b', uri]]);
+  const spanning = { ...linked.table, cells: linked.table.cells.map((cell) => ({ ...cell, columnSpan: 2 })) };
+  expect(of({ ...table, table: spanning })).toContain(`<a href="${uri}">a|b</a>`);
+});
+
+test('a link goes on over lines, and an address that breaks is whole again', () => {
+  const uri = 'https://example.org/long-name/of_it';
+  const [upper, lower] = ['Whoever wants to know more of the wells may read the guide', 'of all the wells'];
+  const both = block(`${upper}\n${lower}`);
+  const [above, below] = both.lines;
+  if (above === undefined || below === undefined) throw new Error('There are two lines.');
+  const parts = [
+    { ...above, links: [{ start: upper.indexOf('guide'), end: upper.length, uri }] },
+    { ...below, links: [{ start: 0, end: 'of all'.length, uri }] },
+  ];
+  expect(addresses(of({ ...both, lines: parts }))).toEqual([['guide of all', uri]]);
+  const made = block('It stands at the place that is https://example.org/long-\nname/of_it since then');
+  const [first, second] = made.lines;
+  if (first === undefined || second === undefined) throw new Error('There are two lines.');
+  const broken = [
+    { ...first, links: [{ start: first.text.indexOf('https'), end: first.text.length, uri }] },
+    { ...second, links: [{ start: 0, end: 10, uri }] },
+  ];
+  expect(shown(of({ ...made, lines: broken }))).toBe(`It stands at the place that is ${uri} since then`);
+});
+
+test('links stand within emphasis, and are whole where a part of them is emphasised', () => {
+  const uri = 'https://example.org/a';
+  const plain = block('Plain text that is longer than what is bold here.', 'paragraph', { y: 300 });
+  expect(of(linkedBlock('See the guide now', [uri], 'paragraph', { bold: true }), plain)).toContain(
+    `**See [the guide](${uri}) now**`,
+  );
+  const two = block('the bold words of the guide to wells\nare here');
+  const [bold, rest] = two.lines;
+  if (bold === undefined || rest === undefined) throw new Error('There are two lines.');
+  const lines = [
+    { ...bold, style: { bold: true }, links: [{ start: 4, end: bold.text.length, uri }] },
+    { ...rest, links: [{ start: 0, end: rest.text.length, uri }] },
+  ];
+  expect(of({ ...two, lines }, plain)).toContain(`**the** [**bold words of the guide to wells** are here](${uri})`);
+});
+
+test('an address that leads to itself is left to stand alone', () => {
+  const uri = 'https://example.org/a_b';
+  expect(of(linkedBlock(uri, [uri]))).toBe(uri);
+  expect(of(linkedBlock('me@example.org', ['mailto:me@example.org']))).toBe('me@example.org');
+});
+
+test('any text of a link and any address come back', () => {
+  const piece = fc.oneof(fc.constantFrom(...markup, '!', ']', '[', '](', '!['), fc.stringMatching(/^[!-~]{1,8}$/));
+  const address = fc.stringMatching(/^https:\/\/example\.org\/[!-$&-~]{0,12}$/);
+  fc.assert(
+    fc.property(piece, piece, piece, address, (before, text, behind, uri) => {
+      const line = `${before} ${text.replaceAll(' ', '')} ${behind}`.replaceAll(/ +/gu, ' ').trim();
+      const made = block(line);
+      const words = line.split(' ');
+      const start = line.length - (words.at(-1)?.length ?? 0);
+      const lines = made.lines.map((each) => ({ ...each, links: [{ start, end: line.length, uri }] }));
+      const markdown = of({ ...made, lines });
+      expect(shown(markdown)).toBe(line);
+      const [href = ''] = addresses(markdown).at(-1)?.slice(1) ?? [];
+      expect(decodeURIComponent(href.replaceAll('&amp;', '&').replaceAll('&quot;', '"'))).toBe(uri);
     }),
     { numRuns: 500 },
   );

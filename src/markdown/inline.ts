@@ -34,14 +34,21 @@ function piecesOf(runs: readonly Run[]): readonly Piece[] {
     const next = link === undefined ? at + 1 : end < 0 ? runs.length : end;
     const piece = linkPiece(runs.slice(at, next), link);
     at = next;
-    const last = pieces.at(-1);
-    if (last !== undefined && isAlike(last, piece)) {
-      // An exclamation mark would make a picture of a link.
-      const before = piece.source.startsWith('[') ? last.source.replace(/!$/u, '\\!') : last.source;
-      pieces[pieces.length - 1] = { ...last, source: before + piece.source };
-    } else pieces.push(piece);
+    const [outer, last] = pieces.slice(-2);
+    // White between a link and text that look alike is part of both.
+    if (last?.source === ' ' && outer !== undefined && !isPlain(piece) && isAlike(outer, piece))
+      pieces.splice(-2, 2, joined({ ...outer, source: `${outer.source} ` }, piece));
+    else if (pieces.length > 0 && isAlike(pieces.at(-1) ?? piece, piece))
+      pieces.push(joined(pieces.pop() ?? piece, piece));
+    else pieces.push(piece);
   }
   return pieces;
+}
+
+/** An exclamation mark would make a picture of a link. */
+function joined(one: Piece, other: Piece): Piece {
+  const before = other.source.startsWith('[') ? one.source.replace(/!$/u, '\\!') : one.source;
+  return { ...one, source: before + other.source };
 }
 
 function pieceOf({ text, bold, italic }: Run): Piece {
@@ -86,9 +93,9 @@ function trimmed(runs: readonly Run[]): readonly Run[] {
     if (before) white = true;
     if (inner === '') continue;
     const [outer, space] = [result.at(-2), result.at(-1)];
-    // White within a link, or between a link and text that look alike, is part of them.
-    if (outer !== undefined && space?.text === ' ' && (outer.link ?? run.link) !== undefined)
-      result[result.length - 1] = { ...space, ...(isAlike(outer, run) ? look(run) : {}), ...sharedLink(outer, run) };
+    // White within a link is part of it.
+    if (space?.text === ' ' && outer?.link !== undefined && outer.link === run.link)
+      result[result.length - 1] = { ...space, link: run.link };
     result.push({ ...run, text: inner });
     white = false;
     if (after) {
@@ -99,9 +106,6 @@ function trimmed(runs: readonly Run[]): readonly Run[] {
   while (result.at(-1)?.text === ' ') result.pop();
   return glued(result);
 }
-
-const look = ({ bold, italic }: Run) => ({ bold, italic });
-const sharedLink = ({ link }: Run, other: Run) => (link !== undefined && link === other.link ? { link } : {});
 
 function addPlain(runs: Run[], text: string): void {
   runs.push({ text, bold: false, italic: false, monospace: false });

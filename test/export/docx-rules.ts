@@ -40,7 +40,8 @@ const pixelSize: Rule = { attributes: { cx: count, cy: count }, needed: ['cx', '
 const rules: Readonly<Record<string, Rule>> = {
   'w:document': { children: 'w:body!' },
   'w:body': { mixed: `${block} w:sectPr` },
-  'w:p': { children: 'w:pPr w:r*' },
+  'w:p': { children: 'w:pPr', mixed: 'w:r w:hyperlink' },
+  'w:hyperlink': { mixed: 'w:r', attributes: { 'r:id': any, 'w:history': onOff }, needed: ['r:id'] },
   'w:pPr': { children: paragraphProperties },
   'w:r': {
     children: 'w:rPr',
@@ -72,6 +73,8 @@ const rules: Readonly<Record<string, Rule>> = {
   'w:tblHeader': toggle,
   'w:qFormat': toggle,
   'w:semiHidden': toggle,
+  'w:color': value(matching(/^[0-9A-F]{6}$/u)),
+  'w:u': value(oneOf('single', 'none')),
   'w:sz': value(count),
   'w:szCs': value(count),
   'w:vertAlign': value(oneOf('superscript', 'subscript', 'baseline')),

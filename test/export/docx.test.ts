@@ -4,10 +4,12 @@ import { describe, expect, test } from 'vitest';
 import { type PageResult, isPageError } from '../../src/document.ts';
 import { block, page } from '../pages.ts';
 import {
+  address,
   everything,
   exported,
   figure,
   fullPage,
+  linkedPage,
   renderPage,
   scriptPages,
   scripts,
@@ -54,6 +56,16 @@ describe('another reader', () => {
     expect(textOf(root)).not.toContain('The River Report');
   });
 
+  test('finds links with where they lead', async () => {
+    const links = findAll(await read([linkedPage]), 'a').filter(({ attributes }) => 'href' in attributes);
+    expect(links.map((link) => [textOf(link), link.attributes['href']])).toEqual([
+      ['wells', address],
+      ['the guide', address],
+      ['wells', address],
+      ['North well', address],
+    ]);
+  });
+
   test('finds every script, a heading, a paragraph, a list and a table each', async () => {
     const root = await read(scriptPages);
     const wanted = scripts.map(([, text]) => text);
@@ -96,7 +108,8 @@ describe('the package', () => {
     }
     for (const name of byName) expect([...files.keys()]).toContain(name?.slice(1));
     const relations = findAll(part('word/_rels/document.xml.rels'), 'Relationship').map(({ attributes }) => attributes);
-    for (const { Target } of relations) expect([...files.keys()]).toContain(`word/${Target}`);
+    const inside = relations.filter(({ TargetMode }) => TargetMode !== 'External');
+    for (const { Target } of inside) expect([...files.keys()]).toContain(`word/${Target}`);
     const document = part('word/document.xml');
     for (const blip of findAll(document, 'a:blip'))
       expect(relations.map(({ Id }) => Id)).toContain(blip.attributes['r:embed']);

@@ -155,7 +155,36 @@ export const scriptPages: readonly Page[] = scripts.map(([language, text], index
 
 export const failedPage: PageResult = { index: 1, code: 'page_timeout', message: 'Page 2 took <too> long.' };
 
-/** Every kind of block, a failed page, a blank one, one that begins with a table, a small one in pixels, all scripts. */
+export const address = 'https://example.org/wells?a=1&b=2';
+
+/** With links: in text of which a part is bold, in a heading, a list item and a cell. */
+export const linkedPage: Page = page([
+  withLink(block('The wells of Ashwick', 'heading', { level: 2 }), 'wells'),
+  withLink(styled('See the guide to wells', [{ bold: true }]), 'the guide'),
+  withLink(block('• all wells', 'list-item', { y: 200 }), 'wells'),
+  withLink(
+    tableBlock([
+      ['Well', 'Depth'],
+      ['North well', '41'],
+    ]),
+    'North well',
+  ),
+]);
+
+function withLink(made: Block, text: string): Block {
+  const linked = <Part extends { readonly text: string }>(part: Part): Part => {
+    const start = part.text.indexOf(text);
+    return start < 0 ? part : { ...part, links: [{ start, end: start + text.length, uri: address }] };
+  };
+  const { table } = made;
+  return {
+    ...made,
+    lines: made.lines.map(linked),
+    ...(table === undefined ? {} : { table: { ...table, cells: table.cells.map(linked) } }),
+  };
+}
+
+/** Every kind of block, a failed page, a blank one, one that begins with a table, a small one in pixels, all scripts, links. */
 export const everything: readonly PageResult[] = [
   fullPage,
   failedPage,
@@ -173,6 +202,7 @@ export const everything: readonly PageResult[] = [
   { ...page([block('sideways words', 'paragraph')], 4), width: 842, height: 595 },
   { ...page([block('pixels', 'paragraph')], 5), width: 1240, height: 1754, unit: 'px' },
   ...scriptPages.map((one, at) => ({ ...one, index: 6 + at })),
+  { ...linkedPage, index: 6 + scriptPages.length },
 ];
 
 let picture: Promise<PageImage> | undefined;

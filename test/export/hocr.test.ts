@@ -87,7 +87,7 @@ test('tells kinds, languages, directions and emphasis', async () => {
   const languages = all(root, 'ocr_page').map(({ attributes }) => attributes['lang']);
   expect(languages).toEqual(expect.arrayContaining(['en', 'ar', 'he', 'zh-Hans', 'ja', 'hi']));
   expect(all(root, 'ocr_par').filter(({ attributes }) => attributes['dir'] === 'rtl').length).toBeGreaterThan(5);
-  expect(findAll(root, 'strong').map(textOf)).toEqual(['loud', 'words']);
+  expect(findAll(root, 'strong').map(textOf)).toEqual(['loud', 'words', ...'See the guide to wells'.split(' ')]);
 });
 
 test('names and words that look like markup are text', async () => {

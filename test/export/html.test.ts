@@ -2,10 +2,12 @@
 import { expect, test } from 'vitest';
 import { block, page } from '../pages.ts';
 import {
+  address,
   everything,
   exported,
   exportedText,
   fullPage,
+  linkedPage,
   renderPage,
   scripts,
   scriptPages,
@@ -106,4 +108,14 @@ test('pictures can be left out', async () => {
   const file = await exported('html', [fullPage], { renderPage, options: { figures: false } });
   expect(file.toString()).toContain('<figcaption>');
   expect(file.toString()).not.toContain('<img');
+});
+
+test('links stand where they stand on the page', async () => {
+  const links = findAll(await read([linkedPage]), 'a');
+  expect(links.map((link) => [textOf(link), link.attributes['href']])).toEqual([
+    ['wells', address],
+    ['the guide', address],
+    ['wells', address],
+    ['North well', address],
+  ]);
 });

@@ -17,12 +17,25 @@ export interface DrawnPage {
   readonly fields?: readonly DrawnField[];
   /** What the form says of groups of its fields. */
   readonly groups?: readonly { readonly [key: string]: PdfValue }[];
+  readonly links?: readonly DrawnLink[];
   readonly security?: PdfSecurity;
 }
 
+/** An area that leads somewhere. */
+export interface DrawnLink {
+  /** Left, bottom, right and top, in points from the bottom left. */
+  readonly box: Box;
+  readonly action: { readonly [key: string]: PdfValue };
+  /** The parts of it, where it runs over lines. */
+  readonly parts?: readonly Box[];
+  readonly isHidden?: boolean;
+}
+
+type Box = readonly [number, number, number, number];
+
 export interface DrawnField {
   /** Left, bottom, right and top, in points from the bottom left. */
-  readonly box: readonly [number, number, number, number];
+  readonly box: Box;
   /** Operators of what it shows, from its bottom left; nothing is drawn in it when absent. */
   readonly shows?: string;
   readonly isHidden?: boolean;
@@ -42,6 +55,7 @@ export function drawnPdf({
   layers = {},
   fields = [],
   groups = [],
+  links = [],
   security = {},
 }: DrawnPage): Uint8Array {
   const file = new PdfFile();
@@ -75,6 +89,17 @@ export function drawnPdf({
   for (const [at, parent] of parents.entries())
     file.put(parent, { ...groups[at], Kids: widgets.filter((_, index) => fields[index]?.group === at) });
   const roots = [...parents, ...widgets.filter((_, index) => fields[index]?.group === undefined)];
+  const linked = links.map(({ box, action, parts, isHidden }) =>
+    file.add({
+      Type: '/Annot',
+      Subtype: '/Link',
+      Rect: box,
+      F: isHidden === true ? 2 : 0,
+      A: action,
+      // From the top left in reading order, as programs write them.
+      QuadPoints: parts?.flatMap(([x0, y0, x1, y1]) => [x0, y1, x1, y1, x0, y0, x1, y0]),
+    }),
+  );
   const tree = file.reserve();
   const page = file.add({
     Type: '/Page',
@@ -82,7 +107,7 @@ export function drawnPdf({
     MediaBox: [0, 0, width, height],
     Rotate: rotate,
     Resources: { Font: fonts, ExtGState: states, Properties: Object.fromEntries(named) },
-    Annots: widgets,
+    Annots: [...widgets, ...linked],
     Contents: file.addDeflated({}, content),
   });
   file.put(tree, { Type: '/Pages', Kids: [page], Count: 1 });

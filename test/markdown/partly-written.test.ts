@@ -24,10 +24,14 @@ const anyBlock: fc.Arbitrary<Block> = fc.oneof(
   {
     weight: 9,
     arbitrary: fc
-      .record({ kind: fc.constantFrom(...kinds), text: fc.constantFrom(...texts), style })
+      .record({ kind: fc.constantFrom(...kinds), text: fc.constantFrom(...texts), style, isLinked: fc.boolean() })
       .map((of): Block => {
         const made = block(of.text, of.kind);
-        return { ...made, lines: made.lines.map((line) => ({ ...line, style: of.style })) };
+        const links = [{ start: 0, end: 4, uri: 'https://example.org' }];
+        return {
+          ...made,
+          lines: made.lines.map((line) => ({ ...line, style: of.style, ...(of.isLinked ? { links } : {}) })),
+        };
       }),
   },
 );

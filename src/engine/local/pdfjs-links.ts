@@ -14,14 +14,17 @@ const Annotation = z.object({
   url: z.string().optional(),
   unsafeUrl: z.string().optional(),
   quadPoints: Corners.nullish(),
+  annotationFlags: z.int().optional(),
 });
+/** Hidden, and not to be viewed (ISO 32000-1, table 165). */
+const unseen = 0x02 | 0x20;
 
 /** @returns areas in upright points */
 export function linksOf(annotations: readonly unknown[], toUpright: Affine): readonly LinkArea[] {
   return annotations.flatMap((found) => {
     const { data } = Annotation.safeParse(found);
     const uri = followable(data?.url ?? data?.unsafeUrl ?? '');
-    if (data === undefined || uri === undefined) return [];
+    if (data === undefined || uri === undefined || ((data.annotationFlags ?? 0) & unseen) !== 0) return [];
     const parts = boxesAround([...(data.quadPoints ?? [])].map(Number));
     return (parts.length === 0 ? [data.rect] : parts).map((bbox) => ({ bbox: mapBox(toUpright, bbox), uri }));
   });

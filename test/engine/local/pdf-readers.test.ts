@@ -7,6 +7,7 @@ import { openPdfium } from '../../../src/engine/local/pdfium-reader.ts';
 import { loadPdfium } from '../../../src/engine/local/pdfium.ts';
 import { judgeTextLayer } from '../../../src/engine/local/text-layer-quality.ts';
 import { wordsOfTextLayer } from '../../../src/engine/local/text-layer.ts';
+import { drawText, drawnPdf } from '../../generate/drawn.ts';
 import { layOut, multilingual, pdfGarbage, toDigitalPdf, toMixedPdf, toScannedPdf } from '../../generate/index.ts';
 import type { LaidOutDocument } from '../../generate/types.ts';
 
@@ -110,6 +111,39 @@ for (const [name, open, tolerance] of [
         expect(Math.abs((first?.bbox[0] ?? -99) - 30)).toBeLessThan(tolerance);
         expect(first?.bbox[1]).toBeLessThan(60);
       }
+    });
+
+    it('knows where links lead, line by line, and none that would run or open something', async () => {
+      const uri = (address: string) => ({ S: '/URI', URI: `(${address})` });
+      const file = drawnPdf({
+        content: drawText('Anywhere', 40, 200),
+        rotate: 90,
+        links: [
+          { box: [40, 180, 90, 210], action: uri('https://example.org/a_b?c=\u00fc') },
+          {
+            box: [40, 100, 200, 140],
+            parts: [
+              [150, 120, 200, 140],
+              [40, 100, 60, 120],
+            ],
+            action: uri('mailto:me@example.org'),
+          },
+          { box: [40, 20, 90, 40], action: uri('javascript:alert(1)') },
+          { box: [40, 20, 90, 40], action: uri('file:///etc/passwd') },
+          { box: [40, 20, 90, 40], action: { S: '/GoTo', D: [0, '/Fit'] } },
+          { box: [40, 20, 90, 40], action: { S: '/Launch', F: '(run.exe)' } },
+          { box: [40, 20, 90, 40], action: uri('https://example.org/hidden'), isHidden: true },
+        ],
+      });
+      const reader = await open(file, undefined);
+      const { links } = await reader.page(0);
+      await reader.close();
+      // Turned clockwise: the page's bottom is at the left, its left at the top.
+      expect(links).toEqual([
+        { bbox: [180, 40, 210, 90], uri: expect.stringMatching(/^https:\/\/example\.org\/a_b\?c=/u) },
+        { bbox: [120, 150, 140, 200], uri: 'mailto:me@example.org' },
+        { bbox: [100, 40, 120, 60], uri: 'mailto:me@example.org' },
+      ]);
     });
 
     it('knows the image of a scan, and renders it', async () => {
