@@ -31,7 +31,7 @@ function liteParse(options: object): (file: string) => Promise<string> {
   return async (file) => (await parser.parse(file)).text;
 }
 
-/** Each by its Markdown without links and pictures, the form in which it does best; text layers only, no recognition. */
+/** Each by its Markdown as it comes, but without pictures; text layers only, no recognition. */
 const readers: Readonly<Record<string, () => (file: string) => Promise<string>>> = {
   liteparse: () => liteParse({ outputFormat: 'markdown', imageMode: 'off' }),
   'liteparse-text': () => liteParse({ outputFormat: 'text' }),

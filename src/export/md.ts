@@ -9,7 +9,7 @@ export const md = defineExporter({
   format: 'md',
   mediaType: 'text/markdown; charset=utf-8',
   extension: 'md',
-  description: 'Markdown (CommonMark with GitHub tables): headings, lists, tables, no page furniture',
+  description: 'Markdown (CommonMark with GitHub tables): headings, lists, tables, links, no page furniture',
   async *write(input, { breaks, figures }) {
     const links = new Map<Block, string>();
     yield* documentMarkdown(figures ? withPictures(input, links) : input.pages, {
