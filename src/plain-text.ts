@@ -42,12 +42,34 @@ export function pageText(page: Page, options: PageTextOptions = {}): string {
  */
 export function unwrapBlock(block: Block): readonly string[] {
   if (block.lines.length === 0 || block.kind === 'table') return block.text.split('\n');
-  return lineGroups(block).map((group) =>
-    group
-      .map(({ text }) => text)
-      .reduce(joinLines)
-      .replaceAll('\u00AD', ''),
-  );
+  return lineGroups(block).map((group) => joinAll(group).replaceAll('\u00AD', ''));
+}
+
+function joinAll([first, ...others]: readonly Line[]): string {
+  let text = first?.text ?? '';
+  let last = first;
+  for (const line of others) {
+    text = joinLine(text, last, line);
+    last = line;
+  }
+  return text;
+}
+
+/**
+ * `joinLines` of a text and the line that follows it, but for an address that leads to itself and goes on in that line.
+ * @param last the line with which the text ends
+ */
+export function joinLine(text: string, last: Line | undefined, line: Line): string {
+  return isBrokenAddress(last, line) ? text + line.text : joinLines(text, line.text);
+}
+
+function isBrokenAddress(last: Line | undefined, next: Line): boolean {
+  const [link, onwards] = [last?.links?.at(-1), next.links?.[0]];
+  if (last === undefined || link?.end !== last.text.length || onwards?.start !== 0 || onwards.uri !== link.uri)
+    return false;
+  const said = last.text.slice(link.start).split(' ').at(-1) ?? '';
+  const [rest = ''] = next.text.slice(0, onwards.end).split(' ', 1);
+  return /[/.:@_-]/u.test(said) && link.uri.includes(said + rest);
 }
 
 /** The lines of a block, those together that `unwrapBlock` joins. */

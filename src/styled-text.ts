@@ -1,7 +1,7 @@
 /** Owns runs: the text of a block cut where its weight or slant changes, and where links begin and end. */
 import type { Block, Line, Page, TextStyle } from './document.ts';
 import { type Link, linkedParts } from './link.ts';
-import { joinLines, lineGroups } from './plain-text.ts';
+import { joinLine, joinLines, lineGroups } from './plain-text.ts';
 
 export interface Run {
   readonly text: string;
@@ -97,7 +97,7 @@ const alike = (one: Run, other: Run): boolean =>
 
 function groupRuns(lines: readonly Line[], look: CommonLook | undefined): readonly Run[] {
   const runs: Run[] = [];
-  for (const line of lines) {
+  for (const [at, line] of lines.entries()) {
     const [run = plain(''), ...others] = runsOfLine(line, look);
     const last = runs.at(-1);
     if (last === undefined) {
@@ -105,7 +105,7 @@ function groupRuns(lines: readonly Line[], look: CommonLook | undefined): readon
       continue;
     }
     // Only the seam changes: a hyphen goes, or a space comes.
-    const joined = isBrokenAddress(last, run) ? last.text + line.text : joinLines(last.text, line.text);
+    const joined = joinLine(last.text, lines[at - 1], line);
     const before = joined.slice(0, joined.length - line.text.length);
     if (alike(last, run)) {
       runs[runs.length - 1] = { ...last, text: before + run.text };
@@ -145,14 +145,6 @@ export function textRuns(text: string, links: readonly Link[] = []): readonly (r
     }
   }
   return lines;
-}
-
-/** True where an address that leads to itself goes on in the next line. */
-function isBrokenAddress(last: Run, next: Run): boolean {
-  if (last.link === undefined || last.link !== next.link) return false;
-  const said = last.text.slice(last.text.lastIndexOf(' ') + 1);
-  const [rest = ''] = next.text.split(' ', 1);
-  return /[/.:@_-]/u.test(said) && last.link.includes(said + rest);
 }
 
 function styleOf(style: TextStyle | undefined, look: CommonLook): Omit<Run, 'text'> {

@@ -79,3 +79,27 @@ test('right-to-left lines are measured from their own end', () => {
     'ישן',
   ]);
 });
+
+test('an address that its link spells is whole again where a line broke it; other links keep their spaces', () => {
+  const broken = (upper: string, lower: string, from: string, uri: string) => {
+    const made = block(`${upper}\n${lower}`);
+    const [first, second] = made.lines;
+    if (first === undefined || second === undefined) throw new Error('There are two lines.');
+    const links = [{ start: upper.indexOf(from), end: upper.length, uri }];
+    const rest = [{ start: 0, end: lower.indexOf(' '), uri }];
+    return unwrapBlock({
+      ...made,
+      lines: [
+        { ...first, links },
+        { ...second, links: rest },
+      ],
+    });
+  };
+  const uri = 'https://example.org/wells-of/the_north';
+  expect(broken('It is all told on the page (https://example.org/wells-', 'of/the_north since', 'https', uri)).toEqual([
+    `It is all told on the page (${uri} since`,
+  ]);
+  expect(broken('Whoever wants to know all of it may look at the', 'north page', 'the', uri)).toEqual([
+    'Whoever wants to know all of it may look at the north page',
+  ]);
+});
