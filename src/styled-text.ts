@@ -105,8 +105,9 @@ function groupRuns(lines: readonly Line[], look: CommonLook | undefined): readon
       continue;
     }
     // Only the seam changes: a hyphen goes, or a space comes.
-    const joined = joinLine(last.text, lines[at - 1], line);
-    const before = joined.slice(0, joined.length - line.text.length);
+    const above = lines[at - 1];
+    const joined = joinLine(above?.text ?? '', above, line);
+    const before = withEnd(last.text, joined.length - line.text.length - (above?.text.length ?? 0));
     if (alike(last, run)) {
       runs[runs.length - 1] = { ...last, text: before + run.text };
       runs.push(...others);
@@ -121,6 +122,11 @@ function groupRuns(lines: readonly Line[], look: CommonLook | undefined): readon
     runs.push(...others);
   }
   return runs.map((run) => ({ ...run, text: run.text.replaceAll('\u00AD', '') })).filter(({ text }) => text !== '');
+}
+
+/** With a space more, or without its last letter. */
+function withEnd(text: string, more: number): string {
+  return more > 0 ? `${text} ` : text.slice(0, text.length + more);
 }
 
 /** At least one. */

@@ -82,7 +82,15 @@ function partIn({ text, bbox }: Word, { bbox: area, uri }: LinkArea): readonly [
   const place = (x: number) => nearestSeam(text, (x - left) / (right - left));
   const start = area[0] <= left + room ? 0 : place(area[0]);
   const end = area[2] >= right - room ? text.length : place(area[2]);
-  return start < end ? [start, end] : undefined;
+  return start < end ? [start, spelled(text, start, end, uri)] : undefined;
+}
+
+/** Where an address ends that goes on beyond its area, as where its hyphen hangs over the edge of the column. */
+function spelled(text: string, start: number, end: number, uri: string): number {
+  let reached = end;
+  if (/[/:@]/u.test(text.slice(start, end)))
+    while (reached < text.length && uri.includes(text.slice(start, reached + 1))) reached += 1;
+  return reached;
 }
 
 /** Widths as of letters; those of all letters are taken to be alike, which may be wrong by `blur` of them. */

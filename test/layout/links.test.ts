@@ -39,6 +39,10 @@ describe('the text of a link', () => {
 
   it('is the address itself where that stands there', () => {
     expect(linked('at https://example.org/.', area([65, 100, 170, 110]))).toEqual([[['https://example.org/', uri]]]);
+    const long = 'https://example.org/a-b';
+    expect(linked('https://example.org/a-', area([50, 100, 154, 110], long))).toEqual([
+      [['https://example.org/a-', long]],
+    ]);
   });
 
   it('is that of the area drawn last where areas lie over each other', () => {
