@@ -135,6 +135,48 @@ test('lines of the body at the edge of a page stay, however alike they are from 
   expect(furniture(settled(numbers))).toEqual([]);
 });
 
+test.each([
+  ['in the line step of a short paragraph', 2, 1],
+  ['above no more than a line', 1, 1],
+  ['a paragraph of its own', 30, 2.2],
+])(
+  'a sentence of the text at the edge of a page is no running text, though only its number differs: %s',
+  (_, lines, steps) => {
+    const rent = (index: number) => `The rent for flat ${index + 1} is 900 euros.`;
+    const pages = (isBelow: boolean, text = rent) =>
+      [0, 1].map((index) => {
+        const y = isBelow ? 780 - 12 * (steps + lines - 1) : 40;
+        return pageOf(index, [
+          ...set(text(index), { x: 50, y: isBelow ? 780 : y }),
+          ...set(prose(lines, 80, `P${index}`), { x: 50, y: isBelow ? y : y + 12 * steps }),
+        ]);
+      });
+    expect(furniture(settled(pages(false)))).toEqual([]);
+    if (lines > 1) expect(furniture(settled(pages(true)))).toEqual([]);
+    // What ends without a full stop may be running text.
+    if (steps > 1) expect(furniture(settled(pages(false, (index) => `Rent for flat ${index + 1}`)))).toHaveLength(2);
+  },
+);
+
+test('one sentence on page after page is running text, in small type, far from the text, or word for word', () => {
+  const note = (y: number, size: number, text: (index: number) => string) =>
+    furniture(
+      settled(
+        [0, 1, 2].map((index) =>
+          pageOf(index, [
+            ...set(text(index), { x: 50, y, size }),
+            ...set(prose(30, 80, `P${index}`), { x: 50, y: 80 }),
+          ]),
+        ),
+      ),
+    );
+  const numbered = (index: number) => `This is sheet ${index + 4} of what the river board keeps.`;
+  expect(note(57, 8, numbered)).toHaveLength(3);
+  expect(note(45, 10, numbered)).toHaveLength(3);
+  expect(note(57, 10, numbered)).toHaveLength(0);
+  expect(note(57, 10, () => 'Nothing of this may be copied by anybody.')).toHaveLength(3);
+});
+
 test('on pages of two lines the distance between them is no step of a body', () => {
   const pages = [0, 1, 2].map((index) =>
     pageOf(index, [...set('River Yearbook', { x: 50, y: 50 }), ...set(`Water and stone ${index}`, { x: 50, y: 400 })]),
