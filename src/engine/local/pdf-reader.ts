@@ -3,6 +3,7 @@ import type { BoundingBox, TextStyle } from '../../document.ts';
 import { OcrError } from '../../errors.ts';
 import type { Element, OutlineEntry } from '../../layout/element.ts';
 import type { Ruling } from '../../layout/tables/ruling.ts';
+import { withAllPages } from '../../pdf-syntax/uncounted-pages.ts';
 import type { Damage } from './damage.ts';
 import { createDamageFinder } from './page-damage.ts';
 import { createUndecodedSuspicion } from './undecoded.ts';
@@ -160,9 +161,10 @@ const openers: readonly OpenPdf[] = [
 /** A file whose end is missing, which both libraries refuse. @throws Malformed where no pages are found */
 async function openWithoutIndex(bytes: Uint8Array, password: string | undefined): Promise<PdfLibrary> {
   const { withRebuiltIndex } = await import('../../pdf-syntax/rebuilt-index.ts');
-  const file = withRebuiltIndex(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
-  return (await import('./pdfium-reader.ts')).openPdfium(file, password);
+  return (await import('./pdfium-reader.ts')).openPdfium(withRebuiltIndex(bufferOf(bytes)), password);
 }
+
+const bufferOf = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 
 /**
  * Opens a PDF with pdfium, or with pdf.js when pdfium cannot; a page on which pdfium fails is asked of pdf.js too.
@@ -182,7 +184,7 @@ export async function openPdf(
     });
   }
   const failures: string[] = [];
-  let held: Uint8Array | undefined = bytes;
+  let held: Uint8Array | undefined = withAllPages(bufferOf(bytes));
   const open = async (position: number): Promise<PdfLibrary> => {
     const opener = openers[position];
     if (opener === undefined) {
@@ -191,7 +193,7 @@ export async function openPdf(
       });
     }
     try {
-      const reader = await opener(held ?? (await reload?.()) ?? new Uint8Array(0), password);
+      const reader = await opener(held ?? withAllPages(bufferOf((await reload?.()) ?? new Uint8Array(0))), password);
       if (reader.pageCount > 0) return reader;
       failures.push(`${reader.name}: no pages`);
       await reader.close();
