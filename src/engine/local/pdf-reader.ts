@@ -101,6 +101,8 @@ export interface PdfLibrary {
   readonly pageCount: number;
   /** The pages of an XFA form stand in for its content, which is XML. */
   readonly isXfaForm: boolean;
+  /** The end of the file is missing, and with it how many pages there were. */
+  readonly isCut?: boolean;
   /** Size in points without reading the page's content. */
   size(index: number): Promise<{ readonly width: number; readonly height: number }>;
   /** @param wants `text`: what only layout needs (lines, drawings, outline, the elements of characters) may be left out */
@@ -123,7 +125,7 @@ export interface PdfLibrary {
   close(): Promise<void>;
 }
 
-export interface PdfReader extends Omit<PdfLibrary, 'file' | 'isXfaForm'> {
+export interface PdfReader extends Omit<PdfLibrary, 'file' | 'isXfaForm' | 'isCut'> {
   /** How a page is damaged in the file, of which the libraries say nothing. @param withPictures whether pictures are looked at too */
   damage(index: number, withPictures: boolean): Promise<readonly Damage[]>;
 }
@@ -161,7 +163,8 @@ const openers: readonly OpenPdf[] = [
 /** A file whose end is missing, which both libraries refuse. @throws Malformed where no pages are found */
 async function openWithoutIndex(bytes: Uint8Array, password: string | undefined): Promise<PdfLibrary> {
   const { withRebuiltIndex } = await import('../../pdf-syntax/rebuilt-index.ts');
-  return (await import('./pdfium-reader.ts')).openPdfium(withRebuiltIndex(bufferOf(bytes)), password);
+  const { file, isCounted } = withRebuiltIndex(bufferOf(bytes));
+  return { ...(await (await import('./pdfium-reader.ts')).openPdfium(file, password)), isCut: !isCounted };
 }
 
 const bufferOf = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
@@ -207,8 +210,10 @@ export async function openPdf(
   const { of: damageOf } = createDamageFinder(() => first.file(), first.pageCount);
   const isUndecoded = createUndecodedSuspicion(() => first.file());
   const damage = async (index: number, withPictures: boolean) => {
-    const found = damageOf(index, withPictures);
-    return first.isXfaForm ? [...found, 'xfa' as const] : found;
+    const found: Damage[] = [...damageOf(index, withPictures)];
+    if (first.isXfaForm) found.push('xfa');
+    if (first.isCut === true && index === first.pageCount - 1) found.push('end');
+    return found;
   };
   if (first.name !== 'pdfium') return { ...first, damage };
   if (reload !== undefined) held = undefined;
