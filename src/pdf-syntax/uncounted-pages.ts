@@ -102,7 +102,7 @@ class PageCounter {
 }
 
 /** True for what has no others below it, and is not said to be for that. */
-export function isPage(document: StoredDocument, node: Dictionary): boolean {
+function isPage(document: StoredDocument, node: Dictionary): boolean {
   const type = document.resolve(node.get('Type'));
   return type instanceof Name ? type.value === 'Page' : !node.has('Kids');
 }
