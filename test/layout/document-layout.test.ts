@@ -135,28 +135,35 @@ test('lines of the body at the edge of a page stay, however alike they are from 
   expect(furniture(settled(numbers))).toEqual([]);
 });
 
+/** Two pages of prose with a line at their head or foot, some line steps away. */
+function withEdgeLine(text: (index: number) => string, lines: number, steps: number, isBelow = false): Page[] {
+  return [0, 1].map((index) => {
+    const y = isBelow ? 780 - 12 * (steps + lines - 1) : 40 + 12 * steps;
+    return pageOf(index, [
+      ...set(text(index), { x: 50, y: isBelow ? 780 : 40 }),
+      ...set(prose(lines, 80, `P${index}`), { x: 50, y }),
+    ]);
+  });
+}
+
 test.each([
-  ['in the line step of a short paragraph', 2, 1],
-  ['above no more than a line', 1, 1],
-  ['a paragraph of its own', 30, 2.2],
+  ['above a short paragraph, in its step', 2, 1, false],
+  ['below a short paragraph, in its step', 2, 1, true],
+  ['above no more than a line', 1, 1, false],
+  ['a paragraph of its own above', 30, 2.2, false],
+  ['a paragraph of its own below', 30, 2.2, true],
 ])(
   'a sentence of the text at the edge of a page is no running text, though only its number differs: %s',
-  (_, lines, steps) => {
+  (_, ...place) => {
     const rent = (index: number) => `The rent for flat ${index + 1} is 900 euros.`;
-    const pages = (isBelow: boolean, text = rent) =>
-      [0, 1].map((index) => {
-        const y = isBelow ? 780 - 12 * (steps + lines - 1) : 40;
-        return pageOf(index, [
-          ...set(text(index), { x: 50, y: isBelow ? 780 : y }),
-          ...set(prose(lines, 80, `P${index}`), { x: 50, y: isBelow ? y : y + 12 * steps }),
-        ]);
-      });
-    expect(furniture(settled(pages(false)))).toEqual([]);
-    if (lines > 1) expect(furniture(settled(pages(true)))).toEqual([]);
-    // What ends without a full stop may be running text.
-    if (steps > 1) expect(furniture(settled(pages(false, (index) => `Rent for flat ${index + 1}`)))).toHaveLength(2);
+    expect(furniture(settled(withEdgeLine(rent, ...place)))).toEqual([]);
   },
 );
+
+test('what ends like no sentence may be running text, however near it stands to the text', () => {
+  const label = (index: number) => `Rent for flat ${index + 1}`;
+  expect(furniture(settled(withEdgeLine(label, 30, 2.2)))).toHaveLength(2);
+});
 
 test('one sentence on page after page is running text, in small type, far from the text, or word for word', () => {
   const note = (y: number, size: number, text: (index: number) => string) =>
