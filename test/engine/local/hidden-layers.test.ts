@@ -29,7 +29,7 @@ function withPacked(stream: Buffer, trailer = ''): Buffer {
 
 const catalog = (layers: string) => deflateSync(`2 0 << /Type /Catalog ${layers} >>`);
 /** As encryption leaves it. */
-const unreadable = catalog('').map((byte, at) => byte ^ (at * 37 + 91));
+const unreadable = Buffer.from(catalog('').map((byte, at) => byte ^ (at * 37 + 91)));
 
 test('layers may be off where the catalog says so, and where nobody can read it before it is decrypted', () => {
   expect(mayHideLayers(withPacked(catalog('')))).toBe(false);
