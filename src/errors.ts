@@ -85,6 +85,21 @@ export class OcrError extends Error {
   }
 }
 
+/** The one error for a uuid that names no job, or none of whoever asks. */
+export function unknownJob(uuid: string): OcrError {
+  return new OcrError('job_not_found', `There is no job "${uuid}".`, {
+    hint: 'List the jobs (`ocrchat jobs`, or the tool for it) to see which there are; it may have been deleted, or its time was up.',
+  });
+}
+
+/** The same of conversations. @param job the one that it would have to be about */
+export function unknownConversation(uuid: string, job?: string): OcrError {
+  const about = job === undefined ? '' : ` about the job "${job}"`;
+  return new OcrError('conversation_not_found', `There is no conversation "${uuid}"${about}.`, {
+    hint: 'It went with its documents, or the uuid is wrong; ask without it to begin another.',
+  });
+}
+
 /** What to do when a disk is full. */
 export const diskFull = 'The disk is full: make room, then try again.';
 

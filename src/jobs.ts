@@ -1,7 +1,7 @@
 /** Owns the job service: submit, run under lease, wait, cancel, delete, retention. */
 import { randomBytes } from 'node:crypto';
 import type { Owner } from './account.ts';
-import { OcrError, toOcrError } from './errors.ts';
+import { OcrError, toOcrError, unknownJob } from './errors.ts';
 import type { Job } from './job.ts';
 import { streamPages } from './jobs/page-stream.ts';
 import {
@@ -11,7 +11,7 @@ import {
   type OwnedJobService,
   defaultTiming,
 } from './jobs/ports.ts';
-import { sourceOf, unknownJob } from './jobs/read-span.ts';
+import { sourceOf } from './jobs/read-span.ts';
 import { createRunner } from './jobs/runner.ts';
 import { submitSource } from './jobs/submit.ts';
 import { completeDeletion, tidy } from './jobs/upkeep.ts';

@@ -2,7 +2,7 @@
 import type { Answer, Conversation, Message, SearchHit } from '../chunk.ts';
 import type { PageResult } from '../document.ts';
 import type { WithSignal } from '../engine/engine.ts';
-import { OcrError } from '../errors.ts';
+import { OcrError, unknownConversation, unknownJob } from '../errors.ts';
 import type { Job } from '../job.ts';
 import type { ChunkQuery, ChunkStore } from '../store/chunk-store.ts';
 import type { OwnedJobs } from '../store/job-store.ts';
@@ -106,19 +106,20 @@ export function createAskService({
   const find = async (uuid: string): Promise<Job> => {
     const details = await jobs.get(uuid);
     if (details !== undefined) return details.job;
-    throw new OcrError('job_not_found', `There is no job ${uuid}.`, {
-      hint: 'List the jobs to see which there are; it may have been deleted or expired.',
-    });
+    throw unknownJob(uuid);
   };
 
   const index = createFreshIndex({ jobs, chunks, memory, find });
 
   const conversationNamed = async (uuid: string): Promise<Conversation> => {
+    if (uuid.trim() === '') {
+      throw new OcrError('invalid_argument', 'The name of the conversation is empty.', {
+        hint: 'Give the uuid that came with an answer, or "new", or leave it out.',
+      });
+    }
     const conversation = await jobs.conversation({ conversation: uuid });
     if (conversation !== undefined) return conversation;
-    throw new OcrError('conversation_not_found', `There is no conversation ${uuid}.`, {
-      hint: 'It went with one of its documents, or the uuid is wrong; ask without it to begin another.',
-    });
+    throw unknownConversation(uuid);
   };
 
   /** Which jobs are asked, where question and answer go, and what was said there before. */

@@ -1,6 +1,6 @@
 /** Owns the reading of one claimed span: each page's result is stored as it comes. */
 import type { PageResult } from '../document.ts';
-import { OcrError, toOcrError } from '../errors.ts';
+import { OcrError, toOcrError, unknownJob } from '../errors.ts';
 import { type Job, isFinished } from '../job.ts';
 import type { BlobStore } from '../store/blob-store.ts';
 import type { JobStore, SpanClaim } from '../store/job-store.ts';
@@ -42,13 +42,6 @@ export async function sourceOf(
     source: { path, mediaType: job.mediaType, name: job.name, sha256: job.sha256, byteSize: job.byteSize },
     password,
   };
-}
-
-/** The one error for a uuid that names no job. */
-export function unknownJob(uuid: string): OcrError {
-  return new OcrError('job_not_found', `There is no job "${uuid}".`, {
-    hint: 'List the jobs (`ocrchat jobs`, or the tool for it) to see which there are.',
-  });
 }
 
 /** Milliseconds: the rest of a span that is read so fast is done before another reader would be at it, so it makes no room. */

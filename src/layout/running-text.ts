@@ -1,5 +1,6 @@
 /** Owns running headers, footers and page numbers: texts that come again at the same place on several pages. */
 import { blocksInStep } from './body-step.ts';
+import { sentencesAtEdge } from './edge-sentences.ts';
 import { isLarge, largeType } from './heading-scale.ts';
 import { isPageNumber } from './margins.ts';
 import type { BlockSketch, PageSketch } from './page-sketch.ts';
@@ -45,6 +46,8 @@ const mostPagesOn = 2;
 const mostlyFollowed = 0.75;
 /** Characters of a text that parts what is further in from the edge; shorter ones may be specks. */
 const partingLength = 12;
+/** Pages with one and the same sentence from which on it is none of the text. */
+const leastRepeated = 3;
 /** A document with more unlike margin texts than this at one place has no running text that could still be told. */
 const groupLimit = 400;
 
@@ -58,6 +61,7 @@ export function createRunningText(): RunningText {
   const headings = new Map<string, number>();
   const known = new WeakMap<PageSketch, ReadonlyMap<BlockSketch, Furniture>>();
   const steps = new WeakMap<PageSketch, ReadonlySet<BlockSketch>>();
+  const sentences = new WeakMap<PageSketch, ReadonlySet<BlockSketch>>();
   const inStepOn = (page: PageSketch): ReadonlySet<BlockSketch> => {
     const found = steps.get(page) ?? blocksInStep(page, reach);
     steps.set(page, found);
@@ -68,6 +72,12 @@ export function createRunningText(): RunningText {
     const place = placeOf(block, page);
     return place === undefined ? undefined : find(groups[place], entryOf(block, page, inStep));
   };
+  /** A sentence of the text, unless it comes again word for word on page after page. */
+  const isSentence = (block: BlockSketch, page: PageSketch, group: Group): boolean => {
+    const found = sentences.get(page) ?? sentencesAtEdge(page, reach);
+    sentences.set(page, found);
+    return found.has(block) && !isRepeated(group);
+  };
   const runs = (block: BlockSketch, page: PageSketch, inStep: boolean): boolean => {
     if (inStep && !isPageNumber(block.text ?? '')) return false;
     const group = groupOf(block, page, inStep);
@@ -75,7 +85,7 @@ export function createRunningText(): RunningText {
     const followed = (group.followed ??= followedPages(group.pages));
     if (followed.size < (seen.size <= 5 ? 2 : 3)) return false;
     if (!followed.has(page.index) && followed.size < mostlyFollowed * group.pages.size) return false;
-    return !opensRun(block, page, group);
+    return !opensRun(block, page, group) && !isSentence(block, page, group);
   };
   /** A heading at the head of several pages stays where it comes first, unless a larger one is there, and where the document itself names it. */
   const opensRun = (block: BlockSketch, page: PageSketch, group: Group): boolean => {
@@ -156,6 +166,10 @@ export const mayRun = (block: BlockSketch, page: PageSketch): boolean => placeOf
 /** Whether something else on the page is set larger still, as the title below a running header is. */
 function hasLargerHeading({ blocks }: PageSketch, { size }: BlockSketch): boolean {
   return blocks.some((other) => (other.kind === 'heading' || other.kind === 'title') && other.size >= largeType * size);
+}
+
+function isRepeated({ pages, numbers }: Group): boolean {
+  return pages.size >= leastRepeated && [...pages.values()].every((entry) => entry.numbers.join() === numbers.join());
 }
 
 function isMargin({ kind }: BlockSketch): boolean {

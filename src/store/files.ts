@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { constants, createReadStream } from 'node:fs';
 import { chmod, copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { OcrError } from '../errors.ts';
+import { diskFull, isDiskFull, OcrError } from '../errors.ts';
 import type { BlobStore, KeptFile, KeptFileWriter } from './blob-store.ts';
 
 const uuidShape = /^[0-9a-f]{32}$/;
@@ -20,12 +20,15 @@ function isMissing(thrown: unknown): boolean {
 function storeFailed(folder: string, thrown: unknown): OcrError {
   if (thrown instanceof OcrError) return thrown;
   const code = errorCode(thrown);
+  if (isDiskFull(thrown))
+    return new OcrError('store_failed', `There is no space left on the disk for uploads, in ${folder}.`, {
+      hint: diskFull,
+      cause: thrown,
+    });
   const hint =
-    code === 'ENOSPC' || code === 'EDQUOT'
-      ? 'The disk is full: make room, then try again.'
-      : code === 'EACCES' || code === 'EPERM' || code === 'EROFS'
-        ? 'Give this user the right to write it, or set OCRCHAT_HOME to another folder.'
-        : 'Run `ocrchat doctor`.';
+    code === 'EACCES' || code === 'EPERM' || code === 'EROFS'
+      ? 'Give this user the right to write it, or set OCRCHAT_HOME to another folder.'
+      : 'Run `ocrchat doctor`.';
   const words = thrown instanceof Error ? thrown.message : String(thrown);
   return new OcrError('store_failed', `The upload folder ${folder} failed: ${words}.`, { hint, cause: thrown });
 }

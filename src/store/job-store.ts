@@ -71,7 +71,7 @@ export interface JobList {
   readonly cursor: string | undefined;
 }
 
-/** A job's own conversation (the job's uuid), or another: the one named, else a new one. Deleting one of its jobs deletes it. */
+/** A job's own conversation (the job's uuid), or another: the one named, else a new one. With a job go its own conversation, and of the others the messages about it. */
 export type ConversationPlace =
   | string
   | { readonly conversation?: string | undefined; readonly jobs: readonly string[] };

@@ -44,13 +44,20 @@ function spanFilter(job: string, spans: readonly PageSpan[]): string {
 const transient = /conflict|concurrent|retry|not found|no such file|was modified|preempted|precondition/iu;
 
 function storeFailed(folder: string, doing: string, cause: unknown): OcrError {
+  if (isDiskFull(cause))
+    return new OcrError('store_failed', `The search index could not ${doing}: there is no space left on the disk.`, {
+      hint: diskFull,
+      cause,
+    });
   const words = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);
-  return new OcrError('store_failed', `The search index could not ${doing}: ${words.slice(0, 300)}`, {
-    hint: isDiskFull(cause)
-      ? diskFull
-      : `Check that ${folder} is writable and the disk is not full. The index can be deleted: documents are indexed again when asked.`,
-    cause,
-  });
+  return new OcrError(
+    'store_failed',
+    `The search index could not ${doing}: ${words.slice(0, 300).replace(/[.\s]*$/u, '.')}`,
+    {
+      hint: `Check that ${folder} is writable and the disk is not full. The index can be deleted: documents are indexed again when asked.`,
+      cause,
+    },
+  );
 }
 
 /**

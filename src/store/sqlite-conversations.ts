@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { Owner } from '../account.ts';
 import { Message } from '../chunk.ts';
 import type { Conversation } from '../chunk.ts';
-import { OcrError } from '../errors.ts';
+import { OcrError, unknownConversation, unknownJob } from '../errors.ts';
 import type { ConversationPlace } from './job-store.ts';
 import type { Database } from './sqlite-database.ts';
 
@@ -68,9 +68,7 @@ function openConversation(database: Database, owner: Owner, place: ConversationP
       : database.get('SELECT uuid FROM conversations WHERE uuid = ?', place.conversation ?? '');
   if (known !== undefined && isOwn(database, owner, String(known['uuid']))) return String(known['uuid']);
   if (typeof place !== 'string' && place.conversation !== undefined) {
-    throw new OcrError('conversation_not_found', `There is no conversation ${place.conversation}.`, {
-      hint: 'It went with one of its documents, or the uuid is wrong; ask without it to begin another.',
-    });
+    throw unknownConversation(place.conversation);
   }
   const uuid = randomBytes(16).toString('hex');
   const own = typeof place === 'string' ? place : null;
@@ -91,7 +89,7 @@ export function appendToConversation(
   const jobs = typeof place === 'string' ? [place] : place.jobs;
   for (const job of jobs) {
     if (database.get('SELECT 1 FROM jobs WHERE uuid = ? AND owner = ?', job, owner) !== undefined) continue;
-    throw new OcrError('job_not_found', `There is no job ${job}.`, { hint: 'List the jobs to see which there are.' });
+    throw unknownJob(job);
   }
   const uuid = openConversation(database, owner, place);
   for (const job of jobs) {
@@ -99,8 +97,9 @@ export function appendToConversation(
   }
   for (const message of messages) {
     database.run(
-      'INSERT INTO messages (conversation, message) VALUES (?, ?)',
+      'INSERT INTO messages (conversation, jobs, message) VALUES (?, ?, ?)',
       uuid,
+      JSON.stringify(jobs),
       JSON.stringify(Message.parse(message)),
     );
   }

@@ -4,7 +4,8 @@ import { dirname, resolve } from 'node:path';
 import type * as Sqlite from 'node:sqlite';
 import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
-import { OcrError } from '../errors.ts';
+import { diskFull, OcrError } from '../errors.ts';
+import { createDiskReserve, type DiskReserve, isOfFullDisk } from './disk-reserve.ts';
 
 export type Row = Readonly<Record<string, SQLOutputValue>>;
 
@@ -15,6 +16,10 @@ export interface Database {
   read<T>(work: () => T): Promise<T>;
   /** Runs `work` as the only writer; all of it is stored, or none when it throws. */
   write<T>(work: () => T): Promise<T>;
+  /** The same for what makes room: on a full disk it has what is kept for that. */
+  remove<T>(work: () => T): Promise<T>;
+  /** Takes again what was given back of the room that is kept for a full disk. */
+  keepRoom(): void;
   get(sql: string, ...values: SQLInputValue[]): Row | undefined;
   all(sql: string, ...values: SQLInputValue[]): readonly Row[];
   /** Returns the number of rows that changed. */
@@ -49,7 +54,7 @@ const remedies: Readonly<Record<number | string, string>> = {
   EACCES: 'Give this user the right to write it and its folder, or set OCRCHAT_HOME to another folder.',
   EPERM: 'Give this user the right to write it and its folder, or set OCRCHAT_HOME to another folder.',
   EROFS: 'The disk is read-only: set OCRCHAT_HOME to another folder.',
-  ENOSPC: 'The disk is full: make room, then try again.',
+  ENOSPC: diskFull,
   EISDIR: 'A folder stands in its place: move it away, or set OCRCHAT_HOME to another folder.',
   ENOTDIR: 'A file stands where its folder should be: move it away, or set OCRCHAT_HOME to another folder.',
   EEXIST: 'A file stands where its folder should be: move it away, or set OCRCHAT_HOME to another folder.',
@@ -57,17 +62,34 @@ const remedies: Readonly<Record<number | string, string>> = {
   5: 'Another process holds it: end processes of ocrchat that hang, then try again.',
   6: 'Another process holds it: end processes of ocrchat that hang, then try again.',
   8: 'Give this user the right to write it and its folder.',
-  10: 'Check the disk.',
+  10: 'Check whether the disk is there, is full, or fails.',
   11: 'The file is damaged: move it away (a new one is made) or put a backup in its place.',
-  13: 'The disk is full: make room, then try again.',
+  13: diskFull,
   14: 'Check that the folder exists, that this user may write it, and that the file is not a folder.',
   26: 'The file is not a database of ocrchat: move it away, or set OCRCHAT_HOME to another folder.',
 };
 
+/** What happened, where SQLite's own words say little. */
+const faults: Readonly<Record<number | string, string>> = {
+  5: 'another process writes to it',
+  6: 'another process writes to it',
+  8: 'it cannot be written',
+  10: 'it cannot be read from the disk, or written to it',
+  11: 'its file is damaged',
+  14: 'its file cannot be opened',
+  26: 'its file is something else',
+};
+
 function storeFailed(path: string, thrown: unknown): unknown {
   if (thrown instanceof OcrError) return thrown;
+  if (isOfFullDisk(thrown, path))
+    return new OcrError('store_failed', `There is no space left on the disk for the job store ${path}.`, {
+      hint: `${diskFull} What \`ocrchat delete\` removes makes some.`,
+      cause: thrown,
+    });
   const code = resultCode(thrown) ?? fileErrorCode(thrown);
-  const words = thrown instanceof Error ? thrown.message : String(thrown);
+  const said = thrown instanceof Error ? thrown.message : String(thrown);
+  const words = (code === undefined ? undefined : faults[code]) ?? said;
   return new OcrError('store_failed', `The job store ${path} failed: ${words}.`, {
     hint: (code === undefined ? undefined : remedies[code]) ?? 'Run `ocrchat doctor`.',
     cause: thrown,
@@ -116,27 +138,38 @@ async function patiently<T>(attempt: () => T): Promise<T> {
  */
 export async function openDatabase(file: string): Promise<Database> {
   const path = resolve(file);
-  let connection: DatabaseSync | undefined;
+  const reserve = createDiskReserve(`${path}-reserve`);
   try {
-    await makePrivateFile(path);
-    const { DatabaseSync } = loadSqlite();
-    const opened = new DatabaseSync(path);
-    connection = opened;
+    const connection = await reserve.orWithout(() => connected(path));
+    reserve.fill();
+    return wrap(connection, path, reserve);
+  } catch (thrown) {
+    throw storeFailed(path, thrown);
+  }
+}
+
+async function connected(path: string): Promise<DatabaseSync> {
+  await makePrivateFile(path);
+  const { DatabaseSync } = loadSqlite();
+  const opened = new DatabaseSync(path);
+  try {
     await patiently(() => {
       opened.exec(`PRAGMA busy_timeout = ${blockMilliseconds}`);
       opened.exec('PRAGMA journal_mode = WAL');
       opened.exec('PRAGMA synchronous = FULL');
       opened.exec('PRAGMA foreign_keys = ON');
       opened.exec('PRAGMA secure_delete = ON');
+      // Which makes the index of the log.
+      opened.exec('SELECT count(*) FROM sqlite_schema');
     });
-    return wrap(opened, path);
+    return opened;
   } catch (thrown) {
-    connection?.close();
-    throw storeFailed(path, thrown);
+    opened.close();
+    throw thrown;
   }
 }
 
-function wrap(connection: DatabaseSync, path: string): Database {
+function wrap(connection: DatabaseSync, path: string, reserve: DiskReserve): Database {
   const statements = new Map<string, StatementSync>();
   const prepare = (sql: string): StatementSync => {
     const known = statements.get(sql);
@@ -172,6 +205,8 @@ function wrap(connection: DatabaseSync, path: string): Database {
     path,
     read: (work) => transaction('BEGIN', work),
     write: (work) => transaction('BEGIN IMMEDIATE', work),
+    remove: (work) => reserve.orWithout(() => transaction('BEGIN IMMEDIATE', work)),
+    keepRoom: () => reserve.fill(),
     get: (sql, ...values) => prepare(sql).get(...values),
     all: (sql, ...values) => prepare(sql).all(...values),
     run: (sql, ...values) => Number(prepare(sql).run(...values).changes),

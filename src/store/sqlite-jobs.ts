@@ -193,6 +193,11 @@ export function noteIndexed(database: Database, uuid: string): void {
   );
 }
 
+/** Removes a few pages of a job that is to be deleted, inside a write transaction; false when none were left. */
+export function deleteSomePages(database: Database, uuid: string): boolean {
+  return database.run('DELETE FROM pages WHERE id IN (SELECT id FROM pages WHERE job = ? LIMIT 4)', uuid) > 0;
+}
+
 /** Removes the job and notes the deletion, inside a transaction; false for an unknown uuid. */
 export function deleteJob(database: Database, uuid: string, now: number): boolean {
   const row = database.get('SELECT finish_owner, finish_attempt, finish_lease FROM jobs WHERE uuid = ?', uuid);

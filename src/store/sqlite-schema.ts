@@ -206,6 +206,20 @@ const migrations: readonly string[] = [
   ALTER TABLE deletions ADD COLUMN finish_owner TEXT;
   ALTER TABLE deletions ADD COLUMN finish_attempt INTEGER;
   `,
+  // Of a message: the jobs that were asked, a JSON array. With a job go the messages about it, and what is left of a conversation
+  // stays; of messages of earlier programs in conversations about several jobs nobody knows.
+  `
+  ALTER TABLE messages ADD COLUMN jobs TEXT;
+  UPDATE messages SET jobs = (SELECT json_array(job) FROM conversation_jobs AS about WHERE about.conversation = messages.conversation)
+    WHERE 1 = (SELECT count(*) FROM conversation_jobs AS about WHERE about.conversation = messages.conversation);
+  DROP TRIGGER conversation_without_job;
+  CREATE TRIGGER messages_without_job AFTER DELETE ON conversation_jobs BEGIN
+    DELETE FROM messages WHERE conversation = old.conversation
+      AND (jobs IS NULL OR EXISTS (SELECT 1 FROM json_each(jobs) WHERE value = old.job));
+    DELETE FROM conversations WHERE uuid = old.conversation
+      AND NOT EXISTS (SELECT 1 FROM messages WHERE conversation = old.conversation);
+  END;
+  `,
 ];
 
 /** The version that this program reads and writes. */

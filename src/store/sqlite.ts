@@ -13,10 +13,12 @@ import {
   yieldingSpans,
 } from './sqlite-claims.ts';
 import { appendToConversation, conversationsAbout, readConversation } from './sqlite-conversations.ts';
+import { isOfFullDisk } from './disk-reserve.ts';
 import { openDatabase } from './sqlite-database.ts';
 import { createGroupCommit } from './sqlite-group-commit.ts';
 import {
   deleteJob,
+  deleteSomePages,
   endJob,
   insertJob,
   jobDetails,
@@ -94,7 +96,7 @@ export async function openSqliteJobStore(path: string, options: SqliteJobStoreOp
           within(uuid, () => end(uuid, 'cancelled'), undefined);
           return ownedDetails(database, owner, uuid)?.job;
         }),
-      delete: (uuid) => remove(() => within(uuid, () => deleteJob(database, uuid, now()), false)),
+      delete: (uuid) => remove(uuid, (work) => within(uuid, work, false)),
       appendMessages: (place, messages) => write(() => appendToConversation(database, owner, place, messages)),
       conversation: (place) => read(() => readConversation(database, owner, place)),
       conversations: (job) => read(() => conversationsAbout(database, owner, job)),
@@ -152,13 +154,17 @@ export async function openSqliteJobStore(path: string, options: SqliteJobStoreOp
       });
     },
 
-    delete: (uuid) => remove(() => deleteJob(database, uuid, now())),
+    delete: (uuid) => remove(uuid, (work) => work()),
     unfinishedDeletions: () => read(() => database.all('SELECT job FROM deletions').map((row) => String(row['job']))),
-    deletionFinished: (uuid) =>
-      write(() => {
+    async deletionFinished(uuid) {
+      const isFinished = await database.remove(() => {
         database.run('DELETE FROM deletions WHERE job = ? AND quiet_at <= ?', uuid, now());
         return database.get('SELECT 1 FROM deletions WHERE job = ?', uuid) === undefined;
-      }),
+      });
+      // What the deletion took of the room that is kept is there again.
+      database.keepRoom();
+      return isFinished;
+    },
     expired: (time) =>
       read(() => database.all('SELECT uuid FROM jobs WHERE expires_at <= ?', time).map((row) => String(row['uuid']))),
     uploadsDue: (time) =>
@@ -175,9 +181,18 @@ export async function openSqliteJobStore(path: string, options: SqliteJobStoreOp
     },
   };
 
-  /** Runs work that deletes a job; when there was one, its traces in the log file go too. */
-  async function remove(work: () => boolean): Promise<boolean> {
-    const deleted = await write(work);
+  /**
+   * Deletes a job; when there was one, its traces in the log file go too.
+   * @param ifAllowed runs work that does so, or returns false
+   */
+  async function remove(uuid: string, ifAllowed: (work: () => boolean) => boolean): Promise<boolean> {
+    const whole = () => database.remove(() => ifAllowed(() => deleteJob(database, uuid, now())));
+    const deleted = await whole().catch(async (thrown: unknown) => {
+      if (!isOfFullDisk(thrown, database.path)) throw thrown;
+      // What is deleted is overwritten, in the log first: on a full disk there is room for that of a few pages.
+      while (await database.remove(() => ifAllowed(() => deleteSomePages(database, uuid)))) await database.scrub();
+      return whole();
+    });
     if (deleted) await database.scrub();
     return deleted;
   }

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { App } from '../app.ts';
 import type { Conversation } from '../chunk.ts';
-import { OcrError } from '../errors.ts';
+import { OcrError, unknownConversation } from '../errors.ts';
 import { pageUri } from '../wire.ts';
 import { WireConversation, toWireConversation } from '../wire/answer.ts';
 import { MaxChars, clip, fitItems } from './budget.ts';
@@ -47,7 +47,11 @@ async function found(
   uuid: string | undefined,
   named: string | undefined,
 ): Promise<{ conversation: Conversation; others: readonly string[] }> {
-  if (named !== undefined) return { conversation: await app.conversation(named), others: [] };
+  if (named !== undefined) {
+    const conversation = await app.conversation(named);
+    if (uuid !== undefined && !conversation.jobs.includes(uuid)) throw unknownConversation(named, uuid);
+    return { conversation, others: [] };
+  }
   if (uuid === undefined) {
     throw new OcrError('invalid_argument', 'get_conversation needs uuid or conversation.', {
       hint: 'list_jobs shows the uuids of jobs; ask_document gives the conversation.',

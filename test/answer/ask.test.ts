@@ -305,6 +305,8 @@ describe('ask', () => {
     put('contract', contract);
     put('failed', [], { status: 'failed', error: 'It was encrypted.' });
     await expect(service.ask('contract', '  ')).rejects.toMatchObject({ code: 'invalid_argument' });
+    for (const asked of [service.ask('contract', 'why?', { conversation: '' }), service.conversation(' ')])
+      await expect(asked).rejects.toMatchObject({ code: 'invalid_argument' });
     await expect(service.ask('contract', 'why '.repeat(2_000))).rejects.toMatchObject({ code: 'invalid_argument' });
     await expect(service.ask('unknown', 'What?')).rejects.toMatchObject({ code: 'job_not_found' });
     await expect(service.history('unknown')).rejects.toMatchObject({ code: 'job_not_found' });

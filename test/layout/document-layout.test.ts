@@ -135,6 +135,55 @@ test('lines of the body at the edge of a page stay, however alike they are from 
   expect(furniture(settled(numbers))).toEqual([]);
 });
 
+/** Two pages of prose with a line at their head or foot, some line steps away. */
+function withEdgeLine(text: (index: number) => string, lines: number, steps: number, isBelow = false): Page[] {
+  return [0, 1].map((index) => {
+    const y = isBelow ? 780 - 12 * (steps + lines - 1) : 40 + 12 * steps;
+    return pageOf(index, [
+      ...set(text(index), { x: 50, y: isBelow ? 780 : 40 }),
+      ...set(prose(lines, 80, `P${index}`), { x: 50, y }),
+    ]);
+  });
+}
+
+test.each([
+  ['above a short paragraph, in its step', 2, 1, false],
+  ['below a short paragraph, in its step', 2, 1, true],
+  ['above no more than a line', 1, 1, false],
+  ['a paragraph of its own above', 30, 2.2, false],
+  ['a paragraph of its own below', 30, 2.2, true],
+])(
+  'a sentence of the text at the edge of a page is no running text, though only its number differs: %s',
+  (_, ...place) => {
+    const rent = (index: number) => `The rent for flat ${index + 1} is 900 euros.`;
+    expect(furniture(settled(withEdgeLine(rent, ...place)))).toEqual([]);
+  },
+);
+
+test('what ends like no sentence may be running text, however near it stands to the text', () => {
+  const label = (index: number) => `Rent for flat ${index + 1}`;
+  expect(furniture(settled(withEdgeLine(label, 30, 2.2)))).toHaveLength(2);
+});
+
+test('one sentence on page after page is running text, in small type, far from the text, or word for word', () => {
+  const note = (y: number, size: number, text: (index: number) => string) =>
+    furniture(
+      settled(
+        [0, 1, 2].map((index) =>
+          pageOf(index, [
+            ...set(text(index), { x: 50, y, size }),
+            ...set(prose(30, 80, `P${index}`), { x: 50, y: 80 }),
+          ]),
+        ),
+      ),
+    );
+  const numbered = (index: number) => `This is sheet ${index + 4} of what the river board keeps.`;
+  expect(note(57, 8, numbered)).toHaveLength(3);
+  expect(note(45, 10, numbered)).toHaveLength(3);
+  expect(note(57, 10, numbered)).toHaveLength(0);
+  expect(note(57, 10, () => 'Nothing of this may be copied by anybody.')).toHaveLength(3);
+});
+
 test('on pages of two lines the distance between them is no step of a body', () => {
   const pages = [0, 1, 2].map((index) =>
     pageOf(index, [...set('River Yearbook', { x: 50, y: 50 }), ...set(`Water and stone ${index}`, { x: 50, y: 400 })]),

@@ -721,7 +721,7 @@ export function jobStoreContract(name: string, open: OpenStore): void {
       expect(await store.conversation({ conversation: begun.uuid })).toEqual(await store.conversation(job.uuid));
     });
 
-    test('a conversation may be about several jobs, and goes with any of them', async () => {
+    test('a conversation may be about several jobs, and what was asked about one goes with it', async () => {
       const [first, second, third] = [await made(), await made(), await made()];
       const question = { role: 'user', content: 'which?', citations: [], createdAt: 1 } as const;
       const own = await store.appendMessages(first.uuid, [question]);
@@ -735,10 +735,19 @@ export function jobStoreContract(name: string, open: OpenStore): void {
       expect(await store.conversations(first.uuid)).toEqual([own.uuid, shared.uuid]);
       expect(await store.conversations(third.uuid)).toEqual([shared.uuid, other.uuid]);
       expect(await store.conversation(third.uuid)).toBeUndefined();
+      await store.appendMessages({ conversation: own.uuid, jobs: [second.uuid] }, [
+        { ...question, content: 'second?' },
+      ]);
+      await store.appendMessages(first.uuid, [{ ...question, content: 'first?' }]);
       await store.delete(second.uuid);
+      expect(await store.conversation({ conversation: shared.uuid })).toMatchObject({ messages: [question, question] });
+      expect(await store.conversations(first.uuid)).toEqual([own.uuid, shared.uuid]);
+      expect(await store.conversation(first.uuid)).toMatchObject({
+        jobs: [first.uuid],
+        messages: [{ content: 'which?' }, { content: 'first?' }],
+      });
+      await store.delete(third.uuid);
       expect(await store.conversation({ conversation: shared.uuid })).toBeUndefined();
-      expect(await store.conversations(first.uuid)).toEqual([own.uuid]);
-      expect((await store.conversation(first.uuid))?.messages).toEqual([question]);
       await expect(
         store.appendMessages({ conversation: shared.uuid, jobs: [first.uuid] }, [question]),
       ).rejects.toMatchObject({ code: 'conversation_not_found' });

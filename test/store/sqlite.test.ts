@@ -44,6 +44,22 @@ describe('the SQLite file', () => {
     await store.close();
   });
 
+  test('is rid of a job whose deletion has no room on the disk at once', async () => {
+    const path = freshPath();
+    const store = await openLocalStore(path);
+    const indexes = Array.from({ length: 11 }, (_, index) => index);
+    const { job } = await store.create(newJob({ documentPages: 11, spans: [indexes] }), { reuse: false });
+    const database = await openDatabase(path);
+    await database.write(() =>
+      database.execute(`CREATE TRIGGER narrow BEFORE DELETE ON jobs WHEN (SELECT count(*) FROM pages WHERE job = OLD.uuid) > 3
+        BEGIN SELECT RAISE(ABORT, 'no space left on device'); END`),
+    );
+    expect(await store.delete(job.uuid)).toBe(true);
+    expect(await store.get(job.uuid)).toBeUndefined();
+    database.close();
+    await store.close();
+  });
+
   test('holds no text of a deleted job', async () => {
     const path = freshPath();
     const store = await openLocalStore(path);

@@ -11,6 +11,7 @@ const damages = {
   picture: 'a picture on it is cut off or damaged',
   font: 'a font is missing',
   letters: 'a font, or what its letters stand for, is damaged',
+  end: 'the end of the file is missing, and with it perhaps pages after this one',
 } as const;
 /** The last one: the document is a form whose content is no page of it. */
 export type Damage = keyof typeof damages | 'xfa';

@@ -5,7 +5,7 @@ import { isArray, isDictionary, Name } from '../../pdf-syntax/value.ts';
 
 /**
  * Whether layers may be switched off; which of them hold what is for the pictures of the pages to say. False for a file of which
- * the catalog cannot be found, or is encrypted within a stream of objects.
+ * the catalog cannot be found, true where it is encrypted within a stream of objects.
  * @param file its bytes
  */
 export function mayHideLayers(file: Buffer): boolean {
@@ -14,8 +14,10 @@ export function mayHideLayers(file: Buffer): boolean {
 
 /** Undefined where it cannot be told in this way. */
 function mayHide(file: Buffer, way: 'as it is' | 'repaired'): boolean | undefined {
+  let isEncrypted = false;
   try {
     const document = new StoredDocument(file, way);
+    ({ isEncrypted } = document);
     // Of an encrypted file it is as it is: only strings and streams are encrypted.
     const catalog = document.dictionaryAt(document.catalogReference);
     const properties = document.resolve(catalog.get('OCProperties'));
@@ -29,7 +31,7 @@ function mayHide(file: Buffer, way: 'as it is' | 'repaired'): boolean | undefine
       return isArray(groups) && groups.length > 0;
     });
   } catch (thrown) {
-    if (thrown instanceof Malformed || thrown instanceof RangeError) return undefined;
+    if (thrown instanceof Malformed || thrown instanceof RangeError) return isEncrypted ? true : undefined;
     throw thrown;
   }
 }

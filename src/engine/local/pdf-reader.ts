@@ -4,6 +4,7 @@ import { OcrError } from '../../errors.ts';
 import type { Element, OutlineEntry } from '../../layout/element.ts';
 import type { LinkArea } from '../../layout/links.ts';
 import type { Ruling } from '../../layout/tables/ruling.ts';
+import { withAllPages } from '../../pdf-syntax/uncounted-pages.ts';
 import type { Damage } from './damage.ts';
 import { createDamageFinder } from './page-damage.ts';
 import { createUndecodedSuspicion } from './undecoded.ts';
@@ -103,6 +104,8 @@ export interface PdfLibrary {
   readonly pageCount: number;
   /** The pages of an XFA form stand in for its content, which is XML. */
   readonly isXfaForm: boolean;
+  /** The end of the file is missing, and with it how many pages there were. */
+  readonly isCut?: boolean;
   /** Size in points without reading the page's content. */
   size(index: number): Promise<{ readonly width: number; readonly height: number }>;
   /** @param wants `text`: what only layout needs (lines, drawings, outline, the elements of characters) may be left out */
@@ -125,7 +128,7 @@ export interface PdfLibrary {
   close(): Promise<void>;
 }
 
-export interface PdfReader extends Omit<PdfLibrary, 'file' | 'isXfaForm'> {
+export interface PdfReader extends Omit<PdfLibrary, 'file' | 'isXfaForm' | 'isCut'> {
   /** How a page is damaged in the file, of which the libraries say nothing. @param withPictures whether pictures are looked at too */
   damage(index: number, withPictures: boolean): Promise<readonly Damage[]>;
 }
@@ -163,9 +166,11 @@ const openers: readonly OpenPdf[] = [
 /** A file whose end is missing, which both libraries refuse. @throws Malformed where no pages are found */
 async function openWithoutIndex(bytes: Uint8Array, password: string | undefined): Promise<PdfLibrary> {
   const { withRebuiltIndex } = await import('../../pdf-syntax/rebuilt-index.ts');
-  const file = withRebuiltIndex(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
-  return (await import('./pdfium-reader.ts')).openPdfium(file, password);
+  const { file, isCounted } = withRebuiltIndex(bufferOf(bytes));
+  return { ...(await (await import('./pdfium-reader.ts')).openPdfium(file, password)), isCut: !isCounted };
 }
+
+const bufferOf = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 
 /**
  * Opens a PDF with pdfium, or with pdf.js when pdfium cannot; a page on which pdfium fails is asked of pdf.js too.
@@ -185,7 +190,7 @@ export async function openPdf(
     });
   }
   const failures: string[] = [];
-  let held: Uint8Array | undefined = bytes;
+  let held: Uint8Array | undefined = withAllPages(bufferOf(bytes));
   const open = async (position: number): Promise<PdfLibrary> => {
     const opener = openers[position];
     if (opener === undefined) {
@@ -194,7 +199,7 @@ export async function openPdf(
       });
     }
     try {
-      const reader = await opener(held ?? (await reload?.()) ?? new Uint8Array(0), password);
+      const reader = await opener(held ?? withAllPages(bufferOf((await reload?.()) ?? new Uint8Array(0))), password);
       if (reader.pageCount > 0) return reader;
       failures.push(`${reader.name}: no pages`);
       await reader.close();
@@ -208,8 +213,10 @@ export async function openPdf(
   const { of: damageOf } = createDamageFinder(() => first.file(), first.pageCount);
   const isUndecoded = createUndecodedSuspicion(() => first.file());
   const damage = async (index: number, withPictures: boolean) => {
-    const found = damageOf(index, withPictures);
-    return first.isXfaForm ? [...found, 'xfa' as const] : found;
+    const found: Damage[] = [...damageOf(index, withPictures)];
+    if (first.isXfaForm) found.push('xfa');
+    if (first.isCut === true && index === first.pageCount - 1) found.push('end');
+    return found;
   };
   if (first.name !== 'pdfium') return { ...first, damage };
   if (reload !== undefined) held = undefined;
