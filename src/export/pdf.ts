@@ -8,6 +8,7 @@ import { Malformed } from '../pdf-syntax/parser.ts';
 import { searchableCopy } from './pdf/searchable-copy.ts';
 import { checkPages } from '../pdf-syntax/page-tree.ts';
 import { StoredDocument } from '../pdf-syntax/stored-document.ts';
+import { withAllPages } from '../pdf-syntax/uncounted-pages.ts';
 
 /**
  * A PDF keeps all its bytes and gets the text behind them; one that is damaged or was locked is written anew first, since
@@ -21,7 +22,7 @@ export const pdf = defineExporter({
   async *write({ job, pages, source, password }) {
     const found = await source();
     if (found.mediaType === 'application/pdf') {
-      const stored = await openStored(await readFile(found.path), found.name, password);
+      const stored = await openStored(withAllPages(await readFile(found.path)), found.name, password);
       yield* searchableCopy(stored, job, pages);
     } else {
       const { imageDocument } = await import('./pdf/image-document.ts');

@@ -234,6 +234,18 @@ describe('the source stays', () => {
     );
   });
 
+  test('pages that the file does not count are there for every reader', async () => {
+    const { source, results } = await mixed();
+    const few = Buffer.from(
+      Buffer.from(source)
+        .toString('latin1')
+        .replace(/(?<=\/Type \/Pages[^>]*\/Count )3/u, '1'),
+      'latin1',
+    );
+    expect(await readWords('pdf.js', few)).toHaveLength(1);
+    expect(await readWords('pdf.js', await exportPdf(few, results))).toHaveLength(3);
+  });
+
   test('of a page with text of its own only what was read in its pictures is added, once', async () => {
     const { source, results } = await mixed();
     const [first] = results;

@@ -5,6 +5,7 @@ import type { NamedCodes } from './glyph-names.ts';
 import { blankChar, mostCharacters, type PdfChar } from './pdf-reader.ts';
 import { isPagination } from './pdfium-artifact.ts';
 import { readFont, styleOf, type Font } from './pdfium-fonts.ts';
+import { lettersSaidBlank } from './letters-said-blank.ts';
 import type { Pdfium } from './pdfium.ts';
 import { chain, identity, turnToUpright, type Affine } from './raster.ts';
 
@@ -91,6 +92,13 @@ export function readChars(
       if (code === 0x20 || (code === 0x0d && !isCode) || code === 0x0a) {
         const isGenerated = questions.isGenerated(text, index) === 1;
         const blanks = isGenerated ? generatedBlanks : drawnBlanks;
+        const last = chars.at(-1);
+        // No text begins with a space, but one whose letters are all said to be spaces, of which pdfium gives the first.
+        if (!isGenerated && (last === undefined || last.isGenerated)) {
+          const letters = lettersSaidBlank(pdfium, text, index, toUpright);
+          for (const letter of letters) chars.push(letter);
+          if (letters.length > 0) continue;
+        }
         chars.push(code === 0x20 ? blanks.space : code === 0x0d ? blanks.return : blanks.newline);
         continue;
       }

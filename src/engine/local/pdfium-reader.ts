@@ -26,6 +26,9 @@ const nothing: Overlay = { fields: [], links: [], hasAny: false };
 /** Bytes that pdfium may hold beside the document's own: a page of A4 at 300 dpi takes some 40 million to draw. */
 const mostHeld = 64 * 1024 * 1024;
 
+/** Of a page whose boxes have nothing in common: pdf.js shows what is in the larger one. */
+const noSize = (index: number) => new Error(`pdfium finds no size of page ${index + 1}`);
+
 /** @throws PasswordNeeded, or Error with pdfium's number when the document cannot be opened */
 export async function openPdfium(bytes: Uint8Array, password: string | undefined): Promise<PdfLibrary> {
   const pdfium = await loadPdfium();
@@ -45,7 +48,9 @@ export async function openPdfium(bytes: Uint8Array, password: string | undefined
   const load = (index: number): number => {
     const page = pdfium._FPDF_LoadPage(document, index);
     if (page === 0) throw new PageMissing(`pdfium cannot load page ${index + 1}`);
-    return page;
+    if (pdfium._FPDF_GetPageWidthF(page) > 0 && pdfium._FPDF_GetPageHeightF(page) > 0) return page;
+    pdfium._FPDF_ClosePage(page);
+    throw noSize(index);
   };
   const withPage = <Result>(index: number, use: (page: number) => Result): Result => {
     const page = load(index);
@@ -111,6 +116,7 @@ export async function openPdfium(bytes: Uint8Array, password: string | undefined
       if (pdfium._FPDF_GetPageSizeByIndexF(document, index, pdfium.scratch) === 0)
         throw new Error(`pdfium cannot measure page ${index + 1}`);
       const [width = 0, height = 0] = pdfium.readFloats(pdfium.scratch, 2);
+      if (!(width > 0 && height > 0)) throw noSize(index);
       return { width, height };
     },
     async page(index, wants) {
