@@ -1,7 +1,7 @@
 /** Owns finding the lines and filled areas among the paths of a PDF page, through pdfium. */
 import type { BoundingBox } from '../../document.ts';
 import { mostRulings, type Ruling } from '../../layout/tables/ruling.ts';
-import { rulingOfPicture, rulingsOfPath, type PathSegment } from './path-rulings.ts';
+import { PathTracer, rulingOfPicture } from './path-rulings.ts';
 import type { Pdfium } from './pdfium.ts';
 import { chain, type Affine } from './raster.ts';
 
@@ -37,20 +37,17 @@ export function createRulingCollector(pdfium: Pdfium): RulingCollector {
       const toPage = pdfium._FPDFPageObj_GetMatrix(path, at) === 0 ? map : chain(matrixAt(pdfium, at), map);
       const hasWidth = isStroked && pdfium._FPDFPageObj_GetStrokeWidth(path, at) !== 0;
       const strokeWidth = hasWidth ? pdfium.view().getFloat32(at, true) : 0;
-      const segments: PathSegment[] = [];
+      const tracer = new PathTracer(toPage, { isFilled, isStroked, strokeWidth });
       for (let index = 0; index < count; index += 1) {
         const segment = pdfium._FPDFPath_GetPathSegment(path, index);
         if (segment === 0 || pdfium._FPDFPathSegment_GetPoint(segment, at, at + 4) === 0) return;
         const type = pdfium._FPDFPathSegment_GetType(segment);
+        const closes = pdfium._FPDFPathSegment_GetClose(segment) !== 0;
         const memory = pdfium.view();
-        segments.push({
-          kind: type === segmentType.move ? 'move' : type === segmentType.line ? 'line' : 'curve',
-          x: memory.getFloat32(at, true),
-          y: memory.getFloat32(at + 4, true),
-          closes: pdfium._FPDFPathSegment_GetClose(segment) !== 0,
-        });
+        const kind = type === segmentType.move ? 'move' : type === segmentType.line ? 'line' : 'curve';
+        tracer.add(kind, memory.getFloat32(at, true), memory.getFloat32(at + 4, true), closes);
       }
-      for (const ruling of rulingsOfPath(segments, toPage, { isFilled, isStroked, strokeWidth })) rulings.push(ruling);
+      for (const ruling of tracer.end()) rulings.push(ruling);
     },
     addPicture(bbox) {
       const ruling = rulings.length > mostRulings ? undefined : rulingOfPicture(bbox);
