@@ -193,7 +193,13 @@ function withUnruledRows(grid: Grid, { em, space, rules }: PageFacts): Grid {
     const ofBand = grid.cells.filter((cell) => cell.row === row && cell.rowSpan === 1);
     tall.push(...grid.cells.filter((cell) => cell.row === row && cell.rowSpan > 1));
     const isPlain = ofBand.length > 0 && ofBand.every(({ columnSpan }) => columnSpan === 1);
-    const words = isPlain && columns > 1 ? inOrder(ofBand.flatMap((cell) => cell.words), byOrder) : [];
+    const words =
+      isPlain && columns > 1
+        ? inOrder(
+            ofBand.flatMap((cell) => cell.words),
+            byOrder,
+          )
+        : [];
     const lines = words.length > 0 && !isOneLine(words) ? textLines(findSegments(words), space) : [];
     const placed = placeLines(lines, grid.xs.slice(1, -1), em);
     const pairs = placed.slice(1).filter(({ parts }, at) => {
