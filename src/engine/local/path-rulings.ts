@@ -1,7 +1,7 @@
 /** Owns telling which parts of a vector path are rulings: axis-parallel strokes, and filled rectangles; also which pictures are. Pure geometry. */
 import type { BoundingBox } from '../../document.ts';
 import type { Ruling } from '../../layout/tables/ruling.ts';
-import { xOf, yOf, type Affine } from './raster.ts';
+import { identity, xOf, yOf, type Affine } from './raster.ts';
 
 export interface PathSegment {
   readonly kind: 'move' | 'line' | 'curve';
@@ -44,42 +44,52 @@ export function rulingOfPicture(bbox: BoundingBox): Ruling | undefined {
  * @returns boxes in upright points
  */
 export function rulingsOfPath(segments: readonly PathSegment[], map: Affine, paint: Paint): readonly Ruling[] {
-  const tracer = new PathTracer(map, paint);
+  const rulings: Ruling[] = [];
+  const tracer = new PathTracer(rulings);
+  tracer.begin(map, paint);
   for (const { kind, x, y, closes } of segments) tracer.add(kind, x, y, closes);
-  return tracer.end();
+  tracer.end();
+  return rulings;
 }
 
-/** `rulingsOfPath` segment by segment, for whoever has no list of them: pages are drawn with hundreds of paths. */
+/** `rulingsOfPath` segment by segment and path by path, for whoever has no list of segments: pages are drawn with hundreds of paths. */
 export class PathTracer {
-  readonly #map: Affine;
-  readonly #paint: Paint;
-  readonly #width: number;
-  readonly #rulings: Ruling[] = [];
+  readonly #rulings: Ruling[];
+  #map: Affine = identity;
+  #paint: Paint = { isFilled: false, isStroked: false, strokeWidth: 0 };
+  #width = 0;
   /** Corners of the subpath, as far as a rectangle has them; the count goes on. */
-  readonly #xs: number[] = [];
-  readonly #ys: number[] = [];
+  readonly #xs = new Float64Array(mostCorners);
+  readonly #ys = new Float64Array(mostCorners);
   #count = 0;
   #isStraight = true;
   #lastX = 0;
   #lastY = 0;
 
+  /** @param rulings what it finds is added to, in upright points */
+  constructor(rulings: Ruling[]) {
+    this.#rulings = rulings;
+  }
+
   /** @param map from the path's space to upright points */
-  constructor(map: Affine, paint: Paint) {
+  begin(map: Affine, paint: Paint): void {
     this.#map = map;
     this.#paint = paint;
     this.#width = paint.strokeWidth * Math.sqrt(Math.abs(map[0] * map[3] - map[1] * map[2]));
+    this.#count = 0;
+    this.#isStraight = true;
   }
 
   /** Takes the next `PathSegment`. */
   add(kind: PathSegment['kind'], pathX: number, pathY: number, closes: boolean): void {
     const x = xOf(this.#map, pathX, pathY);
     const y = yOf(this.#map, pathX, pathY);
-    if (kind === 'move') this.#endSubpath();
+    if (kind === 'move') this.end();
     else if (kind === 'curve') this.#isStraight = false;
     else if (this.#count > 0) this.#stroke(this.#lastX, this.#lastY, x, y);
     if (this.#count < mostCorners) {
-      this.#xs.push(x);
-      this.#ys.push(y);
+      this.#xs[this.#count] = x;
+      this.#ys[this.#count] = y;
     }
     this.#count += 1;
     this.#lastX = x;
@@ -87,18 +97,11 @@ export class PathTracer {
     if (closes) this.#stroke(x, y, this.#xs[0] ?? x, this.#ys[0] ?? y);
   }
 
-  /** @returns boxes in upright points, of all of the path */
-  end(): readonly Ruling[] {
-    this.#endSubpath();
-    return this.#rulings;
-  }
-
-  #endSubpath(): void {
+  /** Ends the subpath, and with the last one the path. */
+  end(): void {
     const mayBeFilled = this.#paint.isFilled && this.#isStraight && this.#count <= mostCorners;
-    const filled = mayBeFilled ? rectangleOf(this.#xs, this.#ys) : undefined;
+    const filled = mayBeFilled ? rectangleOf(this.#xs, this.#ys, this.#count) : undefined;
     if (filled !== undefined) this.#rulings.push(filled);
-    this.#xs.length = 0;
-    this.#ys.length = 0;
     this.#count = 0;
     this.#isStraight = true;
   }
@@ -127,13 +130,13 @@ function lineOf(fromX: number, fromY: number, toX: number, toY: number, width: n
 }
 
 /** The filled rectangle that four corners make (the first may come again at the end). */
-function rectangleOf(xs: readonly number[], ys: readonly number[]): Ruling | undefined {
-  if (xs.length < 4) return undefined;
+function rectangleOf(xs: Float64Array, ys: Float64Array, count: number): Ruling | undefined {
+  if (count < 4) return undefined;
   let x0 = Infinity;
   let y0 = Infinity;
   let x1 = -Infinity;
   let y1 = -Infinity;
-  for (let at = 0; at < xs.length; at += 1) {
+  for (let at = 0; at < count; at += 1) {
     x0 = Math.min(x0, xs[at] ?? x0);
     y0 = Math.min(y0, ys[at] ?? y0);
     x1 = Math.max(x1, xs[at] ?? x1);
@@ -142,7 +145,7 @@ function rectangleOf(xs: readonly number[], ys: readonly number[]): Ruling | und
   const width = x1 - x0;
   const height = y1 - y0;
   const slack = Math.max(0.2, lean * Math.max(width, height));
-  for (let at = 0; at < xs.length; at += 1) {
+  for (let at = 0; at < count; at += 1) {
     const x = xs[at] ?? x0;
     const y = ys[at] ?? y0;
     const isAtEdge = (x - x0 < slack || x1 - x < slack) && (y - y0 < slack || y1 - y < slack);
