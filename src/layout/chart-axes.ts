@@ -23,14 +23,12 @@ const uneven = 0.15;
 export function labelledLines(rules: readonly Rule[], numbers: readonly Lying[], em: number): readonly Lying[] {
   const charts: Lying[] = [];
   for (const isAtEnd of [false, true]) {
-    const labelled = rules.flatMap((rule) => {
-      const label = numbers.find(({ thick, long }) => {
-        if (!isNear(middleOf(thick), rule.at, onLine * em)) return false;
-        const white = isAtEnd ? long[0] - rule.to : rule.from - long[1];
-        return white > -0.3 * em && white < besideEnd * em;
-      });
-      return label === undefined ? [] : [{ rule, label }];
-    });
+    const labelled: { readonly rule: Rule; readonly label: Lying }[] = [];
+    for (const rule of rules) {
+      const label = labelOf(rule, numbers, isAtEnd, em);
+      if (label !== undefined) labelled.push({ rule, label });
+    }
+    if (labelled.length < fewestTicks) continue;
     const groups = Map.groupBy(labelled, ({ rule }) => Math.round((isAtEnd ? rule.to : rule.from) / em));
     for (const group of groups.values()) {
       const places = group.map(({ rule }) => rule.at);
@@ -41,6 +39,16 @@ export function labelledLines(rules: readonly Rule[], numbers: readonly Lying[],
     }
   }
   return charts;
+}
+
+/** The number at one end of a line. */
+function labelOf({ at, from, to }: Rule, numbers: readonly Lying[], isAtEnd: boolean, em: number): Lying | undefined {
+  for (const number of numbers) {
+    if (!isNear(middleOf(number.thick), at, onLine * em)) continue;
+    const white = isAtEnd ? number.long[0] - to : from - number.long[1];
+    if (white > -0.3 * em && white < besideEnd * em) return number;
+  }
+  return undefined;
 }
 
 /** True for places in even steps, of which some may be missing. */

@@ -42,7 +42,8 @@ export function markDrawnBullets(
 }
 
 function isCompact(box: BoundingBox): boolean {
-  const [width, height] = [box[2] - box[0], box[3] - box[1]];
+  const width = box[2] - box[0];
+  const height = box[3] - box[1];
   return width > 0 && height > 0 && width < slack * height && height < slack * width;
 }
 

@@ -13,8 +13,8 @@ export const rowOf = ([x0, y0, x1, y1]: BoundingBox): Lying => ({ thick: [y0, y1
 export const boxOfColumn = ({ thick, long }: Lying): BoundingBox => [thick[0], long[0], thick[1], long[1]];
 export const boxOfRow = ({ thick, long }: Lying): BoundingBox => [long[0], thick[0], long[1], thick[1]];
 
-export const lengthOf = ([from, to]: readonly [number, number]) => to - from;
-export const middleOf = ([from, to]: readonly [number, number]) => (from + to) / 2;
+export const lengthOf = (span: readonly [number, number]) => span[1] - span[0];
+export const middleOf = (span: readonly [number, number]) => (span[0] + span[1]) / 2;
 export const isNear = (a: number, b: number, distance: number) => Math.abs(a - b) <= distance;
 
 export function unionOf(all: readonly Lying[]): Lying {

@@ -8,8 +8,8 @@ export interface RunningEntry {
   readonly text: string;
   /** Its numbers, in their order; none where the text is nothing but the number of the page. */
   readonly numbers: readonly number[];
-  /** Its pairs of letters. */
-  readonly pairs: ReadonlySet<string>;
+  /** Its pairs of letters, made when they are first asked for: most texts are exactly those of other pages. */
+  pairs(): ReadonlySet<string>;
 }
 
 /** "| Page 5", "– 5" at the end, or the same at the beginning. */
@@ -23,17 +23,23 @@ const leastLetters = 3;
 
 /** @param isLarge for what is set like a heading: a number that only white parts from it is a part of it */
 export function runningEntry(own: string, isLarge = false): RunningEntry {
+  const isNumber = isPageNumber(own);
   const even = own.toLowerCase().replaceAll(/\s+/gu, ' ');
   const bare = even.replaceAll(/\p{Nd}+/gu, '#');
-  const text = isPageNumber(own) ? bare.replace(/^[ivxlcdm]+$/u, '#') : bare;
-  const numbers = isPageNumber(own)
+  const text = isNumber ? bare.replace(/^[ivxlcdm]+$/u, '#') : bare;
+  const numbers = isNumber
     ? []
     : (even.replace(isLarge ? numberParted : pageNumberBeside, '').match(numberAlone) ?? []).map((digits) =>
         Number(digits.normalize('NFKC')),
       );
+  let pairs: ReadonlySet<string> | undefined;
+  return { text, numbers, pairs: () => (pairs ??= pairsOf(text)) };
+}
+
+function pairsOf(text: string): ReadonlySet<string> {
   const pairs = new Set<string>();
   for (let at = 0; at < text.length - 1; at++) pairs.add(text.slice(at, at + 2));
-  return { text, numbers, pairs };
+  return pairs;
 }
 
 /**
@@ -42,7 +48,7 @@ export function runningEntry(own: string, isLarge = false): RunningEntry {
  */
 export function isSameText(a: RunningEntry, b: RunningEntry): boolean {
   if (a.text === b.text) return true;
-  if (a.text.length < 6 || likeness(a.pairs, b.pairs) < 0.8) return false;
+  if (a.text.length < 6 || likeness(a.pairs(), b.pairs()) < 0.8) return false;
   return hasNoOther(a.text, b.text) && hasNoOther(b.text, a.text);
 }
 

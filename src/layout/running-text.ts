@@ -68,9 +68,17 @@ export function createRunningText(): RunningText {
     return found;
   };
 
+  /** By block, since a page is observed before it is settled. */
+  const entries = new WeakMap<BlockSketch, Entry>();
+  const entryOn = (block: BlockSketch, page: PageSketch, inStep: boolean): Entry => {
+    const entry = entries.get(block) ?? entryOf(block, page, inStep);
+    entries.set(block, entry);
+    return entry;
+  };
+
   const groupOf = (block: BlockSketch, page: PageSketch, inStep: boolean): Group | undefined => {
     const place = placeOf(block, page);
-    return place === undefined ? undefined : find(groups[place], entryOf(block, page, inStep));
+    return place === undefined ? undefined : find(groups[place], entryOn(block, page, inStep));
   };
   /** A sentence of the text, unless it comes again word for word on page after page. */
   const isSentence = (block: BlockSketch, page: PageSketch, group: Group): boolean => {
@@ -133,7 +141,7 @@ export function createRunningText(): RunningText {
           const pages = places.get(key) ?? new Set();
           places.set(key, pages.add(page.index));
         }
-        const entry = entryOf(block, page, inStep.has(block));
+        const entry = entryOn(block, page, inStep.has(block));
         const group = find(groups[place], entry);
         if (group === undefined) {
           if (groups[place].length < groupLimit)

@@ -35,7 +35,7 @@ export function findSegments(words: readonly TidyWord[]): readonly Segment[] {
   const known: TidyWord[] = [];
   const free: TidyWord[] = [];
   for (const word of words) (word.line === undefined ? free : known).push(word);
-  const touching = joinTouching(chain(free).flatMap((run) => partAtGaps(run)));
+  const touching = joinTouching(chain(free).flatMap(partAtGaps));
   if (known.length === 0) return inOrder(touching, byOrder);
   const lines = [...Map.groupBy(known, (word) => word.line).values()].flatMap((line) => partAtGaps(line));
   return inOrder([...lines, ...touching], byOrder);
@@ -205,6 +205,7 @@ function joinTouching(segments: readonly Segment[]): readonly Segment[] {
     const b = headOf(best);
     if (a !== b) head.set(b, a);
   }
+  if (head.size === 0) return segments;
   return [...Map.groupBy(segments, headOf).values()].map((members) => {
     const [only] = members;
     if (members.length === 1 && only !== undefined) return only;

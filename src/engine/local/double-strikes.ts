@@ -11,6 +11,8 @@ const slots = 4096;
 
 /** By square, the character that was drawn there last, as its position among all of the page; of the page that is read now. */
 const lastInSlot = new Int32Array(slots);
+/** By character, the one before it in its slot; -1 for none. As long as the page with most characters so far wants it. */
+let before = new Int32Array(slots);
 
 /** Squares may share a slot, since whoever looks compares places as well. */
 function slotOf(column: number, row: number): number {
@@ -20,8 +22,6 @@ function slotOf(column: number, row: number): number {
 /** Remembers where characters were drawn, on a grid, to know one that is drawn again on the same spot. Only the last one that was made works. */
 export class DoubleStrikes {
   readonly #chars: PdfChar[] = [];
-  /** By character, the one before it in its slot; -1 for none. */
-  readonly #before: number[] = [];
 
   constructor() {
     lastInSlot.fill(-1);
@@ -46,19 +46,27 @@ export class DoubleStrikes {
           if (this.#isIn(slotOf(left + across, top + down), char, x, y, near)) return true;
     }
     const slot = slotOf(Math.floor(x / square), Math.floor(y / square));
-    this.#before.push(lastInSlot[slot] ?? -1);
-    lastInSlot[slot] = this.#chars.length;
+    const at = this.#chars.length;
+    if (at === before.length) before = longer(before);
+    before[at] = lastInSlot[slot] ?? -1;
+    lastInSlot[slot] = at;
     this.#chars.push(char);
     return false;
   }
 
   #isIn(slot: number, char: PdfChar, x: number, y: number, near: number): boolean {
-    for (let at = lastInSlot[slot] ?? -1; at >= 0; at = this.#before[at] ?? -1) {
+    for (let at = lastInSlot[slot] ?? -1; at >= 0; at = before[at] ?? -1) {
       const other = this.#chars[at];
       if (other !== undefined && isStruck(other, char, x, y, near)) return true;
     }
     return false;
   }
+}
+
+function longer(list: Int32Array): Int32Array<ArrayBuffer> {
+  const twice = new Int32Array(2 * list.length);
+  twice.set(list);
+  return twice;
 }
 
 /** Whether a character at (x, y) repeats another one. A ligature that stands for "ff" gives two on one spot, in one run. */

@@ -102,7 +102,7 @@ export function openLayerTexts(config: Config, parts: Pick<ReaderPoolOptions, 's
   ): AsyncGenerator<Result | PageError> {
     const stop = new AbortController();
     const either = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
-    const batches = batchesOf(pages);
+    const batches = batchesOf(pages, size);
     const running: Promise<readonly (Result | PageError)[]>[] = [];
     try {
       for (let at = 0; at < batches.length || running.length > 0;) {
@@ -157,11 +157,11 @@ export function openLayerTexts(config: Config, parts: Pick<ReaderPoolOptions, 's
 }
 
 /** Towards the end they are fewer, so that no reader waits long for the last one (guided self-scheduling: Polychronopoulos and Kuck, 1987). */
-function batchesOf(pages: readonly number[]): readonly (readonly number[])[] {
+function batchesOf(pages: readonly number[], readers: number): readonly (readonly number[])[] {
   const batches: (readonly number[])[] = [];
   let size = firstBatch;
   for (let from = 0; from < pages.length; from += size) {
-    const share = Math.ceil((pages.length - from) / (2 * mostReaders));
+    const share = Math.ceil((pages.length - from) / (2 * readers));
     size = from === 0 ? firstBatch : Math.min(batchSize, Math.max(firstBatch, share));
     batches.push(pages.slice(from, from + size));
   }

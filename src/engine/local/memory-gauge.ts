@@ -1,7 +1,7 @@
 /** Owns how much memory this process holds, as often as that is worth asking. */
 
 /** Milliseconds for which an answer is good: the kernel takes as long for one as a page of text does. */
-const lasting = 20;
+const lasting = 100;
 
 export interface MemoryGauge {
   /** Resident bytes, at most so long ago. */

@@ -7,7 +7,7 @@ import { isPagination } from './pdfium-artifact.ts';
 import { readFont, styleOf, type Font } from './pdfium-fonts.ts';
 import { lettersSaidBlank } from './letters-said-blank.ts';
 import type { Pdfium } from './pdfium.ts';
-import { chain, identity, turnToUpright, type Affine } from './raster.ts';
+import { chain, turnToUpright, type Affine } from './raster.ts';
 
 import { mayBeTexCode, withTexLetters } from './tex-letters.ts';
 import { furniture, type PageStructure } from './structure-tree.ts';
@@ -186,10 +186,14 @@ function readFacts(
 ): ObjectFacts {
   const at = pdfium.scratch;
   const hasMatrix = pdfium._FPDFText_GetMatrix(text, index, at) !== 0;
-  const [a = 1, b = 0, c = 0, d = 1] = hasMatrix ? pdfium.readFloats(at, 6) : identity;
-  const scale = Math.hypot(toUpright[0], toUpright[1]);
+  const before = pdfium.view();
+  const a = hasMatrix ? before.getFloat32(at, true) : 1;
+  const b = hasMatrix ? before.getFloat32(at + 4, true) : 0;
+  const c = hasMatrix ? before.getFloat32(at + 8, true) : 0;
+  const d = hasMatrix ? before.getFloat32(at + 12, true) : 1;
+  const scale = lengthOf(toUpright[0], toUpright[1]);
   const size = pdfium._FPDFText_GetFontSize(text, index);
-  const fontSize = Math.round(Math.abs(size) * Math.hypot(c, d) * scale * 1000) / 1000;
+  const fontSize = Math.round(Math.abs(size) * lengthOf(c, d) * scale * 1000) / 1000;
   // Type of negative size is drawn upside down.
   const sign = size < 0 ? -1 : 1;
   const handle = object === 0 ? 0 : pdfium._FPDFTextObj_GetFont(object);
@@ -201,10 +205,7 @@ function readFacts(
   const darkest = colored ? Math.min(channel(0), channel(4), channel(8)) : 0;
   const isClear = colored && channel(12) === 0;
   const mode = object === 0 ? 0 : pdfium._FPDFTextObj_GetTextRenderMode(object);
-  const look = `${fontSize} ${font.look}`;
-  // One object for one look: whoever compares styles has less to do.
-  const style = looks.styles.get(look) ?? styleOf(fontSize, font);
-  looks.styles.set(look, style);
+  const style = styleIn(looks, fontSize, font);
   return {
     fontSize,
     style,
@@ -218,6 +219,21 @@ function readFacts(
   };
 }
 
+/** Of a vector, which mostly lies along an axis. */
+function lengthOf(x: number, y: number): number {
+  if (x === 0) return Math.abs(y);
+  return y === 0 ? Math.abs(x) : Math.hypot(x, y);
+}
+
+/** One object for one look: whoever compares styles has less to do. */
+function styleIn({ styles }: Looks, fontSize: number, font: Font): TextStyle {
+  let ofFont = styles.get(font.look);
+  if (ofFont === undefined) styles.set(font.look, (ofFont = new Map()));
+  let style = ofFont.get(fontSize);
+  if (style === undefined) ofFont.set(fontSize, (style = styleOf(fontSize, font)));
+  return style;
+}
+
 /** The element that a text object belongs to. */
 function elementOf(pdfium: Pdfium, object: number, structure: PageStructure): PdfChar['element'] {
   const mark = pdfium._FPDFPageObj_GetMarkedContentID(object);
@@ -227,7 +243,8 @@ function elementOf(pdfium: Pdfium, object: number, structure: PageStructure): Pd
 /** What the objects of a page share; a font by pdfium's handle, which is good while the page is loaded. */
 interface Looks {
   readonly fonts: Map<number, Font>;
-  readonly styles: Map<string, TextStyle>;
+  /** By look of the font and size. */
+  readonly styles: Map<string, Map<number, TextStyle>>;
 }
 
 function isCovered(covers: readonly Cover[], bbox: BoundingBox): boolean {

@@ -1,7 +1,7 @@
 /** Owns finding the lines and filled areas among the paths of a PDF page, through pdfium. */
 import type { BoundingBox } from '../../document.ts';
 import { mostRulings, type Ruling } from '../../layout/tables/ruling.ts';
-import { rulingOfPicture, rulingsOfPath, type PathSegment } from './path-rulings.ts';
+import { PathTracer, rulingOfPicture } from './path-rulings.ts';
 import type { Pdfium } from './pdfium.ts';
 import { chain, type Affine } from './raster.ts';
 
@@ -22,6 +22,7 @@ export interface RulingCollector {
 /** Collects the rulings of one page; in a drawing of too many lines none is a table's, and there are none. */
 export function createRulingCollector(pdfium: Pdfium): RulingCollector {
   const rulings: Ruling[] = [];
+  const tracer = new PathTracer(rulings);
   let left = mostOnPage;
   return {
     add(path, map) {
@@ -37,20 +38,21 @@ export function createRulingCollector(pdfium: Pdfium): RulingCollector {
       const toPage = pdfium._FPDFPageObj_GetMatrix(path, at) === 0 ? map : chain(matrixAt(pdfium, at), map);
       const hasWidth = isStroked && pdfium._FPDFPageObj_GetStrokeWidth(path, at) !== 0;
       const strokeWidth = hasWidth ? pdfium.view().getFloat32(at, true) : 0;
-      const segments: PathSegment[] = [];
+      const before = rulings.length;
+      tracer.begin(toPage, { isFilled, isStroked, strokeWidth });
       for (let index = 0; index < count; index += 1) {
         const segment = pdfium._FPDFPath_GetPathSegment(path, index);
-        if (segment === 0 || pdfium._FPDFPathSegment_GetPoint(segment, at, at + 4) === 0) return;
+        if (segment === 0 || pdfium._FPDFPathSegment_GetPoint(segment, at, at + 4) === 0) {
+          rulings.length = before;
+          return;
+        }
         const type = pdfium._FPDFPathSegment_GetType(segment);
+        const closes = pdfium._FPDFPathSegment_GetClose(segment) !== 0;
         const memory = pdfium.view();
-        segments.push({
-          kind: type === segmentType.move ? 'move' : type === segmentType.line ? 'line' : 'curve',
-          x: memory.getFloat32(at, true),
-          y: memory.getFloat32(at + 4, true),
-          closes: pdfium._FPDFPathSegment_GetClose(segment) !== 0,
-        });
+        const kind = type === segmentType.move ? 'move' : type === segmentType.line ? 'line' : 'curve';
+        tracer.add(kind, memory.getFloat32(at, true), memory.getFloat32(at + 4, true), closes);
       }
-      for (const ruling of rulingsOfPath(segments, toPage, { isFilled, isStroked, strokeWidth })) rulings.push(ruling);
+      tracer.end();
     },
     addPicture(bbox) {
       const ruling = rulings.length > mostRulings ? undefined : rulingOfPicture(bbox);

@@ -41,12 +41,13 @@ const mostPixels = 4_000_000;
 /** A path as a lid: an opaque filled rectangle that is no line. */
 export function lidOf(pdfium: Pdfium, path: number, map: Affine, order: number, lids: readonly Lid[]): Lid | undefined {
   const at = pdfium.scratch;
+  // First of all, since most paths are lines that are stroked.
+  if (pdfium._FPDFPath_GetDrawMode(path, at, at + 4) === 0 || pdfium.readUint32(at) === 0) return undefined;
   const bounds = lids.length >= mostLids ? undefined : boundsOfObject(pdfium, path);
   if (bounds === undefined) return undefined;
   const [left, bottom, right, top] = bounds;
   if (right - left < lowestLid || top - bottom < lowestLid) return undefined;
   if (pdfium._FPDFPath_CountSegments(path) > mostSegments) return undefined;
-  if (pdfium._FPDFPath_GetDrawMode(path, at, at + 4) === 0 || pdfium.readUint32(at) === 0) return undefined;
   if (pdfium._FPDFPageObj_HasTransparency(path) !== 0) return undefined;
   const colored = pdfium._FPDFPageObj_GetFillColor(path, at, at + 4, at + 8, at + 12) !== 0;
   if (!colored || pdfium.readUint32(at + 12) < 255) return undefined;

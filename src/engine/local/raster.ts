@@ -14,17 +14,31 @@ export const identity: Affine = [1, 0, 0, 1, 0, 0];
 
 /** The map that applies `first`, then `second`. */
 export function chain(first: Affine, second: Affine): Affine {
-  const [a, b, c, d, e, f] = first;
-  const [p, q, r, s, t, u] = second;
-  return [p * a + r * b, q * a + s * b, p * c + r * d, q * c + s * d, p * e + r * f + t, q * e + s * f + u];
+  // By position: until it is compiled for good, taking an array apart goes through an iterator and takes several times as long.
+  const a = first[0];
+  const b = first[1];
+  const c = first[2];
+  const d = first[3];
+  const e = first[4];
+  const f = first[5];
+  return [
+    second[0] * a + second[2] * b,
+    second[1] * a + second[3] * b,
+    second[0] * c + second[2] * d,
+    second[1] * c + second[3] * d,
+    second[0] * e + second[2] * f + second[4],
+    second[1] * e + second[3] * f + second[5],
+  ];
 }
 
 /**
  * The clockwise turn that makes text upright whose characters a map places, from type space (baseline along x, y upwards)
  * to a page with y downwards; undefined for text that is mirrored, as letters seem to be whose fonts draw them upside down.
  */
-export function turnToUpright([a, b, c, d]: Affine): QuarterTurn | 'aslant' | undefined {
-  if (a * d - b * c >= 0) return undefined;
+export function turnToUpright(map: Affine): QuarterTurn | 'aslant' | undefined {
+  const a = map[0];
+  const b = map[1];
+  if (a * map[3] - b * map[2] >= 0) return undefined;
   const along = Math.max(Math.abs(a), Math.abs(b));
   // Up to 3 degrees off is a page that was not quite straight.
   if (Math.min(Math.abs(a), Math.abs(b)) > 0.05 * along) return 'aslant';
@@ -34,11 +48,24 @@ export function turnToUpright([a, b, c, d]: Affine): QuarterTurn | 'aslant' | un
 
 /** The smallest upright box around the image of a box under a map. */
 export function mapBox(map: Affine, box: readonly [number, number, number, number]): [number, number, number, number] {
-  const [a, b, c, d, e, f] = map;
-  const [x0, y0, x1, y1] = box;
-  const xs = [a * x0 + c * y0 + e, a * x1 + c * y0 + e, a * x0 + c * y1 + e, a * x1 + c * y1 + e];
-  const ys = [b * x0 + d * y0 + f, b * x1 + d * y0 + f, b * x0 + d * y1 + f, b * x1 + d * y1 + f];
-  return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
+  const x0 = xOf(map, box[0], box[1]);
+  const x1 = xOf(map, box[2], box[1]);
+  const x2 = xOf(map, box[0], box[3]);
+  const x3 = xOf(map, box[2], box[3]);
+  const y0 = yOf(map, box[0], box[1]);
+  const y1 = yOf(map, box[2], box[1]);
+  const y2 = yOf(map, box[0], box[3]);
+  const y3 = yOf(map, box[2], box[3]);
+  return [Math.min(x0, x1, x2, x3), Math.min(y0, y1, y2, y3), Math.max(x0, x1, x2, x3), Math.max(y0, y1, y2, y3)];
+}
+
+/** Where a point comes to lie under a map. */
+export function xOf(map: Affine, x: number, y: number): number {
+  return map[0] * x + map[2] * y + map[4];
+}
+
+export function yOf(map: Affine, x: number, y: number): number {
+  return map[1] * x + map[3] * y + map[5];
 }
 
 export type QuarterTurn = 0 | 90 | 180 | 270;

@@ -21,6 +21,11 @@ export function joinSpacedLetters(words: readonly NearWord[]): readonly PlacedWo
   for (let from = 0; from < words.length;) {
     let to = from + 1;
     while (words[to]?.isNear === true) to += 1;
+    const first = words[from];
+    if (to - from < fewestWords && first !== undefined) {
+      for (; from < to; from += 1) joined.push((words[from] ?? first).word);
+      continue;
+    }
     const row = words.slice(from, to).map(({ word }) => word);
     joined.push(...(isSpacedType(row) ? parted(row) : row));
     from = to;

@@ -1,4 +1,5 @@
 /** Owns tables between horizontal rules of one width, as in books: above, below the headings, and below. */
+import { middle } from '../../bounding-box.ts';
 import { inOrder } from '../in-order.ts';
 import type { TidyWord } from '../placed-word.ts';
 import type { Segment } from '../segments.ts';
@@ -72,17 +73,17 @@ function linesOfStretch(words: readonly TidyWord[], rules: readonly Rule[], page
   const { em, space, bands } = page;
   const [top, bottom] = [rules[0]?.at ?? 0, rules.at(-1)?.at ?? 0];
   const lines = textLines(segmentsOf(between(words, rules, -Infinity, Infinity)), space);
-  const middle = (line: TextLine) => (line.box[1] + line.box[3]) / 2;
-  const isInside = (line: TextLine) => middle(line) > top && middle(line) < bottom;
+  const level = (line: TextLine) => middle(line.box, 1);
+  const isInside = (line: TextLine) => level(line) > top && level(line) < bottom;
   const inside = textLines(segmentsOf(between(words, rules, top, bottom)), space);
   const run = runsOf(lines, page.rules.horizontal, em).find((list) => list.some(isInside)) ?? [];
   const isStriped = rules.every((rule) => bands.some(({ at }) => Math.abs(at - rule.at) < 0.2 * em));
-  const above = run.filter((line) => middle(line) <= top);
+  const above = run.filter((line) => level(line) <= top);
   const isHeadings = above.length > 0 && above.length <= mostHeadings && above.every(hasNoValues);
   return [
     ...(isStriped || isHeadings ? above : []),
     ...inside,
-    ...(isStriped ? run.filter((line) => middle(line) >= bottom) : []),
+    ...(isStriped ? run.filter((line) => level(line) >= bottom) : []),
   ];
 }
 
@@ -102,8 +103,10 @@ function between(
 ): readonly TidyWord[] {
   if (rule === undefined) return [];
   return words.filter(({ word: { bbox } }) => {
-    const [x, y] = [(bbox[0] + bbox[2]) / 2, (bbox[1] + bbox[3]) / 2];
-    return x >= rule.from && x <= rule.to && y > top && y < bottom;
+    const y = middle(bbox, 1);
+    if (y <= top || y >= bottom) return false;
+    const x = middle(bbox, 0);
+    return x >= rule.from && x <= rule.to;
   });
 }
 

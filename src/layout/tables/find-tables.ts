@@ -38,9 +38,13 @@ export function findTables(
   const ruled = findRuledTables(words, page);
   let left = without(words, new Set(ruled.flatMap(wordsOfGrid)));
   left = without(left, wordsInBoxes(left, page));
-  const grids = [...ruled, ...findTablesBetweenRules(left, page)];
-  left = without(left, new Set(grids.flatMap(wordsOfGrid)));
-  return [...grids, ...findAlignedTables(left.length === words.length ? segments : findSegments(left), page)];
+  const between = findTablesBetweenRules(left, page);
+  left = without(left, new Set(between.flatMap(wordsOfGrid)));
+  return [
+    ...ruled,
+    ...between,
+    ...findAlignedTables(left.length === words.length ? segments : findSegments(left), page),
+  ];
 }
 
 function without(words: readonly TidyWord[], taken: ReadonlySet<TidyWord>): readonly TidyWord[] {

@@ -51,7 +51,7 @@ export function tiled(cells: readonly GridCell[], rows: number, columns: number)
     const header = headed.has(row);
     empty.push({ row, column, rowSpan: 1, columnSpan: 1, words: [], header });
   }
-  return [...cells, ...empty].toSorted((a, b) => a.row - b.row || a.column - b.column);
+  return inOrder([...cells, ...empty], (a, b) => a.row - b.row || a.column - b.column);
 }
 
 /** Takes out rows and columns that hold no text and are too narrow (less than `least`) to be meant. */
@@ -125,9 +125,10 @@ export function tableBlock(grid: Grid): Block {
   const backwards = grid.backwards ?? isRightToLeft(wordsOfGrid(grid));
   const columns = grid.xs.length - 1;
   const rows = grid.ys.length - 1;
-  const sorted = grid.cells
-    .map((cell) => (backwards ? { ...cell, column: columns - cell.column - cell.columnSpan } : cell))
-    .toSorted((a, b) => a.row - b.row || a.column - b.column);
+  const sorted = inOrder(
+    backwards ? grid.cells.map((cell) => ({ ...cell, column: columns - cell.column - cell.columnSpan })) : grid.cells,
+    (a, b) => a.row - b.row || a.column - b.column,
+  );
   const lines: Line[] = [];
   const cells: TableCell[] = [];
   for (let row = 0; row < rows; row++) {

@@ -37,8 +37,10 @@ const leastJoined = 0.25;
 export function hasBoxesApart({ cells }: Grid): boolean {
   const filled = cells.filter(({ words }) => words.length > 0);
   const touches = (a: GridCell, b: GridCell) => {
-    const [aRight, aBelow] = [a.column + a.columnSpan, a.row + a.rowSpan];
-    const [bRight, bBelow] = [b.column + b.columnSpan, b.row + b.rowSpan];
+    const aRight = a.column + a.columnSpan;
+    const aBelow = a.row + a.rowSpan;
+    const bRight = b.column + b.columnSpan;
+    const bBelow = b.row + b.rowSpan;
     const isBeside = (aRight === b.column || bRight === a.column) && a.row < bBelow && b.row < aBelow;
     const isBelow = (aBelow === b.row || bBelow === a.row) && a.column < bRight && b.column < aRight;
     return isBeside || isBelow;

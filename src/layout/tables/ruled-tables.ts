@@ -1,4 +1,6 @@
 /** Owns tables whose cells are enclosed by lines: lattices on the page → grids with their words. */
+import { middle } from '../../bounding-box.ts';
+import { inOrder } from '../in-order.ts';
 import type { TidyWord } from '../placed-word.ts';
 import type { Segment } from '../segments.ts';
 import { findSegments } from '../segments.ts';
@@ -48,19 +50,19 @@ export function reachOf(em: number): number {
   return 0.35 * em;
 }
 
+const byOrder = (a: TidyWord, b: TidyWord) => a.order - b.order;
+
 function sizeOf({ xs, ys }: Lattice): number {
   return ((xs.at(-1) ?? 0) - (xs[0] ?? 0)) * ((ys.at(-1) ?? 0) - (ys[0] ?? 0));
 }
 
-function centre({ word: { bbox } }: TidyWord): readonly [number, number] {
-  return [(bbox[0] + bbox[2]) / 2, (bbox[1] + bbox[3]) / 2];
-}
-
 export function wordsInside(words: readonly TidyWord[], { xs, ys }: Lattice): readonly TidyWord[] {
   const [x0 = 0, x1 = 0, y0 = 0, y1 = 0] = [xs[0], xs.at(-1), ys[0], ys.at(-1)];
-  return words.filter((word) => {
-    const [x, y] = centre(word);
-    return x >= x0 && x <= x1 && y >= y0 && y <= y1;
+  return words.filter(({ word: { bbox } }) => {
+    const y = middle(bbox, 1);
+    if (y < y0 || y > y1) return false;
+    const x = middle(bbox, 0);
+    return x >= x0 && x <= x1;
   });
 }
 
@@ -68,12 +70,17 @@ function gridOf(lattice: Lattice, words: readonly TidyWord[], page: PageFacts): 
   const { em, space } = page;
   const enclosed = enclosedGrid(lattice, words);
   if (hasBoxesApart(enclosed)) return undefined;
-  const segments = findSegments(words.toSorted((a, b) => a.order - b.order));
+  const segments = findSegments(inOrder(words, byOrder));
   const trimmed = withoutOutside(withoutSlivers(enclosed, em));
   // Lines that part rows only: the columns are told by white.
   if (hasHiddenColumns(trimmed, segments, page)) {
     const kept = new Set(trimmed.cells.flatMap((cell) => cell.words));
-    const inner = findSegments(words.filter((word) => kept.has(word)).toSorted((a, b) => a.order - b.order));
+    const inner = findSegments(
+      inOrder(
+        words.filter((word) => kept.has(word)),
+        byOrder,
+      ),
+    );
     const region = readRegion(textLines(inner, space), page, em);
     if (
       region !== undefined &&
@@ -93,18 +100,9 @@ function enclosedGrid({ xs, ys, areas }: Lattice, words: readonly TidyWord[]): G
       for (let column = area.c0; column < area.c1; column++) areaAt.set(row * columns + column, area);
     }
   }
-  const place = (edges: readonly number[], value: number) =>
-    Math.min(
-      edges.length - 2,
-      Math.max(
-        0,
-        edges.findLastIndex((edge) => edge <= value),
-      ),
-    );
-  const inArea = Map.groupBy(words, (word) => {
-    const [x, y] = centre(word);
-    return areaAt.get(place(ys, y) * columns + place(xs, x));
-  });
+  const inArea = Map.groupBy(words, ({ word: { bbox } }) =>
+    areaAt.get(placeOf(middle(bbox, 1), ys) * columns + placeOf(middle(bbox, 0), xs)),
+  );
   const cells = areas.map((area): GridCell => ({
     row: area.r0,
     column: area.c0,
@@ -114,6 +112,13 @@ function enclosedGrid({ xs, ys, areas }: Lattice, words: readonly TidyWord[]): G
     header: false,
   }));
   return { xs, ys, cells };
+}
+
+/** Between which of the edges a value lies; the first or the last place for one outside. */
+function placeOf(value: number, edges: readonly number[]): number {
+  let at = edges.length - 2;
+  while (at > 0 && (edges[at] ?? -Infinity) > value) at -= 1;
+  return Math.max(0, at);
 }
 
 const captionStart =
@@ -154,7 +159,7 @@ function hasHiddenColumns(grid: Grid, segments: readonly Segment[], { space }: P
   // Lines between columns that break off where a text spans them.
   const isTorn = grid.cells.some(({ columnSpan, words }) => {
     if (columnSpan < 2) return false;
-    const own = textLines(findSegments(words.toSorted((a, b) => a.order - b.order)), Math.max(1, space));
+    const own = textLines(findSegments(inOrder(words, byOrder)), Math.max(1, space));
     const parted = own.filter(({ chunks }) => chunks.length > 1).length;
     return parted >= 3 && parted >= 0.5 * own.length;
   });
@@ -188,8 +193,14 @@ function withUnruledRows(grid: Grid, { em, space, rules }: PageFacts): Grid {
     const ofBand = grid.cells.filter((cell) => cell.row === row && cell.rowSpan === 1);
     tall.push(...grid.cells.filter((cell) => cell.row === row && cell.rowSpan > 1));
     const isPlain = ofBand.length > 0 && ofBand.every(({ columnSpan }) => columnSpan === 1);
-    const words = ofBand.flatMap((cell) => cell.words).toSorted((a, b) => a.order - b.order);
-    const lines = isPlain && columns > 1 && !isOneLine(words) ? textLines(findSegments(words), space) : [];
+    const words =
+      isPlain && columns > 1
+        ? inOrder(
+            ofBand.flatMap((cell) => cell.words),
+            byOrder,
+          )
+        : [];
+    const lines = words.length > 0 && !isOneLine(words) ? textLines(findSegments(words), space) : [];
     const placed = placeLines(lines, grid.xs.slice(1, -1), em);
     const pairs = placed.slice(1).filter(({ parts }, at) => {
       const above = placed[at]?.parts ?? [];

@@ -1,5 +1,6 @@
 /** Owns the ruling: a line or a filled area that the page shows, and the joining of lines that were drawn in pieces. */
 import type { BoundingBox } from '../../document.ts';
+import { inOrder } from '../in-order.ts';
 
 /** What is drawn on the page besides text, in the unit of the words' boxes: axis-parallel and upright. */
 export interface Ruling {
@@ -87,7 +88,7 @@ export function bandsOf(rulings: readonly Ruling[], least: number, reach: number
 /** Joins rules that lie on one line and touch. Sorted by position, then by start. */
 function joined(rules: readonly Rule[], reach: number): readonly Rule[] {
   const bands: Rule[][] = [];
-  for (const rule of rules.toSorted((a, b) => a.at - b.at)) {
+  for (const rule of inOrder(rules, (a, b) => a.at - b.at)) {
     const band = bands.at(-1);
     const first = band?.[0];
     if (band !== undefined && first !== undefined && rule.at - first.at <= reach) band.push(rule);
@@ -96,7 +97,7 @@ function joined(rules: readonly Rule[], reach: number): readonly Rule[] {
   return bands.flatMap((band) => {
     if (band.length === 1) return band;
     const whole: { at: number; from: number; to: number; thickness: number; weight: number }[] = [];
-    for (const rule of band.toSorted((a, b) => a.from - b.from)) {
+    for (const rule of inOrder(band, (a, b) => a.from - b.from)) {
       const last = whole.at(-1);
       const length = rule.to - rule.from;
       if (last !== undefined && rule.from <= last.to + reach) {

@@ -1,5 +1,6 @@
 /** Owns the place of tables among the other text of a page: each becomes one segment, which reading order moves as a whole. */
 import { unionBox } from '../../bounding-box.ts';
+import { inOrder } from '../in-order.ts';
 import type { Margins } from '../margins.ts';
 import type { Region } from '../reading-order.ts';
 import type { Segment } from '../segments.ts';
@@ -12,6 +13,8 @@ export interface MarginsAndTables extends Margins {
   readonly tables: ReadonlyMap<Segment, Grid>;
 }
 
+const byOrder = (a: { readonly order: number }, b: { readonly order: number }) => a.order - b.order;
+
 /** Takes the tables' words out of the page's segments and puts one segment a table in their place. */
 export function setTablesAside(margins: Margins, grids: readonly Grid[]): MarginsAndTables {
   if (grids.length === 0) return { ...margins, tables: new Map() };
@@ -22,14 +25,13 @@ export function setTablesAside(margins: Margins, grids: readonly Grid[]): Margin
   const dropped = [...margins.above, ...margins.below]
     .filter((row) => !above.includes(row) && !below.includes(row))
     .flatMap(({ segments }) => segments);
-  const [free, mixed] = [
-    [...margins.body, ...dropped].filter(isFree),
-    [...margins.body, ...dropped].filter((segment) => !isFree(segment)),
-  ];
+  const free: Segment[] = [];
+  const mixed: Segment[] = [];
+  for (const segment of [...margins.body, ...dropped]) (isFree(segment) ? free : mixed).push(segment);
   const rest = findSegments(mixed.flatMap(({ words }) => words.filter((word) => !taken.has(word))));
   const tables = new Map(
     grids.map((grid) => {
-      const segment = segmentOf(wordsOfGrid(grid).toSorted((a, b) => a.order - b.order));
+      const segment = segmentOf(inOrder(wordsOfGrid(grid), byOrder));
       const place = unionBox([
         segment.box,
         [grid.xs[0] ?? 0, grid.ys[0] ?? 0, grid.xs.at(-1) ?? 0, grid.ys.at(-1) ?? 0],
@@ -38,7 +40,7 @@ export function setTablesAside(margins: Margins, grids: readonly Grid[]): Margin
       return [{ ...segment, box, top: box[1], bottom: box[3] }, grid] as const;
     }),
   );
-  const body = [...free, ...rest, ...tables.keys()].toSorted((a, b) => a.order - b.order);
+  const body = inOrder([...free, ...rest, ...tables.keys()], byOrder);
   return { above, body, below, tables };
 }
 

@@ -143,7 +143,7 @@ export function widestSpace(segments: readonly Segment[]): number {
     }
   }
   // The lower quarter: lines that were spread to fill a measure would make every space look wide.
-  const usual = Float64Array.from(gaps).toSorted()[gaps.length >> 2] ?? 0.28;
+  const usual = new Float64Array(gaps).toSorted()[gaps.length >> 2] ?? 0.28;
   return Math.min(0.95, Math.max(0.5, 1.75 * usual));
 }
 

@@ -1,12 +1,13 @@
 /** Lines and filled areas of PDF pages: the same from both readers, upright on turned pages, bounded on drawings. */
 import { describe, expect, it } from 'vitest';
-import { rulingsOfPath, type PathSegment } from '../../../src/engine/local/path-rulings.ts';
+import { PathTracer, rulingsOfPath, type PathSegment } from '../../../src/engine/local/path-rulings.ts';
 import { openPdfJs } from '../../../src/engine/local/pdfjs-reader.ts';
 import { openPdfium } from '../../../src/engine/local/pdfium-reader.ts';
 import { identity } from '../../../src/engine/local/raster.ts';
 import { turnTextUpright } from '../../../src/engine/local/turned-text.ts';
 import { wordsOfTextLayer } from '../../../src/engine/local/text-layer.ts';
 import { layOutPage } from '../../../src/layout/page-layout.ts';
+import type { Ruling } from '../../../src/layout/tables/ruling.ts';
 import { layOut, toDigitalPdf } from '../../generate/index.ts';
 import { PdfFile } from '../../generate/pdf-file.ts';
 
@@ -112,5 +113,36 @@ describe('a path', () => {
     expect(rulingsOfPath(closed(path([0, 0], [100, 0], [50, 80], [20, 40])), identity, fill)).toEqual([]);
     const round = box(100, 20).map((segment, at) => (at === 2 ? { ...segment, kind: 'curve' as const } : segment));
     expect(rulingsOfPath(round, identity, fill)).toEqual([]);
+  });
+
+  it('of more corners than a rectangle is none, though the first ones make one', () => {
+    const corners = [
+      [0, 0],
+      [100, 0],
+      [100, 20],
+      [0, 20],
+      [0, 0],
+      [100, 0],
+    ] as const;
+    expect(rulingsOfPath(path(...corners), identity, fill)).toHaveLength(1);
+    expect(rulingsOfPath(path(...corners, [50, 90]), identity, fill)).toEqual([]);
+  });
+
+  it('begins anew, whatever the one before left open', () => {
+    const rulings: Ruling[] = [];
+    const tracer = new PathTracer(rulings);
+    tracer.begin(identity, fill);
+    tracer.add('move', 500, 500, false);
+    tracer.add('curve', 600, 600, false);
+    tracer.begin(identity, stroke);
+    for (const { kind, x, y, closes } of path([10, 10], [110, 10])) tracer.add(kind, x, y, closes);
+    tracer.end();
+    tracer.begin(identity, fill);
+    for (const { kind, x, y, closes } of path([0, 0], [100, 0], [100, 20], [0, 20])) tracer.add(kind, x, y, closes);
+    tracer.end();
+    expect(rulings).toEqual([
+      { kind: 'line', bbox: [10, 9.5, 110, 10.5] },
+      { kind: 'fill', bbox: [0, 0, 100, 20] },
+    ]);
   });
 });
