@@ -9,6 +9,7 @@ export const switchableSteps = [
   'faint ink',
   'show-through',
   'pale text',
+  'dashed rules',
   'table rules',
   'tick boxes',
   'touching rules',
