@@ -141,8 +141,11 @@ function isOneScript({ codes }: State, after: State): boolean {
   return codes.length === 1 && after.codes.every((code) => code === 'Latin' || codes.includes(code));
 }
 
-async function identifiedIn({ words, codes }: State): Promise<readonly IdentifiedLanguage[]> {
-  return inFormsOf(codes, await identifyLanguages(textOf(words)));
+/** Of too few letters to tell, what their script made likely. */
+async function identifiedIn({ words, codes, sample }: State): Promise<readonly IdentifiedLanguage[]> {
+  const found = inFormsOf(codes, await identifyLanguages(textOf(words)));
+  const isLikely = found.length === 0 && words.length > 0 && sample?.isConvincing === true;
+  return isLikely ? sample.languages : found;
 }
 
 /** Letters of a page in one language say surely which one it is; so many that were read well and do not are in several. */

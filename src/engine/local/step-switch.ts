@@ -20,6 +20,7 @@ export const switchableSteps = [
   'tall letters',
   'straighten',
   'bends',
+  'few lines',
   'turn',
   'lines in batches',
   'second reading',
