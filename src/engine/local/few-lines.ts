@@ -56,7 +56,12 @@ async function findScript(state: State, image: GrayImage, sample: SampleReading)
   const named = languageOf(languagesOfScript(state.detected?.script ?? '')[0] ?? '')?.script;
   const least = Math.max(legible, sample.legibility + clearGain);
   let best: FoundScript | undefined;
-  for (const script of new Set([...(named === undefined ? [] : [named]), ...otherScripts, 'Japanese', ...rareScripts])) {
+  for (const script of new Set([
+    ...(named === undefined ? [] : [named]),
+    ...otherScripts,
+    'Japanese',
+    ...rareScripts,
+  ])) {
     const codes = modelsOf(readersOfScript(script, installed), installed);
     if (script === 'Latin' || codes.length === 0 || !codes.every((code) => installed.includes(code))) continue;
     const { words, legibility } = await read(state, image, codes);
@@ -83,11 +88,11 @@ function read({ tesseract, dotsPerInch }: State, image: GrayImage, codes: readon
   return readSample(tesseract, image, dotsPerInch, codes);
 }
 
-/** The sample anew, in that script; of a few letters its usual language is taken. */
+/** The sample anew, in that script. A few letters do not tell which of its languages it is, but where it has one alone. */
 async function sampleIn(script: string, codes: readonly string[], state: State): Promise<SampleReading> {
   const sample = await read(state, sampleStrip(state.image, state.dotsPerInch).image, codes);
-  const [code = script] = languagesOfScript(script);
   const told = sample.languages.filter((language) => language.script === script);
-  const languages = told.length > 0 ? told : [{ code, script, share: 1, isSure: false }];
-  return { ...sample, languages, isConvincing: true };
+  const [code, other] = languagesOfScript(script).filter((name) => !name.endsWith('_vert'));
+  const only = code === undefined || other !== undefined ? [] : [{ code, script, share: 1, isSure: false }];
+  return { ...sample, languages: told.length > 0 ? told : only, isConvincing: true };
 }

@@ -1,5 +1,6 @@
 /** Owns the steps of recognition that read the words of a page, and those that read again what is doubtful among them. */
 import { readDoubtfulWords } from './doubtful-words.ts';
+import { isNeverSure } from './data-to-read-with.ts';
 import { detect } from './fitting-steps.ts';
 import { alreadyRead, chooseCodes, confirmLanguage, readSampleFirst } from './language-steps.ts';
 import { doubtfulLanguage, legibility, surelyRead, withoutGuesses, withoutTexture } from './legibility.ts';
@@ -85,7 +86,7 @@ async function plausibleWords(state: State, how: HowToRecognize): Promise<readon
 
 /** Only when the language is known: lines in a script that the data does not know are guesses, too. */
 export function leaveOutGuesses(state: State): State {
-  return { ...state, words: withoutSlivers(withoutGuesses(state.words)) };
+  return { ...state, words: withoutSlivers(isNeverSure(state.codes) ? state.words : withoutGuesses(state.words)) };
 }
 
 /** After all was read again: what is left of a few strokes is a picture. */
@@ -95,7 +96,7 @@ export function leaveOutTexture(state: State): State {
 
 /** Reads doubtful lines and what was missed once more, on the page made flat where it is curved. */
 export async function lookAgain(state: State): Promise<State> {
-  if (isLeftOut('line readers')) return state;
+  if (isLeftOut('line readers') || isNeverSure(state.codes)) return state;
   let read = state;
   const readPage = async (flat: GrayImage) => {
     read = await readFlat({ ...state, image: flat });
