@@ -2,8 +2,10 @@
 import { languageOf, languagesOfScript } from '../../language.ts';
 import { clearGain, otherScripts, rareScripts } from './choose-language.ts';
 import { modelsOf, readersOfScript } from './data-to-read-with.ts';
-import { textOf } from './legibility.ts';
+import { identifyLanguages } from './identify-language.ts';
+import { legibility, textOf } from './legibility.ts';
 import { lettersByScript } from './letters-by-script.ts';
+import { readOnlyLine } from './only-line.ts';
 import { sureTurnConfidence } from './orientation.ts';
 import { turn, type GrayImage } from './raster.ts';
 import type { State } from './recognition-state.ts';
@@ -15,7 +17,7 @@ import { isLeftOut } from './step-switch.ts';
 const mostLetters = 200;
 /** So many characters or marks may be a word. */
 const fewestCharacters = 4;
-const fewestMarks = 12;
+const fewestMarks = 6;
 /** Lines that are looked at. */
 const lines = 2.5;
 /** Share of the letters that are in the script, and how many there are, at least. */
@@ -64,10 +66,10 @@ async function findScript(state: State, image: GrayImage, sample: SampleReading)
   ])) {
     const codes = modelsOf(readersOfScript(script, installed), installed);
     if (script === 'Latin' || codes.length === 0 || !codes.every((code) => installed.includes(code))) continue;
-    const { words, legibility } = await read(state, image, codes);
-    if (!isWritten(textOf(words), script) || legibility < Math.max(least, best?.legibility ?? 0)) continue;
-    best = { script, codes, legibility };
-    if (legibility >= sure) return best;
+    const found = await read(state, image, codes);
+    if (!isWritten(textOf(found.words), script) || found.legibility < Math.max(least, best?.legibility ?? 0)) continue;
+    best = { script, codes, legibility: found.legibility };
+    if (best.legibility >= sure) return best;
   }
   return best?.script === 'Thai' ? ((await findLao(state, image)) ?? best) : best;
 }
@@ -75,8 +77,9 @@ async function findScript(state: State, image: GrayImage, sample: SampleReading)
 async function findLao(state: State, image: GrayImage): Promise<FoundScript | undefined> {
   const [script, codes] = ['Lao', languagesOfScript('Lao')] as const;
   if (!codes.every((code) => state.options.installed.includes(code))) return undefined;
-  const { words, legibility } = await read(state, image, codes);
-  return isWritten(textOf(words), script) && legibility >= legibleLao ? { script, codes, legibility } : undefined;
+  const found = await read(state, image, codes);
+  const isLao = isWritten(textOf(found.words), script) && found.legibility >= legibleLao;
+  return isLao ? { script, codes, legibility: found.legibility } : undefined;
 }
 
 function isWritten(text: string, script: string): boolean {
@@ -84,8 +87,16 @@ function isWritten(text: string, script: string): boolean {
   return first?.script === script && first.share >= nearlyAll && first.letters >= fewestLetters;
 }
 
-function read({ tesseract, dotsPerInch }: State, image: GrayImage, codes: readonly string[]): Promise<SampleReading> {
-  return readSample(tesseract, image, dotsPerInch, codes);
+/** Page analysis takes an only line for a picture now and then. */
+async function read(
+  { tesseract, dotsPerInch }: State,
+  image: GrayImage,
+  codes: readonly string[],
+): Promise<SampleReading> {
+  const sample = await readSample(tesseract, image, dotsPerInch, codes);
+  if (sample.words.length > 0) return sample;
+  const words = await readOnlyLine(tesseract, image, codes);
+  return { ...sample, words, legibility: legibility(words), languages: await identifyLanguages(textOf(words)) };
 }
 
 /** The sample anew, in that script. A few letters do not tell which of its languages it is, but where it has one alone. */

@@ -6,6 +6,7 @@ import { alreadyRead, chooseCodes, confirmLanguage, readSampleFirst } from './la
 import { doubtfulLanguage, legibility, surelyRead, withoutGuesses, withoutTexture } from './legibility.ts';
 import { lineNetworks } from './line-networks.ts';
 import { readersFor } from './line-opinions.ts';
+import { readOnlyLine } from './only-line.ts';
 import { joinMaps } from './page-map.ts';
 import type { GrayImage } from './raster.ts';
 import { cellsOf, type State } from './recognition-state.ts';
@@ -22,6 +23,8 @@ const poorlyLegible = 0.85;
 /** Fewer letters are specks as likely as text: then only words that are read surely count. */
 const fewLetters = 12;
 const sureWord = 0.5;
+/** More than a line has. */
+const lettersOfLine = 80;
 /** Pixels; used where too few letters were measured. */
 const usualCapital = 24;
 
@@ -41,6 +44,10 @@ async function readAsOneLine(
   { tesseract, image, codes, letters }: State,
   read: readonly RecognizedWord[],
 ): Promise<readonly RecognizedWord[]> {
+  if (read.length === 0 && letters < lettersOfLine) {
+    const only = await readOnlyLine(tesseract, image, codes);
+    if (only.length > 0 && legibility(only) >= sureWord) return only;
+  }
   const length = read.reduce((sum, { text }) => sum + text.length, 0);
   if (letters === 0 || letters >= fewLetters || length >= letters) return read;
   const [line = []] = await tesseract.recognizeLines([image], codes);
