@@ -21,7 +21,7 @@ const fewestCharacters = 60;
  * Tried one after the other where detection names no script that fits: first those that detection does not know well (it
  * took generated pages in each of the first six for something else), then the most common ones.
  */
-const otherScripts = [
+export const otherScripts = [
   'Hebrew',
   'Gujarati',
   'Gurmukhi',
@@ -39,7 +39,7 @@ const otherScripts = [
  * Scripts that detection does not know at all, and others for which it takes none when Latin words stand in every line; English
  * finds next to nothing legible in them.
  */
-const rareScripts = [
+export const rareScripts = [
   'Sinhala',
   'Khmer',
   'Myanmar',

@@ -52,3 +52,8 @@ export function modelOf(code: string, installed: readonly string[]): string {
   const script = scriptModelOf(code);
   return script !== undefined && installed.includes(script) ? script : code;
 }
+
+/** Whether the data is hardly sure of what it reads well: that of Lao, which that of Thai would read more surely, and wrongly. */
+export function isNeverSure(codes: readonly string[]): boolean {
+  return codes[0] === 'lao';
+}

@@ -1,5 +1,6 @@
 /** Owns the steps that make an image fit for reading: clean, of the right size, level, flat and upright. */
 import { codesOfScript } from './data-to-read-with.ts';
+import { closeDashedRules } from './dash-gaps.ts';
 import { drawnImage } from './drawn-image.ts';
 import { findFilledSquares } from './filled-squares.ts';
 import { findLines } from './flat-page.ts';
@@ -126,11 +127,12 @@ export async function darkenPaleText(state: State): Promise<State> {
  * photographed page are neither straight nor of one darkness, and what would be left of them is read worse than they are.
  */
 export function setTableRulesAside(state: State): State {
-  const { image, isBent, clean: page, capitalHeight, back } = state;
+  const { isBent, clean: page, capitalHeight, back } = state;
   const isPhoto = isBent || !page.isEvenlyLit;
-  if (isLeftOut('table rules') || isPhoto || capitalHeight === undefined) return { ...state, ruled: undefined };
-  const without = withoutTableRules(image, capitalHeight);
-  if (without === undefined) return { ...state, ruled: undefined };
+  if (isPhoto || capitalHeight === undefined) return { ...state, ruled: undefined };
+  const image = closeDashedRules(state.image, capitalHeight);
+  const without = isLeftOut('table rules') ? undefined : withoutTableRules(image, capitalHeight);
+  if (without === undefined) return { ...state, image, ruled: undefined };
   return { ...state, image: without.image, ruled: { ...without, image, back } };
 }
 

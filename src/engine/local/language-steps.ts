@@ -1,6 +1,6 @@
 /** Owns the steps of recognition that decide on the language of a page: before reading it, and once more after. */
 import { chooseByScript, clearGain, gainOfSecond, sternerJudge } from './choose-language.ts';
-import { codesFor, codesInLatin, firstGuess } from './data-to-read-with.ts';
+import { codesFor, codesInLatin, firstGuess, isNeverSure } from './data-to-read-with.ts';
 import { chooseDownward } from './downward-reading.ts';
 import { identifyLanguages, type IdentifiedLanguage } from './identify-language.ts';
 import { scriptOf } from '../../language.ts';
@@ -90,8 +90,9 @@ function codesWithout(missing: string, { options }: State): readonly string[] {
   return options.language === 'auto' ? [missing.replace(/_vert$/u, '')] : options.language.split('+');
 }
 
-/** The data that the sample was read with, English beside it and all, when it fits the language that was found. */
+/** The data that the sample was read with, English beside it and all, when it fits the language that was found, or none was. */
 function codesOfSample({ codes, languages }: SampleReading, installed: readonly string[]): readonly string[] {
+  if (languages.length === 0) return codes;
   const found = codesFor(languages, installed);
   return found.every((code) => codes.includes(code)) && codes[0] === found[0] ? codes : found;
 }
@@ -141,8 +142,11 @@ function isOneScript({ codes }: State, after: State): boolean {
   return codes.length === 1 && after.codes.every((code) => code === 'Latin' || codes.includes(code));
 }
 
-async function identifiedIn({ words, codes }: State): Promise<readonly IdentifiedLanguage[]> {
-  return inFormsOf(codes, await identifyLanguages(textOf(words)));
+/** Of too few letters to tell, what their script made likely. */
+async function identifiedIn({ words, codes, sample }: State): Promise<readonly IdentifiedLanguage[]> {
+  const found = inFormsOf(codes, await identifyLanguages(textOf(words)));
+  const isLikely = found.length === 0 && words.length > 0 && sample?.isConvincing === true;
+  return isLikely ? sample.languages : found;
 }
 
 /** Letters of a page in one language say surely which one it is; so many that were read well and do not are in several. */
@@ -192,7 +196,7 @@ const lookedAt = 5;
  */
 async function readOtherScript(state: State, readWords: (state: State) => Promise<State>): Promise<State> {
   const { tesseract, image, dotsPerInch, options, codes, words } = state;
-  const lines = isLeftOut('another script') ? undefined : foreignLines(image, words);
+  const lines = isLeftOut('another script') || isNeverSure(codes) ? undefined : foreignLines(image, words);
   if (lines === undefined) return state;
   const read = (data: readonly string[]) => readSample(tesseract, lines, dotsPerInch, data);
   const before = await read(codes);

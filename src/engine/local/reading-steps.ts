@@ -1,10 +1,12 @@
 /** Owns the steps of recognition that read the words of a page, and those that read again what is doubtful among them. */
 import { readDoubtfulWords } from './doubtful-words.ts';
+import { isNeverSure } from './data-to-read-with.ts';
 import { detect } from './fitting-steps.ts';
 import { alreadyRead, chooseCodes, confirmLanguage, readSampleFirst } from './language-steps.ts';
 import { doubtfulLanguage, legibility, surelyRead, withoutGuesses, withoutTexture } from './legibility.ts';
 import { lineNetworks } from './line-networks.ts';
 import { readersFor } from './line-opinions.ts';
+import { readOnlyLine } from './only-line.ts';
 import { joinMaps } from './page-map.ts';
 import type { GrayImage } from './raster.ts';
 import { cellsOf, type State } from './recognition-state.ts';
@@ -21,6 +23,8 @@ const poorlyLegible = 0.85;
 /** Fewer letters are specks as likely as text: then only words that are read surely count. */
 const fewLetters = 12;
 const sureWord = 0.5;
+/** More than a line has. */
+const lettersOfLine = 80;
 /** Pixels; used where too few letters were measured. */
 const usualCapital = 24;
 
@@ -40,6 +44,10 @@ async function readAsOneLine(
   { tesseract, image, codes, letters }: State,
   read: readonly RecognizedWord[],
 ): Promise<readonly RecognizedWord[]> {
+  if (read.length === 0 && letters < lettersOfLine) {
+    const only = await readOnlyLine(tesseract, image, codes);
+    if (only.length > 0 && legibility(only) >= sureWord) return only;
+  }
   const length = read.reduce((sum, { text }) => sum + text.length, 0);
   if (letters === 0 || letters >= fewLetters || length >= letters) return read;
   const [line = []] = await tesseract.recognizeLines([image], codes);
@@ -85,7 +93,7 @@ async function plausibleWords(state: State, how: HowToRecognize): Promise<readon
 
 /** Only when the language is known: lines in a script that the data does not know are guesses, too. */
 export function leaveOutGuesses(state: State): State {
-  return { ...state, words: withoutSlivers(withoutGuesses(state.words)) };
+  return { ...state, words: withoutSlivers(isNeverSure(state.codes) ? state.words : withoutGuesses(state.words)) };
 }
 
 /** After all was read again: what is left of a few strokes is a picture. */
@@ -95,7 +103,7 @@ export function leaveOutTexture(state: State): State {
 
 /** Reads doubtful lines and what was missed once more, on the page made flat where it is curved. */
 export async function lookAgain(state: State): Promise<State> {
-  if (isLeftOut('line readers')) return state;
+  if (isLeftOut('line readers') || isNeverSure(state.codes)) return state;
   let read = state;
   const readPage = async (flat: GrayImage) => {
     read = await readFlat({ ...state, image: flat });

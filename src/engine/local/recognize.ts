@@ -2,6 +2,7 @@
 import type { Ruling } from '../../layout/tables/ruling.ts';
 import { joinInCombs } from './comb-words.ts';
 import { readEasternFigures } from './eastern-figures.ts';
+import { tryScripts } from './few-lines.ts';
 import { findFilledAreas } from './filled-areas.ts';
 import {
   clean,
@@ -79,6 +80,7 @@ const steps: readonly (readonly [string, Step])[] = [
   ['prepare', dropShowThrough],
   ['prepare', flatten],
   ['orient', detect],
+  ['language', tryScripts],
   ['orient', turnUpright],
   ['language', chooseCodes],
   ['prepare', putTableRulesBack],

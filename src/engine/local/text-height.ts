@@ -1,5 +1,6 @@
 /** Owns the estimate of how tall the letters on an image are, from its connected components of ink. */
 import { componentBoxes, type ComponentBox } from './components.ts';
+import { withoutDashes } from './dashed-rules.ts';
 import { otsuThreshold, type GrayImage } from './raster.ts';
 
 export interface InkMeasure {
@@ -39,7 +40,7 @@ export function measureInk(image: GrayImage): InkMeasure {
   const heights: number[] = [];
   let marks = 0;
   if (contrast >= leastContrast) {
-    for (const box of componentBoxes(image, threshold)) {
+    for (const box of withoutDashes(componentBoxes(image, threshold))) {
       const width = box.right - box.left + 1;
       const height = box.bottom - box.top + 1;
       if (isMark(box.ink, width, height, Math.max(image.width, image.height))) marks += 1;
