@@ -1,7 +1,9 @@
-/** Owns what stands beside an exported file, and whether its name fits: pictures of figures go into a folder next to it. */
-import { randomUUID } from 'node:crypto';
+/** Owns what stands beside an exported file, whether its name fits, and that it is not the document itself: pictures of figures go into a folder next to it. */
+import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { link, mkdir, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import type { App, ExportedFile } from './app.ts';
 import { OcrError } from './errors.ts';
 
@@ -18,6 +20,27 @@ export function refuseOtherName(path: string, file: Pick<ExportedFile, 'name' | 
   if (file.mediaType !== 'application/zip' || extname(path).toLowerCase() === '.zip') return;
   throw new OcrError('invalid_argument', `The document has several tables, which make a ZIP file, not ${path}.`, {
     hint: 'Let the name end in .zip, or choose one of the tables with the option table.',
+  });
+}
+
+/** What a document is told by, wherever it lies. */
+export interface Original {
+  readonly sha256: string;
+  readonly byteSize: number;
+}
+
+/** Whether a file holds the bytes of the document. */
+export async function isOriginal(path: string, { sha256, byteSize }: Original): Promise<boolean> {
+  const there = await stat(path).catch(() => undefined);
+  if (there === undefined || !there.isFile() || there.size !== byteSize) return false;
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash);
+  return hash.digest('hex') === sha256;
+}
+
+export function overwritesDocument(path: string): OcrError {
+  return new OcrError('invalid_argument', `The result would overwrite the document ${path} itself.`, {
+    hint: 'Give another path.',
   });
 }
 

@@ -1,12 +1,12 @@
 /** Owns writing results to files: where they go, whole or not at all, never over the document itself. */
-import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
 import { link, mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { App, ExportedFile } from '../app.ts';
 import { isDiskFull, OcrError } from '../errors.ts';
-import { FigureFolder, refuseOtherName } from '../export-place.ts';
+import { FigureFolder, isOriginal, overwritesDocument, refuseOtherName, type Original } from '../export-place.ts';
 
 type Body = AsyncIterable<string | Uint8Array>;
 type Place = Pick<App, 'writablePath'>;
@@ -108,28 +108,9 @@ export class OutputFiles {
   }
 }
 
-export interface Original {
-  readonly sha256: string;
-  readonly byteSize: number;
-}
-
-async function isOriginal(path: string, { sha256, byteSize }: Original): Promise<boolean> {
-  const there = await stat(path).catch(() => undefined);
-  if (there === undefined || !there.isFile() || there.size !== byteSize) return false;
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash);
-  return hash.digest('hex') === sha256;
-}
-
 function taken(path: string): OcrError {
   return new OcrError('invalid_argument', `${path} exists already.`, {
     hint: 'Give --overwrite to replace it, or another path with --output.',
-  });
-}
-
-function overwritesDocument(path: string): OcrError {
-  return new OcrError('invalid_argument', `The result would overwrite the document ${path} itself.`, {
-    hint: 'Give another path with --output.',
   });
 }
 

@@ -3,7 +3,7 @@ import { isAbsolute } from 'node:path';
 import { z } from 'zod';
 import type { App, ExportedFile } from '../app.ts';
 import { OcrError } from '../errors.ts';
-import { FigureFolder, isText, refuseOtherName } from '../export-place.ts';
+import { FigureFolder, isOriginal, isText, overwritesDocument, refuseOtherName } from '../export-place.ts';
 import { exportFormats } from '../export/exporter.ts';
 import type { ExportFormat } from '../export/exporter.ts';
 import { anyOptions, serverOptions } from '../export/options.ts';
@@ -99,6 +99,7 @@ async function toFile(app: App, order: Order, path: string, overwrite: boolean):
     });
   }
   const target = await app.writablePath(path);
+  if (await isOriginal(target, await app.job(order.uuid))) throw overwritesDocument(target);
   const figures = new FigureFolder(app, { overwrite });
   const file = await open(app, order, figures);
   refuseOtherName(target, file);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -121,6 +122,24 @@ describe('to a file', () => {
     expect(error.code).toBe('invalid_argument');
     expect(error.sentence).toContain('overwrite');
     expect(await readFile(path, 'utf8')).toBe('precious');
+    await call(exportTool, app, { uuid, format: 'md', path, overwrite: true });
+    expect(await readFile(path, 'utf8')).toContain('Invoice 4711');
+  });
+
+  test('never replaces the document itself, wherever it lies', async () => {
+    const { app, uuid } = await filled('invoice.pdf');
+    const document = Buffer.from('%PDF-1.7 the document');
+    const job = await app.job(uuid);
+    const sha256 = createHash('sha256').update(document).digest('hex');
+    app.job = async () => ({ ...job, sha256, byteSize: document.length });
+    const path = join(folder, 'moved.pdf');
+    await writeFile(path, document);
+    const error = await failure(exportTool, app, { uuid, format: 'md', path, overwrite: true });
+    expect(error.code).toBe('invalid_argument');
+    expect(error.sentence).toContain('would overwrite the document');
+    expect(await readFile(path)).toEqual(document);
+    // A file of the same length is another one.
+    await writeFile(path, Buffer.alloc(document.length));
     await call(exportTool, app, { uuid, format: 'md', path, overwrite: true });
     expect(await readFile(path, 'utf8')).toContain('Invoice 4711');
   });
