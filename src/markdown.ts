@@ -2,7 +2,7 @@
 import type { Block, PageResult } from './document.ts';
 import { isPageError } from './document.ts';
 import { codeMarkdown, isCode } from './markdown/code.ts';
-import { escapeLabel, escapeLine } from './markdown/escape.ts';
+import { escapeLabel, escapeLine, hardBreak } from './markdown/escape.ts';
 import { isLatex, latexOf } from './markdown/formula.ts';
 import { lineMarkdown } from './markdown/inline.ts';
 import { listMarkdown } from './markdown/list.ts';
@@ -82,9 +82,14 @@ function describedFigure({ description }: Block): string {
   return description === undefined ? '' : `> [what the figure shows, described by a model: ${escapeLine(description)}]`;
 }
 
+/** Lines with breaks between them. */
+function brokenLines(lines: readonly string[]): string {
+  return lines.map((line, at) => (at === lines.length - 1 ? line : line + hardBreak(line))).join('\n');
+}
+
 /** The labels of a figure that its picture is not named by. */
 function labels(figure: Block): string {
-  return figure.text === '' ? '' : unwrapBlock(figure).map(escapeLine).join('\\\n');
+  return figure.text === '' ? '' : brokenLines(unwrapBlock(figure).map(escapeLine));
 }
 
 function blockMarkdown(block: Block, look: CommonLook | undefined): string {
@@ -104,8 +109,9 @@ function blockMarkdown(block: Block, look: CommonLook | undefined): string {
     // The author did not write the number, but the text may speak of it.
     return counted ? `${heading} <!-- ${label.replaceAll(/-{2,}|>/gu, '')} -->` : heading;
   }
-  return blockRuns(block, look)
-    .map(lineMarkdown)
-    .filter((line) => line !== '')
-    .join('\\\n');
+  return brokenLines(
+    blockRuns(block, look)
+      .map(lineMarkdown)
+      .filter((line) => line !== ''),
+  );
 }

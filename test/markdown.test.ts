@@ -70,6 +70,9 @@ const markup = [
   '| a | b |',
   '|---|---|',
   'http://example.org/a_b_c?x=1&y=2',
+  'https://example.org/_a_/*b*/c_. And',
+  '(https://example.org/a_/b) https://example.org/_',
+  'https://example.org/?a=1&amp;b=[2](3)',
 ];
 
 test.each(markup)('text that looks like markup comes back: %s', (text) => {
@@ -175,7 +178,7 @@ test('an address that leads to itself is left to stand alone', () => {
 
 test('any text of a link and any address come back', () => {
   const piece = fc.oneof(fc.constantFrom(...markup, '!', ']', '[', '](', '!['), fc.stringMatching(/^[!-~]{1,8}$/));
-  const address = fc.stringMatching(/^https:\/\/example\.org\/[!-$&-~]{0,12}$/);
+  const address = fc.stringMatching(/^https:\/\/example\.org\/(?:[!-$&-~]{0,12}|&amp;x)$/);
   fc.assert(
     fc.property(piece, piece, piece, address, (before, text, behind, uri) => {
       const line = `${before} ${text.replaceAll(' ', '')} ${behind}`.replaceAll(/ +/gu, ' ').trim();
@@ -202,6 +205,15 @@ test('any heading comes back as a heading with its text', () => {
       },
     ),
   );
+});
+
+test('an address keeps its signs and the break behind it, and leads to itself', () => {
+  const first = 'Kestrel Printers Limited of Ashwick upon the Water in the north of the county';
+  const [one, two] = ['https://example.org/_a_/b', 'www.example.org/x'];
+  const markdown = of(block(`${first}\n${one}\n${two}\nAshwick`));
+  const shownAs = `${first}<br />\n<a href="${one}">${one}</a><br />\n<a href="http://${two}">${two}</a><br />\nAshwick`;
+  expect(html(markdown)).toBe(`<p>${shownAs}</p>`);
+  expect(html(of(block(`• ${first}\n${one}\n${two}\nAshwick`, 'list-item')))).toBe(`<ul>\n<li>${shownAs}</li>\n</ul>`);
 });
 
 test('lines that stand on their own keep their breaks', () => {

@@ -1,4 +1,5 @@
 /** Owns finding the text of links: areas of a page that lead somewhere → stretches of its lines and cells. Pure geometry. */
+import { middle } from '../bounding-box.ts';
 import type { Block, BoundingBox, TableCell, Word } from '../document.ts';
 import type { Link } from '../link.ts';
 
@@ -8,124 +9,162 @@ export interface LinkArea {
   readonly uri: string;
 }
 
-/** Share of a word's height by which an area may end before it: areas are drawn around the ink or beyond it. */
-const slack = 0.04;
+/** What words are made of: spelled as they spell it, with the box of its ink. */
+export interface Letter {
+  readonly text: string;
+  readonly bbox: BoundingBox;
+}
 
-/** The blocks with the stretches that the areas cover; where areas lie over each other the last one counts. */
-export function withLinks(blocks: readonly Block[], areas: readonly LinkArea[]): readonly Block[] {
+/**
+ * The blocks with the stretches that the areas cover; where areas lie over each other the last one counts.
+ * @param letters of the page, in any order
+ */
+export function withLinks(
+  blocks: readonly Block[],
+  areas: readonly LinkArea[],
+  letters: readonly Letter[],
+): readonly Block[] {
   if (areas.length === 0) return blocks;
+  const leading = new LeadingLetters(letters, areas);
   return blocks.map((block) => {
-    const near = areas.filter(({ bbox }) => meets(bbox, block.bbox));
-    if (near.length === 0) return block;
+    if (!areas.some(({ bbox }) => meets(bbox, block.bbox))) return block;
     const lines = block.lines.map((line) => {
-      const links = linksOf(line.text, line.words, near);
+      const links = linksOf(line.text, line.words, leading);
       return links.length === 0 ? line : { ...line, links };
     });
     if (block.table === undefined) return { ...block, lines };
     const words = block.lines.flatMap((line) => line.words);
-    const cells = block.table.cells.map((cell) => linkedCell(cell, words, near));
+    const cells = block.table.cells.map((cell) => linkedCell(cell, words, leading));
     return { ...block, lines, table: { ...block.table, cells } };
   });
 }
 
-function linkedCell(cell: TableCell, words: readonly Word[], areas: readonly LinkArea[]): TableCell {
-  if (!areas.some(({ bbox }) => meets(bbox, cell.bbox))) return cell;
+function linkedCell(cell: TableCell, words: readonly Word[], leading: LeadingLetters): TableCell {
   const own = words.filter(({ bbox }) => holds(cell.bbox, bbox));
-  const links = linksOf(cell.text, own, areas);
+  const links = linksOf(cell.text, own, leading);
   return links.length === 0 ? cell : { ...cell, links };
 }
 
 /** @param words of the text in its order; those that it spells otherwise are passed over */
-function linksOf(text: string, words: readonly Word[], areas: readonly LinkArea[]): readonly Link[] {
+function linksOf(text: string, words: readonly Word[], leading: LeadingLetters): readonly Link[] {
   const links: Link[] = [];
   let from = 0;
   for (const word of words) {
     const at = text.indexOf(word.text, from);
     if (at < 0) continue;
     from = at + word.text.length;
-    const area = areas.findLast(({ bbox }) => liesIn(word.bbox, bbox));
-    const part = area === undefined ? undefined : partIn(word, { ...area, bbox: withoutMargins(area.bbox, words) });
-    if (area === undefined || part === undefined) continue;
-    const [start, end] = [at + part[0], at + part[1]];
-    const last = links.at(-1);
-    // White between two words of one link is part of it.
-    if (last?.uri === area.uri && text.slice(last.end, start).trim() === '') links[links.length - 1] = { ...last, end };
-    else links.push({ start, end, uri: area.uri });
+    for (const { start, end, uri } of leading.partsOf(word)) {
+      const last = links.at(-1);
+      // White between two parts of one link is part of it.
+      if (last?.uri === uri && text.slice(last.end, at + start).trim() === '')
+        links[links.length - 1] = { ...last, end: at + end };
+      else links.push({ start: at + start, end: at + end, uri });
+    }
   }
   return links;
 }
 
-/** Whether an area runs through the middle of a word. */
-function liesIn(word: BoundingBox, area: BoundingBox): boolean {
-  const y = (word[1] + word[3]) / 2;
-  return y > area[1] && y < area[3] && word[2] > area[0] && word[0] < area[2];
+/** Height of the rows by which letters are found, in the page's unit. */
+const row = 8;
+
+/** The letters of a page, and where they lead. */
+class LeadingLetters {
+  readonly #letters: readonly Letter[];
+  /** By row, the positions of the letters whose middle lies in it. */
+  readonly #rows = new Map<number, number[]>();
+  /** By position of a letter. */
+  readonly #uris = new Map<number, string>();
+
+  constructor(letters: readonly Letter[], areas: readonly LinkArea[]) {
+    this.#letters = letters;
+    for (const [at, { bbox }] of letters.entries()) {
+      const key = Math.floor(middle(bbox, 1) / row);
+      const known = this.#rows.get(key);
+      if (known === undefined) this.#rows.set(key, [at]);
+      else known.push(at);
+    }
+    for (const { bbox, uri } of areas) for (const at of this.#lettersOf(bbox)) this.#uris.set(at, uri);
+  }
+
+  /** The stretches of a word that lead somewhere, in order. */
+  partsOf(word: Word): readonly Link[] {
+    const own = this.#within(word.bbox);
+    if (!own.some((at) => this.#uris.has(at))) return [];
+    const spelled = this.#spelling(own, word.text);
+    if (spelled === undefined) return wholeWord(word.text, own, this.#uris);
+    const parts: Link[] = [];
+    let start = 0;
+    for (const at of spelled) {
+      const end = start + (this.#letters[at]?.text.length ?? 0);
+      const uri = this.#uris.get(at);
+      const last = parts.at(-1);
+      if (uri !== undefined && last?.uri === uri && last.end === start) parts[parts.length - 1] = { ...last, end };
+      else if (uri !== undefined && end > start) parts.push({ start, end, uri });
+      start = end;
+    }
+    return parts.map((part) => ({ ...part, end: endOfAddress(word.text, part) }));
+  }
+
+  /** The letters in the order in which they spell a text: that of the page, or from one side to the other. */
+  #spelling(own: readonly number[], text: string): readonly number[] | undefined {
+    const x = (at: number) => middle(this.#letters[at]?.bbox ?? [0, 0, 0, 0], 0);
+    const isSpelled = (order: readonly number[]) => order.map((at) => this.#letters[at]?.text ?? '').join('') === text;
+    if (isSpelled(own)) return own;
+    const ordered = own.toSorted((a, b) => x(a) - x(b));
+    return [ordered, ordered.toReversed()].find(isSpelled);
+  }
+
+  /** Positions of the letters whose middle lies in a box. */
+  #within(box: BoundingBox): readonly number[] {
+    const found: number[] = [];
+    for (let key = Math.floor(box[1] / row); key <= Math.floor(box[3] / row); key += 1)
+      for (const at of this.#rows.get(key) ?? []) if (holds(box, this.#letters[at]?.bbox ?? box)) found.push(at);
+    return found.toSorted((a, b) => a - b);
+  }
+
+  /** The letters in an area, but for a mark at its end that lies in its margin: it is as wide there as before the first letter. */
+  #lettersOf(area: BoundingBox): readonly number[] {
+    const found = this.#within(area).flatMap((at) => {
+      const letter = this.#letters[at];
+      return letter === undefined ? [] : [{ at, ...letter }];
+    });
+    const margin = Math.min(...found.map(({ bbox }) => bbox[0])) - area[0];
+    const height = Math.max(...found.map(({ bbox }) => bbox[3] - bbox[1]));
+    const end = margin > 0 && margin < widestMargin * height ? area[2] - margin : area[2];
+    return found.filter(({ text, bbox }) => middle(bbox, 0) <= end || !mark.test(text)).map(({ at }) => at);
+  }
 }
 
-/** The area from where its first word begins, less at its end what it has too much before that: programs draw it with margins. */
-function withoutMargins(area: BoundingBox, words: readonly Word[]): BoundingBox {
-  const within = words.filter(({ bbox }) => liesIn(bbox, area));
-  const left = Math.min(...within.map(({ bbox }) => bbox[0]));
-  const height = Math.max(...within.map(({ bbox }) => bbox[3] - bbox[1]));
-  const margin = left - area[0];
-  return margin <= 0 || margin > widestMargin * height ? area : [left, area[1], area[2] - margin, area[3]];
-}
+/** In heights of a letter; what is wider is white of the line. */
+const widestMargin = 0.32;
+const mark = /^\p{P}+$/u;
 
-/** In heights of a word; what is wider is white of the line. */
-const widestMargin = 0.5;
-
-/** From where to where in a word an area reaches, in code units; undefined for none of it. */
-function partIn({ text, bbox }: Word, { bbox: area, uri }: LinkArea): readonly [number, number] | undefined {
-  const said = text.indexOf(uri);
-  if (said >= 0) return [said, said + uri.length];
-  const [left, top, right, bottom] = bbox;
-  const room = slack * (bottom - top);
-  const place = (x: number) => nearestSeam(text, (x - left) / (right - left));
-  const start = area[0] <= left + room ? 0 : place(area[0]);
-  const end = area[2] >= right - room ? text.length : place(area[2]);
-  return start < end ? [start, spelled(text, start, end, uri)] : undefined;
+/** A word whose letters are not told apart leads where most of them do. */
+function wholeWord(text: string, own: readonly number[], uris: ReadonlyMap<number, string>): readonly Link[] {
+  const counts = new Map<string, number>();
+  for (const at of own) {
+    const uri = uris.get(at);
+    if (uri !== undefined) counts.set(uri, (counts.get(uri) ?? 0) + 1);
+  }
+  for (const [uri, count] of counts) if (count > own.length / 2) return [{ start: 0, end: text.length, uri }];
+  return [];
 }
 
 /** Where an address ends that goes on beyond its area, as where its hyphen hangs over the edge of the column. */
-function spelled(text: string, start: number, end: number, uri: string): number {
+function endOfAddress(text: string, { start, end, uri }: Link): number {
   let reached = end;
   if (/[/:@]/u.test(text.slice(start, end)))
     while (reached < text.length && uri.includes(text.slice(start, reached + 1))) reached += 1;
   return reached;
 }
 
-/** Widths as of letters; those of all letters are taken to be alike, which may be wrong by `blur` of them. */
-const punctuation = 0.55;
-const blur = 2;
-
-/** The place nearest to a share of the word's width beside what is no letter, else the nearest of all. */
-function nearestSeam(text: string, share: number): number {
-  const widths = Array.from(text, (sign) => (isLetter(sign) ? 1 : punctuation));
-  const x = share * widths.reduce((sum, width) => sum + width, 0);
-  let [seam, seamAway] = [0, Infinity];
-  let [nearest, away] = [0, Infinity];
-  let [at, reached] = [0, 0];
-  const signs = [...text];
-  for (let index = 0; index <= signs.length; index += 1) {
-    const distance = Math.abs(reached - x);
-    const [before, behind] = [signs[index - 1], signs[index]];
-    if (distance < away) [nearest, away] = [at, distance];
-    const isSeam = before === undefined || behind === undefined || !isLetter(before) || !isLetter(behind);
-    if (isSeam && distance < seamAway) [seam, seamAway] = [at, distance];
-    at += behind?.length ?? 0;
-    reached += widths[index] ?? 0;
-  }
-  return seamAway <= blur ? seam : nearest;
-}
-
-function isLetter(sign: string): boolean {
-  return /[\p{L}\p{M}\p{N}+#_]/u.test(sign);
-}
-
 function meets(box: BoundingBox, other: BoundingBox): boolean {
   return box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3];
 }
 
+/** Whether the middle of a box lies in the other. */
 function holds(outer: BoundingBox, box: BoundingBox): boolean {
-  const [x, y] = [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2];
+  const x = middle(box, 0);
+  const y = middle(box, 1);
   return x >= outer[0] && x <= outer[2] && y >= outer[1] && y <= outer[3];
 }

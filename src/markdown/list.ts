@@ -2,6 +2,7 @@
 import type { Block } from '../document.ts';
 import { type ListItem, type ListMark, listItems } from '../list-items.ts';
 import type { CommonLook, Run } from '../styled-text.ts';
+import { hardBreak } from './escape.ts';
 import { lineMarkdown } from './inline.ts';
 
 /** Writes list items that follow each other. */
@@ -17,7 +18,7 @@ export function listMarkdown(blocks: readonly Block[], look?: CommonLook): strin
       const texts = lines.map(lineMarkdown).filter((line) => line !== '');
       return (texts.length === 0 ? [''] : texts).map((line, at) => {
         const start = at === 0 ? `${' '.repeat(column)}${marker} ` : ' '.repeat(content);
-        return `${start}${line}${at < texts.length - 1 ? '\\' : ''}`;
+        return `${start}${line}${at < texts.length - 1 ? hardBreak(line) : ''}`;
       });
     })
     .join('\n');

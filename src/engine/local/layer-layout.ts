@@ -1,16 +1,17 @@
 /** Owns laying out a page by its text layer. Pure. */
 import type { Block } from '../../document.ts';
 import type { Inset } from '../../layout/insets.ts';
-import { withLinks } from '../../layout/links.ts';
+import { withLinks, type Letter } from '../../layout/links.ts';
 import type { PlacedWord } from '../../layout/placed-word.ts';
 import { layOutPage } from '../../layout/page-layout.ts';
+import { isBlank } from './char-clusters.ts';
 import { withDrawnBoxes } from './drawn-boxes.ts';
 import { partDownward } from './downward-layer.ts';
 import { turnedDown, turnedLevel } from './downward-lines.ts';
-import type { PdfPage } from './pdf-reader.ts';
+import type { PdfChar, PdfPage } from './pdf-reader.ts';
 import { mapBox, type QuarterTurn } from './raster.ts';
 import { placedBlock } from './recognized-page.ts';
-import { wordsOfTextLayer } from './text-layer.ts';
+import { foldText, wordsOfTextLayer } from './text-layer.ts';
 import { turnTextUpright } from './turned-text.ts';
 
 /** A page whose text stands upright, and its words, in the order of the page's content. */
@@ -48,7 +49,15 @@ export function uprightWords(page: PdfPage): UprightLayer {
  * @param insets what was read in pictures of the page
  */
 export function layOutLayer(layer: UprightLayer, insets: readonly Inset[] = []): readonly Block[] {
-  return withLinks(blocksOf(layer, insets), layer.page.links ?? []);
+  const { chars, links = [] } = layer.page;
+  const blocks = blocksOf(layer, insets);
+  return links.length === 0 ? blocks : withLinks(blocks, links, lettersOf(chars));
+}
+
+function lettersOf(chars: readonly PdfChar[]): readonly Letter[] {
+  return chars.flatMap((char) =>
+    char.isHidden || isBlank(char) ? [] : [{ text: foldText(char.text), bbox: char.bbox }],
+  );
 }
 
 function blocksOf({ page, words, downward }: UprightLayer, insets: readonly Inset[]): readonly Block[] {
