@@ -22,10 +22,28 @@ export function faultWords(object: z.ZodObject, issue: z.core.$ZodIssue, input: 
   if (schema === undefined) return `${name}: ${issue.message}`;
   // A schema that brings words of its own knows better.
   if (!/^(Invalid|Too (big|small))/.test(issue.message)) return `${name}: ${issue.message}`;
-  const allowed = allowedWords(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }));
-  const given = valueOf(input, name);
-  if (given === undefined && shown === undefined) return `${name} is missing: it must be ${allowed}`;
-  return `${name} must be ${allowed}, not ${shown === undefined ? shownValue(given) : JSON.stringify(clipped(shown))}`;
+  const { place, inner, given } = placed(
+    name,
+    z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }),
+    valueOf(input, name),
+    issue.path.slice(1),
+  );
+  const allowed = allowedWords(inner);
+  if (given === undefined && shown === undefined) return `${place} is missing: it must be ${allowed}`;
+  return `${place} must be ${allowed}, not ${shown === undefined ? shownValue(given) : JSON.stringify(clipped(shown))}`;
+}
+
+/** Where the fault lies, in objects inside of objects. */
+function placed(
+  place: string,
+  schema: Schema,
+  given: unknown,
+  [key, ...deeper]: readonly PropertyKey[],
+): { readonly place: string; readonly inner: Schema; readonly given: unknown } {
+  const properties = z.record(z.string(), z.record(z.string(), z.unknown())).safeParse(schema['properties']);
+  const inner = typeof key === 'string' && properties.success ? properties.data[key] : undefined;
+  if (typeof key !== 'string' || inner === undefined) return { place, inner: schema, given };
+  return placed(`${place}.${key}`, inner, valueOf(given, key), deeper);
 }
 
 /** What an object inside of the arguments may hold: the words after them name only the arguments themselves. */
@@ -73,7 +91,9 @@ function allowedWords(schema: Schema): string {
   }
   if (type === 'array') {
     const size = between(numberOf(schema['minItems']), numberOf(schema['maxItems']));
-    return size === '' ? 'a list of texts' : `a list${size.replace(/^ from/, ' of')} texts`;
+    const items = z.object({ enum: z.array(z.unknown()) }).safeParse(schema['items']);
+    const of = items.success ? `of ${items.data.enum.map((value) => JSON.stringify(value)).join(', ')}` : 'texts';
+    return size === '' ? `a list${items.success ? '' : ' of'} ${of}` : `a list${size.replace(/^ from/, ' of')} ${of}`;
   }
   return type === 'object' ? 'an object' : 'of another kind';
 }

@@ -14,6 +14,15 @@ const schema = z.strictObject({
   at: z.url({ protocol: /^https?$/ }).optional(),
   perhaps: z.union([z.literal(''), z.url()]).optional(),
   list: z.array(z.string()).min(1).max(2).optional(),
+  some: z
+    .array(z.enum(['a', 'b']))
+    .min(1)
+    .optional(),
+  both: z.array(z.enum(['a', 'b'])).optional(),
+  inside: z
+    .strictObject({ breaks: z.boolean(), deeper: z.strictObject({ count: z.int() }).partial() })
+    .partial()
+    .optional(),
   needed: z.string(),
 });
 
@@ -32,6 +41,11 @@ test.each([
   [{ at: '127.0.0.1:80' }, 'at must be an address such as https://example.org, not "127.0.0.1:80"'],
   [{ perhaps: 'x' }, 'perhaps must be an address such as https://example.org, not "x"'],
   [{ list: [] }, 'list must be a list of 1 to 2 texts, not a list of 0: []'],
+  [{ some: ['c'] }, 'some must be a list of at least 1 of "a", "b", not a list of 1: ["c"]'],
+  [{ both: ['c'] }, 'both must be a list of "a", "b", not a list of 1: ["c"]'],
+  [{ inside: { breaks: 'yes' } }, 'inside.breaks must be true or false, not "yes"'],
+  [{ inside: { deeper: { count: 1.5 } } }, 'inside.deeper.count must be a whole number, not 1.5'],
+  [{ inside: [] }, 'inside must be an object, not a list of 0: []'],
   [{ needed: undefined }, 'needed is missing: it must be a text'],
   [{ extra: 1 }, '"extra" is not known'],
 ])('%j: %s', (wrong, words) => {

@@ -67,9 +67,14 @@ function isInside(folder: string, path: string): boolean {
 
 /**
  * Real path of `path` when it lies in one of the folders; it need not exist.
+ * @param purpose what the advice is for where it does not
  * @throws OcrError `path_not_allowed`, in the same words whether or not anything is there outside
  */
-export async function allowedPath(path: string, allow: readonly string[]): Promise<string> {
+export async function allowedPath(
+  path: string,
+  allow: readonly string[],
+  purpose: 'read' | 'write' = 'read',
+): Promise<string> {
   const real = await canonical(path);
   for (const folder of allow) {
     if (isInside(await canonical(folder), real)) return real;
@@ -87,7 +92,7 @@ export async function allowedPath(path: string, allow: readonly string[]): Promi
     }
   }
   throw new OcrError('path_not_allowed', `${path} is outside the allowed folders (${allow.join(', ') || 'none'}).`, {
-    hint: 'Move the file into one of them, or allow its folder with --allow FOLDER or the variable OCRCHAT_ALLOW.',
+    hint: `${purpose === 'read' ? 'Move the file into one of them' : 'Name a file in one of them'}, or allow its folder with --allow FOLDER or the variable OCRCHAT_ALLOW.`,
   });
 }
 
@@ -114,7 +119,7 @@ export async function missingFile(path: string, cause?: unknown): Promise<OcrErr
  * @throws OcrError `path_not_allowed`, `file_not_found` when the folder is missing, `invalid_argument` for a folder or device
  */
 export async function writablePath(path: string, allow: readonly string[]): Promise<string> {
-  const real = await allowedPath(path, allow);
+  const real = await allowedPath(path, allow, 'write');
   const folder = dirname(real);
   const parent = await stat(folder).catch(() => undefined);
   if (parent === undefined || !parent.isDirectory()) {
