@@ -33,9 +33,16 @@ export function styleOf(fontSize: number, { name, flags, weight }: Font): TextSt
   };
 }
 
+/** Weights of bold faces; beyond them it was guessed from a width of stems that no face has. */
+const boldest = [600, 1200] as const;
+
 /** A name that tells the face is believed before the weight, which is guessed from the width of stems and often wrong. */
 function isBold(weight: number, flags: number, name: string): boolean {
   if ((flags & 0x40000) !== 0 && !/regular|book\b|light/i.test(name)) return true;
   if (/bold|black|heavy|demi|[-,](?:bd|medi)\b|\+?(?:cmbx|cmssbx|sfbx|sfsx)\d/i.test(name)) return true;
-  return weight >= 600 && !/regular|roman|book|light|medium|mono|[-,](?:italic|oblique|it|rg)\b/i.test(name);
+  return (
+    weight >= boldest[0] &&
+    weight <= boldest[1] &&
+    !/regular|roman|book|light|medium|mono|[-,](?:italic|oblique|it|rg)\b/i.test(name)
+  );
 }

@@ -1,0 +1,14 @@
+/** What fonts look like, by their names and by what the file says of their stems. */
+import { expect, test } from 'vitest';
+import { styleOf } from '../../../src/engine/local/pdfium-fonts.ts';
+
+test.each([
+  ['AAAAAA+LiberationSerif-Bold', 420, true],
+  ['AAAAAA+Face', 700, true],
+  ['AAAAAA+Face', 400, false],
+  ['AAAAAA+Face-Regular', 700, false],
+  // Its stems are said to be 1,711 thousandths of its size wide.
+  ['AAAAAA+DroidSansFallback', 6983, false],
+])('%s of weight %i: bold %s', (name, weight, bold) => {
+  expect(styleOf(12, { name, flags: 4, weight, signs: undefined, look: '' }).bold).toBe(bold);
+});
