@@ -13,7 +13,7 @@ export type LayerVerdict =
     };
 
 /** Above this share of codes without meaning (private use, U+FFFD, control, unmapped glyphs) a layer is garbled. */
-const mostMeaningless = 0.1;
+export const mostMeaningless = 0.1;
 /** A page mostly covered by pictures with fewer characters than this is a scan with something typed on it. */
 const fewOnScan = 150;
 const scanCover = 0.5;
@@ -89,7 +89,7 @@ export function pictureCover({ images, width, height }: PdfPage): number {
 }
 
 /** U+0002 is how pdfium marks the hyphen at a line's end. */
-function isMeaningless(text: string): boolean {
+export function isMeaningless(text: string): boolean {
   const code = text.charCodeAt(0);
   if (text.length === 1 && code >= 0x20 && code < 0x7f) return false;
   return text !== '\u0002' && /[\p{Co}\p{Cc}\p{Cn}\ufffd]/u.test(text);
