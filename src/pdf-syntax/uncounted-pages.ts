@@ -1,4 +1,7 @@
-/** Owns pages that a PDF has and does not count: libraries read as many as the root of its pages says (ISO 32000-1, 7.7.3.2). */
+/**
+ * Owns pages that a PDF has and does not count, or counts and cannot have: libraries read as many as the root of its pages says
+ * (ISO 32000-1, 7.7.3.2).
+ */
 import { withIndex } from './appended-index.ts';
 import { Malformed } from './parser.ts';
 import { StoredDocument } from './stored-document.ts';
@@ -7,16 +10,19 @@ import { asNumber, isArray, isDictionary, Name, Reference, type Dictionary, type
 const mostPages = 100_000;
 const deepest = 50;
 
-/** The file itself, or with all pages counted where it has more than it says. */
+/** The file itself, or with all pages counted where it has more than it says, or says more than it has objects. */
 export function withAllPages(file: Buffer): Buffer {
   try {
     const document = new StoredDocument(file);
     // Of an encrypted file it is as it is: only strings and streams are encrypted.
     const root = document.dictionaryAt(document.catalogReference).get('Pages');
-    if (!(root instanceof Reference) || !mayHaveMore(document, root)) return file;
+    if (!(root instanceof Reference)) return file;
     const counted = asNumber(document.resolve(document.dictionaryAt(root).get('Count'))) ?? 0;
+    // Each page is an object of its own.
+    const cannotBe = counted > document.index.size;
+    if (!cannotBe && !mayHaveMore(document, root)) return file;
     const { pages, dropped, mended } = new PageCounter(document).countBelow(root);
-    const isAll = pages < counted || (pages === counted && dropped === 0);
+    const isAll = cannotBe ? pages === 0 : pages < counted || (pages === counted && dropped === 0);
     return isAll || pages > mostPages ? file : withIndex(document, mended);
   } catch (thrown) {
     // What needs repair is counted by the libraries themselves.

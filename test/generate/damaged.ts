@@ -8,6 +8,11 @@ const lines = Array.from(
 );
 const content = `BT /F 11 Tf 14 TL 50 740 Td\n${lines.join('\n')}\nET\n`;
 const deflated = deflateSync(content);
+/** The same in numbers of shapes, as a composite font has it whose shapes are in the order of ASCII. */
+const numbered = content.replaceAll(/\(([^()]*)\)/gu, (_, text: string) => {
+  const codes = Array.from(text, (letter) => (letter.charCodeAt(0) - 29).toString(16).padStart(4, '0'));
+  return `<${codes.join('')}>`;
+});
 /** Words of the page when it is whole. */
 export const wordsOfWhole = lines.length * 9;
 
@@ -44,6 +49,20 @@ const embedded = ({ file }: Made, program: Uint8Array): PdfValue =>
     FontDescriptor: file.add({ Type: '/FontDescriptor', FontName: '/Spoiled', FontFile2: file.add(flate, program) }),
   });
 
+const composite = ({ file }: Made, value: Page): PdfValue =>
+  file.add({ Type: '/Font', Subtype: '/Type0', BaseFont: '/Spoiled', Encoding: '/Identity-H', ...value });
+
+/** Strings in hexadecimal digits as strings of bytes, those that must be in octal digits. */
+const asBytes = (written: string): string =>
+  written.replaceAll(/<([\da-f]+)>/gu, (_, digits: string) => {
+    const bytes = Array.from(Buffer.from(digits, 'hex'), (byte) =>
+      byte < 0x20 || [0x28, 0x29, 0x5c].includes(byte)
+        ? `\\${byte.toString(8).padStart(3, '0')}`
+        : String.fromCharCode(byte),
+    );
+    return `(${bytes.join('')})`;
+  });
+
 /** Pages of which something is lost, or may be. */
 export const damagedPages = {
   'data that breaks off': (made: Made) => shown(made, deflated.subarray(0, middle(deflated))),
@@ -65,6 +84,18 @@ export const damagedPages = {
 export const lostPages = {
   'data that is spoiled from the beginning': (made: Made) => shown(made, spoiled(deflated, 0, 60)),
   'content that is missing': () => ({ Contents: '99 0 R' }),
+  'numbers of the shapes of a font that is missing': (made: Made) => ({
+    ...shown(made, deflateSync(numbered)),
+    Resources: { Font: { F: '99 0 R' } },
+  }),
+  'such numbers as bytes': (made: Made) => ({
+    ...shown(made, deflateSync(asBytes(numbered))),
+    Resources: { Font: { F: '99 0 R' } },
+  }),
+  'a font without its shapes': (made: Made) => ({
+    ...shown(made, deflateSync(numbered)),
+    Resources: { Font: { F: composite(made, { DescendantFonts: ['99 0 R'] }) } },
+  }),
 } as const;
 
 /** Pages that are sloppy, and whole. */

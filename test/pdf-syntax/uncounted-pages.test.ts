@@ -65,6 +65,16 @@ describe('the pages of a file that counts fewer of them than it has', () => {
   });
 });
 
+describe('the pages of a file that counts more of them than it has objects', () => {
+  it.each([
+    ['in one node', { ...three, count: 100_000 }],
+    ['below others', { count: 2_000_000_000, kids: [{ count: 1_999_999_999, kids: ['One.', 'Two.'] }, 'Three.'] }],
+    ['beside one that is gone', { count: 4000, kids: ['One.', 'Two.', undefined, 'Three.'] }],
+  ] as const)('are those that it has: %s', async (_, tree) => {
+    expect(await textsOf(fileOf(tree))).toEqual(['One.', 'Two.', 'Three.']);
+  });
+});
+
 describe('a file is left as it is', () => {
   it.each([
     ['that counts its pages', three],

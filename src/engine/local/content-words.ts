@@ -147,7 +147,8 @@ function isOfNumber(code: number): boolean {
   return (code >= 0x30 && code <= 0x39) || code === 0x2e || code === 0x2d || code === 0x2b;
 }
 
-function decodedName(written: string): string {
+/** A name as it is meant, of one as it is written (ISO 32000-1, 7.3.5). */
+export function decodedName(written: string): string {
   if (!written.includes('#')) return written;
   return written.replaceAll(/#([\da-f]{2})/giu, (_, digits: string) =>
     String.fromCharCode(Number.parseInt(digits, 16)),

@@ -10,11 +10,15 @@ const damages = {
   object: 'a picture or form that it shows is not there',
   picture: 'a picture on it is cut off or damaged',
   font: 'a font is missing',
+  codes: 'without it nobody knows what its letters stand for',
   letters: 'a font, or what its letters stand for, is damaged',
   end: 'the end of the file is missing, and with it perhaps pages after this one',
 } as const;
-/** The last one: the document is a form whose content is no page of it. */
-export type Damage = keyof typeof damages | 'xfa';
+/**
+ * Those without words: the document is a form whose content is no page of it; of letters that can still be drawn nobody knows what they
+ * stand for.
+ */
+export type Damage = keyof typeof damages | 'xfa' | 'map';
 
 const xfaForm = 'The content of this document is an XFA form, which is not read';
 const printed = 'Open it in Adobe Acrobat Reader, and print it to a new PDF.';
@@ -46,6 +50,14 @@ export function refuseDamaged(found: readonly Damage[]): void {
   );
 }
 
-function inWords(found: readonly Exclude<Damage, 'xfa'>[]): string {
-  return found.map((damage) => damages[damage]).join('; ');
+/**
+ * A page whose letters are codes of a font that is not there: it is drawn in another font, which shows other letters.
+ * @throws OcrError `page_failed`
+ */
+export function refuseLostCodes(found: readonly Damage[]): void {
+  if (found.includes('codes')) refuseDamaged(found);
+}
+
+function inWords(found: readonly Damage[]): string {
+  return found.flatMap((damage) => (damage === 'xfa' || damage === 'map' ? [] : [damages[damage]])).join('; ');
 }

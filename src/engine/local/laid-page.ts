@@ -15,10 +15,10 @@ import { unreadPictures } from './unread-pictures.ts';
  * Lays out what a page's text layer says; the verdict on the layer is the one by which pages are recognised instead.
  * @param index of the page, from 0
  * @param damage of the page in the file
- * @throws OcrError `page_failed` for a page that is blank because it is damaged
+ * @throws OcrError `page_failed` for a page of which nothing is left because it is damaged
  */
 export function laidPage(index: number, page: PdfPage, damage: readonly Damage[] = []): LaidPage | PageLack {
-  const fault = faultOfLayer(page);
+  const fault = faultOfLayer(page, damage);
   if (fault === 'blank') refuseDamaged(damage);
   if (fault !== undefined && fault !== 'blank') return { index, lacks: fault };
   const layer = uprightWords(page);

@@ -7,8 +7,9 @@ import { firstGuess } from './data-to-read-with.ts';
 import { encodePicture } from './encode-picture.ts';
 import { grayOfJpeg, openImageFile, pictureOfRgb } from './image-file.ts';
 import { laidPage } from './laid-page.ts';
+import { agreesWith } from './layer-agreement.ts';
 import { layOutLayer, uprightWords } from './layer-layout.ts';
-import { damageWarnings, refuseDamaged, type Damage } from './damage.ts';
+import { damageWarnings, refuseDamaged, refuseLostCodes, type Damage } from './damage.ts';
 import { textOfPage } from './page-text.ts';
 import { createPictureReader } from './picture-texts.ts';
 import { openPdf, type PdfPage, type PdfReader } from './pdf-reader.ts';
@@ -120,7 +121,7 @@ async function openPdfSource(source: Source, password: string | undefined, maxPi
     async read(index, tesseract, options) {
       checkIndex(source, index, pageCount);
       const page = await time('text layer', async () => (await reader()).page(index));
-      if (judgeTextLayer(page).usable) {
+      const layerPage = async (layerDamage: readonly Damage[]): Promise<Page> => {
         const layer = await time('text layer', () => uprightWords(page));
         const { width, height } = layer.page;
         const text = layer.words.map((word) => word.text).join(' ');
@@ -135,8 +136,15 @@ async function openPdfSource(source: Source, password: string | undefined, maxPi
           language,
           source: 'text-layer',
           blocks: await time('layout', () => layOutLayer(layer, texts)),
-          ...warningsOf(...damageWarnings(await (await reader()).damage(index, page.images.length > 0)), ...warnings),
+          ...warningsOf(...damageWarnings(layerDamage), ...warnings),
         };
+      };
+      const verdict = judgeTextLayer(page);
+      const isGarbled = !verdict.usable && verdict.reason === 'garbled';
+      if (verdict.usable || isGarbled) {
+        const layerDamage = await (await reader()).damage(index, page.images.length > 0);
+        refuseLostCodes(layerDamage);
+        if (verdict.usable && !layerDamage.includes('map')) return layerPage(layerDamage);
       }
       tesseract.warmUp(firstCodes(options));
       const { width, height } = page;
@@ -153,6 +161,7 @@ async function openPdfSource(source: Source, password: string | undefined, maxPi
       const { rotation, language, upright } = recognized;
       const isSideways = rotation === 90 || rotation === 270;
       if (recognized.words.length === 0) refuseDamaged(damage);
+      if (isGarbled && agreesWith(page, recognized.words)) return layerPage(damage);
       return {
         index,
         ...(await time('layout', () =>

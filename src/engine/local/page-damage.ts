@@ -11,6 +11,7 @@ import { contentOf, storedStream, type StoredStream } from '../../pdf-syntax/str
 import { isArray, isDictionary, Name, Reference, type Dictionary, type Value } from '../../pdf-syntax/value.ts';
 import { endsWell, namesBefore, wordsOfContent } from './content-words.ts';
 import type { Damage } from './damage.ts';
+import { areCodesLost } from './lost-codes.ts';
 
 export interface DamageFinder {
   /** @param withPictures whether the data of pictures is looked at too, which takes longer */
@@ -151,10 +152,15 @@ class PageLook {
     const entry = (dictionary: Value, name: string) => (isDictionary(dictionary) ? dictionary.get(name) : undefined);
     let names: ReadonlySet<string> | undefined;
     const isUsed = (name: string) => (names ??= wordsOfContent(content).names).has(name);
+    const unknown = { font: new Set<string>(), map: new Set<string>() };
     for (const name of namesBefore(content, 'Tf')) {
       const damage = this.#font(entry(fonts, name));
-      if (damage.length > 0 && isUsed(name)) found.push(...damage);
+      if (damage.length === 0 || !isUsed(name)) continue;
+      for (const one of damage) if (one === 'font' || one === 'map') unknown[one].add(name);
+      found.push(...damage.filter((one) => one !== 'map'));
     }
+    if (areCodesLost(content, unknown.font)) found.push('codes');
+    if (areCodesLost(content, unknown.map)) found.push('map');
     for (const name of namesBefore(content, 'Do')) {
       const damage = this.#object(entry(objects, name), resources, depth);
       if (damage.length > 0 && isUsed(name)) found.push(...damage);
@@ -166,14 +172,21 @@ class PageLook {
     return this.#once(value, 'font', () => {
       const font = this.#resolve(value);
       if (!isDictionary(font)) return ['font'];
-      const isDamaged = [font.get('ToUnicode'), this.#programOf(font)].some((stored) => {
-        if (!(stored instanceof Reference)) return false;
-        const stream = storedStream(this.#document, stored);
-        if (stream === undefined) return true;
-        return stream.data.length <= largestFont && contentOf(this.#document, stream).isDamaged;
-      });
-      return isDamaged ? ['letters'] : [];
+      const map = this.#faultOf(font.get('ToUnicode'));
+      const descendants = this.#resolve(font.get('DescendantFonts'));
+      const isHeadless = isArray(descendants) && !isDictionary(this.#resolve(descendants[0]));
+      const isDamaged = map !== undefined || isHeadless || this.#faultOf(this.#programOf(font)) !== undefined;
+      const encoding = this.#resolve(font.get('Encoding'));
+      const isOfShapes = encoding instanceof Name && encoding.value.startsWith('Identity');
+      return [...(isDamaged ? ['letters' as const] : []), ...(map === 'lost' && isOfShapes ? ['map' as const] : [])];
     });
+  }
+
+  #faultOf(stored: Value | undefined): 'lost' | 'spoiled' | undefined {
+    if (!(stored instanceof Reference)) return undefined;
+    const stream = storedStream(this.#document, stored);
+    if (stream === undefined) return 'lost';
+    return stream.data.length <= largestFont && contentOf(this.#document, stream).isDamaged ? 'spoiled' : undefined;
   }
 
   /** Where the shapes of the letters are, without which libraries leave the letters out. */

@@ -3,7 +3,7 @@ import type { PlacedWord } from '../../layout/placed-word.ts';
 import { isInTurnedLine } from '../../layout/turned-words.ts';
 import type { LayerFault, PageText } from '../engine.ts';
 import { uprightWords } from './layer-layout.ts';
-import { damageWarnings, refuseDamaged, type Damage } from './damage.ts';
+import { damageWarnings, refuseDamaged, refuseLostCodes, type Damage } from './damage.ts';
 import type { PdfPage } from './pdf-reader.ts';
 import { judgeTextLayer } from './text-layer-quality.ts';
 import { unreadPictures } from './unread-pictures.ts';
@@ -17,10 +17,10 @@ const widestLeading = 1.75;
  * What a page's text layer says; the verdict on the layer is the one by which pages are recognised instead.
  * @param index of the page, from 0
  * @param damage of the page in the file
- * @throws OcrError `page_failed` for a page that is blank because it is damaged
+ * @throws OcrError `page_failed` for a page of which nothing is left because it is damaged
  */
 export function textOfPage(index: number, page: PdfPage, damage: readonly Damage[] = []): PageText {
-  const fault = faultOfLayer(page);
+  const fault = faultOfLayer(page, damage);
   if (fault === 'blank') {
     refuseDamaged(damage);
     return { index, text: '' };
@@ -31,10 +31,14 @@ export function textOfPage(index: number, page: PdfPage, damage: readonly Damage
   return { index, text: linesOf(words), ...(warnings.length === 0 ? {} : { warnings }) };
 }
 
-/** Why the text layer of a page is not to be read; "blank" when there is nothing else on the page either. */
-export function faultOfLayer(page: PdfPage): LayerFault | 'blank' | undefined {
+/**
+ * Why the text layer of a page is not to be read; "blank" when there is nothing else on the page either.
+ * @throws OcrError `page_failed` where its picture does not show what was written either
+ */
+export function faultOfLayer(page: PdfPage, damage: readonly Damage[]): LayerFault | 'blank' | undefined {
   const verdict = judgeTextLayer(page);
-  if (verdict.usable) return undefined;
+  if (verdict.usable || verdict.reason === 'garbled') refuseLostCodes(damage);
+  if (verdict.usable) return damage.includes('map') ? 'garbled' : undefined;
   const isBlank = verdict.reason === 'none' && page.images.length === 0 && page.pathCount === 0;
   return isBlank ? 'blank' : verdict.reason;
 }

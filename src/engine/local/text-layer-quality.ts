@@ -1,7 +1,8 @@
 /** Owns the judgement whether a page's text layer can be trusted or the page must be recognised. Pure. */
 import type { LayerFault } from '../engine.ts';
 import { isBlank } from './char-clusters.ts';
-import type { PdfPage } from './pdf-reader.ts';
+import { areCodes } from './code-words.ts';
+import type { PdfChar, PdfPage } from './pdf-reader.ts';
 import { isOffPage } from './text-layer.ts';
 
 export type LayerVerdict =
@@ -12,7 +13,7 @@ export type LayerVerdict =
     };
 
 /** Above this share of codes without meaning (private use, U+FFFD, control, unmapped glyphs) a layer is garbled. */
-const mostMeaningless = 0.1;
+export const mostMeaningless = 0.1;
 /** A page mostly covered by pictures with fewer characters than this is a scan with something typed on it. */
 const fewOnScan = 150;
 const scanCover = 0.5;
@@ -45,8 +46,15 @@ export function judgeTextLayer(page: PdfPage): LayerVerdict {
   if (seen < onPage / 2 && !isAllThereIs) return { usable: false, reason: 'hidden' };
   if (cover > scanCover && seen < fewOnScan) return { usable: false, reason: 'scan' };
   if (seen < fewOnDrawing && page.pathCount > manyPaths) return { usable: false, reason: 'outlines' };
-  if (meaningless > seen * mostMeaningless || tally.isSoup()) return { usable: false, reason: 'garbled' };
+  if (meaningless > seen * mostMeaningless || tally.isSoup(() => isOfCodes(page)))
+    return { usable: false, reason: 'garbled' };
   return { usable: true };
+}
+
+function isOfCodes({ chars }: PdfPage): boolean {
+  const isBetween = (char: PdfChar) => isBlank(char) || char.isHidden || char.text === '' || isMeaningless(char.text);
+  const text = chars.map((char) => (isBetween(char) ? ' ' : char.text)).join('');
+  return areCodes(text.split(' '));
 }
 
 /** Of ASCII: most characters of most pages, for which this is quicker than an expression. */
@@ -81,7 +89,7 @@ export function pictureCover({ images, width, height }: PdfPage): number {
 }
 
 /** U+0002 is how pdfium marks the hyphen at a line's end. */
-function isMeaningless(text: string): boolean {
+export function isMeaningless(text: string): boolean {
   const code = text.charCodeAt(0);
   if (text.length === 1 && code >= 0x20 && code < 0x7f) return false;
   return text !== '\u0002' && /[\p{Co}\p{Cc}\p{Cn}\ufffd]/u.test(text);
@@ -123,7 +131,8 @@ class SoupTally {
     }
   }
 
-  isSoup(): boolean {
+  /** @param isOfCodes whether the text is one that has no vowels to speak of; asked for where it has few or many */
+  isSoup(isOfCodes: () => boolean): boolean {
     const others = this.#others;
     const count = (pattern: RegExp) => (others === '' ? 0 : (others.match(pattern)?.length ?? 0));
     const characters = this.#letters + this.#digits + this.#signCount + [...others].length;
@@ -143,6 +152,6 @@ class SoupTally {
     if (count(/[\u00c0-\u024f]/gu) > latin * 0.5) return true;
     const vowelShare = plainLetters === 0 ? 0 : vowels / plainLetters;
     // Between 0.34 and 0.48 in texts of a dozen languages that use this script, tables and part lists included.
-    return vowelShare < 0.25 || vowelShare > 0.65;
+    return (vowelShare < 0.25 || vowelShare > 0.65) && !isOfCodes();
   }
 }

@@ -247,6 +247,18 @@ describe('PDF', () => {
       expect(errorRate(truthOf(small), textOf(page))).toBeLessThan(0.03);
     }
   });
+
+  it('believes a layer that seems garbled where the page looks like it', async () => {
+    const words = 'xkqzwv bgtnpr sdmlfh jcvwxz rtplkm nbvcxz qwrtps dfghjk zxcvbn plmknj rfvtgb'.split(' ');
+    const document = await layOut(
+      [words.slice(0, 6), words.slice(6)].map((of) => ({ kind: 'paragraph', text: of.join(' ') }) as const),
+      { width: 400, height: 120, margin: 30, fontSize: 12 },
+    );
+    const source = await workshop.source('vouchers.pdf', await toDigitalPdf(document), 'application/pdf');
+    const page = pageOf((await workshop.read(source))[0]);
+    expect(page.source).toBe('text-layer');
+    expect(errorRate(truthOf(document), textOf(page))).toBe(0);
+  });
 });
 
 describe('text on a ground that is transparent', () => {

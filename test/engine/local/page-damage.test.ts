@@ -16,6 +16,7 @@ import {
   withoutLengths,
   wordsOfWhole,
 } from '../../generate/damaged.ts';
+import { layOut, toDigitalPdf } from '../../generate/index.ts';
 
 async function read(bytes: Uint8Array, open: typeof openPdfium) {
   const reader = await open(bytes, undefined);
@@ -71,6 +72,15 @@ describe.each([
     const { text } = await read(withoutIndex(pageFile(damagedPages['data that breaks off'])), open);
     expect(text()).toHaveProperty('warnings');
   });
+});
+
+it('what letters stand for may be lost while they can still be drawn', async () => {
+  const document = await layOut([{ kind: 'paragraph', text: 'The toll is two crowns.' }], { margin: 20 });
+  const whole = Buffer.from(await toDigitalPdf(document)).toString('latin1');
+  const lost = whole.replaceAll(/\/ToUnicode \d+ 0 R/gu, (entry) => entry.replaceAll(/\d(?=\d* 0 R)/gu, '0'));
+  const damageOf = (file: string) => createDamageFinder(() => Buffer.from(file, 'latin1'), 1).of(0, false);
+  expect(damageOf(whole)).toEqual([]);
+  expect(damageOf(lost)).toEqual(['letters', 'map']);
 });
 
 it('a page of which the file has no more than its number is damaged', () => {

@@ -38,6 +38,31 @@ describe('a text layer is used', () => {
     );
   });
 
+  it('when it is a list of codes, which have hardly any vowels', () => {
+    let state = 5;
+    const drawn = (from: string) => from.charAt((state = (state * 48_271) % 2_147_483_647) % from.length);
+    const codes = (pattern: string, count: number) =>
+      Array.from({ length: count }, () =>
+        pattern.replaceAll(/[LDX]/gu, (kind) =>
+          drawn(kind === 'L' ? 'BCDFGHJKLMNPQRSTVWXZ' : kind === 'D' ? '0123456789' : 'bcdfghjklmnpqrstvwxz23456789'),
+        ),
+      );
+    for (const words of [
+      codes('LDDLDDD', 60),
+      codes('XXXXXXXX', 60),
+      codes('LLDDL-LDDDL', 40).map((word) => `Part ${word} pcs`),
+      Array.from({ length: 90 }, (_, at) => `word${at}x${at % 7}`),
+      codes('X'.repeat(60), 8),
+    ]) {
+      const rows = Array.from({ length: 10 }, (_, at) => words.filter((_word, of) => of % 10 === at).join(' '));
+      const chars = rows.flatMap((row, at) => [
+        ...typeset(row, 20, 40 + at * 14, 9),
+        ...typeset(' ', 580, 40 + at * 14, 9),
+      ]);
+      expect([words[0], judgeTextLayer(pageWith(chars))]).toEqual([words[0], usable]);
+    }
+  });
+
   it('when a photo covers the page but a whole text stands on it', () => {
     expect(judgeTextLayer(pageWith(lines(prose), { images: [fullImage] }))).toEqual(usable);
   });
@@ -121,7 +146,11 @@ describe('a text layer is not used', () => {
     const shifted = prose.replace(/[A-Za-z]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) - 29));
     const mojibake = 'Êîìèòåò ñîáðàëñÿ âî âòîðíèê è ðåøèë îòðåìîíòèðîâàòü ñòàðûé ìîñò äî çèìíèõ øòîðìîâ';
     const consonants = prose.replace(/[a-z]/g, (letter) => 'xkqzwvbgtnprsdmlfhjc'.charAt(letter.charCodeAt(0) % 20));
-    for (const text of [shifted, mojibake, consonants])
+    const names = 'Peter Robinson Martin Quentin Sonja Ustinov Tom Robertson Oliver Norman Paul Newton Victor Ross ';
+    const shiftedNames = names.replace(/[A-Za-z]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) - 29));
+    // Figures that stand for letters.
+    const figured = prose.replace(/[a-z]/g, (letter) => 'xk7zwvb1tn3rs5mlfh9c'.charAt(letter.charCodeAt(0) % 20));
+    for (const text of [shifted, shiftedNames, mojibake, consonants, figured])
       expect([text, judgeTextLayer(pageWith(lines(text)))]).toEqual([text, because('garbled')]);
   });
 });
