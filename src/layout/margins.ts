@@ -1,7 +1,9 @@
 /** Owns the margins: rows at the very top and bottom that stand off from the rest of the page. */
+import type { BoundingBox } from '../document.ts';
 import { inOrder } from './in-order.ts';
+import type { TidyWord } from './placed-word.ts';
 import type { Row } from './rows.ts';
-import { findRows } from './rows.ts';
+import { findRows, textOfRow } from './rows.ts';
 import type { Segment } from './segments.ts';
 import { fromTop, usualEm } from './segments.ts';
 import { weightedMedian } from './weighted-median.ts';
@@ -22,6 +24,11 @@ const mostOwn = 0.6;
 const fullLine = 4;
 /** White between a margin row and the rest, in em. */
 const distance = 1.2;
+/** Share of the page's height in which a page's number may stand by itself, below a text that ends early. */
+const numberReach = 0.22;
+/** White above it, and the width of what is above, in em. */
+const numberDistance = 1.5;
+const leastWidth = 20;
 
 /**
  * Sets margin rows apart, so that they end no column and begin none. A page of few rows has none.
@@ -39,13 +46,17 @@ export function partMargins(segments: readonly Segment[], height: number, hasPan
     (row) => row.box[3] <= reach * height && !beginsColumns(row, segments, em),
     (row, next) => next.box[1] - row.box[3],
   );
-  const below = marginRows(
-    rows.toReversed(),
-    em,
-    (lower, upper) => isText(upper, lower),
-    (row) => row.box[1] >= (1 - reach) * height,
-    (row, next) => row.box[1] - next.box[3],
-  );
+  const below = [
+    ...marginRows(
+      rows.toReversed(),
+      em,
+      (lower, upper) => isText(upper, lower),
+      (row) => row.box[1] >= (1 - reach) * height,
+      (row, next) => row.box[1] - next.box[3],
+    ),
+  ];
+  const number = rows.at(-1);
+  if (below.length === 0 && number !== undefined && isCentredNumber(number, rows, height, em)) below.push(number);
   const outside = new Set([...above, ...below].flatMap((row) => row.segments));
   return { above, body: segments.filter((segment) => !outside.has(segment)), below: below.toReversed() };
 }
@@ -95,6 +106,35 @@ function marginRows(
   return count === 2 && first !== undefined && second !== undefined && isText(first, second)
     ? []
     : rows.slice(0, count);
+}
+
+/**
+ * True for the last row of a page where it is nothing but a number in the middle of the text, or of its gutter: paper that is longer
+ * than the layout was made for leaves it further from the edge. No other number stands above it, as in a column of them.
+ */
+function isCentredNumber(row: Row, rows: readonly Row[], height: number, em: number): boolean {
+  const [segment, other] = row.segments;
+  if (segment === undefined || other !== undefined || row.box[1] < (1 - numberReach) * height) return false;
+  if (segment.em > 1.1 * em || !/^(?:[-–—] ?)?\p{Nd}{1,4}(?: ?[-–—])?$/u.test(textOfRow(row))) return false;
+  const others = rows.slice(0, -1).flatMap(({ segments }) => segments);
+  const middle = middleOf(segment.box);
+  if (row.box[1] - edgeOf(others, 3) < numberDistance * em) return false;
+  if (others.some(({ box, words }) => isNear(middleOf(box), middle, em) && words.every(isNumber))) return false;
+  const [x0, x1] = [edgeOf(others, 0), edgeOf(others, 2)];
+  if (x1 - x0 < leastWidth * em) return false;
+  const left = others.filter(({ box }) => box[2] < middle);
+  const right = others.filter(({ box }) => box[0] > middle);
+  return isNear((x0 + x1) / 2, middle, em) || isNear((edgeOf(left, 2) + edgeOf(right, 0)) / 2, middle, em);
+}
+
+const middleOf = (box: BoundingBox) => (box[0] + box[2]) / 2;
+const isNear = (x: number, y: number, em: number) => Math.abs(x - y) < em / 2;
+const isNumber = ({ word }: TidyWord) => /^[\p{N}.,%]+$/u.test(word.text);
+
+/** The outermost edge of some segments: the least of left edges, the most of right and lower ones. */
+function edgeOf(segments: readonly Segment[], edge: 0 | 2 | 3): number {
+  const [pick, none] = edge === 0 ? [Math.min, Infinity] : [Math.max, -Infinity];
+  return segments.reduce((most, { box }) => pick(most, box[edge]), none);
 }
 
 /** Two lines of the text's own size, of which the upper one fills the width of its column: white parts them from another paragraph. */
