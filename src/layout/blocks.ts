@@ -177,15 +177,27 @@ function isFilledByCode(last: LaidLine, line: LaidLine, group: LineGroup, facts:
   const { em } = isMonospace(line) ? last : line;
   const pitch = (line.baseline - last.baseline) / em;
   const shift = (startOf(line) - startOf(last)) / em;
+  const wraps = isWrappedAddress(last, line);
   const hangs = group.length === 1 && listMarker(last.line.text) !== undefined && shift > 0 && shift < 3;
+  // The first line of the paragraph is indented.
+  const returns = wraps && group.length === 1 && shift < 0 && shift > -3;
   return (
     pitch > 0.3 &&
     pitch < 1.2 * facts.leading &&
-    (hangs || Math.abs(shift) < 0.5) &&
-    !endsEarly(last, line, facts) &&
-    !endsSentence(last)
+    (hangs || returns || Math.abs(shift) < 0.5) &&
+    (wraps || (!endsEarly(last, line, facts) && !endsSentence(last)))
   );
 }
+
+/** True where a long address or path goes on, which ends the line wherever one of its parts does. */
+function isWrappedAddress(last: LaidLine, line: LaidLine): boolean {
+  const [end, start] = [last.words.at(-1), line.words[0]];
+  if (end?.style?.monospace !== true || start?.style?.monospace !== true) return false;
+  return isMonospace(line) ? address.test(end.word.text) && line.words.length === 1 : last.words.length === 1;
+}
+
+/** The beginning of an address of the web, of post, of a path. */
+const address = /:\/\/|^www\.|[^/]\/[^/]|@/u;
 
 /** Whether the document itself parts two lines; undefined when it does not say. */
 function toldParts(last: LaidLine, line: LaidLine): boolean | undefined {
