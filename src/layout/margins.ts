@@ -34,7 +34,7 @@ const distance = 1.2;
 const numberReach = 0.22;
 /** White above it, and the width of what is above, in em. */
 const numberDistance = 1.5;
-const leastWidth = 20;
+const leastWidth = 15;
 /** From the left column to the middle of the gutter, in em. */
 const widestGutter = 1.5;
 /** Its size beside that of the text, which may be a bibliography in small print. */
@@ -128,7 +128,7 @@ function marginRows(
 
 /**
  * True for the last row of a page where it is nothing but a number in the middle of the text, or of its gutter: paper that is longer
- * than the layout was made for leaves it further from the edge. No other number stands above it, as in a column of them.
+ * than the layout was made for leaves it further from the edge. No numbers stand above it, as in a column of them; one may be the year.
  */
 function isCentredNumber(row: Row, rows: readonly Row[], height: number, em: number): boolean {
   const [segment, other] = row.segments;
@@ -137,7 +137,8 @@ function isCentredNumber(row: Row, rows: readonly Row[], height: number, em: num
   const others = rows.slice(0, -1).flatMap(({ segments }) => segments);
   const middle = middleOf(segment.box);
   if (row.box[1] - edgeOf(others, 3) < numberDistance * em) return false;
-  if (others.some(({ box, words }) => isNear(middleOf(box), middle, em) && words.every(isNumber))) return false;
+  const above = others.filter(({ box, words }) => isNear(middleOf(box), middle, em) && words.every(isNumber));
+  if (above.length > 1) return false;
   const [x0, x1] = [edgeOf(others, 0), edgeOf(others, 2)];
   if (x1 - x0 < leastWidth * em) return false;
   const left = others.filter(({ box }) => box[2] < middle);
