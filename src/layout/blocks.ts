@@ -2,6 +2,7 @@
 import { beginsWithMark } from './footnotes.ts';
 import { emOf, isMonospace, type LaidLine } from './lines.ts';
 import { listMarker } from './list-marker.ts';
+import { isWrappedAddress } from './wrapped-address.ts';
 
 /** Lines of one block, from the top. */
 export type LineGroup = readonly LaidLine[];
@@ -188,16 +189,6 @@ function isFilledByCode(last: LaidLine, line: LaidLine, group: LineGroup, facts:
     (wraps || (!endsEarly(last, line, facts) && !endsSentence(last)))
   );
 }
-
-/** True where a long address or path goes on, which ends the line wherever one of its parts does. */
-function isWrappedAddress(last: LaidLine, line: LaidLine): boolean {
-  const [end, start] = [last.words.at(-1), line.words[0]];
-  if (end?.style?.monospace !== true || start?.style?.monospace !== true) return false;
-  return isMonospace(line) ? address.test(end.word.text) && line.words.length === 1 : last.words.length === 1;
-}
-
-/** The beginning of an address of the web, of post, of a path. */
-const address = /:\/\/|^www\.|[^/]\/[^/]|@/u;
 
 /** Whether the document itself parts two lines; undefined when it does not say. */
 function toldParts(last: LaidLine, line: LaidLine): boolean | undefined {
