@@ -129,11 +129,21 @@ function parts(
   const fromEdge = (startOf(line) - facts.start) / em;
   if (shift > 0.8) {
     // Indented: the first line of a paragraph, unless all that follows stays there (a hanging indent).
-    const returns = next === undefined || startOf(next) < startOf(line) - 0.5 * em;
+    const returns = next === undefined ? !hangsOn(last, line, facts) : startOf(next) < startOf(line) - 0.5 * em;
     return group.length > 1 || returns || endsSentence(last);
   }
   if (shift < -0.8) return group.length > 1 || fromEdge > 0.8;
   return (endsEarly(last, line, facts) && endsSentence(last)) || standAlone(last, line, facts);
+}
+
+/** Letters of a line that goes on although no other is below to show the indent, and of one that does so before a capital. */
+const [someText, muchText] = [20, 60];
+
+/** True for the last line of a region below a full one, in whose sentence it goes on. */
+function hangsOn(last: LaidLine, line: LaidLine, facts: RegionFacts): boolean {
+  const { length } = last.line.text;
+  if (length < someText || endsEarly(last, line, facts)) return false;
+  return length >= muchText || /-$/u.test(last.line.text) || /^[^\p{L}\p{N}]*\p{Ll}/u.test(line.line.text);
 }
 
 /** Share of the room of a line that sentences that stand alone leave white, and that lines of an address take at most. */
@@ -186,7 +196,7 @@ function isFilledByCode(last: LaidLine, line: LaidLine, group: LineGroup, facts:
     pitch > 0.3 &&
     pitch < 1.2 * facts.leading &&
     (hangs || returns || Math.abs(shift) < 0.5) &&
-    (wraps || (!endsEarly(last, line, facts) && !endsSentence(last)))
+    (wraps ? isMonospace(last) || !endsEarly(last, line, facts) : !endsEarly(last, line, facts) && !endsSentence(last))
   );
 }
 

@@ -91,14 +91,13 @@ function beginsColumns({ segments: own, bottom }: Row, segments: readonly Segmen
     const whites = below.map(({ top }, row) => top - (below[row - 1]?.bottom ?? bottom));
     const usual = weightedMedian(whites.slice(1).map((white) => [white, 1]));
     const shifts = ([0, 2] as const).map((side) => below.map(({ box }) => box[side] - (side === 0 ? x0 : x1)));
-    const alike = shifts.map((side) => side.filter((shift) => Math.abs(shift) < 0.4 * em).length);
-    // Items of a list are indented.
-    const within = isTold
-      ? (shifts[0] ?? []).filter((shift) => shift > -0.4 * em && shift < mostIndent * em).length
-      : 0;
+    const alike = isTold
+      ? // Items of a list are indented.
+        [(shifts[0] ?? []).filter((shift) => shift > -0.4 * em && shift < mostIndent * em).length]
+      : shifts.map((side) => side.filter((shift) => Math.abs(shift) < 0.4 * em).length);
     return (
       below.length >= leastBelow &&
-      Math.max(within, ...alike) >= mostOwn * below.length &&
+      Math.max(...alike) >= mostOwn * below.length &&
       (whites[0] ?? Infinity) < (isTold ? farHead * em : usual + 0.4 * em)
     );
   });
