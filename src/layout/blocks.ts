@@ -1,5 +1,6 @@
 /** Owns blocks: the lines of a region → groups of lines that belong together. */
 import { beginsWithMark } from './footnotes.ts';
+import { endOf, endsEarly, endsSentence, hangsOn, startOf } from './line-ends.ts';
 import { emOf, isMonospace, type LaidLine } from './lines.ts';
 import { listMarker } from './list-marker.ts';
 import { isWrappedAddress } from './wrapped-address.ts';
@@ -42,15 +43,6 @@ export function groupLines(lines: readonly LaidLine[], room?: Room): readonly Li
     }
   });
   return groups;
-}
-
-/** Left edge of a line, or its right edge in right-to-left text, growing in reading direction. */
-function startOf({ line, backwards }: LaidLine): number {
-  return backwards ? -line.bbox[2] : line.bbox[0];
-}
-
-function endOf({ line, backwards }: LaidLine): number {
-  return backwards ? -line.bbox[0] : line.bbox[2];
 }
 
 function factsOf(lines: readonly LaidLine[], room: Room | undefined): RegionFacts {
@@ -134,16 +126,6 @@ function parts(
   }
   if (shift < -0.8) return group.length > 1 || fromEdge > 0.8;
   return (endsEarly(last, line, facts) && endsSentence(last)) || standAlone(last, line, facts);
-}
-
-/** Letters of a line that goes on although no other is below to show the indent, and of one that does so before a capital. */
-const [someText, muchText] = [20, 60];
-
-/** True for the last line of a region below a full one, in whose sentence it goes on. */
-function hangsOn(last: LaidLine, line: LaidLine, facts: RegionFacts): boolean {
-  const { length } = last.line.text;
-  if (length < someText || endsEarly(last, line, facts)) return false;
-  return length >= muchText || /-$/u.test(last.line.text) || /^[^\p{L}\p{N}]*\p{Ll}/u.test(line.line.text);
 }
 
 /** Share of the room of a line that sentences that stand alone leave white, and that lines of an address take at most. */
@@ -238,16 +220,6 @@ function isEven(before: LaidLine | undefined, last: LaidLine, line: LaidLine, ne
 /** A counted marker in the middle of a paragraph may be a number that happened to come first in its line. */
 function beginsCount(form: string, firstForm: string | undefined, last: LaidLine, shift: number): boolean {
   return form === firstForm || Math.abs(shift) > 0.8 || /[.:;!?。：；]\W*$/u.test(last.line.text);
-}
-
-function endsSentence({ line }: LaidLine): boolean {
-  return /[.!?:。！？：।]["'”’»)\]]*$/u.test(line.text);
-}
-
-/** True when the first word of `line` would have fitted on the line before it, so that the break was meant. */
-function endsEarly(last: LaidLine, line: LaidLine, facts: RegionFacts): boolean {
-  const word = line.words[0]?.word.bbox ?? line.line.bbox;
-  return facts.end - endOf(last) > word[2] - word[0] + 1.5 * line.em;
 }
 
 /** A change of weight or face parts blocks only where the line ended before its time: bold words may fill whole lines of a paragraph. */

@@ -93,8 +93,8 @@ export function areColumns(leftSegments: readonly Segment[], rightSegments: read
   if ((!isTold || !isByTurns) && areLists(left.rows, right.rows)) return true;
   if (isByTurns) return false;
   const [first, second] = backwards ? [right, left] : [left, right];
-  if (isTold && switches === 1 && first.rows.length >= fewestBesideBrief && isRunning(first, em) && isWorded(second))
-    return true;
+  const isBrief = first.rows.length >= fewestBesideBrief && isWorded(second) && !isLabelWide(first, second);
+  if (isTold && switches === 1 && isBrief && prose(first) && isRunning(first, em)) return true;
   if (aligned < 0.7) return true;
   // A recogniser may take labels and what stands behind them for columns: then only longer texts are surely that.
   const isLong = isTold || aligned < 0.9 || left.ink + right.ink >= 17 * em;
@@ -108,6 +108,11 @@ const fewestDrawn = 4;
 
 /** Rows of a column of text, drawn as a whole before what stands beside it, for the other column to be as short as it likes. */
 const fewestBesideBrief = 5;
+
+/** Share of the width of what stands behind it that names beside texts take at most. */
+const labelWidth = 0.6;
+
+const isLabelWide = (first: Side, second: Side) => first.x1 - first.x0 < labelWidth * (second.x1 - second.x0);
 
 /** True where some row has several words, as no prices, page numbers or ticks have. */
 function isWorded({ rows }: Side): boolean {
