@@ -32,5 +32,5 @@ const [someText, muchText] = [20, 60];
 export function hangsOn(last: LaidLine, line: LaidLine, facts: Reach): boolean {
   const { length } = last.line.text;
   if (length < someText || endsEarly(last, line, facts)) return false;
-  return length >= muchText || /-$/u.test(last.line.text) || /^[^\p{L}\p{N}]*\p{Ll}/u.test(line.line.text);
+  return length >= muchText || last.line.text.endsWith('-') || /^[^\p{L}\p{N}]*\p{Ll}/u.test(line.line.text);
 }
