@@ -84,3 +84,13 @@ test('the last of a column of numbers is none', () => {
   const kinds = lay(set(prose(20, 90, 'P'), { x: left, y: 200 }), ...numbers).map(({ kind }) => kind);
   expect(kinds).not.toContain('page-number');
 });
+
+test('the last line of a page stays with the full one that it hangs below', () => {
+  const item = (y: number) => [
+    ...set('[1] Ann Author wrote a title that is long enough to fill a whole line of the page and', { x: left, y }),
+    ...set('goes on here', { x: left + 30, y: y + 12 }),
+  ];
+  const lines = (text: readonly PlacedWord[]) =>
+    lay(set(prose(12, 90, 'P'), { x: left, y: 200 }), text).map(({ lines: own }) => own.length);
+  expect(lines(item(380)).at(-1)).toBe(2);
+});
