@@ -1,7 +1,9 @@
 /** Owns blocks: the lines of a region → groups of lines that belong together. */
 import { beginsWithMark } from './footnotes.ts';
+import { endOf, endsEarly, endsSentence, hangsOn, startOf } from './line-ends.ts';
 import { emOf, isMonospace, type LaidLine } from './lines.ts';
 import { listMarker } from './list-marker.ts';
+import { isWrappedAddress } from './wrapped-address.ts';
 
 /** Lines of one block, from the top. */
 export type LineGroup = readonly LaidLine[];
@@ -41,15 +43,6 @@ export function groupLines(lines: readonly LaidLine[], room?: Room): readonly Li
     }
   });
   return groups;
-}
-
-/** Left edge of a line, or its right edge in right-to-left text, growing in reading direction. */
-function startOf({ line, backwards }: LaidLine): number {
-  return backwards ? -line.bbox[2] : line.bbox[0];
-}
-
-function endOf({ line, backwards }: LaidLine): number {
-  return backwards ? -line.bbox[0] : line.bbox[2];
 }
 
 function factsOf(lines: readonly LaidLine[], room: Room | undefined): RegionFacts {
@@ -128,7 +121,7 @@ function parts(
   const fromEdge = (startOf(line) - facts.start) / em;
   if (shift > 0.8) {
     // Indented: the first line of a paragraph, unless all that follows stays there (a hanging indent).
-    const returns = next === undefined || startOf(next) < startOf(line) - 0.5 * em;
+    const returns = next === undefined ? !hangsOn(last, line, facts) : startOf(next) < startOf(line) - 0.5 * em;
     return group.length > 1 || returns || endsSentence(last);
   }
   if (shift < -0.8) return group.length > 1 || fromEdge > 0.8;
@@ -177,13 +170,15 @@ function isFilledByCode(last: LaidLine, line: LaidLine, group: LineGroup, facts:
   const { em } = isMonospace(line) ? last : line;
   const pitch = (line.baseline - last.baseline) / em;
   const shift = (startOf(line) - startOf(last)) / em;
+  const wraps = isWrappedAddress(last, line);
   const hangs = group.length === 1 && listMarker(last.line.text) !== undefined && shift > 0 && shift < 3;
+  // The first line of the paragraph is indented.
+  const returns = wraps && group.length === 1 && shift < 0 && shift > -3;
   return (
     pitch > 0.3 &&
     pitch < 1.2 * facts.leading &&
-    (hangs || Math.abs(shift) < 0.5) &&
-    !endsEarly(last, line, facts) &&
-    !endsSentence(last)
+    (hangs || returns || Math.abs(shift) < 0.5) &&
+    (wraps ? isMonospace(last) || !endsEarly(last, line, facts) : !endsEarly(last, line, facts) && !endsSentence(last))
   );
 }
 
@@ -225,16 +220,6 @@ function isEven(before: LaidLine | undefined, last: LaidLine, line: LaidLine, ne
 /** A counted marker in the middle of a paragraph may be a number that happened to come first in its line. */
 function beginsCount(form: string, firstForm: string | undefined, last: LaidLine, shift: number): boolean {
   return form === firstForm || Math.abs(shift) > 0.8 || /[.:;!?。：；]\W*$/u.test(last.line.text);
-}
-
-function endsSentence({ line }: LaidLine): boolean {
-  return /[.!?:。！？：।]["'”’»)\]]*$/u.test(line.text);
-}
-
-/** True when the first word of `line` would have fitted on the line before it, so that the break was meant. */
-function endsEarly(last: LaidLine, line: LaidLine, facts: RegionFacts): boolean {
-  const word = line.words[0]?.word.bbox ?? line.line.bbox;
-  return facts.end - endOf(last) > word[2] - word[0] + 1.5 * line.em;
 }
 
 /** A change of weight or face parts blocks only where the line ended before its time: bold words may fill whole lines of a paragraph. */

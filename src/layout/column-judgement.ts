@@ -5,7 +5,7 @@ import type { Row } from './rows.ts';
 import { findRows, textOfRow } from './rows.ts';
 import type { Segment } from './segments.ts';
 import { usualEm, verticalOverlap } from './segments.ts';
-import { readingOf } from './side-evidence.ts';
+import { isRunning, readingOf } from './side-evidence.ts';
 import { weightedMedian } from './weighted-median.ts';
 
 /** How far one side of a gutter reaches. */
@@ -92,6 +92,9 @@ export function areColumns(leftSegments: readonly Segment[], rightSegments: read
   const isByTurns = switches > Math.max(isTold || fewer < 5 ? 1 : 2, 0.2 * fewer);
   if ((!isTold || !isByTurns) && areLists(left.rows, right.rows)) return true;
   if (isByTurns) return false;
+  const [first, second] = backwards ? [right, left] : [left, right];
+  const isBrief = first.rows.length >= fewestBesideBrief && isWorded(second) && !isLabelWide(first, second);
+  if (isTold && switches === 1 && isBrief && prose(first) && isRunning(first, em)) return true;
   if (aligned < 0.7) return true;
   // A recogniser may take labels and what stands behind them for columns: then only longer texts are surely that.
   const isLong = isTold || aligned < 0.9 || left.ink + right.ink >= 17 * em;
@@ -102,6 +105,19 @@ export function areColumns(leftSegments: readonly Segment[], rightSegments: read
 
 /** Short texts beside each other at least for their order alone to tell. */
 const fewestDrawn = 4;
+
+/** Rows of a column of text, drawn as a whole before what stands beside it, for the other column to be as short as it likes. */
+const fewestBesideBrief = 5;
+
+/** Share of the width of what stands behind it that names beside texts take at most. */
+const labelWidth = 0.6;
+
+const isLabelWide = (first: Side, second: Side) => first.x1 - first.x0 < labelWidth * (second.x1 - second.x0);
+
+/** True where some row has several words, as no prices, page numbers or ticks have. */
+function isWorded({ rows }: Side): boolean {
+  return rows.some((row) => /\p{L}{2}\S* (?:.* )?\p{L}{2}\S* (?:.* )?\p{L}{2}/u.test(textOfRow(row)));
+}
 
 /** The edge of a side that faces the gutter; one line in ten may be too long for its column. */
 function inner(segments: readonly Segment[], edge: 0 | 2): number {

@@ -138,7 +138,7 @@ function trustIn(rows: readonly Row[]): number {
 }
 
 /** True for sentences that go on from row to row: read across, each would be torn. */
-function isRunning({ rows, x1 }: SideRows, em: number): boolean {
+export function isRunning({ rows, x1 }: SideRows, em: number): boolean {
   if (rows.length < fewestRunning || trustIn(rows) < leastTrust) return false;
   const texts = rows.map(textOfRow);
   if (goingOn.test(texts[0] ?? '')) return false;

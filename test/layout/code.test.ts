@@ -36,6 +36,32 @@ test('so does a line that holds nothing but a name, set smaller', () => {
   expect(blocks.map(({ text }) => text.split('\n').length)).toEqual([3, 1]);
 });
 
+test('an address that wraps over three lines goes on with its paragraph', () => {
+  const lines = [
+    'A long address stands in the text: `https://example.org/one/`',
+    '`two/three-is-long-as-these-things-are-if-they-are-made-by-a-machine/four-`',
+    '`is-even-longer/file_name.`',
+    `\`html\` and after it ${prose(1, 40, 'P')}`,
+    prose(1, 78, 'Q'),
+  ];
+  const at = (row: number) => (row === 0 ? 60 : 50);
+  const blocks = lay(...lines.map((line, row) => mixed(line, 200 + 12 * row, at(row))));
+  expect(blocks.map(({ text }) => text.split('\n').length)).toEqual([5]);
+});
+
+test('code below an indented line that ends with a name stays code', () => {
+  const lines = [
+    `${prose(1, 74, 'P')} \`run\``,
+    '`const` `made` `=` `make(name);`',
+    '`made.close();`',
+    prose(1, 78, 'Q'),
+  ];
+  const kinds = lay(...lines.map((line, row) => mixed(line, 200 + 12 * row, row === 0 ? 60 : 50))).map(
+    ({ lines: own }) => own.map(({ style }) => style?.monospace),
+  );
+  expect(kinds).toContainEqual([true, true]);
+});
+
 test('what stands behind a bullet is an item, though it is a name', () => {
   const items = ['• `createReader()`', '• `createWriter()`', '∗ `close()`'];
   const blocks = lay(mixed(prose(1, 80, 'P'), 60), ...items.map((item, row) => mixed(item, 100 + 15 * row, 60)));
