@@ -130,7 +130,8 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
     setPage(loaded, api, isBinary ? toBinarySpix(image, exactOtsuThreshold(image)) : toSpix(image), look);
     try {
       const found = findRuns(loaded, api, image);
-      const runs = look.segmentation === wholePage ? joinParted(found, image, exactOtsuThreshold(image).threshold) : found;
+      const runs =
+        look.segmentation === wholePage ? joinParted(found, image, exactOtsuThreshold(image).threshold) : found;
       analysed.set(image, { way, runs });
       return runs;
     } finally {
