@@ -23,6 +23,11 @@ const thickestDash = 0.4;
 const closest = 0.75;
 /** Heights of a capital at both ends of such a rule in which nothing stands: leaders have text there, and what is filled in. */
 const bareEnds = 3;
+/**
+ * Stems of letters that stand below each other in lines that repeat words: so many heights of a capital beside them, and beside
+ * this share of them, stand other letters, of which each is so many heights tall. Text keeps more away from a rule.
+ */
+const beside = { apart: 0.3, share: 1 / 3, tall: 0.4 } as const;
 /** Share of the gaps of a rule; with fewer it is seen as a line already, … */
 const leastOpen = 0.8;
 /** … where paper is lighter than Otsu's threshold by this share of the contrast, as hairlines are, too. */
@@ -52,7 +57,9 @@ export function closeDashedRules(image: GrayImage, capitalHeight: number): GrayI
   };
   const isSmall = ({ from, to, first, last }: Dash) =>
     to - from < longestDash * capitalHeight && last - first < Math.max(4, thickestDash * capitalHeight);
-  const found = findDashedRules(components).filter((rule) => rule.dashes.every(isSmall) && hasGaps(rule));
+  const found = findDashedRules(components).filter(
+    (rule) => rule.dashes.every(isSmall) && hasGaps(rule) && !areStems(rule, components, capitalHeight),
+  );
   const uprights = found.filter(({ isUpright }) => isUpright);
   const isRule = (rule: DashedRule) =>
     rule.isUpright ||
@@ -67,6 +74,29 @@ export function closeDashedRules(image: GrayImage, capitalHeight: number): GrayI
     draw(rule, endsOf(rule, others, isInk), image, data);
   }
   return { ...image, data };
+}
+
+/** Whether the dashes of an upright rule stand in words. */
+function areStems({ isUpright, dashes }: DashedRule, components: readonly ComponentBox[], capital: number): boolean {
+  if (!isUpright) return false;
+  const apart = beside.apart * capital;
+  const [left, right] = [Math.min(...dashes.map(({ first }) => first)), Math.max(...dashes.map(({ last }) => last))];
+  const own = new Set(dashes.map(({ box }) => box));
+  const letters = components.filter(
+    (box) =>
+      box.left <= right + apart &&
+      box.right >= left - apart &&
+      box.bottom + 1 - box.top >= beside.tall * capital &&
+      !own.has(box),
+  );
+  const inWords = dashes.filter(({ from, to, first, last }) =>
+    letters.some(
+      (box) =>
+        2 * (Math.min(to, box.bottom) - Math.max(from, box.top) + 1) >= to - from + 1 &&
+        Math.max(box.left - last, first - box.right) <= apart + 1,
+    ),
+  );
+  return inWords.length >= beside.share * dashes.length;
 }
 
 /** Whether nothing else stands on the level of a rule, and beside its ends. */

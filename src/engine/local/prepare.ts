@@ -13,6 +13,7 @@ import { dropStreaks } from './streaks.ts';
 import { otsuThreshold, paperLevel, type Affine, type GrayImage } from './raster.ts';
 import { everySecondPixel } from './shrunk-image.ts';
 import { measureInk, type InkMeasure } from './text-height.ts';
+import { softened } from './soft-strokes.ts';
 import { isLeftOut } from './step-switch.ts';
 
 export interface CleanPage {
@@ -101,7 +102,8 @@ export async function fitLetters(page: GrayImage): Promise<FittingImage> {
   scale = Math.min(scale, Math.max(1, Math.sqrt(mostUpscaledPixels / pixels)));
   const dotsPerInch =
     capital === undefined ? 300 : Math.min(600, Math.max(100, Math.round(capital * scale * dotsPerCapital)));
-  const fit = scale === 1 ? { image: page, back: samePlace } : await scaled(page, scale);
+  const sized = scale === 1 ? { image: page, back: samePlace } : await scaled(page, scale);
+  const fit = scale > 1 && capital !== undefined ? { ...sized, image: softened(sized.image, page) } : sized;
   const isSnippet = capital === undefined && pixels < snippetPixels;
   return {
     ...(isSnippet ? withMargin(fit) : fit),

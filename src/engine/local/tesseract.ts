@@ -9,6 +9,7 @@ import { isLeftOut } from './step-switch.ts';
 import { runOfInk } from './ink-run.ts';
 import { findRuns, type Run } from './page-runs.ts';
 import { joinHangul } from './join-hangul.ts';
+import { joinParted } from './joined-runs.ts';
 import { withUsualCodes } from './letter-codes.ts';
 import { mendLookAlikes } from './look-alikes.ts';
 import { exactOtsuThreshold, type GrayImage, type QuarterTurn } from './raster.ts';
@@ -128,7 +129,9 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
     const isBinary = look.adaptive !== true;
     setPage(loaded, api, isBinary ? toBinarySpix(image, exactOtsuThreshold(image)) : toSpix(image), look);
     try {
-      const runs = findRuns(loaded, api, image);
+      const found = findRuns(loaded, api, image);
+      const runs =
+        look.segmentation === wholePage ? joinParted(found, image, exactOtsuThreshold(image).threshold) : found;
       analysed.set(image, { way, runs });
       return runs;
     } finally {

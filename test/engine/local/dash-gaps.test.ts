@@ -30,6 +30,14 @@ function withLetters(image: GrayImage, left: number, right: number, top: number)
   return image;
 }
 
+/** Three letters of the height of an x, too wide for dashes, right behind another one. */
+function withWideLetters(image: GrayImage, left: number, top: number): void {
+  for (let x = left; x < left + 51; x += 17) {
+    paint(image, [x, top, x + 3, top + 14]);
+    paint(image, [x, top + 6, x + 12, top + 9]);
+  }
+}
+
 /** Dashes as long as the gaps between them, `thickness` pixels thick. */
 function dashed(image: GrayImage, [x0, y0, x1, y1]: BoundingBox, dash: number, thickness: number): void {
   if (y0 === y1) for (let x = x0; x < x1; x += 2 * dash) paint(image, [x, y0, Math.min(x1, x + dash), y0 + thickness]);
@@ -77,6 +85,16 @@ describe('rules of dashes or dots', () => {
     for (let x = 60; x < 540; x += 20) paint(hyphens, [x, 100, x + 10, 103]);
     const letters = withLetters(withLetters(blank(), 60, 540, 60), 60, 540, 120);
     for (const image of [leaders, hyphens, letters]) expect(closeDashedRules(image, capitalHeight)).toBe(image);
+  });
+
+  it('are none where stems of letters stand below each other, as in lines that repeat words', () => {
+    const image = blank();
+    for (let y = 20; y < 300; y += 26)
+      for (const x of [60, 300]) {
+        paint(image, [x, y, x + 3, y + 14]);
+        withWideLetters(image, x + 7, y);
+      }
+    expect(closeDashedRules(image, capitalHeight)).toBe(image);
   });
 
   it('do not count as letters, however many they are', () => {

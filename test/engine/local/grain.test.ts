@@ -5,7 +5,9 @@ import { strengthenInk } from '../../../src/engine/local/faint-ink.ts';
 import { dropGrain } from '../../../src/engine/local/grain.ts';
 import { isMereGrain } from '../../../src/engine/local/mere-grain.ts';
 import type { GrayImage } from '../../../src/engine/local/raster.ts';
-import { withSoftStrokes } from '../../../src/engine/local/soft-strokes.ts';
+import { fitLetters } from '../../../src/engine/local/prepare.ts';
+import { hasTwoLevels, withSoftStrokes } from '../../../src/engine/local/soft-strokes.ts';
+import { leaveOut } from '../../../src/engine/local/step-switch.ts';
 import { measureInk } from '../../../src/engine/local/text-height.ts';
 import { gaussianNoise, saltAndPepper } from '../../generate/noise.ts';
 import { layOut, letter, rasterize, type LaidOutPage } from '../../generate/index.ts';
@@ -166,5 +168,19 @@ describe('strokes of a page in black and white', () => {
 
   it('stay as they are where they have soft edges already', () => {
     expect(withSoftStrokes(image)).toBeUndefined();
+    expect(hasTwoLevels(image)).toBe(false);
+  });
+
+  it('are softened where small letters are scaled up', async () => {
+    const black = changed(image, (pixels) => {
+      for (const [at, level] of pixels.entries()) pixels[at] = level > 127 ? 255 : 0;
+    });
+    const { image: fitted } = await fitLetters(black);
+    leaveOut(['soft strokes']);
+    const { image: hard } = await fitLetters(black);
+    leaveOut([]);
+    const grey = ({ data }: GrayImage) => data.filter((level) => level > 12 && level < 243).length;
+    expect(fitted.width).toBeGreaterThan(black.width);
+    expect(grey(fitted)).toBeGreaterThan(1.3 * grey(hard));
   });
 });
