@@ -40,7 +40,7 @@ const worthSeveral = 150_000;
 const mostReaders = 4;
 const attempts = 2;
 /** Readers of text layers alone hold little else, and young objects that many pages share a space with are tidied up less often. */
-const youngSpace = 32;
+const youngSpace = 64;
 
 /**
  * A reader is started at once: whoever opens this is about to read.
