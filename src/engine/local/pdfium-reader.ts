@@ -5,7 +5,7 @@ import { namedCodesOf, type NamedCodes } from './glyph-names.ts';
 import { PageMissing, PasswordNeeded, type PdfLibrary, type PdfPage } from './pdf-reader.ts';
 import { readChars } from './pdfium-chars.ts';
 import { drawGray, drawPart, drawRgb } from './pdfium-drawing.ts';
-import { openForm, type Overlay } from './pdfium-fields.ts';
+import { openOverlays, type Overlay } from './pdfium-overlays.ts';
 import { mayHideLayers } from './hidden-layers.ts';
 import { readObjects } from './pdfium-objects.ts';
 import { jpegOfPage, mayHoldMasks } from './pdfium-scan.ts';
@@ -98,7 +98,7 @@ export async function openPdfium(bytes: Uint8Array, password: string | undefined
       ...(entries === undefined ? {} : { outline: entries }),
     };
   };
-  const form = openForm(pdfium, document);
+  const form = openOverlays(pdfium, document);
   /** By page that was prepared. */
   const overlays = new Map<number, Overlay>();
   /** What was typed into form fields becomes part of the page, so that it is read like the rest; true when there was any. */

@@ -1,7 +1,5 @@
 /** Reading with language "auto" and nothing but the bundled data: the language is found, and as good as given. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadConfig } from '../../../src/config.ts';
-import { createLanguageData } from '../../../src/engine/local/language-data.ts';
 import { resolveLanguage } from '../../../src/language.ts';
 import {
   encode,
@@ -17,10 +15,7 @@ import { errorRate, openWorkshop, pageOf, textOf, type Workshop } from './worksh
 
 let workshop: Workshop;
 beforeAll(async () => {
-  const languageData = createLanguageData(loadConfig({ dataFolders: [], cache: '/nowhere', dataUrl: '' }, {}), {
-    systemFolders: [],
-  });
-  workshop = await openWorkshop({ readers: 1 }, { languageData });
+  workshop = await openWorkshop({ readers: 1, dataFolders: [] });
 });
 afterAll(() => workshop.close());
 

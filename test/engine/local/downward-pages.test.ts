@@ -1,16 +1,11 @@
 /** Pages whose lines run downwards, the first one on the right: read as such, whether the language is named or not. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { loadConfig } from '../../../src/config.ts';
-import { createLanguageData } from '../../../src/engine/local/language-data.ts';
 import { encode, layOut, rasterize, type GrayImage } from '../../generate/index.ts';
 import { errorRate, openWorkshop, pageOf, textOf, type Workshop } from './workshop.ts';
 
 let workshop: Workshop;
 beforeAll(async () => {
-  const languageData = createLanguageData(loadConfig({ dataFolders: [], cache: '/nowhere', dataUrl: '' }, {}), {
-    systemFolders: [],
-  });
-  workshop = await openWorkshop({ readers: 1 }, { languageData });
+  workshop = await openWorkshop({ readers: 1, dataFolders: [] });
 });
 afterAll(() => workshop.close());
 

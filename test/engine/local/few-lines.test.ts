@@ -1,8 +1,6 @@
 /** Pages of a line or two in any script: nothing but reading them in it tells which one it is. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadConfig } from '../../../src/config.ts';
 import { tryScripts } from '../../../src/engine/local/few-lines.ts';
-import { createLanguageData } from '../../../src/engine/local/language-data.ts';
 import { stateAtFirst, type State } from '../../../src/engine/local/recognition-state.ts';
 import type { RecognizedWord, Tesseract } from '../../../src/engine/local/tesseract.ts';
 import { encode, languages, layOut, rasterize, type SampleLanguage } from '../../generate/index.ts';
@@ -10,10 +8,7 @@ import { errorRate, openWorkshop, pageOf, textOf, type Workshop } from './worksh
 
 let workshop: Workshop;
 beforeAll(async () => {
-  const languageData = createLanguageData(loadConfig({ dataFolders: [], cache: '/nowhere', dataUrl: '' }, {}), {
-    systemFolders: [],
-  });
-  workshop = await openWorkshop({ readers: 1 }, { languageData });
+  workshop = await openWorkshop({ readers: 1, dataFolders: [] });
 });
 afterAll(() => workshop.close());
 

@@ -31,14 +31,14 @@ export interface Overlay {
   readonly hasAny: boolean;
 }
 
-/** The form of a document, as far as it is read. */
-export interface PdfiumForm {
+/** What is laid over the pages of a document: its form, as far as it is read, and links. */
+export interface PdfiumOverlays {
   /** What is laid over a page, its boxes in the page's own space. */
   find(page: number): Overlay;
   close(): void;
 }
 
-export function openForm(pdfium: Pdfium, document: number): PdfiumForm {
+export function openOverlays(pdfium: Pdfium, document: number): PdfiumOverlays {
   let info = 0;
   let form = 0;
   let stateKey = 0;
