@@ -16,11 +16,13 @@ const thriftyMemory = {
  * Megabytes. Left alone, the space for young objects grows, and 60 MB stay; in one that is smaller, a page with text of its own
  * makes it be tidied up several times, which takes a third of its time.
  */
-const usualYoungSpace = 8;
+const youngSpace = 8;
+/** To which it grows in readers of text layers, which hold little else: what many pages share is tidied up less often. */
+const youngSpaceOfLayers = 64;
 
 /** @param script the module that the process runs; it gets the settings as its one argument, in JSON */
 export function forkReader(script: URL, settings: ReaderSettings): ChildProcess {
-  const { youngSpace = usualYoungSpace } = settings;
+  const isOfLayers = settings.readsLayers === true;
   return fork(script, [JSON.stringify(settings)], {
     serialization: 'advanced',
     // Whatever a library prints must not reach our standard output, which may belong to a protocol.
@@ -30,7 +32,9 @@ export function forkReader(script: URL, settings: ReaderSettings): ChildProcess 
     execArgv: [
       `--max-old-space-size=${Math.max(128, Math.floor(settings.memoryLimit / 1024 / 1024))}`,
       `--min-semi-space-size=${youngSpace}`,
-      `--max-semi-space-size=${youngSpace}`,
+      `--max-semi-space-size=${isOfLayers ? youngSpaceOfLayers : youngSpace}`,
+      // Code is compiled beside the reading, by threads that would wait for each other: of cores, the readers leave none idle.
+      ...(isOfLayers ? ['--v8-pool-size=1'] : []),
     ],
     windowsHide: true,
   } as Parameters<typeof fork>[2]); // seam: windowsHide is missing from the types of fork

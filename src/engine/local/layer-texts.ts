@@ -39,8 +39,6 @@ const worthSeveral = 150_000;
 /** More than that gain nothing: whoever takes the pages is busy then. */
 const mostReaders = 4;
 const attempts = 2;
-/** Readers of text layers alone hold little else, and young objects that many pages share a space with are tidied up less often. */
-const youngSpace = 64;
 
 /**
  * A reader is started at once: whoever opens this is about to read.
@@ -51,7 +49,7 @@ export function openLayerTexts(config: Config, parts: Pick<ReaderPoolOptions, 's
   const pool = createReaderPool({
     size,
     tasksPerReader: config.readerPages,
-    settings: { ...readerSettings(config), youngSpace },
+    settings: { ...readerSettings(config), readsLayers: true },
     loadLanguage: noLanguages,
     script: parts.script,
   });

@@ -107,8 +107,8 @@ export interface ReaderSettings {
   readonly memoryLimit: number;
   /** Folder for code that was compiled; nothing is kept when it is empty. */
   readonly codeCache?: string;
-  /** Megabytes of the space for young objects, a power of two. */
-  readonly youngSpace?: number;
+  /** Whether it is to read text layers alone, many pages one after the other: V8 is set for that. */
+  readonly readsLayers?: boolean;
   /** Names of steps that are left out, as in `step-switch.ts`. */
   readonly leaveOut?: readonly string[];
 }

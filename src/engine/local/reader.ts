@@ -231,14 +231,16 @@ async function watchParent(): Promise<void> {
   await once(watch, 'online');
 }
 
+/** Calls before a function is compiled for the last time, best and slowest; 10,000 when left alone. */
+const callsOfLayers = 48_000;
+
 /**
- * Calls before a function is compiled for the last time, best and slowest: four times as many as is usual, since most readers end
- * before that has paid, and two that start at once have no idle core to do it on. And what compiled code makes is young, even
- * where V8 once saw most of it live on, as the characters of the page that is being read: among old objects it would keep those
- * of later pages alive. A thread or process that starts with this has to compile all of Node anew, since what Node keeps of its
- * own code is for the usual flags.
+ * Compiling for the last time is put off where most readers end before it has paid, and two that start at once have no idle core
+ * to do it on. And what compiled code makes is young, even where V8 once saw most of it live on, as the characters of the page
+ * that is being read: among old objects it would keep those of later pages alive. A thread or process that starts with this has
+ * to compile all of Node anew, since what Node keeps of its own code is for the usual flags.
  */
 function tuneCompiling(): void {
-  setFlagsFromString('--invocation-count-for-turbofan=12000');
+  if (settings.readsLayers === true) setFlagsFromString(`--invocation-count-for-turbofan=${callsOfLayers}`);
   setFlagsFromString('--no-allocation-site-pretenuring');
 }
