@@ -1,6 +1,7 @@
 /** Owns reading the runs of a page by the networks of its languages: which are open, what they are given, and the lines that come of it. */
 import { bestWords } from './best-words.ts';
 import { bullet, isBullet } from './bullets.ts';
+import { withCaseOfRow } from './lone-letters.ts';
 import { logicalWords, mostRunLeft } from './logical-order.ts';
 import { cutStrip, type LineStrip } from './line-strip.ts';
 import { openLstmReader, type LstmReader, type ReadStrip } from './lstm-reader.ts';
@@ -124,7 +125,7 @@ export async function readRuns(
   }
   const pageRunsLeft = mostRunLeft([...lines.values()].flat());
   const words = [...lines.values()].flatMap((line) => logicalWords(line, pageRunsLeft));
-  return withoutHoles(words).map(withoutCost);
+  return withCaseOfRow(withoutHoles(words).map(withoutCost));
 }
 
 /** Page analysis takes the hole of a letter that stands alone for one more letter, which then reads as the one around it. */

@@ -1,5 +1,6 @@
 /** Owns joining runs of letters that page analysis has parted at what is no more than the space between two words, and what it lost there. Pure. */
 import { componentBoxes } from './components.ts';
+import { cutOut } from './line-image.ts';
 import { around, type PixelBox, type Run } from './page-runs.ts';
 import { isLetterLike } from './text-height.ts';
 import type { GrayImage } from './raster.ts';
@@ -87,7 +88,7 @@ function lettersBetween(run: Run, other: Run, image: GrayImage, threshold: numbe
   const top = Math.max(0, Math.min(run.box[1], other.box[1]) - 1);
   const bottom = Math.min(image.height, Math.max(run.box[3], other.box[3]) + 1);
   if (right <= left) return [];
-  const ink = componentBoxes(cut(image, [left, top, right, bottom]), threshold);
+  const ink = componentBoxes(cutOut(image, [left, top, right, bottom]), threshold);
   const letters: PixelBox[] = [];
   for (const box of ink) {
     // A rule between columns goes on above and below.
@@ -102,13 +103,6 @@ function lettersBetween(run: Run, other: Run, image: GrayImage, threshold: numbe
     reach = Math.max(reach, x1);
   }
   return right - reach > space ? undefined : letters;
-}
-
-function cut({ width, data }: GrayImage, [left, top, right, bottom]: PixelBox): GrayImage {
-  const part = new Uint8Array((right - left) * (bottom - top));
-  for (let y = top; y < bottom; y += 1)
-    part.set(data.subarray(y * width + left, y * width + right), (y - top) * (right - left));
-  return { width: right - left, height: bottom - top, data: part };
 }
 
 function joinedRun(run: Run, between: readonly PixelBox[], other: Run): Run {

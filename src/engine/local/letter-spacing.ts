@@ -140,11 +140,18 @@ function placesOf(chars: readonly PdfChar[], from: number, to: number): readonly
       isSpaceDrawn ||= !char.isGenerated;
       continue;
     }
-    places.push({ at, char, white: before === undefined || isSpaceDrawn ? undefined : whiteBetween(before, char) });
+    const last = isSpaceDrawn ? undefined : before;
+    const white = last === undefined || isLeader(last, char) ? undefined : whiteBetween(last, char);
+    places.push({ at, char, white });
     before = char;
     isSpaceDrawn = false;
   }
   return places;
+}
+
+/** True for dots that lead to a page's number, which stand evenly whatever the type beside them. */
+function isLeader(before: PdfChar, char: PdfChar): boolean {
+  return before.text === char.text && /^\p{P}$/u.test(char.text);
 }
 
 /** Undefined where the second one does not go on the line of the first. */

@@ -56,3 +56,12 @@ export function framed({ width, height, data }: GrayImage, margin: number): Gray
     image.set(data.subarray(y * width, (y + 1) * width), (y + margin) * across + margin);
   return { width: across, height: down, data: image };
 }
+
+/** A part of an image as it is. @param box in pixels, within the image */
+export function cutOut({ width, data }: GrayImage, box: readonly [number, number, number, number]): GrayImage {
+  const [left, top, right, bottom] = box;
+  const part = new Uint8Array((right - left) * (bottom - top));
+  for (let y = top; y < bottom; y += 1)
+    part.set(data.subarray(y * width + left, y * width + right), (y - top) * (right - left));
+  return { width: right - left, height: bottom - top, data: part };
+}

@@ -29,7 +29,7 @@ const bySymbol = 4;
 const lastOfText = 8;
 /** Line heights (ccstruct/pageres.cpp): a word that is taller, or farther away, is read on its own. */
 const tallest = 1.25;
-const farthest = 2;
+const farthest = 1;
 
 interface Word {
   readonly box: PixelBox;

@@ -10,6 +10,7 @@ import { runOfInk } from './ink-run.ts';
 import { findRuns, type Run } from './page-runs.ts';
 import { joinHangul } from './join-hangul.ts';
 import { joinParted } from './joined-runs.ts';
+import { levelColumns } from './level-columns.ts';
 import { withUsualCodes } from './letter-codes.ts';
 import { mendLookAlikes } from './look-alikes.ts';
 import { exactOtsuThreshold, type GrayImage, type QuarterTurn } from './raster.ts';
@@ -127,11 +128,14 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
     const { core: loaded, api } = await core.forAnalysis();
     // What is not needed in grey is not made black and white by the core, which takes a sixth of the time of page analysis.
     const isBinary = look.adaptive !== true;
-    setPage(loaded, api, isBinary ? toBinarySpix(image, exactOtsuThreshold(image)) : toSpix(image), look);
+    const otsu = exactOtsuThreshold(image);
+    setPage(loaded, api, isBinary ? toBinarySpix(image, otsu) : toSpix(image), look);
     try {
       const found = findRuns(loaded, api, image);
       const runs =
-        look.segmentation === wholePage ? joinParted(found, image, exactOtsuThreshold(image).threshold) : found;
+        look.segmentation === wholePage
+          ? joinParted(levelColumns(found, image, otsu.threshold), image, otsu.threshold)
+          : found;
       analysed.set(image, { way, runs });
       return runs;
     } finally {

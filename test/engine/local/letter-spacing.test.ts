@@ -79,4 +79,13 @@ describe('type with the same white behind every letter', () => {
   it('is not seen in figures that stand apart', () => {
     expect(words(spaced('4711', { white: 0.5 }).chars)).toEqual(['4', '7', '1', '1']);
   });
+
+  it('is not seen in dots that lead to the number of a page', () => {
+    const title = spaced('2 The ferry', { white: 0 });
+    const dots = spaced('.'.repeat(30), { white: 0.25, from: title.to + 2.5 });
+    const number = spaced('11', { white: 0, from: dots.to });
+    const read = words([...title.chars, ...blank(true), ...dots.chars, ...blank(true), ...number.chars]);
+    expect(read.slice(0, 3)).toEqual(['2', 'The', 'ferry']);
+    expect(read.at(-1)).toBe('11');
+  });
 });

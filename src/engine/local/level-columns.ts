@@ -1,0 +1,146 @@
+/** Owns columns of figures that page analysis takes for a line of text that runs down or up the page: each row is a line of its own. Pure. */
+import { componentBoxes } from './components.ts';
+import { cutOut } from './line-image.ts';
+import { around, turnedBack, type PixelBox, type Run } from './page-runs.ts';
+import type { GrayImage } from './raster.ts';
+
+/** Heights of a letter by which the rows of a column stand apart, in the middle; letters of a line that is turned stand closer. */
+const leastGap = 0.5;
+/** Rows by which a column is told; fewer only beside one, or where each letter is higher than wide as none is that is turned. */
+const fewestRows = 3;
+const fewestUpright = 2;
+/** Share of the lower one's height by which two letters stand in one row. */
+const sameRow = 0.5;
+/** Heights of a letter: farther apart two letters of a row are no word, and so far from a column stands what belongs to it. */
+const widestWhite = 0.7;
+/** Heights of a figure: how far from it those are looked for that were lost, how high they are, and how much white is within a number. */
+const mostLost = 3;
+const leastLost = 0.7;
+const widestSpace = 0.45;
+/** Heights of a figure that a line reaches below it. */
+const descender = 0.35;
+
+/** Letters in pixels of the page, where the run is no line of turned text. */
+interface Column {
+  readonly run: Run;
+  readonly letters: readonly PixelBox[];
+  readonly box: PixelBox;
+  readonly height: number;
+}
+
+/**
+ * Short words below each other, such as the numbers of a table's rows, are nearer to the next row than to the next column, and so
+ * page analysis chains them downward (FindVerticalTextChains of textord/strokewidth.cpp).
+ * What it leaves out beside them, as it does with strokes below each other, is found again.
+ * @param threshold grey level; pixels at or below it are ink
+ * @returns the same runs where no column is among them
+ */
+export function levelColumns(runs: readonly Run[], page: GrayImage, threshold: number): readonly Run[] {
+  const turned = runs.filter(({ turn }) => turn === 90 || turn === 270).map((run) => columnOf(run, page));
+  const sure = turned.filter(isOfRows);
+  if (sure.length === 0) return runs;
+  const columns = turned.filter((one) => sure.includes(one) || sure.some((column) => isBeside(one, column)));
+  const taken = new Set(columns.map(({ run }) => run));
+  let line = Math.max(...runs.map((run) => run.line));
+  const others = runs.filter((run) => !taken.has(run) && run.turn === 0);
+  const levelled = wordsOf(columns).map(({ letters: found, height, paragraph }): Run => {
+    const letters = withLost(found, height, others, page, threshold);
+    const [left, top, right, bottom] = letters.reduce(around);
+    const below = Math.min(page.height, bottom + Math.ceil(descender * height));
+    line += 1;
+    return { box: [left, Math.min(top, bottom - height), right, below], blobs: letters, line, paragraph, turn: 0 };
+  });
+  return [...runs.filter((run) => !taken.has(run)), ...levelled];
+}
+
+function columnOf(run: Run, page: GrayImage): Column {
+  const letters = run.blobs.map((blob) => turnedBack(blob, run.turn, page)).toSorted((one, other) => one[1] - other[1]);
+  return { run, letters, box: letters.reduce(around), height: middleOf(letters.map(heightOf)) };
+}
+
+/** Whether so much white is between most of the letters that each of them is a row. */
+function isOfRows({ letters, height }: Column): boolean {
+  const gaps: number[] = [];
+  let bottom: number | undefined;
+  for (const [, top, , to] of letters) {
+    if (bottom !== undefined && top >= bottom) gaps.push(top - bottom);
+    bottom = Math.max(bottom ?? to, to);
+  }
+  if (middleOf(gaps) < leastGap * height) return false;
+  const rows = gaps.length + 1;
+  return rows >= fewestRows || (rows >= fewestUpright && letters.every((letter) => heightOf(letter) > widthOf(letter)));
+}
+
+/** A row that page analysis took for a line by itself, or another column of figures of the same numbers. */
+function isBeside({ box, height }: Column, column: Column): boolean {
+  const reach = widestWhite * column.height;
+  const isLike = height > column.height / 2 && height < column.height * 2;
+  return isLike && box[0] <= column.box[2] + reach && box[2] >= column.box[0] - reach;
+}
+
+/** The letters of all columns as words, from the top. */
+function wordsOf(columns: readonly Column[]) {
+  const all = columns
+    .flatMap(({ letters, height, run: { paragraph } }) => letters.map((box) => ({ box, height, paragraph })))
+    .toSorted((one, other) => one.box[0] - other.box[0]);
+  const words: { letters: PixelBox[]; height: number; paragraph: number }[] = [];
+  for (const { box, height, paragraph } of all) {
+    const word = words.find(({ letters }) => {
+      const last = letters.at(-1);
+      return last !== undefined && isInRow(last, box) && box[0] - last[2] <= widestWhite * height;
+    });
+    if (word === undefined) words.push({ letters: [box], height, paragraph });
+    else word.letters.push(box);
+  }
+  return words.toSorted((one, other) => (one.letters[0]?.[1] ?? 0) - (other.letters[0]?.[1] ?? 0));
+}
+
+/** The letters of a word, from the left, with those beside them that are in no run. */
+function withLost(
+  letters: readonly PixelBox[],
+  height: number,
+  others: readonly Run[],
+  page: GrayImage,
+  threshold: number,
+): readonly PixelBox[] {
+  const word = letters.reduce(around);
+  const reach = Math.ceil(mostLost * height);
+  const strip: PixelBox = [Math.max(0, word[0] - reach), word[1], Math.min(page.width, word[2] + reach), word[3]];
+  const isFree = (box: PixelBox) => ![...letters, ...others.map((run) => run.box)].some((other) => touches(box, other));
+  const [lost, all] = [[] as PixelBox[], [...letters]];
+  for (const { left, top, right, bottom } of componentBoxes(cutOut(page, strip), threshold)) {
+    const box: PixelBox = [strip[0] + left, strip[1] + top, strip[0] + right + 1, strip[1] + bottom + 1];
+    if (heightOf(box) >= leastLost * height && widthOf(box) <= height && isFree(box)) lost.push(box);
+  }
+  // Nearest first: each is beside what was there before.
+  const middle = (word[0] + word[2]) / 2;
+  const away = ([left, , right]: PixelBox) => Math.abs((left + right) / 2 - middle);
+  for (const box of lost.toSorted((one, other) => away(one) - away(other)))
+    if (all.some((letter) => whiteBetween(letter, box) <= widestSpace * height)) all.push(box);
+  return all.toSorted((one, other) => one[0] - other[0]);
+}
+
+function whiteBetween(one: PixelBox, other: PixelBox): number {
+  return Math.max(other[0] - one[2], one[0] - other[2]);
+}
+
+function touches(one: PixelBox, other: PixelBox): boolean {
+  return one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3];
+}
+
+function isInRow(one: PixelBox, other: PixelBox): boolean {
+  const shared = Math.min(one[3], other[3]) - Math.max(one[1], other[1]);
+  return shared >= sameRow * Math.min(heightOf(one), heightOf(other));
+}
+
+function middleOf(values: readonly number[]): number {
+  return values.toSorted((one, other) => one - other)[values.length >> 1] ?? 0;
+}
+
+function heightOf([, top, , bottom]: PixelBox): number {
+  return bottom - top;
+}
+
+function widthOf([left, , right]: PixelBox): number {
+  return right - left;
+}
