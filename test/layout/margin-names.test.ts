@@ -46,3 +46,22 @@ test('options whose explanations stand beside them below text are read in rows',
   expect(rest[0]).toBe('--one');
   expect(rest.length).toBeLessThan(5);
 });
+
+/** Paragraphs whose headings stand in the margin, below a title that begins there. */
+const sides = (lines: number) =>
+  [0, 1, 2].flatMap((part) => [
+    set(prose(lines, 60, 'PQR'.charAt(part)), { x: 200, y: 150 + 14 * lines * part }),
+    set(['First part', 'Second', 'Last part'][part] ?? '', { x: 90, y: 150 + 14 * lines * part, bold: true }),
+  ]);
+
+test.each([
+  ['with its text', (parts: readonly PlacedWord[][]) => parts],
+  ['after all of the text', (parts: readonly PlacedWord[][]) => parts.toSorted((a, b) => b.length - a.length)],
+])('a heading in the margin, drawn %s, comes before the text beside it', (_, drawn) => {
+  const title = set('On Water', { x: 60, y: 100, size: 16 });
+  expect(lay(title, ...drawn(sides(6)))).toEqual(['On Wa', 'First', 'P0 wa', 'Secon', 'Q0 wa', 'Last ', 'R0 wa']);
+});
+
+test('bold labels of one line each stay with it', () => {
+  expect(lay(set(prose(4, 88, 'T'), { x: 60, y: 80 }), ...sides(1)).join(' ')).not.toMatch(/Secon.*\bQ0/u);
+});
