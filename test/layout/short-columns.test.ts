@@ -94,3 +94,21 @@ test('the last line of a page stays with the full one that it hangs below', () =
     lay(set(prose(12, 90, 'P'), { x: left, y: 200 }), text).map(({ lines: own }) => own.length);
   expect(lines(item(380)).at(-1)).toBe(2);
 });
+
+test('names of two authors above two columns come before both, with what stands below them', () => {
+  const columns = [
+    set('Introduction', { x: left, y: 190, size: 13 }),
+    set(flow(20, 'L0'), { x: left, y: 215 }),
+    set(flow(22, 'R0'), { x: right, y: 190 }),
+  ];
+  const authors = [
+    set('R. Amsel', { x: 222, y: 130, size: 12 }),
+    set('J. Fokkens', { x: 312, y: 130, size: 12 }),
+    set('North', { x: 233, y: 146 }),
+    set('Southern', { x: 322, y: 146 }),
+  ];
+  const read = lay(set('Wind on Masts', { x: 200, y: 90, size: 17 }), ...authors, ...columns).map(({ text }) => text);
+  const at = (word: string) => read.findIndex((text) => text.includes(word));
+  expect(Math.max(...['Amsel', 'Fokkens', 'North', 'Southern'].map(at))).toBeLessThan(at('L0'));
+  expect(at('L0')).toBeLessThan(at('R0'));
+});
