@@ -1,6 +1,6 @@
 /** Owns blocks: the lines of a region → groups of lines that belong together. */
 import { beginsWithMark } from './footnotes.ts';
-import { endOf, endsEarly, endsSentence, hangsOn, startOf } from './line-ends.ts';
+import { endOf, endsEarly, endsSentence, hangsInList, hangsOn, startOf } from './line-ends.ts';
 import { emOf, isMonospace, type LaidLine } from './lines.ts';
 import { listMarker } from './list-marker.ts';
 import { isWrappedAddress } from './wrapped-address.ts';
@@ -125,6 +125,7 @@ function parts(
   const fromEdge = (startOf(line) - facts.start) / em;
   if (shift > 0.8) {
     // Indented: the first line of a paragraph, unless all that follows stays there (a hanging indent).
+    if (group.length === 1 && hangsInList(last, line, next, facts)) return false;
     const returns = next === undefined ? !hangsOn(last, line, facts) : startOf(next) < startOf(line) - 0.5 * em;
     return group.length > 1 || returns || endsSentence(last);
   }

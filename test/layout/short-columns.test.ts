@@ -112,3 +112,18 @@ test('names of two authors above two columns come before both, with what stands 
   expect(Math.max(...['Amsel', 'Fokkens', 'North', 'Southern'].map(at))).toBeLessThan(at('L0'));
   expect(at('L0')).toBeLessThan(at('R0'));
 });
+
+test('an entry of two lines stays whole between others that hang alike', () => {
+  const entry = (y: number, number: number) => [
+    ...set(`[${number}] Ann Author wrote a title that is long enough to fill a whole line of the page.`, {
+      x: left,
+      y,
+    }),
+    ...set('North Press, 1999', { x: left + 30, y: y + 12 }),
+  ];
+  const lines = lay(
+    set(prose(12, 86, 'P'), { x: left, y: 200 }),
+    ...[1, 2, 3].map((number) => entry(340 + 30 * number, number)),
+  );
+  expect(lines.slice(1).map(({ lines: own }) => own.length)).toEqual([2, 2, 2]);
+});
