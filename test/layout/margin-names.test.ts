@@ -39,7 +39,7 @@ test('a name that stands close to its text', () => {
 test('options whose explanations stand beside them below text are read in rows', () => {
   const options = ['--one', '--two', '--three', '--four'].flatMap((option, at) => [
     set(option, { x: 50, y: 200 + 14 * at, monospace: true }),
-    set(`${prose(1, 30, `D${at}`)}`, { x: 160, y: 200 + 14 * at }),
+    set(prose(1, 30, `D${at}`), { x: 160, y: 200 + 14 * at }),
   ]);
   const [first, ...rest] = lay(set(prose(5, 90, 'P'), { x: 50, y: 100 }), ...options);
   expect(first).toBe('P0 wa');
