@@ -127,3 +127,12 @@ test('an entry of two lines stays whole between others that hang alike', () => {
   );
   expect(lines.slice(1).map(({ lines: own }) => own.length)).toEqual([2, 2, 2]);
 });
+
+test.each([
+  ['[alarm]', 'paragraph'],
+  ['(film)', 'paragraph'],
+  ['[12]', 'page-number'],
+  ['p. iv', 'page-number'],
+])('%s in the margin is of kind %s', (text, kind) => {
+  expect(lay(set(prose(12, 90, 'P'), { x: left, y: 200 }), set(text, { x: left, y: 800 })).at(-1)?.kind).toBe(kind);
+});
