@@ -25,7 +25,7 @@ interface Way {
 const names: Way = {
   isOutside: isName,
   mayStandOut: (segment, edge) => segment.box[2] > edge && hasCode(segment),
-  most: 0.6,
+  most: 0.45,
   fewestBeside: 0,
 };
 
