@@ -1,6 +1,6 @@
 /** Owns blocks: the lines of a region → groups of lines that belong together. */
 import { beginsWithMark } from './footnotes.ts';
-import { endOf, endsEarly, endsSentence, hangsOn, startOf } from './line-ends.ts';
+import { endOf, endsEarly, endsSentence, hangsInList, hangsOn, startOf } from './line-ends.ts';
 import { emOf, isMonospace, type LaidLine } from './lines.ts';
 import { listMarker } from './list-marker.ts';
 import { isWrappedAddress } from './wrapped-address.ts';
@@ -90,7 +90,11 @@ function parts(
   const told = facts.trusted ? toldParts(last, line) : undefined;
   if (told !== undefined) return told;
   if (line.bulleted === true || beginsWithMark(line)) return true;
-  if (isMonospace(last) && isMonospace(line)) return !alike(last, line) || !goesOnAsCode(last, line, facts);
+  if (isMonospace(last) && isMonospace(line)) {
+    // Code below a paragraph whose last line is an address is no part of it.
+    if (!isMonospace(group[0] ?? last) && !isFilled(group, last, line, facts)) return true;
+    return !alike(last, line) || !goesOnAsCode(last, line, facts);
+  }
   if (isFilledByCode(last, line, group, facts)) return false;
   if (!alike(last, line)) return true;
   const em = Math.max(last.em, line.em);
@@ -121,6 +125,7 @@ function parts(
   const fromEdge = (startOf(line) - facts.start) / em;
   if (shift > 0.8) {
     // Indented: the first line of a paragraph, unless all that follows stays there (a hanging indent).
+    if (group.length === 1 && hangsInList(last, line, next, facts)) return false;
     const returns = next === undefined ? !hangsOn(last, line, facts) : startOf(next) < startOf(line) - 0.5 * em;
     return group.length > 1 || returns || endsSentence(last);
   }
@@ -162,6 +167,13 @@ function goesOnAsCode(last: LaidLine, line: LaidLine, { codeLeading }: RegionFac
 /** False for tags, key words and code that more must follow: a bold name is not highlighted code. */
 function isName({ line }: LaidLine): boolean {
   return /[^\p{Ll}]/u.test(line.text) && !/[<>;={}]|[([\],]$/u.test(line.text);
+}
+
+/** True for a line of the same type that goes on, at the distance of those above, where the one before had no more room. */
+function isFilled(group: LineGroup, last: LaidLine, line: LaidLine, facts: RegionFacts): boolean {
+  const above = last.baseline - (group.at(-2)?.baseline ?? -Infinity);
+  if (sizeRatio(last, line) >= 1.04 || line.baseline - last.baseline >= 1.2 * above) return false;
+  return isWrappedAddress(last, line) || (!endsEarly(last, line, facts) && !endsSentence(last));
 }
 
 /** True within running text of which one line happens to hold nothing but a typewriter's letters: a long name, a path. */

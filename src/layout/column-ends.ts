@@ -1,7 +1,7 @@
 /** Owns the upper and lower ends of columns: what stands above or below both of them although it is as narrow as one. */
 import type { TidyWord } from './placed-word.ts';
 import type { Segment } from './segments.ts';
-import { fromTop } from './segments.ts';
+import { fromTop, verticalOverlap } from './segments.ts';
 import { weightedMedian } from './weighted-median.ts';
 
 export interface Columns {
@@ -25,7 +25,8 @@ const mostOverhang = 3;
  * that stands last, below the end of the other one, and heads what comes next.
  */
 export function partOverhang(columns: Columns): PartedColumns {
-  const above = centredAbove(columns);
+  const centred = centredAbove(columns);
+  const above = centred.length > 0 ? centred : pairsAbove(columns);
   const below = headsBelow(columns);
   const taken = new Set([...above, ...below]);
   if (taken.size === 0) return { above, kept: columns, below };
@@ -85,6 +86,45 @@ function centredAbove({ left, right }: Columns): readonly Segment[] {
   const above = longer.filter(({ bottom }) => bottom < start);
   const centred = above.every(({ box, em }) => Math.abs(box[0] + box[2] - x0 - x1) < 2 * em && box[0] > x0 + em);
   return above.length > mostOverhang || !centred ? [] : above;
+}
+
+/** White below the names above columns, in em, at least. */
+const belowNames = 0.6;
+
+/**
+ * Rows of two texts about the middle of both columns, each centred below the one above it and not in its own column, as the names
+ * of two authors and what stands below them.
+ */
+function pairsAbove(columns: Columns): readonly Segment[] {
+  const [left, right] = [columns.left.toSorted(fromTop), columns.right.toSorted(fromTop)];
+  const em = weightedMedian([...left, ...right].map((segment) => [segment.em, segment.letters]));
+  const middles = [left, right].map(middleOfColumn);
+  const whole = (middles[0] ?? 0) + (middles[1] ?? 0);
+  const pairs: Segment[] = [];
+  for (let at = 0; at < mostOverhang; at++) {
+    const [one, other] = [left[at], right[at]];
+    if (one === undefined || other === undefined) return [];
+    const isRow = verticalOverlap(one.top, one.bottom, other.top, other.bottom) > 0.5;
+    const [first, second] = pairs;
+    const isCentred =
+      first === undefined || second === undefined
+        ? Math.abs(one.box[0] + other.box[2] - whole) < 2 * em && middleOf(one) - (middles[0] ?? 0) > 2 * em
+        : isNear(middleOf(one), middleOf(first), em) && isNear(middleOf(other), middleOf(second), em);
+    if (!isRow || !isCentred) break;
+    pairs.push(one, other);
+  }
+  const rest = [left, right].flatMap((side) => side.slice(pairs.length / 2, pairs.length / 2 + 1));
+  const white = Math.min(...rest.map(({ top }) => top)) - Math.max(...pairs.map(({ bottom }) => bottom));
+  return white >= belowNames * em ? pairs : [];
+}
+
+const middleOf = ({ box }: Segment) => (box[0] + box[2]) / 2;
+const isNear = (x: number, y: number, em: number) => Math.abs(x - y) < em;
+
+/** Of the lines that most of a column's begin and end with. */
+function middleOfColumn(side: readonly Segment[]): number {
+  const at = (edgeAt: 0 | 2) => weightedMedian(side.map(({ box, letters }) => [box[edgeAt], letters]));
+  return (at(0) + at(2)) / 2;
 }
 
 /**

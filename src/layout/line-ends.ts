@@ -34,3 +34,17 @@ export function hangsOn(last: LaidLine, line: LaidLine, facts: Reach): boolean {
   if (length < someText || endsEarly(last, line, facts)) return false;
   return length >= muchText || last.line.text.endsWith('-') || /^[^\p{L}\p{N}]*\p{Ll}/u.test(line.line.text);
 }
+
+/** The key of an entry in a list of references. */
+const key = /^\[[^\s\]]{1,12}\]/u;
+
+/**
+ * True for the one line that hangs below the first of an entry, before the next entry or at the end: the first one was full. Without
+ * keys it goes on with a sentence.
+ */
+export function hangsInList(last: LaidLine, line: LaidLine, next: LaidLine | undefined, facts: Reach): boolean {
+  if (last.line.text.length < someText || endsEarly(last, line, facts)) return false;
+  if (next !== undefined && Math.abs(startOf(next) - startOf(last)) > 0.5 * last.em) return false;
+  if (key.test(last.line.text)) return next === undefined || key.test(next.line.text);
+  return next !== undefined && !endsSentence(last) && /^[^\p{L}\p{N}]*\p{Ll}/u.test(line.line.text);
+}

@@ -47,21 +47,45 @@ function linkedCell(cell: TableCell, words: readonly Word[], leading: LeadingLet
 
 /** @param words of the text in its order; those that it spells otherwise are passed over */
 function linksOf(text: string, words: readonly Word[], leading: LeadingLetters): readonly Link[] {
-  const links: Link[] = [];
+  const links: Part[] = [];
   let from = 0;
   for (const word of words) {
     const at = text.indexOf(word.text, from);
     if (at < 0) continue;
     from = at + word.text.length;
-    for (const { start, end, uri } of leading.partsOf(word)) {
+    for (const { start, end, area } of leading.partsOf(word)) {
       const last = links.at(-1);
       // White between two parts of one link is part of it.
-      if (last?.uri === uri && text.slice(last.end, at + start).trim() === '')
-        links[links.length - 1] = { ...last, end: at + end };
-      else links.push({ start: at + start, end: at + end, uri });
+      if (last !== undefined && text.slice(last.end, at + start).trim() === '' && areOne(last.area, area))
+        links[links.length - 1] = { ...last, end: at + end, area };
+      else links.push({ start: at + start, end: at + end, area });
     }
   }
-  return links;
+  return links.map(({ start, end, area: { uri } }) => ({ start, end, uri }));
+}
+
+/** A stretch of a text and the area that lies over it. */
+interface Part {
+  readonly start: number;
+  readonly end: number;
+  readonly area: LinkArea;
+}
+
+/** White between areas of one link on a line, at most, in their height: programs end one at each change of type. */
+const touching = 0.05;
+
+/** True for areas of one link: of one line without the width of a space between them, or of two lines. */
+function areOne(one: LinkArea, other: LinkArea): boolean {
+  if (one.uri !== other.uri) return false;
+  if (one === other || !isBeside(one.bbox, other.bbox)) return true;
+  const white = Math.max(other.bbox[0] - one.bbox[2], one.bbox[0] - other.bbox[2]);
+  return white < touching * (one.bbox[3] - one.bbox[1]);
+}
+
+/** True for boxes of which one holds the middle of the other from top to bottom. */
+function isBeside(box: BoundingBox, other: BoundingBox): boolean {
+  const [y, otherY] = [middle(box, 1), middle(other, 1)];
+  return (y > other[1] && y < other[3]) || (otherY > box[1] && otherY < box[3]);
 }
 
 /** Height of the rows by which letters are found, in the page's unit. */
@@ -73,7 +97,7 @@ class LeadingLetters {
   /** By row, the positions of the letters whose middle lies in it. */
   readonly #rows = new Map<number, number[]>();
   /** By position of a letter. */
-  readonly #uris = new Map<number, string>();
+  readonly #areas = new Map<number, LinkArea>();
 
   constructor(letters: readonly Letter[], areas: readonly LinkArea[]) {
     this.#letters = letters;
@@ -83,23 +107,24 @@ class LeadingLetters {
       if (known === undefined) this.#rows.set(key, [at]);
       else known.push(at);
     }
-    for (const { bbox, uri } of areas) for (const at of this.#lettersOf(bbox)) this.#uris.set(at, uri);
+    for (const area of areas) for (const at of this.#lettersOf(area.bbox)) this.#areas.set(at, area);
   }
 
   /** The stretches of a word that lead somewhere, in order. */
-  partsOf(word: Word): readonly Link[] {
+  partsOf(word: Word): readonly Part[] {
     const own = this.#within(word.bbox);
-    if (!own.some((at) => this.#uris.has(at))) return [];
+    if (!own.some((at) => this.#areas.has(at))) return [];
     const spelled = this.#spelling(own, word.text);
-    if (spelled === undefined) return wholeWord(word.text, own, this.#uris);
-    const parts: Link[] = [];
+    if (spelled === undefined) return wholeWord(word.text, own, this.#areas);
+    const parts: Part[] = [];
     let start = 0;
     for (const at of spelled) {
       const end = start + (this.#letters[at]?.text.length ?? 0);
-      const uri = this.#uris.get(at);
+      const area = this.#areas.get(at);
       const last = parts.at(-1);
-      if (uri !== undefined && last?.uri === uri && last.end === start) parts[parts.length - 1] = { ...last, end };
-      else if (uri !== undefined && end > start) parts.push({ start, end, uri });
+      if (area !== undefined && last?.area.uri === area.uri && last.end === start)
+        parts[parts.length - 1] = { start: last.start, end, area };
+      else if (area !== undefined && end > start) parts.push({ start, end, area });
       start = end;
     }
     return parts.map((part) => ({ ...part, end: endOfAddress(word.text, part) }));
@@ -140,18 +165,20 @@ const widestMargin = 0.32;
 const mark = /^\p{P}+$/u;
 
 /** A word whose letters are not told apart leads where most of them do. */
-function wholeWord(text: string, own: readonly number[], uris: ReadonlyMap<number, string>): readonly Link[] {
+function wholeWord(text: string, own: readonly number[], areas: ReadonlyMap<number, LinkArea>): readonly Part[] {
   const counts = new Map<string, number>();
   for (const at of own) {
-    const uri = uris.get(at);
-    if (uri !== undefined) counts.set(uri, (counts.get(uri) ?? 0) + 1);
+    const area = areas.get(at);
+    if (area === undefined) continue;
+    const count = (counts.get(area.uri) ?? 0) + 1;
+    if (count > own.length / 2) return [{ start: 0, end: text.length, area }];
+    counts.set(area.uri, count);
   }
-  for (const [uri, count] of counts) if (count > own.length / 2) return [{ start: 0, end: text.length, uri }];
   return [];
 }
 
 /** Where an address ends that goes on beyond its area, as where its hyphen hangs over the edge of the column. */
-function endOfAddress(text: string, { start, end, uri }: Link): number {
+function endOfAddress(text: string, { start, end, area: { uri } }: Part): number {
   let reached = end;
   if (/[/:@]/u.test(text.slice(start, end)))
     while (reached < text.length && uri.includes(text.slice(start, reached + 1))) reached += 1;

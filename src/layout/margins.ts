@@ -168,9 +168,10 @@ function isParagraph(upper: Row, lower: Row, segments: readonly Segment[], em: n
   return isOwn(first) && isOwn(second) && beginsAlike(second) && first.box[2] > right - fullLine * em;
 }
 
-const number = String.raw`(?:\p{Nd}{1,4}|[ivxlcdm]{1,7})`;
+/** Roman figures stand apart from a word before them: many words end with such letters. */
+const number = String.raw`(?:(?:\p{L}{1,10}\.?\s*)?\p{Nd}{1,4}|(?:\p{L}{1,10}(?:\.\s*|\s+))?[ivxlcdm]{1,7})`;
 const pageNumber = new RegExp(
-  String.raw`^(?:[-–—~|•·[(<]\s*)?(?:\p{L}{1,10}\.?\s*)?${number}(?:\s*(?:/|\p{L}{1,4})\s*\p{Nd}{1,4})?(?:\s*[-–—~|•·\])>])?$`,
+  String.raw`^(?:[-–—~|•·[(<]\s*)?${number}(?:\s*(?:/|\p{L}{1,4})\s*\p{Nd}{1,4})?(?:\s*[-–—~|•·\])>])?$`,
   'iu',
 );
 const pageWord =
@@ -185,7 +186,7 @@ export function isPageNumber(text: string): boolean {
     return true;
   if (!pageNumber.test(text)) return false;
   return (
-    !/^[^\p{L}\p{N}]*\p{L}{1,10}\.?\s*(?:\p{Nd}|[ivxlcdm]+$)/iu.test(text) ||
+    !/^[^\p{L}\p{N}]*\p{L}{1,10}\.?\s*(?:\p{Nd}|[ivxlcdm]+[^\p{L}\p{N}]*$)/iu.test(text) ||
     pageWord.test(text) ||
     /^[^\p{L}\p{N}]*[ivxlcdm]{1,7}[^\p{L}\p{N}]*$/u.test(text)
   );

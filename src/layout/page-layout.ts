@@ -35,6 +35,7 @@ import { findTaggedTables } from './tables/tagged-tables.ts';
 import { partAtTables, setTablesAside } from './tables/table-segments.ts';
 import { boxOfGrid, furnitureParts, marginParts, partOfOther, partOfText, type Part } from './page-parts.ts';
 import { partRunInHeads } from './run-in-heads.ts';
+import { widenOnBands } from './tinted-bands.ts';
 import { partTurnedWords } from './turned-words.ts';
 
 export type { PlacedWord } from './placed-word.ts';
@@ -104,7 +105,8 @@ export function layOutPage(input: PageLayoutInput): readonly Block[] {
   const segments = labels.size === 0 ? whole : findSegments(text.filter((word) => !labels.has(word)));
   const margins = setTablesAside(partMargins(segments, input.height, panels.length > 1), tables);
   const shown = figureSegments(figures, margins.body);
-  const ordered = orderRegions([...joinFieldsOf(margins.body, input.edges, walls), ...shown.keys()], walls);
+  const fields = widenOnBands(joinFieldsOf(margins.body, input.edges, walls), rulings, margins.tables);
+  const ordered = orderRegions([...fields, ...shown.keys()], walls);
   const laid = ordered.flatMap((region) =>
     partAtTables(region, margins.tables)
       .flatMap((part): readonly (Region | Grid | Figure)[] => ('cells' in part ? [part] : partAtFigures(part, shown)))

@@ -2,6 +2,7 @@
 import { unionBox } from '../bounding-box.ts';
 import { partByGutter } from './columns.ts';
 import { partLabelsAbove } from './labels-above.ts';
+import { partMarginNames } from './margin-names.ts';
 import { partByWall, type Wall } from './panels.ts';
 import { isRightToLeft } from './placed-word.ts';
 import type { Segment } from './segments.ts';
@@ -19,6 +20,8 @@ const depthLimit = 12;
  */
 export function orderRegions(segments: readonly Segment[], walls: readonly Wall[] = [], depth = 0): readonly Region[] {
   if (segments.length === 0) return [];
+  const named = depth === 0 ? partMarginNames(segments) : undefined;
+  if (named !== undefined) return named.flatMap((part) => orderRegions(part, walls, 1));
   const panels = partByWall(segments, walls);
   const zones = panels ?? (depth < depthLimit ? partByGutter(segments) : undefined);
   if (zones === undefined) return partLabelsAbove(segments);

@@ -9,4 +9,4 @@ export function isWrappedAddress(last: LaidLine, line: LaidLine): boolean {
 }
 
 /** The beginning of an address of the web, of post, of a path. */
-const address = /:\/\/|^www\.|[^/]\/[^/]|@/u;
+const address = /:\/\/|^www\.|[^/]\/[^/]|@|\b(?:https?|ftps?|file|doi|mailto):\/?$/u;

@@ -108,3 +108,26 @@ test('a line of code at the edge of a page is no footer, small print is', () => 
   expect(last(true)).toBe('paragraph');
   expect(last(false)).toBe('footer');
 });
+
+test('an address that wraps behind its scheme goes on with its paragraph', () => {
+  const lines = [
+    `${prose(1, 60, 'P')} it can be found at \`https:\``,
+    '`//example.org/one/two-three-four-five/file.html`',
+  ];
+  const blocks = lay(...lines.map((line, row) => mixed(line, 200 + 12 * row)), mixed(prose(1, 78, 'Q'), 260));
+  expect(blocks.map(({ text }) => text.split('\n').length)).toEqual([2, 1]);
+});
+
+test('code below a paragraph that ends with an address is no part of it', () => {
+  const lines = [
+    `${prose(1, 60, 'P')} \`ftp://example.org.\``,
+    '`org/archive/macros/latex/unpacked.`',
+    '`%<*fonts>`',
+    '`\\def\\name{fonts}%`',
+  ];
+  const blocks = lay(
+    ...lines.map((line, row) => mixed(line, 200 + (row > 1 ? 15 : 12) * row)),
+    mixed(prose(1, 78, 'Q'), 300),
+  );
+  expect(blocks.map(({ text }) => text.split('\n').length)).toEqual([2, 2, 1]);
+});

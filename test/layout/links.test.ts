@@ -38,6 +38,16 @@ describe('the text of a link', () => {
     ]);
   });
 
+  it('is each of two beside each other that lead to one address, unless their areas touch', () => {
+    expect(linked('one two', area([50, 100, 65, 110]), area([70, 100, 85, 110]))).toEqual([
+      [
+        ['one', uri],
+        ['two', uri],
+      ],
+    ]);
+    expect(linked('one two', area([50, 100, 70, 110]), area([70, 101, 85, 111]))).toEqual([[['one two', uri]]]);
+  });
+
   it('leaves out the marks beside it', () => {
     const letters = (from: number, to: number): BoundingBox => [50 + 5 * from, 100, 50 + 5 * to, 110];
     expect(linked('(guide).', area(letters(1, 6)))).toEqual([[['guide', uri]]]);

@@ -42,6 +42,35 @@ describe('tables of texts', () => {
     expect(tablesOf(words)).toEqual([]);
   });
 
+  test('bold headings end above a row of texts, also where figures come only below it', () => {
+    const words = [
+      ...bold(row(100, 'Setting', 'Values', 'Default')),
+      ...row(114, 'mode', 'automatic, manual', 'off'),
+      ...row(128, 'pressure', '0.5 to 6.0', '3.0'),
+      ...row(142, 'delay', '0 to 300', '10'),
+      ...row(156, 'retries', '1 to 9', '3'),
+    ];
+    const [table] = layOutPage({ ...page, words }).flatMap((block) => block.table ?? []);
+    const headings = table?.cells.flatMap(({ header, text }) => (header ? [text] : []));
+    expect(headings).toEqual(['Setting', 'Values', 'Default']);
+  });
+
+  test('a value that ends a wrapped text goes on with it, beside another text that wrapped', () => {
+    const words = [
+      ...bold(row(100, 'Terminal', 'Purpose', 'Remarks')),
+      ...row(114, 'L, N, PE', 'Mains supply', 'A fuse of 16 A'),
+      ...row(128, '1, 2', 'Float switch', 'Closed when it is full'),
+      ...row(142, '3, 4, 5', 'Pressure sensor, 4 to', 'Keep it as far'),
+      ...row(154, '', '20 mA', 'away from the motor'),
+      ...row(168, 'U, V, W', 'Motor', 'Not longer than 50 m'),
+    ];
+    expect(tablesOf(words)[0]?.[3]).toEqual([
+      '3, 4, 5',
+      'Pressure sensor, 4 to 20 mA',
+      'Keep it as far away from the motor',
+    ]);
+  });
+
   test('labels with texts and figures behind them have no headings: the first of them stay apart', () => {
     const pairs = [
       ['Family name', 'LINDHOLM'],

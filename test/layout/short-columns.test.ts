@@ -94,3 +94,45 @@ test('the last line of a page stays with the full one that it hangs below', () =
     lay(set(prose(12, 90, 'P'), { x: left, y: 200 }), text).map(({ lines: own }) => own.length);
   expect(lines(item(380)).at(-1)).toBe(2);
 });
+
+test('names of two authors above two columns come before both, with what stands below them', () => {
+  const columns = [
+    set('Introduction', { x: left, y: 190, size: 13 }),
+    set(flow(20, 'L0'), { x: left, y: 215 }),
+    set(flow(22, 'R0'), { x: right, y: 190 }),
+  ];
+  const authors = [
+    set('R. Amsel', { x: 222, y: 130, size: 12 }),
+    set('J. Fokkens', { x: 312, y: 130, size: 12 }),
+    set('North', { x: 233, y: 146 }),
+    set('Southern', { x: 322, y: 146 }),
+  ];
+  const read = lay(set('Wind on Masts', { x: 200, y: 90, size: 17 }), ...authors, ...columns).map(({ text }) => text);
+  const at = (word: string) => read.findIndex((text) => text.includes(word));
+  expect(Math.max(...['Amsel', 'Fokkens', 'North', 'Southern'].map(at))).toBeLessThan(at('L0'));
+  expect(at('L0')).toBeLessThan(at('R0'));
+});
+
+test('an entry of two lines stays whole between others that hang alike', () => {
+  const entry = (y: number, number: number) => [
+    ...set(`[${number}] Ann Author wrote a title that is long enough to fill a whole line of the page.`, {
+      x: left,
+      y,
+    }),
+    ...set('North Press, 1999', { x: left + 30, y: y + 12 }),
+  ];
+  const lines = lay(
+    set(prose(12, 86, 'P'), { x: left, y: 200 }),
+    ...[1, 2, 3].map((number) => entry(340 + 30 * number, number)),
+  );
+  expect(lines.slice(1).map(({ lines: own }) => own.length)).toEqual([2, 2, 2]);
+});
+
+test.each([
+  ['[alarm]', 'paragraph'],
+  ['(film)', 'paragraph'],
+  ['[12]', 'page-number'],
+  ['p. iv', 'page-number'],
+])('%s in the margin is of kind %s', (text, kind) => {
+  expect(lay(set(prose(12, 90, 'P'), { x: left, y: 200 }), set(text, { x: left, y: 800 })).at(-1)?.kind).toBe(kind);
+});

@@ -10,6 +10,7 @@ import type { Pdfium } from './pdfium.ts';
 import { chain, turnToUpright, type Affine } from './raster.ts';
 
 import { mayBeTexCode, withTexLetters } from './tex-letters.ts';
+import { mayBeTexSign, withTexSigns } from './tex-signs.ts';
 import { furniture, type PageStructure } from './structure-tree.ts';
 
 const invisibleModes = new Set([3, 7]);
@@ -76,6 +77,7 @@ export function readChars(
     let highSurrogate = 0;
     let hasCodes = false;
     let hasAccents = false;
+    let hasSigns = false;
     let lastObject = -1;
     let facts: ObjectFacts | undefined;
     for (let index = 0; index < count; index += 1) {
@@ -113,6 +115,7 @@ export function readChars(
       }
       const sign = facts.signs?.get(code);
       hasAccents ||= mayBeAccent(code);
+      hasSigns ||= mayBeTexSign(code);
       // The ink as doubles at 0 … 31, the cell as floats at 32 … 47; one look at the memory serves both.
       questions.getCharBox(text, index, at, at + 8, at + 16, at + 24);
       const hasCell = questions.getLooseCharBox(text, index, at + 32) !== 0;
@@ -146,7 +149,9 @@ export function readChars(
         isUnmapped: sign === undefined && !isAlphanumeric(code) && questions.hasUnicodeMapError(text, index) === 1,
       });
     }
-    const spelled = hasCodes ? withTexLetters(chars, (char) => known.get(char.run)?.font, named) : chars;
+    const fontOf = (char: PdfChar) => known.get(char.run)?.font;
+    const signed = hasSigns ? withTexSigns(chars, fontOf) : chars;
+    const spelled = hasCodes ? withTexLetters(signed, fontOf, named) : signed;
     return hasAccents ? withAccents(spelled) : spelled;
   } finally {
     pdfium._FPDFText_ClosePage(text);

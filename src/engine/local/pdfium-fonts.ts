@@ -2,6 +2,7 @@
 import type { TextStyle } from '../../document.ts';
 import type { Pdfium } from './pdfium.ts';
 import { signsOf } from './sign-fonts.ts';
+import { isTypewriter } from './typewriter-fonts.ts';
 
 export interface Font {
   readonly name: string;
@@ -29,7 +30,7 @@ export function styleOf(fontSize: number, { name, flags, weight }: Font): TextSt
     ...(fontSize > 0 ? { fontSize } : {}),
     bold: isBold(weight, flags, name),
     italic: (flags & 0x40) !== 0 || /italic|oblique|[-,]it\b/i.test(name),
-    monospace: (flags & 1) !== 0 || /mono|courier|consol|typewriter|cmtt/i.test(name),
+    monospace: (flags & 1) !== 0 || isTypewriter(name),
   };
 }
 

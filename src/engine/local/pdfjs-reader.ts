@@ -18,6 +18,7 @@ import { fieldsOf } from './pdfjs-fields.ts';
 import { linksOf } from './pdfjs-links.ts';
 import { followMarks } from './pdfjs-structure.ts';
 import { signsOf } from './sign-fonts.ts';
+import { isTypewriter } from './typewriter-fonts.ts';
 import { chain, mapBox, turnToUpright, type Affine } from './raster.ts';
 
 /** @throws PasswordNeeded, or Error with the reason of pdf.js when the document cannot be opened */
@@ -140,7 +141,7 @@ function charsOfItem(
     ...(fontSize > 0 ? { fontSize } : {}),
     bold: font?.bold === true || /bold|black|heavy/i.test(name),
     italic: font?.italic === true || /italic|oblique/i.test(name),
-    monospace: /mono|courier|consol|typewriter|cmtt/i.test(name),
+    monospace: isTypewriter(name),
   };
   const turn = turnToUpright(map);
   const signs = signsOf(name);

@@ -181,15 +181,16 @@ function wraps(
   const lastLabel = last.parts.find(({ c0, c1 }) => c0 === 0 && c1 === 1);
   const ranOut = (above: Placed, below: Placed) => hadNoRoom(above, below, lines, em);
   if (label === undefined) {
-    // Text below text of the same columns; values alone are a row whose label is missing.
+    // Text below text of the same columns; values alone are a row whose label is missing, but below text they may end it.
     return (
-      others.length > 0 &&
+      others.some(({ chunk }) => !isValue(chunk.text)) &&
       others.every((part) => {
         const above = last.parts.find(({ c0, c1 }) => c0 === part.c0 && c1 === part.c1);
         return (
           above !== undefined &&
-          !isValue(part.chunk.text) &&
-          (ranOut(above, part) || /^\p{Ll}|^[(&]/u.test(part.chunk.text))
+          (isValue(part.chunk.text)
+            ? !isValue(above.chunk.text) && ranOut(above, part)
+            : ranOut(above, part) || /^\p{Ll}|^[(&]/u.test(part.chunk.text))
         );
       })
     );

@@ -41,6 +41,8 @@ export function headerLines(
   const rules = parted.filter((share) => share >= 0.6).length;
   if (hasFigures) {
     if (first > limit) return rule > 0 ? rule : 0;
+    const plain = endOfBold(lines, first);
+    if (plain !== undefined) return plain;
     // A line across the table ends the headings, also when labels of the first group of rows follow.
     if (rule > 0 && rule <= first) return lastRuleUpTo(parted, first);
     const valued = facts.slice(first).filter(({ count }) => count > 0);
@@ -58,6 +60,14 @@ export function headerLines(
   // Where lines or edges of tints part the rows, too, the first of them ends the headings.
   if (rule > 0) return rule;
   return Math.min(limit, first);
+}
+
+/** The first row of texts below bold headings, above the first figures; units below a heading have no label. */
+function endOfBold(lines: readonly PlacedLine[], first: number): number | undefined {
+  const plain = lines.findIndex((line) => !isBold(line));
+  const parts = lines[plain]?.parts ?? [];
+  if (plain < 1 || plain >= first || parts.length < 2 || parts[0]?.c0 !== 0) return undefined;
+  return lines.slice(plain, first).some(isBold) ? undefined : plain;
 }
 
 /** The last line across the table above line `first`, where headings of several levels may be ruled off from each other. */

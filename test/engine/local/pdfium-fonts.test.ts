@@ -12,3 +12,15 @@ test.each([
 ])('%s of weight %i: bold %s', (name, weight, bold) => {
   expect(styleOf(12, { name, flags: 4, weight, signs: undefined, look: '' }).bold).toBe(bold);
 });
+
+test.each([
+  ['AAAAAA+newtxbtt', true],
+  ['AAAAAA+t1xtt', true],
+  ['SFTT1000', true],
+  ['CMSLTT10', true],
+  ['CMR10', false],
+  ['AAAAAA+Garrett', false],
+  ['AAAAAA+newtxmi', false],
+])('%s is a typewriter’s: %s', (name, monospace) => {
+  expect(styleOf(12, { name, flags: 4, weight: 400, signs: undefined, look: '' }).monospace).toBe(monospace);
+});

@@ -117,4 +117,9 @@ describe('the letters of TeX fonts without names', () => {
       ),
     ).toBe(known);
   });
+
+  it('are told where a companion font shows nothing but bullets and daggers', async () => {
+    expect(await textOf(['\x88', '\x9e \x84 \xb0'])).toBe('• ◦ † °');
+    expect(await textOf(['\x88 of the text'])).not.toContain('•');
+  });
 });
