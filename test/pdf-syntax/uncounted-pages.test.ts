@@ -32,7 +32,7 @@ async function textsOf(file: Buffer): Promise<readonly string[]> {
   try {
     return await Promise.all(
       Array.from({ length: reader.pageCount }, async (_, index) => {
-        const found = textOfPage(index, await reader.page(index), await reader.damage(index, false));
+        const found = textOfPage(index, await reader.page(index), await reader.faults(index, false));
         return 'text' in found ? found.text.trim() : '';
       }),
     );

@@ -9,7 +9,7 @@ import { grayOfJpeg, openImageFile, pictureOfRgb } from './image-file.ts';
 import { laidPage } from './laid-page.ts';
 import { agreesWith } from './layer-agreement.ts';
 import { layOutLayer, uprightWords } from './layer-layout.ts';
-import { damageWarnings, refuseDamaged, refuseLostCodes, type Damage } from './damage.ts';
+import { damageWarnings, refuseDamaged, refuseLostCodes, type FileFault } from './damage.ts';
 import { textOfPage } from './page-text.ts';
 import { createPictureReader } from './picture-texts.ts';
 import { openPdf, type PdfPage, type PdfReader } from './pdf-reader.ts';
@@ -31,12 +31,12 @@ export interface OpenedSource {
   readonly pageCount: number;
   /** @throws OcrError `page_not_found`, `page_failed`, `damaged_file`, `too_many_pixels`, `language_data_missing` */
   read(index: number, tesseract: Tesseract, options: RecognizeOptions): Promise<Page>;
-  /** How pages are damaged in the file. Asked of several at once it takes half as long as between pages that are read. */
-  damage(indexes: readonly number[]): Promise<readonly (readonly Damage[])[]>;
+  /** What is wrong with pages in the file. Asked of several at once it takes half as long as between pages that are read. */
+  faults(indexes: readonly number[]): Promise<readonly (readonly FileFault[])[]>;
   /** By its text layer alone. @throws OcrError as `read`, and `unsupported_type` for what has no text layers */
-  text(index: number, damage: readonly Damage[]): Promise<PageText>;
+  text(index: number, faults: readonly FileFault[]): Promise<PageText>;
   /** The same, laid out. @throws OcrError as `text` */
-  lay(index: number, damage: readonly Damage[]): Promise<LaidPage | PageLack>;
+  lay(index: number, faults: readonly FileFault[]): Promise<LaidPage | PageLack>;
   render(index: number, options: Pick<RenderOptions, 'maxSide' | 'maxBytes' | 'rotation'>): Promise<PageImage>;
   close(): Promise<void>;
 }
@@ -82,7 +82,7 @@ async function openImageSource(source: Source, maxPixels: number): Promise<Opene
         ...warningsOf(nothingRead(recognized), hardlyRead(recognized), dataMissing(recognized)),
       };
     },
-    damage: async (indexes) => indexes.map(() => []),
+    faults: async (indexes) => indexes.map(() => []),
     text: noLayer,
     lay: noLayer,
     async render(index, options) {
@@ -121,7 +121,7 @@ async function openPdfSource(source: Source, password: string | undefined, maxPi
     async read(index, tesseract, options) {
       checkIndex(source, index, pageCount);
       const page = await time('text layer', async () => (await reader()).page(index));
-      const layerPage = async (layerDamage: readonly Damage[]): Promise<Page> => {
+      const layerPage = async (ofLayer: readonly FileFault[]): Promise<Page> => {
         const layer = await time('text layer', () => uprightWords(page));
         const { width, height } = layer.page;
         const text = layer.words.map((word) => word.text).join(' ');
@@ -136,23 +136,23 @@ async function openPdfSource(source: Source, password: string | undefined, maxPi
           language,
           source: 'text-layer',
           blocks: await time('layout', () => layOutLayer(layer, texts)),
-          ...warningsOf(...damageWarnings(layerDamage), ...warnings),
+          ...warningsOf(...damageWarnings(ofLayer), ...warnings),
         };
       };
       const verdict = judgeTextLayer(page);
       const isGarbled = !verdict.usable && verdict.reason === 'garbled';
       if (verdict.usable || isGarbled) {
-        const layerDamage = await (await reader()).damage(index, page.images.length > 0);
-        refuseLostCodes(layerDamage);
-        if (verdict.usable && !layerDamage.includes('map')) return layerPage(layerDamage);
+        const ofLayer = await (await reader()).faults(index, page.images.length > 0);
+        refuseLostCodes(ofLayer);
+        if (verdict.usable && !ofLayer.includes('unknown letters')) return layerPage(ofLayer);
       }
       tesseract.warmUp(firstCodes(options));
       const { width, height } = page;
       const resolution = chooseResolution(page, maxPixels);
-      let damage: readonly Damage[] = [];
+      let faults: readonly FileFault[] = [];
       const draw = async () => {
         const image = await time('render', async () => imageOfPage(await reader(), index, page, resolution, maxPixels));
-        damage = await (await reader()).damage(index, true);
+        faults = await (await reader()).faults(index, true);
         await closeIfLarge();
         return image;
       };
@@ -160,8 +160,8 @@ async function openPdfSource(source: Source, password: string | undefined, maxPi
       const recognized = await recognize(tesseract, load, { ...options, recent });
       const { rotation, language, upright } = recognized;
       const isSideways = rotation === 90 || rotation === 270;
-      if (recognized.words.length === 0) refuseDamaged(damage);
-      if (isGarbled && agreesWith(page, recognized.words)) return layerPage(damage);
+      if (recognized.words.length === 0) refuseDamaged(faults);
+      if (isGarbled && agreesWith(page, recognized.words)) return layerPage(faults);
       return {
         index,
         ...(await time('layout', () =>
@@ -175,24 +175,24 @@ async function openPdfSource(source: Source, password: string | undefined, maxPi
         source: 'ocr',
         ...warningsOf(
           resolution.warning,
-          ...damageWarnings(damage),
+          ...damageWarnings(faults),
           nothingRead(recognized),
           hardlyRead(recognized),
           dataMissing(recognized),
         ),
       };
     },
-    async damage(indexes) {
+    async faults(indexes) {
       const pdf = await reader();
-      return Promise.all(indexes.map((index) => pdf.damage(index, false)));
+      return Promise.all(indexes.map((index) => pdf.faults(index, false)));
     },
-    async text(index, damage) {
+    async text(index, faults) {
       checkIndex(source, index, pageCount);
-      return textOfPage(index, await (await reader()).page(index, 'text'), damage);
+      return textOfPage(index, await (await reader()).page(index, 'text'), faults);
     },
-    async lay(index, damage) {
+    async lay(index, faults) {
       checkIndex(source, index, pageCount);
-      return laidPage(index, await (await reader()).page(index), damage);
+      return laidPage(index, await (await reader()).page(index), faults);
     },
     async render(index, options) {
       checkIndex(source, index, pageCount);

@@ -5,7 +5,7 @@ import type { Element, OutlineEntry } from '../../layout/element.ts';
 import type { LinkArea } from '../../layout/links.ts';
 import type { Ruling } from '../../layout/tables/ruling.ts';
 import { withAllPages } from '../../pdf-syntax/uncounted-pages.ts';
-import type { Damage } from './damage.ts';
+import type { FileFault } from './damage.ts';
 import { createDamageFinder } from './page-damage.ts';
 import { createUndecodedSuspicion } from './undecoded.ts';
 import type { GrayImage, QuarterTurn } from './raster.ts';
@@ -129,8 +129,8 @@ export interface PdfLibrary {
 }
 
 export interface PdfReader extends Omit<PdfLibrary, 'file' | 'isXfaForm' | 'isCut'> {
-  /** How a page is damaged in the file, of which the libraries say nothing. @param withPictures whether pictures are looked at too */
-  damage(index: number, withPictures: boolean): Promise<readonly Damage[]>;
+  /** What is wrong with a page in the file, of which the libraries say nothing. @param withPictures whether pictures are looked at too */
+  faults(index: number, withPictures: boolean): Promise<readonly FileFault[]>;
 }
 
 export type OpenPdf = (bytes: Uint8Array, password: string | undefined) => Promise<PdfLibrary>;
@@ -212,13 +212,13 @@ export async function openPdf(
   const first = await open(0);
   const { of: damageOf } = createDamageFinder(() => first.file(), first.pageCount);
   const isUndecoded = createUndecodedSuspicion(() => first.file());
-  const damage = async (index: number, withPictures: boolean) => {
-    const found: Damage[] = [...damageOf(index, withPictures)];
-    if (first.isXfaForm) found.push('xfa');
+  const faults = async (index: number, withPictures: boolean) => {
+    const found: FileFault[] = [...damageOf(index, withPictures)];
+    if (first.isXfaForm) found.push('xfa form');
     if (first.isCut === true && index === first.pageCount - 1) found.push('end');
     return found;
   };
-  if (first.name !== 'pdfium') return { ...first, damage };
+  if (first.name !== 'pdfium') return { ...first, faults };
   if (reload !== undefined) held = undefined;
 
   let second: Promise<PdfLibrary> | undefined;
@@ -261,7 +261,7 @@ export async function openPdf(
     renderPart: (index, part, width, height) => orSecond((reader) => reader.renderPart(index, part, width, height)),
     scan: (index) => orSecond((reader) => reader.scan(index)),
     isLarge: () => first.isLarge(),
-    damage,
+    faults,
     async close() {
       await first.close();
       if (second !== undefined) await (await second).close();

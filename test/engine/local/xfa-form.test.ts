@@ -37,8 +37,8 @@ async function read(content: string, needsRendering: boolean) {
   const reader = await openPdf(formWith(content, needsRendering), 'form.pdf', undefined);
   try {
     const page = await reader.page(0);
-    const damage = await reader.damage(0, false);
-    return { text: () => textOfPage(0, page, damage), lay: () => laidPage(0, page, damage) };
+    const faults = await reader.faults(0, false);
+    return { text: () => textOfPage(0, page, faults), lay: () => laidPage(0, page, faults) };
   } finally {
     await reader.close();
   }
