@@ -1,7 +1,7 @@
 import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { textOfPage } from '../../src/engine/local/page-text.ts';
-import { openPdf } from '../../src/engine/local/pdf-reader.ts';
+import { openPdf } from '../../src/engine/local/open-pdf.ts';
 import { Malformed } from '../../src/pdf-syntax/parser.ts';
 import { withRebuiltIndex } from '../../src/pdf-syntax/rebuilt-index.ts';
 import { StoredDocument } from '../../src/pdf-syntax/stored-document.ts';

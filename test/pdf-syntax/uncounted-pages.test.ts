@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { textOfPage } from '../../src/engine/local/page-text.ts';
-import { openPdf } from '../../src/engine/local/pdf-reader.ts';
+import { openPdf } from '../../src/engine/local/open-pdf.ts';
 import { withAllPages } from '../../src/pdf-syntax/uncounted-pages.ts';
 import { drawText } from '../generate/drawn.ts';
 import { PdfFile, type PdfSecurity } from '../generate/pdf-file.ts';

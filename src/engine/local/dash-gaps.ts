@@ -13,7 +13,8 @@ import {
   type Dash,
   type DashedRule,
 } from './dashed-rules.ts';
-import { otsuThreshold, type GrayImage } from './raster.ts';
+import { otsuThreshold } from './gray-levels.ts';
+import type { GrayImage } from './raster.ts';
 import { isLeftOut } from './step-switch.ts';
 
 /** Heights of a capital: what is longer may be letters of one line after the other. */

@@ -1,7 +1,8 @@
 /** Owns finding filled areas in a grey image: rectangles of ink that are thicker than strokes of letters, such as bars of a chart. */
 import type { BoundingBox } from '../../document.ts';
 import type { Ruling } from '../../layout/tables/ruling.ts';
-import { otsuThreshold, type GrayImage } from './raster.ts';
+import { otsuThreshold } from './gray-levels.ts';
+import type { GrayImage } from './raster.ts';
 
 /** Heights of text: the side of the squares that the image is looked at in. */
 const square = 0.4;

@@ -1,7 +1,8 @@
 /** Owns the way between words with boxes and the characters of a line with places, in both directions. */
 import type { PlacedCharacter } from './line-vote.ts';
 import { boxOf, lengthOf, type Quad } from './quad.ts';
-import { otsuThreshold, type GrayImage } from './raster.ts';
+import { otsuThreshold } from './gray-levels.ts';
+import type { GrayImage } from './raster.ts';
 import { closedGap } from '../../script.ts';
 import type { RecognizedWord } from './tesseract.ts';
 

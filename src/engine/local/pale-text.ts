@@ -1,7 +1,8 @@
 /** Owns finding lines of text that are so much paler than the rest that one threshold for the page loses them. Pure. */
 import { darkestIn, tallComponents, type ComponentBox } from './components.ts';
 import { noiseOf, smooth } from './grain.ts';
-import { otsuThreshold, type GrayImage } from './raster.ts';
+import { otsuThreshold } from './gray-levels.ts';
+import type { GrayImage } from './raster.ts';
 import { nearInk } from './show-through.ts';
 import { isLetterLike, lowestLetter } from './text-height.ts';
 import { chainLetters } from './text-lines.ts';

@@ -2,7 +2,8 @@
 import { componentBoxes } from './components.ts';
 import { areaOf, findPageEdges } from './page-edges.ts';
 import { projectiveMap, samePlace, type PageMap, type Point, type Quadrilateral } from './page-map.ts';
-import { otsuThreshold, type GrayImage } from './raster.ts';
+import { otsuThreshold } from './gray-levels.ts';
+import type { GrayImage } from './raster.ts';
 import { warp } from './warp.ts';
 import { isLeftOut } from './step-switch.ts';
 

@@ -13,7 +13,8 @@ import { faultOf } from './fault.ts';
 import { giveBackNetworks } from './line-networks.ts';
 import { createMemoryGauge } from './memory-gauge.ts';
 import { askForTurnsBy } from './memory-turn.ts';
-import { openSource, type OpenedSource } from './opened-source.ts';
+import { openSource } from './open-source.ts';
+import type { OpenedSource } from './opened-source.ts';
 import { isThrownByPdfJs } from './pdfjs-failure.ts';
 import type {
   Fault,

@@ -36,7 +36,7 @@ import { ruledAsItLies, stateAtFirst, type RecognizeOptions, type State } from '
 import { findRulingLines } from './ruling-lines.ts';
 import { time } from './step-times.ts';
 import { levelsOf, uprightsOf } from './table-rules.ts';
-import { withSigns } from './tick-boxes.ts';
+import { withSigns } from './placed-signs.ts';
 import type { RecognizedWord, Tesseract } from './tesseract.ts';
 
 interface Size {

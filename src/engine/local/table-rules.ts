@@ -3,7 +3,8 @@ import { unionBox } from '../../bounding-box.ts';
 import type { BoundingBox } from '../../document.ts';
 import type { Ruling } from '../../layout/tables/ruling.ts';
 import { handOnRuns } from './long-runs.ts';
-import { otsuThreshold, type GrayImage } from './raster.ts';
+import { otsuThreshold } from './gray-levels.ts';
+import type { GrayImage } from './raster.ts';
 import { findRulingLines, type Look } from './ruling-lines.ts';
 import { isSolid, wipeLine, type DrawnLine, type SeenImage } from './wiped-line.ts';
 

@@ -1,7 +1,8 @@
 /** Owns finding the lines of letters on a page that no reading has covered. */
 import { componentBoxes, type ComponentBox } from './components.ts';
 import { grow, type Quad } from './quad.ts';
-import { otsuThreshold, type GrayImage } from './raster.ts';
+import { otsuThreshold } from './gray-levels.ts';
+import type { GrayImage } from './raster.ts';
 import { isLeftOut } from './step-switch.ts';
 import { chainLetters } from './text-lines.ts';
 

@@ -4,7 +4,7 @@ import type { BoundingBox, Page } from '../../document.ts';
 import type { PageImage } from '../engine.ts';
 import { evenLight } from '../local/background.ts';
 import { componentBoxes } from '../local/components.ts';
-import { otsuThreshold } from '../local/raster.ts';
+import { otsuThreshold } from '../local/gray-levels.ts';
 
 /** A stretch of ink that may be a word. */
 export interface InkRun {

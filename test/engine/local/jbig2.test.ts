@@ -1,7 +1,7 @@
 /** Scans whose picture is JBIG2: pdfium draws nothing of regions that are coded as fax, and of what is damaged. */
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
-import { openPdf } from '../../../src/engine/local/pdf-reader.ts';
+import { openPdf } from '../../../src/engine/local/open-pdf.ts';
 import { PdfFile } from '../../generate/pdf-file.ts';
 
 const [width, height] = [200, 64];

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { laidPage } from '../../../src/engine/local/laid-page.ts';
 import { textOfPage } from '../../../src/engine/local/page-text.ts';
-import { openPdf } from '../../../src/engine/local/pdf-reader.ts';
+import { openPdf } from '../../../src/engine/local/open-pdf.ts';
 import { openPdfJs } from '../../../src/engine/local/pdfjs-reader.ts';
 import { openPdfium } from '../../../src/engine/local/pdfium-reader.ts';
 import { PdfFile } from '../../generate/pdf-file.ts';
