@@ -8,7 +8,7 @@ import type { App, Service } from './app.ts';
 import { createAskService } from './answer/ask.ts';
 import { createIndexMemory } from './answer/fresh-index.ts';
 import { type Answerers, chooseAnswerer } from './answer/choice.ts';
-import type { ServiceChat } from './answer/remote.ts';
+import type { ServiceChat } from './answer/answerer.ts';
 import type { Embedder } from './answer/embedder.ts';
 import { createEmbedder } from './answer/embeddings.ts';
 import { type Config, loadConfig, quietNativeLogs } from './config.ts';

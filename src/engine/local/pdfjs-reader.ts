@@ -134,6 +134,7 @@ function charsOfItem(
     monospace: /mono|courier|consol|typewriter|cmtt/i.test(name),
   };
   const turn = turnToUpright(map);
+  const alike = { fontSize, style, turn, run, element, isHidden: false, isWhite: false, isUnmapped: false };
   const signs = signsOf(name);
   const characters = [...item.str];
   const step = characters.length === 0 || unit === 0 ? 0 : item.width / unit / characters.length;
@@ -145,33 +146,13 @@ function charsOfItem(
       text: signs?.get(text.codePointAt(0) ?? 0) ?? text,
       bbox: box(-0.2, 0.75),
       cell: box(-0.25, 0.95),
-      fontSize,
-      style,
-      turn,
-      run,
-      element,
+      ...alike,
       isGenerated: false,
-      isHidden: false,
-      isWhite: false,
-      isUnmapped: false,
     };
   });
   if (item.hasEOL) {
     const end: BoundingBox = mapBox(map, [0, 0, 0, 0]);
-    chars.push({
-      text: '\n',
-      bbox: end,
-      cell: end,
-      fontSize,
-      style,
-      turn,
-      run,
-      element,
-      isGenerated: true,
-      isHidden: false,
-      isWhite: false,
-      isUnmapped: false,
-    });
+    chars.push({ text: '\n', bbox: end, cell: end, ...alike, isGenerated: true });
   }
   return chars;
 }
