@@ -37,6 +37,7 @@ export interface ViewParts {
   readonly machine: Pick<App, 'addLanguage' | 'doctor' | 'resume' | 'close'>;
 }
 
+/** The app of one caller: jobs, budgets and what belongs to the machine as they are open to that caller. */
 export function createView(parts: ViewParts, caller: Caller): App {
   const { accounts, asking, config, input, machine } = parts;
   const jobs = parts.jobs.of(ownerOf(caller));

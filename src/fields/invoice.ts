@@ -20,6 +20,7 @@ import { sumChecks } from './sum-checks.ts';
 import { labelledAmounts } from './sums.ts';
 import { type Sheet, sheetOf } from './values.ts';
 
+/** @param pages those of the job, in order */
 export function readInvoice(pages: readonly Page[]): Reading {
   const sheet = sheetOf(pages);
   const sums = chooseSums(labelledAmounts(sheet));

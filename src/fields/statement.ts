@@ -11,6 +11,7 @@ import { type Period, periodOf } from './row-dates.ts';
 import { type RowAmount, labelledAmounts } from './sums.ts';
 import { type MoneyFound, type Sheet, moneyIn, sheetOf } from './values.ts';
 
+/** @param pages those of the job, in order */
 export function readStatement(pages: readonly Page[]): Reading {
   const sheet = sheetOf(pages);
   const first = firstEntryRow(sheet);

@@ -68,6 +68,7 @@ export function gramText(normalized: string): string {
     .join(' ');
 }
 
+/** The row that stores a chunk. */
 export function toRow(chunk: Chunk): Row {
   const text = normalizeText(chunk.text);
   return {

@@ -65,6 +65,7 @@ const Close = z.object({ id: z.string(), job: z.string(), digest: z.string() });
 
 const withoutModel = (why: string) => `Searched by words, without the embedding model. ${why}`;
 
+/** Opens and embeds nothing yet. */
 export function createVectors(parts: VectorParts): Vectors {
   const { embedder, open, alone, log, questionDeadline = 5_000, rest = 30_000, indexFrom = 50_000 } = parts;
   const name = vectorTableOf(embedder);

@@ -149,14 +149,17 @@ export function extentOf(dashes: readonly Dash[]): readonly [from: number, to: n
   return [dashes[0]?.from ?? 0, dashes.at(-1)?.to ?? 0];
 }
 
+/** Where a rule lies across its direction, in pixels: where the middling of its dashes does. */
 export function acrossOf({ dashes }: DashedRule): number {
   return middling(dashes.map(middleOf));
 }
 
+/** Where the middle of a dash lies across it, in pixels. */
 export function middleOf({ first, last }: Dash): number {
   return (first + last) / 2;
 }
 
+/** Pixels. */
 export function lengthOf({ from, to }: Dash): number {
   return to - from + 1;
 }
@@ -169,6 +172,7 @@ function toleranceOf(dash: Dash): number {
   return Math.max(offLevel.pixels, offLevel.share * thicknessOf(dash));
 }
 
+/** The median, of an even count the upper one; 0 for none. */
 export function middling(numbers: readonly number[]): number {
   return numbers.toSorted((one, other) => one - other)[numbers.length >> 1] ?? 0;
 }

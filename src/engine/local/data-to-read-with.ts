@@ -47,6 +47,7 @@ export function codesInLatin(found: readonly IdentifiedLanguage[], installed: re
   return modelsOf([latin?.code ?? 'eng'], installed);
 }
 
+/** The data to read languages with, each once. */
 export function modelsOf(languages: readonly string[], installed: readonly string[]): readonly string[] {
   return [...new Set(languages.map((code) => modelOf(code, installed)))];
 }

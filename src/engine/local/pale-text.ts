@@ -73,6 +73,7 @@ export interface DarkenedPage {
   readonly pale: GrayImage;
 }
 
+/** @param lines as they were found on the image */
 export function darkenLines(image: GrayImage, lines: readonly PaleLine[]): DarkenedPage {
   const { threshold } = otsuThreshold(image);
   const ink = middleLevel(histogramOf(image.data, everyPixel), 0, threshold + 1);

@@ -64,6 +64,7 @@ function lettersIn(words: readonly RecognizedWord[]): number {
   return words.reduce((sum, { text }) => sum + (text.match(/\p{L}/gu)?.length ?? 0), 0);
 }
 
+/** Letters of all passages together. */
 export function lettersOf(passages: readonly Pick<Passage, 'letters'>[]): number {
   return passages.reduce((sum, { letters }) => sum + letters, 0);
 }

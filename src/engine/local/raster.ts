@@ -60,11 +60,12 @@ export function mapBox(map: Affine, box: readonly [number, number, number, numbe
   return [Math.min(x0, x1, x2, x3), Math.min(y0, y1, y2, y3), Math.max(x0, x1, x2, x3), Math.max(y0, y1, y2, y3)];
 }
 
-/** Where a point comes to lie under a map. */
+/** Where a point comes to lie under a map, from the left. */
 export function xOf(map: Affine, x: number, y: number): number {
   return map[0] * x + map[2] * y + map[4];
 }
 
+/** The same, from the top. */
 export function yOf(map: Affine, x: number, y: number): number {
   return map[1] * x + map[3] * y + map[5];
 }

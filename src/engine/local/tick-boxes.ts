@@ -205,6 +205,7 @@ function shareOfInk({ width, data }: GrayImage, { x0, y0, x1, y1, thickness }: S
 
 /** An empty box, and one with a tick or a cross in it. */
 export const [unticked, ticked] = ['\u2610', '\u2612'];
+/** The sign that stands for a box in text. */
 export function signOf({ bbox, isTicked }: TickBox): PlacedSign {
   return { bbox, sign: isTicked ? ticked : unticked };
 }

@@ -139,6 +139,7 @@ function partsOf(row: readonly BoundingBox[], gap: number): readonly BoundingBox
 
 const heightOf = ([, y0, , y1]: BoundingBox): number => y1 - y0;
 
+/** The median, of an even count the lower one; undefined for none. */
 export function median(values: readonly number[]): number | undefined {
   return values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) / 2)];
 }

@@ -76,6 +76,7 @@ export interface Weighted {
   readonly weight: number;
 }
 
+/** The value that half of the weight lies below or at; undefined for none. */
 export function weightedMedian(values: readonly Weighted[]): number | undefined {
   const sorted = values.toSorted((a, b) => a.value - b.value);
   const half = sorted.reduce((sum, { weight }) => sum + weight, 0) / 2;
