@@ -1,6 +1,7 @@
 /** Owns finding filled areas in a grey image: rectangles of ink that are thicker than strokes of letters, such as bars of a chart. */
 import type { BoundingBox } from '../../document.ts';
 import type { Ruling } from '../../layout/tables/ruling.ts';
+import { median } from '../../median.ts';
 import { otsuThreshold } from './gray-levels.ts';
 import type { GrayImage } from './raster.ts';
 
@@ -98,7 +99,7 @@ function outlineOf(image: GrayImage, ink: number, most: number, [x0, y0, x1, y1]
       while (step < most && isAt(place, step + 1)) step += 1;
       return step;
     });
-    return steps.toSorted((a, b) => a - b)[samples >> 1] ?? 0;
+    return median(steps) ?? 0;
   };
   return [
     x0 - edge((y, step) => x0 - step >= 0 && isInk(x0 - step, y), y0, y1),

@@ -1,4 +1,5 @@
 /** Owns finding lines of text that are so much paler than the rest that one threshold for the page loses them. Pure. */
+import { median } from '../../median.ts';
 import { darkestIn, tallComponents, type ComponentBox } from './components.ts';
 import { noiseOf, smooth } from './grain.ts';
 import { otsuThreshold } from './gray-levels.ts';
@@ -121,8 +122,8 @@ function isPale(image: GrayImage, mark: ComponentBox, threshold: number): boolea
 }
 
 function isEven(line: readonly ComponentBox[]): boolean {
-  const heights = line.map((box) => box.bottom + 1 - box.top).toSorted((a, b) => a - b);
-  const usual = heights[heights.length >> 1] ?? 0;
+  const heights = line.map((box) => box.bottom + 1 - box.top);
+  const usual = median(heights) ?? 0;
   return heights.filter((height) => height < usual * alike && height > usual / alike).length >= mostAlike * line.length;
 }
 

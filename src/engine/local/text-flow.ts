@@ -1,4 +1,5 @@
 /** Owns the flow of lines over a page: the smooth field of slopes that curves along them show. Pure. */
+import { median } from '../../median.ts';
 import { followSlopes, type FollowedLines } from './followed-slopes.ts';
 import { solveLinear } from './page-map.ts';
 
@@ -181,7 +182,7 @@ function residualsOf(
 }
 
 function fromMedian(values: readonly number[]): readonly number[] {
-  const middle = values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
+  const middle = median(values) ?? 0;
   return values.map((value) => value - middle);
 }
 

@@ -1,5 +1,6 @@
 /** Owns boxes to tick on recognised pages: where they are, and whether something is in them. Pure. */
 import type { BoundingBox } from '../../document.ts';
+import { median } from '../../median.ts';
 import { componentBoxes, type ComponentBox } from './components.ts';
 import { otsuThreshold } from './gray-levels.ts';
 import type { GrayImage } from './raster.ts';
@@ -186,8 +187,7 @@ function edgeFrom(
     lengths.push(start - end);
   }
   if (places.length < closed * height) return undefined;
-  const middle = (list: readonly number[]) => list.toSorted((one, other) => one - other)[list.length >> 1] ?? 0;
-  return { x: middle(places), thickness: middle(lengths) };
+  return { x: median(places) ?? 0, thickness: median(lengths) ?? 0 };
 }
 
 /** Share of ink inside the edges of a box. */

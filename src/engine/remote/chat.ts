@@ -1,5 +1,5 @@
 /** Owns asking the service that read a document: its own chat, about the job that it knows the document by. */
-import type { ServiceChat, ServiceReply } from '../../answer/answerer.ts';
+import type { ServiceChat } from '../../answer/answerer.ts';
 import type { Config } from '../../config.ts';
 import { OcrError } from '../../errors.ts';
 import type { Log } from '../../log.ts';
