@@ -17,7 +17,7 @@ import { parseArgs } from 'node:util';
 import sharp from 'sharp';
 import { loadConfig } from '../src/config.ts';
 import { createLanguageData } from '../src/engine/local/language-data.ts';
-import { openSource } from '../src/engine/local/opened-source.ts';
+import { openSource } from '../src/engine/local/open-source.ts';
 import { leaveOut } from '../src/engine/local/step-switch.ts';
 import { createTesseract } from '../src/engine/local/tesseract.ts';
 import { OcrError } from '../src/errors.ts';

@@ -11,7 +11,7 @@ import { Sizes, definitionTokens, shownTokens, sizesFile } from '../bench/agent/
 import { defineProgram } from '../src/cli/program.ts';
 import { Session } from '../src/cli/session.ts';
 import { Config, loadConfig } from '../src/config.ts';
-import { environmentVariables } from '../src/settings.ts';
+import { environmentVariables } from '../src/setting-variables.ts';
 import { errorCodes, errorKind } from '../src/errors.ts';
 import { exportFormats } from '../src/export/exporter.ts';
 import { openExporter } from '../src/export/index.ts';

@@ -5,7 +5,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { trigramLanguages } from '../src/engine/local/identify-language.ts';
+import { trigramLanguages } from '../src/engine/local/guess-language.ts';
 import { gramFile, gramKey, type GramHead } from '../src/engine/local/language-grams.ts';
 
 interface Ngrams {

@@ -36,6 +36,7 @@ export const localCaller: Caller = { kind: 'local' };
 /** Who may see a job. All anonymous callers are one owner, to whom only the uuid opens a job. */
 export type Owner = 'local' | 'anonymous' | AccountId;
 
+/** Whose the jobs of a caller are. */
 export function ownerOf(caller: Caller): Owner {
   return caller.kind === 'account' ? caller.account.id : caller.kind;
 }
@@ -43,6 +44,7 @@ export function ownerOf(caller: Caller): Owner {
 /** Whose allowance or credits a job takes, and among whom readers are shared out. */
 export type Payer = 'local' | AccountId | `net:${string}`;
 
+/** Who pays for the jobs of a caller. */
 export function payerOf(caller: Caller): Payer {
   if (caller.kind === 'account') return caller.account.id;
   return caller.kind === 'anonymous' ? `net:${caller.network}` : 'local';

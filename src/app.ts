@@ -141,20 +141,33 @@ export interface App {
   readonly version: string;
   /**
    * Takes a document in and returns its job at once; the same bytes and options give the job that exists.
-   * @throws OcrError `confirmation_needed` with what it would take, where a model would take more than the budget
+   * @throws OcrError of the document: `invalid_argument`, `path_not_allowed`, `file_not_found`, `url_not_allowed`, `network_failed`,
+   * `empty_file`, `file_too_large`, `unsupported_type`, `damaged_file`, `password_required`, `password_wrong`, `too_many_pages`,
+   * `too_many_pixels`; of the options: `invalid_argument`, `language_unknown`, `language_data_missing`, `tier_unavailable`,
+   * `quota_exceeded`, and `confirmation_needed` with what it would take, where a model would take more than the budget
    */
   submit(input: DocumentInput, options?: SubmitOptions): Promise<Job>;
   job(uuid: string): Promise<Job>;
-  /** Waiting never cancels; `signal` ends only the wait. */
+  /**
+   * Resolves with the finished job, whether it is done, failed or cancelled; after `milliseconds` with the unfinished one.
+   * @throws OcrError `cancelled` when `signal` ends the wait, which leaves the job alone, or when the app is closed
+   */
   wait(uuid: string, options?: WaitOptions): Promise<Job>;
+  /** Newest first. @throws OcrError `invalid_argument` for a cursor that is none */
   jobs(query: JobQuery): Promise<JobList>;
+  /** Stops the reading; the pages that are read stay. A finished job is left as it is. */
   cancel(uuid: string): Promise<Job>;
+  /** Removes the job, also one that runs: its copy of the document, pages, own conversation and index entries. */
   delete(uuid: string): Promise<void>;
   /** Results that exist so far, ascending; also while the job runs. */
   pages(uuid: string, indexes?: readonly number[]): Promise<readonly PageResult[]>;
   /** Indexes (from 0) of the pages that have a result so far, ascending. */
   pageIndexes(uuid: string): Promise<readonly number[]>;
-  /** Renders one page upright, at most `maxSide` pixels on its longer side and `maxBytes` long. */
+  /**
+   * Renders one page upright, at most `maxSide` pixels on its longer side (1,568 unless set) and `maxBytes` long (900,000).
+   * @param index from 0
+   * @throws OcrError `page_not_found`, `file_not_found` where the upload is gone, `password_required`
+   */
   pageImage(
     uuid: string,
     index: number,
@@ -180,7 +193,8 @@ export interface App {
    * Answers from one document or several, or abstains. A question that leans on those before it in the conversation is
    * understood by them; question and answer are appended to it.
    *
-   * @param jobs one or several; none, where the conversation says which
+   * @param jobs uuids; none, where the conversation says which
+   * @throws OcrError `conversation_not_found`, `job_failed`, `invalid_argument` for a question or a list of jobs that cannot be, `cancelled`
    */
   ask(jobs: string | readonly string[], question: string, options?: AskOptions): Promise<Answer>;
   /** The job's own conversation; undefined when nothing was asked in it yet. */
@@ -189,9 +203,11 @@ export interface App {
   conversation(uuid: string): Promise<Conversation>;
   /** Uuids of all conversations about the job, its own first. */
   conversations(uuid: string): Promise<readonly string[]>;
+  /** Passages of all documents, or of those that the options name, best first. @throws OcrError `store_failed`, `cancelled` */
   search(text: string, options: SearchOptions): Promise<readonly DocumentHit[]>;
   /** What the next document may be read with. @throws OcrError `network_failed` */
   choices(options?: WithSignal): Promise<ReadingChoices>;
+  /** All that can be read, with where their data is. */
   languages(): Promise<readonly LanguageStatus[]>;
   /**
    * Puts the data of a language on this machine, for use without a network.
@@ -199,6 +215,7 @@ export interface App {
    * @throws OcrError `language_unknown`, `language_data_missing`, `cancelled`
    */
   addLanguage(language: string, options?: AddLanguageOptions): Promise<AddedLanguage>;
+  /** Looks at what this installation needs and has. */
   doctor(): Promise<readonly Finding[]>;
   /** Checks that a path may be written and returns it absolute. @throws OcrError `path_not_allowed` */
   writablePath(path: string): Promise<string>;

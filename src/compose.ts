@@ -8,7 +8,7 @@ import type { App, Service } from './app.ts';
 import { createAskService } from './answer/ask.ts';
 import { createIndexMemory } from './answer/fresh-index.ts';
 import { type Answerers, chooseAnswerer } from './answer/choice.ts';
-import type { ServiceChat } from './answer/remote.ts';
+import type { ServiceChat } from './answer/answerer.ts';
 import type { Embedder } from './answer/embedder.ts';
 import { createEmbedder } from './answer/embeddings.ts';
 import { type Config, loadConfig, quietNativeLogs } from './config.ts';
@@ -76,7 +76,15 @@ export async function openAccounts(
   return { accounts: createAccounts(store, config), close: () => store.close() };
 }
 
-/** Nothing that is heavy is loaded here: readers, LanceDB and image libraries wait for the first document. */
+/**
+ * All that one process gives to several callers. Nothing that is heavy is loaded here: readers, LanceDB and image libraries wait for
+ * the first document.
+ *
+ * @param flags what shall differ from the environment and the config file
+ * @param given takes what is logged, in place of standard error
+ * @returns the service, which the `close` of its `app` ends
+ * @throws OcrError `invalid_argument` for settings that cannot be, `store_failed`
+ */
 export async function openService(
   flags: Partial<Config> = {},
   given?: Log,

@@ -4,7 +4,8 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { OcrError } from './errors.ts';
-import { Config, defaultSettings, environmentVariables, Settings } from './settings.ts';
+import { environmentVariables } from './setting-variables.ts';
+import { Config, defaultSettings, Settings } from './settings.ts';
 import { faultWords } from './validation.ts';
 
 export { Config } from './settings.ts';

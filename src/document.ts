@@ -226,6 +226,7 @@ export type PageError = z.infer<typeof PageError>;
 export const PageResult = z.union([Page, PageError]);
 export type PageResult = Page | PageError;
 
+/** Whether a page could not be read. */
 export function isPageError(result: PageResult): result is PageError {
   return 'code' in result;
 }

@@ -38,6 +38,7 @@ export async function isOriginal(path: string, { sha256, byteSize }: Original): 
   return hash.digest('hex') === sha256;
 }
 
+/** What is said where an export would go over the document that was read. */
 export function overwritesDocument(path: string): OcrError {
   return new OcrError('invalid_argument', `The result would overwrite the document ${path} itself.`, {
     hint: 'Give another path.',

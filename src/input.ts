@@ -57,6 +57,7 @@ export interface InputSurroundings extends PathPlace {
   readonly network: Network;
 }
 
+/** Checks documents by the settings; see `Input`. */
 export function createInput(config: InputConfig, surroundings: Partial<InputSurroundings> = {}): Input {
   const place = { cwd: surroundings.cwd ?? process.cwd(), home: surroundings.home ?? homedir() };
   const network = surroundings.network ?? internet;

@@ -11,6 +11,7 @@ export const jobStatuses = ['pending', 'processing', 'done', 'failed', 'cancelle
 export const JobStatus = z.enum(jobStatuses);
 export type JobStatus = z.infer<typeof JobStatus>;
 
+/** Whether nothing more happens to a job: it is done, failed or cancelled. */
 export function isFinished(status: JobStatus): boolean {
   return status === 'done' || status === 'failed' || status === 'cancelled';
 }

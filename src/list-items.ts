@@ -2,6 +2,7 @@
 import type { Block } from './document.ts';
 import { direction } from './script.ts';
 import { type CommonLook, type Run, blockRuns, dropStart, runText } from './styled-text.ts';
+import { median } from './median.ts';
 
 export type Counting = 'decimal' | 'lower-letter' | 'upper-letter' | 'lower-roman' | 'upper-roman';
 
@@ -63,8 +64,7 @@ export function listItems(blocks: readonly Block[], look?: CommonLook): readonly
 }
 
 function heightOf(item: Block): number {
-  const heights = item.lines.map(({ bbox }) => bbox[3] - bbox[1]).toSorted((a, b) => a - b);
-  return heights[heights.length >> 1] ?? item.bbox[3] - item.bbox[1];
+  return median(item.lines.map(({ bbox }) => bbox[3] - bbox[1])) ?? item.bbox[3] - item.bbox[1];
 }
 
 function itemOf(block: Block, levels: readonly Level[], look: CommonLook | undefined): ListItem {

@@ -13,7 +13,8 @@ import { parsePageRange } from './page-range.ts';
 import { makeFolder } from './make-folder.ts';
 
 /**
- * Reads the text that PDFs carry, as fast as it can be had. Readers are started at once.
+ * Reads the text that PDFs carry, as fast as it can be had. Readers are started at once, and stay warm until `close`.
+ * @param flags what shall differ from the environment and the config file
  * @throws OcrError `invalid_argument` for settings that cannot be
  */
 export async function openPdfText(flags: Partial<Config> = {}): Promise<PdfText> {

@@ -2,25 +2,19 @@
 import { type Caller, ownerOf } from './account.ts';
 import type { Accounts } from './accounts.ts';
 import type { AskService } from './answer/ask.ts';
-import type { App, ExportCall, ReadingChoices, SubmitOptions } from './app.ts';
+import type { App, ReadingChoices, SubmitOptions } from './app.ts';
 import type { Config } from './config.ts';
-import { type PageResult, isPageError } from './document.ts';
 import type { Engine } from './engine/engine.ts';
 import { OcrError } from './errors.ts';
-import type { ExportFormat, ExportInput } from './export/exporter.ts';
-import { openExporter } from './export/index.ts';
 import type { KeptExports } from './export/kept-exports.ts';
-import { findingsOf, presetOptions } from './findings.ts';
+import { presetOptions } from './findings.ts';
+import { createFinishedJobs } from './finished-job.ts';
 import type { Input } from './input.ts';
-import { type Job, type JobOptions, type Tier, isFinished, pagesRead } from './job.ts';
+import type { JobOptions, Tier } from './job.ts';
 import type { JobService } from './jobs.ts';
 import { resolveLanguage } from './language.ts';
 import { type BudgetSettings, modelWork, withinBudget } from './model-budget.ts';
-import { bilingual } from './translation.ts';
 import { type Preset, presetNames, presets } from './tools/presets.ts';
-
-/** Bytes that the picture of a page may have on its way into an exported file. */
-const exportedImageBytes = 8_000_000;
 
 export interface ViewParts {
   readonly version: string;
@@ -43,6 +37,7 @@ export interface ViewParts {
   readonly machine: Pick<App, 'addLanguage' | 'doctor' | 'resume' | 'close'>;
 }
 
+/** The app of one caller: jobs, budgets and what belongs to the machine as they are open to that caller. */
 export function createView(parts: ViewParts, caller: Caller): App {
   const { accounts, asking, config, input, machine } = parts;
   const jobs = parts.jobs.of(ownerOf(caller));
@@ -55,24 +50,6 @@ export function createView(parts: ViewParts, caller: Caller): App {
       expiresAt: seconds === undefined ? undefined : Date.now() + seconds * 1000,
       keepUpload: local ? undefined : config.uploadRetention * 1000,
     };
-  };
-
-  const finished = async (uuid: string): Promise<Job> => {
-    const job = await jobs.get(uuid);
-    if (job.status === 'done') return job;
-    if (!isFinished(job.status)) {
-      throw new OcrError(
-        'job_not_finished',
-        `The job ${uuid} is ${job.status}: ${pagesRead(job)} of ${job.pageCount} pages are read.`,
-        {
-          hint: 'Wait for it, and export then.',
-        },
-      );
-    }
-    const [what, why] = [job.status === 'failed' ? 'failed' : 'was cancelled', job.error];
-    throw new OcrError('job_failed', `The job ${uuid} ${what}${why === undefined ? '.' : `: ${why}`}`, {
-      hint: 'Submit the document again.',
-    });
   };
 
   const pageImage: App['pageImage'] = async (uuid, index, options = {}) => {
@@ -134,35 +111,8 @@ export function createView(parts: ViewParts, caller: Caller): App {
     pages: jobs.pages,
     pageIndexes: jobs.pageIndexes,
     pageImage,
-    findings: async (uuid) => findingsOf(await finished(uuid), jobs.streamPages(uuid)),
-    export: async (uuid, format, { options, password, attach, signal, onPage } = {}) => {
-      const job = await finished(uuid);
-      const exporter = await openExporter(format);
-      const input: ExportInput = {
-        job,
-        pages: { [Symbol.asyncIterator]: () => shown(format, jobs.streamPages(uuid), onPage)[Symbol.asyncIterator]() },
-        source: async () => (await jobs.source(uuid)).source,
-        options,
-        password,
-        attach,
-        findings: () => findingsOf(job, jobs.streamPages(uuid)),
-        signal,
-        renderPage: (index, maxSide) =>
-          pageImage(uuid, index, { maxSide, maxBytes: exportedImageBytes, password, signal }),
-      };
-      // Downloads are asked for again and again; what a locked document shows by its password is never kept.
-      const isKept = !local && password === undefined && attach === undefined;
-      const isThere = () => jobs.get(uuid).then(({ status }) => status === 'done', gone);
-      const file = isKept
-        ? await parts.keptExports.open(exporter, input, isThere)
-        : { ...(await exporter.kind(input)), size: undefined, body: exporter.write(input) };
-      return {
-        name: `${job.name.replace(/\.[^.]*$/, '')}.${file.extension}`,
-        mediaType: file.mediaType,
-        ...(file.size === undefined ? {} : { size: file.size }),
-        body: untilAborted(file.body, signal),
-      };
-    },
+    // Downloads of a service are asked for again and again.
+    ...createFinishedJobs(jobs, pageImage, local ? undefined : parts.keptExports),
     ask: async (given, question, options = {}) => {
       const { answerer } = options;
       // A model costs whoever runs the service: which one writes is theirs to say.
@@ -185,31 +135,10 @@ export function createView(parts: ViewParts, caller: Caller): App {
   };
 }
 
-/** Formats of text to read show both languages of what was translated; the others have it as it stands on the page. */
-const bilingualFormats: ReadonlySet<ExportFormat> = new Set<ExportFormat>(['txt', 'md', 'html', 'docx']);
-
-async function* shown(
-  format: ExportFormat,
-  pages: AsyncIterable<PageResult>,
-  onPage: ExportCall['onPage'],
-): AsyncIterable<PageResult> {
-  const both = bilingualFormats.has(format);
-  for await (const page of pages) {
-    onPage?.(page);
-    yield both && !isPageError(page) ? bilingual(page) : page;
-  }
-}
-
 const ofTheService = (): OcrError =>
   new OcrError('forbidden', 'Which model answers is set by whoever runs the service.', {
     hint: 'Leave answerer out, or ask for "extractive" or "host".',
   });
-
-/** @throws all but that the job is deleted */
-function gone(thrown: unknown): false {
-  if (thrown instanceof OcrError && thrown.code === 'job_not_found') return false;
-  throw thrown;
-}
 
 const forbidden = (): Promise<never> =>
   Promise.reject(
@@ -226,17 +155,6 @@ const elsewhere: Pick<App, 'addLanguage' | 'doctor' | 'writablePath' | 'resume' 
   resume: () => Promise.resolve(),
   close: () => Promise.resolve(),
 };
-
-/** @throws the signal's reason, before the next part is made */
-async function* untilAborted<Part>(parts: AsyncIterable<Part>, signal: AbortSignal | undefined): AsyncIterable<Part> {
-  signal?.throwIfAborted();
-  for await (const part of parts) {
-    signal?.throwIfAborted();
-    yield part;
-  }
-  // Whoever stops after the last part wants no file, either.
-  signal?.throwIfAborted();
-}
 
 /** What a form may offer. */
 function offered(model: boolean): ReadingChoices {

@@ -68,6 +68,7 @@ function checkWebhook(url: string, network: Network): void {
   }
 }
 
+/** Calls nobody until it is started. */
 export function createWebhooks(ports: WebhookPorts): Webhooks {
   const { store, log, network = internet, interval = 2000, now = Date.now } = ports;
   const stop = new AbortController();

@@ -14,6 +14,7 @@ export interface WrittenPage {
   readonly sketch: string;
 }
 
+/** Whether a page came in writing, checked elsewhere. */
 export function isWritten(result: PageResult | WrittenPage): result is WrittenPage {
   return 'json' in result;
 }

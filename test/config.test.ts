@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { loadConfig, settingIsGiven } from '../src/config.ts';
-import { environmentVariables } from '../src/settings.ts';
+import { environmentVariables } from '../src/setting-variables.ts';
 
 let folder = '';
 beforeEach(async () => {

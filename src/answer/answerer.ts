@@ -1,4 +1,4 @@
-/** Owns the answering port: from a question and passages to a draft whose every claim carries a quotation. */
+/** Owns the answering port: from a question and passages to a draft whose every claim carries a quotation; and the chat of a service. */
 import type { Chunk, EvidencePackage, Message, TokenUsage } from '../chunk.ts';
 import type { Page } from '../document.ts';
 import type { WithSignal } from '../engine/engine.ts';
@@ -99,4 +99,26 @@ export interface Answerer {
    * @throws OcrError `cancelled`
    */
   answer(question: Question, evidence: readonly Evidence[], options?: AnswerOptions): Promise<Draft>;
+}
+
+/** What a service says on a question about one document; nothing of it is checked yet. */
+export interface ServiceReply {
+  readonly content: string;
+  /** Pages from 1; a snippet may be cut short by an ellipsis. */
+  readonly citations: readonly { readonly page: number; readonly snippet: string }[];
+  /** True where the service says that the document does not answer; the bare contract leaves it open. */
+  readonly abstained: boolean;
+  /** What another ocrchat says to know of its answer. */
+  readonly notes: readonly string[];
+}
+
+/** The chat of the service that read a document. */
+export interface ServiceChat {
+  /** How it is called in sentences: its address, without anything secret. */
+  readonly service: string;
+  /**
+   * @param job ours
+   * @throws OcrError with what to do next, `job_not_found` also for a document that the service never had; the reason of `signal`
+   */
+  ask(job: string, document: string, question: string, options?: WithSignal): Promise<ServiceReply>;
 }

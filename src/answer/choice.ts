@@ -5,7 +5,8 @@ import type { Answerer } from './answerer.ts';
 import { createExtractiveAnswerer } from './extractive.ts';
 import { createHostAnswerer } from './host.ts';
 import { createOpenAiAnswerer } from './openai.ts';
-import { type ServiceChat, createRemoteAnswerer } from './remote.ts';
+import type { ServiceChat } from './answerer.ts';
+import { createRemoteAnswerer } from './remote.ts';
 
 const answererNames = ['extractive', 'anthropic', 'openai', 'host', 'remote'] as const;
 export type AnswererName = (typeof answererNames)[number];

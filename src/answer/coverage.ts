@@ -40,6 +40,7 @@ export function weighTerms(words: readonly string[], chunks: number, containing:
   });
 }
 
+/** A text made ready for looking for words in it. */
 export function haystack(text: string): Haystack {
   const normalized = normalizeText(text);
   return { text: normalized, words: [...new Set(wordsOf(normalized))] };

@@ -19,6 +19,7 @@ export interface IndexMemory {
   readonly indexing: Map<string, Promise<void>>;
 }
 
+/** Remembers nothing yet. */
 export function createIndexMemory(): IndexMemory {
   return { partly: new Map(), whole: new Set(), indexing: new Map() };
 }

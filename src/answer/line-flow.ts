@@ -2,6 +2,7 @@
 import type { BlockKind, BoundingBox, Page, Word } from '../document.ts';
 import { unspacedScript } from '../normalize.ts';
 import { direction } from '../script.ts';
+import { median } from '../median.ts';
 
 /** A line with what decides whether it hangs together with the next. */
 export interface PlacedLine {
@@ -62,14 +63,10 @@ export function unplacedLines(texts: readonly string[], kind: BlockKind): readon
   }));
 }
 
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-}
-
 /** Height of the writing; the box of a skewed line is higher than its words. */
 function heightOf(line: PlacedLine): number {
   const [, y0, , y1] = line.bbox;
-  return line.words.length === 0 ? y1 - y0 : median(line.words.map(({ bbox }) => bbox[3] - bbox[1]));
+  return median(line.words.map(({ bbox }) => bbox[3] - bbox[1])) ?? y1 - y0;
 }
 
 /** True when white wider than any justified text leaves parts the line into cells. */

@@ -1,28 +1,9 @@
 /** Owns answering by the chat of the service that read the documents: what it writes, sentence by sentence, with what it cites. */
-import type { WithSignal } from '../engine/engine.ts';
 import { OcrError } from '../errors.ts';
-import type { Answerer, Claim, Draft, Evidence, Quotation } from './answerer.ts';
+import type { Answerer, Claim, Draft, Evidence, Quotation, ServiceChat, ServiceReply } from './answerer.ts';
 import { contentWords, haystack, presence } from './coverage.ts';
 import { AnswererFailure } from '../models/model-failure.ts';
 import { sentencesOf } from './sentences.ts';
-
-/** What a service says on a question about one document; nothing of it is checked yet. */
-export interface ServiceReply {
-  readonly content: string;
-  /** Pages from 1; a snippet may be cut short by an ellipsis. */
-  readonly citations: readonly { readonly page: number; readonly snippet: string }[];
-  /** True where the service says that the document does not answer. */
-  readonly abstained: boolean;
-  readonly notes: readonly string[];
-}
-
-/** The service's side. */
-export interface ServiceChat {
-  /** How it is called in sentences. */
-  readonly service: string;
-  /** @throws OcrError with what to do next; the reason of `signal` */
-  ask(job: string, document: string, question: string, options?: WithSignal): Promise<ServiceReply>;
-}
 
 export interface RemoteAnswererSettings {
   readonly chat: ServiceChat;

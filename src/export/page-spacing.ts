@@ -2,6 +2,7 @@
 import type { Line, Page, Word } from '../document.ts';
 import { linesOf } from '../document.ts';
 import { direction } from '../script.ts';
+import { median } from '../median.ts';
 import { displayWidth } from './display-width.ts';
 
 /** Empty rows that a gap of the page becomes at most. */
@@ -75,13 +76,11 @@ function characterWidth(words: readonly Word[]): number {
 
 /** The usual distance of rows: the median of those that follow each other closely. */
 function rowPitch(rows: readonly Row[]): number {
-  const heights = rows.map(({ top, bottom }) => bottom - top).toSorted((a, b) => a - b);
-  const height = Math.max(1, heights[heights.length >> 1] ?? 1);
+  const height = Math.max(1, median(rows.map(({ top, bottom }) => bottom - top)) ?? 1);
   const steps = rows
     .flatMap((row, at) => (at === 0 ? [] : [row.top - (rows[at - 1]?.top ?? 0)]))
-    .filter((step) => step > 0.5 * height && step < 2 * height)
-    .toSorted((a, b) => a - b);
-  return steps[steps.length >> 1] ?? height * 1.3;
+    .filter((step) => step > 0.5 * height && step < 2 * height);
+  return median(steps) ?? height * 1.3;
 }
 
 function rowText({ words }: Row, cell: number, left: number, right: number): string {

@@ -38,6 +38,7 @@ export function labelledCode(
   });
 }
 
+/** Text beside, or below, the first label of these kinds. */
 export function labelledText(sheet: Sheet, kinds: readonly LabelKind[]): Found | undefined {
   return firstBeside(sheet, kinds, textIn, leads);
 }

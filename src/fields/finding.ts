@@ -61,6 +61,7 @@ export interface Found {
   readonly doubt?: string | undefined;
 }
 
+/** @param found what stands for the field; undefined where it is not there */
 export function fieldOf(path: string, found: Found | undefined): Field {
   if (found === undefined) return { path, found: false };
   const { value, evidence, doubt } = found;

@@ -1,5 +1,5 @@
 /** Owns bank account numbers that carry a check of their own (IBAN, ISO 13616). */
-import type { Found } from './finding.ts';
+import type { Check, Found } from './finding.ts';
 import { evidenceOf } from './rows.ts';
 import { type Sheet, joined } from './values.ts';
 
@@ -32,6 +32,12 @@ function longestValid(text: string): string | undefined {
     if (isValidIban(value)) return value;
   }
   return undefined;
+}
+
+/** Whether the check digits of a number hold. */
+export function ibanCheck({ value }: Found): Check {
+  const iban = String(value);
+  return { name: 'the IBAN has the check digits it needs', holds: isValidIban(iban), detail: iban };
 }
 
 /** ISO 7064, MOD 97-10: the country and the check digits at the end, letters as numbers from 10. */

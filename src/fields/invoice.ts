@@ -12,7 +12,7 @@ import {
   documentDate,
 } from './beside.ts';
 import { type Check, type Field, type Found, type Reading, fieldOf } from './finding.ts';
-import { findIban, isValidIban } from './iban.ts';
+import { findIban, ibanCheck } from './iban.ts';
 import { type LineItem, lineItems } from './line-items.ts';
 import { sellerOfInvoice } from './parties.ts';
 import { type Sums, chooseSums, sumNames } from './choose-sums.ts';
@@ -20,6 +20,7 @@ import { sumChecks } from './sum-checks.ts';
 import { labelledAmounts } from './sums.ts';
 import { type Sheet, sheetOf } from './values.ts';
 
+/** @param pages those of the job, in order */
 export function readInvoice(pages: readonly Page[]): Reading {
   const sheet = sheetOf(pages);
   const sums = chooseSums(labelledAmounts(sheet));
@@ -51,12 +52,7 @@ export function readInvoice(pages: readonly Page[]): Reading {
     ),
     ...lineChecks(items),
   ];
-  if (iban !== undefined)
-    checks.push({
-      name: 'the IBAN has the check digits it needs',
-      holds: isValidIban(String(iban.value)),
-      detail: String(iban.value),
-    });
+  if (iban !== undefined) checks.push(ibanCheck(iban));
   const isEmpty = fields.every(({ found }) => !found);
   const notes =
     items.length > 0 || isEmpty ? [] : ['No lines were found: no row names columns, and no rows add up to a sum.'];

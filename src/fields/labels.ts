@@ -126,6 +126,7 @@ export interface LabelledRow extends Row {
   readonly labels: readonly Label[];
 }
 
+/** Rows with the labels that stand in them. */
 export function labelled(rows: readonly Row[]): readonly LabelledRow[] {
   return rows.map((row) => ({ ...row, labels: commonLabels.find(row.words) }));
 }

@@ -9,6 +9,7 @@ import { sumChecks } from './sum-checks.ts';
 import { labelledAmounts } from './sums.ts';
 import { sheetOf } from './values.ts';
 
+/** @param pages those of the job, in order */
 export function readReceipt(pages: readonly Page[]): Reading {
   const sheet = sheetOf(pages);
   const { name, address } = sellerAtTop(sheet);

@@ -2,6 +2,7 @@
 import { unionBox } from '../bounding-box.ts';
 import { type BoundingBox, type Line, type Page, type Word, linesOf } from '../document.ts';
 import { normalizeText } from '../normalize.ts';
+import { median } from '../median.ts';
 import type { Evidence } from './finding.ts';
 
 /** A word with its form for comparing: no accents, no case, no punctuation around it. */
@@ -66,8 +67,7 @@ function makeRow(page: number, given: readonly Word[]): Row {
   const words = given
     .toSorted((a, b) => a.bbox[0] - b.bbox[0])
     .map((word) => ({ ...word, plain: plainForm(word.text) }));
-  const heights = words.map(({ bbox }) => bbox[3] - bbox[1]).toSorted((a, b) => a - b);
-  const height = heights[heights.length >> 1] ?? 0;
+  const height = median(words.map(({ bbox }) => bbox[3] - bbox[1])) ?? 0;
   const segments: RowWord[][] = [];
   for (const word of words) {
     const last = segments.at(-1)?.at(-1);

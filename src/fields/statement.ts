@@ -4,13 +4,14 @@ import { cents } from './amounts.ts';
 import { currencyField, documentDate, labelledCode } from './beside.ts';
 import { type Entry, entriesOf, firstEntryRow, isNewestFirst, withMark } from './entries.ts';
 import { type Check, type Field, type Found, type Reading, fieldOf } from './finding.ts';
-import { findIban, isValidIban } from './iban.ts';
+import { findIban, ibanCheck } from './iban.ts';
 import { isBalance } from './line-items.ts';
 import { sellerOfInvoice } from './parties.ts';
 import { type Period, periodOf } from './row-dates.ts';
 import { type RowAmount, labelledAmounts } from './sums.ts';
 import { type MoneyFound, type Sheet, moneyIn, sheetOf } from './values.ts';
 
+/** @param pages those of the job, in order */
 export function readStatement(pages: readonly Page[]): Reading {
   const sheet = sheetOf(pages);
   const first = firstEntryRow(sheet);
@@ -49,12 +50,7 @@ export function readStatement(pages: readonly Page[]): Reading {
     ]),
   ];
   const checks = balanceChecks(opening, closing, entries);
-  if (iban !== undefined)
-    checks.push({
-      name: 'the IBAN has the check digits it needs',
-      holds: isValidIban(String(iban.value)),
-      detail: String(iban.value),
-    });
+  if (iban !== undefined) checks.push(ibanCheck(iban));
   return {
     fields,
     checks,

@@ -17,6 +17,7 @@ export interface Sheet {
   readonly currency: string | undefined;
 }
 
+/** Reads the rows of pages, and how their numbers and dates are written. */
 export function sheetOf(pages: readonly Page[]): Sheet {
   const rows = labelled(rowsOf(pages));
   const text = rows.map(({ words }) => textOf(words)).join('\n');

@@ -22,6 +22,7 @@ function errorBody(error: OcrError, requestId: string): RestError {
   return { ...error.facts, error: words, code: error.code, request_id: requestId };
 }
 
+/** Answers with the status, the headers and the body of an error; those of the server are logged. */
 export function sendError(thrown: unknown, request: FastifyRequest, reply: FastifyReply, log: Log): FastifyReply {
   const error = fromFastify(thrown) ?? toOcrError(thrown);
   const status = errorKind(error.code).http;

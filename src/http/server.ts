@@ -29,6 +29,7 @@ const requestMilliseconds = 15 * 60_000;
 const headerMilliseconds = 30_000;
 const idleMilliseconds = 65_000;
 
+/** All routes behind their guards; nothing is listened to yet. */
 export async function createHttpServer(context: ServiceContext, guards: GuardSettings): Promise<HttpServer> {
   const { doorman, log, metrics, version } = context;
   const fastify = Fastify({

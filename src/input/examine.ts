@@ -31,6 +31,7 @@ export function fileTooLarge(name: string, bytes: number | undefined, maxFileByt
   });
 }
 
+/** What is said of a file without bytes. */
 export function emptyFile(name: string): OcrError {
   return new OcrError('empty_file', `${name} is empty (0 bytes).`, {
     hint: 'Check that it was saved or downloaded completely.',

@@ -12,6 +12,7 @@ export interface Places {
   taken(): number;
 }
 
+/** One place, until it is resized. */
 export function createPlaces(): Places {
   let count = 1;
   const taken = new Set<Visitor>();

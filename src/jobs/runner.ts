@@ -30,6 +30,7 @@ export interface RunnerListener {
   stuck(error: OcrError): void;
 }
 
+/** @param owner name of this process among the claimants */
 export function createRunner(
   given: JobServicePorts,
   owner: string,

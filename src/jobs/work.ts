@@ -29,6 +29,7 @@ export interface Life {
 /** Work that does not end on its abort signal is not waited for any longer than this. */
 const graceMilliseconds = 5000;
 
+/** The uuid of the job that a claim is on. */
 export function jobOf(claim: Claim): string {
   return claim.kind === 'span' ? claim.span.job : claim.finish.job;
 }

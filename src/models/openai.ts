@@ -15,6 +15,7 @@ function finishOf({ refused, finish, stopped }: Completion): ModelReply['finish'
   return finish === 'length' ? 'length' : 'end';
 }
 
+/** Any model behind the protocol of OpenAI, as Ollama and vLLM speak it. */
 export function createOpenAiModel(endpoint: ChatEndpoint, patience: Partial<Patience> = {}): Model {
   const service = `openai ${endpoint.model}`;
   return {

@@ -1,5 +1,6 @@
 /** Owns appending to a PDF: objects in place of others, and an index of all that are there (ISO 32000-1, 7.5.6 and 7.5.8). */
-import type { Place, StoredDocument } from './stored-document.ts';
+import type { Place } from './cross-references.ts';
+import type { StoredDocument } from './stored-document.ts';
 import { Name, Reference, serialize, type Dictionary, type Value } from './value.ts';
 
 /** Bytes of an entry: its kind, an offset or the number of an object stream, a generation or the place in that. */

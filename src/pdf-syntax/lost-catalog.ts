@@ -1,6 +1,7 @@
 /** Owns a new catalog for a PDF that lost its own with its end, as programs write it last: it names the pages that are left. */
 import { Malformed } from './parser.ts';
-import { StoredDocument, type Place } from './stored-document.ts';
+import type { Place } from './cross-references.ts';
+import { StoredDocument } from './stored-document.ts';
 import { isArray, isDictionary, Name, Reference, serialize, type Dictionary, type Value } from './value.ts';
 
 export interface Recovered {

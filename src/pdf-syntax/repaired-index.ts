@@ -14,6 +14,7 @@ export interface FoundObjects {
 const mostObjects = 1_000_000;
 const word = ' obj';
 
+/** Looks for objects wherever they stand in a file, at most a million of them. */
 export function findObjects(bytes: Buffer): FoundObjects {
   const offsets = new Map<number, number>();
   const containers: number[] = [];

@@ -1,17 +1,10 @@
-/** Owns looking objects up in a PDF that is left as it is: cross-reference tables and streams, object streams. */
+/** Owns looking objects up in a PDF that is left as it is, in the file itself and in object streams. */
+import { readCrossReferences, type Place } from './cross-references.ts';
 import { pagesOf, type StoredPage } from './page-tree.ts';
 import { Malformed, Parser } from './parser.ts';
 import { findObjects } from './repaired-index.ts';
 import { decoded } from './stream-filters.ts';
 import { asNumber, isArray, isDictionary, Name, Reference, type Dictionary, type Value } from './value.ts';
-
-/** Of an object in the file, or in an object stream. */
-export interface Place {
-  readonly offset?: number;
-  /** Number of the object stream. */
-  readonly container?: number;
-  readonly generation: number;
-}
 
 /** Everything throws `Malformed` for a file that needs repair, unless it is opened for that. */
 export class StoredDocument {
@@ -65,7 +58,11 @@ export class StoredDocument {
     const tail = this.bytes.lastIndexOf('startxref');
     const offset = tail < 0 ? undefined : new Parser(this.bytes, tail + 9).integer();
     if (offset === undefined) throw new Malformed('the end of the file is missing');
-    return [...this.readSections(offset), offset];
+    const { trailer, endsInStream } = readCrossReferences(this.bytes, offset, {
+      note: (number, place) => this.note(number, place),
+      streamAt: (at) => this.streamAt(at),
+    });
+    return [trailer, endsInStream, offset];
   }
 
   private findPlaces(): readonly [trailer: Dictionary, endsInStream: boolean, lastSection: number] {
@@ -202,77 +199,7 @@ export class StoredDocument {
     return found;
   }
 
-  /** Newest first: what is known already stays. */
-  private readSections(start: number): readonly [Dictionary, boolean] {
-    const seen = new Set<number>();
-    let newest: readonly [Dictionary, boolean] | undefined;
-    for (let offset: number | undefined = start; offset !== undefined && !seen.has(offset);) {
-      seen.add(offset);
-      const parser = new Parser(this.bytes, offset);
-      const isTable = parser.take('xref');
-      const trailer: Dictionary = isTable ? this.readTable(parser) : this.readStream(offset);
-      newest ??= [trailer, !isTable];
-      const hybrid = asNumber(trailer.get('XRefStm'));
-      if (isTable && hybrid !== undefined && !seen.has(hybrid)) this.readStream(hybrid);
-      offset = asNumber(trailer.get('Prev'));
-    }
-    if (newest === undefined) throw new Malformed('there are no cross-references');
-    return newest;
-  }
-
-  private readTable(parser: Parser): Dictionary {
-    while (!parser.take('trailer')) {
-      const first = parser.integer();
-      const count = parser.integer();
-      if (first === undefined || count === undefined) throw new Malformed('the cross-reference table is damaged');
-      for (let number = first; number < first + count; number += 1) {
-        const offset = parser.integer();
-        const generation = parser.integer();
-        if (offset === undefined || generation === undefined)
-          throw new Malformed('the cross-reference table is damaged');
-        const isUsed = parser.take('n');
-        if (!isUsed && !parser.take('f')) throw new Malformed('the cross-reference table is damaged');
-        this.note(number, isUsed && offset > 0 ? { offset, generation } : undefined);
-      }
-    }
-    const trailer = parser.value();
-    if (!isDictionary(trailer)) throw new Malformed('the trailer is damaged');
-    return trailer;
-  }
-
-  private readStream(offset: number): Dictionary {
-    const [head, data] = this.streamAt(offset);
-    const widths = numbersOf(head.get('W'));
-    const [kindWidth = 0, secondWidth = 0, thirdWidth = 0] = widths;
-    const index = head.has('Index') ? numbersOf(head.get('Index')) : [0, asNumber(head.get('Size')) ?? 0];
-    const entry = kindWidth + secondWidth + thirdWidth;
-    if (widths.length !== 3 || entry === 0 || widths.some((width) => width < 0 || width > 6))
-      throw new Malformed('the cross-reference stream is damaged');
-    const field = (at: number, width: number) => (width === 0 ? 0 : data.readUIntBE(at, width));
-    let at = 0;
-    for (let pair = 0; pair + 1 < index.length; pair += 2) {
-      const first = index[pair] ?? 0;
-      for (
-        let number = first;
-        number < first + (index[pair + 1] ?? 0) && at + entry <= data.length;
-        number += 1, at += entry
-      ) {
-        const kind = kindWidth === 0 ? 1 : field(at, kindWidth);
-        const second = field(at + kindWidth, secondWidth);
-        const third = field(at + kindWidth + secondWidth, thirdWidth);
-        if (kind === 1) this.note(number, { offset: second, generation: third });
-        else if (kind === 2) this.note(number, { container: second, generation: 0 });
-        else this.note(number, undefined);
-      }
-    }
-    return head;
-  }
-
   private note(number: number, place: Place | undefined): void {
     if (!this.places.has(number)) this.places.set(number, place);
   }
-}
-
-function numbersOf(value: Value | undefined): readonly number[] {
-  return isArray(value) ? value.map((item) => asNumber(item) ?? Number.NaN) : [];
 }

@@ -9,7 +9,8 @@ import { gramText, loadLance, toChunk } from './lance-table.ts';
 import { type QueryText, readQuery } from './query-text.ts';
 import { type Entry, hasPhrases, rankByGrams, rankByWords } from './ranking.ts';
 import { quote } from './sql-text.ts';
-import { type Vectors, digestOf, embeddedText } from './lance-vectors.ts';
+import { digestOf, embeddedText } from './lance-vector-table.ts';
+import type { Vectors } from './lance-vectors.ts';
 
 /** Runs something on the current table handle, again after a conflict with another writer. */
 type OnTable = <T>(work: (table: Lance.Table) => Promise<T>, doing?: string) => Promise<T>;

@@ -1,5 +1,6 @@
 /** Owns the LanceDB table of chunks: its schema, its indexes, and rows to and from chunks. */
 import type * as Lance from '@lancedb/lancedb';
+import type * as Arrow from 'apache-arrow';
 import { z } from 'zod';
 import { Chunk } from '../chunk.ts';
 import { OcrError } from '../errors.ts';
@@ -67,6 +68,7 @@ export function gramText(normalized: string): string {
     .join(' ');
 }
 
+/** The row that stores a chunk. */
 export function toRow(chunk: Chunk): Row {
   const text = normalizeText(chunk.text);
   return {
@@ -126,22 +128,27 @@ export async function hasIndexes(table: Lance.Table): Promise<boolean> {
   return indexNames.every((name) => present.has(name));
 }
 
-/** Creates what is missing. A match on a column without an index finds nothing and says nothing, so all come with the table. */
-export async function ensureTable(connection: Lance.Connection): Promise<Lance.Table> {
-  const lance = await loadLance();
-  const { Field, Int32, Schema, Utf8 } = await import('apache-arrow');
+/**
+ * The columns that tables of chunks and of their vectors have alike: what a search may be restricted to, and the key, which lets
+ * concurrent upserts of one id collide instead of both being inserted.
+ */
+export function sharedColumns({ Field, Int32, Utf8 }: typeof Arrow): readonly Arrow.Field[] {
   const text = (name: string, metadata?: Map<string, string>) => new Field(name, new Utf8(), false, metadata);
-  const schema = new Schema([
-    // The key lets concurrent upserts of one id collide instead of both being inserted.
+  return [
     text('id', new Map([['lance-schema:unenforced-primary-key', 'true']])),
     text('job'),
     new Field('page', new Int32(), false),
     text('kind'),
     text('language'),
-    text('chunk'),
-    text('words'),
-    text('grams'),
-  ]);
+  ];
+}
+
+/** Creates what is missing. A match on a column without an index finds nothing and says nothing, so all come with the table. */
+export async function ensureTable(connection: Lance.Connection): Promise<Lance.Table> {
+  const lance = await loadLance();
+  const arrow = await import('apache-arrow');
+  const text = (name: string) => new arrow.Field(name, new arrow.Utf8(), false);
+  const schema = new arrow.Schema([...sharedColumns(arrow), text('chunk'), text('words'), text('grams')]);
   const table = await connection.createEmptyTable(tableName, schema, { mode: 'create', existOk: true });
   const present = new Set((await table.listIndices()).map((index) => index.name));
   const plain = { stem: false, removeStopWords: false, lowercase: true };

@@ -7,7 +7,7 @@ import { OcrError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { tryLock, waitForLock } from './lance-lock.ts';
 import { toRow, wordsIndex } from './lance-table.ts';
-import { vectorTablePrefix } from './lance-vectors.ts';
+import { vectorTablePrefix } from './lance-vector-table.ts';
 import { quote } from './sql-text.ts';
 
 export interface UpkeepPolicy {

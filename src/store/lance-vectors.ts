@@ -1,5 +1,4 @@
 /** Owns the vectors of chunks: a side table for each embedding model, filled in the background, searched by closeness. */
-import { createHash } from 'node:crypto';
 import type * as Lance from '@lancedb/lancedb';
 import { z } from 'zod';
 import type { Embedder } from '../answer/embedder.ts';
@@ -7,6 +6,14 @@ import { OcrError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { waitForLock } from './lance-lock.ts';
 import { toChunk } from './lance-table.ts';
+import {
+  countByJob,
+  createVectorTable,
+  digestOf,
+  embeddedText,
+  lengthOf,
+  vectorTableOf,
+} from './lance-vector-table.ts';
 import { quote } from './sql-text.ts';
 
 export interface VectorParts {
@@ -47,64 +54,18 @@ export interface Vectors {
   close(): Promise<void>;
 }
 
-export const vectorTablePrefix = 'vectors_';
 /** Chunks that are embedded and written at once, so that little is lost when the process dies. */
 const batchSize = 256;
 /** Longest wait for the embedding of another process. */
 const lockPatience = 600_000;
 
 const Stamp = z.object({ id: z.string(), digest: z.string() });
-const JobColumn = z.object({ job: z.string() });
 const ChunkColumn = z.object({ id: z.string(), chunk: z.string() });
 const Close = z.object({ id: z.string(), job: z.string(), digest: z.string() });
 
 const withoutModel = (why: string) => `Searched by words, without the embedding model. ${why}`;
 
-/** Name of a model's table. */
-function vectorTableOf(embedder: Pick<Embedder, 'name'>): string {
-  return `${vectorTablePrefix}${createHash('sha256').update(embedder.name).digest('hex').slice(0, 12)}`;
-}
-
-/** What a chunk is embedded as: its headings say what it is about. */
-export function embeddedText({ context, text }: { readonly context: string; readonly text: string }): string {
-  return `${context}\n${text}`;
-}
-
-export function digestOf(text: string): string {
-  return createHash('sha256').update(text).digest('base64url').slice(0, 16);
-}
-
-async function createVectorTable(connection: Lance.Connection, name: string, length: number): Promise<Lance.Table> {
-  const { Field, FixedSizeList, Float32, Int32, Schema, Utf8 } = await import('apache-arrow');
-  const text = (column: string, metadata?: Map<string, string>) => new Field(column, new Utf8(), false, metadata);
-  const schema = new Schema([
-    text('id', new Map([['lance-schema:unenforced-primary-key', 'true']])),
-    text('job'),
-    new Field('page', new Int32(), false),
-    text('kind'),
-    text('language'),
-    text('digest'),
-    new Field('vector', new FixedSizeList(length, new Field('item', new Float32(), true)), false),
-  ]);
-  return connection.createEmptyTable(name, schema, { mode: 'create', existOk: true });
-}
-
-async function lengthOf(table: Lance.Table): Promise<number> {
-  const field = (await table.schema()).fields.find(({ name }) => name === 'vector');
-  // A list of fixed size, as it was created.
-  return (field?.type as { readonly listSize?: number } | undefined)?.listSize ?? 0;
-}
-
-async function countByJob(table: Lance.Table): Promise<ReadonlyMap<string, number>> {
-  const counts = new Map<string, number>();
-  for await (const batch of table.query().select(['job']))
-    for (const row of batch.toArray()) {
-      const { job } = JobColumn.parse(row.toJSON());
-      if (job !== '') counts.set(job, (counts.get(job) ?? 0) + 1);
-    }
-  return counts;
-}
-
+/** Opens and embeds nothing yet. */
 export function createVectors(parts: VectorParts): Vectors {
   const { embedder, open, alone, log, questionDeadline = 5_000, rest = 30_000, indexFrom = 50_000 } = parts;
   const name = vectorTableOf(embedder);

@@ -2,9 +2,9 @@
 import { Account } from '../account.ts';
 import { OcrError } from '../errors.ts';
 import type { AccountStore } from './account-store.ts';
-import { type Database, type Row, openDatabase } from './sqlite-database.ts';
+import type { Database, Row } from './sqlite-database.ts';
 import { auditLedger, fundUsage, readLedger } from './sqlite-ledger.ts';
-import { migrate } from './sqlite-schema.ts';
+import { openStoreDatabase } from './sqlite-open.ts';
 
 function toAccount(row: Row): Account {
   const { id, name, plan, credits, spent, disabled, created_at: createdAt } = row;
@@ -26,13 +26,7 @@ function addCredits(database: Database, id: string, amount: number, now: number)
  * @throws OcrError `store_failed` as opening the job store does
  */
 export async function openSqliteAccountStore(path: string, now: () => number = Date.now): Promise<AccountStore> {
-  const database = await openDatabase(path);
-  try {
-    await migrate(database);
-  } catch (thrown) {
-    database.close();
-    throw thrown;
-  }
+  const database = await openStoreDatabase(path);
   const { read, write } = database;
 
   const byId = (id: string): Account | undefined => {

@@ -1,6 +1,5 @@
 /** Owns the embedded webhook store: the `WebhookStore` port on the SQLite file that holds the jobs, too. */
-import { openDatabase } from './sqlite-database.ts';
-import { migrate } from './sqlite-schema.ts';
+import { openStoreDatabase } from './sqlite-open.ts';
 import type { WebhookStore } from './webhook-store.ts';
 
 /**
@@ -8,13 +7,7 @@ import type { WebhookStore } from './webhook-store.ts';
  * @throws OcrError `store_failed` as opening the job store does
  */
 export async function openSqliteWebhookStore(path: string): Promise<WebhookStore> {
-  const database = await openDatabase(path);
-  try {
-    await migrate(database);
-  } catch (thrown) {
-    database.close();
-    throw thrown;
-  }
+  const database = await openStoreDatabase(path);
   const { read, write } = database;
   const findDue = (now: number, limit: number) =>
     database.all(

@@ -14,7 +14,7 @@ import {
 } from './sqlite-claims.ts';
 import { appendToConversation, conversationsAbout, readConversation } from './sqlite-conversations.ts';
 import { isOfFullDisk } from './disk-reserve.ts';
-import { openDatabase } from './sqlite-database.ts';
+import { openStoreDatabase } from './sqlite-open.ts';
 import { createGroupCommit } from './sqlite-group-commit.ts';
 import {
   deleteJob,
@@ -32,7 +32,6 @@ import {
 } from './sqlite-jobs.ts';
 import { amendResult, checkResult, readPageIndexes, readPages, readSketches, storeResult } from './sqlite-pages.ts';
 import { forgetNetworks } from './sqlite-ledger.ts';
-import { migrate } from './sqlite-schema.ts';
 
 export interface SqliteJobStoreOptions {
   /** Milliseconds since 1970; leases and times of jobs follow it. */
@@ -49,13 +48,7 @@ function jobOf(claim: Claim): string {
  */
 export async function openSqliteJobStore(path: string, options: SqliteJobStoreOptions = {}): Promise<JobStore> {
   const now = options.now ?? Date.now;
-  const database = await openDatabase(path);
-  try {
-    await migrate(database);
-  } catch (thrown) {
-    database.close();
-    throw thrown;
-  }
+  const database = await openStoreDatabase(path);
   const { read, write } = database;
   const writeTogether = createGroupCommit(database);
 

@@ -51,7 +51,11 @@ export interface OpenAiOptions extends ToolkitOptions {
   readonly strict?: boolean | undefined;
 }
 
-/** @throws OcrError `invalid_argument` for options that name no tool */
+/**
+ * Tools for function calling: `definitions` go into a request, and `answer` runs what the model calls.
+ *
+ * @throws OcrError `invalid_argument` for options that name no tool
+ */
 export function openaiTools(app: App, options: OpenAiOptions = {}): OpenAiTools {
   const { strict = true } = options;
   const chosen = chosenTools(options).map((tool) => ({ tool, schema: toJsonSchema(tool.inputSchema, 'input') }));

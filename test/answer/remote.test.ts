@@ -1,6 +1,7 @@
 /** Answers that the service gives which read the documents: what it writes is checked like what any model writes. */
 import { afterEach, describe, expect, test } from 'vitest';
-import { createRemoteAnswerer, type ServiceChat, type ServiceReply } from '../../src/answer/remote.ts';
+import type { ServiceChat, ServiceReply } from '../../src/answer/answerer.ts';
+import { createRemoteAnswerer } from '../../src/answer/remote.ts';
 import { AnswererFailure } from '../../src/models/model-failure.ts';
 import type { Evidence } from '../../src/answer/answerer.ts';
 import { OcrError } from '../../src/errors.ts';

@@ -1,7 +1,7 @@
 import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { textOfPage } from '../../src/engine/local/page-text.ts';
-import { openPdf } from '../../src/engine/local/pdf-reader.ts';
+import { openPdf } from '../../src/engine/local/open-pdf.ts';
 import { Malformed } from '../../src/pdf-syntax/parser.ts';
 import { withRebuiltIndex } from '../../src/pdf-syntax/rebuilt-index.ts';
 import { StoredDocument } from '../../src/pdf-syntax/stored-document.ts';
@@ -44,7 +44,7 @@ describe('a file whose end is cut off', () => {
     for (const file of [cut, packedFile()]) {
       const reader = await openPdf(file, 'cut.pdf', undefined);
       try {
-        const found = textOfPage(0, await reader.page(0), await reader.damage(0, false));
+        const found = textOfPage(0, await reader.page(0), await reader.faults(0, false));
         expect(found).toEqual({ index: 0, text: 'This is all.\n' });
       } finally {
         await reader.close();
@@ -74,8 +74,8 @@ describe('a file whose end is cut off', () => {
       const pages: unknown[] = [];
       for (let index = 0; index < reader.pageCount; index += 1) {
         const page = await reader.page(index).catch((thrown: unknown) => thrown);
-        const damage = await reader.damage(index, false);
-        pages.push(page instanceof Error ? page : [page, damage]);
+        const faults = await reader.faults(index, false);
+        pages.push(page instanceof Error ? page : [page, faults]);
       }
       return pages.map((page) => {
         if (!Array.isArray(page)) return page;

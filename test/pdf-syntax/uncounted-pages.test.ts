@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { textOfPage } from '../../src/engine/local/page-text.ts';
-import { openPdf } from '../../src/engine/local/pdf-reader.ts';
+import { openPdf } from '../../src/engine/local/open-pdf.ts';
 import { withAllPages } from '../../src/pdf-syntax/uncounted-pages.ts';
 import { drawText } from '../generate/drawn.ts';
 import { PdfFile, type PdfSecurity } from '../generate/pdf-file.ts';
@@ -32,7 +32,7 @@ async function textsOf(file: Buffer): Promise<readonly string[]> {
   try {
     return await Promise.all(
       Array.from({ length: reader.pageCount }, async (_, index) => {
-        const found = textOfPage(index, await reader.page(index), await reader.damage(index, false));
+        const found = textOfPage(index, await reader.page(index), await reader.faults(index, false));
         return 'text' in found ? found.text.trim() : '';
       }),
     );

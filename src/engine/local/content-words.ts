@@ -24,6 +24,7 @@ const isSpace = (code: number) =>
 const delimiters = new Set([0x28, 0x29, 0x3c, 0x3e, 0x5b, 0x5d, 0x7b, 0x7d, 0x2f, 0x25]);
 const isNumber = /^[-+.\d][-+.\deE]*$/u;
 
+/** Goes through the decoded content of a page or form, word by word (ISO 32000-1, 7.8.2). */
 export function wordsOfContent(bytes: Buffer): ContentWords {
   let strange = 0;
   let at = 0;

@@ -1,4 +1,4 @@
-/** Owns what is said of a page that is damaged in the file. */
+/** Owns what is said of a page with faults in the file. */
 import { OcrError } from '../../errors.ts';
 
 /** What is wrong with a page, in words. */
@@ -14,32 +14,31 @@ const damages = {
   letters: 'a font, or what its letters stand for, is damaged',
   end: 'the end of the file is missing, and with it perhaps pages after this one',
 } as const;
+export type Damage = keyof typeof damages;
 /**
- * Those without words: the document is a form whose content is no page of it; of letters that can still be drawn nobody knows what they
- * stand for.
+ * Damage, or what is none and still keeps the page's text from being read: the document is a form whose content is no page of it; of
+ * letters that can be drawn nobody knows what they stand for.
  */
-export type Damage = keyof typeof damages | 'xfa' | 'map';
+export type FileFault = Damage | 'xfa form' | 'unknown letters';
 
 const xfaForm = 'The content of this document is an XFA form, which is not read';
 const printed = 'Open it in Adobe Acrobat Reader, and print it to a new PDF.';
 
 /** What is said of a page that was read all the same. */
-export function damageWarnings(found: readonly Damage[]): readonly string[] {
-  const damaged = found.filter((damage) => damage !== 'xfa');
+export function damageWarnings(faults: readonly FileFault[]): readonly string[] {
+  const damaged = faults.filter(isDamage);
   return [
-    ...(damaged.length === found.length
-      ? []
-      : [`${xfaForm}: here is only what the page shows in its place. ${printed}`]),
+    ...(faults.includes('xfa form') ? [`${xfaForm}: here is only what the page shows in its place. ${printed}`] : []),
     ...(damaged.length === 0
       ? []
       : [`This page is damaged in the file, and text may be missing or wrong: ${inWords(damaged)}.`]),
   ];
 }
 
-/** Nothing was read of a page: an error where that may be for damage. @throws OcrError `page_failed` */
-export function refuseDamaged(found: readonly Damage[]): void {
-  if (found.length === 0) return;
-  const damaged = found.filter((damage) => damage !== 'xfa');
+/** Nothing was read of a page: an error where that may be for its faults. @throws OcrError `page_failed` */
+export function refuseDamaged(faults: readonly FileFault[]): void {
+  if (faults.length === 0) return;
+  const damaged = faults.filter(isDamage);
   if (damaged.length === 0) throw new OcrError('page_failed', `${xfaForm}.`, { hint: printed });
   throw new OcrError(
     'page_failed',
@@ -54,10 +53,14 @@ export function refuseDamaged(found: readonly Damage[]): void {
  * A page whose letters are codes of a font that is not there: it is drawn in another font, which shows other letters.
  * @throws OcrError `page_failed`
  */
-export function refuseLostCodes(found: readonly Damage[]): void {
-  if (found.includes('codes')) refuseDamaged(found);
+export function refuseLostCodes(faults: readonly FileFault[]): void {
+  if (faults.includes('codes')) refuseDamaged(faults);
 }
 
-function inWords(found: readonly Damage[]): string {
-  return found.flatMap((damage) => (damage === 'xfa' || damage === 'map' ? [] : [damages[damage]])).join('; ');
+function isDamage(fault: FileFault): fault is Damage {
+  return fault in damages;
+}
+
+function inWords(damaged: readonly Damage[]): string {
+  return damaged.map((damage) => damages[damage]).join('; ');
 }

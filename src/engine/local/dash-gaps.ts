@@ -1,4 +1,5 @@
 /** Owns closing the gaps of rules that are drawn as dashes or dots, so that they are seen as the lines that they are. Pure. */
+import { median } from '../../median.ts';
 import { componentBoxes, type ComponentBox } from './components.ts';
 import {
   acrossOf,
@@ -7,13 +8,13 @@ import {
   findDashedRules,
   lengthOf,
   middleOf,
-  middling,
   pitchOf,
   toCorner,
   type Dash,
   type DashedRule,
 } from './dashed-rules.ts';
-import { otsuThreshold, type GrayImage } from './raster.ts';
+import { otsuThreshold } from './gray-levels.ts';
+import type { GrayImage } from './raster.ts';
 import { isLeftOut } from './step-switch.ts';
 
 /** Heights of a capital: what is longer may be letters of one line after the other. */
@@ -105,7 +106,7 @@ function isBare({ dashes }: DashedRule, components: readonly ComponentBox[], end
   const own = new Set(dashes.map(({ box }) => box));
   const top = Math.min(...dashes.map(({ first }) => first));
   const bottom = Math.max(...dashes.map(({ last }) => last));
-  const size = middling(dashes.map(lengthOf));
+  const size = median(dashes.map(lengthOf)) ?? 0;
   // Where dashes of neighbouring cells meet they are longer, or miss.
   const isOther = (box: ComponentBox) =>
     !own.has(box) && box.right - box.left > 2 * size && box.bottom - box.top > size;

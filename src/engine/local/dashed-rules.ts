@@ -1,4 +1,5 @@
 /** Owns finding rules that are drawn as dashes or dots, among the components of ink. Pure. */
+import { median } from '../../median.ts';
 import type { ComponentBox } from './components.ts';
 
 /** A dash of a rule, in pixels, its ends inside it: along the rule and across it. */
@@ -116,7 +117,7 @@ function goesOn(last: Dash | undefined, next: Dash): boolean {
 /** @param level rules that it may cross: in a low row of a table, an upright one has no more than a dash between two of them */
 function isRegular({ dashes }: DashedRule, level: readonly DashedRule[]): boolean {
   if (dashes.length < fewestCrossed) return false;
-  const size = middling(dashes.map((dash) => Math.max(lengthOf(dash), thicknessOf(dash))));
+  const size = median(dashes.map((dash) => Math.max(lengthOf(dash), thicknessOf(dash)))) ?? 0;
   const gaps = dashes.slice(1).map((next, at) => [(dashes[at]?.to ?? 0) + 1, next.from] as const);
   const isClose = ([from, to]: readonly [number, number]) => to - from <= usualGap.lengths * size + usualGap.pixels;
   const close = gaps.filter(isClose).map(([from, to]) => to - from);
@@ -125,14 +126,14 @@ function isRegular({ dashes }: DashedRule, level: readonly DashedRule[]): boolea
     level.some((rule) => acrossOf(rule) >= from && acrossOf(rule) < to);
   const isWithoutGaps = level.length > 0 && wide.length >= fewestMissing && wide.every(isCrossed);
   if (!isWithoutGaps && (dashes.length < fewestDashes || wide.length > mostWide * gaps.length)) return false;
-  const usual = middling(close);
+  const usual = median(close) ?? 0;
   const even = close.filter((gap) => Math.abs(gap - usual) <= Math.max(uneven.pixels, uneven.share * usual));
   return even.length >= (1 - uneven.share) * close.length;
 }
 
 /** Pixels from one dash to the next. */
 export function pitchOf({ dashes }: DashedRule): number {
-  return middling(dashes.slice(1).map(({ from }, at) => from - (dashes[at]?.from ?? 0)));
+  return median(dashes.slice(1).map(({ from }, at) => from - (dashes[at]?.from ?? 0))) ?? 0;
 }
 
 /** Whether two rules cross, or meet. */
@@ -149,14 +150,17 @@ export function extentOf(dashes: readonly Dash[]): readonly [from: number, to: n
   return [dashes[0]?.from ?? 0, dashes.at(-1)?.to ?? 0];
 }
 
+/** Where a rule lies across its direction, in pixels: where the middle one of its dashes does. */
 export function acrossOf({ dashes }: DashedRule): number {
-  return middling(dashes.map(middleOf));
+  return median(dashes.map(middleOf)) ?? 0;
 }
 
+/** Where the middle of a dash lies across it, in pixels. */
 export function middleOf({ first, last }: Dash): number {
   return (first + last) / 2;
 }
 
+/** Pixels. */
 export function lengthOf({ from, to }: Dash): number {
   return to - from + 1;
 }
@@ -167,8 +171,4 @@ function thicknessOf({ first, last }: Dash): number {
 
 function toleranceOf(dash: Dash): number {
   return Math.max(offLevel.pixels, offLevel.share * thicknessOf(dash));
-}
-
-export function middling(numbers: readonly number[]): number {
-  return numbers.toSorted((one, other) => one - other)[numbers.length >> 1] ?? 0;
 }

@@ -5,6 +5,11 @@ import type { IdentifiedLanguage } from './identify-language.ts';
 /** The data that a page is read with before anything is known of it. */
 export const firstGuess: readonly string[] = ['eng'];
 
+/** The same where a language may be named. @param language `auto`, or codes of Tesseract with `+` between them */
+export function firstDataOf(language: string): readonly string[] {
+  return language === 'auto' ? firstGuess : language.split('+');
+}
+
 /** Breathings and circumflexes of old Greek are letters that the data of today's Greek does not know. */
 const readTogether: Readonly<Record<string, readonly string[]>> = { Greek: ['ell', 'grc'] };
 
@@ -42,6 +47,7 @@ export function codesInLatin(found: readonly IdentifiedLanguage[], installed: re
   return modelsOf([latin?.code ?? 'eng'], installed);
 }
 
+/** The data to read languages with, each once. */
 export function modelsOf(languages: readonly string[], installed: readonly string[]): readonly string[] {
   return [...new Set(languages.map((code) => modelOf(code, installed)))];
 }

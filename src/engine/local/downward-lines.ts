@@ -18,6 +18,7 @@ export function standDownwards(words: readonly RecognizedWord[]): boolean | unde
   return share > most ? true : share > some ? undefined : false;
 }
 
+/** Whether most signs of Chinese and Japanese among the words stand on lines that are taller than wide. */
 export function runsDownwards(words: readonly RecognizedWord[]): boolean {
   return shareOfTall(words, written) > most;
 }

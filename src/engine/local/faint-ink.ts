@@ -1,7 +1,8 @@
 /** Owns making ink visible that is hardly darker than its paper, where grain would hide it from one threshold for the page. Pure. */
 import { componentBoxes } from './components.ts';
 import { noiseOf, smooth } from './grain.ts';
-import { otsuThreshold, type GrayImage } from './raster.ts';
+import { otsuThreshold } from './gray-levels.ts';
+import type { GrayImage } from './raster.ts';
 import { isLeftOut } from './step-switch.ts';
 import { isLetterLike } from './text-height.ts';
 

@@ -2,6 +2,7 @@
 import { OcrError, toOcrError } from '../../errors.ts';
 import type { Fault } from './protocol.ts';
 
+/** @param scope what is at fault unless the error says otherwise */
 export function faultOf(thrown: unknown, scope: Fault['scope']): Fault {
   if (thrown instanceof OcrError) return { code: thrown.code, message: thrown.message, hint: thrown.hint, scope };
   const words = thrown instanceof Error ? thrown.message : String(thrown);

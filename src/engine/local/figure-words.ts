@@ -16,6 +16,7 @@ const mostLooks = 150;
 /** What cells, sums and dates are written with. */
 const figures = /^[-+−(]?[\d.,:/%()+-]*\d[\d.,:/%()+-]*[%)-]?$/u;
 
+/** Whether a word is a number, a sum or a date, with signs around it or without. */
 export function isFigures(text: string): boolean {
   return figures.test(text);
 }

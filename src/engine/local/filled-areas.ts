@@ -1,7 +1,9 @@
 /** Owns finding filled areas in a grey image: rectangles of ink that are thicker than strokes of letters, such as bars of a chart. */
 import type { BoundingBox } from '../../document.ts';
 import type { Ruling } from '../../layout/tables/ruling.ts';
-import { otsuThreshold, type GrayImage } from './raster.ts';
+import { median } from '../../median.ts';
+import { otsuThreshold } from './gray-levels.ts';
+import type { GrayImage } from './raster.ts';
 
 /** Heights of text: the side of the squares that the image is looked at in. */
 const square = 0.4;
@@ -97,7 +99,7 @@ function outlineOf(image: GrayImage, ink: number, most: number, [x0, y0, x1, y1]
       while (step < most && isAt(place, step + 1)) step += 1;
       return step;
     });
-    return steps.toSorted((a, b) => a - b)[samples >> 1] ?? 0;
+    return median(steps) ?? 0;
   };
   return [
     x0 - edge((y, step) => x0 - step >= 0 && isInk(x0 - step, y), y0, y1),

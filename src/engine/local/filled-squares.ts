@@ -1,7 +1,8 @@
 /** Owns filled squares before text, as lists and marked choices have them: networks read them as letters, or pass them over. Pure. */
 import { componentBoxes, type ComponentBox } from './components.ts';
-import { otsuThreshold, type GrayImage } from './raster.ts';
-import type { PlacedSign } from './tick-boxes.ts';
+import { otsuThreshold } from './gray-levels.ts';
+import type { GrayImage } from './raster.ts';
+import type { PlacedSign } from './placed-signs.ts';
 
 /** Heights of a capital: sides of squares, and from which on they are the large sign. */
 const [smallest, largest] = [0.42, 1.7];

@@ -21,7 +21,8 @@ import { stackLines } from './stacked-lines.ts';
 import { isLeftOut } from './step-switch.ts';
 import { withoutTableRules } from './table-rules.ts';
 import type { RecognizedWord } from './tesseract.ts';
-import { findTickBoxes, signOf, wipeSigns } from './tick-boxes.ts';
+import { wipeSigns } from './placed-signs.ts';
+import { findTickBoxes, signOf } from './tick-boxes.ts';
 import { hasShortStrokes, wipeTouchingRules } from './touching-rules.ts';
 import { measureBend } from './unbend.ts';
 import { warp } from './warp.ts';
@@ -45,17 +46,20 @@ const fewestTurned = 4;
 /** With this many letters the middle of a page has enough of them to tell which way is up. */
 const manyLetters = 600;
 
+/** Makes the picture one of dark ink on even, white paper; `done` where there is no ink. */
 export async function clean(state: State): Promise<State> {
   const isDrawn = drawnImage(state.image) !== undefined;
   const page = await cleanUp(state.image);
   return { ...state, isDrawn, clean: page, image: page.image, back: page.back, done: !page.hasInk };
 }
 
+/** Brings letters to a height that reads well. */
 export async function fit(state: State): Promise<State> {
   const { back, ...fitting } = await fitLetters(state.image);
   return { ...state, ...fitting, back: joinMaps(back, state.back) };
 }
 
+/** Makes lines level that lean all alike. */
 export function straighten(state: State): State {
   const lean = measureSkew(state.image);
   const invert = state.clean.hasLeaningBands === true ? invertBands : (image: GrayImage) => image;
@@ -64,6 +68,7 @@ export function straighten(state: State): State {
   return { ...state, image: invert(image), back: joinMaps(affineMap(back), state.back) };
 }
 
+/** Makes lines straight that bend. */
 export function unbend(state: State): State {
   const { image } = state;
   if (state.capitalHeight === undefined) return state;

@@ -1,6 +1,7 @@
 /** Owns taking the grain of a noisy picture away: lone specks, and the noise of a sensor or a poor copy. Pure. */
 import { componentBoxes } from './components.ts';
-import { otsuThreshold, type GrayImage } from './raster.ts';
+import { otsuThreshold } from './gray-levels.ts';
+import type { GrayImage } from './raster.ts';
 import { isLeftOut } from './step-switch.ts';
 
 /** Levels of grey by which a speck stands out from all but one of the eight pixels around it. */

@@ -1,5 +1,6 @@
 /** Owns the levels of the grey grounds of a page, as heads of tables have: between those of its ink and of its paper. Pure. */
-import { histogramOf, otsuThreshold, paperLevel, type GrayImage } from './raster.ts';
+import { histogramOf, otsuThreshold, paperLevel } from './gray-levels.ts';
+import type { GrayImage } from './raster.ts';
 
 /** Levels on both sides within which a ground's own vary, by grain. */
 const spread = 3;

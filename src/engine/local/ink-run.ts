@@ -1,7 +1,8 @@
 /** Owns a run for a line in which page analysis finds no letters: bold words under one headline are rules to it. Pure. */
 import { componentBoxes } from './components.ts';
 import type { Run } from './page-runs.ts';
-import { otsuThreshold, type GrayImage } from './raster.ts';
+import { otsuThreshold } from './gray-levels.ts';
+import type { GrayImage } from './raster.ts';
 
 /** Share of the image's height: what is lower is a rule or a speck. */
 const lowest = 0.25;

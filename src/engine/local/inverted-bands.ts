@@ -2,7 +2,8 @@
 import { componentBoxes, type ComponentBox } from './components.ts';
 import { areaOf, leans, leastFill, solidParts, withoutStubs } from './dark-parts.ts';
 import { greyGrounds } from './grey-grounds.ts';
-import { otsuThreshold, type GrayImage } from './raster.ts';
+import { otsuThreshold } from './gray-levels.ts';
+import type { GrayImage } from './raster.ts';
 import { isLeftOut } from './step-switch.ts';
 
 /** A dark part is at least this wide, as a share of the page's longer side, … */

@@ -5,7 +5,7 @@ import { type PageSketch, sketchOf } from '../../layout/page-sketch.ts';
 import { writePartly } from '../../markdown/partly-written.ts';
 import type { PageLack } from '../engine.ts';
 import { layOutLayer, uprightWords } from './layer-layout.ts';
-import { damageWarnings, refuseDamaged, type Damage } from './damage.ts';
+import { damageWarnings, refuseDamaged, type FileFault } from './damage.ts';
 import { faultOfLayer } from './page-text.ts';
 import type { PdfPage } from './pdf-reader.ts';
 import type { LaidPage, UnsettledPage } from './protocol.ts';
@@ -14,15 +14,15 @@ import { unreadPictures } from './unread-pictures.ts';
 /**
  * Lays out what a page's text layer says; the verdict on the layer is the one by which pages are recognised instead.
  * @param index of the page, from 0
- * @param damage of the page in the file
+ * @param faults of the page in the file
  * @throws OcrError `page_failed` for a page of which nothing is left because it is damaged
  */
-export function laidPage(index: number, page: PdfPage, damage: readonly Damage[] = []): LaidPage | PageLack {
-  const fault = faultOfLayer(page, damage);
-  if (fault === 'blank') refuseDamaged(damage);
+export function laidPage(index: number, page: PdfPage, faults: readonly FileFault[] = []): LaidPage | PageLack {
+  const fault = faultOfLayer(page, faults);
+  if (fault === 'blank') refuseDamaged(faults);
   if (fault !== undefined && fault !== 'blank') return { index, lacks: fault };
   const layer = uprightWords(page);
-  const warnings = [...damageWarnings(damage), ...unreadPictures(layer.page, layer.words)];
+  const warnings = [...damageWarnings(faults), ...unreadPictures(layer.page, layer.words)];
   const laid: Page = {
     index,
     width: layer.page.width,

@@ -18,6 +18,7 @@ function latinRuns(characters: readonly PlacedCharacter[]): readonly (readonly [
   return runs;
 }
 
+/** Whether some of a line are letters in Latin script, enough of them to be a word. */
 export function hasLatinWords(characters: readonly PlacedCharacter[]): boolean {
   return latinRuns(characters).length > 0;
 }

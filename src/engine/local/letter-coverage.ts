@@ -1,6 +1,7 @@
 /** Owns the measure of how much of the ink that looks like letters was read. Pure. */
 import { componentBoxes, type ComponentBox } from './components.ts';
-import { otsuThreshold, type GrayImage } from './raster.ts';
+import { otsuThreshold } from './gray-levels.ts';
+import type { GrayImage } from './raster.ts';
 import { isLetterLike } from './text-height.ts';
 
 type Box = readonly [number, number, number, number];

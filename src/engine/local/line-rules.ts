@@ -1,5 +1,6 @@
 /** Owns wiping out what is drawn, not written, in a cut-out line: borders of table cells, underlines. Pure. */
-import { otsuThreshold, type GrayImage } from './raster.ts';
+import { otsuThreshold } from './gray-levels.ts';
+import type { GrayImage } from './raster.ts';
 
 /** Letters never fill the cut-out from edge to edge, since there is paper above and below them. */
 const fullHeight = 0.92;

@@ -1,7 +1,9 @@
 /** Owns the way between words with boxes and the characters of a line with places, in both directions. */
+import { median } from '../../median.ts';
 import type { PlacedCharacter } from './line-vote.ts';
 import { boxOf, lengthOf, type Quad } from './quad.ts';
-import { otsuThreshold, type GrayImage } from './raster.ts';
+import { otsuThreshold } from './gray-levels.ts';
+import type { GrayImage } from './raster.ts';
 import { closedGap } from '../../script.ts';
 import type { RecognizedWord } from './tesseract.ts';
 
@@ -104,12 +106,11 @@ function runsOf(
       ? 0
       : ink.white(middleOf(before), middleOf(letter));
   });
-  const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
   const whitesOf = (isSpace: boolean) => whites.filter((_, at) => at > 0 && isSpaced[at] === isSpace);
   const isSpaced = letters.map((letter) => spaced.has(letter));
   const spaces = whitesOf(true);
-  const usual = median(spaces);
-  const within = median(whitesOf(false));
+  const usual = median(spaces) ?? 0;
+  const within = median(whitesOf(false)) ?? 0;
   const asSpaces =
     spaces.length < enoughSpaces || usual === 0 ? Infinity : Math.max(usual * asWide, within * widerThanLetters);
   const least = Math.min(asSpaces, Math.max(tall, within * widerThanLetters));

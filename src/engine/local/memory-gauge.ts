@@ -10,6 +10,7 @@ export interface MemoryGauge {
   forget(): void;
 }
 
+/** @param now milliseconds that only grow */
 export function createMemoryGauge(
   measure: () => number = process.memoryUsage.rss,
   now: () => number = () => performance.now(),

@@ -1,6 +1,7 @@
 /** Owns telling a page that holds nothing but the grain of its picture from one with ink, however faint. Pure. */
 import { smooth } from './grain.ts';
-import { otsuThreshold, type GrayImage } from './raster.ts';
+import { otsuThreshold } from './gray-levels.ts';
+import type { GrayImage } from './raster.ts';
 
 /** Ink covers less of a page than this; of mere grain, half is darker than the middle. */
 const mostInk = 0.2;

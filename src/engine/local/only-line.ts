@@ -1,6 +1,7 @@
 /** Owns reading the only line of a page, which page analysis may take for a picture, as one line. */
 import { componentBoxes } from './components.ts';
-import { otsuThreshold, paperLevel, type GrayImage } from './raster.ts';
+import { otsuThreshold, paperLevel } from './gray-levels.ts';
+import type { GrayImage } from './raster.ts';
 import { isLetterLike } from './text-height.ts';
 import type { RecognizedWord, Tesseract } from './tesseract.ts';
 

@@ -1,6 +1,7 @@
 /** Owns which way up a page is: by Tesseract's detection where it is sure, else by reading a few lines each way. */
 import { componentBoxes } from './components.ts';
-import { otsuThreshold, type GrayImage, type QuarterTurn } from './raster.ts';
+import { otsuThreshold } from './gray-levels.ts';
+import type { GrayImage, QuarterTurn } from './raster.ts';
 import { measureLean } from './skew.ts';
 import type { OrientationAndScript } from './tesseract.ts';
 import { isLeftOut } from './step-switch.ts';

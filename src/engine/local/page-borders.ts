@@ -1,5 +1,6 @@
 /** Owns the removal of what lies around the paper: black borders of a scanner, the dark gutter of a book. */
-import { otsuThreshold, paperLevel, type GrayImage } from './raster.ts';
+import { otsuThreshold, paperLevel } from './gray-levels.ts';
+import type { GrayImage } from './raster.ts';
 import { isLeftOut } from './step-switch.ts';
 
 /** Pixels of a cell. Rules and strokes are thinner than two of them at the resolutions that are read. */

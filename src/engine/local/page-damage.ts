@@ -10,12 +10,12 @@ import { StoredDocument } from '../../pdf-syntax/stored-document.ts';
 import { contentOf, storedStream, type StoredStream } from '../../pdf-syntax/stream-bytes.ts';
 import { isArray, isDictionary, Name, Reference, type Dictionary, type Value } from '../../pdf-syntax/value.ts';
 import { endsWell, namesBefore, wordsOfContent } from './content-words.ts';
-import type { Damage } from './damage.ts';
+import type { FileFault } from './damage.ts';
 import { areCodesLost } from './lost-codes.ts';
 
 export interface DamageFinder {
   /** @param withPictures whether the data of pictures is looked at too, which takes longer */
-  of(index: number, withPictures: boolean): readonly Damage[];
+  of(index: number, withPictures: boolean): readonly FileFault[];
 }
 
 /** Words that mean nothing: a slip of a program has fewer. */
@@ -33,7 +33,7 @@ interface Opened {
   readonly document: StoredDocument;
   pageAt(index: number): Dictionary | undefined;
   /** By the number of the object. */
-  readonly known: Map<string, readonly Damage[]>;
+  readonly known: Map<string, readonly FileFault[]>;
 }
 
 /**
@@ -59,7 +59,7 @@ export function createDamageFinder(file: () => Buffer, pageCount: number): Damag
   };
 }
 
-function damageIn(opened: Opened, index: number, withPictures: boolean): readonly Damage[] {
+function damageIn(opened: Opened, index: number, withPictures: boolean): readonly FileFault[] {
   let page: Dictionary | undefined;
   try {
     page = opened.pageAt(index);
@@ -106,7 +106,7 @@ function openedThoroughly(bytes: Buffer, pageCount: number): Opened | null {
 class PageLook {
   readonly #document: StoredDocument;
   readonly #withPictures: boolean;
-  readonly #known: Map<string, readonly Damage[]>;
+  readonly #known: Map<string, readonly FileFault[]>;
   #forms = 0;
 
   constructor({ document, known }: Opened, withPictures: boolean) {
@@ -115,12 +115,12 @@ class PageLook {
     this.#known = known;
   }
 
-  page(page: Dictionary): readonly Damage[] {
+  page(page: Dictionary): readonly FileFault[] {
     const contents = page.get('Contents');
     if (contents === undefined || contents === null) return [];
     const listed = this.#resolve(contents);
     const parts = isArray(listed) ? listed : [contents];
-    const found: Damage[] = [];
+    const found: FileFault[] = [];
     const whole: Buffer[] = [];
     for (const part of parts) {
       if (part === null) continue;
@@ -138,8 +138,8 @@ class PageLook {
   }
 
   /** @param isKnown whether the content is known to be damaged already */
-  #content(content: Buffer, resources: Value, isKnown: boolean, depth: number): readonly Damage[] {
-    const found: Damage[] = [];
+  #content(content: Buffer, resources: Value, isKnown: boolean, depth: number): readonly FileFault[] {
+    const found: FileFault[] = [];
     // Damage is seldom ASCII; strings may have other bytes, and so all words are looked at where there are any.
     if (!isKnown && !(isAscii(content) && endsWell(content))) {
       const { strange, isCut } = wordsOfContent(content);
@@ -152,23 +152,25 @@ class PageLook {
     const entry = (dictionary: Value, name: string) => (isDictionary(dictionary) ? dictionary.get(name) : undefined);
     let names: ReadonlySet<string> | undefined;
     const isUsed = (name: string) => (names ??= wordsOfContent(content).names).has(name);
-    const unknown = { font: new Set<string>(), map: new Set<string>() };
+    const missing = new Set<string>();
+    const unknown = new Set<string>();
     for (const name of namesBefore(content, 'Tf')) {
-      const damage = this.#font(entry(fonts, name));
-      if (damage.length === 0 || !isUsed(name)) continue;
-      for (const one of damage) if (one === 'font' || one === 'map') unknown[one].add(name);
-      found.push(...damage.filter((one) => one !== 'map'));
+      const faults = this.#font(entry(fonts, name));
+      if (faults.length === 0 || !isUsed(name)) continue;
+      if (faults.includes('font')) missing.add(name);
+      if (faults.includes('unknown letters')) unknown.add(name);
+      found.push(...faults.filter((fault) => fault !== 'unknown letters'));
     }
-    if (areCodesLost(content, unknown.font)) found.push('codes');
-    if (areCodesLost(content, unknown.map)) found.push('map');
+    if (areCodesLost(content, missing)) found.push('codes');
+    if (areCodesLost(content, unknown)) found.push('unknown letters');
     for (const name of namesBefore(content, 'Do')) {
-      const damage = this.#object(entry(objects, name), resources, depth);
-      if (damage.length > 0 && isUsed(name)) found.push(...damage);
+      const faults = this.#object(entry(objects, name), resources, depth);
+      if (faults.length > 0 && isUsed(name)) found.push(...faults);
     }
     return found;
   }
 
-  #font(value: Value | undefined): readonly Damage[] {
+  #font(value: Value | undefined): readonly FileFault[] {
     return this.#once(value, 'font', () => {
       const font = this.#resolve(value);
       if (!isDictionary(font)) return ['font'];
@@ -178,7 +180,8 @@ class PageLook {
       const isDamaged = map !== undefined || isHeadless || this.#faultOf(this.#programOf(font)) !== undefined;
       const encoding = this.#resolve(font.get('Encoding'));
       const isOfShapes = encoding instanceof Name && encoding.value.startsWith('Identity');
-      return [...(isDamaged ? ['letters' as const] : []), ...(map === 'lost' && isOfShapes ? ['map' as const] : [])];
+      const isUnknown = map === 'lost' && isOfShapes;
+      return [...(isDamaged ? ['letters' as const] : []), ...(isUnknown ? ['unknown letters' as const] : [])];
     });
   }
 
@@ -198,7 +201,7 @@ class PageLook {
     return descriptor.get('FontFile2') ?? descriptor.get('FontFile3') ?? descriptor.get('FontFile') ?? null;
   }
 
-  #object(value: Value | undefined, resources: Value, depth: number): readonly Damage[] {
+  #object(value: Value | undefined, resources: Value, depth: number): readonly FileFault[] {
     this.#forms += 1;
     if (depth >= deepestForm || this.#forms > mostForms) return [];
     return this.#once(value, this.#withPictures ? 'with pictures' : 'object', () => {
@@ -213,7 +216,7 @@ class PageLook {
     });
   }
 
-  #image(stream: StoredStream): readonly Damage[] {
+  #image(stream: StoredStream): readonly FileFault[] {
     const { filters, data, isCut } = stream;
     if (isCut || data.length === 0) return ['picture'];
     if (!this.#withPictures) return [];
@@ -227,7 +230,7 @@ class PageLook {
   }
 
   /** Of an object that several pages have, once; within itself it has none. */
-  #once(value: Value | undefined, way: string, look: () => readonly Damage[]): readonly Damage[] {
+  #once(value: Value | undefined, way: string, look: () => readonly FileFault[]): readonly FileFault[] {
     if (!(value instanceof Reference)) return look();
     const key = `${way} ${value.number}`;
     const before = this.#known.get(key);

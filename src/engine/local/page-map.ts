@@ -18,6 +18,7 @@ type Homography = readonly [number, number, number, number, number, number, numb
 
 export const samePlace: PageMap = { point: (x, y) => [x, y] };
 
+/** An affine map as a map of pages. */
 export function affineMap([a, b, c, d, e, f]: Affine): PageMap {
   return { point: (x, y) => [a * x + c * y + e, b * x + d * y + f] };
 }

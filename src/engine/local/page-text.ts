@@ -3,7 +3,7 @@ import type { PlacedWord } from '../../layout/placed-word.ts';
 import { isInTurnedLine } from '../../layout/turned-words.ts';
 import type { LayerFault, PageText } from '../engine.ts';
 import { uprightWords } from './layer-layout.ts';
-import { damageWarnings, refuseDamaged, refuseLostCodes, type Damage } from './damage.ts';
+import { damageWarnings, refuseDamaged, refuseLostCodes, type FileFault } from './damage.ts';
 import type { PdfPage } from './pdf-reader.ts';
 import { judgeTextLayer } from './text-layer-quality.ts';
 import { unreadPictures } from './unread-pictures.ts';
@@ -16,18 +16,18 @@ const widestLeading = 1.75;
 /**
  * What a page's text layer says; the verdict on the layer is the one by which pages are recognised instead.
  * @param index of the page, from 0
- * @param damage of the page in the file
+ * @param faults of the page in the file
  * @throws OcrError `page_failed` for a page of which nothing is left because it is damaged
  */
-export function textOfPage(index: number, page: PdfPage, damage: readonly Damage[] = []): PageText {
-  const fault = faultOfLayer(page, damage);
+export function textOfPage(index: number, page: PdfPage, faults: readonly FileFault[] = []): PageText {
+  const fault = faultOfLayer(page, faults);
   if (fault === 'blank') {
-    refuseDamaged(damage);
+    refuseDamaged(faults);
     return { index, text: '' };
   }
   if (fault !== undefined) return { index, lacks: fault };
   const { page: upright, words } = uprightWords(page);
-  const warnings = [...damageWarnings(damage), ...unreadPictures(upright, words)];
+  const warnings = [...damageWarnings(faults), ...unreadPictures(upright, words)];
   return { index, text: linesOf(words), ...(warnings.length === 0 ? {} : { warnings }) };
 }
 
@@ -35,10 +35,10 @@ export function textOfPage(index: number, page: PdfPage, damage: readonly Damage
  * Why the text layer of a page is not to be read; "blank" when there is nothing else on the page either.
  * @throws OcrError `page_failed` where its picture does not show what was written either
  */
-export function faultOfLayer(page: PdfPage, damage: readonly Damage[]): LayerFault | 'blank' | undefined {
+export function faultOfLayer(page: PdfPage, faults: readonly FileFault[]): LayerFault | 'blank' | undefined {
   const verdict = judgeTextLayer(page);
-  if (verdict.usable || verdict.reason === 'garbled') refuseLostCodes(damage);
-  if (verdict.usable) return damage.includes('map') ? 'garbled' : undefined;
+  if (verdict.usable || verdict.reason === 'garbled') refuseLostCodes(faults);
+  if (verdict.usable) return faults.includes('unknown letters') ? 'garbled' : undefined;
   const isBlank = verdict.reason === 'none' && page.images.length === 0 && page.pathCount === 0;
   return isBlank ? 'blank' : verdict.reason;
 }

@@ -1,7 +1,9 @@
 /** Owns finding lines of text that are so much paler than the rest that one threshold for the page loses them. Pure. */
+import { median } from '../../median.ts';
 import { darkestIn, tallComponents, type ComponentBox } from './components.ts';
 import { noiseOf, smooth } from './grain.ts';
-import { otsuThreshold, type GrayImage } from './raster.ts';
+import { otsuThreshold } from './gray-levels.ts';
+import type { GrayImage } from './raster.ts';
 import { nearInk } from './show-through.ts';
 import { isLetterLike, lowestLetter } from './text-height.ts';
 import { chainLetters } from './text-lines.ts';
@@ -72,6 +74,7 @@ export interface DarkenedPage {
   readonly pale: GrayImage;
 }
 
+/** @param lines as they were found on the image */
 export function darkenLines(image: GrayImage, lines: readonly PaleLine[]): DarkenedPage {
   const { threshold } = otsuThreshold(image);
   const ink = middleLevel(histogramOf(image.data, everyPixel), 0, threshold + 1);
@@ -119,8 +122,8 @@ function isPale(image: GrayImage, mark: ComponentBox, threshold: number): boolea
 }
 
 function isEven(line: readonly ComponentBox[]): boolean {
-  const heights = line.map((box) => box.bottom + 1 - box.top).toSorted((a, b) => a - b);
-  const usual = heights[heights.length >> 1] ?? 0;
+  const heights = line.map((box) => box.bottom + 1 - box.top);
+  const usual = median(heights) ?? 0;
   return heights.filter((height) => height < usual * alike && height > usual / alike).length >= mostAlike * line.length;
 }
 

@@ -1,4 +1,5 @@
 /** Owns the passages of a page: lines that stand together, long enough to tell their language. Pure. */
+import { median } from '../../median.ts';
 import { likeness } from './identify-language.ts';
 import { legibility, textOf } from './legibility.ts';
 import type { RecognizedWord } from './tesseract.ts';
@@ -64,6 +65,7 @@ function lettersIn(words: readonly RecognizedWord[]): number {
   return words.reduce((sum, { text }) => sum + (text.match(/\p{L}/gu)?.length ?? 0), 0);
 }
 
+/** Letters of all passages together. */
 export function lettersOf(passages: readonly Pick<Passage, 'letters'>[]): number {
   return passages.reduce((sum, { letters }) => sum + letters, 0);
 }
@@ -71,5 +73,5 @@ export function lettersOf(passages: readonly Pick<Passage, 'letters'>[]): number
 /** That of the passage in the middle of all, by how they were read. */
 function middleLegibility(passages: readonly Omit<Passage, 'likeness'>[]): number {
   const telling = passages.filter(({ letters }) => letters >= fewestLetters);
-  return telling.map((passage) => passage.legibility).toSorted((a, b) => a - b)[telling.length >> 1] ?? 0;
+  return median(telling.map((passage) => passage.legibility)) ?? 0;
 }

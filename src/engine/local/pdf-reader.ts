@@ -1,13 +1,9 @@
-/** Owns what the engine asks of a PDF library, and the choice between the two that are there. */
+/** Owns what the engine asks of a PDF library. */
 import type { BoundingBox, TextStyle } from '../../document.ts';
-import { OcrError } from '../../errors.ts';
 import type { Element, OutlineEntry } from '../../layout/element.ts';
 import type { LinkArea } from '../../layout/links.ts';
 import type { Ruling } from '../../layout/tables/ruling.ts';
-import { withAllPages } from '../../pdf-syntax/uncounted-pages.ts';
-import type { Damage } from './damage.ts';
-import { createDamageFinder } from './page-damage.ts';
-import { createUndecodedSuspicion } from './undecoded.ts';
+import type { FileFault } from './damage.ts';
 import type { GrayImage, QuarterTurn } from './raster.ts';
 
 /** One character of a text layer. Boxes in points, origin top left, upright; those of white space may be anything. */
@@ -129,145 +125,12 @@ export interface PdfLibrary {
 }
 
 export interface PdfReader extends Omit<PdfLibrary, 'file' | 'isXfaForm' | 'isCut'> {
-  /** How a page is damaged in the file, of which the libraries say nothing. @param withPictures whether pictures are looked at too */
-  damage(index: number, withPictures: boolean): Promise<readonly Damage[]>;
+  /** What is wrong with a page in the file, of which the libraries say nothing. @param withPictures whether pictures are looked at too */
+  faults(index: number, withPictures: boolean): Promise<readonly FileFault[]>;
 }
-
-export type OpenPdf = (bytes: Uint8Array, password: string | undefined) => Promise<PdfLibrary>;
 
 /** A page that has more characters than this is made to hurt; the rest is left out. */
 export const mostCharacters = 300_000;
-
-function passwordError(name: string, password: string | undefined): OcrError {
-  return password === undefined
-    ? new OcrError('password_required', `${name} is locked with a password.`, {
-        hint: 'Give it as `password` (command line: --password).',
-      })
-    : new OcrError('password_wrong', `The password does not open ${name}.`, {
-        hint: 'Give the user or the owner password of the document.',
-      });
-}
-
-/** No page is named: those that are missing are told of together. */
-function missingError(name: string, pageCount: number, cause: Error): OcrError {
-  const counted = pageCount === 1 ? '1 page' : `${pageCount} pages`;
-  return new OcrError('page_not_found', `${name} says that it has ${counted}, but this one is not in it.`, {
-    hint: 'Nothing is lost where the document was never so long; else get the file again.',
-    cause,
-  });
-}
-
-const openers: readonly OpenPdf[] = [
-  async (bytes, password) => (await import('./pdfium-reader.ts')).openPdfium(bytes, password),
-  async (bytes, password) => (await import('./pdfjs-reader.ts')).openPdfJs(bytes, password),
-  openWithoutIndex,
-];
-
-/** A file whose end is missing, which both libraries refuse. @throws Malformed where no pages are found */
-async function openWithoutIndex(bytes: Uint8Array, password: string | undefined): Promise<PdfLibrary> {
-  const { withRebuiltIndex } = await import('../../pdf-syntax/rebuilt-index.ts');
-  const { file, isCounted } = withRebuiltIndex(bufferOf(bytes));
-  return { ...(await (await import('./pdfium-reader.ts')).openPdfium(file, password)), isCut: !isCounted };
-}
-
-const bufferOf = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-
-/**
- * Opens a PDF with pdfium, or with pdf.js when pdfium cannot; a page on which pdfium fails is asked of pdf.js too.
- * @param name the document's name, for messages
- * @param reload gives the bytes again, should pdf.js need them later; without it they are held
- * @throws OcrError `damaged_file`, `password_required`, `password_wrong`
- */
-export async function openPdf(
-  bytes: Uint8Array,
-  name: string,
-  password: string | undefined,
-  reload?: () => Promise<Uint8Array>,
-): Promise<PdfReader> {
-  if (!Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 4096)).includes('%PDF')) {
-    throw new OcrError('damaged_file', `${name} is not a PDF: its header is missing.`, {
-      hint: 'Check the file; it may be something else by another name.',
-    });
-  }
-  const failures: string[] = [];
-  let held: Uint8Array | undefined = withAllPages(bufferOf(bytes));
-  const open = async (position: number): Promise<PdfLibrary> => {
-    const opener = openers[position];
-    if (opener === undefined) {
-      throw new OcrError('damaged_file', `${name} cannot be opened as a PDF (${failures.join('; ')}).`, {
-        hint: 'The file is cut off or damaged; get it again or print it to a new PDF.',
-      });
-    }
-    try {
-      const reader = await opener(held ?? withAllPages(bufferOf((await reload?.()) ?? new Uint8Array(0))), password);
-      if (reader.pageCount > 0) return reader;
-      failures.push(`${reader.name}: no pages`);
-      await reader.close();
-    } catch (thrown) {
-      if (thrown instanceof PasswordNeeded) throw passwordError(name, password);
-      failures.push(thrown instanceof Error ? thrown.message : String(thrown));
-    }
-    return open(position + 1);
-  };
-  const first = await open(0);
-  const { of: damageOf } = createDamageFinder(() => first.file(), first.pageCount);
-  const isUndecoded = createUndecodedSuspicion(() => first.file());
-  const damage = async (index: number, withPictures: boolean) => {
-    const found: Damage[] = [...damageOf(index, withPictures)];
-    if (first.isXfaForm) found.push('xfa');
-    if (first.isCut === true && index === first.pageCount - 1) found.push('end');
-    return found;
-  };
-  if (first.name !== 'pdfium') return { ...first, damage };
-  if (reload !== undefined) held = undefined;
-
-  let second: Promise<PdfLibrary> | undefined;
-  const orSecond = async <Result>(
-    run: (reader: PdfLibrary) => Promise<Result>,
-    failed?: (result: Result) => boolean,
-  ): Promise<Result> => {
-    let thrown: unknown;
-    let result: { readonly value: Result } | undefined;
-    try {
-      result = { value: await run(first) };
-      if (failed === undefined || !failed(result.value)) return result.value;
-    } catch (cause) {
-      thrown = cause;
-    }
-    try {
-      second ??= open(1);
-      return await run(await second);
-    } catch (cause) {
-      if (result !== undefined) return result.value;
-      if (thrown instanceof PageMissing) throw missingError(name, first.pageCount, thrown);
-      throw thrown ?? cause;
-    }
-  };
-  return {
-    name: first.name,
-    pageCount: first.pageCount,
-    size: (index) => orSecond((reader) => reader.size(index)),
-    page: (index, wants) => orSecond((reader) => reader.page(index, wants)),
-    render: (index, width, height) =>
-      orSecond(
-        (reader) => reader.render(index, width, height),
-        ({ rgb }) => isUndecoded(rgb),
-      ),
-    renderGray: (index, width, height) =>
-      orSecond(
-        (reader) => reader.renderGray(index, width, height),
-        ({ data }) => isUndecoded(data),
-      ),
-    renderPart: (index, part, width, height) => orSecond((reader) => reader.renderPart(index, part, width, height)),
-    scan: (index) => orSecond((reader) => reader.scan(index)),
-    isLarge: () => first.isLarge(),
-    damage,
-    async close() {
-      await first.close();
-      if (second !== undefined) await (await second).close();
-    },
-  };
-}
 
 /** Thrown by pdfium for a page that the file counts, and does not have. */
 export class PageMissing extends Error {}

@@ -1,8 +1,10 @@
 /** Owns taking the sheet out of a photo: seen from straight above, without what lies around it. */
+import { median } from '../../median.ts';
 import { componentBoxes } from './components.ts';
 import { areaOf, findPageEdges } from './page-edges.ts';
 import { projectiveMap, samePlace, type PageMap, type Point, type Quadrilateral } from './page-map.ts';
-import { otsuThreshold, type GrayImage } from './raster.ts';
+import { otsuThreshold } from './gray-levels.ts';
+import type { GrayImage } from './raster.ts';
 import { warp } from './warp.ts';
 import { isLeftOut } from './step-switch.ts';
 
@@ -79,7 +81,7 @@ function lettersOutside(image: GrayImage, corners: Quadrilateral): number {
       continue;
     (holds(corners, [(box.left + box.right) / 2, (box.top + box.bottom) / 2]) ? inside : outside).push(down);
   }
-  const usual = inside.toSorted((left, right) => left - right)[inside.length >> 1] ?? 0;
+  const usual = median(inside) ?? 0;
   const alike = (heights: readonly number[]) =>
     heights.filter((down) => down > usual * 0.6 && down < usual * 1.7).length;
   const found = alike(outside);

@@ -5,7 +5,8 @@ import { wipeWords } from './layer-wipe.ts';
 import type { LineNetworks } from './line-networks.ts';
 import type { PagePicture } from './page-pictures.ts';
 import { boxOf, lengthOf } from './quad.ts';
-import { otsuThreshold, type GrayImage } from './raster.ts';
+import { otsuThreshold } from './gray-levels.ts';
+import type { GrayImage } from './raster.ts';
 
 /** A picture as it is looked at. */
 export interface PictureLook {

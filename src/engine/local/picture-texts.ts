@@ -50,6 +50,7 @@ const mostKnown = 64;
 const nothing: PictureTexts = { texts: [], warnings: [] };
 const noText: ReadPicture = { blocks: [], isText: false, isHardlyRead: false };
 
+/** @param pdf draws parts of the document */
 export function createPictureReader(pdf: Pick<PdfReader, 'renderPart'>): PictureReader {
   const known = new Map<string, ReadPicture>();
   const recent: RecentLanguage = {};

@@ -1,6 +1,7 @@
 /** Owns the sign ±, which the networks for Latin letters cannot write: they leave it as +, which says something else. Pure. */
 import type { BoundingBox } from '../../document.ts';
-import { otsuThreshold, type GrayImage } from './raster.ts';
+import { otsuThreshold } from './gray-levels.ts';
+import type { GrayImage } from './raster.ts';
 
 interface BoxedWord {
   readonly text: string;

@@ -12,6 +12,7 @@ export interface Quad {
   readonly across: Point;
 }
 
+/** Length of a side, in the unit of its quad. */
 export function lengthOf([x, y]: Point): number {
   return Math.hypot(x, y);
 }
@@ -46,6 +47,7 @@ export function levelQuad([x0, y0, x1, y1]: readonly [number, number, number, nu
   return grow({ origin: [x0, y0], along: [x1 - x0, 0], across: [0, y1 - y0] }, margin);
 }
 
+/** The quad on an image that is `x` times as wide and `y` times as tall. */
 export function scaleQuad({ origin, along, across }: Quad, x: number, y: number): Quad {
   const scale = (point: Point): Point => [point[0] * x, point[1] * y];
   return { origin: scale(origin), along: scale(along), across: scale(across) };

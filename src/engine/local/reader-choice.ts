@@ -44,6 +44,7 @@ export function readersByNow(
   return isPlain || best.reader.name !== 'english' ? [best.reader] : readers;
 }
 
+/** 0…1; 0 for no characters. */
 export function meanConfidence(characters: readonly PlacedCharacter[]): number {
   return characters.reduce((sum, { confidence }) => sum + confidence, 0) / Math.max(1, characters.length);
 }

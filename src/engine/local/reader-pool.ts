@@ -59,6 +59,7 @@ const defaultComfortableMemory = { tasks: 380 * 1024 * 1024, documents: 280 * 10
 /** A reader whose language data alone is large must not be started anew for every page, nor for every other document. */
 const fewestTasks = { tasks: 8, documents: 4 } as const;
 
+/** A pool without readers: they are started when they are asked for. */
 export function createReaderPool(options: ReaderPoolOptions): ReaderPool {
   const places: Readonly<Record<Purpose, number>> = { read: options.size, look: looksAtOnce };
   const taken: Record<Purpose, number> = { read: 0, look: 0 };

@@ -59,6 +59,7 @@ function wearOf(task: Task): number {
   return task.kind === 'text' || task.kind === 'lay' ? wearOfText * task.indexes.length : 1;
 }
 
+/** Starts a process that reads; its tasks wait until it is ready. */
 export function startReader(options: ReaderProcessOptions): ReaderProcess {
   const { memoryLimit } = options.settings;
   const child = forkReader(options.script ?? moduleFile('engine/local/reader'), options.settings);

@@ -8,12 +8,13 @@ import type { PageError } from '../../document.ts';
 import { OcrError } from '../../errors.ts';
 import { collectGarbage } from './collect-garbage.ts';
 import { keepCode, keepCodeIn } from './compiled-code.ts';
-import type { Damage } from './damage.ts';
+import type { FileFault } from './damage.ts';
 import { faultOf } from './fault.ts';
 import { giveBackNetworks } from './line-networks.ts';
 import { createMemoryGauge } from './memory-gauge.ts';
 import { askForTurnsBy } from './memory-turn.ts';
-import { openSource, type OpenedSource } from './opened-source.ts';
+import { openSource } from './open-source.ts';
+import type { OpenedSource } from './opened-source.ts';
 import { isThrownByPdfJs } from './pdfjs-failure.ts';
 import type {
   Fault,
@@ -165,13 +166,13 @@ async function run(
 async function eachOf<Result>(
   { indexes }: TextTask | LayTask,
   source: OpenedSource,
-  read: (index: number, damage: readonly Damage[]) => Promise<Result>,
+  read: (index: number, faults: readonly FileFault[]) => Promise<Result>,
 ): Promise<readonly (Result | PageError)[]> {
   const pages: (Result | PageError)[] = [];
-  const damages = await source.damage(indexes);
+  const faults = await source.faults(indexes);
   for (const [at, index] of indexes.entries()) {
     try {
-      pages.push(await read(index, damages[at] ?? []));
+      pages.push(await read(index, faults[at] ?? []));
     } catch (thrown) {
       const { code, message, hint } = faultOf(thrown, 'page');
       pages.push({ index, code, message: new OcrError(code, message, { hint }).sentence });

@@ -1,4 +1,5 @@
 /** Owns what is said of a page that was recognised, but not as one would wish. */
+import type { Page } from '../../document.ts';
 import { legibility } from './legibility.ts';
 import type { Recognized } from './recognize.ts';
 
@@ -25,4 +26,10 @@ export function dataMissing({ missing }: Recognized): string | undefined {
   return missing === undefined
     ? undefined
     : `The lines of this page run downwards, and the data that reads them (${missing}) is not on this machine: \`ocrchat languages add ${missing}\`, then read the page again.`;
+}
+
+/** As a page has them: only where there are any. */
+export function warningsOf(...found: readonly (string | undefined)[]): Pick<Page, 'warnings'> {
+  const warnings = found.filter((warning) => warning !== undefined);
+  return warnings.length === 0 ? {} : { warnings };
 }

@@ -6,7 +6,7 @@ import type { PanelEdges } from './panel-edges.ts';
 import type { CleanPage } from './prepare.ts';
 import type { GrayImage, QuarterTurn } from './raster.ts';
 import { uprightsOf, type WithoutRules } from './table-rules.ts';
-import type { PlacedSign } from './tick-boxes.ts';
+import type { PlacedSign } from './placed-signs.ts';
 import type { HowToRecognize, OrientationAndScript, RecognizedWord, Tesseract } from './tesseract.ts';
 import type { DetectedLine } from './text-detector.ts';
 

@@ -1,5 +1,6 @@
 /** Owns recognition of one image: the steps from grey pixels to words on level lines, and the way back. */
 import type { Ruling } from '../../layout/tables/ruling.ts';
+import { median } from '../../median.ts';
 import { joinInCombs } from './comb-words.ts';
 import { readEasternFigures } from './eastern-figures.ts';
 import { tryScripts } from './few-lines.ts';
@@ -36,7 +37,7 @@ import { ruledAsItLies, stateAtFirst, type RecognizeOptions, type State } from '
 import { findRulingLines } from './ruling-lines.ts';
 import { time } from './step-times.ts';
 import { levelsOf, uprightsOf } from './table-rules.ts';
-import { withSigns } from './tick-boxes.ts';
+import { withSigns } from './placed-signs.ts';
 import type { RecognizedWord, Tesseract } from './tesseract.ts';
 
 interface Size {
@@ -189,6 +190,5 @@ function rulingsOf(state: State): readonly Ruling[] {
 
 /** Middling height of words, in pixels. */
 function heightOf(words: readonly RecognizedWord[]): number {
-  const heights = words.map(({ bbox }) => bbox[3] - bbox[1]).toSorted((a, b) => a - b);
-  return heights[heights.length >> 1] ?? 0;
+  return median(words.map(({ bbox }) => bbox[3] - bbox[1])) ?? 0;
 }

@@ -2,7 +2,8 @@
 import type { BoundingBox } from '../../document.ts';
 import { mostRulings, type Ruling } from '../../layout/tables/ruling.ts';
 import { findLongRuns, gap, type LongRun } from './long-runs.ts';
-import { otsuThreshold, type GrayImage } from './raster.ts';
+import { otsuThreshold } from './gray-levels.ts';
+import type { GrayImage } from './raster.ts';
 
 /** Heights of text; strokes of letters are shorter. */
 const shortest = 1.6;

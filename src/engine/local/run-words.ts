@@ -1,4 +1,5 @@
 /** Owns making words of what a network read in a run of letters: parted at its spaces, with boxes of the ink and confidence. Pure. */
+import { median } from '../../median.ts';
 import type { ReadCharacter } from './line-decoder.ts';
 import { logicalCharacters, runsLeft, seenFromLeft } from './logical-order.ts';
 import type { ReadStrip } from './lstm-reader.ts';
@@ -140,7 +141,11 @@ function spacedAfter(
   if (spaces.length < fewestSpaces) return new Set();
   const taken = new Set(spaces.map(({ next }) => next));
   const widths = (gaps: readonly Gap[]) => gaps.map(({ width }) => width).filter((width) => width > 0);
-  const asSpaces = Math.max(asWide * median(widths(spaces)), widerThanLetters * median(widths(others)), least);
+  const asSpaces = Math.max(
+    asWide * (median(widths(spaces)) ?? 0),
+    widerThanLetters * (median(widths(others)) ?? 0),
+    least,
+  );
   const shown = others.filter(({ width, next, before, after }) => {
     if (width < asSpaces || next === undefined || taken.has(next)) return false;
     // White in which a letter was read has lost its ink to the cleaning.
@@ -148,10 +153,6 @@ function spacedAfter(
     return end - width >= middle(before) && end <= middle(after) && isWordLike(before) && beginsWord(after);
   });
   return new Set(shown.map(({ before }) => before));
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
 }
 
 function isWordLike({ text }: ReadCharacter): boolean {

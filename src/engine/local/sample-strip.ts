@@ -1,5 +1,6 @@
 /** Owns the choice of a few lines of a page that show its language before the whole of it is read. Pure. */
-import { otsuThreshold, type GrayImage } from './raster.ts';
+import { otsuThreshold } from './gray-levels.ts';
+import type { GrayImage } from './raster.ts';
 
 export interface Sample {
   readonly image: GrayImage;

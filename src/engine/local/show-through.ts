@@ -1,6 +1,7 @@
 /** Owns parting ink from what shows through from the other side of thin paper: marks that are paler, and apart from it. Pure. */
 import { componentBoxes, darkestIn } from './components.ts';
-import { otsuThreshold, type GrayImage } from './raster.ts';
+import { otsuThreshold } from './gray-levels.ts';
+import type { GrayImage } from './raster.ts';
 import { isLeftOut } from './step-switch.ts';
 import { isLetterLike } from './text-height.ts';
 

@@ -1,6 +1,7 @@
 /** Owns the measure of how far lines of text lean, and whether they run along rows or columns, by projection profile. */
 import { paperSkipper } from './paper-skipper.ts';
-import { otsuThreshold, type GrayImage } from './raster.ts';
+import { otsuThreshold } from './gray-levels.ts';
+import type { GrayImage } from './raster.ts';
 import { isLeftOut } from './step-switch.ts';
 
 export interface Lean {

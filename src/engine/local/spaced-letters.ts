@@ -1,6 +1,7 @@
 /** Owns type that is set with white between its letters: they are words, not letters by themselves. Pure geometry. */
 import { unionBox } from '../../bounding-box.ts';
 import type { PlacedWord } from '../../layout/placed-word.ts';
+import { median } from '../../median.ts';
 
 /** A word, and whether it stands so near behind the one before, without a drawn space, that only its font's spacing parts them. */
 export interface NearWord {
@@ -42,7 +43,7 @@ function isSpacedType(row: readonly PlacedWord[]): boolean {
 
 function parted(row: readonly PlacedWord[]): readonly PlacedWord[] {
   const gaps = row.slice(1).map((word, at) => gapBetween(row[at] ?? word, word));
-  const usual = gaps.toSorted((a, b) => a - b)[gaps.length >> 1] ?? 0;
+  const usual = median(gaps) ?? 0;
   const groups: PlacedWord[][] = [];
   row.forEach((word, at) => {
     const group = groups.at(-1);

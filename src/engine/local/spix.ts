@@ -1,5 +1,6 @@
 /** Owns writing an image as Leptonica keeps it in memory: what its library reads fastest, a page in 3 ms where PGM takes 110. */
-import type { GrayImage, OtsuThreshold } from './raster.ts';
+import type { OtsuThreshold } from './gray-levels.ts';
+import type { GrayImage } from './raster.ts';
 
 const headerBytes = 28;
 const bytesInWord = 4;

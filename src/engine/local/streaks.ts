@@ -1,4 +1,5 @@
 /** Owns taking away the streaks that dirt on a scanner leaves: thin dark lines from one edge of the picture to the other. Pure. */
+import { median } from '../../median.ts';
 import type { GrayImage } from './raster.ts';
 import { isLeftOut } from './step-switch.ts';
 
@@ -103,7 +104,7 @@ function mend(
     };
     const darker: number[] = [];
     for (const place of placesAt(length)) darker.push(besides(place) - (from[place * onward + x * next] ?? 255));
-    const gain = darker.toSorted((a, b) => a - b)[darker.length >> 1] ?? 0;
+    const gain = median(darker) ?? 0;
     for (let place = 0; place < length; place += 1) {
       const at = place * onward + x * next;
       const level = from[at] ?? 255;

@@ -2,8 +2,10 @@
 import { unionBox } from '../../bounding-box.ts';
 import type { BoundingBox } from '../../document.ts';
 import type { Ruling } from '../../layout/tables/ruling.ts';
+import { median } from '../../median.ts';
 import { handOnRuns } from './long-runs.ts';
-import { otsuThreshold, type GrayImage } from './raster.ts';
+import { otsuThreshold } from './gray-levels.ts';
+import type { GrayImage } from './raster.ts';
 import { findRulingLines, type Look } from './ruling-lines.ts';
 import { isSolid, wipeLine, type DrawnLine, type SeenImage } from './wiped-line.ts';
 
@@ -79,7 +81,7 @@ function combOf(lines: readonly Ruling[], capitalHeight: number): Comb | undefin
     .map(([x0, , x1]) => (x0 + x1) / 2)
     .toSorted((one, other) => one - other);
   const steps = xs.slice(1).map((x, at) => x - (xs[at] ?? x));
-  const pitch = steps.toSorted((one, other) => one - other)[steps.length >> 1] ?? Infinity;
+  const pitch = median(steps) ?? Infinity;
   const bbox = unionBox(lines.map((line) => line.bbox));
   const isOneRow = bbox !== undefined && bbox[3] - bbox[1] <= tallestBox * capitalHeight;
   return isOneRow && xs.length > fewestBoxes && pitch <= widestBox * capitalHeight ? { bbox, pitch } : undefined;

@@ -1,20 +1,15 @@
-/** Owns the flow of lines over a page: the smooth field of slopes that curves along them show, and following it. Pure. */
+/** Owns the flow of lines over a page: the smooth field of slopes that curves along them show. Pure. */
+import { median } from '../../median.ts';
+import { followSlopes, type FollowedLines } from './followed-slopes.ts';
 import { solveLinear } from './page-map.ts';
 
 /** Points along one line of text, or along one edge of a column, in order of their first coordinate. */
 export type Curve = readonly (readonly [along: number, across: number])[];
 
-export interface Flow {
-  /** Where the line that crosses the middle at `across` lies at `along`; both in the unit of the curves. */
-  at(along: number, across: number): number;
-  /** Where the line through the point crosses the middle. */
-  middle(along: number, across: number): number;
+export interface Flow extends FollowedLines {
   /** Mean distance of the points from lines that follow the flow, and from level ones, without the farthest fifth. */
   readonly error: number;
   readonly levelError: number;
-  /** How far lines are lifted at most, and the least and the greatest factor by which they are drawn apart. */
-  readonly lift: number;
-  readonly stretch: readonly [least: number, most: number];
 }
 
 /** Highest power along the lines, across them, and of both together, in the polynomial that the slopes follow. */
@@ -28,8 +23,6 @@ const terms: readonly (readonly [number, number])[] = Array.from({ length: power
 /** Holds back what the points say little about, the higher powers more. */
 const restraint = 2e-4;
 const rounds = 6;
-/** Steps across the page in which the flow is followed. */
-const steps = 96;
 /** Share of a letter's height by which a point may be off its line and still count half. */
 const tolerance = 0.2;
 /** A bend under this share of a letter's height is left to the recogniser. */
@@ -75,9 +68,8 @@ export function fitFlow(
     for (let term = 0; term < terms.length; term += 1) sum += (solved[term] ?? 0) * (basis[term] ?? 0);
     return sum;
   };
-  const grid = followedGrid(slope, extent);
   return {
-    ...grid,
+    ...followSlopes(slope, extent),
     error: meanOfNearest(centred.flatMap((curve) => residualsOf(curve, solved))) * scale.unit,
     levelError: levelErrorOf(curves),
   };
@@ -190,7 +182,7 @@ function residualsOf(
 }
 
 function fromMedian(values: readonly number[]): readonly number[] {
-  const middle = values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
+  const middle = median(values) ?? 0;
   return values.map((value) => value - middle);
 }
 
@@ -199,65 +191,6 @@ export function levelErrorOf(curves: readonly Curve[]): number {
   return meanOfNearest(
     curves.filter((curve) => curve.length > 1).flatMap((curve) => fromMedian(curve.map(([, across]) => across))),
   );
-}
-
-/** The flow followed from the middle to both sides by the midpoint method, on a grid that is linear between its knots. */
-function followedGrid(
-  slope: (x: number, y: number) => number,
-  [along, across]: readonly [number, number],
-): Pick<Flow, 'at' | 'middle' | 'lift' | 'stretch'> {
-  const [stepX, stepY] = [along / steps, across / steps];
-  const knots = new Float64Array((steps + 1) * (steps + 1));
-  const half = steps / 2;
-  let [lift, least, most] = [0, 1, 1];
-  for (let row = 0; row <= steps; row += 1) {
-    knots[half * (steps + 1) + row] = row * stepY;
-    for (const direction of [1, -1]) {
-      let y = row * stepY;
-      for (let column = half; column + direction >= 0 && column + direction <= steps; column += direction) {
-        const halfway = y + (slope(column * stepX, y) * direction * stepX) / 2;
-        y += slope((column + direction / 2) * stepX, halfway) * direction * stepX;
-        knots[(column + direction) * (steps + 1) + row] = y;
-        lift = Math.max(lift, Math.abs(y - row * stepY));
-      }
-    }
-  }
-  for (let column = 0; column <= steps; column += 1) {
-    for (let row = 0; row < steps; row += 1) {
-      const at = column * (steps + 1) + row;
-      const factor = ((knots[at + 1] ?? 0) - (knots[at] ?? 0)) / stepY;
-      [least, most] = [Math.min(least, factor), Math.max(most, factor)];
-    }
-  }
-  const columnAt = (x: number): readonly [number, number] => {
-    const place = Math.min(steps, Math.max(0, x / stepX));
-    const column = Math.min(steps - 1, Math.floor(place));
-    return [column * (steps + 1), place - column];
-  };
-  const knot = (start: number, share: number, row: number) =>
-    (knots[start + row] ?? 0) * (1 - share) + (knots[start + steps + 1 + row] ?? 0) * share;
-  return {
-    lift,
-    stretch: [least, most],
-    at(x, y) {
-      const [start, share] = columnAt(x);
-      // Lines beyond the page go on beside its first and last one.
-      const row = Math.min(steps - 1, Math.max(0, Math.floor(y / stepY)));
-      const part = y / stepY - row;
-      return knot(start, share, row) * (1 - part) + knot(start, share, row + 1) * part;
-    },
-    middle(x, y) {
-      const [start, share] = columnAt(x);
-      let [low, high] = [0, steps];
-      while (high - low > 1) {
-        const half = (low + high) >> 1;
-        if (knot(start, share, half) <= y) low = half;
-        else high = half;
-      }
-      const [above, below] = [knot(start, share, low), knot(start, share, low + 1)];
-      return (low + (y - above) / (below - above || 1)) * stepY;
-    },
-  };
 }
 
 function meanOfNearest(distances: readonly number[]): number {

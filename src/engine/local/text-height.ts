@@ -1,7 +1,8 @@
 /** Owns the estimate of how tall the letters on an image are, from its connected components of ink. */
 import { componentBoxes, type ComponentBox } from './components.ts';
 import { withoutDashes } from './dashed-rules.ts';
-import { otsuThreshold, type GrayImage } from './raster.ts';
+import { otsuThreshold } from './gray-levels.ts';
+import type { GrayImage } from './raster.ts';
 
 export interface InkMeasure {
   /** Height in pixels that capitals probably have; undefined when there is too little that looks like letters. */

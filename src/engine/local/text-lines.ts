@@ -1,6 +1,7 @@
 /** Owns finding lines of text on an image without reading it: letters that follow each other, also along bent lines. */
 import { componentBoxes, type ComponentBox } from './components.ts';
-import { otsuThreshold, type GrayImage } from './raster.ts';
+import { otsuThreshold } from './gray-levels.ts';
+import type { GrayImage } from './raster.ts';
 
 export interface TextLine {
   /** The middle of each letter's lower edge, pixels, from left to right. */

@@ -1,8 +1,10 @@
-/** Owns boxes to tick on recognised pages: where they are, whether something is in them, and the page and its words without and with them. Pure. */
+/** Owns boxes to tick on recognised pages: where they are, and whether something is in them. Pure. */
 import type { BoundingBox } from '../../document.ts';
+import { median } from '../../median.ts';
 import { componentBoxes, type ComponentBox } from './components.ts';
-import { otsuThreshold, paperLevel, type GrayImage } from './raster.ts';
-import type { RecognizedWord } from './tesseract.ts';
+import { otsuThreshold } from './gray-levels.ts';
+import type { GrayImage } from './raster.ts';
+import type { PlacedSign } from './placed-signs.ts';
 
 export interface TickBox {
   /** Of the box and of a tick that goes beyond it, in pixels. */
@@ -185,8 +187,7 @@ function edgeFrom(
     lengths.push(start - end);
   }
   if (places.length < closed * height) return undefined;
-  const middle = (list: readonly number[]) => list.toSorted((one, other) => one - other)[list.length >> 1] ?? 0;
-  return { x: middle(places), thickness: middle(lengths) };
+  return { x: median(places) ?? 0, thickness: median(lengths) ?? 0 };
 }
 
 /** Share of ink inside the edges of a box. */
@@ -202,53 +203,9 @@ function shareOfInk({ width, data }: GrayImage, { x0, y0, x1, y1, thickness }: S
   return dark / Math.max(1, all);
 }
 
-/** A sign that was found by its shape, and wiped out. */
-export interface PlacedSign {
-  /** Pixels. */
-  readonly bbox: BoundingBox;
-  readonly sign: string;
-}
-
-export function signOf({ bbox, isTicked }: TickBox): PlacedSign {
-  return { bbox, sign: isTicked ? ticked : unticked };
-}
-
-/** The page without its boxes, so that no letters are seen in them. */
-export function wipeSigns(image: GrayImage, signs: readonly Pick<PlacedSign, 'bbox'>[]): GrayImage {
-  const data = new Uint8Array(image.data);
-  const paper = paperLevel(image);
-  for (const {
-    bbox: [x0, y0, x1, y1],
-  } of signs) {
-    const [from, to] = [Math.max(0, x0 - soft), Math.min(image.width, x1 + soft)];
-    for (let y = Math.max(0, y0 - soft); y < Math.min(image.height, y1 + soft); y += 1)
-      data.fill(paper, y * image.width + from, y * image.width + to);
-  }
-  return { ...image, data };
-}
-
 /** An empty box, and one with a tick or a cross in it. */
 export const [unticked, ticked] = ['\u2610', '\u2612'];
-/** What was found by its shape is as sure as a word that is read well. */
-const confidence = 0.9;
-
-/** The words with the boxes between them, each in the line of the nearest text beside it; a box without any is a drawing. */
-export function withSigns(words: readonly RecognizedWord[], signs: readonly PlacedSign[]): readonly RecognizedWord[] {
-  const all = [...words];
-  for (const { bbox, sign } of signs.toSorted((a, b) => a.bbox[0] - b.bbox[0])) {
-    const middle = (bbox[1] + bbox[3]) / 2;
-    let [place, best] = [-1, Infinity];
-    for (const [at, { bbox: other }] of all.entries()) {
-      if (other[1] > middle || other[3] < middle) continue;
-      // Its text stands behind it, seldom before.
-      const distance = other[0] > bbox[0] ? other[0] - bbox[2] : 2 * (bbox[0] - other[2]);
-      if (distance < best) [place, best] = [at, distance];
-    }
-    const beside = all[place];
-    if (beside === undefined) continue;
-    const { line, paragraph } = beside;
-    const word = { text: sign, bbox, confidence, line, paragraph };
-    all.splice(place + (beside.bbox[0] > bbox[0] ? 0 : 1), 0, word);
-  }
-  return all;
+/** The sign that stands for a box in text. */
+export function signOf({ bbox, isTicked }: TickBox): PlacedSign {
+  return { bbox, sign: isTicked ? ticked : unticked };
 }

@@ -1,7 +1,8 @@
 /** Owns wiping out lines that are drawn through text, or so near below it that letters reach into them. Pure. */
 import type { BoundingBox } from '../../document.ts';
 import { scriptOf } from '../../language.ts';
-import { otsuThreshold, paperLevel, type GrayImage } from './raster.ts';
+import { otsuThreshold, paperLevel } from './gray-levels.ts';
+import type { GrayImage } from './raster.ts';
 import { findRulingLines } from './ruling-lines.ts';
 
 /** Heights of a capital: what is thicker is a bar, and what is shorter may be a dash or a part of a letter. */

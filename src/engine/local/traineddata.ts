@@ -9,6 +9,7 @@ const maximumDataBytes = 96 * 1024 * 1024;
 /** Component types that Tesseract 5 knows are 24; a later one may know some more. */
 const maximumEntries = 64;
 
+/** By the first two bytes (RFC 1952). */
 export function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }

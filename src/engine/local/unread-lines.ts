@@ -1,7 +1,9 @@
 /** Owns finding the lines of letters on a page that no reading has covered. */
+import { median } from '../../median.ts';
 import { componentBoxes, type ComponentBox } from './components.ts';
 import { grow, type Quad } from './quad.ts';
-import { otsuThreshold, type GrayImage } from './raster.ts';
+import { otsuThreshold } from './gray-levels.ts';
+import type { GrayImage } from './raster.ts';
 import { isLeftOut } from './step-switch.ts';
 import { chainLetters } from './text-lines.ts';
 
@@ -142,7 +144,7 @@ function heightOf({ top, bottom }: ComponentBox): number {
 }
 
 function isEven(line: readonly ComponentBox[]): boolean {
-  const heights = line.map((box) => box.bottom + 1 - box.top).toSorted((a, b) => a - b);
-  const usual = heights[heights.length >> 1] ?? 0;
+  const heights = line.map((box) => box.bottom + 1 - box.top);
+  const usual = median(heights) ?? 0;
   return heights.filter((height) => height < usual * alike && height > usual / alike).length >= mostAlike * line.length;
 }

@@ -1,5 +1,6 @@
 /** Owns making a new image of an old one by a map: each new pixel is looked up on the old image. */
-import { paperLevel, type GrayImage } from './raster.ts';
+import { paperLevel } from './gray-levels.ts';
+import type { GrayImage } from './raster.ts';
 import type { PageMap } from './page-map.ts';
 
 /** The map is exact at the corners of cells this wide, and linear between them: no map here bends within so few pixels. */

@@ -1,29 +1,12 @@
 /** Owns asking the service that read a document: its own chat, about the job that it knows the document by. */
+import type { ServiceChat } from '../../answer/answerer.ts';
 import type { Config } from '../../config.ts';
 import { OcrError } from '../../errors.ts';
 import type { Log } from '../../log.ts';
-import type { WithSignal } from '../engine.ts';
 import { type RestClient, createRestClient } from './client.ts';
 import { errandsOf } from './index.ts';
 
-/** What a service says on a question. Unchecked: pages count from 1, snippets may be cut short by an ellipsis. */
-export interface ChatReply {
-  readonly content: string;
-  readonly citations: readonly { readonly page: number; readonly snippet: string }[];
-  /** True where the service says that the document does not answer; the bare contract leaves it open. */
-  readonly abstained: boolean;
-  /** What another ocrchat says to know of its answer. */
-  readonly notes: readonly string[];
-}
-
-export interface RemoteChat {
-  /** Address of the service, without anything secret. */
-  readonly service: string;
-  /**
-   * @param job ours
-   * @throws OcrError with what to do next, `job_not_found` also for a document that the service never had; the reason of `signal`
-   */
-  ask(job: string, document: string, question: string, options?: WithSignal): Promise<ChatReply>;
+export interface RemoteChat extends ServiceChat {
   /** Forgets under which name the service knows the document. */
   forget(job: string): Promise<void>;
 }

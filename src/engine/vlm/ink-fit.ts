@@ -1,7 +1,8 @@
 /** Owns which words of a model the ink on a page can stand for, told by how wide they are. */
 import { unionBox } from '../../bounding-box.ts';
 import type { BoundingBox } from '../../document.ts';
-import { type InkRun, median } from './page-ink.ts';
+import { lowerMedian } from '../../median.ts';
+import type { InkRun } from './page-ink.ts';
 
 export interface FitWord {
   readonly text: string;
@@ -47,7 +48,7 @@ export function fitInk(words: readonly FitWord[], runs: readonly InkRun[]): read
   const none = words.map(() => undefined);
   if (words.length === 0 || runs.length === 0 || (words.length + 1) * (runs.length + 1) > mostStates) return none;
   const sizes = words.map(({ text }) => sizeOf(text));
-  const high = median(runs.map(({ box }) => box[3] - box[1])) ?? 1;
+  const high = lowerMedian(runs.map(({ box }) => box[3] - box[1])) ?? 1;
   const bounds = (letter: number): number => Math.min(widest * high, Math.max(narrowest * high, letter));
   const isTold = words.length >= fewest;
   const total = runs.reduce((sum, { box }) => sum + box[2] - box[0], 0);
@@ -55,7 +56,7 @@ export function fitInk(words: readonly FitWord[], runs: readonly InkRun[]): read
   let found = new Fit(words, sizes, runs, letter, isTold ? spread : looseSpread);
   for (let round = isTold ? 0 : rounds; round < rounds; round++) {
     const widths = found.boxes.flatMap((box, at) => (box === undefined ? [] : [(box[2] - box[0]) / (sizes[at] ?? 1)]));
-    const next = bounds(median(widths) ?? letter);
+    const next = bounds(lowerMedian(widths) ?? letter);
     if (Math.abs(next / letter - 1) < settled) break;
     letter = next;
     found = new Fit(words, sizes, runs, letter, spread);

@@ -42,6 +42,7 @@ export interface MatchedWords {
 
 const sureFrom = 0.7;
 
+/** Aligns what a model wrote to the words that the page itself gives. */
 export function matchWords(page: Page, transcript: Transcript): MatchedWords {
   const words = pageWords(page);
   const given = modelWords(transcript);

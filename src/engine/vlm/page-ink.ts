@@ -1,10 +1,11 @@
 /** Owns the ink on a page that no word accounts for: marks in rows, parted into runs as wide as words. */
 import { unionBox } from '../../bounding-box.ts';
 import type { BoundingBox, Page } from '../../document.ts';
+import { lowerMedian } from '../../median.ts';
 import type { PageImage } from '../engine.ts';
 import { evenLight } from '../local/background.ts';
 import { componentBoxes } from '../local/components.ts';
-import { otsuThreshold } from '../local/raster.ts';
+import { otsuThreshold } from '../local/gray-levels.ts';
 
 /** A stretch of ink that may be a word. */
 export interface InkRun {
@@ -74,7 +75,7 @@ export function inkRuns(marks: readonly BoundingBox[], accounted: readonly Bound
     const [x, y] = [(x0 + x1) / 2, (y0 + y1) / 2];
     return !grown.some((box) => x >= box[0] && x <= box[2] && y >= box[1] && y <= box[3]);
   });
-  const usual = median(free.map(heightOf)) ?? 0;
+  const usual = lowerMedian(free.map(heightOf)) ?? 0;
   const rows = rowsOf(
     free.filter((box) => heightOf(box) >= dot * usual),
     usual,
@@ -98,7 +99,7 @@ function rowsOf(marks: readonly BoundingBox[], usual: number): readonly (readonl
     if (best === undefined) rows.push([mark]);
     else best.row.push(mark);
   }
-  const middle = (row: readonly BoundingBox[]): number => median(row.map((box) => (box[1] + box[3]) / 2)) ?? 0;
+  const middle = (row: readonly BoundingBox[]): number => lowerMedian(row.map((box) => (box[1] + box[3]) / 2)) ?? 0;
   return rows.toSorted((a, b) => middle(a) - middle(b));
 }
 
@@ -138,7 +139,3 @@ function partsOf(row: readonly BoundingBox[], gap: number): readonly BoundingBox
 }
 
 const heightOf = ([, y0, , y1]: BoundingBox): number => y1 - y0;
-
-export function median(values: readonly number[]): number | undefined {
-  return values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) / 2)];
-}

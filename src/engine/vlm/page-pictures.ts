@@ -1,6 +1,7 @@
 /** Owns the pictures of a page that a model is given: as large as it takes, and parts of it where the print would be too small. */
 import { type BoundingBox, type Page, linesOf } from '../../document.ts';
 import type { ImagePart } from '../../models/model.ts';
+import { median } from '../../median.ts';
 import type { Engine, PageImage, RenderOptions } from '../engine.ts';
 import { marksOf } from './page-ink.ts';
 
@@ -49,10 +50,7 @@ export async function picturesOf(
 /** How much larger the recognised print should be; digital text is known, and need not be legible. */
 function zoomOf(page: Page, side: number): number {
   if (page.source === 'text-layer') return 1;
-  const heights = linesOf(page)
-    .flatMap(({ words }) => words.map(({ bbox }) => bbox[3] - bbox[1]))
-    .toSorted((a, b) => a - b);
-  const middle = heights[Math.floor(heights.length / 2)];
+  const middle = median(linesOf(page).flatMap(({ words }) => words.map(({ bbox }) => bbox[3] - bbox[1])));
   if (middle === undefined || middle <= 0) return 1;
   const pixels = (middle * side) / Math.max(page.width, page.height);
   const wanted = legible / pixels;

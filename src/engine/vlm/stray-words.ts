@@ -1,6 +1,7 @@
 /** Owns words that stand in another order on the page than in the transcript. */
 import type { BoundingBox } from '../../document.ts';
 import { unionBox } from '../../bounding-box.ts';
+import { lowerMedian } from '../../median.ts';
 import type { Link } from './align.ts';
 import { likeness } from './likeness.ts';
 import { type ModelWord, type PageWord, type TextUnit, isPunctuation, middleOf } from './text-unit.ts';
@@ -78,8 +79,9 @@ function placesOf(links: readonly Link[], sides: Sides): Places {
   }
   return {
     blocks,
-    row: ({ block, cell }) => (cell === undefined ? undefined : median(rows.get(`${block} ${cell[0]}`))),
-    column: ({ block, cell }) => (cell === undefined ? undefined : median(columns.get(`${block} ${cell[1]}`))),
+    row: ({ block, cell }) => (cell === undefined ? undefined : lowerMedian(rows.get(`${block} ${cell[0]}`) ?? [])),
+    column: ({ block, cell }) =>
+      cell === undefined ? undefined : lowerMedian(columns.get(`${block} ${cell[1]}`) ?? []),
   };
 }
 
@@ -158,8 +160,4 @@ function add<Key>(lists: Map<Key, number[]>, key: Key, value: number): void {
   const known = lists.get(key);
   if (known === undefined) lists.set(key, [value]);
   else known.push(value);
-}
-
-function median(values: readonly number[] | undefined): number | undefined {
-  return values?.toSorted((a, b) => a - b)[Math.floor((values.length - 1) / 2)];
 }

@@ -1,5 +1,6 @@
 /** Owns the true size of pages: what a page and its text measure in points, also where the source knows only pixels. */
 import type { Block, Line, Page } from '../../document.ts';
+import { median } from '../../median.ts';
 import { letterWidth } from './letter-width.ts';
 
 /** Sheets in points, upright. */
@@ -34,10 +35,7 @@ function pixelScale(page: Page): number {
   const [short, long] = [Math.min(page.width, page.height), Math.max(page.width, page.height)];
   const sheet = sheets.find(([narrow, tall]) => Math.abs(long / short / (tall / narrow) - 1) < 0.03);
   if (sheet !== undefined) return sheet[0] / short;
-  const heights = page.blocks
-    .flatMap(({ lines }) => lines.map(({ bbox }) => bbox[3] - bbox[1]))
-    .toSorted((a, b) => a - b);
-  const height = heights[heights.length >> 1];
+  const height = median(page.blocks.flatMap(({ lines }) => lines.map(({ bbox }) => bbox[3] - bbox[1])));
   return height === undefined || height <= 0 ? a4[0] / short : usualText / height;
 }
 
@@ -76,6 +74,7 @@ export interface Weighted {
   readonly weight: number;
 }
 
+/** The value that half of the weight lies below or at; undefined for none. */
 export function weightedMedian(values: readonly Weighted[]): number | undefined {
   const sorted = values.toSorted((a, b) => a.value - b.value);
   const half = sorted.reduce((sum, { weight }) => sum + weight, 0) / 2;

@@ -24,6 +24,7 @@ export const packageRelations = `${declaration}<Relationships xmlns="http://sche
 
 export const settings = `${declaration}<w:settings xmlns:w="${wordNamespace}"><w:footnotePr><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr><w:compat><w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat></w:settings>`;
 
+/** The part that says name and time of the document. */
 export function coreProperties({ name, finishedAt, createdAt }: Job): string {
   const time = new Date(finishedAt ?? createdAt).toISOString().replace(/\.\d+Z$/u, 'Z');
   return `${declaration}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>${escapeXml(name)}</dc:title><dcterms:created xsi:type="dcterms:W3CDTF">${time}</dcterms:created></cp:coreProperties>`;

@@ -17,6 +17,7 @@ export interface Paragraph {
   readonly content: string;
 }
 
+/** A paragraph as WordprocessingML (`w:p`). */
 export function paragraphXml(paragraph: Paragraph): string {
   const { style, keepNext, pageBreakBefore, numbering, rightToLeft, spaceBefore, alignment, section, content } =
     paragraph;

@@ -15,6 +15,7 @@ export interface Sizes {
 const sampled = 24;
 const usualRatios = [1.8, 1.45, 1.25, 1.1, 1, 1];
 
+/** Measures the letters of the first pages; of those that could not be read nothing is known. */
 export async function measureSizes(pages: AsyncIterable<PageResult>): Promise<Sizes> {
   const body: Weighted[] = [];
   const headings: Weighted[][] = [[], [], [], [], [], []];

@@ -29,6 +29,7 @@ const components = { gray: 1, rgb: 3, cmyk: 4 } as const;
 const deviceSpaces = { gray: 'DeviceGray', rgb: 'DeviceRGB', cmyk: 'DeviceCMYK' } as const;
 const profileSpaces = { gray: 'GRAY', rgb: 'RGB ', cmyk: 'CMYK' } as const;
 
+/** @returns the image XObject (ISO 32000-1, 8.9.5) */
 export function writeImage(writer: ObjectWriter, image: EncodedImage): Reference {
   const { width, height, colors, bits, palette, isInverted, filter, parameters, data } = image;
   const space = colorSpace(writer, image);

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { chooseDownward } from '../../../src/engine/local/downward-reading.ts';
 import type { GrayImage } from '../../../src/engine/local/raster.ts';
 import { stateAtFirst, type State } from '../../../src/engine/local/recognition-state.ts';
-import type { RecognizedWord, Tesseract } from '../../../src/engine/local/tesseract.ts';
+import type { RecognizedWord } from '../../../src/engine/local/tesseract.ts';
+import { fakeTesseract } from './fake-tesseract.ts';
 
 /** Three lines, each read as one word. */
 const lines = (isDown: boolean, confidence: number): readonly RecognizedWord[] =>
@@ -38,17 +39,12 @@ function choose(page: Page) {
   for (const [from, to] of page.columns ?? [])
     for (let y = 20; y < 300; y += 1) data.fill(0, y * size.width + from, y * size.width + to);
   const image: GrayImage = { ...size, data };
-  const tesseract: Tesseract = {
+  const tesseract = fakeTesseract({
     recognize: async (part, [code = '']) => {
       page.seen?.push(part);
       return lines(isDown, surely[code] ?? 0.1);
     },
-    recognizeLines: async () => [],
-    wordList: async () => () => false,
-    detect: async () => undefined,
-    warmUp: () => {},
-    giveBack: async () => {},
-  };
+  });
   const state: State = {
     ...stateAtFirst(tesseract, image, { language, installed: ['eng', 'jpn', 'chi_sim', ...installed] }),
     letters: 100,

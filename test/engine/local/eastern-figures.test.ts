@@ -2,7 +2,8 @@
 import { expect, test } from 'vitest';
 import { figuresModelOf, readEasternFigures } from '../../../src/engine/local/eastern-figures.ts';
 import { stateAtFirst, type State } from '../../../src/engine/local/recognition-state.ts';
-import type { RecognizedWord, Tesseract } from '../../../src/engine/local/tesseract.ts';
+import type { RecognizedWord } from '../../../src/engine/local/tesseract.ts';
+import { askedTesseract } from './fake-tesseract.ts';
 
 const word = (text: string, line: number, left: number, confidence: number): RecognizedWord => ({
   text,
@@ -22,18 +23,7 @@ const page = [
 ];
 
 async function read(persian: readonly RecognizedWord[], words = page, installed = ['ara', 'fas']) {
-  const asked: unknown[] = [];
-  const tesseract: Tesseract = {
-    recognize: async (_, data, __, how) => {
-      asked.push([data.join('+'), [...(how?.lines ?? [])]]);
-      return persian;
-    },
-    recognizeLines: async () => [],
-    wordList: async () => () => false,
-    detect: async () => undefined,
-    warmUp: () => {},
-    giveBack: async () => {},
-  };
+  const { asked, tesseract } = askedTesseract(persian);
   const image = { width: 640, height: 200, data: new Uint8Array(640 * 200).fill(255) };
   const state: State = {
     ...stateAtFirst(tesseract, image, { language: 'auto', installed }),

@@ -2,8 +2,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tryScripts } from '../../../src/engine/local/few-lines.ts';
 import { stateAtFirst, type State } from '../../../src/engine/local/recognition-state.ts';
-import type { RecognizedWord, Tesseract } from '../../../src/engine/local/tesseract.ts';
+import type { RecognizedWord } from '../../../src/engine/local/tesseract.ts';
 import { encode, languages, layOut, rasterize, type SampleLanguage } from '../../generate/index.ts';
+import { fakeTesseract } from './fake-tesseract.ts';
 import { errorRate, openWorkshop, pageOf, textOf, type Workshop } from './workshop.ts';
 
 let workshop: Workshop;
@@ -37,15 +38,14 @@ describe('trying scripts', () => {
   async function sampleWith(confidences: Readonly<Record<string, number>>, change: Partial<State> = {}) {
     const asked: string[] = [];
     let english = 0;
-    const tesseract = {
-      recognize: async (_: unknown, [code = '']: readonly string[]) => {
+    const tesseract = fakeTesseract({
+      recognize: async (_, [code = '']) => {
         asked.push(code);
         if (code === 'eng') english += 1;
         const text = code === 'tha' ? thai : code === 'lao' ? lao : garbage;
         return wordsOf(text, confidences[code] ?? 0.1);
       },
-      recognizeLines: async () => [[]],
-    } as unknown as Tesseract; // seam: the step recognises and asks nothing else of it
+    });
     const words = wordsOf(garbage, 0.1);
     const sample = { image, codes: ['eng'], words, languages: [], legibility: 0.1, isConvincing: false };
     const first = stateAtFirst(tesseract, image, { language: 'auto', installed });

@@ -3,7 +3,7 @@ import { eld } from 'eld/extrasmall';
 import { francAll } from 'franc-all';
 import { describe, expect, it } from 'vitest';
 import { guessByGrams, nearnessByTrigrams } from '../../../src/engine/local/gram-score.ts';
-import { trigramLanguages } from '../../../src/engine/local/identify-language.ts';
+import { trigramLanguages } from '../../../src/engine/local/guess-language.ts';
 import { languageGrams } from '../../../src/engine/local/language-grams.ts';
 import { lettersByScript } from '../../../src/engine/local/letters-by-script.ts';
 import { languages } from '../../generate/index.ts';

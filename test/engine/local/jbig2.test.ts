@@ -1,7 +1,7 @@
 /** Scans whose picture is JBIG2: pdfium draws nothing of regions that are coded as fax, and of what is damaged. */
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
-import { openPdf } from '../../../src/engine/local/pdf-reader.ts';
+import { openPdf } from '../../../src/engine/local/open-pdf.ts';
 import { PdfFile } from '../../generate/pdf-file.ts';
 
 const [width, height] = [200, 64];
@@ -79,19 +79,19 @@ async function look(picture: Buffer) {
   try {
     const { data } = await reader.renderGray(0, width, height);
     const { rgb } = await reader.render(0, width, height);
-    return { gray: data, rgb, damage: await reader.damage(0, true) };
+    return { gray: data, rgb, faults: await reader.faults(0, true) };
   } finally {
     await reader.close();
   }
 }
 
 test('what is coded as fax is drawn', async () => {
-  const { gray, rgb, damage } = await look(await pictureOfFax());
+  const { gray, rgb, faults } = await look(await pictureOfFax());
   const inside = 32 * width + 100;
   const outside = 10 * width + 10;
   expect(Math.abs((gray[inside] ?? 0) - (gray[outside] ?? 0))).toBeGreaterThan(200);
   expect(Math.abs((rgb[3 * inside] ?? 0) - (rgb[3 * outside] ?? 0))).toBeGreaterThan(200);
-  expect(damage).toEqual([]);
+  expect(faults).toEqual([]);
 });
 
 test.each([
@@ -100,6 +100,6 @@ test.each([
   ['rubbish', () => Buffer.from('this is no picture at all, and never was one')],
   ['a region of a type that does not exist', (picture: Buffer) => Buffer.from(picture).fill(0x3f, 34, 35)],
 ])('%s: the page is told as damaged', async (_, damaged) => {
-  const { damage } = await look(damaged(await pictureOfFax()));
-  expect(damage).toEqual(['picture']);
+  const { faults } = await look(damaged(await pictureOfFax()));
+  expect(faults).toEqual(['picture']);
 });

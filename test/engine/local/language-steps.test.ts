@@ -7,6 +7,7 @@ import { recognize } from '../../../src/engine/local/recognize.ts';
 import { leaveOut } from '../../../src/engine/local/step-switch.ts';
 import type { RecognizedWord, Tesseract } from '../../../src/engine/local/tesseract.ts';
 import { languages, layOut, letter, rasterize, type LaidOutPage } from '../../generate/index.ts';
+import { fakeTesseract } from './fake-tesseract.ts';
 
 let page: LaidOutPage;
 let image: GrayImage;
@@ -39,17 +40,13 @@ function pretend() {
           paragraph: 0,
         })),
       );
-  const tesseract: Tesseract = {
+  const tesseract = fakeTesseract({
     recognize: async ({ height }, codes) => {
       asked.push(`${codes.join('+')} ${height > image.height / 2 ? 'page' : 'strip'}`);
       return words();
     },
-    recognizeLines: async (images) => images.map(() => []),
-    wordList: async () => () => false,
     detect: async () => ({ turn: 0, turnConfidence: 20, script: 'Latin', scriptConfidence: 1 }),
-    warmUp: () => {},
-    giveBack: async () => {},
-  };
+  });
   return { asked, state, tesseract };
 }
 
@@ -157,12 +154,10 @@ describe('lines that could hardly be read', () => {
 
   /** @param asGujarati what Gujarati data makes of them */
   async function confirm(asGujarati: string) {
-    const tesseract: Tesseract = {
-      ...pretend().tesseract,
+    const tesseract = fakeTesseract({
       recognize: async (_, codes) =>
         [0, 1, 2].flatMap((at) => (codes.includes('guj') ? lineOf(asGujarati, at, 0.9) : lineOf(hindi, at, 0.3))),
-      detect: async () => undefined,
-    };
+    });
     const ground: GrayImage = { width: 640, height: 680, data: new Uint8Array(640 * 680).fill(255) };
     const state: State = {
       ...stateAtFirst(tesseract, ground, { language: 'auto', installed: ['eng', 'guj', 'hin'] }),

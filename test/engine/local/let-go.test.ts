@@ -4,8 +4,8 @@ import { collectGarbage } from '../../../src/engine/local/collect-garbage.ts';
 import type { GrayImage } from '../../../src/engine/local/raster.ts';
 import { recognize } from '../../../src/engine/local/recognize.ts';
 import { leaveOut } from '../../../src/engine/local/step-switch.ts';
-import type { Tesseract } from '../../../src/engine/local/tesseract.ts';
 import { layOut, letter, rasterize } from '../../generate/index.ts';
+import { fakeTesseract } from './fake-tesseract.ts';
 
 test('an image with tall letters is gone when the smaller one that was made of it is read', async () => {
   const { pages } = await layOut(letter().content, { ...letter().options, width: 420, height: 420, margin: 30 });
@@ -25,17 +25,12 @@ test('an image with tall letters is gone when the smaller one that was made of i
     await collectGarbage();
     seen.push(`${width < 1500 ? 'smaller' : 'as it was'}, ${original?.deref() === undefined ? 'gone' : 'held'}`);
   };
-  const tesseract: Tesseract = {
+  const tesseract = fakeTesseract({
     recognize: async (image) => {
       await look(image);
       return [{ text: 'letter', bbox: [40, 40, 200, 60], confidence: 0.95, line: 0, paragraph: 0 }];
     },
-    recognizeLines: async (images) => images.map(() => []),
-    wordList: async () => () => false,
-    detect: async () => undefined,
-    warmUp: () => {},
-    giveBack: async () => {},
-  };
+  });
   leaveOut(['line readers']);
   try {
     await recognize(tesseract, load, { language: 'eng', installed: ['eng'] });

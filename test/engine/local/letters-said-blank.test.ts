@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { textOfPage } from '../../../src/engine/local/page-text.ts';
-import { openPdf } from '../../../src/engine/local/pdf-reader.ts';
+import { openPdf } from '../../../src/engine/local/open-pdf.ts';
 import { drawText } from '../../generate/drawn.ts';
 import { PdfFile, type PdfValue } from '../../generate/pdf-file.ts';
 

@@ -4,8 +4,9 @@ import { lineNetworks, type LineNetworks } from '../../../src/engine/local/line-
 import { createLineOpinions } from '../../../src/engine/local/line-opinions.ts';
 import type { Quad } from '../../../src/engine/local/quad.ts';
 import type { GrayImage } from '../../../src/engine/local/raster.ts';
-import type { RecognizedWord, Tesseract } from '../../../src/engine/local/tesseract.ts';
+import type { Tesseract } from '../../../src/engine/local/tesseract.ts';
 import { layOut, rasterize } from '../../generate/index.ts';
+import { fakeTesseract } from './fake-tesseract.ts';
 
 let networks: LineNetworks;
 beforeAll(async () => {
@@ -30,17 +31,11 @@ async function lineOf(text: string): Promise<{ readonly image: GrayImage; readon
 }
 
 /** Reads every line as this. */
-const reading = (text: string, confidence: number): Tesseract => ({
-  recognize: () => Promise.reject(new Error('the whole page is read')),
-  recognizeLines: async (images) =>
-    images.map(({ width, height }): readonly RecognizedWord[] => [
-      { text, bbox: [0, 0, width, height], confidence, line: 0, paragraph: 0 },
-    ]),
-  wordList: async () => () => false,
-  detect: async () => undefined,
-  warmUp: () => {},
-  giveBack: async () => {},
-});
+const reading = (text: string, confidence: number): Tesseract =>
+  fakeTesseract({
+    recognizeLines: async (images) =>
+      images.map(({ width, height }) => [{ text, bbox: [0, 0, width, height], confidence, line: 0, paragraph: 0 }]),
+  });
 
 async function read(print: string, tesseract: Tesseract, codes: readonly string[] = ['hin']): Promise<string> {
   const { image, quad } = await lineOf(print);

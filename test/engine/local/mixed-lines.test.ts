@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { readMixedLines } from '../../../src/engine/local/mixed-lines.ts';
 import { textOf } from '../../../src/engine/local/legibility.ts';
 import { stateAtFirst, type State } from '../../../src/engine/local/recognition-state.ts';
-import type { RecognizedWord, Tesseract } from '../../../src/engine/local/tesseract.ts';
+import type { RecognizedWord } from '../../../src/engine/local/tesseract.ts';
+import { askedTesseract } from './fake-tesseract.ts';
 
 const lineOf = (text: string, line: number, confidence: number): readonly RecognizedWord[] =>
   text.split(' ').map((word, at) => ({
@@ -26,18 +27,7 @@ async function read(
   second: readonly RecognizedWord[],
   words: readonly RecognizedWord[] = page,
 ) {
-  const asked: unknown[] = [];
-  const tesseract: Tesseract = {
-    recognize: async (_, data, __, how) => {
-      asked.push([data.join('+'), [...(how?.lines ?? [])]]);
-      return second;
-    },
-    recognizeLines: async () => [],
-    wordList: async () => () => false,
-    detect: async () => undefined,
-    warmUp: () => {},
-    giveBack: async () => {},
-  };
+  const { asked, tesseract } = askedTesseract(second);
   const image = { width: 640, height: 200, data: new Uint8Array(640 * 200).fill(255) };
   const state: State = {
     ...stateAtFirst(tesseract, image, { language: 'auto', installed: ['eng', 'ell'] }),

@@ -78,9 +78,9 @@ it('what letters stand for may be lost while they can still be drawn', async () 
   const document = await layOut([{ kind: 'paragraph', text: 'The toll is two crowns.' }], { margin: 20 });
   const whole = Buffer.from(await toDigitalPdf(document)).toString('latin1');
   const lost = whole.replaceAll(/\/ToUnicode \d+ 0 R/gu, (entry) => entry.replaceAll(/\d(?=\d* 0 R)/gu, '0'));
-  const damageOf = (file: string) => createDamageFinder(() => Buffer.from(file, 'latin1'), 1).of(0, false);
-  expect(damageOf(whole)).toEqual([]);
-  expect(damageOf(lost)).toEqual(['letters', 'map']);
+  const faultsOf = (file: string) => createDamageFinder(() => Buffer.from(file, 'latin1'), 1).of(0, false);
+  expect(faultsOf(whole)).toEqual([]);
+  expect(faultsOf(lost)).toEqual(['letters', 'unknown letters']);
 });
 
 it('a page of which the file has no more than its number is damaged', () => {

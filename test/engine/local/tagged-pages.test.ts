@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Block, Table } from '../../../src/document.ts';
 import { layOutPage } from '../../../src/layout/page-layout.ts';
-import type { OpenPdf } from '../../../src/engine/local/pdf-reader.ts';
+import type { OpenPdf } from '../../../src/engine/local/open-pdf.ts';
 import { openPdfJs } from '../../../src/engine/local/pdfjs-reader.ts';
 import { openPdfium } from '../../../src/engine/local/pdfium-reader.ts';
 import { wordsOfTextLayer } from '../../../src/engine/local/text-layer.ts';

@@ -3,7 +3,8 @@ import type { BoundingBox } from '../../../src/document.ts';
 import { linesOf } from '../../../src/document.ts';
 import type { GrayImage } from '../../../src/engine/local/raster.ts';
 import type { RecognizedWord } from '../../../src/engine/local/tesseract.ts';
-import { findTickBoxes, signOf, wipeSigns, withSigns } from '../../../src/engine/local/tick-boxes.ts';
+import { wipeSigns, withSigns } from '../../../src/engine/local/placed-signs.ts';
+import { findTickBoxes, signOf } from '../../../src/engine/local/tick-boxes.ts';
 import { encode, layOut, rasterize } from '../../generate/index.ts';
 import { openWorkshop, pageOf, type Workshop } from './workshop.ts';
 

@@ -5,6 +5,7 @@ import { recognize } from '../../../src/engine/local/recognize.ts';
 import { leaveOut } from '../../../src/engine/local/step-switch.ts';
 import type { Tesseract } from '../../../src/engine/local/tesseract.ts';
 import { layOut, letter, rasterize } from '../../generate/index.ts';
+import { fakeTesseract } from './fake-tesseract.ts';
 
 async function page(): Promise<GrayImage> {
   const { pages } = await layOut(letter().content, { ...letter().options, width: 420, height: 420, margin: 30 });
@@ -17,18 +18,14 @@ async function page(): Promise<GrayImage> {
 /** A reader that takes the page to be upside down, hardly sure, and reads one image after another this well. */
 function reader(confidences: readonly number[]): Tesseract {
   let reads = 0;
-  return {
+  return fakeTesseract({
     recognize: async () => {
       const confidence = confidences[Math.min(reads, confidences.length - 1)] ?? 0;
       reads += 1;
       return [{ text: 'mnobpyoo', bbox: [40, 40, 200, 60], confidence, line: 0, paragraph: 0 }];
     },
-    recognizeLines: async (images) => images.map(() => []),
-    wordList: async () => () => false,
     detect: async () => ({ turn: 180, turnConfidence: 1.8, script: 'Latin', scriptConfidence: 1 }),
-    warmUp: () => {},
-    giveBack: async () => {},
-  };
+  });
 }
 
 test.each([

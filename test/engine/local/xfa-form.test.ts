@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { laidPage } from '../../../src/engine/local/laid-page.ts';
 import { textOfPage } from '../../../src/engine/local/page-text.ts';
-import { openPdf } from '../../../src/engine/local/pdf-reader.ts';
+import { openPdf } from '../../../src/engine/local/open-pdf.ts';
 import { openPdfJs } from '../../../src/engine/local/pdfjs-reader.ts';
 import { openPdfium } from '../../../src/engine/local/pdfium-reader.ts';
 import { PdfFile } from '../../generate/pdf-file.ts';
@@ -37,8 +37,8 @@ async function read(content: string, needsRendering: boolean) {
   const reader = await openPdf(formWith(content, needsRendering), 'form.pdf', undefined);
   try {
     const page = await reader.page(0);
-    const damage = await reader.damage(0, false);
-    return { text: () => textOfPage(0, page, damage), lay: () => laidPage(0, page, damage) };
+    const faults = await reader.faults(0, false);
+    return { text: () => textOfPage(0, page, faults), lay: () => laidPage(0, page, faults) };
   } finally {
     await reader.close();
   }
