@@ -8,6 +8,7 @@ import { lineHeight, longestLine } from './line-reader.ts';
 import type { PlacedCharacter } from './line-vote.ts';
 import { wordsOfCharacters } from './line-words.ts';
 import { endsRight, mostRunLeft } from './logical-order.ts';
+import { agreedWord, isLoneWord, loneMarks } from './lone-marks.ts';
 import { levelQuad } from './quad.ts';
 import type { GrayImage } from './raster.ts';
 import { isLeftOut } from './step-switch.ts';
@@ -27,10 +28,11 @@ const surelyFigures = 0.9;
 const aroundWord = 0.15;
 const aroundFigures = 0.25;
 const aroundMarks = 0.3;
+const aroundAlone = 0.5;
 
 /** A place to look at, and why: a word of another script, doubtful figures, marks that nothing was read of, a unit. */
 interface Place {
-  readonly kind: 'foreign' | 'figures' | 'marks' | 'unit';
+  readonly kind: 'foreign' | 'figures' | 'marks' | 'alone' | 'unit';
   readonly box: RecognizedWord['bbox'];
   readonly words: readonly RecognizedWord[];
   /** Pixels. */
@@ -39,7 +41,7 @@ interface Place {
 
 /**
  * Reads anew: on a page of another script the words that stand out as doubtful, which may be Latin; figures that were not read
- * surely; units that may begin with µ; and marks in the cells of a table that no word covers.
+ * surely; units that may begin with µ; and marks that no word covers, in the cells of a table or alone.
  * @param codes Tesseract codes that the page was read with
  * @param capitalHeight pixels
  * @returns the same words when nothing is better
@@ -69,6 +71,13 @@ export async function readDoubtfulWords(
       // The only one of the networks that can write the sign.
       const decided = decideUnit({ word, box }, lookOf(await (await networks.reader('chinese')).read(cut)));
       if (decided !== word) now.set(word, [decided]);
+      continue;
+    }
+    if (kind === 'alone') {
+      const seen = [await (await networks.reader('latin')).read(cut)];
+      if (isLoneWord(lookOf(seen.flat()).text)) seen.push(await english.read(cut));
+      const read = wordsOfCharacters(agreedWord(seen), cut, quad, lines + added.length, true);
+      added.push(...read);
       continue;
     }
     const characters = await english.read(cut);
@@ -115,6 +124,7 @@ function placesOf(
   const latin = isLeftOut('Latin words') ? [] : foreignWords(words, codes);
   const figures = isLeftOut('figures') ? [] : doubtfulFigures(words);
   const marks = isLeftOut('unread figures') ? [] : unreadMarks(image, words, capitalHeight);
+  const alone = isLeftOut('lone marks') || readersFor(codes).length === 0 ? [] : loneMarks(image, words, capitalHeight);
   const units = isLeftOut('units') || readersFor(codes).length === 0 ? [] : doubtfulUnits(words, capitalHeight);
   const one = (kind: Place['kind'], word: RecognizedWord, margin: number): Place => ({
     kind,
@@ -127,7 +137,14 @@ function placesOf(
     ...figures.map((word) => one('figures', word, aroundFigures * capitalHeight)),
     ...units.map(({ word, box }): Place => ({ kind: 'unit', box, words: [word], margin: aroundWord * capitalHeight })),
     ...marks.map((mark): Place => ({ kind: 'marks', ...mark, margin: aroundMarks * capitalHeight })),
+    ...alone
+      .filter(({ box }) => !marks.some((mark) => isWithin(mark.box, box)))
+      .map((mark): Place => ({ kind: 'alone', ...mark, margin: aroundAlone * capitalHeight })),
   ];
+}
+
+function isWithin(box: Place['box'], [x0, y0, x1, y1]: Place['box']): boolean {
+  return box[0] >= x0 && box[1] >= y0 && box[2] <= x1 && box[3] <= y1;
 }
 
 /** Doubtful words of a page that was read well with data that knows no Latin letters, and that no network reads as a whole. */

@@ -1,6 +1,7 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { lineNetworks } from '../../../src/engine/local/line-networks.ts';
 import type { GrayImage } from '../../../src/engine/local/raster.ts';
+import { leaveOut } from '../../../src/engine/local/step-switch.ts';
 import type { RecognizedWord } from '../../../src/engine/local/tesseract.ts';
 import { readDoubtfulWords } from '../../../src/engine/local/doubtful-words.ts';
 import { layOut, rasterize } from '../../generate/index.ts';
@@ -38,6 +39,8 @@ beforeAll(async () => {
     }));
 });
 
+afterEach(() => leaveOut([]));
+
 const capital = 24;
 const textsOf = (words: readonly RecognizedWord[]) => words.map(({ text }) => text).toSorted();
 const neverOpened = () => Promise.reject(new Error('networks are opened in vain'));
@@ -59,12 +62,14 @@ describe('figures that stand alone in the cells of a table', () => {
   });
 
   it('are not looked for on a page with few figures, nor where none is missing', async () => {
+    leaveOut(['lone marks']);
     const few = printed.filter(({ text }) => !/[1345]/.test(text));
     expect(await readDoubtfulWords(image, few, ['eng'], capital, neverOpened)).toBe(few);
     expect(await readDoubtfulWords(image, printed, ['eng'], capital, neverOpened)).toBe(printed);
   });
 
   it('stay away where a word was not read: letters are no figures', async () => {
+    leaveOut(['lone marks']);
     const seen = printed.filter(({ text }) => text !== 'Oak' && text !== 'No');
     expect(await readDoubtfulWords(image, seen, ['eng'], capital, lineNetworks)).toBe(seen);
   });
