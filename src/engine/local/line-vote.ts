@@ -144,8 +144,8 @@ function characterOf({ votes }: Ballot, winner: Candidate | undefined): PlacedCh
 function worthBeside(text: string, texts: ReadonlySet<string>, { alphabet }: Reading): number {
   if (text === '') return texts.has(' ') ? overlookedSpace : overlookedSign;
   // A sign that it cannot write is a gap for it.
-  const isUnknown = (other: string) => other === ' ' || other === '' || alphabet?.has(other) === false;
-  if (text === ' ' && texts.size > 1 && [...texts].every(isUnknown)) return overlookedSpace;
+  const ink = [...texts].filter((other) => other.trim() !== '');
+  if (text === ' ' && ink.length > 0 && ink.every((other) => alphabet?.has(other) === false)) return overlookedSpace;
   for (const other of texts) if (isBarer(text, other)) return overlookedAccent;
   return 1;
 }

@@ -1,8 +1,8 @@
 /** Owns marks that may be a short word standing alone: page analysis takes page numbers and single amounts for specks. */
-import type { ComponentBox } from './components.ts';
+import { componentBoxes, type ComponentBox } from './components.ts';
 import { letterCoverage } from './letter-coverage.ts';
 import type { PlacedCharacter } from './line-vote.ts';
-import type { GrayImage } from './raster.ts';
+import { otsuThreshold, type GrayImage } from './raster.ts';
 import type { RecognizedWord } from './tesseract.ts';
 import { meanConfidence } from './reader-choice.ts';
 import { chainLetters } from './text-lines.ts';
@@ -15,9 +15,12 @@ const longest = 4;
 const mostPlaces = 16;
 /** Heights of a capital that a mark has, the tallest of its word. */
 const [lowest, tallest] = [0.75, 2] as const;
-/** Heights of a capital around a word in which no other mark stands, and to its sides in which a sign of its may. */
+/** Heights of a capital above and below a word, and to its sides, in which no other ink stands, and in which a sign of its may. */
 const around = 1;
+const inRow = 3;
 const beside = 1.2;
+/** Heights of a capital that a rule is long, and thick; a frame is mostly paper. */
+const [longRule, thickRule, sparse] = [3, 0.35, 0.05] as const;
 
 /**
  * Finds words of a few letters that nothing was read of, and that no other such marks surround, as in pictures.
@@ -36,9 +39,12 @@ export function loneMarks(
   const found = chainLetters(unread, capitalHeight, 1).filter(
     (marks) => marks.length <= longest && isTall(marks, capitalHeight),
   );
-  if (found.length > mostPlaces) return [];
+  if (found.length === 0 || found.length > mostPlaces) return [];
+  const ink = componentBoxes(image, otsuThreshold(image).threshold).filter(
+    ({ top, bottom }) => bottom + 1 - top >= capitalHeight / 3,
+  );
   return found
-    .filter((marks) => !isAmidOthers(marks, unread, around * capitalHeight))
+    .filter((marks) => !isAmidOthers(marks, ink, words, capitalHeight))
     .map((marks) => ({ box: withSigns(boxOfMarks(marks), words, beside * capitalHeight, image.width), words: [] }));
 }
 
@@ -47,20 +53,39 @@ function isTall(marks: readonly ComponentBox[], capitalHeight: number): boolean 
   return height >= lowest * capitalHeight && height <= tallest * capitalHeight;
 }
 
-/** Above and below; beside it stand its own signs. */
-function isAmidOthers(marks: readonly ComponentBox[], unread: readonly ComponentBox[], margin: number): boolean {
+/** Ink above and below, and farther to its sides; rules and what words were read of do not count. */
+function isAmidOthers(
+  marks: readonly ComponentBox[],
+  ink: readonly ComponentBox[],
+  words: readonly RecognizedWord[],
+  capitalHeight: number,
+): boolean {
   const [x0, y0, x1, y1] = boxOfMarks(marks);
-  return unread.some(({ left, right, top, bottom }) => {
-    const isNear = right >= x0 - margin && left <= x1 + margin && bottom >= y0 - margin && top <= y1 + margin;
-    return isNear && (bottom < y0 || top > y1);
+  const [margin, aside] = [around * capitalHeight, inRow * capitalHeight];
+  return ink.some((one) => {
+    const { left, right, top, bottom } = one;
+    const isLevel = bottom >= y0 && top <= y1;
+    const reach = isLevel ? aside : margin;
+    if (right < x0 - reach || left > x1 + reach || bottom < y0 - margin || top > y1 + margin) return false;
+    const isSmall = bottom + 1 - top < lowest * capitalHeight;
+    if (marks.includes(one) || isRule(one, capitalHeight) || (isLevel && isSmall)) return false;
+    const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+    return !words.some(({ bbox }) => x >= bbox[0] && x <= bbox[2] && y >= bbox[1] && y <= bbox[3]);
   });
+}
+
+/** Frames and lines. */
+function isRule({ left, right, top, bottom, ink }: ComponentBox, capitalHeight: number): boolean {
+  const [width, height] = [right + 1 - left, bottom + 1 - top];
+  const isLong = Math.max(width, height) >= longRule * capitalHeight;
+  return isLong && (Math.min(width, height) <= thickRule * capitalHeight || ink <= sparse * width * height);
 }
 
 /** Wider on both sides as far as no word stands there: a dash or a sign of percent has no shape of a letter. */
 function withSigns([x0, y0, x1, y1]: Box, words: readonly RecognizedWord[], reach: number, width: number): Box {
-  const inRow = words.filter(({ bbox }) => bbox[1] < y1 && bbox[3] > y0).map(({ bbox }) => bbox);
-  const left = Math.max(0, x0 - reach, ...inRow.filter((box) => box[2] <= x0).map((box) => box[2]));
-  const right = Math.min(width, x1 + reach, ...inRow.filter((box) => box[0] >= x1).map((box) => box[0]));
+  const level = words.filter(({ bbox }) => bbox[1] < y1 && bbox[3] > y0).map(({ bbox }) => bbox);
+  const left = Math.max(0, x0 - reach, ...level.filter((box) => box[2] <= x0).map((box) => box[2]));
+  const right = Math.min(width, x1 + reach, ...level.filter((box) => box[0] >= x1).map((box) => box[0]));
   return [left, y0, right, y1];
 }
 
