@@ -64,6 +64,15 @@ describe('short words that stand alone', () => {
     expect(await read(seen, ['eng'], { ...image, data })).toBe(seen);
   });
 
+  it('stay away where more ink goes on in their row, as in letters that touch each other', async () => {
+    const data = Uint8Array.from(image.data);
+    const [, y0, x1, y1] = printed.find(({ text }) => text === 'OK')?.bbox ?? [0, 0, 0, 0];
+    const [left, right] = [Math.round(x1 + 12), Math.round(x1 + 160)];
+    for (let y = Math.round(y0); y < y1; y += 1) data.fill(0, y * image.width + left, y * image.width + right);
+    const seen = without(['OK']);
+    expect(await read(seen, ['eng'], { ...image, data })).toBe(seen);
+  });
+
   it('are told from what is drawn', () => {
     for (const word of ['5', '-47', '32 %', 'OK', 'Nr. 9', 'B2', '10', '12,50']) expect(isLoneWord(word)).toBe(true);
     for (const drawn of ['O', '0', '|', 'lI', 'X', 'oo', 'a', '.', '', '((']) expect(isLoneWord(drawn)).toBe(false);
