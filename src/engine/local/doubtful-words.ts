@@ -86,7 +86,7 @@ export async function readDoubtfulWords(
     const read = () => wordsOfCharacters(characters, cut, quad, line, false);
     if (kind === 'marks') {
       const [figure] = isFigures(look.text) && look.confidence >= surelyFigures ? read() : [];
-      if (figure === undefined) continue;
+      if (figure === undefined || isSignedFigure(before, look.text)) continue;
       added.push({ ...figure, line: lines + added.length });
       for (const other of before) now.set(other, []);
     } else if (kind === 'foreign' && word !== undefined && isSurelyForeign(characters)) {
@@ -107,6 +107,12 @@ export async function readDoubtfulWords(
     }
   }
   return now.size === 0 && added.length === 0 ? words : [...words.flatMap((word) => now.get(word) ?? [word]), ...added];
+}
+
+/** Whether what was read doubtfully is the figures that were seen now, behind a sign of money, which the network cannot write. */
+function isSignedFigure(words: readonly RecognizedWord[], figures: string): boolean {
+  const [, behind] = /^[€£$](.+)$/u.exec(words.map(({ text }) => text).join('')) ?? [];
+  return behind !== undefined && figures.replaceAll(/\s/gu, '').endsWith(behind);
 }
 
 /** Networks name figures and their stops as they are seen from the left. */

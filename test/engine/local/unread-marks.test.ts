@@ -61,6 +61,14 @@ describe('figures that stand alone in the cells of a table', () => {
     expect(textsOf(await readDoubtfulWords(image, doubted, ['eng'], capital, lineNetworks))).toEqual(textsOf(printed));
   });
 
+  it('are not taken for all that stands there, where a sign of money was read before the same figures', async () => {
+    const doubted = printed.map((word) => (word.text === '18' ? { ...word, text: '€18', confidence: 0.7 } : word));
+    const texts = textsOf(await readDoubtfulWords(image, doubted, ['eng'], capital, lineNetworks));
+    expect(texts).toContain('€18');
+    const other = printed.map((word) => (word.text === '18' ? { ...word, text: '€11', confidence: 0.7 } : word));
+    expect(textsOf(await readDoubtfulWords(image, other, ['eng'], capital, lineNetworks))).toEqual(textsOf(printed));
+  });
+
   it('are not looked for on a page with few figures, nor where none is missing', async () => {
     leaveOut(['lone marks']);
     const few = printed.filter(({ text }) => !/[1345]/.test(text));
