@@ -92,7 +92,7 @@ function withSigns([x0, y0, x1, y1]: Box, words: readonly RecognizedWord[], reac
 /** Rings, strokes and crosses are drawn as often as they are written. */
 const shape = /^[0OoQDC1lI|iXx+]+$/;
 const loneWord =
-  /^[-+(]?(?:\d[\d.,:/ -]*[%)]?|[A-Za-z]{2,4}|[A-Za-z]{1,3}[. -]{1,2}\d{1,3}|[A-Za-z]\d{1,3}|\d{1,3}[A-Za-z]) ?[%).-]?$/;
+  /^[-+(]?(?:\d[\d.,:/ -]*[%)]?|[A-Za-z]{2,4}|[A-Za-z]{1,3}[. -]{1,2}\d{1,3}|[A-Za-z]\/[A-Za-z]|[A-Za-z]\d{1,3}|\d{1,3}[A-Za-z]) ?[%).-]?$/;
 
 /** Whether a text may be such a word. */
 export function isLoneWord(text: string): boolean {
