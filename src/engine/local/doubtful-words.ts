@@ -11,6 +11,7 @@ import { endsRight, mostRunLeft } from './logical-order.ts';
 import { agreedWord, isLoneWord, loneMarks } from './lone-marks.ts';
 import { levelQuad } from './quad.ts';
 import type { GrayImage } from './raster.ts';
+import { decideMetres, doubtfulMetres } from './raised-figures.ts';
 import { isLeftOut } from './step-switch.ts';
 import type { RecognizedWord } from './tesseract.ts';
 import { decideUnit, doubtfulUnits } from './unit-words.ts';
@@ -32,7 +33,7 @@ const aroundAlone = 0.5;
 
 /** A place to look at, and why: a word of another script, doubtful figures, marks that nothing was read of, a unit. */
 interface Place {
-  readonly kind: 'foreign' | 'figures' | 'marks' | 'alone' | 'unit';
+  readonly kind: 'foreign' | 'figures' | 'marks' | 'alone' | 'unit' | 'metres';
   readonly box: RecognizedWord['bbox'];
   readonly words: readonly RecognizedWord[];
   /** Pixels. */
@@ -41,7 +42,7 @@ interface Place {
 
 /**
  * Reads anew: on a page of another script the words that stand out as doubtful, which may be Latin; figures that were not read
- * surely; units that may begin with µ; and marks that no word covers, in the cells of a table or alone.
+ * surely; units that may begin with µ, or end in a raised figure; and marks that no word covers, in the cells of a table or alone.
  * @param codes Tesseract codes that the page was read with
  * @param capitalHeight pixels
  * @returns the same words when nothing is better
@@ -70,6 +71,11 @@ export async function readDoubtfulWords(
     if (kind === 'unit' && word !== undefined) {
       // The only one of the networks that can write the sign.
       const decided = decideUnit({ word, box }, lookOf(await (await networks.reader('chinese')).read(cut)));
+      if (decided !== word) now.set(word, [decided]);
+      continue;
+    }
+    if (kind === 'metres' && word !== undefined) {
+      const decided = decideMetres(word, await (await networks.reader('latin')).read(cut));
       if (decided !== word) now.set(word, [decided]);
       continue;
     }
@@ -132,6 +138,7 @@ function placesOf(
   const marks = isLeftOut('unread figures') ? [] : unreadMarks(image, words, capitalHeight);
   const alone = isLeftOut('lone marks') || readersFor(codes).length === 0 ? [] : loneMarks(image, words, capitalHeight);
   const units = isLeftOut('units') || readersFor(codes).length === 0 ? [] : doubtfulUnits(words, capitalHeight);
+  const metres = isLeftOut('units') || readersFor(codes).length === 0 ? [] : doubtfulMetres(words);
   const one = (kind: Place['kind'], word: RecognizedWord, margin: number): Place => ({
     kind,
     box: word.bbox,
@@ -142,6 +149,7 @@ function placesOf(
     ...latin.map((word) => one('foreign', word, aroundWord * (word.bbox[3] - word.bbox[1]))),
     ...figures.map((word) => one('figures', word, aroundFigures * capitalHeight)),
     ...units.map(({ word, box }): Place => ({ kind: 'unit', box, words: [word], margin: aroundWord * capitalHeight })),
+    ...metres.map(({ word }) => one('metres', word, aroundWord * (word.bbox[3] - word.bbox[1]))),
     ...marks.map((mark): Place => ({ kind: 'marks', ...mark, margin: aroundMarks * capitalHeight })),
     ...alone
       .filter(({ box }) => !marks.some((mark) => isWithin(mark.box, box)))

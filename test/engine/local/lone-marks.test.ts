@@ -74,7 +74,8 @@ describe('short words that stand alone', () => {
   });
 
   it('are told from what is drawn', () => {
-    for (const word of ['5', '-47', '32 %', 'OK', 'Nr. 9', 'B2', '10', '12,50', 'n/a']) expect(isLoneWord(word)).toBe(true);
+    for (const word of ['5', '-47', '32 %', 'OK', 'Nr. 9', 'B2', '10', '12,50', 'n/a'])
+      expect(isLoneWord(word)).toBe(true);
     for (const drawn of ['O', '0', '|', 'lI', 'X', 'oo', 'a', '.', '', '((']) expect(isLoneWord(drawn)).toBe(false);
   });
 });
