@@ -149,7 +149,12 @@ function placesOf(
     ...latin.map((word) => one('foreign', word, aroundWord * (word.bbox[3] - word.bbox[1]))),
     ...figures.map((word) => one('figures', word, aroundFigures * capitalHeight)),
     ...units.map(({ word, box }): Place => ({ kind: 'unit', box, words: [word], margin: aroundWord * capitalHeight })),
-    ...metres.map(({ word }) => one('metres', word, aroundWord * (word.bbox[3] - word.bbox[1]))),
+    ...metres.map(({ word, box }): Place => ({
+      kind: 'metres',
+      box,
+      words: [word],
+      margin: aroundWord * (word.bbox[3] - word.bbox[1]),
+    })),
     ...marks.map((mark): Place => ({ kind: 'marks', ...mark, margin: aroundMarks * capitalHeight })),
     ...alone
       .filter(({ box }) => !marks.some((mark) => isWithin(mark.box, box)))

@@ -1,4 +1,5 @@
 /** Owns square and cubic metres, whose raised figure Tesseract's data of English, German and others reads as a question mark. Pure. */
+import { unionBox } from '../../bounding-box.ts';
 import type { PlacedCharacter } from './line-vote.ts';
 import type { RecognizedWord } from './tesseract.ts';
 import type { UnitPlace } from './unit-words.ts';
@@ -9,20 +10,23 @@ const metres = /^(\d[\d.,]*)?([kcdm]?m)[?*%"]([.,;:)]*)$/u;
 const amount = /\d[)\]]?$/u;
 /** The network for Latin letters writes the figure on the line, and is this sure of it. */
 const seenMetres = /[kcdm]?m([23\u00b2\u00b3])[.,;:)]*$/u;
-const sure = 0.7;
+const sure = 0.5;
 /** Looks a page. */
 const mostLooks = 60;
 
 /** Words that may lack the figure, and where to look. @param words line by line, from left to right */
 export function doubtfulMetres(words: readonly RecognizedWord[]): readonly UnitPlace[] {
   return words
-    .filter((word, at) => {
-      const last = words[at - 1];
+    .flatMap((word, at): readonly UnitPlace[] => {
       const found = metres.exec(word.text);
-      return found !== null && (found[1] !== undefined || (last?.line === word.line && amount.test(last.text)));
+      if (found === null) return [];
+      if (found[1] !== undefined) return [{ word, box: word.bbox }];
+      const last = words[at - 1];
+      if (last?.line !== word.line || !amount.test(last.text)) return [];
+      // A line tells how high the figure stands; two letters do not.
+      return [{ word, box: unionBox([last.bbox, word.bbox]) ?? word.bbox }];
     })
-    .slice(0, mostLooks)
-    .map((word) => ({ word, box: word.bbox }));
+    .slice(0, mostLooks);
 }
 
 /** The word with its figure where the network saw one; a question mark stays one. */
