@@ -8,8 +8,10 @@ import { lineHeight, longestLine } from './line-reader.ts';
 import type { PlacedCharacter } from './line-vote.ts';
 import { wordsOfCharacters } from './line-words.ts';
 import { endsRight, mostRunLeft } from './logical-order.ts';
+import { agreedWord, isLoneWord, loneMarks } from './lone-marks.ts';
 import { levelQuad } from './quad.ts';
 import type { GrayImage } from './raster.ts';
+import { decideMetres, doubtfulMetres } from './raised-figures.ts';
 import { isLeftOut } from './step-switch.ts';
 import type { RecognizedWord } from './tesseract.ts';
 import { decideUnit, doubtfulUnits } from './unit-words.ts';
@@ -27,10 +29,11 @@ const surelyFigures = 0.9;
 const aroundWord = 0.15;
 const aroundFigures = 0.25;
 const aroundMarks = 0.3;
+const aroundAlone = 0.5;
 
 /** A place to look at, and why: a word of another script, doubtful figures, marks that nothing was read of, a unit. */
 interface Place {
-  readonly kind: 'foreign' | 'figures' | 'marks' | 'unit';
+  readonly kind: 'foreign' | 'figures' | 'marks' | 'alone' | 'unit' | 'metres';
   readonly box: RecognizedWord['bbox'];
   readonly words: readonly RecognizedWord[];
   /** Pixels. */
@@ -39,7 +42,7 @@ interface Place {
 
 /**
  * Reads anew: on a page of another script the words that stand out as doubtful, which may be Latin; figures that were not read
- * surely; units that may begin with µ; and marks in the cells of a table that no word covers.
+ * surely; units that may begin with µ, or end in a raised figure; and marks that no word covers, in the cells of a table or alone.
  * @param codes Tesseract codes that the page was read with
  * @param capitalHeight pixels
  * @returns the same words when nothing is better
@@ -71,13 +74,25 @@ export async function readDoubtfulWords(
       if (decided !== word) now.set(word, [decided]);
       continue;
     }
+    if (kind === 'metres' && word !== undefined) {
+      const decided = decideMetres(word, await (await networks.reader('latin')).read(cut));
+      if (decided !== word) now.set(word, [decided]);
+      continue;
+    }
+    if (kind === 'alone') {
+      const seen = [await (await networks.reader('latin')).read(cut)];
+      if (isLoneWord(lookOf(seen.flat()).text)) seen.push(await english.read(cut));
+      const read = wordsOfCharacters(agreedWord(seen), cut, quad, lines + added.length, true);
+      added.push(...read);
+      continue;
+    }
     const characters = await english.read(cut);
     const look = lookOf(characters);
     const line = word?.line ?? lines + added.length;
     const read = () => wordsOfCharacters(characters, cut, quad, line, false);
     if (kind === 'marks') {
       const [figure] = isFigures(look.text) && look.confidence >= surelyFigures ? read() : [];
-      if (figure === undefined) continue;
+      if (figure === undefined || isSignedFigure(before, look.text)) continue;
       added.push({ ...figure, line: lines + added.length });
       for (const other of before) now.set(other, []);
     } else if (kind === 'foreign' && word !== undefined && isSurelyForeign(characters)) {
@@ -100,6 +115,12 @@ export async function readDoubtfulWords(
   return now.size === 0 && added.length === 0 ? words : [...words.flatMap((word) => now.get(word) ?? [word]), ...added];
 }
 
+/** Whether what was read doubtfully is the figures that were seen now, behind a sign of money, which the network cannot write. */
+function isSignedFigure(words: readonly RecognizedWord[], figures: string): boolean {
+  const [, behind] = /^[€£$](.+)$/u.exec(words.map(({ text }) => text).join('')) ?? [];
+  return behind !== undefined && figures.replaceAll(/\s/gu, '').endsWith(behind);
+}
+
 /** Networks name figures and their stops as they are seen from the left. */
 function linesThatRunLeft(words: readonly RecognizedWord[]): ReadonlySet<number> {
   const byLine = Map.groupBy(words, ({ line }) => line);
@@ -115,7 +136,9 @@ function placesOf(
   const latin = isLeftOut('Latin words') ? [] : foreignWords(words, codes);
   const figures = isLeftOut('figures') ? [] : doubtfulFigures(words);
   const marks = isLeftOut('unread figures') ? [] : unreadMarks(image, words, capitalHeight);
+  const alone = isLeftOut('lone marks') || readersFor(codes).length === 0 ? [] : loneMarks(image, words, capitalHeight);
   const units = isLeftOut('units') || readersFor(codes).length === 0 ? [] : doubtfulUnits(words, capitalHeight);
+  const metres = isLeftOut('units') || readersFor(codes).length === 0 ? [] : doubtfulMetres(words);
   const one = (kind: Place['kind'], word: RecognizedWord, margin: number): Place => ({
     kind,
     box: word.bbox,
@@ -126,8 +149,21 @@ function placesOf(
     ...latin.map((word) => one('foreign', word, aroundWord * (word.bbox[3] - word.bbox[1]))),
     ...figures.map((word) => one('figures', word, aroundFigures * capitalHeight)),
     ...units.map(({ word, box }): Place => ({ kind: 'unit', box, words: [word], margin: aroundWord * capitalHeight })),
+    ...metres.map(({ word, box }): Place => ({
+      kind: 'metres',
+      box,
+      words: [word],
+      margin: aroundWord * (word.bbox[3] - word.bbox[1]),
+    })),
     ...marks.map((mark): Place => ({ kind: 'marks', ...mark, margin: aroundMarks * capitalHeight })),
+    ...alone
+      .filter(({ box }) => !marks.some((mark) => isWithin(mark.box, box)))
+      .map((mark): Place => ({ kind: 'alone', ...mark, margin: aroundAlone * capitalHeight })),
   ];
+}
+
+function isWithin(box: Place['box'], [x0, y0, x1, y1]: Place['box']): boolean {
+  return box[0] >= x0 && box[1] >= y0 && box[2] <= x1 && box[3] <= y1;
 }
 
 /** Doubtful words of a page that was read well with data that knows no Latin letters, and that no network reads as a whole. */

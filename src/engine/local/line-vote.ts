@@ -63,7 +63,9 @@ export function voteOnLine(
       { text: character === undefined ? '' : plain(character.text), reading, character },
     ]);
   }
-  const ballots = places.map((votes, at) => countVotes(votes, isBetweenFigures(places, at)));
+  const ballots = places.map((votes, at) =>
+    countVotes(votes, { between: isBetweenFigures(places, at), before: isBeforeFigures(places, at) }),
+  );
   const winners =
     isWord === undefined
       ? ballots.map(({ ranked }) => ranked[0])
@@ -82,25 +84,34 @@ interface Ballot {
 
 /** Whether all that was read on both sides is figures. */
 function isBetweenFigures(places: readonly (readonly Vote[])[], at: number): boolean {
-  return [places[at - 1], places[at + 1]].every(
-    (votes) =>
-      votes?.some(({ text }) => /\p{Nd}/u.test(text)) === true && votes.every(({ text }) => !/\p{L}/u.test(text)),
-  );
+  return isFigure(places[at - 1]) && isFigure(places[at + 1]);
 }
 
-/** @param inFigures whether figures stand on both sides */
-function countVotes(votes: readonly Vote[], inFigures: boolean): Ballot {
+/** Whether a figure follows, with a space between or without. */
+function isBeforeFigures(places: readonly (readonly Vote[])[], at: number): boolean {
+  const isSpace = places[at + 1]?.every(({ text }) => text.trim() === '') === true;
+  return isFigure(places[at + (isSpace ? 2 : 1)]);
+}
+
+function isFigure(votes: readonly Vote[] | undefined): boolean {
+  return votes?.some(({ text }) => /\p{Nd}/u.test(text)) === true && votes.every(({ text }) => !/\p{L}/u.test(text));
+}
+
+/** @param figures whether they stand on both sides, and whether behind the place */
+function countVotes(votes: readonly Vote[], figures: { readonly between: boolean; readonly before: boolean }): Ballot {
   const texts = new Set(votes.map(({ text }) => text));
+  // Elsewhere a § is an S that was read badly.
+  const marked = new Set([...texts].filter((text) => figures.before || !signs.has(text)));
   const sums = new Map<string, number>();
   let total = 0;
   for (const { text, reading, character } of votes) {
     const sure = character?.confidence ?? meanConfidence(reading.characters);
-    const marked = reading.overlooksMarks ? worthBeside(text, texts) : 1;
-    const pointed = inFigures && text === '' && (texts.has('.') || texts.has(',')) ? overlookedPoint : 1;
-    const weight = reading.weight * sure * Math.min(marked, pointed);
+    const unseen = reading.overlooksMarks ? worthBeside(text, marked, reading) : 1;
+    const pointed = figures.between && text === '' && (texts.has('.') || texts.has(',')) ? overlookedPoint : 1;
+    const weight = reading.weight * sure * Math.min(unseen, pointed);
     total += weight;
     for (const candidate of texts) {
-      if (candidate === text || isBareOf(text, candidate, reading)) {
+      if (candidate === text || (marked.has(candidate) && isBareOf(text, candidate, reading))) {
         sums.set(candidate, (sums.get(candidate) ?? 0) + weight);
       }
     }
@@ -130,8 +141,11 @@ function characterOf({ votes }: Ballot, winner: Candidate | undefined): PlacedCh
 }
 
 /** What the vote of a reader that overlooks marks is worth where another reader saw one. */
-function worthBeside(text: string, texts: ReadonlySet<string>): number {
+function worthBeside(text: string, texts: ReadonlySet<string>, { alphabet }: Reading): number {
   if (text === '') return texts.has(' ') ? overlookedSpace : overlookedSign;
+  // A sign that it cannot write is a gap for it.
+  const ink = [...texts].filter((other) => other.trim() !== '');
+  if (text === ' ' && ink.length > 0 && ink.every((other) => alphabet?.has(other) === false)) return overlookedSpace;
   for (const other of texts) if (isBarer(text, other)) return overlookedAccent;
   return 1;
 }
@@ -215,9 +229,15 @@ function marksOf(letter: string): string {
 
 /** What a reader that does not know the letter or sign takes it for: the letter without its accent, the straight quotation mark. */
 function bare(letter: string): string {
-  const known = unlike.get(letter);
+  const known = unlike.get(letter) ?? signs.get(letter);
   return known ?? letter.normalize('NFKD').replaceAll(/\p{M}/gu, '');
 }
+
+/** Signs before figures, and what they are taken for. */
+const signs: ReadonlyMap<string, string> = new Map([
+  ['§', 'S'],
+  ['€', '£'],
+]);
 
 /** Letters whose stroke or missing dot is no combining mark, and signs with a plainer form. */
 const unlike: ReadonlyMap<string, string> = new Map(

@@ -1,7 +1,6 @@
 /** Owns the second look at a page: where the first reading is doubtful or leaves ink unread, lines are found and read anew. */
 import type { BoundingBox } from '../../document.ts';
 import { scriptOf } from '../../language.ts';
-import { weightedMedian } from '../../layout/weighted-median.ts';
 import { partQuad } from './cell-runs.ts';
 import { findLines } from './flat-page.ts';
 import { letterCoverage } from './letter-coverage.ts';
@@ -12,6 +11,7 @@ import { legibility } from './legibility.ts';
 import type { PageMap } from './page-map.ts';
 import { levelQuad, lengthOf, type Quad } from './quad.ts';
 import type { GrayImage } from './raster.ts';
+import { brace, clarity, linesOf, withoutStrays } from './stray-lines.ts';
 import type { RecognizedWord, Tesseract } from './tesseract.ts';
 import type { DetectedLine } from './text-detector.ts';
 import { unreadInCells, unreadJoinedLines, unreadLines } from './unread-lines.ts';
@@ -51,8 +51,6 @@ const whole = 0.85;
 const leastMissed = { voted: 0.75, alone: 0.4 } as const;
 /** Words outside of all the lines that were found stay only when they are sure. */
 const sureAlone = 0.8;
-/** Braces stand alone in listings of code; dots and strokes that do are specks and rules. */
-const brace = /^[{}][)\]}]*[;,]?$/;
 
 /** Pixels; used where too few letters were measured. */
 const usualCapital = 24;
@@ -134,10 +132,6 @@ function areJoined(code: string): boolean {
   return joinedScripts.has(scriptOf(code));
 }
 
-function linesOf(words: readonly RecognizedWord[]): readonly (readonly RecognizedWord[])[] {
-  return [...Map.groupBy(words, ({ line }) => line).values()];
-}
-
 function isDoubtful(line: readonly RecognizedWord[]): boolean {
   return legibility(line) < doubtful;
 }
@@ -162,7 +156,7 @@ async function readDoubtful(
   const least = leastMissed[hasReaders ? 'voted' : 'alone'];
   return [
     ...lines.flatMap((line, number) => read[number] ?? renumbered(line, number)),
-    ...read.slice(lines.length).flatMap((line = []) => (legibility(line) >= least ? line : [])),
+    ...read.slice(lines.length).flatMap((line = []) => (clarity(line) >= least ? line : [])),
   ];
 }
 
@@ -203,29 +197,6 @@ async function readLines(
     ...known.flatMap((before, line) => read[line] ?? renumbered(before, line)),
     ...left.map((word, at) => ({ ...word, line: found.length + at })),
   ];
-}
-
-/**
- * Lines read this much worse than the middle of the page's text are show-through, stains or pictures; what is read with
- * less confidence than `least` is more often wrong than right. Tesseract alone is sure of little and wrong about less.
- */
-const stray = { voted: { share: 0.7, least: 0.5 }, alone: { share: 0.6, least: 0.4 } } as const;
-
-/** @param areVoted whether networks read the page's script; if not, they have read its figures alone, and more surely than the rest */
-function withoutStrays(words: readonly RecognizedWord[], areVoted: boolean): readonly RecognizedWord[] {
-  const lines = linesOf(words);
-  const isText = (line: readonly RecognizedWord[]) => line.some(({ text }) => /\p{L}/u.test(text));
-  const usual = weightedMedian(
-    (areVoted ? lines : lines.filter(isText)).map((line) => [
-      legibility(line),
-      line.reduce((sum, { text }) => sum + text.length, 0),
-    ]),
-  );
-  const { share, least } = stray[areVoted ? 'voted' : 'alone'];
-  // Where there are no letters, there is no legibility.
-  const isBrace = (line: readonly RecognizedWord[]) =>
-    line.every(({ text, confidence }) => brace.test(text) && confidence >= sureAlone);
-  return lines.filter((line) => legibility(line) >= Math.max(least, share * usual) || isBrace(line)).flat();
 }
 
 function renumbered(words: readonly RecognizedWord[], line: number): readonly RecognizedWord[] {

@@ -34,6 +34,7 @@ export const switchableSteps = [
   'Latin words',
   'slivers',
   'unread figures',
+  'lone marks',
   'units',
   'eastern figures',
   'Vietnamese words',

@@ -57,7 +57,7 @@ export function unreadMarks(
     : candidates.map((box) => ({ box, words: doubted.filter(({ bbox }) => isCovered(bbox, box)) }));
 }
 
-function boxOfMarks(marks: readonly ComponentBox[]): Box {
+export function boxOfMarks(marks: readonly ComponentBox[]): Box {
   return [
     Math.min(...marks.map(({ left }) => left)),
     Math.min(...marks.map(({ top }) => top)),

@@ -53,6 +53,16 @@ describe('the vote on a line', () => {
     expect(textOf([reading('prijel', 0.9), reading('přijel', 0.7), reading('prijel', 0.8)])).toBe('prijel');
   });
 
+  it('keeps a sign before figures that others cannot write', () => {
+    const signless = { overlooksMarks: true, alphabet: new Set('S 0123456789abc') };
+    const some = { overlooksMarks: true, alphabet: new Set('§€£S 0123456789abc') };
+    expect(textOf([reading('§ 35', 1), reading('S 35', 0.65, some), reading('S 35', 0.72, signless)])).toBe('§ 35');
+    expect(textOf([reading('€61', 1), reading('£ 61', 0.68, some), reading(' 61', 0.78, signless)])).toMatch(/^€ ?61$/);
+    expect(textOf([reading('1M', 0.5), reading('1 M', 0.6, some), reading('1 M', 0.5, signless)])).toBe('1 M');
+    // Before letters it is an S that was read badly.
+    expect(textOf([reading('§abc', 1), reading('Sabc', 0.65, some), reading('Sabc', 0.72, signless)])).toBe('Sabc');
+  });
+
   it('believes who saw a decimal point, in figures only', () => {
     expect(textOf([reading('333', 0.9), reading('33.3', 0.85)])).toBe('33.3');
     expect(textOf([reading('ab', 0.9), reading('a.b', 0.85)])).toBe('ab');

@@ -1,6 +1,7 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { lineNetworks } from '../../../src/engine/local/line-networks.ts';
 import type { GrayImage } from '../../../src/engine/local/raster.ts';
+import { leaveOut } from '../../../src/engine/local/step-switch.ts';
 import type { RecognizedWord } from '../../../src/engine/local/tesseract.ts';
 import { readDoubtfulWords } from '../../../src/engine/local/doubtful-words.ts';
 import { layOut, rasterize } from '../../generate/index.ts';
@@ -38,6 +39,8 @@ beforeAll(async () => {
     }));
 });
 
+afterEach(() => leaveOut([]));
+
 const capital = 24;
 const textsOf = (words: readonly RecognizedWord[]) => words.map(({ text }) => text).toSorted();
 const neverOpened = () => Promise.reject(new Error('networks are opened in vain'));
@@ -58,13 +61,23 @@ describe('figures that stand alone in the cells of a table', () => {
     expect(textsOf(await readDoubtfulWords(image, doubted, ['eng'], capital, lineNetworks))).toEqual(textsOf(printed));
   });
 
+  it('are not taken for all that stands there, where a sign of money was read before the same figures', async () => {
+    const doubted = printed.map((word) => (word.text === '18' ? { ...word, text: '€18', confidence: 0.7 } : word));
+    const texts = textsOf(await readDoubtfulWords(image, doubted, ['eng'], capital, lineNetworks));
+    expect(texts).toContain('€18');
+    const other = printed.map((word) => (word.text === '18' ? { ...word, text: '€11', confidence: 0.7 } : word));
+    expect(textsOf(await readDoubtfulWords(image, other, ['eng'], capital, lineNetworks))).toEqual(textsOf(printed));
+  });
+
   it('are not looked for on a page with few figures, nor where none is missing', async () => {
+    leaveOut(['lone marks']);
     const few = printed.filter(({ text }) => !/[1345]/.test(text));
     expect(await readDoubtfulWords(image, few, ['eng'], capital, neverOpened)).toBe(few);
     expect(await readDoubtfulWords(image, printed, ['eng'], capital, neverOpened)).toBe(printed);
   });
 
   it('stay away where a word was not read: letters are no figures', async () => {
+    leaveOut(['lone marks']);
     const seen = printed.filter(({ text }) => text !== 'Oak' && text !== 'No');
     expect(await readDoubtfulWords(image, seen, ['eng'], capital, lineNetworks)).toBe(seen);
   });
