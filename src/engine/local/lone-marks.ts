@@ -2,7 +2,8 @@
 import { componentBoxes, type ComponentBox } from './components.ts';
 import { letterCoverage } from './letter-coverage.ts';
 import type { PlacedCharacter } from './line-vote.ts';
-import { otsuThreshold, type GrayImage } from './raster.ts';
+import { otsuThreshold } from './gray-levels.ts';
+import type { GrayImage } from './raster.ts';
 import type { RecognizedWord } from './tesseract.ts';
 import { meanConfidence } from './reader-choice.ts';
 import { chainLetters } from './text-lines.ts';
