@@ -12,7 +12,13 @@ const sameRow = 0.6;
 /** Of one size two words are when neither is higher than this many times the other. */
 const likeSize = 2;
 
-/** Nothing is on the line of a letter in a cell of its own by which a network could tell. */
+/** Confidence of a letter of which nothing but the case was unsure. */
+const sureOfLetter = 0.95;
+
+/**
+ * Nothing is on the line of a letter in a cell of its own by which a network could tell: it gives each case its share of what it
+ * is sure of.
+ */
 export function withCaseOfRow(words: readonly RecognizedWord[]): readonly RecognizedWord[] {
   if (!words.some(({ text }) => alike.test(text))) return words;
   const measures = words.filter(({ text }) => high.test(text) && !alike.test(text));
@@ -25,8 +31,9 @@ export function withCaseOfRow(words: readonly RecognizedWord[]): readonly Recogn
     const usual = heights[heights.length >> 1];
     if (usual === undefined) return word;
     const share = heightOf(word) / usual;
-    if (share >= leastCapital) return { ...word, text: word.text.toUpperCase() };
-    return share <= mostSmall ? { ...word, text: word.text.toLowerCase() } : word;
+    const confidence = Math.max(word.confidence, Math.min(sureOfLetter, 2 * word.confidence));
+    if (share >= leastCapital) return { ...word, confidence, text: word.text.toUpperCase() };
+    return share <= mostSmall ? { ...word, confidence, text: word.text.toLowerCase() } : word;
   });
 }
 

@@ -5,11 +5,12 @@ import { partQuad } from './cell-runs.ts';
 import { findLines } from './flat-page.ts';
 import { letterCoverage } from './letter-coverage.ts';
 import type { LineNetworks } from './line-networks.ts';
+import { withCaseOfRow } from './lone-letters.ts';
 import { createLineOpinions, readersFor, type LineLook, type LineOpinions } from './line-opinions.ts';
 import { wordsOnLine } from './line-words.ts';
 import { legibility } from './legibility.ts';
 import type { PageMap } from './page-map.ts';
-import { levelQuad, lengthOf, type Quad } from './quad.ts';
+import { boxOf, levelQuad, lengthOf, type Quad } from './quad.ts';
 import type { GrayImage } from './raster.ts';
 import { brace, clarity, linesOf, withoutStrays } from './stray-lines.ts';
 import type { RecognizedWord, Tesseract } from './tesseract.ts';
@@ -52,6 +53,9 @@ const leastMissed = { voted: 0.75, alone: 0.4 } as const;
 /** Words outside of all the lines that were found stay only when they are sure. */
 const sureAlone = 0.8;
 
+/** Heights of a capital: so tall is the place of a letter, with the paper that is found around it, and no word that runs downwards. */
+const tallestLetter = 2.6;
+
 /** Pixels; used where too few letters were measured. */
 const usualCapital = 24;
 
@@ -78,9 +82,9 @@ export async function readAgain(
   if (networks === undefined) return asItIs(words);
   const readLinesOf = async (page: FirstReading, found: readonly DetectedLine[] | undefined, quads = missed) => {
     const opinions = await createLineOpinions(tesseract, networks, page.codes, page.words);
-    return found === undefined
-      ? readDoubtful(page, quads, opinions)
-      : withoutStrays(await readLines(page, found, opinions), readersFor(page.codes).length > 0);
+    if (found === undefined) return withCaseOfRow(await readDoubtful(page, quads, opinions));
+    const read = withCaseOfRow(await readLines(page, found, opinions));
+    return withoutStrays(read, readersFor(page.codes).length > 0);
   };
   if (state === 'some lines' && !mayBend) return asItIs(await readLinesOf(first, undefined));
 
@@ -173,13 +177,13 @@ async function readAll(
 }
 
 async function readLines(
-  { image, words, uprights = [] }: FirstReading,
+  { image, words, capitalHeight = usualCapital, uprights = [] }: FirstReading,
   detected: readonly DetectedLine[],
   opinions: LineOpinions,
 ): Promise<readonly RecognizedWord[]> {
   const taken = new Set<RecognizedWord>();
   const known: (readonly RecognizedWord[])[] = [];
-  const found = detected.flatMap(({ quad }) => partQuad(quad, uprights));
+  const found = detected.flatMap(({ quad }) => partQuad(levelled(quad, capitalHeight), uprights));
   const looks = found.map((quad, line): LineLook | undefined => {
     const before = wordsOnLine(words, quad).filter((word) => !taken.has(word));
     for (const word of before) taken.add(word);
@@ -197,6 +201,12 @@ async function readLines(
     ...known.flatMap((before, line) => read[line] ?? renumbered(before, line)),
     ...left.map((word, at) => ({ ...word, line: found.length + at })),
   ];
+}
+
+/** A narrow letter that stands alone is taller than wide, as lines that run downwards are. */
+function levelled(quad: Quad, capitalHeight: number): Quad {
+  const isDownward = Math.abs(quad.along[1]) > Math.abs(quad.along[0]);
+  return isDownward && lengthOf(quad.along) <= tallestLetter * capitalHeight ? levelQuad(boxOf(quad), 0) : quad;
 }
 
 function renumbered(words: readonly RecognizedWord[], line: number): readonly RecognizedWord[] {

@@ -23,6 +23,12 @@ describe('a letter in a cell of its own', () => {
       expect(texts([word('BED', 23), word(letter, 17, 100, 200)])).toEqual(['BED', letter.toLowerCase()]);
   });
 
+  it('is as sure as both cases together', () => {
+    const read = (confidence: number) => [word('44.80', 23), { ...word('c', 23, 100, 200), confidence }];
+    expect(withCaseOfRow(read(0.4))[1]).toMatchObject({ text: 'C', confidence: 0.8 });
+    expect(withCaseOfRow(read(0.58))[1]).toMatchObject({ text: 'C', confidence: 0.95 });
+  });
+
   it('stays where nothing in its row tells, and where it is neither high nor low', () => {
     expect(texts([word('44.80', 23), word('c', 23, 200)])).toEqual(['44.80', 'c']);
     expect(texts([word('man', 17), word('C', 17, 100, 200)])).toEqual(['man', 'C']);
