@@ -13,6 +13,8 @@ const fewestUpright = 2;
 const sameRow = 0.5;
 /** Heights of a letter: farther apart two letters of a row are no word, and so far from a column stands what belongs to it. */
 const widestWhite = 0.7;
+/** Share of its height that a stroke is wide at least where it is a figure; strokes below each other are the rest of a rule. */
+const thinnest = 0.2;
 /** Heights of a figure: how far from it those are looked for that were lost, how high they are, and how much white is within a number. */
 const mostLost = 3;
 const leastLost = 0.7;
@@ -43,7 +45,9 @@ export function levelColumns(runs: readonly Run[], page: GrayImage, threshold: n
   const taken = new Set(columns.map(({ run }) => run));
   let line = Math.max(...runs.map((run) => run.line));
   const others = runs.filter((run) => !taken.has(run) && run.turn === 0);
-  const levelled = wordsOf(columns).map(({ letters: found, height, paragraph }): Run => {
+  // Letters of words that begin alike, as "Item" in each row, are in both.
+  const isElsewhere = (box: PixelBox) => others.some((run) => isInside(box, run.box));
+  const levelled = wordsOf(columns, isElsewhere).map(({ letters: found, height, paragraph }): Run => {
     const letters = withLost(found, height, others, page, threshold);
     const [left, top, right, bottom] = letters.reduce(around);
     const below = Math.min(page.height, bottom + Math.ceil(descender * height));
@@ -67,6 +71,8 @@ function isOfRows({ letters, height }: Column): boolean {
     bottom = Math.max(bottom ?? to, to);
   }
   if (middleOf(gaps) < leastGap * height) return false;
+  // What is left of a rule between two columns.
+  if (letters.every((letter) => widthOf(letter) < thinnest * heightOf(letter))) return false;
   const rows = gaps.length + 1;
   return rows >= fewestRows || (rows >= fewestUpright && letters.every((letter) => heightOf(letter) > widthOf(letter)));
 }
@@ -79,9 +85,10 @@ function isBeside({ box, height }: Column, column: Column): boolean {
 }
 
 /** The letters of all columns as words, from the top. */
-function wordsOf(columns: readonly Column[]) {
+function wordsOf(columns: readonly Column[], isElsewhere: (letter: PixelBox) => boolean) {
   const all = columns
     .flatMap(({ letters, height, run: { paragraph } }) => letters.map((box) => ({ box, height, paragraph })))
+    .filter(({ box }) => !isElsewhere(box))
     .toSorted((one, other) => one.box[0] - other.box[0]);
   const words: { letters: PixelBox[]; height: number; paragraph: number }[] = [];
   for (const { box, height, paragraph } of all) {
@@ -122,6 +129,11 @@ function withLost(
 
 function whiteBetween(one: PixelBox, other: PixelBox): number {
   return Math.max(other[0] - one[2], one[0] - other[2]);
+}
+
+function isInside(letter: PixelBox, box: PixelBox): boolean {
+  const [x, y] = [(letter[0] + letter[2]) / 2, (letter[1] + letter[3]) / 2];
+  return x > box[0] && x < box[2] && y > box[1] && y < box[3];
 }
 
 function touches(one: PixelBox, other: PixelBox): boolean {

@@ -52,6 +52,13 @@ describe('figures below each other that page analysis takes for a line', () => {
     expect(runs.slice(1).map(({ blobs }) => blobs)).toEqual(ones.map((one, at) => [strokes[at], one]));
   });
 
+  it('are none of what is left of a rule, nor letters of a word that is known', () => {
+    const rule = [level, upward(1, down(6, { width: 2 }))];
+    expect(found(rule)).toBe(rule);
+    const word: Run = { ...level, box: [98, 148, 200, 178] };
+    expect(found([word, upward(1, down(4))]).map(({ box }) => box[1])).toEqual([148, 100, 200, 250]);
+  });
+
   it('are told of two rows by letters that are higher than wide', () => {
     expect(found([upward(1, down(2))])).toHaveLength(2);
     const wide = [upward(1, down(2, { width: 30 }))];
