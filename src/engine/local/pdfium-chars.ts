@@ -197,7 +197,7 @@ function readFacts(
   // Type of negative size is drawn upside down.
   const sign = size < 0 ? -1 : 1;
   const handle = object === 0 ? 0 : pdfium._FPDFTextObj_GetFont(object);
-  const font = (handle === 0 ? undefined : looks.fonts.get(handle)) ?? readFont(pdfium, text, index);
+  const font = (handle === 0 ? undefined : looks.fonts.get(handle)) ?? readFont(pdfium, text, index, handle);
   if (handle !== 0) looks.fonts.set(handle, font);
   const colored = pdfium._FPDFText_GetFillColor(text, index, at, at + 4, at + 8, at + 12) !== 0;
   const memory = pdfium.view();
