@@ -1,6 +1,7 @@
 /** Owns reading the characters of a page's text layer through pdfium. */
 import type { BoundingBox, TextStyle } from '../../document.ts';
 import { mayBeAccent, withAccents } from './accents.ts';
+import { isControlCode, withoutControlCodes } from './control-codes.ts';
 import type { NamedCodes } from './glyph-names.ts';
 import { blankChar, mostCharacters, type PdfChar } from './pdf-reader.ts';
 import { isPagination } from './pdfium-artifact.ts';
@@ -76,6 +77,7 @@ export function readChars(
     let highSurrogate = 0;
     let hasCodes = false;
     let hasAccents = false;
+    let hasControls = false;
     let lastObject = -1;
     let facts: ObjectFacts | undefined;
     for (let index = 0; index < count; index += 1) {
@@ -113,6 +115,7 @@ export function readChars(
       }
       const sign = facts.signs?.get(code);
       hasAccents ||= mayBeAccent(code);
+      hasControls ||= sign === undefined && isControlCode(code);
       // The ink as doubles at 0 … 31, the cell as floats at 32 … 47; one look at the memory serves both.
       questions.getCharBox(text, index, at, at + 8, at + 16, at + 24);
       const hasCell = questions.getLooseCharBox(text, index, at + 32) !== 0;
@@ -146,8 +149,10 @@ export function readChars(
         isUnmapped: sign === undefined && !isAlphanumeric(code) && questions.hasUnicodeMapError(text, index) === 1,
       });
     }
-    const spelled = hasCodes ? withTexLetters(chars, (char) => known.get(char.run)?.font, named) : chars;
-    return hasAccents ? withAccents(spelled) : spelled;
+    const fontOf = (char: PdfChar) => known.get(char.run)?.font;
+    const spelled = hasCodes ? withTexLetters(chars, fontOf, named) : chars;
+    const signed = hasControls ? withoutControlCodes(spelled, fontOf) : spelled;
+    return hasAccents ? withAccents(signed) : signed;
   } finally {
     pdfium._FPDFText_ClosePage(text);
   }
