@@ -40,3 +40,25 @@ test('a text far above the next rule is no row', () => {
 test('a label right above the last rule is one', () => {
   expect(layOut('Sum carried over to the next page', 194)).toEqual({ rows: 5, texts: [] });
 });
+
+test('a row of dashes ends the rows above it, and is in no cell', () => {
+  const goods = [
+    ['Barley 2 kg', '1.45'],
+    ['Rye loaf', '2.10'],
+    ['Pears', '3.10'],
+    ['Hard cheese', '4.75'],
+    ['Matches', '5.99'],
+  ];
+  const typed = [
+    ...goods.flatMap(([name = '', price = ''], at) => [
+      ...set(name, { x: 60, y: 100 + 12 * at, monospace: true }),
+      ...set(price, { x: 200, y: 100 + 12 * at, monospace: true }),
+    ]),
+    ...set('-'.repeat(32), { x: 60, y: 160, monospace: true }),
+    ...set('SUM', { x: 60, y: 172, monospace: true }),
+    ...set('17.39', { x: 195, y: 172, monospace: true }),
+  ];
+  const blocks = layOutPage({ width: 600, height: 800, words: typed });
+  const [table] = blocks.flatMap((block) => block.table ?? []);
+  expect(table?.cells.map(({ text }) => text)).toEqual(goods.flat());
+});
