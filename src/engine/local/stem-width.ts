@@ -1,8 +1,8 @@
 /** Owns how wide the stems of a font's letters are, by the outlines that it draws. */
 import type { Pdfium } from './pdfium.ts';
 
-/** Letters whose first stroke from the left, at this share of their height, is an upright stem. */
-const stemmed = new Set([...'lhkbmnrHILDEFPRNBT'].map((letter) => letter.codePointAt(0)));
+/** Letters whose first stroke from the left, at this share of their height, is an upright stem; that of N is thin in many faces. */
+const stemmed = new Set([...'lhbmnrHILDEFPRBT'].map((letter) => letter.codePointAt(0)));
 const height = 0.3;
 /** Characters that are looked through for such a letter. */
 const nearby = 400;
