@@ -54,6 +54,22 @@ describe('columns of different kinds', () => {
     expect(textsOf(rowsAt([60, 100, 240, 320], stock, { bold: true }))).toEqual([stock]);
   });
 
+  test('may lack a text here and there, and their headings end above the first figure of a column of figures', () => {
+    const rows = [
+      ['Name', 'Shelf', 'Place', 'Count'],
+      ['anvil', 'F518', 'bay A', '11'],
+      ['bellows', 'B321', 'loft C', '12'],
+      ['clamp', '', 'loft A', '13'],
+      ['drill', 'D967', 'bay C', '14'],
+      ['file', 'D721', '', '15'],
+      ['gouge', 'A148', 'bay B', ''],
+    ];
+    const words = rowsAt([60, 140, 220, 320], rows);
+    expect(textsOf(words)).toEqual([rows]);
+    const table = layOutPage({ ...page, words }).flatMap((block) => block.table ?? [])[0];
+    expect(table?.cells.filter(({ header }) => header).map(({ text }) => text)).toEqual(rows[0]);
+  });
+
   test('have four rows at least, and clear white on each of them', () => {
     expect(textsOf(rowsAt([60, 160, 250, 380], posts.slice(1)))).toEqual([]);
     expect(textsOf(rowsAt([60, 160, 250, 330], posts))).toEqual([]);
@@ -74,6 +90,12 @@ describe('columns of one kind are no table', () => {
     const words = ['alder', 'birch', 'cedar', 'elder', 'hazel', 'juniper', 'larch', 'rowan'];
     const rows = [0, 1, 2, 3, 4].map((at) => [0, 1, 2, 3].map((column) => words[(at + 2 * column) % 8] ?? ''));
     expect(textsOf(rowsAt([60, 160, 260, 360], rows))).toEqual([]);
+  });
+
+  test('a counted list in two columns', () => {
+    const names = ['no group', 'plain group', 'box group', 'math group', 'disc group', 'insert group'];
+    const rows = [0, 1, 2, 3, 4].map((at) => [`${at}:`, names[at] ?? '', `${at + 5}:`, names[(at + 3) % 6] ?? '']);
+    expect(textsOf(rowsAt([60, 90, 260, 290], rows))).toEqual([]);
   });
 
   test('addresses beside each other', () => {

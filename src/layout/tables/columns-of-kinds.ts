@@ -11,8 +11,9 @@ const aligning = 0.15;
 const mostlyAligned = 0.9;
 /** White between two texts of a row, in em, at least. */
 const clearWhite = 1;
-/** Share of the places that hold text, at least. */
-const mostlyFilled = 0.9;
+/** Share of the places that hold text, at least, of all and of each column. */
+const mostlyFilled = 0.75;
+const halfFilled = 0.5;
 /** Letters of a text in the mean, at most. */
 const longestText = 30;
 /** Share of the texts of a column that are of one kind. */
@@ -34,7 +35,7 @@ export function hasColumnsOfKinds(grid: Grid): boolean {
   if (rows.length < fewestRows || body.length < mostlyFilled * rows.length * columns) return false;
   if (isTyped(body) || !rows.every(isClear)) return false;
   const texts = Array.from({ length: columns }, (_, column) => body.filter((cell) => cell.column === column));
-  if (!texts.every(isAligned)) return false;
+  if (!texts.every((cells) => cells.length >= halfFilled * rows.length && isAligned(cells))) return false;
   const letters = body.reduce((sum, { words }) => sum + textOfCell(words).length, 0) / body.length;
   return letters < longestText && areOfKinds(texts.map((cells) => cells.map(({ words }) => textOfCell(words))));
 }
@@ -75,19 +76,46 @@ function isAligned(cells: readonly GridCell[]): boolean {
   );
 }
 
+const hasNumber = (text: string) => /\p{N}/u.test(text);
 const kinds: readonly ((text: string) => boolean)[] = [
   isValue,
   (text) => /^\p{Lu}/u.test(text),
   (text) => /^\p{Ll}/u.test(text),
-  (text) => /\p{N}/u.test(text),
+  hasNumber,
   (text) => text.includes(' '),
 ];
 
 /** True when columns differ in what their texts are, and each of those that differ holds hardly anything else. */
 function areOfKinds(columns: readonly (readonly string[])[]): boolean {
-  return kinds.some((isOne) => {
-    const shares = columns.map((texts) => texts.filter(isOne).length / texts.length);
+  const sharesOf = kinds.map((isOne) => columns.map((texts) => texts.filter(isOne).length / texts.length));
+  if ([2, 3].some((times) => isListInColumns(columns, sharesOf, columns.length / times))) return false;
+  return sharesOf.some((shares) => {
     const plain = shares.filter((share) => share >= mostlyOfAKind || share <= 1 - mostlyOfAKind);
     return Math.max(...plain) - Math.min(...plain) >= unlike;
   });
+}
+
+/**
+ * True when the columns begin anew after so many of them, as those of a list do that is set in several columns: its numbers count
+ * on, or it has none.
+ */
+function isListInColumns(
+  columns: readonly (readonly string[])[],
+  sharesOf: readonly (readonly number[])[],
+  period: number,
+): boolean {
+  const isRepeated =
+    Number.isInteger(period) &&
+    sharesOf.every((shares) =>
+      shares.every((share, at) => at < period || Math.abs(share - (shares[at - period] ?? 0)) < unlike),
+    );
+  return isRepeated && (isCountedOn(columns[period] ?? []) || !columns.some((texts) => texts.some(hasNumber)));
+}
+
+/** True for numbers each of which is the one above and one more. */
+function isCountedOn(texts: readonly string[]): boolean {
+  const numbers = texts.map((text) =>
+    /^\(?-?\p{Nd}{1,4}[.:)]?$/u.test(text) ? Number.parseInt(text.replace('(', ''), 10) : NaN,
+  );
+  return numbers.every((number, at) => at === 0 || number === (numbers[at - 1] ?? NaN) + 1);
 }
