@@ -49,7 +49,7 @@ function escapeMarks(text: string, isIn: MarksIn): string {
 
 /** Escapes the text of a link, which ends at the first bracket that closes. */
 export function escapeLabel(text: string): string {
-  return escapeMarks(text, marksIn(text)).replaceAll(/(?<!\\)[[\]]/gu, '\\$&');
+  return escapeMarks(text, { ...marksIn(text), brackets: true });
 }
 
 /** The address of a link, such that it ends where it should (CommonMark 6.3) also in a cell of a table. */

@@ -1,6 +1,7 @@
 /** Owns reading the characters of a page's text layer through pdfium. */
 import type { BoundingBox, TextStyle } from '../../document.ts';
 import { mayBeAccent, withAccents } from './accents.ts';
+import { isControlCode, withoutControlCodes } from './control-codes.ts';
 import type { NamedCodes } from './glyph-names.ts';
 import { blankChar, mostCharacters, type PdfChar } from './pdf-reader.ts';
 import { isPagination } from './pdfium-artifact.ts';
@@ -10,7 +11,6 @@ import type { Pdfium } from './pdfium.ts';
 import { chain, turnToUpright, type Affine } from './raster.ts';
 
 import { mayBeTexCode, withTexLetters } from './tex-letters.ts';
-import { mayBeTexSign, withTexSigns } from './tex-signs.ts';
 import { furniture, type PageStructure } from './structure-tree.ts';
 
 const invisibleModes = new Set([3, 7]);
@@ -77,7 +77,7 @@ export function readChars(
     let highSurrogate = 0;
     let hasCodes = false;
     let hasAccents = false;
-    let hasSigns = false;
+    let hasControls = false;
     let lastObject = -1;
     let facts: ObjectFacts | undefined;
     for (let index = 0; index < count; index += 1) {
@@ -115,7 +115,7 @@ export function readChars(
       }
       const sign = facts.signs?.get(code);
       hasAccents ||= mayBeAccent(code);
-      hasSigns ||= mayBeTexSign(code);
+      hasControls ||= sign === undefined && isControlCode(code);
       // The ink as doubles at 0 … 31, the cell as floats at 32 … 47; one look at the memory serves both.
       questions.getCharBox(text, index, at, at + 8, at + 16, at + 24);
       const hasCell = questions.getLooseCharBox(text, index, at + 32) !== 0;
@@ -150,9 +150,9 @@ export function readChars(
       });
     }
     const fontOf = (char: PdfChar) => known.get(char.run)?.font;
-    const signed = hasSigns ? withTexSigns(chars, fontOf) : chars;
-    const spelled = hasCodes ? withTexLetters(signed, fontOf, named) : signed;
-    return hasAccents ? withAccents(spelled) : spelled;
+    const spelled = hasCodes ? withTexLetters(chars, fontOf, named) : chars;
+    const signed = hasControls ? withoutControlCodes(spelled, fontOf) : spelled;
+    return hasAccents ? withAccents(signed) : signed;
   } finally {
     pdfium._FPDFText_ClosePage(text);
   }
@@ -202,7 +202,7 @@ function readFacts(
   // Type of negative size is drawn upside down.
   const sign = size < 0 ? -1 : 1;
   const handle = object === 0 ? 0 : pdfium._FPDFTextObj_GetFont(object);
-  const font = (handle === 0 ? undefined : looks.fonts.get(handle)) ?? readFont(pdfium, text, index);
+  const font = (handle === 0 ? undefined : looks.fonts.get(handle)) ?? readFont(pdfium, text, index, handle);
   if (handle !== 0) looks.fonts.set(handle, font);
   const colored = pdfium._FPDFText_GetFillColor(text, index, at, at + 4, at + 8, at + 12) !== 0;
   const memory = pdfium.view();

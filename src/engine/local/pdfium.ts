@@ -84,6 +84,9 @@ interface Functions {
   _FPDFText_GetFillColor(text: number, index: number, red: number, green: number, blue: number, alpha: number): number;
   _FPDFTextObj_GetTextRenderMode(object: number): number;
   _FPDFTextObj_GetFont(object: number): number;
+  _FPDFFont_GetGlyphPath(font: number, code: number, size: number): number;
+  _FPDFGlyphPath_CountGlyphSegments(path: number): number;
+  _FPDFGlyphPath_GetGlyphPathSegment(path: number, index: number): number;
   _FPDFPageObj_GetMarkedContentID(object: number): number;
   _FPDFPageObj_CountMarks(object: number): number;
   _FPDFPageObj_GetMark(object: number, index: number): number;

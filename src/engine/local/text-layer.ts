@@ -3,6 +3,7 @@ import { middle } from '../../bounding-box.ts';
 import type { BoundingBox, TextStyle } from '../../document.ts';
 import type { PlacedWord, Turn } from '../../layout/placed-word.ts';
 import { isForeignTo, isMark } from './composed-scripts.ts';
+import { isControlCode } from './control-codes.ts';
 import { DoubleStrikes } from './double-strikes.ts';
 import { inReadingOrder } from './layer-order.ts';
 import { withLettersClosed } from './letter-spacing.ts';
@@ -87,7 +88,7 @@ function isSpace(text: string): boolean {
 function isInvisibleCode(text: string): boolean {
   const code = text.charCodeAt(0);
   if (code > 0x1f && code < 0x7f) return false;
-  if (text === '' || code === 0x7f || (code < 0x20 && code !== lineEndHyphen)) return true;
+  if (text === '' || code === 0x7f || isControlCode(code) || (code < 0x20 && code !== lineEndHyphen)) return true;
   return /^[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]$/u.test(text);
 }
 

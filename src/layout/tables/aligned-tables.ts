@@ -12,6 +12,7 @@ import { runsOf } from './line-runs.ts';
 import type { PageFacts } from './ruled-tables.ts';
 import type { Rule } from './ruling.ts';
 import { readRegion, type RegionFacts } from './table-region.ts';
+import { textBetween } from './tables-below.ts';
 import { isBoldHeading, textLines, type TextLine } from './text-lines.ts';
 
 /** A run of fewer steps from line to line is not parted any further. */
@@ -88,6 +89,11 @@ function findIn(region: Region, page: PageFacts): readonly Grid[] {
 
 /** Lines that make no table as a whole may be one and other text below it: they are parted where most white is. */
 function tablesOfRun(lines: readonly TextLine[], page: PageFacts): readonly Grid[] {
+  const between = textBetween(lines, page.em);
+  if (between !== undefined) {
+    const parts = [lines.slice(0, between.from), lines.slice(between.to)].flatMap((part) => tablesOfRun(part, page));
+    if (parts.length > 0) return parts;
+  }
   const grid = readTable(lines, page, rulesAround(lines, page));
   if (grid !== undefined) return [grid];
   const bold = lines.findIndex((line, at) => at > 0 && isBoldHeading(line) && !lines.slice(at + 1).some(isBoldHeading));

@@ -22,6 +22,10 @@ const mostBetween = 6;
 const fewestStripes = 3;
 /** The next edge of a stripe is as near as this, in em. */
 const farthestStripe = 12;
+/** White between lines of a table, in em, is less, and so is that above a rule below its last line. */
+const farthestWhite = 4;
+/** Words of a sentence at least. */
+const fewestOfSentence = 5;
 /** Lines of headings above the first rule. */
 const mostHeadings = 3;
 
@@ -119,9 +123,12 @@ function tabularStretches(
   const stretches: [number, number][] = [];
   let open: [number, number] | undefined;
   let before: readonly TextLine[] = [];
+  /** How many of the last stretches hold text that no column has. */
+  let texts = 0;
   const close = () => {
-    if (open !== undefined) stretches.push(open);
+    if (open !== undefined && open[1] - texts > open[0]) stretches.push([open[0], open[1] - texts]);
     open = undefined;
+    texts = 0;
   };
   for (let at = 1; at < group.length; at++) {
     const [top, bottom] = [group[at - 1]?.at ?? 0, group[at]?.at ?? 0];
@@ -133,7 +140,7 @@ function tabularStretches(
     // One line that runs across may head the rows below it; more of them are text between two tables.
     const isTabular =
       lines.length > 0 &&
-      tallest < 4 * em &&
+      tallest < farthestWhite * em &&
       (parted >= 0.5 * lines.length || (full <= 1 && lines.length <= 2) || isCarried(lines, em));
     const isCaption = lines.length <= 3 && lines.some(({ chunks }) => caption.test(chunks[0]?.text ?? ''));
     const [white, below] = [(lines[0]?.top ?? top) - top, bottom - (lines.at(-1)?.bottom ?? bottom)];
@@ -142,13 +149,24 @@ function tabularStretches(
     const isNext = open !== undefined && lines.length > 1 && lines.length <= mostBetween && isApart;
     // Larger type heads what follows, also where the stripes of the next table go on like those of this one.
     const isHeaded = lines.some((line) => before.length > 0 && namesNext(line, before));
+    const isBelowTable =
+      open !== undefined && parted === 0 && (below > farthestWhite * em || isSentence(lines, before));
     before = lines.filter(({ chunks }) => chunks.length > 1);
     if (!isTabular || isCaption || isNext || isHeaded) close();
     else if (open === undefined) open = [at - 1, at];
     else open[1] = at;
+    texts = isBelowTable && open !== undefined ? texts + 1 : 0;
   }
   close();
   return stretches;
+}
+
+/** True for a sentence that crosses columns of the rows above it: behind the last of them it is text below the table. */
+function isSentence(lines: readonly TextLine[], rows: readonly TextLine[]): boolean {
+  const second = Math.min(...rows.flatMap(({ chunks }) => chunks.slice(1, 2).map(({ box }) => box[0])));
+  const text = lines.flatMap(({ chunks }) => chunks.map((chunk) => chunk.text)).join(' ');
+  const crosses = lines.some(({ box }) => box[2] > second);
+  return crosses && /[.!?]["'”’»)]*$/u.test(text) && text.split(' ').length >= fewestOfSentence;
 }
 
 /**

@@ -7,6 +7,8 @@ const mostHeaderLines = 10;
 
 /** Share of the labels that are figures where the first one that is begins the body. */
 const mostlyFigures = 0.8;
+/** Figures of a column at least that tells where the body begins. */
+const fewestFigures = 3;
 /** Share of the values behind labels that are texts: among such texts on the first lines are no headings. */
 const severalTexts = 0.15;
 /** A step between lines is wider than another by this share of an em. */
@@ -39,6 +41,7 @@ export function headerLines(
   if (first === -1) first = facts.findIndex(({ share }) => share >= 0.5) + 1;
   const rule = parted.findIndex((share, at) => at > 0 && at <= limit && share >= 0.6);
   const rules = parted.filter((share) => share >= 0.6).length;
+  if (hasFigures && rule <= 0) first = Math.min(first, firstFigure(lines) ?? first);
   if (hasFigures) {
     if (first > limit) return rule > 0 ? rule : 0;
     const plain = endOfBold(lines, first);
@@ -95,6 +98,25 @@ function firstNumbered(lines: readonly PlacedLine[]): number | undefined {
   const rest = labels.slice(first);
   if (first < 1 || rest.length < 3) return undefined;
   return rest.filter(({ isNumber }) => isNumber).length >= mostlyFigures * rest.length ? rest[0]?.at : undefined;
+}
+
+/** The first line with a figure in a column that holds hardly anything else. */
+function firstFigure(lines: readonly PlacedLine[]): number | undefined {
+  const ofColumn = Map.groupBy(
+    lines.flatMap(({ parts }, at) =>
+      parts.flatMap(({ c0, c1, chunk: { text } }) =>
+        c0 > 0 && c1 - c0 === 1 ? [{ c0, at, isFigure: isFigure(text) && !isPeriod(text) }] : [],
+      ),
+    ),
+    ({ c0 }) => c0,
+  );
+  const found = [...ofColumn.values()].flatMap((texts) => {
+    const figures = texts.filter((text) => text.isFigure);
+    return figures.length >= fewestFigures && figures.length >= mostlyFigures * texts.length
+      ? [figures[0]?.at ?? 0]
+      : [];
+  });
+  return found.length === 0 ? undefined : Math.min(...found);
 }
 
 /**

@@ -2,6 +2,7 @@
 import { hasProse, isColumnsOfText, isFlush } from './column-texts.ts';
 import { unionBox } from '../../bounding-box.ts';
 import { listMarker } from '../list-marker.ts';
+import { hasColumnsOfKinds } from './columns-of-kinds.ts';
 import type { Grid, GridCell } from './grid.ts';
 import { factsOf, type CellFacts, type GridFacts } from './grid-facts.ts';
 import { areHeadedLists } from './headed-lists.ts';
@@ -137,6 +138,7 @@ export function isAlignedTable(grid: Grid, evidence: Evidence): boolean {
   if (isHeaded || isPlainlyHeaded) return true;
   if (values >= 0.5) return rows >= 3 || (rows === 2 && columns >= 4);
   if (isPattern(facts) && isFlush(grid)) return true;
+  if (hasColumnsOfKinds(grid)) return true;
   return (
     rows >= 4 && fill >= 0.6 && letters < (values >= 0.25 ? 60 : 30) && !marked && isCapitalised(body) && isFlush(grid)
   );

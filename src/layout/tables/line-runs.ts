@@ -7,6 +7,9 @@ import { isBoldHeading, isPeriod, isValue, type TextLine } from './text-lines.ts
 export const caption =
   /^(?:table|exhibit|figure|fig\.|chart|tabelle|abbildung|tableau|tabla|tabella|cuadro|quadro)\s*[\p{Nd}A-Z]/iu;
 
+/** A row of one sign. */
+const typedRule = /^([-=_*·—–~])(?:\s?\1){7,}$/u;
+
 /** White between the lines of one table, and below headings that plainly stand over its columns, in em. */
 const mostWhite = 2.6;
 const mostWhiteBelowHeadings = 4.5;
@@ -50,7 +53,7 @@ export function runsOf(
     for (let at = start + 1; at < lines.length && singles <= mostSingles; at++) {
       const [line, above] = [lines[at], lines[at - 1]];
       if (line === undefined || above === undefined) break;
-      if (namesNext(line, parted)) break;
+      if (namesNext(line, parted) || (parted.length > 2 && isTypedRule(line))) break;
       const isFar = line.top - above.bottom > mostWhite * em;
       if (isFar && !isBelowHeadings(line, parted, line.top - above.bottom, em)) break;
       if (
@@ -200,6 +203,11 @@ export function namesNext({ chunks: [chunk, ...others] }: TextLine, parted: read
   if (chunk.box[0] > Math.min(...parted.map(({ box }) => box[0])) + chunk.em) return false;
   const ratio = chunk.words.every(({ sized }) => sized) ? plainlyLarger : muchTaller;
   return parted.every(({ chunks }) => chunks.every((other) => chunk.em > ratio * other.em));
+}
+
+/** A rule typed as a row of signs: below headings it parts these from the rows, below rows it ends them. */
+function isTypedRule({ chunks: [chunk, ...others] }: TextLine): boolean {
+  return chunk !== undefined && others.length === 0 && typedRule.test(chunk.text);
 }
 
 /** A line of running text, or one that names a table. */

@@ -9,6 +9,7 @@ import { textOfCell, tiled, withoutSlivers } from './grid.ts';
 import { hasBoxesApart, isAlignedTable, isRuledTable } from './judge.ts';
 import type { Area, Lattice } from './lattice.ts';
 import { findLattices } from './lattice.ts';
+import { isCounted, withoutOutside } from './frame-notes.ts';
 import { placeLines, type PlacedLine } from './placement.ts';
 import { groupRows, type TableRow } from './table-rows.ts';
 import type { Drawn } from './table-region.ts';
@@ -121,38 +122,6 @@ function placeOf(value: number, edges: readonly number[]): number {
   return Math.max(0, at);
 }
 
-const captionStart =
-  /^(?:table|exhibit|figure|chart|appendix|tabelle|tableau|tabla|tabella|cuadro|quadro)\s*[\p{Nd}A-Z]/iu;
-const noteStart = /^(?:notes?|sources?|legend|key|quelle|anmerkung|fuente|nota|(?:[*†‡§¹²³]+|\(?[a-z\d][).]?)\s+\S)/iu;
-
-/** Row by row few are; the expression is not even made for the others. */
-const isCaption = (text: string | undefined) => text !== undefined && captionStart.test(text);
-
-/** Leaves out what shares the frame but not the grid: a caption above the headings, notes below the last row. */
-function withoutOutside(grid: Grid): Grid {
-  const columns = grid.xs.length - 1;
-  const rows = grid.ys.length - 1;
-  if (columns < 2) return grid;
-  const alone = (row: number) => {
-    const cell = grid.cells.find((one) => one.row === row && one.column === 0);
-    return cell?.columnSpan === columns && cell.rowSpan === 1 ? textOfCell(cell.words) : undefined;
-  };
-  let first = 0;
-  let last = rows;
-  while (first < rows - 2 && isCaption(alone(first))) first++;
-  for (let text = alone(last - 1); last - first > 2 && text !== undefined; text = alone(last - 1)) {
-    if (!(noteStart.test(text) && text.length > 12) && text.length <= 120) break;
-    last--;
-  }
-  if (first === 0 && last === rows) return grid;
-  const cells = grid.cells.filter(({ row, rowSpan }) => row >= first && row + rowSpan <= last);
-  return {
-    xs: grid.xs,
-    ys: grid.ys.slice(first, last + 1),
-    cells: cells.map((cell) => ({ ...cell, row: cell.row - first })),
-  };
-}
-
 /** True when most lines inside one ruled column fall into several columns that no line parts. */
 function hasHiddenColumns(grid: Grid, segments: readonly Segment[], { space }: PageFacts): boolean {
   const lines = textLines(segments, Math.max(1, space));
@@ -256,7 +225,7 @@ function areMarked(rows: readonly TableRow[], lines: readonly PlacedLine[]): boo
 
 /** Marks the first rows as headings: those that hold no values above rows that do, or that alone are bold. */
 export function withHeaders(grid: Grid): Grid {
-  if (grid.cells.some(({ header }) => header)) return grid;
+  if (grid.cells.some(({ header }) => header) || isCounted(grid)) return grid;
   const rows = grid.ys.length - 1;
   const texts = grid.cells.map((cell) => ({ ...cell, text: textOfCell(cell.words) })).filter(({ text }) => text !== '');
   const ofRow = Map.groupBy(texts, ({ row }) => row);

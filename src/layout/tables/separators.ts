@@ -57,10 +57,10 @@ interface Valley {
   readonly isOpenRight: boolean;
 }
 
-/** The middle of the widest part of a valley that no heading covers. */
+/** The middle of the widest part of a valley that no heading covers; where all of it is covered, the lower headings tell, as the upper ones span columns. */
 function placeBetween(valley: Valley, headings: readonly TextLine[]): number {
   let free: readonly (readonly [number, number])[] = [[valley.clear[0], valley.clear[1]]];
-  for (const { chunks } of headings) {
+  for (const { chunks } of headings.toReversed()) {
     if (chunks.length < 2) continue;
     for (const { box } of chunks) {
       const rest = free.flatMap(([from, to]): readonly (readonly [number, number])[] =>
