@@ -177,7 +177,10 @@ test('an address that leads to itself is left to stand alone', () => {
 });
 
 test('any text of a link and any address come back', () => {
-  const piece = fc.oneof(fc.constantFrom(...markup, '!', ']', '[', '](', '![', '\\]!', '\\['), fc.stringMatching(/^[!-~]{1,8}$/));
+  const piece = fc.oneof(
+    fc.constantFrom(...markup, '!', ']', '[', '](', '![', '\\]!', '\\['),
+    fc.stringMatching(/^[!-~]{1,8}$/),
+  );
   const address = fc.stringMatching(/^https:\/\/example\.org\/(?:[!-$&-~]{0,12}|&amp;x)$/);
   fc.assert(
     fc.property(piece, piece, piece, address, (before, text, behind, uri) => {
