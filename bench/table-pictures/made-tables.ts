@@ -12,6 +12,8 @@ interface Look {
   readonly style: string;
   /** Texts that take several lines of their cells. */
   readonly isWrapped?: boolean;
+  /** Many rows with their numbers, and columns of single figures and letters. */
+  readonly isNumbered?: boolean;
 }
 
 const boxed = (border: string) => `td,th{border:${border}}`;
@@ -37,6 +39,9 @@ export const looks: Readonly<Record<string, Look>> = {
   'ruled, grey head': { style: `${boxed('1px solid #555')} th{background:#ddd}` },
   'ruled, wrapped': { style: boxed('1px solid #666'), isWrapped: true },
   'rules across': { style: 'tr{border-bottom:1px solid #777}' },
+  'numbered, ruled': { style: boxed('1px solid #333'), isNumbered: true },
+  'numbered, rules across': { style: 'tr{border-bottom:1px solid #333}', isNumbered: true },
+  'numbered, white alone': { style: '', isNumbered: true },
   stripes: { style: 'tr:nth-child(even){background:#e8ecf0} th{border-bottom:2px solid #444}' },
 };
 
@@ -59,9 +64,28 @@ const columns: readonly Column[] = [
   ['Held by', (draw) => draw.person(), false],
 ];
 
-/** A table of 6 to 12 rows and 4 to 7 columns in print of 8 to 12 points. */
+const numbered: readonly Column[] = [
+  [
+    'Article',
+    (draw) => `${draw.pick(['oak chair', 'pine desk', 'lamp of green glass', 'Item'])} ${draw.number(1, 40)}`,
+    false,
+  ],
+  ['Price', decimal, true],
+  ['Qty', (draw) => String(draw.number(1, 9)), false],
+  ['Bin', (draw) => draw.pick(['A', 'B', 'C', 'D', 'E', 'F']), false],
+];
+const numberedRows = 24;
+
+/** A table of 6 to 12 rows and 4 to 7 columns, or of numbered ones, in print of 8 to 12 points. */
 export function makeTable(seed: number, look: Look): MadeTable {
   const draw = createDraw(seed);
+  if (look.isNumbered === true) {
+    const body = Array.from({ length: numberedRows }, (_, at) => [
+      String(at + 1),
+      ...numbered.map(([, value]) => value(draw)),
+    ]);
+    return written(seed, look, [['No.', () => '', false], ...numbered], body);
+  }
   const chosen: readonly Column[] = [
     ['Place', (own) => own.town(), false],
     ...draw.some(columns, draw.number(3, look.isWrapped === true ? 3 : 6)),
@@ -70,6 +94,10 @@ export function makeTable(seed: number, look: Look): MadeTable {
   const body = Array.from({ length: draw.number(6, look.isWrapped === true ? 7 : 12) }, () =>
     chosen.map(([, value]) => value(draw)),
   );
+  return written(seed, look, chosen, body);
+}
+
+function written(seed: number, look: Look, chosen: readonly Column[], body: readonly (readonly string[])[]): MadeTable {
   const cell = (tag: string) => (text: string, at: number) =>
     `<${tag}${chosen[at]?.[2] === true ? ' class="n"' : ''}>${escape(text)}</${tag}>`;
   const heads = chosen.map(([head]) => head);
