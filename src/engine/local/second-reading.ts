@@ -9,6 +9,7 @@ import { withCaseOfRow } from './lone-letters.ts';
 import { createLineOpinions, readersFor, type LineLook, type LineOpinions } from './line-opinions.ts';
 import { wordsOnLine } from './line-words.ts';
 import { legibility } from './legibility.ts';
+import { withMoneySigns } from './money-signs.ts';
 import type { PageMap } from './page-map.ts';
 import { boxOf, levelQuad, lengthOf, type Quad } from './quad.ts';
 import type { GrayImage } from './raster.ts';
@@ -156,7 +157,7 @@ async function readDoubtful(
     ),
     ...missed.map((quad, at): LineLook => ({ quad, before: [], anew: true, line: lines.length + at })),
   ];
-  const read = await readAll(image, looks, opinions);
+  const read = await readAll({ image, words }, looks, opinions);
   const least = leastMissed[hasReaders ? 'voted' : 'alone'];
   return [
     ...lines.flatMap((line, number) => read[number] ?? renumbered(line, number)),
@@ -166,13 +167,13 @@ async function readDoubtful(
 
 /** What is read of each line that is to be looked at, all of them together; undefined for the others. */
 async function readAll(
-  image: GrayImage,
+  { image, words }: Pick<FirstReading, 'image' | 'words'>,
   looks: readonly (LineLook | undefined)[],
   opinions: LineOpinions,
 ): Promise<readonly (readonly RecognizedWord[] | undefined)[]> {
   const wanted = looks.filter((look) => look !== undefined);
   const read = await opinions.read(image, wanted);
-  const of = new Map(wanted.map((look, at) => [look, read[at]]));
+  const of = new Map(wanted.map((look, at) => [look, withMoneySigns(words, read[at] ?? [])]));
   return looks.map((look) => (look === undefined ? undefined : of.get(look)));
 }
 
@@ -192,7 +193,7 @@ async function readLines(
     const isWhole = widthOf(before) >= whole * lengthOf(quad.along);
     return isWhole && confidence >= sure ? undefined : { quad, before, anew: !isWhole || confidence < legible, line };
   });
-  const read = await readAll(image, looks, opinions);
+  const read = await readAll({ image, words }, looks, opinions);
   const left = words.filter(
     (word) =>
       !taken.has(word) && word.confidence >= sureAlone && (/[\p{L}\p{N}]/u.test(word.text) || brace.test(word.text)),
