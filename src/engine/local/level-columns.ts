@@ -11,6 +11,8 @@ const fewestRows = 3;
 const fewestUpright = 2;
 /** Share of the lower one's height by which two letters stand in one row. */
 const sameRow = 0.5;
+/** Heights of a letter: so little white parts its pieces, such as the foot of a small "2". */
+const joinedWithin = 0.2;
 /** Heights of a letter: farther apart two letters of a row are no word, and so far from a column stands what belongs to it. */
 const widestWhite = 0.7;
 /** Share of its height that a stroke is wide at least where it is a figure; strokes below each other are the rest of a rule. */
@@ -58,8 +60,21 @@ export function levelColumns(runs: readonly Run[], page: GrayImage, threshold: n
 }
 
 function columnOf(run: Run, page: GrayImage): Column {
-  const letters = run.blobs.map((blob) => turnedBack(blob, run.turn, page)).toSorted((one, other) => one[1] - other[1]);
+  const blobs = run.blobs.map((blob) => turnedBack(blob, run.turn, page)).toSorted((one, other) => one[1] - other[1]);
+  const apart = joinedWithin * middleOf(blobs.map(heightOf));
+  const letters: PixelBox[] = [];
+  for (const blob of blobs) {
+    const above = letters.at(-1);
+    const isPart = above !== undefined && blob[1] - above[3] <= apart && isBelow(above, blob);
+    if (isPart) letters[letters.length - 1] = around(above, blob);
+    else letters.push(blob);
+  }
   return { run, letters, box: letters.reduce(around), height: middleOf(letters.map(heightOf)) };
+}
+
+function isBelow(one: PixelBox, other: PixelBox): boolean {
+  const shared = Math.min(one[2], other[2]) - Math.max(one[0], other[0]);
+  return shared >= sameRow * Math.min(widthOf(one), widthOf(other));
 }
 
 /** Whether so much white is between most of the letters that each of them is a row. */

@@ -52,6 +52,18 @@ describe('figures below each other that page analysis takes for a line', () => {
     expect(runs.slice(1).map(({ blobs }) => blobs)).toEqual(ones.map((one, at) => [strokes[at], one]));
   });
 
+  it('are whole where the foot of a letter stands apart', () => {
+    const pieces = down(5).flatMap(([left, top, right, bottom]): PixelBox[] => [
+      [left, top, right, bottom - 3],
+      [left, bottom - 2, right, bottom],
+    ]);
+    expect(
+      found([level, upward(1, pieces)])
+        .slice(1)
+        .map(({ blobs }) => blobs),
+    ).toEqual(down(5).map((letter) => [letter]));
+  });
+
   it('are none of what is left of a rule, nor letters of a word that is known', () => {
     const rule = [level, upward(1, down(6, { width: 2 }))];
     expect(found(rule)).toBe(rule);
