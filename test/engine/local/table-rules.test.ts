@@ -167,9 +167,9 @@ describe('a picture of a table at the resolution of a screen', () => {
       ['Dunmere', '860,279', '$30.44', '(4,107)', '-6,427'],
     ];
     const content = [{ kind: 'table', rows: rows }] as const;
-    const [page] = (await layOut(content, { width: 330, height: 160, margin: 12, fontSize: 9 })).pages;
+    const [page] = (await layOut(content, { width: 330, height: 160, margin: 12, fontSize: 8 })).pages;
     if (page === undefined) throw new Error('the document has no page');
-    const png = await encode(await rasterize(page, 96), 'png', 96);
+    const png = await encode(await rasterize(page, 80), 'png', 80);
     const wrong = await Promise.all(
       workshops.map(async (workshop) => {
         const [result] = await workshop.read(await workshop.source('table.png', png, 'image/png'), { language: 'eng' });
