@@ -14,6 +14,10 @@ const smallestMarked = 0.84;
 const smallestName = 0.78;
 const sectionNumber = /^(?:\d{1,2}(?:\.\d{1,2}){0,4}\.?|[IVX]{1,5}\.(?:\d{1,2}\.)*|[A-Z]\.|§\s*\d+)\s+\p{Lu}/u;
 
+/** White within a line of a heading, in em, at most: wider white leads to the number of a page. */
+const widestWhite = 3;
+const isParted = ({ widestGap }: LaidLine) => widestGap > widestWhite;
+
 /** True for a few lines that stand out from the running text by size, weight, capitals or a number. @param text of the group */
 export function isHeading(group: LineGroup, text: string, body: BodyText): boolean {
   if (text.length > mostLetters || group.length > 4 || !/\p{L}{2}|\p{Lo}/u.test(text)) return false;
@@ -21,7 +25,7 @@ export function isHeading(group: LineGroup, text: string, body: BodyText): boole
   if (group.every(isMonospace) && (body.bold || !group.every((line) => line.bold))) return false;
   // It stands in a table of contents.
   if (leadsToNumber(text)) return false;
-  if (group.some(({ widestGap }) => widestGap > 3) || /[,;]$/u.test(text)) return false;
+  if (group.some(isParted) || /[,;]$/u.test(text)) return false;
   const closed = /[.。]["'”’)]*$/u.test(text) && !/^\p{Lu}?\S{0,12}\.$/u.test(text);
   const sized = group.every((line) => line.sized) && body.sized;
   const ratio = emOf(group) / Math.max(body.em, Number.MIN_VALUE);
@@ -64,6 +68,7 @@ export function isQuietHeading(
   const [line] = group;
   const [last, next] = [before?.at(-1), after?.[0]];
   if (line === undefined || next === undefined || group.length > 1 || body.italic || !body.sized) return false;
+  if (isParted(line)) return false;
   const { text, bbox } = line.line;
   const isSmall = line.bold && line.em < small * body.em;
   const first = line.words[0]?.style;

@@ -54,6 +54,15 @@ test('a bold line smaller than the text heads what follows it at its edge', () =
   expect(headings(before, small(90), further)).toEqual([]);
 });
 
+test('a bold line with the number of a page far behind it stands in a table of contents and heads nothing', () => {
+  const entry = (x: number) => [
+    ...set('Key safety', { x: 50, y: 115, size: 8, bold: true }),
+    ...set('12', { x, y: 115, size: 8, bold: true }),
+  ];
+  expect(headings(before, entry(100), further)).toEqual(['Key safety 12']);
+  expect(headings(before, entry(140), further)).toEqual([]);
+});
+
 test('a line in italics heads what follows, though a name in it is upright', () => {
   const italic = (monospace: boolean) => [
     ...set('Errors with', { x: 50, y: 115 }).map((word) => ({ ...word, style: { ...word.style, italic: true } })),
