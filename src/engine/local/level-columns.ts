@@ -1,4 +1,5 @@
 /** Owns columns of figures that page analysis takes for a line of text that runs down or up the page: each row is a line of its own. Pure. */
+import { median } from '../../median.ts';
 import { componentBoxes } from './components.ts';
 import { cutOut } from './line-image.ts';
 import { around, turnedBack, type PixelBox, type Run } from './page-runs.ts';
@@ -9,8 +10,8 @@ const leastGap = 0.5;
 /** Rows by which a column is told; fewer only beside one, or where each letter is higher than wide as none is that is turned. */
 const fewestRows = 3;
 const fewestUpright = 2;
-/** Share of the lower one's height by which two letters stand in one row. */
-const sameRow = 0.5;
+/** Share of the shorter side by which two letters stand beside each other in one row, or two pieces above each other. */
+const leastShared = 0.5;
 /** Heights of a letter: so little white parts its pieces, such as the foot of a small "2". */
 const joinedWithin = 0.2;
 /** Heights of a letter: farther apart two letters of a row are no word, and so far from a column stands what belongs to it. */
@@ -61,7 +62,7 @@ export function levelColumns(runs: readonly Run[], page: GrayImage, threshold: n
 
 function columnOf(run: Run, page: GrayImage): Column {
   const blobs = run.blobs.map((blob) => turnedBack(blob, run.turn, page)).toSorted((one, other) => one[1] - other[1]);
-  const apart = joinedWithin * middleOf(blobs.map(heightOf));
+  const apart = joinedWithin * (median(blobs.map(heightOf)) ?? 0);
   const letters: PixelBox[] = [];
   for (const blob of blobs) {
     const above = letters.at(-1);
@@ -69,12 +70,12 @@ function columnOf(run: Run, page: GrayImage): Column {
     if (isPart) letters[letters.length - 1] = around(above, blob);
     else letters.push(blob);
   }
-  return { run, letters, box: letters.reduce(around), height: middleOf(letters.map(heightOf)) };
+  return { run, letters, box: letters.reduce(around), height: median(letters.map(heightOf)) ?? 0 };
 }
 
 function isBelow(one: PixelBox, other: PixelBox): boolean {
   const shared = Math.min(one[2], other[2]) - Math.max(one[0], other[0]);
-  return shared >= sameRow * Math.min(widthOf(one), widthOf(other));
+  return shared >= leastShared * Math.min(widthOf(one), widthOf(other));
 }
 
 /** Whether so much white is between most of the letters that each of them is a row. */
@@ -85,7 +86,7 @@ function isOfRows({ letters, height }: Column): boolean {
     if (bottom !== undefined && top >= bottom) gaps.push(top - bottom);
     bottom = Math.max(bottom ?? to, to);
   }
-  if (middleOf(gaps) < leastGap * height) return false;
+  if ((median(gaps) ?? 0) < leastGap * height) return false;
   // What is left of a rule between two columns.
   if (letters.every((letter) => widthOf(letter) < thinnest * heightOf(letter))) return false;
   const rows = gaps.length + 1;
@@ -157,11 +158,7 @@ function touches(one: PixelBox, other: PixelBox): boolean {
 
 function isInRow(one: PixelBox, other: PixelBox): boolean {
   const shared = Math.min(one[3], other[3]) - Math.max(one[1], other[1]);
-  return shared >= sameRow * Math.min(heightOf(one), heightOf(other));
-}
-
-function middleOf(values: readonly number[]): number {
-  return values.toSorted((one, other) => one - other)[values.length >> 1] ?? 0;
+  return shared >= leastShared * Math.min(heightOf(one), heightOf(other));
 }
 
 function heightOf([, top, , bottom]: PixelBox): number {

@@ -1,4 +1,5 @@
 /** Owns the case of a letter that stands for itself and looks alike in both: told by what stands beside it. Pure. */
+import { median } from '../../median.ts';
 import type { RecognizedWord } from './tesseract.ts';
 
 const alike = /^[cosuvwxz]$/iu;
@@ -24,11 +25,7 @@ export function withCaseOfRow(words: readonly RecognizedWord[]): readonly Recogn
   const measures = words.filter(({ text }) => high.test(text) && !alike.test(text));
   return words.map((word) => {
     if (!alike.test(word.text)) return word;
-    const heights = measures
-      .filter((other) => isInRow(word, other))
-      .map(heightOf)
-      .toSorted((one, other) => one - other);
-    const usual = heights[heights.length >> 1];
+    const usual = median(measures.filter((other) => isInRow(word, other)).map(heightOf));
     if (usual === undefined) return word;
     const share = heightOf(word) / usual;
     const confidence = Math.max(word.confidence, Math.min(sureOfLetter, 2 * word.confidence));

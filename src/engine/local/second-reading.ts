@@ -13,7 +13,7 @@ import { withMoneySigns } from './money-signs.ts';
 import type { PageMap } from './page-map.ts';
 import { boxOf, levelQuad, lengthOf, type Quad } from './quad.ts';
 import type { GrayImage } from './raster.ts';
-import { brace, clarity, linesOf, withoutStrays } from './stray-lines.ts';
+import { brace, clarity, linesOf, sureAlone, withoutStrays } from './stray-lines.ts';
 import type { RecognizedWord, Tesseract } from './tesseract.ts';
 import type { DetectedLine } from './text-detector.ts';
 import { unreadInCells, unreadJoinedLines, unreadLines } from './unread-lines.ts';
@@ -51,8 +51,6 @@ const whole = 0.85;
  * rather sure of ornaments, too, while Tesseract alone is sure of little and wrong about less.
  */
 const leastMissed = { voted: 0.75, alone: 0.4 } as const;
-/** Words outside of all the lines that were found stay only when they are sure. */
-const sureAlone = 0.8;
 
 /** Heights of a capital: so tall is the place of a letter, with the paper that is found around it, and no word that runs downwards. */
 const tallestLetter = 2.6;

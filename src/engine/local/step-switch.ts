@@ -23,6 +23,7 @@ export const switchableSteps = [
   'few lines',
   'turn',
   'lines in batches',
+  'level columns',
   'second reading',
   'soft strokes',
   'flat page',

@@ -7,7 +7,8 @@ import type { RecognizedWord } from './tesseract.ts';
 export const brace = /^[{}][)\]}]*[;,]?$/;
 /** Signs that stand before or behind figures, as words of their own. */
 const signOfFigures = /^[%\u2030\u20ac$\u00a3\u00a5\u00a7#\u00b0\u00b1+\u2212-]$/u;
-const sureAlone = 0.8;
+/** What stands outside of all lines of text is believed from here on. */
+export const sureAlone = 0.8;
 
 /**
  * Lines read this much worse than the middle of the page's text are show-through, stains or pictures; what is read with
