@@ -4,6 +4,7 @@ import { componentBoxes } from './components.ts';
 import { cutOut } from './line-image.ts';
 import { around, turnedBack, type PixelBox, type Run } from './page-runs.ts';
 import type { GrayImage } from './raster.ts';
+import { isLeftOut } from './step-switch.ts';
 
 /** Heights of a letter by which the rows of a column stand apart, in the middle; letters of a line that is turned stand closer. */
 const leastGap = 0.5;
@@ -41,6 +42,7 @@ interface Column {
  * @returns the same runs where no column is among them
  */
 export function levelColumns(runs: readonly Run[], page: GrayImage, threshold: number): readonly Run[] {
+  if (isLeftOut('level columns')) return runs;
   const turned = runs.filter(({ turn }) => turn === 90 || turn === 270).map((run) => columnOf(run, page));
   const sure = turned.filter(isOfRows);
   if (sure.length === 0) return runs;

@@ -135,7 +135,7 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
       const found = findRuns(loaded, api, image);
       const runs =
         look.segmentation === wholePage
-          ? joinParted(rowsOf(found, image, otsu.threshold), image, otsu.threshold)
+          ? joinParted(levelColumns(found, image, otsu.threshold), image, otsu.threshold)
           : found;
       analysed.set(image, { way, runs });
       return runs;
@@ -219,11 +219,6 @@ export function createTesseract(load: (code: string) => Promise<Uint8Array>): Te
       }
     },
   };
-}
-
-/** Each row of a column of figures as a line of its own. */
-function rowsOf(runs: readonly Run[], image: GrayImage, threshold: number): readonly Run[] {
-  return isLeftOut('level columns') ? runs : levelColumns(runs, image, threshold);
 }
 
 function setPage(core: Core, api: Api, image: Uint8Array, { dotsPerInch, segmentation, adaptive }: Look): void {
