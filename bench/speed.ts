@@ -2,7 +2,7 @@
  * Measures speed and memory beside native tools and LiteParse, in one run on the same files:
  *
  *   node bench/speed.ts [--pages N] [--scanned 50] [--digital 200] [--first 300] [--long 1000] [--rounds 1]
- *                       [--only scanned,digital,text,first,long,files] [--pdf FILE …] [--warm 5] [--corpus DIR]
+ *                       [--only scanned,digital,text,first,long,files] [--pdf FILE …] [--warm 30] [--corpus DIR]
  *                       [--out bench/out/speed] [--sources]
  *
  * scanned: an image-only PDF at 300 dpi → text, beside OCRmyPDF and pdftoppm with Tesseract. digital: a PDF → Markdown, by a job
@@ -52,7 +52,7 @@ const { values } = parseArgs({
     first: { type: 'string', default: '300' },
     long: { type: 'string', default: '1000' },
     rounds: { type: 'string', default: '1' },
-    warm: { type: 'string', default: '5' },
+    warm: { type: 'string', default: '30' },
     pdf: { type: 'string', multiple: true, default: [] },
     only: { type: 'string', default: 'scanned,digital,text,first,long' },
     corpus: { type: 'string' },

@@ -27,9 +27,7 @@ export const Settings = z.strictObject({
   readerPages: z
     .int()
     .min(1)
-    .describe(
-      'Recognised pages after which a reader process is replaced; of pages with text of their own, 25 count as one',
-    ),
+    .describe('Recognised pages after which a reader process is replaced; pages with text of their own do not count'),
   pageDeadline: z.int().min(100).describe('Milliseconds that one page may take'),
   maxFileBytes: z.int().positive().describe('Bytes of one document'),
   maxPages: z.int().positive().describe('Pages of one document'),

@@ -1,5 +1,6 @@
 /** Owns the reader processes: how many there are, who works with which, when one is replaced or ended. */
 import { OcrError } from '../../errors.ts';
+import { comfortableMemory } from './reader-memory.ts';
 import { createTurns } from './turns.ts';
 import { startReader, type ReaderProcess, type ReaderProcessOptions } from './reader-process.ts';
 
@@ -51,11 +52,6 @@ const defaultIdleTime = 60_000;
 const surplusIdleTime = 3000;
 /** One that is too large for another document waits for the next pages of its own, which come at once where there are any. */
 const largeIdleTime = 200;
-/**
- * With this, two readers, their parent and the index together stay near 1.2 GB, since only one of two is at its fullest. What
- * is in the way of the next document is sooner too much than what the same one goes on to use.
- */
-const defaultComfortableMemory = { tasks: 380 * 1024 * 1024, documents: 280 * 1024 * 1024 };
 /** A reader whose language data alone is large must not be started anew for every page, nor for every other document. */
 const fewestTasks = { tasks: 8, documents: 4 } as const;
 
@@ -70,7 +66,7 @@ export function createReaderPool(options: ReaderPoolOptions): ReaderPool {
   const idle: IdleReader[] = [];
   let closed = false;
 
-  const comfortable = options.comfortableMemory ?? defaultComfortableMemory;
+  const comfortable = options.comfortableMemory ?? comfortableMemory(options.settings);
   const isWorn = (reader: ReaderProcess, between: 'tasks' | 'documents') =>
     reader.wear >= options.tasksPerReader ||
     (reader.tasksDone >= fewestTasks[between] && reader.memory > comfortable[between]);

@@ -23,7 +23,7 @@ export interface ReaderProcess {
   readonly pid: number | undefined;
   /** Pages that were read, files that were looked at. */
   readonly tasksDone: number;
-  /** The same, with what hardly wears a reader out counted as little. */
+  /** The same without what does not wear a reader out. */
   readonly wear: number;
   /** Resident bytes after the last task; 0 when unknown. */
   readonly memory: number;
@@ -51,12 +51,12 @@ export interface ReaderProcess {
   readonly gone: Promise<void>;
 }
 
-/** Of a page whose text the PDF carries itself: no heap grows with it. */
-const wearOfText = 0.04;
-
-/** What a task other than reading wears a reader out by. */
+/**
+ * What a task other than reading wears a reader out by. Pages whose text the PDF carries itself wear none out: what grows with
+ * them is bounded by its memory, and a new reader needs some thousand of them until its code is compiled for good.
+ */
 function wearOf(task: Task): number {
-  return task.kind === 'text' || task.kind === 'lay' ? wearOfText * task.indexes.length : 1;
+  return task.kind === 'text' || task.kind === 'lay' ? 0 : 1;
 }
 
 /** Starts a process that reads; its tasks wait until it is ready. */
@@ -112,7 +112,7 @@ export function startReader(options: ReaderProcessOptions): ReaderProcess {
     else if (current !== undefined && message.id === current.id) {
       if (message.type === 'pages') {
         tasksDone += message.pages.length;
-        for (const report of message.pages) wear += 'page' in report && !report.isRecognized ? wearOfText : 1;
+        for (const report of message.pages) wear += 'page' in report && !report.isRecognized ? 0 : 1;
         for (const [step, milliseconds] of Object.entries(message.times)) publishStep(step, milliseconds);
         current.receive(message.pages);
       } else if (message.type === 'done') {

@@ -29,6 +29,7 @@ import type {
   ToReader,
 } from './protocol.ts';
 import { takeStepTimes, time } from './step-times.ts';
+import { comfortableMemory } from './reader-memory.ts';
 import { leaveOut } from './step-switch.ts';
 import { createTesseract } from './tesseract.ts';
 import { writePage } from './write-page.ts';
@@ -75,7 +76,7 @@ function send(message: FromReader): void {
 }
 
 /** Resident bytes with which a task may end: a reader with more of them is tidied up, which is cheaper than a new one. */
-const roomy = 280 * 1024 * 1024;
+const roomy = comfortableMemory(settings).documents;
 const memory = createMemoryGauge();
 
 let working = Promise.resolve();
