@@ -62,18 +62,19 @@ function columnsOf(figures: readonly TidyWord[], side: 0 | 2, em: number): reado
 
 /** The longest stretch that counts up from each to the next one below; one in five may be missing. */
 function longestCount(column: readonly TidyWord[]): readonly TidyWord[] {
-  let best: readonly TidyWord[] = [];
+  const numbers = column.map(({ word }) => Number(word.text));
+  let best = { from: 0, length: 0 };
   for (const step of [1, 5]) {
-    let run: TidyWord[] = [];
-    for (const figure of column) {
-      const steps = (Number(figure.word.text) - Number(run.at(-1)?.word.text)) / step;
-      if (steps === 1 || steps === 2 || steps === 3) run.push(figure);
-      else run = [figure];
-      const counted = (Number(run.at(-1)?.word.text) - Number(run[0]?.word.text)) / step + 1;
-      if (run.length > best.length && run.length >= 0.8 * counted) best = [...run];
+    let from = 0;
+    for (const [at, number] of numbers.entries()) {
+      const steps = (number - (numbers[at - 1] ?? Number.NaN)) / step;
+      if (steps !== 1 && steps !== 2 && steps !== 3) from = at;
+      const length = at - from + 1;
+      const counted = (number - (numbers[from] ?? number)) / step + 1;
+      if (length > best.length && length >= 0.8 * counted) best = { from, length };
     }
   }
-  return best;
+  return column.slice(best.from, best.from + best.length);
 }
 
 /** True when the numbers are small, or stand off from running text, and nothing of their height lies close on one side of them. */

@@ -50,10 +50,9 @@ function isBelow({ kind, lines, bbox }: BlockSketch, { height }: PageSketch): bo
 }
 
 export function edgeOf({ columns, cells }: Table, { width }: Pick<Page, 'width'>): TableEdge {
-  const lefts = Array.from({ length: columns }, (_, column) => {
-    const own = cells.filter((cell) => cell.column === column);
-    return own.length === 0 ? null : Math.min(...own.map(({ bbox }) => bbox[0])) / width;
-  });
+  const lefts = Array.from<number | null>({ length: columns }).fill(null);
+  for (const { column, bbox } of cells)
+    if (column < columns) lefts[column] = Math.min(lefts[column] ?? Infinity, bbox[0] / width);
   const headings = cells.filter(({ header }) => header).map(({ text }) => text.replaceAll(/\s+/gu, ' '));
   return { columns, lefts, headings: headings.join('\t') };
 }
