@@ -10,6 +10,7 @@ import { readOnlyLine } from './only-line.ts';
 import { joinMaps } from './page-map.ts';
 import type { GrayImage } from './raster.ts';
 import { cellsOf, type State } from './recognition-state.ts';
+import { withDrawnSigns } from './drawn-signs.ts';
 import { withPlusMinus } from './plus-minus.ts';
 import { readAgain } from './second-reading.ts';
 import { withoutSlivers } from './slivers.ts';
@@ -126,7 +127,8 @@ export async function lookAgain(state: State): Promise<State> {
 export async function lookAtDoubtfulWords(state: State): Promise<State> {
   const { image, words, codes, capitalHeight = usualCapital } = state;
   const read = await readDoubtfulWords(image, words, codes, capitalHeight, lineNetworks);
-  return { ...state, words: withPlusMinus(image, read) };
+  const words_ = withPlusMinus(image, read);
+  return { ...state, words: isLeftOut('drawn signs') ? words_ : withDrawnSigns(image, words_, capitalHeight) };
 }
 
 /** What a curved page is written in may only show when it is flat. */

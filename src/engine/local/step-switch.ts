@@ -37,6 +37,7 @@ export const switchableSteps = [
   'unread figures',
   'lone marks',
   'units',
+  'drawn signs',
   'eastern figures',
   'Vietnamese words',
   'several Latin languages',
