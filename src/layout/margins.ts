@@ -45,9 +45,12 @@ const largestNumber = 1.25;
  * @param hasPanels whether what stands in a row may be of panels side by side, as on a screen, which has no margins
  */
 export function partMargins(segments: readonly Segment[], height: number, hasPanels = false): Margins {
-  const rows = findRows(segments);
-  if (rows.length < 5 || hasPanels) return { above: [], body: segments, below: [] };
+  const all = findRows(segments);
+  if (all.length < 5 || hasPanels) return { above: [], body: segments, below: [] };
   const em = usualEm(segments);
+  const last = all.at(-1);
+  const numbered = last !== undefined && last.box[1] >= (1 - reach) * height && saysPage(last) ? [last] : [];
+  const rows = numbered.length === 0 ? all : all.slice(0, -1);
   const isText = (upper: Row, lower: Row) => isParagraph(upper, lower, segments, em);
   const above = marginRows(
     rows,
@@ -57,6 +60,7 @@ export function partMargins(segments: readonly Segment[], height: number, hasPan
     (row, next) => next.box[1] - row.box[3],
   );
   const below = [
+    ...numbered,
     ...marginRows(
       rows.toReversed(),
       em,
@@ -146,6 +150,12 @@ function isCentredNumber(row: Row, rows: readonly Row[], height: number, em: num
   const [end, start] = [edgeOf(left, 2), right.length === 0 ? Infinity : edgeOf(right, 0)];
   const inGutter = start === Infinity ? middle - end < widestGutter * em : isNear((end + start) / 2, middle, em);
   return isNear((x0 + x1) / 2, middle, em) || inGutter;
+}
+
+/** True for the number of the page with a sign or word that says so: it needs no white above it. */
+function saysPage(row: Row): boolean {
+  const text = textOfRow(row);
+  return row.segments.length === 1 && /[^\p{N}]/u.test(text) && !/^\p{L}+$/u.test(text) && isPageNumber(text);
 }
 
 const middleOf = (box: BoundingBox) => (box[0] + box[2]) / 2;

@@ -4,6 +4,7 @@ import type { OutlineEntry } from './element.ts';
 import { markOutline } from './outline.ts';
 import { groupLines } from './blocks.ts';
 import { bodyText } from './body-text.ts';
+import { partBottomColumns } from './bottom-columns.ts';
 import { joinFields } from './fields.ts';
 import { roomsOn } from './line-room.ts';
 import { markDrawnBullets } from './drawn-bullets.ts';
@@ -105,8 +106,9 @@ export function layOutPage(input: PageLayoutInput): readonly Block[] {
   const segments = labels.size === 0 ? whole : findSegments(text.filter((word) => !labels.has(word)));
   const margins = setTablesAside(partMargins(segments, input.height, panels.length > 1), tables);
   const shown = figureSegments(figures, margins.body);
-  const fields = widenOnBands(joinFieldsOf(margins.body, input.edges, walls), rulings, margins.tables);
-  const ordered = orderRegions([...fields, ...shown.keys()], walls);
+  const { rest, columns } = partBottomColumns(margins.body, margins.tables, input.height);
+  const fields = widenOnBands(joinFieldsOf(rest, input.edges, walls), rulings, margins.tables);
+  const ordered = [...orderRegions([...fields, ...shown.keys()], walls), ...columns];
   const laid = ordered.flatMap((region) =>
     partAtTables(region, margins.tables)
       .flatMap((part): readonly (Region | Grid | Figure)[] => ('cells' in part ? [part] : partAtFigures(part, shown)))
@@ -123,7 +125,7 @@ export function layOutPage(input: PageLayoutInput): readonly Block[] {
   );
   const parts: readonly Part[] = [
     ...furnitureParts(told.above, 'header'),
-    ...margins.above.flatMap((row) => marginParts(row, 'header', body.em)),
+    ...marginParts(margins.above, 'header', body.em),
     ...inTaggedOrder(
       regions.flatMap((region) =>
         isText(region)
@@ -131,7 +133,7 @@ export function layOutPage(input: PageLayoutInput): readonly Block[] {
           : [region, ...('cells' in region ? (inTables.get(region) ?? []) : [])].map(partOfOther),
       ),
     ),
-    ...margins.below.flatMap((row) => marginParts(row, 'footer', body.em)),
+    ...marginParts(margins.below, 'footer', body.em),
     ...furnitureParts(told.below, 'footer'),
   ];
   const kinds = kindsOf(
