@@ -136,6 +136,8 @@ function parts(
 /** Share of the room of a line that sentences that stand alone leave white, and that lines of an address take at most. */
 const muchRoom = 0.3;
 const littleText = 0.5;
+/** Width in em from which on lines of a region are long: below a long name, the lines of an address are no shorter than they are. */
+const longLines = 20;
 
 /** Lines that were ended on purpose, although they are as wide as each other: sentences in much room, short lines below long ones. */
 function standAlone(last: LaidLine, line: LaidLine, facts: RegionFacts): boolean {
@@ -144,7 +146,8 @@ function standAlone(last: LaidLine, line: LaidLine, facts: RegionFacts): boolean
   const end = Math.max(endOf(last), endOf(line));
   const sentences = endsSentence(last) && endsSentence(line);
   const beside = Math.abs(start - facts.start) < 0.5 * last.em;
-  const short = (reach: number) => beside && end - start < littleText * (reach - start);
+  const isWide = facts.end - start > longLines * facts.em;
+  const short = (reach: number) => beside && isWide && end - start < littleText * (reach - start);
   if (!sentences && !short(facts.end)) return false;
   const room = Math.min(facts.room(last), facts.room(line));
   return (sentences && room - end > muchRoom * (room - start)) || short(Math.min(facts.end, room));

@@ -1,6 +1,6 @@
 /** Owns small print in columns at the bottom of a page, as letters and invoices have it: office, bank, register, each read by itself. */
 import { isSaidOfEach } from './row-pairs.ts';
-import { findRows, textOfRow } from './rows.ts';
+import { findRows } from './rows.ts';
 import { usualEm, type Segment } from './segments.ts';
 
 export interface PartedBottom {

@@ -83,6 +83,7 @@ function beginsColumns({ segments: own, bottom }: Row, segments: readonly Segmen
   if (own.length < 2) return false;
   // The sizes and places that a document tells are those of a layout with margins.
   const isTold = own.some(({ words }) => words.some(({ sized }) => sized));
+  if (isTold && beginsRows(own, bottom, segments)) return true;
   if (isTold && !own.every((segment) => segment.em > largeHead * em)) return false;
   return own.every(({ box: [x0, , x1] }, at) => {
     // The number of a heading stands apart from it.
@@ -106,6 +107,22 @@ function beginsColumns({ segments: own, bottom }: Row, segments: readonly Segmen
     );
   });
 }
+
+/** True for texts below each of which two others of their size begin at its left edge, as far from each other as from it. */
+function beginsRows(own: readonly Segment[], bottom: number, segments: readonly Segment[]): boolean {
+  return own.every(({ box: [x0], em }) => {
+    const [first, second] = inOrder(
+      segments.filter(({ box, top }) => top > bottom && Math.abs(box[0] - x0) < 0.4 * em),
+      fromTop,
+    );
+    if (first === undefined || second === undefined || [first, second].some((next) => next.em !== em)) return false;
+    const [step, next] = [first.bottom - bottom, second.bottom - first.bottom];
+    return Math.abs(step - next) < evenStep * em;
+  });
+}
+
+/** How much distances of rows that are one differ, in em: some have letters that hang below the line. */
+const evenStep = 0.5;
 
 /** The outermost rows up to the last one that white parts from what follows. */
 function marginRows(

@@ -26,6 +26,7 @@ import { orderRegions } from './reading-order.ts';
 import { findRows, joinPairs } from './rows.ts';
 import type { Segment } from './segments.ts';
 import { findSegments, usualEm } from './segments.ts';
+import { signatureWalls } from './signatures.ts';
 import { findTables } from './tables/find-tables.ts';
 import type { Grid } from './tables/grid.ts';
 import { linesOfCell, tableBlock, wordsOfGrid } from './tables/grid.ts';
@@ -108,7 +109,11 @@ export function layOutPage(input: PageLayoutInput): readonly Block[] {
   const shown = figureSegments(figures, margins.body);
   const { rest, columns } = partBottomColumns(margins.body, margins.tables, input.height);
   const fields = widenOnBands(joinFieldsOf(rest, input.edges, walls), rulings, margins.tables);
-  const ordered = [...orderRegions([...fields, ...shown.keys()], walls), ...columns];
+  const signatures = signatureWalls(
+    fields.filter((segment) => !margins.tables.has(segment)),
+    rulings,
+  );
+  const ordered = [...orderRegions([...fields, ...shown.keys()], [...walls, ...signatures]), ...columns];
   const laid = ordered.flatMap((region) =>
     partAtTables(region, margins.tables)
       .flatMap((part): readonly (Region | Grid | Figure)[] => ('cells' in part ? [part] : partAtFigures(part, shown)))

@@ -1,7 +1,7 @@
 /** Owns running headers, footers and page numbers: texts that come again at the same place on several pages. */
 import { blocksInStep } from './body-step.ts';
 import { sentencesAtEdge } from './edge-sentences.ts';
-import { isExcerpt } from './excerpt.ts';
+import { isExcerpt, isNumbered } from './excerpt.ts';
 import { isLarge, largeType } from './heading-scale.ts';
 import { isPageNumber } from './margins.ts';
 import type { BlockSketch, PageSketch } from './page-sketch.ts';
@@ -166,10 +166,10 @@ export function createRunningText(): RunningText {
       if (edge === undefined || !isMargin(block)) return false;
       if (inStepOn(page).has(block)) return true;
       if (block.kind === 'page-number') return false;
-      if (seen.size < 2) return page.index === 0 && !isExcerpt(page);
+      const isFirst = page.index === 0 && !isExcerpt(page) && !isNumbered(block, page);
+      if (seen.size < 2) return isFirst;
       // What only the first page has is of no running text, whatever stands at its place on others; misread text may look so.
-      if (page.index === 0 && page.source === 'text-layer' && groupOf(block, page, false)?.pages.size === 1)
-        return !isExcerpt(page);
+      if (isFirst && page.source === 'text-layer' && groupOf(block, page, false)?.pages.size === 1) return true;
       const near = [-1, 0, 1].flatMap((step) => [...(places.get(placeKey(edge, block, page, step)) ?? [])]);
       return new Set(near).size < 2;
     },
