@@ -79,6 +79,9 @@ function sizeRatio(a: LaidLine, b: LaidLine): number {
   return Math.max(a.em, b.em) / Math.max(Math.min(a.em, b.em), Number.MIN_VALUE);
 }
 
+/** No first line of a paragraph is set in so far, in em: it is the end of a formula, or stands at the right. */
+const farIndent = 8;
+
 /** Decides whether a new block begins at `line`, which comes after `last`. */
 function parts(
   last: LaidLine,
@@ -129,7 +132,7 @@ function parts(
     const returns = next === undefined ? !hangsOn(last, line, facts) : startOf(next) < startOf(line) - 0.5 * em;
     return group.length > 1 || returns || endsSentence(last);
   }
-  if (shift < -0.8) return group.length > 1 || fromEdge > 0.8;
+  if (shift < -0.8) return group.length > 1 || fromEdge > 0.8 || shift < -farIndent;
   return (endsEarly(last, line, facts) && endsSentence(last)) || standAlone(last, line, facts);
 }
 

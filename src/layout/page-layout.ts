@@ -11,6 +11,7 @@ import { markDrawnBullets } from './drawn-bullets.ts';
 import { figureSegments, partAtFigures } from './figure-segments.ts';
 import type { Figure, Graphics } from './figures.ts';
 import { findChartFigures, findFigures } from './figures.ts';
+import { joinFormulas } from './formula-pieces.ts';
 import { boxesOfText, piecesInTables, withInsets, withoutTextPictures, type Inset } from './insets.ts';
 import { kindsOf } from './kinds.ts';
 import { partLineNumbers } from './line-numbers.ts';
@@ -147,14 +148,15 @@ export function layOutPage(input: PageLayoutInput): readonly Block[] {
     input.height,
     new Set(parts.flatMap(({ furniture }, at) => (furniture === undefined ? [] : [at]))),
   );
+  const blocks = parts.flatMap(({ group, furniture, grid, figure }, at) =>
+    grid !== undefined
+      ? tableBlock(grid)
+      : figure !== undefined
+        ? figureBlocks(figure)
+        : blockOf(group, furniture === undefined ? (kinds[at] ?? { kind: 'paragraph' }) : { kind: furniture }),
+  );
   return [
-    ...parts.flatMap(({ group, furniture, grid, figure }, at) =>
-      grid !== undefined
-        ? tableBlock(grid)
-        : figure !== undefined
-          ? figureBlocks(figure)
-          : blockOf(group, furniture === undefined ? (kinds[at] ?? { kind: 'paragraph' }) : { kind: furniture }),
-    ),
+    ...joinFormulas(blocks),
     ...numbers.map(numbersBlock),
     ...words.turned.map((run) => turnedBlock(run, body, segments)),
   ];
