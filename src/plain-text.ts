@@ -84,7 +84,8 @@ export function lineGroups(block: Block): readonly (readonly Line[])[] {
   // Among lines that were broken on purpose the widest one was too, though it seems to have run full.
   const verse =
     !whole &&
-    ((meant > 0 && meant >= (block.lines.length - 1) / 2) ||
+    (block.kind === 'formula' ||
+      (meant > 0 && meant >= (block.lines.length - 1) / 2) ||
       areRecords(block.lines) ||
       (block.kind !== 'figure' && areBrief(block.lines)));
   const groups: Line[][] = [];

@@ -9,6 +9,8 @@ const longestPiece = 60;
 const word = /\p{L}{3,}/gu;
 const functionName =
   /^(?:lim|sin|cos|tan|log|exp|max|min|sup|inf|det|dim|ker|arg|gcd|mod|sinh|cosh|tanh|arcsin|arccos|arctan)$/u;
+/** The number at the end of a formula: two of them count two. */
+const numbered = /\(\p{Nd}{1,3}(?:\.\p{Nd}{1,3})?[a-z]?\)$/mu;
 /** White that a piece leaves at the left of the text above and below, in sizes of type, at least: formulas are centred or set in. */
 const setIn = 1.5;
 
@@ -20,7 +22,11 @@ export function joinFormulas(blocks: readonly Block[]): readonly Block[] {
     let end = at + 1;
     let box = blocks[at]?.bbox;
     const isOpen = (block: Block | undefined) => block !== undefined && (block.kind === 'formula' || isPiece(block));
+    const counted = (block: Block | undefined) => numbered.test(block?.text ?? '');
+    let isCounted = counted(blocks[at]);
     while (isOpen(blocks[at]) && isOpen(blocks[end]) && touches(box, blocks[end])) {
+      if (isCounted && counted(blocks[end])) break;
+      isCounted ||= counted(blocks[end]);
       box = unionBox([box ?? [0, 0, 0, 0], blocks[end]?.bbox ?? [0, 0, 0, 0]]);
       end += 1;
     }

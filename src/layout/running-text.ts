@@ -168,8 +168,9 @@ export function createRunningText(): RunningText {
       if (block.kind === 'page-number') return false;
       const isFirst = page.index === 0 && !isExcerpt(page) && !isNumbered(block, page);
       if (seen.size < 2) return isFirst;
-      // What only the first page has is of no running text, whatever stands at its place on others; misread text may look so.
-      if (isFirst && page.source === 'text-layer' && groupOf(block, page, false)?.pages.size === 1) return true;
+      // What only the foot of the first page has is of no running text, whatever stands at its place on others; misread text may look so.
+      if (isFirst && edge === 'footer' && page.source === 'text-layer' && groupOf(block, page, false)?.pages.size === 1)
+        return true;
       const near = [-1, 0, 1].flatMap((step) => [...(places.get(placeKey(edge, block, page, step)) ?? [])]);
       return new Set(near).size < 2;
     },

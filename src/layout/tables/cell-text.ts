@@ -7,7 +7,7 @@ const [smallTold, smallInk] = [0.9, 0.75];
 /** Letters of a label at most. */
 const longestLabel = 48;
 
-const marked = /^\P{L}*\p{L}.*[:：]$/u;
+const marked = /^[^\p{L}.!?]*\p{L}[^.!?]{0,30}[:：]$/u;
 
 /** @param lines from the top */
 export function joinCell(lines: readonly LaidLine[]): string {
@@ -21,7 +21,7 @@ export function joinCell(lines: readonly LaidLine[]): string {
 function labelLines(lines: readonly LaidLine[]): number {
   const [first] = lines;
   if (first === undefined || lines.length < 2) return 0;
-  if (marked.test(first.line.text) && first.line.text.length <= longestLabel) return 1;
+  if (marked.test(first.line.text)) return 1;
   const count = lines.findIndex(({ em }) => first.em <= (first.sized ? smallTold : smallInk) * em);
   if (count < 1) return 0;
   const label = lines.slice(0, count);
