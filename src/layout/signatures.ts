@@ -6,6 +6,8 @@ import { rulesOf, type Rule, type Ruling } from './tables/ruling.ts';
 
 /** Widths of a line to sign on, in em. */
 const [shortest, longest] = [4, 32];
+/** A page with more such lines has a table, a form or a drawing. */
+const mostLines = 100;
 /** Such lines at one height at most, the white between two of them, and how much their heights differ, in em. */
 const mostBeside = 4;
 const apart = 1.5;
@@ -29,11 +31,12 @@ const lineOfSigns = /^(?:[_.…]{5,}|(?:[_.…] ?){5,})$/u;
  */
 export function signatureWalls(segments: readonly Segment[], rulings: readonly Ruling[]): readonly Wall[] {
   const em = usualEm(segments);
-  const drawn = segments.filter((segment) => lineOfSigns.test(textOf(segment)));
+  const drawn = segments.filter((segment) => isLineOfSigns(segment));
   const lines = [
     ...(rulings.length === 0 ? [] : rulesOf(rulings, 0).horizontal.map((rule) => ({ ...rule, isSet: false }))),
     ...drawn.map(({ box: [x0, , x1, y1] }): LineToSign => ({ at: y1, from: x0, to: x1, isSet: true })),
   ].filter(({ from, to }) => to - from >= shortest * em && to - from <= longest * em);
+  if (lines.length < 2 || lines.length > mostLines) return [];
   const texts = segments.filter((segment) => !drawn.includes(segment));
   const walls: Wall[] = [];
   for (const line of lines) {
@@ -69,6 +72,11 @@ function below({ at, from, to, isSet }: LineToSign, texts: readonly Segment[], e
   }
   const isText = (text: string) => text.length <= longestText && (/\p{L}{2}|\p{Lo}/u.test(text) || isDate(text));
   return found.length <= mostRows && found.map(textOf).every(isText) ? found : [];
+}
+
+/** Asked of every text of a page, nearly all of which begin otherwise. */
+function isLineOfSigns(segment: Segment): boolean {
+  return /^[_.…]/u.test(segment.words[0]?.word.text ?? '') && lineOfSigns.test(textOf(segment));
 }
 
 const textOf = ({ words }: Segment) => words.map(({ word }) => word.text).join(' ');
