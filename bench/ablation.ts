@@ -14,7 +14,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { parseArgs } from './arguments.ts';
 import { switchableSteps } from '../src/engine/local/step-switch.ts';
 import { affectedBy } from './affected.ts';
 import { readCorpus, type CorpusItem } from './corpus.ts';

@@ -10,7 +10,9 @@ import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { runTasks } from './agent/run.ts';
 import { sizesFile, typicalSizes } from './agent/sizes.ts';
+import { parseArgs } from './arguments.ts';
 
+const { values } = parseArgs({ options: { write: { type: 'boolean', default: false } } });
 const outcomes = await runTasks();
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 say('| Task | Calls | Largest result (characters) | Tokens of all results | Outcome |');
@@ -22,5 +24,5 @@ for (const { task, calls, failure } of outcomes) {
 }
 const sizes = typicalSizes(outcomes.flatMap(({ calls }) => calls));
 say(`\n${JSON.stringify(sizes, null, 2)}`);
-if (process.argv.includes('--write')) await writeFile(fileURLToPath(sizesFile), `${JSON.stringify(sizes, null, 2)}\n`);
+if (values.write) await writeFile(fileURLToPath(sizesFile), `${JSON.stringify(sizes, null, 2)}\n`);
 if (outcomes.some(({ failure }) => failure !== undefined)) process.exitCode = 1;

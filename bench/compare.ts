@@ -6,7 +6,7 @@
  * The files are those that score.mjs writes for one tool. Ends with exit code 1 when a document got worse.
  */
 import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
+import { parseArgs } from './arguments.ts';
 import { changesBetween, changeLine } from './changes.ts';
 import { Scores } from './scores.ts';
 

@@ -7,8 +7,8 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, extname, join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import sharp from 'sharp';
+import { parseArgs } from './arguments.ts';
 import { openApp } from '../src/compose.ts';
 import { type Block, type BlockKind, type BoundingBox, type Page, isPageError } from '../src/document.ts';
 

@@ -5,7 +5,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { parseArgs } from './arguments.ts';
 import { type Service } from '../src/app.ts';
 import { openService } from '../src/compose.ts';
 import { harvestReport } from '../test/e2e/documents.ts';

@@ -10,7 +10,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { parseArgs } from './arguments.ts';
 import { loadConfig } from '../src/config.ts';
 import { isPageError, type Page, type Source } from '../src/document.ts';
 import { createLocalEngine } from '../src/engine/local/index.ts';

@@ -12,8 +12,8 @@
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
+import { parseArgs } from './arguments.ts';
 import type { CorpusItem } from './corpus.ts';
 
 const { values } = parseArgs({

@@ -7,7 +7,7 @@
  * scaled; the table is by height. `unread`: how sure the readers must be of a row of marks that was not read for it to
  * stay; the table is by that confidence. Without a corpus, on generated pages alone.
  */
-import { parseArgs } from 'node:util';
+import { parseArgs } from './arguments.ts';
 import { loadConfig } from '../src/config.ts';
 import { createLanguageData } from '../src/engine/local/language-data.ts';
 import { lineNetworks } from '../src/engine/local/line-networks.ts';

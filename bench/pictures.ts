@@ -11,7 +11,7 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { parseArgs } from './arguments.ts';
 import { loadConfig } from '../src/config.ts';
 import { createLanguageData } from '../src/engine/local/language-data.ts';
 import { openSource } from '../src/engine/local/open-source.ts';

@@ -10,7 +10,7 @@
  * the line of the evidence and says the answer; it is false when there is none. `--misses` lists what was not found among the
  * first five, and what was answered wrongly.
  */
-import { parseArgs } from 'node:util';
+import { parseArgs } from './arguments.ts';
 import { type Answered, answerFigures, askAll, isRight } from './qa/answers.ts';
 import { corpusExamination } from './qa/corpus-questions.ts';
 import { openLibrary } from './qa/library.ts';

@@ -11,11 +11,13 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { OEM, PSM, createWorker } from 'tesseract.js';
+import { parseArgs } from './arguments.ts';
 import { leaveOut } from '../src/engine/local/step-switch.ts';
 import { createTesseract } from '../src/engine/local/tesseract.ts';
 import { encode, layOut, rasterize, report } from '../test/generate/index.ts';
 
-const pages = Number(process.argv[2] ?? 8);
+const { positionals } = parseArgs({ allowPositionals: true });
+const pages = Number(positionals[0] ?? 8);
 const data = gunzipSync(readFileSync(new URL('../data/tessdata/eng.traineddata.gz', import.meta.url)));
 const sample = report(pages);
 const laidOut = await layOut(sample.content, sample.options);

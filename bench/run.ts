@@ -12,7 +12,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { parseArgs } from './arguments.ts';
 import { keepHeapSmall } from '../src/small-heap.ts';
 import { readCorpus } from './corpus.ts';
 import { measure, type Measured } from './measure.ts';

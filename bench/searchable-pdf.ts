@@ -18,7 +18,7 @@ import { basename, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { parseArgs } from './arguments.ts';
 import { openApp } from '../src/compose.ts';
 import { isPageError, type Page } from '../src/document.ts';
 import { openExporter } from '../src/export/index.ts';

@@ -18,7 +18,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { parseArgs } from './arguments.ts';
 import { openAccounts } from '../src/compose.ts';
 import { loadConfig } from '../src/config.ts';
 import { openEngine } from '../src/engine/index.ts';

@@ -21,7 +21,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { parseArgs } from './arguments.ts';
 import { normalizedLevenshtein } from './metrics/edit-distance.ts';
 import { installedVersion } from './peers/hosted.ts';
 import { processorSeconds, watchMemory, type MemoryUse } from './process-tree.ts';

@@ -9,7 +9,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
+import { parseArgs } from './arguments.ts';
 import { harvestReport } from '../test/e2e/documents.ts';
 import { toDigitalPdf } from '../test/generate/index.ts';
 import { launchBrowser } from '../test/web/browser.ts';

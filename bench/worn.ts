@@ -10,7 +10,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { parseArgs } from './arguments.ts';
 import { openApp } from '../src/compose.ts';
 import { encode, layOut, rasterize, report, type GrayImage } from '../test/generate/index.ts';
 import { normalizedLevenshtein } from './metrics/edit-distance.ts';

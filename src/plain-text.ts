@@ -82,7 +82,12 @@ export function lineGroups(block: Block): readonly (readonly Line[])[] {
     return last !== undefined && !wraps(last, line, left, right);
   }).length;
   // Among lines that were broken on purpose the widest one was too, though it seems to have run full.
-  const verse = !whole && ((meant > 0 && meant >= (block.lines.length - 1) / 2) || areRecords(block.lines));
+  const verse =
+    !whole &&
+    (block.kind === 'formula' ||
+      (meant > 0 && meant >= (block.lines.length - 1) / 2) ||
+      areRecords(block.lines) ||
+      (block.kind !== 'figure' && areBrief(block.lines)));
   const groups: Line[][] = [];
   for (const line of block.lines) {
     const group = groups.at(-1);
@@ -114,6 +119,8 @@ const leader = /(?:(?:\.\s?){4,}|…{2,})\s*(?:\p{Nd}+|[ivxlc]+)$/u;
 
 /** Whether dots lead to a number at the end of the line, as in a table of contents. */
 export const leadsToNumber = (text: string): boolean => leader.test(text);
+/** A line to write on, or one that parts. */
+const rule = /^[_.…=*-]{5,}$/u;
 const sentenceEnd = /[.!?。！？]["'”’»)\]]*$/u;
 
 const number = /\p{Nd}+(?:[.,]\p{Nd}+)*/gu;
@@ -131,6 +138,20 @@ function areRecords(lines: readonly Line[]): boolean {
   return others.every(({ text }) => text.replaceAll(number, '#') === said || ++unlike <= fewest * others.length);
 }
 
+/** Letters of a line of an address at most, and what such a line begins and does not end with. */
+const briefLine = 32;
+const beginsAnew = /^[\p{Lu}\p{N}+]/u;
+const goesOn = /(?:[,;:.!?…-]|\s\p{Ll}{1,3})$/u;
+
+/** Short lines that all begin like names and numbers, and of which none goes on or ends a sentence: who, where, when. */
+function areBrief(lines: readonly Line[]): boolean {
+  return (
+    lines.length > 1 &&
+    lines.every(({ text }) => text.length <= briefLine && beginsAnew.test(text)) &&
+    lines.slice(0, -1).every(({ text }) => !goesOn.test(text))
+  );
+}
+
 /** White inside a line, in heights of the line, that makes it a row of values rather than running text. */
 const columnGap = 2.5;
 
@@ -141,7 +162,7 @@ function breaksWord(line: Line, next: Line): boolean {
 /** True when the line ended because the next word had no room. */
 function wraps(line: Line, next: Line, left: number, right: number): boolean {
   if (breaksWord(line, next)) return true;
-  if (hasColumnGap(line) || hasColumnGap(next) || leadsToNumber(line.text)) return false;
+  if (hasColumnGap(line) || hasColumnGap(next) || leadsToNumber(line.text) || rule.test(line.text)) return false;
   const height = line.bbox[3] - line.bbox[1];
   const first = next.words[0];
   const backwards = direction(line.text) === 'rtl';

@@ -1,6 +1,7 @@
 /** Owns blocks: the lines of a region → groups of lines that belong together. */
 import { beginsWithMark } from './footnotes.ts';
-import { endOf, endsEarly, endsSentence, hangsInList, hangsOn, startOf } from './line-ends.ts';
+import { isFragment } from './formula.ts';
+import { centred, endOf, endsEarly, endsSentence, hangsInList, hangsOn, startOf } from './line-ends.ts';
 import { emOf, isMonospace, type LaidLine } from './lines.ts';
 import { listMarker } from './list-marker.ts';
 import { isWrappedAddress } from './wrapped-address.ts';
@@ -79,6 +80,9 @@ function sizeRatio(a: LaidLine, b: LaidLine): number {
   return Math.max(a.em, b.em) / Math.max(Math.min(a.em, b.em), Number.MIN_VALUE);
 }
 
+/** A few signs that are set in so far, in em, are the end of a formula. */
+const farIndent = 8;
+
 /** Decides whether a new block begins at `line`, which comes after `last`. */
 function parts(
   last: LaidLine,
@@ -129,13 +133,15 @@ function parts(
     const returns = next === undefined ? !hangsOn(last, line, facts) : startOf(next) < startOf(line) - 0.5 * em;
     return group.length > 1 || returns || endsSentence(last);
   }
-  if (shift < -0.8) return group.length > 1 || fromEdge > 0.8;
+  if (shift < -0.8) return group.length > 1 || fromEdge > 0.8 || (shift < -farIndent && isFragment([last]));
   return (endsEarly(last, line, facts) && endsSentence(last)) || standAlone(last, line, facts);
 }
 
 /** Share of the room of a line that sentences that stand alone leave white, and that lines of an address take at most. */
 const muchRoom = 0.3;
 const littleText = 0.5;
+/** Width in em from which on lines of a region are long: below a long name, the lines of an address are no shorter than they are. */
+const longLines = 20;
 
 /** Lines that were ended on purpose, although they are as wide as each other: sentences in much room, short lines below long ones. */
 function standAlone(last: LaidLine, line: LaidLine, facts: RegionFacts): boolean {
@@ -144,7 +150,8 @@ function standAlone(last: LaidLine, line: LaidLine, facts: RegionFacts): boolean
   const end = Math.max(endOf(last), endOf(line));
   const sentences = endsSentence(last) && endsSentence(line);
   const beside = Math.abs(start - facts.start) < 0.5 * last.em;
-  const short = (reach: number) => beside && end - start < littleText * (reach - start);
+  const isWide = facts.end - start > longLines * facts.em;
+  const short = (reach: number) => beside && isWide && end - start < littleText * (reach - start);
   if (!sentences && !short(facts.end)) return false;
   const room = Math.min(facts.room(last), facts.room(line));
   return (sentences && room - end > muchRoom * (room - start)) || short(Math.min(facts.end, room));
@@ -237,12 +244,4 @@ function beginsCount(form: string, firstForm: string | undefined, last: LaidLine
 /** A change of weight or face parts blocks only where the line ended before its time: bold words may fill whole lines of a paragraph. */
 function isMeantBreak(last: LaidLine, line: LaidLine, pitch: number, facts: RegionFacts): boolean {
   return endsEarly(last, line, facts) || endsSentence(last) || pitch > facts.leading * 1.06;
-}
-
-/** True when both lines share a middle but no edge. */
-function centred(a: LaidLine, b: LaidLine, facts: RegionFacts): boolean {
-  const middle = (line: LaidLine) => (startOf(line) + endOf(line)) / 2;
-  const em = Math.max(a.em, b.em);
-  if (Math.abs(middle(a) - middle(b)) > 0.5 * em || Math.abs(startOf(a) - startOf(b)) < 0.5 * em) return false;
-  return Math.abs(middle(a) - (facts.start + facts.end) / 2) < 0.25 * (facts.end - facts.start);
 }

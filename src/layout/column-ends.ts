@@ -37,12 +37,31 @@ export function partOverhang(columns: Columns): PartedColumns {
 function headsBelow({ left, right }: Columns): readonly Segment[] {
   const later = comesLater({ left, right });
   if (later.length > 0) return later;
+  const greeting = greetingBelow({ left, right });
+  if (greeting.length > 0) return greeting;
   const [longer, end] = endOf(left) > endOf(right) ? [left, endOf(right)] : [right, endOf(left)];
   const usual = weightedMedian(longer.map(({ em, letters }) => [em, letters]));
   const below = longer.filter(({ top }) => top > end).toSorted(fromTop);
   const last = below.findLastIndex(({ em }) => em < 1.15 * usual);
   const heads = below.slice(last + 1);
   return heads.length > mostOverhang ? [] : heads;
+}
+
+/** Rows at the head of a letter at most, letters of one, rows of what greets below it, and the white above that, in em. */
+const [mostHead, briefRow, mostGreeting] = [8, 45, 2];
+const aboveGreeting = 0.9;
+
+/** The line below the head of a letter that stands in one of its columns alone: "Dear Madam,". */
+function greetingBelow({ left, right }: Columns): readonly Segment[] {
+  const [longer, shorter] = endOf(left) > endOf(right) ? [left, right] : [right, left];
+  if (longer.length > mostHead || [...left, ...right].some(({ letters }) => letters > briefRow)) return [];
+  const sorted = longer.toSorted(fromTop);
+  const below = sorted.filter(({ top }) => top > endOf(shorter));
+  const [first] = below;
+  const above = first === undefined ? undefined : sorted[sorted.indexOf(first) - 1];
+  if (first === undefined || above === undefined || below.length > mostGreeting) return [];
+  const isGreeting = /[,:!，：]$/u.test(below.at(-1)?.words.at(-1)?.word.text ?? '');
+  return isGreeting && first.top - above.bottom >= aboveGreeting * first.em ? below : [];
 }
 
 /** What stands in the left column below the end of the right one, from a heading on that counts on from one in the right column. */

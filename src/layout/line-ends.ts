@@ -48,3 +48,11 @@ export function hangsInList(last: LaidLine, line: LaidLine, next: LaidLine | und
   if (key.test(last.line.text)) return next === undefined || key.test(next.line.text);
   return next !== undefined && !endsSentence(last) && /^[^\p{L}\p{N}]*\p{Ll}/u.test(line.line.text);
 }
+
+/** True when both lines share a middle but no edge. */
+export function centred(a: LaidLine, b: LaidLine, facts: Reach & { readonly start: number }): boolean {
+  const middle = (line: LaidLine) => (startOf(line) + endOf(line)) / 2;
+  const em = Math.max(a.em, b.em);
+  if (Math.abs(middle(a) - middle(b)) > 0.5 * em || Math.abs(startOf(a) - startOf(b)) < 0.5 * em) return false;
+  return Math.abs(middle(a) - (facts.start + facts.end) / 2) < 0.25 * (facts.end - facts.start);
+}

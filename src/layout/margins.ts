@@ -45,9 +45,12 @@ const largestNumber = 1.25;
  * @param hasPanels whether what stands in a row may be of panels side by side, as on a screen, which has no margins
  */
 export function partMargins(segments: readonly Segment[], height: number, hasPanels = false): Margins {
-  const rows = findRows(segments);
-  if (rows.length < 5 || hasPanels) return { above: [], body: segments, below: [] };
+  const all = findRows(segments);
+  if (all.length < 5 || hasPanels) return { above: [], body: segments, below: [] };
   const em = usualEm(segments);
+  const last = all.at(-1);
+  const numbered = last !== undefined && last.box[1] >= (1 - reach) * height && saysPage(last) ? [last] : [];
+  const rows = numbered.length === 0 ? all : all.slice(0, -1);
   const isText = (upper: Row, lower: Row) => isParagraph(upper, lower, segments, em);
   const above = marginRows(
     rows,
@@ -57,6 +60,7 @@ export function partMargins(segments: readonly Segment[], height: number, hasPan
     (row, next) => next.box[1] - row.box[3],
   );
   const below = [
+    ...numbered,
     ...marginRows(
       rows.toReversed(),
       em,
@@ -79,6 +83,7 @@ function beginsColumns({ segments: own, bottom }: Row, segments: readonly Segmen
   if (own.length < 2) return false;
   // The sizes and places that a document tells are those of a layout with margins.
   const isTold = own.some(({ words }) => words.some(({ sized }) => sized));
+  if (isTold && beginsRows(own, bottom, segments)) return true;
   if (isTold && !own.every((segment) => segment.em > largeHead * em)) return false;
   return own.every(({ box: [x0, , x1] }, at) => {
     // The number of a heading stands apart from it.
@@ -102,6 +107,22 @@ function beginsColumns({ segments: own, bottom }: Row, segments: readonly Segmen
     );
   });
 }
+
+/** True for texts below each of which two others of their size begin at its left edge, as far from each other as from it. */
+function beginsRows(own: readonly Segment[], bottom: number, segments: readonly Segment[]): boolean {
+  return own.every(({ box: [x0], em }) => {
+    const [first, second] = inOrder(
+      segments.filter(({ box, top }) => top > bottom && Math.abs(box[0] - x0) < 0.4 * em),
+      fromTop,
+    );
+    if (first === undefined || second === undefined || [first, second].some((next) => next.em !== em)) return false;
+    const [step, next] = [first.bottom - bottom, second.bottom - first.bottom];
+    return Math.abs(step - next) < evenStep * em;
+  });
+}
+
+/** How much distances of rows that are one differ, in em: some have letters that hang below the line. */
+const evenStep = 0.5;
 
 /** The outermost rows up to the last one that white parts from what follows. */
 function marginRows(
@@ -146,6 +167,12 @@ function isCentredNumber(row: Row, rows: readonly Row[], height: number, em: num
   const [end, start] = [edgeOf(left, 2), right.length === 0 ? Infinity : edgeOf(right, 0)];
   const inGutter = start === Infinity ? middle - end < widestGutter * em : isNear((end + start) / 2, middle, em);
   return isNear((x0 + x1) / 2, middle, em) || inGutter;
+}
+
+/** True for the number of the page with a sign or word that says so: it needs no white above it. */
+function saysPage(row: Row): boolean {
+  const text = textOfRow(row);
+  return row.segments.length === 1 && /[^\p{N}]/u.test(text) && !/^\p{L}+$/u.test(text) && isPageNumber(text);
 }
 
 const middleOf = (box: BoundingBox) => (box[0] + box[2]) / 2;

@@ -4,12 +4,14 @@ import type { OutlineEntry } from './element.ts';
 import { markOutline } from './outline.ts';
 import { groupLines } from './blocks.ts';
 import { bodyText } from './body-text.ts';
+import { partBottomColumns } from './bottom-columns.ts';
 import { joinFields } from './fields.ts';
 import { roomsOn } from './line-room.ts';
 import { markDrawnBullets } from './drawn-bullets.ts';
 import { figureSegments, partAtFigures } from './figure-segments.ts';
 import type { Figure, Graphics } from './figures.ts';
 import { findChartFigures, findFigures } from './figures.ts';
+import { joinFormulas } from './formula-pieces.ts';
 import { boxesOfText, piecesInTables, withInsets, withoutTextPictures, type Inset } from './insets.ts';
 import { kindsOf } from './kinds.ts';
 import { partLineNumbers } from './line-numbers.ts';
@@ -25,6 +27,7 @@ import { orderRegions } from './reading-order.ts';
 import { findRows, joinPairs } from './rows.ts';
 import type { Segment } from './segments.ts';
 import { findSegments, usualEm } from './segments.ts';
+import { signatureWalls } from './signatures.ts';
 import { findTables } from './tables/find-tables.ts';
 import type { Grid } from './tables/grid.ts';
 import { linesOfCell, tableBlock, wordsOfGrid } from './tables/grid.ts';
@@ -105,8 +108,13 @@ export function layOutPage(input: PageLayoutInput): readonly Block[] {
   const segments = labels.size === 0 ? whole : findSegments(text.filter((word) => !labels.has(word)));
   const margins = setTablesAside(partMargins(segments, input.height, panels.length > 1), tables);
   const shown = figureSegments(figures, margins.body);
-  const fields = widenOnBands(joinFieldsOf(margins.body, input.edges, walls), rulings, margins.tables);
-  const ordered = orderRegions([...fields, ...shown.keys()], walls);
+  const { rest, columns } = partBottomColumns(margins.body, margins.tables, input.height);
+  const fields = widenOnBands(joinFieldsOf(rest, input.edges, walls), rulings, margins.tables);
+  const signatures = signatureWalls(
+    fields.filter((segment) => !margins.tables.has(segment)),
+    rulings,
+  );
+  const ordered = [...orderRegions([...fields, ...shown.keys()], [...walls, ...signatures]), ...columns];
   const laid = ordered.flatMap((region) =>
     partAtTables(region, margins.tables)
       .flatMap((part): readonly (Region | Grid | Figure)[] => ('cells' in part ? [part] : partAtFigures(part, shown)))
@@ -123,7 +131,7 @@ export function layOutPage(input: PageLayoutInput): readonly Block[] {
   );
   const parts: readonly Part[] = [
     ...furnitureParts(told.above, 'header'),
-    ...margins.above.flatMap((row) => marginParts(row, 'header', body.em)),
+    ...marginParts(margins.above, 'header', body.em),
     ...inTaggedOrder(
       regions.flatMap((region) =>
         isText(region)
@@ -131,7 +139,7 @@ export function layOutPage(input: PageLayoutInput): readonly Block[] {
           : [region, ...('cells' in region ? (inTables.get(region) ?? []) : [])].map(partOfOther),
       ),
     ),
-    ...margins.below.flatMap((row) => marginParts(row, 'footer', body.em)),
+    ...marginParts(margins.below, 'footer', body.em),
     ...furnitureParts(told.below, 'footer'),
   ];
   const kinds = kindsOf(
@@ -140,14 +148,15 @@ export function layOutPage(input: PageLayoutInput): readonly Block[] {
     input.height,
     new Set(parts.flatMap(({ furniture }, at) => (furniture === undefined ? [] : [at]))),
   );
+  const blocks = parts.flatMap(({ group, furniture, grid, figure }, at) =>
+    grid !== undefined
+      ? tableBlock(grid)
+      : figure !== undefined
+        ? figureBlocks(figure)
+        : blockOf(group, furniture === undefined ? (kinds[at] ?? { kind: 'paragraph' }) : { kind: furniture }),
+  );
   return [
-    ...parts.flatMap(({ group, furniture, grid, figure }, at) =>
-      grid !== undefined
-        ? tableBlock(grid)
-        : figure !== undefined
-          ? figureBlocks(figure)
-          : blockOf(group, furniture === undefined ? (kinds[at] ?? { kind: 'paragraph' }) : { kind: furniture }),
-    ),
+    ...joinFormulas(blocks),
     ...numbers.map(numbersBlock),
     ...words.turned.map((run) => turnedBlock(run, body, segments)),
   ];

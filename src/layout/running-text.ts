@@ -1,6 +1,7 @@
 /** Owns running headers, footers and page numbers: texts that come again at the same place on several pages. */
 import { blocksInStep } from './body-step.ts';
 import { sentencesAtEdge } from './edge-sentences.ts';
+import { isExcerpt, isNumbered } from './excerpt.ts';
 import { isLarge, largeType } from './heading-scale.ts';
 import { isPageNumber } from './margins.ts';
 import type { BlockSketch, PageSketch } from './page-sketch.ts';
@@ -12,7 +13,7 @@ export interface RunningText {
   kindOf(block: BlockSketch, page: PageSketch): Furniture | undefined;
   /**
    * True for a margin text that is text of the page after all: where no other page of the document has one (an address, the
-   * last line of a letter), or in step with the body.
+   * last line of a letter, the bank of an invoice), or in step with the body.
    */
   isText(block: BlockSketch, page: PageSketch): boolean;
 }
@@ -122,12 +123,20 @@ export function createRunningText(): RunningText {
     }
     return found;
   };
+  const notePlace = (block: BlockSketch, page: PageSketch): void => {
+    const edge = edgeOf(block, page);
+    if (edge === undefined) return;
+    const key = placeKey(edge, block, page);
+    const pages = places.get(key) ?? new Set();
+    places.set(key, pages.add(page.index));
+  };
   return {
     observe(page) {
       seen.add(page.index);
       const inStep = inStepOn(page);
       for (const block of page.blocks) {
         const place = placeOf(block, page);
+        if (isMargin(block) && !inStep.has(block)) notePlace(block, page);
         if (place === undefined) {
           if ((block.kind === 'heading' || block.kind === 'title') && block.text !== undefined) {
             const { text } = runningEntry(block.text);
@@ -136,11 +145,6 @@ export function createRunningText(): RunningText {
           continue;
         }
         if (inStep.has(block) && !isPageNumber(block.text ?? '')) continue;
-        if (isMargin(block)) {
-          const key = placeKey(place, block, page);
-          const pages = places.get(key) ?? new Set();
-          places.set(key, pages.add(page.index));
-        }
         const entry = entryOn(block, page, inStep.has(block));
         const group = find(groups[place], entry);
         if (group === undefined) {
@@ -158,18 +162,24 @@ export function createRunningText(): RunningText {
       return furniture.get(block);
     },
     isText(block, page) {
-      const place = placeOf(block, page);
-      if (place === undefined || !isMargin(block)) return false;
+      const edge = edgeOf(block, page);
+      if (edge === undefined || !isMargin(block)) return false;
       if (inStepOn(page).has(block)) return true;
-      if (seen.size < 2 || block.kind === 'page-number') return false;
-      const near = [-1, 0, 1].flatMap((step) => [...(places.get(placeKey(place, block, page, step)) ?? [])]);
+      if (block.kind === 'page-number') return false;
+      const isFirst = page.index === 0 && !isExcerpt(page) && !isNumbered(block, page);
+      if (seen.size < 2) return isFirst;
+      // What only the foot of the first page has is of no running text, whatever stands at its place on others; misread text may look so.
+      if (isFirst && edge === 'footer' && page.source === 'text-layer' && groupOf(block, page, false)?.pages.size === 1)
+        return true;
+      const near = [-1, 0, 1].flatMap((step) => [...(places.get(placeKey(edge, block, page, step)) ?? [])]);
       return new Set(near).size < 2;
     },
   };
 }
 
 /** False for a block that is where it can be neither running text nor have been taken for it. */
-export const mayRun = (block: BlockSketch, page: PageSketch): boolean => placeOf(block, page) !== undefined;
+export const mayRun = (block: BlockSketch, page: PageSketch): boolean =>
+  placeOf(block, page) !== undefined || (isMargin(block) && edgeOf(block, page) !== undefined);
 
 /** Whether something else on the page is set larger still, as the title below a running header is. */
 function hasLargerHeading({ blocks }: PageSketch, { size }: BlockSketch): boolean {
@@ -188,8 +198,13 @@ function placeKey(place: Place, block: BlockSketch, page: PageSketch, step = 0):
   return `${place} ${Math.round((block.bbox[1] + block.bbox[3]) / 2 / page.height / (2 * drift)) + step}`;
 }
 
+/** Where a block may run: only short ones do. */
 function placeOf(block: BlockSketch, page: PageSketch): Place | undefined {
-  if (block.text === undefined || block.kind === 'table') return undefined;
+  return block.text === undefined || block.kind === 'table' ? undefined : edgeOf(block, page);
+}
+
+/** The edge of the page that a block stands at. */
+function edgeOf(block: BlockSketch, page: PageSketch): Place | undefined {
   if (block.bbox[3] <= reach * page.height) return 'header';
   return block.bbox[1] >= (1 - reach) * page.height ? 'footer' : undefined;
 }

@@ -1,4 +1,5 @@
 /** Owns what the words on both sides of a gutter say of their order: each side a text of its own, or rows across both. */
+import { isLetterHead } from './letter-head.ts';
 import { arePairs } from './row-pairs.ts';
 import { textOfRow, type Row } from './rows.ts';
 
@@ -23,7 +24,7 @@ export function readingOf(first: SideRows, second: SideRows, em: number): Readin
   if (counting !== undefined) return counting;
   if ([first, second].every((side) => isRunning(side, em))) return 'columns';
   if (isAddress(before) && (isAddress(after) || before.length <= longestAddress)) return 'columns';
-  if (haveSameLabels(before, after)) return 'columns';
+  if (haveSameLabels(before, after) || isLetterHead(before, after)) return 'columns';
   if (arePairs(first.rows, second.rows)) return 'rows';
   return areUnevenLists(first.rows, second.rows) ? 'columns' : undefined;
 }

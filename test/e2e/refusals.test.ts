@@ -291,7 +291,7 @@ const wishes: readonly Refusal[] = [
     what: `the page range "${pages}"`,
     args: () => ({ ...good(), pages }),
     code: 'invalid_argument',
-    words: /page range.*Give pages from 1 to 1/,
+    words: /page range.*has one page/,
   })),
   {
     what: 'an unknown language',

@@ -194,7 +194,7 @@ describe('errors', () => {
   test.each([
     [{ uuid: 'none' }, 'job_not_found', 'list_jobs'],
     [{ pages: '9' }, 'invalid_argument', 'Give pages from 1 to 2'],
-    [{ pages: 'all' }, 'invalid_argument', '"1-3,7"'],
+    [{ pages: 'all' }, 'invalid_argument', 'from 1 to 2'],
     [{ cursor: 'garbage' }, 'invalid_argument', 'exactly as it was returned'],
     [{ format: 'pdf' }, 'invalid_argument', 'format must be one of "markdown", "text"'],
     [{ max_chars: 10 }, 'invalid_argument', 'max_chars must be a whole number from 1000 to 100000, not 10.'],

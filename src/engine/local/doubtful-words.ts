@@ -9,6 +9,7 @@ import type { PlacedCharacter } from './line-vote.ts';
 import { wordsOfCharacters } from './line-words.ts';
 import { endsRight, mostRunLeft } from './logical-order.ts';
 import { agreedWord, isLoneWord, loneMarks } from './lone-marks.ts';
+import { behindMoneySign } from './money-signs.ts';
 import { levelQuad } from './quad.ts';
 import type { GrayImage } from './raster.ts';
 import { decideMetres, doubtfulMetres } from './raised-figures.ts';
@@ -117,8 +118,8 @@ export async function readDoubtfulWords(
 
 /** Whether what was read doubtfully is the figures that were seen now, behind a sign of money, which the network cannot write. */
 function isSignedFigure(words: readonly RecognizedWord[], figures: string): boolean {
-  const [, behind] = /^[€£$](.+)$/u.exec(words.map(({ text }) => text).join('')) ?? [];
-  return behind !== undefined && figures.replaceAll(/\s/gu, '').endsWith(behind);
+  const behind = behindMoneySign(words.map(({ text }) => text).join(''));
+  return behind !== undefined && behind !== '' && figures.replaceAll(/\s/gu, '').endsWith(behind);
 }
 
 /** Networks name figures and their stops as they are seen from the left. */

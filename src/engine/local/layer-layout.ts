@@ -8,10 +8,11 @@ import { isBlank } from './char-clusters.ts';
 import { withDrawnBoxes } from './drawn-boxes.ts';
 import { partDownward } from './downward-layer.ts';
 import { turnedDown, turnedLevel } from './downward-lines.ts';
+import { foldText } from './layer-word.ts';
 import type { PdfChar, PdfPage } from './pdf-reader.ts';
 import { mapBox, type QuarterTurn } from './raster.ts';
 import { placedBlock } from './recognized-page.ts';
-import { foldText, wordsOfTextLayer } from './text-layer.ts';
+import { wordsOfTextLayer } from './text-layer.ts';
 import { turnTextUpright } from './turned-text.ts';
 
 /** A page whose text stands upright, and its words, in the order of the page's content. */

@@ -1,4 +1,5 @@
 /** Owns making one reading of a line out of several: character by character, the readers vote. Pure. */
+import { bare, isBarer, plainerSigns } from './barer-letters.ts';
 import { likelyWords, type Candidate } from './likely-words.ts';
 
 /** One character of a reading. Places are shares of the line's length, 0…1. */
@@ -101,7 +102,7 @@ function isFigure(votes: readonly Vote[] | undefined): boolean {
 function countVotes(votes: readonly Vote[], figures: { readonly between: boolean; readonly before: boolean }): Ballot {
   const texts = new Set(votes.map(({ text }) => text));
   // Elsewhere a § is an S that was read badly.
-  const marked = new Set([...texts].filter((text) => figures.before || !signs.has(text)));
+  const marked = new Set([...texts].filter((text) => figures.before || !plainerSigns.has(text)));
   const sums = new Map<string, number>();
   let total = 0;
   for (const { text, reading, character } of votes) {
@@ -215,36 +216,6 @@ function costOf(place: readonly Vote[], text: string): number {
 function plain(text: string): string {
   return text.trim() === '' ? ' ' : text;
 }
-
-/** Whether `text` is `other` without some or all of its accents. */
-function isBarer(text: string, other: string): boolean {
-  if (text === '' || text === other || bare(text) !== bare(other)) return false;
-  const marks = marksOf(other);
-  return text === bare(other) || [...marksOf(text)].every((mark) => marks.includes(mark));
-}
-
-function marksOf(letter: string): string {
-  return letter.normalize('NFD').replaceAll(/\P{M}/gu, '');
-}
-
-/** What a reader that does not know the letter or sign takes it for: the letter without its accent, the straight quotation mark. */
-function bare(letter: string): string {
-  const known = unlike.get(letter) ?? signs.get(letter);
-  return known ?? letter.normalize('NFKD').replaceAll(/\p{M}/gu, '');
-}
-
-/** Signs before figures, and what they are taken for. */
-const signs: ReadonlyMap<string, string> = new Map([
-  ['§', 'S'],
-  ['€', '£'],
-]);
-
-/** Letters whose stroke or missing dot is no combining mark, and signs with a plainer form. */
-const unlike: ReadonlyMap<string, string> = new Map(
-  ['ıi', 'łl', 'ŁL', 'øo', 'ØO', 'đd', 'ĐD', 'ħh', "’'", "‘'", '“"', '”"', '„"', '–-', '—-'].map(
-    (pair): [string, string] => [pair.charAt(0), pair.charAt(1)],
-  ),
-);
 
 function meanConfidence(characters: readonly PlacedCharacter[]): number {
   return characters.reduce((sum, { confidence }) => sum + confidence, 0) / Math.max(1, characters.length);

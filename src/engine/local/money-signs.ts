@@ -1,10 +1,13 @@
 /** Owns signs of money that a second reading of a line left out, where its networks cannot write them or are unsure of them. Pure. */
 import type { RecognizedWord } from './tesseract.ts';
 
-const sign = /^[$€£¥]/u;
+const sign = /^[$€£¥](.*)$/u;
 const amount = /^\p{Nd}[\p{Nd}.,]*$/u;
 /** Share of the sign's width that lies within the word which was read anew: ink that this word makes nothing of. */
 const leastWithin = 0.5;
+
+/** What stands behind a sign of money that a text begins with; undefined for another text. */
+export const behindMoneySign = (text: string): string | undefined => sign.exec(text)?.[1];
 
 /**
  * @param before the words of a page as they were read first
@@ -15,7 +18,7 @@ export function withMoneySigns(
   before: readonly RecognizedWord[],
   read: readonly RecognizedWord[],
 ): readonly RecognizedWord[] {
-  const signs = before.filter(({ text }) => sign.test(text));
+  const signs = before.filter(({ text }) => behindMoneySign(text) !== undefined);
   if (signs.length === 0) return read;
   return read.map((word) => {
     if (!amount.test(word.text)) return word;

@@ -1,12 +1,11 @@
 /** Owns finding lines of text that are so much paler than the rest that one threshold for the page loses them. Pure. */
-import { median } from '../../median.ts';
 import { darkestIn, tallComponents, type ComponentBox } from './components.ts';
 import { noiseOf, smooth } from './grain.ts';
 import { otsuThreshold } from './gray-levels.ts';
 import type { GrayImage } from './raster.ts';
 import { nearInk } from './show-through.ts';
 import { isLetterLike, lowestLetter } from './text-height.ts';
-import { chainLetters } from './text-lines.ts';
+import { areEven, chainLetters } from './text-lines.ts';
 
 /** Ink is darker than its paper by so many levels, and by so many standard deviations of the grain. */
 const leastDarker = 12;
@@ -61,7 +60,7 @@ export function findPaleLines(image: GrayImage, capitalHeight: number, isDrawn: 
   const marks = levels.flatMap((level) =>
     tallComponents(image, level, lowestLetter).filter((mark) => isLetterLike(mark) && isPale(image, mark, threshold)),
   );
-  const lines = chainLetters(marks, capitalHeight, fewestLetters).filter(isEven);
+  const lines = chainLetters(marks, capitalHeight, fewestLetters).filter((line) => areEven(line, alike, mostAlike));
   const long = longLine[isDrawn ? 'drawn' : 'onPaper'];
   if (lines.length > mostLines || !lines.some(({ length }) => length >= long)) return [];
   return lines.map((letters) => lineOf(letters, margin * capitalHeight, image));
@@ -119,12 +118,6 @@ function isPale(image: GrayImage, mark: ComponentBox, threshold: number): boolea
     for (let at = y * image.width + mark.left, end = y * image.width + mark.right; at <= end; at += 1)
       if ((image.data[at] ?? 255) <= threshold) dark += 1;
   return dark <= most;
-}
-
-function isEven(line: readonly ComponentBox[]): boolean {
-  const heights = line.map((box) => box.bottom + 1 - box.top);
-  const usual = median(heights) ?? 0;
-  return heights.filter((height) => height < usual * alike && height > usual / alike).length >= mostAlike * line.length;
 }
 
 function lineOf(letters: readonly ComponentBox[], around: number, { width, height }: GrayImage): PaleLine {

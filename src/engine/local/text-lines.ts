@@ -1,4 +1,5 @@
 /** Owns finding lines of text on an image without reading it: letters that follow each other, also along bent lines. */
+import { median } from '../../median.ts';
 import { componentBoxes, type ComponentBox } from './components.ts';
 import { otsuThreshold } from './gray-levels.ts';
 import type { GrayImage } from './raster.ts';
@@ -22,6 +23,17 @@ export function findTextLines(image: GrayImage, letterHeight: number): readonly 
       feet: line.map((box) => [(box.left + box.right + 1) / 2, box.bottom + 1]),
     }),
   );
+}
+
+/**
+ * True for marks that share their height, as the letters of a line do.
+ * @param factor by which heights differ from the usual one at most
+ * @param share of the marks that must
+ */
+export function areEven(line: readonly ComponentBox[], factor: number, share: number): boolean {
+  const heights = line.map((box) => box.bottom + 1 - box.top);
+  const usual = median(heights) ?? 0;
+  return heights.filter((height) => height < usual * factor && height > usual / factor).length >= share * line.length;
 }
 
 /**

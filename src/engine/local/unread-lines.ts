@@ -1,11 +1,10 @@
 /** Owns finding the lines of letters on a page that no reading has covered. */
-import { median } from '../../median.ts';
 import { componentBoxes, type ComponentBox } from './components.ts';
 import { grow, type Quad } from './quad.ts';
 import { otsuThreshold } from './gray-levels.ts';
 import type { GrayImage } from './raster.ts';
 import { isLeftOut } from './step-switch.ts';
-import { chainLetters } from './text-lines.ts';
+import { areEven, chainLetters } from './text-lines.ts';
 
 /** Fewer marks in a row are specks, signs and parts of pictures. */
 const fewestLetters = 5;
@@ -34,7 +33,7 @@ const shortest = 3;
 export function unreadLines(unread: readonly ComponentBox[], capitalHeight: number): readonly Quad[] {
   if (isLeftOut('unread lines')) return [];
   return chainLetters(unread, capitalHeight, fewestLetters)
-    .filter(isEven)
+    .filter((line) => areEven(line, alike, mostAlike))
     .toSorted((a, b) => b.length - a.length)
     .slice(0, mostLines)
     .map((line) => quadAround(line, capitalHeight));
@@ -141,10 +140,4 @@ function around(line: ComponentBox, word: ComponentBox): ComponentBox {
 
 function heightOf({ top, bottom }: ComponentBox): number {
   return bottom + 1 - top;
-}
-
-function isEven(line: readonly ComponentBox[]): boolean {
-  const heights = line.map((box) => box.bottom + 1 - box.top);
-  const usual = median(heights) ?? 0;
-  return heights.filter((height) => height < usual * alike && height > usual / alike).length >= mostAlike * line.length;
 }

@@ -8,6 +8,7 @@ import type { Grid } from './grid.ts';
 import { wordsOfGrid } from './grid.ts';
 import { hasProse } from './column-texts.ts';
 import { isAlignedTable, isFiguresAlone } from './judge.ts';
+import { withLabelsBetween } from './labels-between.ts';
 import { runsOf } from './line-runs.ts';
 import type { PageFacts } from './ruled-tables.ts';
 import type { Rule } from './ruling.ts';
@@ -81,7 +82,7 @@ function crossesNoColumn(grid: Grid, regions: readonly Region[]): boolean {
 
 function findIn(region: Region, page: PageFacts): readonly Grid[] {
   return runsOf(
-    partAtColumns(textLines(region, page.space), page.space, page.em),
+    partAtColumns(withLabelsBetween(textLines(region, page.space)), page.space, page.em),
     page.rules.horizontal,
     page.em,
   ).flatMap((run) => tablesOfRun(run, page));

@@ -7,6 +7,7 @@ import { findSegments } from '../segments.ts';
 import { readTable } from './aligned-tables.ts';
 import type { Grid } from './grid.ts';
 import { wordsOfGrid } from './grid.ts';
+import { withLabelsBetween } from './labels-between.ts';
 import { caption, namesNext, runsOf } from './line-runs.ts';
 import type { PageFacts } from './ruled-tables.ts';
 import type { Rule } from './ruling.ts';
@@ -76,10 +77,10 @@ function edgesOfStripes({ bands, rules, em }: PageFacts): readonly Rule[] {
 function linesOfStretch(words: readonly TidyWord[], rules: readonly Rule[], page: PageFacts): readonly TextLine[] {
   const { em, space, bands } = page;
   const [top, bottom] = [rules[0]?.at ?? 0, rules.at(-1)?.at ?? 0];
-  const lines = textLines(segmentsOf(between(words, rules, -Infinity, Infinity)), space);
+  const lines = withLabelsBetween(textLines(segmentsOf(between(words, rules, -Infinity, Infinity)), space));
   const level = (line: TextLine) => middle(line.box, 1);
   const isInside = (line: TextLine) => level(line) > top && level(line) < bottom;
-  const inside = textLines(segmentsOf(between(words, rules, top, bottom)), space);
+  const inside = withLabelsBetween(textLines(segmentsOf(between(words, rules, top, bottom)), space));
   const run = runsOf(lines, page.rules.horizontal, em).find((list) => list.some(isInside)) ?? [];
   const isStriped = rules.every((rule) => bands.some(({ at }) => Math.abs(at - rule.at) < 0.2 * em));
   const above = run.filter((line) => level(line) <= top);
@@ -132,7 +133,7 @@ function tabularStretches(
   };
   for (let at = 1; at < group.length; at++) {
     const [top, bottom] = [group[at - 1]?.at ?? 0, group[at]?.at ?? 0];
-    const lines = textLines(segmentsOf(between(words, group, top, bottom)), Math.max(1, space));
+    const lines = withLabelsBetween(textLines(segmentsOf(between(words, group, top, bottom)), Math.max(1, space)));
     const parted = lines.filter(({ chunks }) => chunks.length > 1).length;
     const width = (group[at]?.to ?? 0) - (group[at]?.from ?? 0);
     const full = lines.filter(({ chunks, box }) => chunks.length === 1 && box[2] - box[0] > 0.7 * width).length;

@@ -9,6 +9,7 @@ import type { TidyWord } from '../placed-word.ts';
 import { isRightToLeft } from '../placed-word.ts';
 import { findRows } from '../rows.ts';
 import { findSegments } from '../segments.ts';
+import { joinCell } from './cell-text.ts';
 
 export interface GridCell {
   readonly row: number;
@@ -146,7 +147,7 @@ export function tableBlock(grid: Grid): Block {
       } else open.push(...laid);
       const { column, rowSpan, columnSpan, header } = cell;
       const bbox = boxOf(grid, cell, backwards, laid);
-      const text = laid.length === 0 ? '' : laid.map(({ line }) => line.text).reduce(joinLines);
+      const text = joinCell(laid);
       cells.push({ row, column, rowSpan, columnSpan, text, bbox, header });
     }
     close();

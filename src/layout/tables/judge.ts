@@ -8,6 +8,7 @@ import { factsOf, type CellFacts, type GridFacts } from './grid-facts.ts';
 import { areHeadedLists } from './headed-lists.ts';
 import { isCode, isContents } from './listings.ts';
 import { isTableOfTexts } from './tables-of-texts.ts';
+import { isTableOfWords } from './tables-of-words.ts';
 import { isAddress } from '../side-evidence.ts';
 import { isPlaceholder } from './text-lines.ts';
 
@@ -138,7 +139,7 @@ export function isAlignedTable(grid: Grid, evidence: Evidence): boolean {
   if (isHeaded || isPlainlyHeaded) return true;
   if (values >= 0.5) return rows >= 3 || (rows === 2 && columns >= 4);
   if (isPattern(facts) && isFlush(grid)) return true;
-  if (hasColumnsOfKinds(grid)) return true;
+  if (hasColumnsOfKinds(grid) || (!marked && isTableOfWords(grid, facts))) return true;
   return (
     rows >= 4 && fill >= 0.6 && letters < (values >= 0.25 ? 60 : 30) && !marked && isCapitalised(body) && isFlush(grid)
   );

@@ -2,6 +2,7 @@
 import type { BoundingBox } from '../../document.ts';
 import type { Grid, GridCell } from './grid.ts';
 import { tiled } from './grid.ts';
+import { rowsNamedBy } from './labels-between.ts';
 import { placeLines, withoutMarkColumns } from './placement.ts';
 import type { Rule, Rules } from './ruling.ts';
 import { findSeparators } from './separators.ts';
@@ -88,7 +89,7 @@ function structure(
     row.cells.map(({ c0, c1, parts }): GridCell => ({
       row: at,
       column: c0,
-      rowSpan: 1,
+      rowSpan: rowsFrom(at, c0, rowsNamedBy(parts.flatMap(({ chunk }) => chunk.words)), rows),
       columnSpan: c1 - c0,
       words: parts.flatMap(({ chunk }) => chunk.words),
       header: row.header,
@@ -103,6 +104,13 @@ function structure(
     separators,
     grid: { xs: [x0, ...separators, x1], ys: [...ys, bottom], cells: tiled(cells, rows.length, columns) },
   };
+}
+
+/** Of the rows that a label names from its own on, those down to the next text of its column. */
+function rowsFrom(at: number, column: number, named: number, rows: readonly TableRow[]): number {
+  let span = 1;
+  while (span < named && rows[at + span]?.cells.every(({ c0 }) => c0 > column) === true) span += 1;
+  return span;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PdfChar } from '../../../src/engine/local/pdf-reader.ts';
-import { foldText, wordsOfTextLayer } from '../../../src/engine/local/text-layer.ts';
+import { foldText } from '../../../src/engine/local/layer-word.ts';
+import { wordsOfTextLayer } from '../../../src/engine/local/text-layer.ts';
 import { typeset } from './chars.ts';
 
 const words = (chars: readonly PdfChar[]) => wordsOfTextLayer(chars, 600, 800).map((word) => word.text);
