@@ -13,6 +13,8 @@ const mostOfImage = 0.6;
 const mostDrawings = 60;
 /** Heights of text: a straight line along an edge of the page is longer. */
 const straight = 1.5;
+/** Heights of text: so near such a line, what is left is its rough edge. */
+const rough = 0.15;
 /** Share of the outline that is in no such line, and share of the longer side that it reaches over. */
 const leastFree = 0.12;
 const leastReach = 0.5;
@@ -29,7 +31,7 @@ export function findDrawings(image: GrayImage, textHeight: number): readonly Bou
   const large = componentBoxes(image, threshold).filter((box) => isLarge(box, image, textHeight));
   if (large.length > mostDrawings) return [];
   return large
-    .filter((box) => isDrawn(inkOf(image, box, threshold), Math.round(straight * textHeight)))
+    .filter((box) => isDrawn(inkOf(image, box, threshold), textHeight))
     .map(({ left, top, right, bottom }) => [left, top, right + 1, bottom + 1]);
 }
 
@@ -83,9 +85,11 @@ function inkOf(image: GrayImage, { left, top, right, bottom }: ComponentBox, thr
   return { width, height, data };
 }
 
-/** Whether enough of its outline lies in no straight line along an edge of the page. @param least pixels that a line is long */
-function isDrawn(ink: Ink, least: number): boolean {
+/** Whether enough of its outline lies in no straight line along an edge of the page. @param textHeight in pixels */
+function isDrawn(ink: Ink, textHeight: number): boolean {
   const { width, height } = ink;
+  const least = Math.round(straight * textHeight);
+  const near = Math.max(1, Math.round(rough * textHeight));
   const data = outlineOf(ink);
   const lined = new Uint8Array(data.length);
   const markLines = (lines: number, length: number, next: number, onward: number) => {
@@ -97,7 +101,9 @@ function isDrawn(ink: Ink, least: number): boolean {
           run += 1;
           continue;
         }
-        if (run >= least) for (let back = 1; back <= run; back += 1) lined[at - back * next] = 1;
+        if (run >= least)
+          for (let beside = Math.max(-near, -line); beside <= Math.min(near, lines - 1 - line); beside += 1)
+            for (let back = 1; back <= run; back += 1) lined[at - back * next + beside * onward] = 1;
         run = 0;
       }
     }

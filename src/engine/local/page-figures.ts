@@ -16,10 +16,12 @@ const fewestLetters = 2;
 /** Share of an area that such words cover at most, and of one word that is the area itself: a large letter. */
 const mostWords = 0.25;
 const mostOfWord = 0.5;
-/** Share of a word that stands on an area; heights of text by which its line goes on beyond it; such lines, at most. */
+/** Share of a word that stands on an area; heights of text by which its line goes on beyond it, which no label does. */
 const onArea = 0.5;
 const beyond = 2;
-const mostCrossing = 0;
+/** Words of a line that is no label, and such lines on an area, at most. */
+const wordy = 3;
+const mostWordy = 2;
 
 /**
  * @param textHeight height of usual words, in pixels
@@ -40,16 +42,17 @@ export function findPageFigures(image: GrayImage, words: readonly RecognizedWord
 /** False for a stamp on text, a ground of text, a letter over several lines. */
 function isFree(area: BoundingBox, lines: readonly (readonly RecognizedWord[])[], textHeight: number): boolean {
   let covered = 0;
-  let crossing = 0;
+  let text = 0;
   for (const line of lines) {
     const inside = line.filter(({ bbox }) => shareOn(bbox, area) >= onArea);
     if (inside.some(({ bbox }) => shareOn(area, bbox) >= mostOfWord)) return false;
     covered += inside.reduce((sum, { bbox }) => sum + areaOf(bbox), 0);
     const [x0, , x1] = inside.length === 0 ? area : (unionBox(line.map(({ bbox }) => bbox)) ?? area);
     const isBeyond = x0 < area[0] - beyond * textHeight || x1 > area[2] + beyond * textHeight;
-    if (isBeyond && isNextTo(inside, line, textHeight)) crossing += 1;
+    if (isBeyond && isNextTo(inside, line, textHeight)) return false;
+    if (inside.length >= wordy) text += 1;
   }
-  return covered <= mostWords * areaOf(area) && crossing <= mostCrossing;
+  return covered <= mostWords * areaOf(area) && text <= mostWordy;
 }
 
 /** Whether words of a line on an area follow others of it outside without more than the space between two words. */
