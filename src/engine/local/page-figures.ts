@@ -25,11 +25,14 @@ const mostWordy = 2;
 
 /**
  * @param textHeight height of usual words, in pixels
- * @returns boxes in pixels of the image, all of them as pictures
+ * @returns boxes in pixels of the image, all as pictures, which layout takes one by one
  */
 export function findPageFigures(image: GrayImage, words: readonly RecognizedWord[], textHeight: number): Graphics {
   if (isLeftOut('figures of scans') || words.length === 0) return noGraphics;
-  const found = [...findTonedAreas(image, textHeight), ...findDrawings(image, textHeight)];
+  const toned = findTonedAreas(image, textHeight);
+  // What is dark in a photograph is connected, too.
+  const drawings = findDrawings(image, textHeight).filter((box) => toned.every((area) => shareOn(box, area) < onArea));
+  const found = [...toned, ...drawings];
   if (found.length === 0) return noGraphics;
   const text = words.filter(({ confidence, text: own }) => {
     const letters = own.match(/[\p{L}\p{N}]/gu)?.length ?? 0;
