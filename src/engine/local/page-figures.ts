@@ -19,6 +19,8 @@ const mostOfWord = 0.5;
 /** Share of a word that stands on an area; heights of text by which its line goes on beyond it, which no label does. */
 const onArea = 0.5;
 const beyond = 2;
+/** Share of a word from which on an area reaches into it, as a blot does into the line that it hides a part of. */
+const touched = 0.1;
 /** Words of a line that is no label, and such lines on an area, at most. */
 const wordy = 3;
 const mostWordy = 2;
@@ -53,6 +55,8 @@ function isFree(area: BoundingBox, lines: readonly (readonly RecognizedWord[])[]
     const [x0, , x1] = inside.length === 0 ? area : (unionBox(line.map(({ bbox }) => bbox)) ?? area);
     const isBeyond = x0 < area[0] - beyond * textHeight || x1 > area[2] + beyond * textHeight;
     if (isBeyond && isNextTo(inside, line, textHeight)) return false;
+    const outside = line.filter(({ bbox }) => shareOn(bbox, area) < onArea);
+    if (outside.length >= wordy && outside.some(({ bbox }) => shareOn(bbox, area) >= touched)) return false;
     if (inside.length >= wordy) text += 1;
   }
   return covered <= mostWords * areaOf(area) && text <= mostWordy;
