@@ -67,6 +67,11 @@ export function ruledAsItLies({ ruled, back }: State): State['ruled'] {
   return ruled?.back === back ? ruled : undefined;
 }
 
+/** Whether nothing on the image looks like a letter, and a few lines read as nothing: rules, specks, the edge of a sheet. */
+export function isBare({ letters, sample }: State): boolean {
+  return letters === 0 && sample !== undefined && sample.words.length === 0;
+}
+
 /** How the image is read: no word goes across the lines of a table, or a sign that was wiped out. */
 export function cellsOf(state: State): Pick<HowToRecognize, 'uprights'> {
   const { ticks, back } = state;
