@@ -5,7 +5,16 @@ import type { Row } from './rows.ts';
 import { textOfRow } from './rows.ts';
 import type { Segment } from './segments.ts';
 import { usualEm, verticalOverlap } from './segments.ts';
-import { alignedShare, areProse, besideShare, extentOf, isProseLike, pitchOf, sideOf, type Side } from './column-sides.ts';
+import {
+  alignedShare,
+  areProse,
+  besideShare,
+  extentOf,
+  isProseLike,
+  pitchOf,
+  sideOf,
+  type Side,
+} from './column-sides.ts';
 import { areOutOfStep } from './columns-out-of-step.ts';
 import { isRunning, readingOf } from './side-evidence.ts';
 

@@ -9,6 +9,7 @@ import { readSampleFirst } from './language-steps.ts';
 import { doubtfulLanguage, leastTelling, legibility, textOf } from './legibility.ts';
 import { lineNetworks } from './line-networks.ts';
 import { possibleTurns, sampleOf, sureTurnConfidence } from './orientation.ts';
+import { photographsOn } from './page-figures.ts';
 import { affineMap, joinMaps } from './page-map.ts';
 import { findPaleLines, darkenLines } from './pale-text.ts';
 import { cleanUp, fitLetters } from './prepare.ts';
@@ -50,7 +51,8 @@ const manyLetters = 600;
 export async function clean(state: State): Promise<State> {
   const isDrawn = drawnImage(state.image) !== undefined;
   const page = await cleanUp(state.image);
-  return { ...state, isDrawn, clean: page, image: page.image, back: page.back, done: !page.hasInk };
+  const toned = photographsOn(state.image, page);
+  return { ...state, isDrawn, clean: page, toned, image: page.image, back: page.back, done: !page.hasInk };
 }
 
 /** Brings letters to a height that reads well. */

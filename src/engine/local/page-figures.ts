@@ -3,6 +3,8 @@ import type { BoundingBox } from '../../document.ts';
 import type { Graphics } from '../../layout/figures.ts';
 import { areaOf, unionBox } from '../../bounding-box.ts';
 import { findDrawings } from './drawings.ts';
+import { isOfScale } from './page-map.ts';
+import type { CleanPage } from './prepare.ts';
 import type { GrayImage } from './raster.ts';
 import { isLeftOut } from './step-switch.ts';
 import { findTonedAreas } from './toned-areas.ts';
@@ -25,13 +27,31 @@ const touched = 0.1;
 const wordy = 3;
 const mostWordy = 2;
 
+/** Height of the words of most pages, as a share of the longer side. */
+const usualText = 0.011;
+
+/**
+ * Photographs on a page before it was cleaned.
+ * @returns boxes in pixels of the original; undefined where paper is in shadow, or was seen from aslant
+ */
+export function photographsOn(original: GrayImage, page: CleanPage): readonly BoundingBox[] | undefined {
+  if (!page.hasInk || !page.isEvenlyLit || !isOfScale(page.back)) return undefined;
+  return findTonedAreas(original, usualText * Math.max(original.width, original.height));
+}
+
 /**
  * @param textHeight height of usual words, in pixels
+ * @param known photographs, if they were found before
  * @returns boxes in pixels of the image, all as pictures, which layout takes one by one
  */
-export function findPageFigures(image: GrayImage, words: readonly RecognizedWord[], textHeight: number): Graphics {
+export function findPageFigures(
+  image: GrayImage,
+  words: readonly RecognizedWord[],
+  textHeight: number,
+  known?: readonly BoundingBox[],
+): Graphics {
   if (isLeftOut('figures of scans') || words.length === 0) return noGraphics;
-  const toned = findTonedAreas(image, textHeight);
+  const toned = known ?? findTonedAreas(image, textHeight);
   // What is dark in a photograph is connected, too.
   const drawings = findDrawings(image, textHeight).filter((box) => toned.every((area) => shareOn(box, area) < onArea));
   const found = [...toned, ...drawings];

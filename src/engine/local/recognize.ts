@@ -23,7 +23,7 @@ import {
 } from './fitting-steps.ts';
 import { chooseCodes, confirmLanguage, readSampleFirst } from './language-steps.ts';
 import { findPageFigures } from './page-figures.ts';
-import { affineMap, joinMaps, type PageMap } from './page-map.ts';
+import { affineMap, joinMaps, placeBoxBack, type PageMap } from './page-map.ts';
 import { findPanelEdges, type PanelEdges } from './panel-edges.ts';
 import { partLines } from './parted-lines.ts';
 import { turning, type GrayImage, type QuarterTurn } from './raster.ts';
@@ -128,7 +128,7 @@ export async function recognize(
     words: state.words,
     rulings: state.words.length === 0 ? [] : rulingsOf(state),
     edges: edgesWithRules(state),
-    graphics: await time('figures', () => findPageFigures(done.image, done.words, heightOf(done.words))),
+    graphics: await time('figures', () => figuresOf(done)),
     level: { width: state.image.width, height: state.image.height },
     upright: sideways ? { width: height, height: width } : { width, height },
     toUpright: joinMaps(state.back, affineMap(turning(width, height, state.rotation))),
@@ -185,6 +185,15 @@ function joinLettersInCombs(state: State): State {
 function putTickBoxesBack(state: State): State {
   const { ticks, back, words } = state;
   return ticks === undefined || ticks.back !== back ? state : { ...state, words: withSigns(words, ticks.signs) };
+}
+
+function figuresOf({ image, words, toned, back }: State): Graphics {
+  return findPageFigures(
+    image,
+    words,
+    heightOf(words),
+    toned?.map((box) => placeBoxBack(back, box)),
+  );
 }
 
 function rulingsOf(state: State): readonly Ruling[] {
