@@ -2,55 +2,21 @@
 import { listMarker } from './list-marker.ts';
 import { isRightToLeft } from './placed-word.ts';
 import type { Row } from './rows.ts';
-import { findRows, textOfRow } from './rows.ts';
+import { textOfRow } from './rows.ts';
 import type { Segment } from './segments.ts';
 import { usualEm, verticalOverlap } from './segments.ts';
+import {
+  alignedShare,
+  areProse,
+  besideShare,
+  extentOf,
+  isProseLike,
+  pitchOf,
+  sideOf,
+  type Side,
+} from './column-sides.ts';
+import { areOutOfStep } from './columns-out-of-step.ts';
 import { isRunning, readingOf } from './side-evidence.ts';
-import { weightedMedian } from './weighted-median.ts';
-
-/** How far one side of a gutter reaches. */
-interface Extent {
-  readonly x0: number;
-  readonly x1: number;
-  readonly top: number;
-  readonly bottom: number;
-}
-
-/** What it looks like. */
-interface Side extends Extent {
-  readonly rows: readonly Row[];
-  /** Letters of a middling row. */
-  readonly letters: number;
-  /** Of a middling row, in the page's unit. */
-  readonly ink: number;
-  /** Share of the side's width that ink fills in a middling row. */
-  readonly fill: number;
-}
-
-function extentOf(segments: readonly Segment[]): Extent {
-  let [x0, x1, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
-  for (const { box, top: upper, bottom: lower } of segments) {
-    x0 = Math.min(x0, box[0]);
-    x1 = Math.max(x1, box[2]);
-    top = Math.min(top, upper);
-    bottom = Math.max(bottom, lower);
-  }
-  return { x0, x1, top, bottom };
-}
-
-function sideOf(segments: readonly Segment[], extent: Extent): Side {
-  const rows = findRows(segments);
-  const { x0, x1 } = extent;
-  const lettersOf = (row: Row) => row.segments.reduce((sum, { letters }) => sum + letters, 0);
-  const inkOf = (row: Row) => row.segments.reduce((sum, { box }) => sum + box[2] - box[0], 0);
-  return {
-    rows,
-    ...extent,
-    letters: weightedMedian(rows.map((row) => [lettersOf(row), 1])),
-    ink: weightedMedian(rows.map((row) => [inkOf(row), 1])),
-    fill: weightedMedian(rows.map((row) => [inkOf(row) / Math.max(x1 - x0, Number.MIN_VALUE), 1])),
-  };
-}
 
 /**
  * Tells columns of running text from the columns of a table or of a list of pairs, which are read row by row. In doubt it
@@ -71,15 +37,16 @@ export function areColumns(leftSegments: readonly Segment[], rightSegments: read
   if (fewer < 2) return false;
   // Sizes are told by a document that tells its order, too, which then says more than the places of ink.
   const isTold = [...leftSegments, ...rightSegments].every(({ words }) => words.every(({ sized }) => sized));
+  if (!isTold && areOutOfStep(left, right, em)) return true;
   // What comes by turns on the one side and on the other, as in a chat, is read from the top down.
   if (!isTold && fewer >= 3 && besideShare(left.rows, right.rows) < 0.2) return false;
   const backwards = isBackwards(left.rows);
   const reading = backwards ? readingOf(right, left, em) : readingOf(left, right, em);
   if (reading !== undefined) return reading === 'columns';
-  const prose = (side: Side) => side.fill >= 0.6 && side.letters >= 15 && side.x1 - side.x0 >= 8 * em;
+  const prose = (side: Side) => isProseLike(side, em);
   // A few rows with a narrow strip of white may be a river through one paragraph: then the reader's own order decides.
-  const clear = fewer >= 6 || gutter >= 2 * em;
-  const isProse = clear && fewer >= 3 && prose(left) && prose(right);
+  const clear = fewer >= 6 || gutter >= 2 * em || (fewer >= 4 && gutter >= 1.2 * em);
+  const isProse = clear && fewer >= 3 && [left, right].every((side) => prose(side) || areProse(side, em));
   // Of lines without capitals nothing tells which of them begin a text.
   const hasLabels = (!isProse || areCased(left.rows)) && areLabels(left.rows, right.rows);
   const aligned = alignedShare(left.rows, right.rows, leastOverlap({ hasLabels, isTold }, left, right, em));
@@ -153,47 +120,8 @@ function leastOverlap(
   return hasLabels ? besideLabel : Infinity;
 }
 
-/**
- * The share of the side with fewer rows that has a row of the other side at its own height.
- * @param overlap share of its height, from which on a row beside another one counts although neither of their edges agree
- */
-function alignedShare(left: readonly Row[], right: readonly Row[], overlap: number): number {
-  const [few, many] = left.length <= right.length ? [left, right] : [right, left];
-  let at = 0;
-  let aligned = 0;
-  for (const row of few) {
-    while ((many[at]?.bottom ?? Infinity) < row.top) at++;
-    const near = [many[at], many[at + 1]].some((other) => {
-      if (other === undefined) return false;
-      // Of ink, letters that hang below the line or stand tall move one edge, seldom both.
-      const slack = 0.2 * (row.bottom - row.top);
-      if (Math.abs(other.bottom - row.bottom) < slack || Math.abs(other.top - row.top) < slack) return true;
-      return verticalOverlap(row.top, row.bottom, other.top, other.bottom) >= overlap;
-    });
-    if (near) aligned++;
-  }
-  return aligned / few.length;
-}
-
-/** The share of the side with fewer rows that has anything of the other side beside it. */
-function besideShare(left: readonly Row[], right: readonly Row[]): number {
-  const [few, many] = left.length <= right.length ? [left, right] : [right, left];
-  const beside = few.filter((row) =>
-    many.some((other) => verticalOverlap(row.top, row.bottom, other.top, other.bottom) > 0.2),
-  );
-  return beside.length / few.length;
-}
-
 function emOf({ rows }: Side): number {
   return usualEm(rows.flatMap(({ segments }) => segments));
-}
-
-/** Distance from a row to the next one, from middle to middle; the lower middling one. */
-function pitchOf(rows: readonly Row[]): number {
-  const pitches = rows
-    .slice(1)
-    .map((row, at) => (row.top + row.bottom - (rows[at]?.top ?? 0) - (rows[at]?.bottom ?? 0)) / 2);
-  return weightedMedian(pitches.map((pitch) => [pitch, 1]));
 }
 
 /** A line that goes on with a sentence. */

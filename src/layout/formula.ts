@@ -24,6 +24,34 @@ export function isFormula(group: LineGroup): boolean {
   );
 }
 
+/** A relation or a sign that only formulas have, and operators without white on either side. */
+const telling = /[=<>≤≥≠≈≡±∑∏∫√∂∇∞]/u;
+const operators = /(?<=[^\s\p{L}]|\S\p{L})[-−—–+×·/*](?=\S)/gu;
+const fewestOperators = 2;
+const longestRead = 120;
+/** A token that is a word, with the marks around it; products of letters change their case. */
+const wordAlone = /^[("'“‘«]*(?:\p{Lu}\p{Ll}{3,}|\p{Ll}{4,}|\p{Lu}{4,})(?:[’'-]\p{L}+)*[)"'”’».,:;!?]*$/u;
+/** Share of the signs of a formula that are figures, operators and brackets, and none of its letters. */
+const leastFigures = 0.45;
+
+/**
+ * True for a line of a formula as a recogniser of words reads it, which knows few of its signs: no word is among them, but what
+ * stands between sizes and numbers. It heads nothing, however large its signs.
+ */
+export function isReadFormula(text: string): boolean {
+  // Letters without case are words by themselves.
+  if (text.length > longestRead || !/[\p{L}\p{N}]/u.test(text) || /\p{Lo}/u.test(text)) return false;
+  if (text.split(/\s+/u).some((token) => wordAlone.test(token))) return false;
+  return telling.test(text) || (/\p{N}/u.test(text) && (text.match(operators)?.length ?? 0) >= fewestOperators);
+}
+
+/** True for such a line most of which is no letters, as of few labels and headings. */
+export function isMostlyFigures(text: string): boolean {
+  const bare = text.replace(equationNumber, '').replaceAll(/\s+/gu, '');
+  const figures = bare.match(/[^\p{L}]/gu)?.length ?? 0;
+  return relation.test(bare) && /\p{L}/u.test(bare) && figures >= leastFigures * [...bare].length;
+}
+
 /** True for a limit, an index, a bracket: what may be a piece of the formula beside it. */
 export function isFragment(group: LineGroup): boolean {
   const text = group.map(({ line }) => line.text).join(' ');

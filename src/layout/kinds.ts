@@ -5,7 +5,7 @@ import type { BodyText } from './body-text.ts';
 import { isDate } from './date-line.ts';
 import type { Element } from './element.ts';
 import { markFootnotes } from './footnotes.ts';
-import { isFormula, isFragment } from './formula.ts';
+import { isFormula, isFragment, isMostlyFigures, isReadFormula } from './formula.ts';
 import { clusterOf, sizeClusters } from './heading-scale.ts';
 import { isHeading, isQuietHeading, isTitle, labelOf, mostLetters } from './headings.ts';
 import { emOf, isMonospace } from './lines.ts';
@@ -145,6 +145,8 @@ function kindOf(group: LineGroup, body: BodyText): BlockKind {
   const text = group.map(({ line }) => line.text).join(' ');
   if (caption.test(text) && text.length < 600) return 'caption';
   if (isFormula(group)) return 'formula';
+  const isRead = !group.every(({ sized }) => sized) && isReadFormula(text);
+  if (isRead && (isMostlyFigures(text) || isHeading(group, text, body))) return 'formula';
   const bulleted = group[0]?.bulleted === true;
   if (bulleted && emOf(group) < 1.15 * body.em) return 'list-item';
   if (isHeading(group, text, body)) return 'heading';

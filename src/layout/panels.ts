@@ -95,6 +95,28 @@ export function partByWall(segments: readonly Segment[], walls: readonly Wall[])
   const em = usualEm(segments);
   for (const wall of walls) {
     const zones = zonesAt(segments, wall, em);
+    if (zones !== undefined) return zonesAround(segments, wall, walls, em) ?? zones;
+  }
+  return undefined;
+}
+
+/**
+ * The zones of a lower wall that goes on beyond an end of this one, as that of a box at the head of columns with rules between them:
+ * parted at the rules first, the box would be cut across where they begin.
+ */
+function zonesAround(
+  segments: readonly Segment[],
+  wall: Wall,
+  walls: readonly Wall[],
+  em: number,
+): readonly Zone[] | undefined {
+  const [top, bottom] = reachOf(segments, wall, em);
+  for (const other of walls) {
+    const isAcross = (y: number) => other.top < y - em && other.bottom > y + em;
+    if (other === wall || (!isAcross(wall.top) && !isAcross(wall.bottom))) continue;
+    const [from, to] = reachOf(segments, other, em);
+    if (from > top + em || to < bottom - em) continue;
+    const zones = zonesAt(segments, other, em);
     if (zones !== undefined) return zones;
   }
   return undefined;
@@ -136,7 +158,8 @@ function zonesAt(segments: readonly Segment[], wall: Wall, em: number): readonly
   const above = segments.filter((segment) => middle(segment) < from);
   const below = segments.filter((segment) => middle(segment) > to);
   const more = segments.filter((segment) => middle(segment) >= from && middle(segment) <= to && !isBeside(segment));
-  if (more.length > mostBeyond * beside.length) return undefined;
+  const isOneSided = [isLeft, (part: Segment) => !isLeft(part)].some((isOwn) => more.every(isOwn));
+  if (more.length > mostBeyond * beside.length && !isOneSided) return undefined;
   return [
     ...(above.length === 0 ? [] : [{ kind: 'whole', segments: above } as const]),
     {

@@ -56,6 +56,20 @@ describe('panels', () => {
     expect(linesOf(sidebar)).not.toEqual([...menu.split('\n'), ...article.split('\n')]);
   });
 
+  test('of a box beside columns are not cut where the rules between the columns begin', () => {
+    const columns = [20, 140, 260].map((x, at) => ({ x, name: 'bcd'[at] ?? '', text: prose(14, 20, 'bcd'[at] ?? '') }));
+    const words = [
+      ...set(prose(5, 60, 'a'), { x: 20, y: 60 }),
+      ...columns.flatMap(({ x, text }) => set(text, { x, y: 130 })),
+      ...set(prose(12, 24, 's'), { x: 400, y: 60 }),
+    ];
+    const rules = edgesOf([130, 250].map((x): BoundingBox => [x, 120, x + 1, 300]));
+    const names = linesOf(words, together(box(390, 45, 530, 210), rules)).map((line) => line.slice(0, 1));
+    expect(names.join('')).toBe(
+      `${'a'.repeat(5)}${'bcd'.replaceAll(/./gu, (name) => name.repeat(14))}${'s'.repeat(12)}`,
+    );
+  });
+
   test('are parted where a recogniser drew a line across the edge between them', () => {
     const close = [...set(prose(4, 24, 'l'), { x: 20, y: 60 }), ...set(prose(4, 24, 'r'), { x: 147, y: 60 })];
     const lines = linesOf(close, edgesOf([[142, 40, 143, 110]]));

@@ -9,11 +9,12 @@ import { readSampleFirst } from './language-steps.ts';
 import { doubtfulLanguage, leastTelling, legibility, textOf } from './legibility.ts';
 import { lineNetworks } from './line-networks.ts';
 import { possibleTurns, sampleOf, sureTurnConfidence } from './orientation.ts';
+import { photographsOn } from './page-figures.ts';
 import { affineMap, joinMaps } from './page-map.ts';
 import { findPaleLines, darkenLines } from './pale-text.ts';
 import { cleanUp, fitLetters } from './prepare.ts';
 import { rotate, turn, undoTurn, type GrayImage, type QuarterTurn } from './raster.ts';
-import { ruledAsItLies, type State } from './recognition-state.ts';
+import { isBare, ruledAsItLies, type State } from './recognition-state.ts';
 import { standsSideways } from './sample-reading.ts';
 import { partPaleMarks } from './show-through.ts';
 import { measureSkew } from './skew.ts';
@@ -50,7 +51,8 @@ const manyLetters = 600;
 export async function clean(state: State): Promise<State> {
   const isDrawn = drawnImage(state.image) !== undefined;
   const page = await cleanUp(state.image);
-  return { ...state, isDrawn, clean: page, image: page.image, back: page.back, done: !page.hasInk };
+  const toned = photographsOn(state.image, page);
+  return { ...state, isDrawn, clean: page, toned, image: page.image, back: page.back, done: !page.hasInk };
 }
 
 /** Brings letters to a height that reads well. */
@@ -86,7 +88,7 @@ export async function dropShowThrough(state: State): Promise<State> {
   const { sample, isBent, options } = state;
   const { image } = ruledAsItLies(state) ?? state;
   // The lines of a curved page read badly for another reason.
-  if (sample === undefined || isBent || sample.legibility >= asPrintReads) return state;
+  if (sample === undefined || isBent || isBare(state) || sample.legibility >= asPrintReads) return state;
   const marks = partPaleMarks(image);
   if (marks === undefined) return state;
   const { recent } = options;
@@ -190,7 +192,7 @@ export async function flatten(state: State): Promise<State> {
 /** The middle of a full page tells as much as all of it, in half the time. */
 export async function detect(state: State): Promise<State> {
   // Text that could be read is upright, and in a script that is known.
-  if (state.sample?.isConvincing === true) return state;
+  if (state.sample?.isConvincing === true || isBare(state)) return state;
   const { image, tesseract } = state;
   const inTheMiddle = state.letters >= manyLetters ? await tesseract.detect(middleOf(image)) : undefined;
   if (inTheMiddle !== undefined && inTheMiddle.turnConfidence >= sureTurnConfidence)
@@ -206,7 +208,7 @@ function middleOf({ width, height, data }: GrayImage): GrayImage {
 
 /** Turned as detection says where it is sure, else as a few lines read best. */
 export async function turnUpright(state: State): Promise<State> {
-  if (state.sample?.isConvincing === true) return state;
+  if (state.sample?.isConvincing === true || isBare(state)) return state;
   const { language, installed } = state.options;
   const codes = language === 'auto' ? codesOfScript(state.detected?.script, installed) : language.split('+');
   const possible = possibleTurns(state.image, state.detected, state.letters);

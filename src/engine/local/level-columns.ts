@@ -25,6 +25,8 @@ const leastLost = 0.7;
 const widestSpace = 0.45;
 /** Heights of a figure that a line reaches below it. */
 const descender = 0.35;
+/** Share of its height that a sign of Chinese, Japanese or Korean is wide, the middling one; figures are at most two thirds. */
+const squarish = 0.8;
 
 /** Letters in pixels of the page, where the run is no line of turned text. */
 interface Column {
@@ -45,7 +47,7 @@ export function levelColumns(runs: readonly Run[], page: GrayImage, threshold: n
   if (isLeftOut('level columns')) return runs;
   const turned = runs.filter(({ turn }) => turn === 90 || turn === 270).map((run) => columnOf(run, page));
   const sure = turned.filter(isOfRows);
-  if (sure.length === 0) return runs;
+  if (sure.length === 0 || isWrittenDown(turned, runs)) return runs;
   const columns = turned.filter((one) => sure.includes(one) || sure.some((column) => isBeside(one, column)));
   const taken = new Set(columns.map(({ run }) => run));
   let line = Math.max(...runs.map((run) => run.line));
@@ -60,6 +62,14 @@ export function levelColumns(runs: readonly Run[], page: GrayImage, threshold: n
     return { box: [left, Math.min(top, bottom - height), right, below], blobs: letters, line, paragraph, turn: 0 };
   });
   return [...runs.filter((run) => !taken.has(run)), ...levelled];
+}
+
+/** Whether a page is written in columns of signs, which are as wide as high and may stand far apart. */
+function isWrittenDown(turned: readonly Column[], runs: readonly Run[]): boolean {
+  const signs = turned.flatMap(({ letters }) => letters);
+  const level = runs.reduce((sum, { turn, blobs }) => sum + (turn === 0 ? blobs.length : 0), 0);
+  const shape = median(signs.map((sign) => widthOf(sign) / heightOf(sign))) ?? 0;
+  return signs.length > level && shape >= squarish;
 }
 
 function columnOf(run: Run, page: GrayImage): Column {

@@ -109,3 +109,24 @@ export function solveLinear(rows: number[][]): readonly number[] | undefined {
   }
   return rows.map((row, index) => (row[count] ?? 0) / (row[index] ?? 1));
 }
+
+/** Pixels over which a map is looked at as if it were affine. */
+const looked = 1000;
+
+/** The smallest upright box on the newer image around a box of the older one; of a bent page, nearly. */
+export function placeBoxBack(map: PageMap, [x0, y0, x1, y1]: BoundingBox): BoundingBox {
+  const [[e, f], [ax, ay], [cx, cy]] = [map.point(0, 0), map.point(looked, 0), map.point(0, looked)];
+  const [a, b, c, d] = [(ax - e) / looked, (ay - f) / looked, (cx - e) / looked, (cy - f) / looked];
+  const scale = a * d - b * c;
+  const corners = [x0, x1].flatMap((x) =>
+    [y0, y1].map((y) => [(d * (x - e) - c * (y - f)) / scale, (a * (y - f) - b * (x - e)) / scale] as const),
+  );
+  const [xs, ys] = [corners.map(([x]) => x), corners.map(([, y]) => y)];
+  return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
+}
+
+/** Whether a map makes an image larger or smaller and nothing else, to a pixel. */
+export function isOfScale(map: PageMap): boolean {
+  const [[x, y], [, right], [down]] = [map.point(0, 0), map.point(looked, 0), map.point(0, looked)];
+  return [x, y, right, down].every((miss) => Math.abs(miss) < 1);
+}

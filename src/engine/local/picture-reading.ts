@@ -2,6 +2,7 @@
 import type { Block, BoundingBox, Line } from '../../document.ts';
 import { areaOf, unionBox } from '../../bounding-box.ts';
 import { legibility } from './legibility.ts';
+import { noGraphics } from './page-figures.ts';
 import { placeBox } from './page-map.ts';
 import type { PagePicture } from './page-pictures.ts';
 import { languageBeside } from './picture-language.ts';
@@ -94,7 +95,7 @@ export async function readPicture(
   const placeOf = ({ bbox }: RecognizedWord) => place(placeBox(recognized.toUpright, bbox));
   const words = sureWords(recognized.words, lines, placeOf);
   const boxes = words.map(placeOf);
-  const blocks = layOutRecognized({ ...recognized, words }, 1).blocks.map((block) =>
+  const blocks = layOutRecognized({ ...recognized, words, graphics: noGraphics }, 1).blocks.map((block) =>
     placedBlock(block, place, (word) => ({ ...word, source: 'ocr' })),
   );
   const unread = lines.filter((line) => !boxes.some((box) => shareOn(box, line) >= onLine)).length;

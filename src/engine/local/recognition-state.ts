@@ -1,4 +1,5 @@
 /** Owns what the steps of recognition hand on to each other, from a grey image to the words on it. */
+import type { BoundingBox } from '../../document.ts';
 import type { SampleReading } from './sample-reading.ts';
 import type { RecentLanguage } from './language-steps.ts';
 import { samePlace, type PageMap } from './page-map.ts';
@@ -27,6 +28,11 @@ export interface State {
   /** Whether a program drew the image that was handed over. */
   readonly isDrawn: boolean;
   readonly clean: CleanPage;
+  /**
+   * Photographs, in pixels of the original: cleaning makes what it can of their shades. Undefined where paper is in shadow, or the
+   * original was seen from aslant, so that they can only be told on the clean page.
+   */
+  readonly toned: readonly BoundingBox[] | undefined;
   /** Maps points of `image` to the original, unturned. */
   readonly back: PageMap;
   /** Letters that were counted on the image. */
@@ -67,6 +73,11 @@ export function ruledAsItLies({ ruled, back }: State): State['ruled'] {
   return ruled?.back === back ? ruled : undefined;
 }
 
+/** Whether nothing on the image looks like a letter, and a few lines read as nothing: rules, specks, the edge of a sheet. */
+export function isBare({ letters, sample }: State): boolean {
+  return letters === 0 && sample !== undefined && sample.words.length === 0;
+}
+
 /** How the image is read: no word goes across the lines of a table, or a sign that was wiped out. */
 export function cellsOf(state: State): Pick<HowToRecognize, 'uprights'> {
   const { ticks, back } = state;
@@ -83,6 +94,7 @@ export function stateAtFirst(tesseract: Tesseract, original: GrayImage, options:
     image: original,
     isDrawn: false,
     clean: { image: original, back: samePlace, hasInk: true, isEvenlyLit: true },
+    toned: undefined,
     back: samePlace,
     letters: 0,
     capitalHeight: undefined,

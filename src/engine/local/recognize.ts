@@ -1,4 +1,5 @@
 /** Owns recognition of one image: the steps from grey pixels to words on level lines, and the way back. */
+import type { Graphics } from '../../layout/figures.ts';
 import type { Ruling } from '../../layout/tables/ruling.ts';
 import { median } from '../../median.ts';
 import { joinInCombs } from './comb-words.ts';
@@ -21,7 +22,8 @@ import {
   wipeRulesInText,
 } from './fitting-steps.ts';
 import { chooseCodes, confirmLanguage, readSampleFirst } from './language-steps.ts';
-import { affineMap, joinMaps, type PageMap } from './page-map.ts';
+import { findPageFigures } from './page-figures.ts';
+import { affineMap, joinMaps, placeBoxBack, type PageMap } from './page-map.ts';
 import { findPanelEdges, type PanelEdges } from './panel-edges.ts';
 import { partLines } from './parted-lines.ts';
 import { turning, type GrayImage, type QuarterTurn } from './raster.ts';
@@ -52,6 +54,8 @@ export interface Recognized {
   readonly rulings: readonly Ruling[];
   /** What may part panels, in pixels of the level image. */
   readonly edges: PanelEdges;
+  /** Photographs and drawings, in pixels of the level image. */
+  readonly graphics: Graphics;
   /** The level image. */
   readonly level: Size;
   /** The original after `rotation`. */
@@ -118,11 +122,13 @@ export async function recognize(
     const before = state;
     state = await time(name, () => step(before));
   }
+  const done = state;
   const sideways = state.rotation === 90 || state.rotation === 270;
   return {
     words: state.words,
     rulings: state.words.length === 0 ? [] : rulingsOf(state),
     edges: edgesWithRules(state),
+    graphics: await time('figures', () => figuresOf(done)),
     level: { width: state.image.width, height: state.image.height },
     upright: sideways ? { width: height, height: width } : { width, height },
     toUpright: joinMaps(state.back, affineMap(turning(width, height, state.rotation))),
@@ -179,6 +185,15 @@ function joinLettersInCombs(state: State): State {
 function putTickBoxesBack(state: State): State {
   const { ticks, back, words } = state;
   return ticks === undefined || ticks.back !== back ? state : { ...state, words: withSigns(words, ticks.signs) };
+}
+
+function figuresOf({ image, words, toned, back }: State): Graphics {
+  return findPageFigures(
+    image,
+    words,
+    heightOf(words),
+    toned?.map((box) => placeBoxBack(back, box)),
+  );
 }
 
 function rulingsOf(state: State): readonly Ruling[] {

@@ -39,7 +39,8 @@ export function layOutRecognized(recognized: Recognized, unitsPerPixel: number):
     const back = joinMaps(affineMap(turnedDown(level.width)), toPage);
     return { width, height, blocks: blocks.map((block) => placeOnPage(block, back, width, height)) };
   }
-  const blocks = layOutPage({ width: level.width, height: level.height, words, rulings, edges: recognized.edges });
+  const { edges, graphics } = recognized;
+  const blocks = layOutPage({ width: level.width, height: level.height, words, rulings, edges, graphics });
   return { width, height, blocks: blocks.map((block) => placeOnPage(block, toPage, width, height)) };
 }
 

@@ -13,6 +13,7 @@ import { withMoneySigns } from './money-signs.ts';
 import type { PageMap } from './page-map.ts';
 import { boxOf, levelQuad, lengthOf, type Quad } from './quad.ts';
 import type { GrayImage } from './raster.ts';
+import { joinSigns } from './sign-columns.ts';
 import { brace, clarity, linesOf, sureAlone, withoutStrays } from './stray-lines.ts';
 import type { RecognizedWord, Tesseract } from './tesseract.ts';
 import type { DetectedLine } from './text-detector.ts';
@@ -176,13 +177,15 @@ async function readAll(
 }
 
 async function readLines(
-  { image, words, capitalHeight = usualCapital, uprights = [] }: FirstReading,
+  { image, words, codes, capitalHeight = usualCapital, uprights = [] }: FirstReading,
   detected: readonly DetectedLine[],
   opinions: LineOpinions,
 ): Promise<readonly RecognizedWord[]> {
   const taken = new Set<RecognizedWord>();
   const known: (readonly RecognizedWord[])[] = [];
-  const found = detected.flatMap(({ quad }) => partQuad(levelled(quad, capitalHeight), uprights));
+  const quads = detected.map(({ quad }) => quad);
+  const lines = codes.some((code) => code.endsWith('_vert')) ? joinSigns(quads) : quads;
+  const found = lines.flatMap((quad) => partQuad(levelled(quad, capitalHeight), uprights));
   const looks = found.map((quad, line): LineLook | undefined => {
     const before = wordsOnLine(words, quad).filter((word) => !taken.has(word));
     for (const word of before) taken.add(word);

@@ -46,6 +46,7 @@ export const switchableSteps = [
   'downward lines',
   'another script',
   'text in pictures',
+  'figures of scans',
 ] as const;
 export type SwitchableStep = (typeof switchableSteps)[number];
 

@@ -35,6 +35,7 @@ test.each([true, false])('lines follow each other as they are read, downwards: %
       words: isDown ? page(isDown).toSorted((one, other) => other.line - one.line) : page(isDown),
       rulings: [],
       edges: { vertical: [], horizontal: [] },
+      graphics: { images: [], drawings: [] },
       level: { width: 700, height: 500 },
       upright: { width: 700, height: 500 },
       toUpright: isDown ? affineMap([1, 0, 0, 1, 0, 0]) : samePlace,

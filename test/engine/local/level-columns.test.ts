@@ -77,6 +77,15 @@ describe('figures below each other that page analysis takes for a line', () => {
     expect(found(wide)).toBe(wide);
   });
 
+  it('are none on a page that is written in columns of signs, which may stand far apart', () => {
+    const column = (line: number, x: number) => upward(line, down(9, { x, width: 38, height: 36, pitch: 58 }));
+    const pages = [column(0, 900), column(1, 830), column(2, 760)];
+    expect(found(pages)).toBe(pages);
+    // Beside as much text on level lines they are what single signs in the rows of a table are.
+    const text: Run = { ...level, blobs: Array.from({ length: 60 }, () => [300, 100, 314, 123] as const) };
+    expect(found([text, ...pages.map((run) => ({ ...run, line: run.line + 1 }))]).length).toBeGreaterThan(4);
+  });
+
   it('are none where the letters stand as close as those of a word that is turned', () => {
     const word = [level, upward(1, down(9, { width: 23, height: 15, pitch: 18 }))];
     expect(found(word)).toBe(word);
