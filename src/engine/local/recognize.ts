@@ -20,6 +20,7 @@ import {
   unbend,
   wipeRulesInText,
 } from './fitting-steps.ts';
+import { tryLabels } from './label-script.ts';
 import { chooseCodes, confirmLanguage, readSampleFirst } from './language-steps.ts';
 import { affineMap, joinMaps, type PageMap } from './page-map.ts';
 import { findPanelEdges, type PanelEdges } from './panel-edges.ts';
@@ -82,6 +83,7 @@ const steps: readonly (readonly [string, Step])[] = [
   ['prepare', flatten],
   ['orient', detect],
   ['language', tryScripts],
+  ['language', tryLabels],
   ['orient', turnUpright],
   ['language', chooseCodes],
   ['prepare', putTableRulesBack],

@@ -1,0 +1,145 @@
+/** Owns finding the script of a sparse page from its labels: figures are alike in most scripts, so that a page of them looks well read whatever its words are. */
+import { languagesOfScript } from '../../language.ts';
+import { clearGain, otherScripts, rareScripts } from './choose-language.ts';
+import { firstGuess, modelsOf, readersOfScript } from './data-to-read-with.ts';
+import { identifyLanguages } from './identify-language.ts';
+import { findLabels } from './label-lines.ts';
+import { legibility, textOf } from './legibility.ts';
+import { lettersByScript } from './letters-by-script.ts';
+import { turn, type GrayImage } from './raster.ts';
+import type { State } from './recognition-state.ts';
+import { foreign, readSample, traditional, type SampleReading } from './sample-reading.ts';
+import { stackLines } from './stacked-lines.ts';
+import { isLeftOut } from './step-switch.ts';
+import type { RecognizedWord, Tesseract } from './tesseract.ts';
+
+/** Letters on a page of figures and labels, at most; on others the words outweigh the figures. */
+const mostLetters = 450;
+/** Share of the ink that is in labels. */
+const leastShare = 0.2;
+/** So many labels are read, the widest ones. */
+const mostLabels = 8;
+/** Mean confidence of labels in their own script: it is 0.8 to 0.95, and 0.65 on blurred scans. */
+const legible = 0.65;
+/** So legible in one script, no other is tried. */
+const sure = 0.85;
+/** Share of the letters that are in the script. */
+const nearlyAll = 0.9;
+/** Letters of the script, ideographs and syllables as several, in a label as wide as this many heights of a capital. */
+const fewestInHeight = 0.25;
+const fewestLetters = 3;
+/** Words of so many letters that English data reads this surely; with this share of the letters, the page is in its letters. */
+const [longWord, surely, leastLatin] = [3, 0.85, 1 / 3];
+
+interface Labels {
+  readonly images: readonly GrayImage[];
+  /** Of all of them together, in heights of a capital. */
+  readonly width: number;
+}
+
+/** Tries all scripts on the labels of a page whose figures can be read and whose words cannot; what they are plainly legible in, the page is read with. */
+export async function tryLabels(state: State): Promise<State> {
+  const { sample, letters, options, capitalHeight } = state;
+  if (isLeftOut('labels') || options.language !== 'auto' || sample === undefined || capitalHeight === undefined)
+    return state;
+  if (sample.isConvincing || letters > mostLetters || isInLatin(sample)) return state;
+  const labels = labelsOf(sample, capitalHeight);
+  if (labels === undefined) return state;
+  const found = await findScript(state, labels);
+  if (found === undefined) return state;
+  const upsideDown = await state.tesseract.recognizeLines(
+    labels.images.map((image) => turn(image, 180)),
+    firstGuess,
+  );
+  if (legibility(wordsOf(upsideDown.flat())) >= found.legibility) return state;
+  const read = await readSample(state.tesseract, sample.image, state.dotsPerInch, found.codes);
+  const told = read.languages.filter(({ script }) => script === found.script);
+  return {
+    ...state,
+    sample: { ...read, languages: told.length > 0 ? told : await languageOf(found), isConvincing: true },
+  };
+}
+
+/** Whether English data reads the words well, or some of them surely: letters of other scripts make no long words for it. */
+function isInLatin({ words, legibility: all }: SampleReading): boolean {
+  const own = wordsOf(words);
+  if (own.length === 0) return false;
+  const length = (some: readonly RecognizedWord[]) => some.reduce((sum, { text }) => sum + text.length, 0);
+  const long = own.filter(({ text, confidence }) => text.length >= longWord && confidence >= surely);
+  return Math.min(all, legibility(own)) >= foreign || length(long) >= leastLatin * length(own);
+}
+
+/** Words that have letters: not the figures. */
+function wordsOf(words: readonly RecognizedWord[]): readonly RecognizedWord[] {
+  return words.filter(({ text }) => /\p{L}/u.test(text));
+}
+
+function labelsOf({ image, words }: SampleReading, capitalHeight: number): Labels | undefined {
+  const { labels, share } = findLabels(image, words, capitalHeight);
+  if (share < leastShare) return undefined;
+  const widest = labels.toSorted((one, other) => widthOf(other) - widthOf(one)).slice(0, mostLabels);
+  const images = widest.flatMap((bbox) => stackLines(image, [[{ bbox }]]) ?? []);
+  if (images.length === 0) return undefined;
+  return { images, width: widest.reduce((sum, box) => sum + widthOf(box), 0) / capitalHeight };
+}
+
+function widthOf([left, , right]: RecognizedWord['bbox']): number {
+  return right - left;
+}
+
+interface LabelReading {
+  readonly script: string;
+  readonly codes: readonly string[];
+  readonly text: string;
+  readonly legibility: number;
+}
+
+async function findScript(
+  { tesseract, options: { installed } }: State,
+  labels: Labels,
+): Promise<LabelReading | undefined> {
+  const latin = await Promise.all(
+    [firstGuess, ['Latin'].filter((code) => installed.includes(code))].map((codes) =>
+      codes.length === 0 ? 0 : read(tesseract, labels, 'Latin', codes).then((found) => found.legibility),
+    ),
+  );
+  const least = Math.max(legible, Math.max(...latin) + clearGain);
+  let best: LabelReading | undefined;
+  for (const script of [...otherScripts, 'Japanese', ...rareScripts]) {
+    const codes = modelsOf(readersOfScript(script, installed), installed);
+    if (codes.length === 0 || !codes.every((code) => installed.includes(code))) continue;
+    const found = await read(tesseract, labels, script, codes);
+    if (found.legibility < Math.max(least, best?.legibility ?? 0)) continue;
+    best = found;
+    if (best.legibility >= sure) break;
+  }
+  if (best?.script !== 'Han' || !installed.includes(traditional)) return best;
+  const other = await read(tesseract, labels, 'Han', [traditional]);
+  return other.legibility > best.legibility ? other : best;
+}
+
+/** Not legible at all where it is another script that was written, or hardly anything. */
+async function read(
+  tesseract: Tesseract,
+  { images, width }: Labels,
+  script: string,
+  codes: readonly string[],
+): Promise<LabelReading> {
+  const words = wordsOf((await tesseract.recognizeLines(images, codes)).flat());
+  const text = words.map((word) => word.text).join(' ');
+  const [first] = lettersByScript(text);
+  const isWritten =
+    first?.script === script &&
+    first.share >= nearlyAll &&
+    first.letters >= Math.max(fewestLetters, fewestInHeight * width);
+  return { script, codes, text, legibility: isWritten ? legibility(words) : 0 };
+}
+
+/** A few letters do not tell the language, but where the script or its data has one alone. */
+async function languageOf({ script, codes, text }: LabelReading): Promise<SampleReading['languages']> {
+  const told = (await identifyLanguages(text)).filter((language) => language.script === script);
+  if (told.length > 0) return told;
+  const own = languagesOfScript(script).filter((code) => !code.endsWith('_vert'));
+  const [code] = own.length === 1 ? own : own.filter((name) => codes.length === 1 && codes.includes(name));
+  return code === undefined ? [] : [{ code, script, share: 1, isSure: false }];
+}
