@@ -8,7 +8,7 @@ import { legibility, textOf } from './legibility.ts';
 import { lettersByScript } from './letters-by-script.ts';
 import { turn, type GrayImage } from './raster.ts';
 import type { State } from './recognition-state.ts';
-import { foreign, readSample, traditional, type SampleReading } from './sample-reading.ts';
+import { foreign, inFormsOf, readSample, traditional, type SampleReading } from './sample-reading.ts';
 import { stackLines } from './stacked-lines.ts';
 import { isLeftOut } from './step-switch.ts';
 import type { RecognizedWord, Tesseract } from './tesseract.ts';
@@ -17,8 +17,11 @@ import type { RecognizedWord, Tesseract } from './tesseract.ts';
 const mostLetters = 450;
 /** Share of the ink that is in labels. */
 const leastShare = 0.2;
-/** So many labels are read, the widest ones. */
+/** So many labels are tried in all scripts, the widest ones; of so many it is looked first whether they are figures that were not read. */
 const mostLabels = 8;
+const mostLooked = 24;
+/** Figures that are read this surely are no labels. */
+const sureFigures = 0.6;
 /** Mean confidence of labels in their own script: it is 0.8 to 0.95, and 0.65 on blurred scans. */
 const legible = 0.65;
 /** So legible in one script, no other is tried. */
@@ -28,7 +31,7 @@ const nearlyAll = 0.9;
 /** Letters of the script, ideographs and syllables as several, in a label as wide as this many heights of a capital. */
 const fewestInHeight = 0.25;
 const fewestLetters = 3;
-/** Words of so many letters that English data reads this surely; with this share of the letters, the page is in its letters. */
+/** Words of so many letters that English data reads this surely are in Latin script, and so is the page with so many of them for each letter of the labels. */
 const [longWord, surely, leastLatin] = [3, 0.85, 1 / 3];
 
 interface Labels {
@@ -42,8 +45,8 @@ export async function tryLabels(state: State): Promise<State> {
   const { sample, letters, options, capitalHeight } = state;
   if (isLeftOut('labels') || options.language !== 'auto' || sample === undefined || capitalHeight === undefined)
     return state;
-  if (sample.isConvincing || letters > mostLetters || isInLatin(sample)) return state;
-  const labels = labelsOf(sample, capitalHeight);
+  if (sample.isConvincing || letters > mostLetters) return state;
+  const labels = await labelsOf(state.tesseract, sample, capitalHeight);
   if (labels === undefined) return state;
   const found = await findScript(state, labels);
   if (found === undefined) return state;
@@ -53,20 +56,11 @@ export async function tryLabels(state: State): Promise<State> {
   );
   if (legibility(wordsOf(upsideDown.flat())) >= found.legibility) return state;
   const read = await readSample(state.tesseract, sample.image, state.dotsPerInch, found.codes);
-  const told = read.languages.filter(({ script }) => script === found.script);
+  const told = inFormsOf(found.codes, read.languages).filter(({ script }) => script === found.script);
   return {
     ...state,
     sample: { ...read, languages: told.length > 0 ? told : await languageOf(found), isConvincing: true },
   };
-}
-
-/** Whether English data reads the words well, or some of them surely: letters of other scripts make no long words for it. */
-function isInLatin({ words, legibility: all }: SampleReading): boolean {
-  const own = wordsOf(words);
-  if (own.length === 0) return false;
-  const length = (some: readonly RecognizedWord[]) => some.reduce((sum, { text }) => sum + text.length, 0);
-  const long = own.filter(({ text, confidence }) => text.length >= longWord && confidence >= surely);
-  return Math.min(all, legibility(own)) >= foreign || length(long) >= leastLatin * length(own);
 }
 
 /** Words that have letters: not the figures. */
@@ -74,13 +68,35 @@ function wordsOf(words: readonly RecognizedWord[]): readonly RecognizedWord[] {
   return words.filter(({ text }) => /\p{L}/u.test(text));
 }
 
-function labelsOf({ image, words }: SampleReading, capitalHeight: number): Labels | undefined {
+async function labelsOf(
+  tesseract: Tesseract,
+  { image, words }: SampleReading,
+  capitalHeight: number,
+): Promise<Labels | undefined> {
   const { labels, share } = findLabels(image, words, capitalHeight);
   if (share < leastShare) return undefined;
-  const widest = labels.toSorted((one, other) => widthOf(other) - widthOf(one)).slice(0, mostLabels);
-  const images = widest.flatMap((bbox) => stackLines(image, [[{ bbox }]]) ?? []);
-  if (images.length === 0) return undefined;
-  return { images, width: widest.reduce((sum, box) => sum + widthOf(box), 0) / capitalHeight };
+  const widest = labels.toSorted((one, other) => widthOf(other) - widthOf(one)).slice(0, mostLooked);
+  const looked = widest.flatMap((bbox) => {
+    const cut = stackLines(image, [[{ bbox }]]);
+    return cut === undefined ? [] : [{ bbox, cut }];
+  });
+  const inEnglish = await tesseract.recognizeLines(
+    looked.map(({ cut }) => cut),
+    firstGuess,
+  );
+  const own = looked.filter((_, at) => !areFigures(inEnglish[at] ?? [])).slice(0, mostLabels);
+  if (own.length === 0) return undefined;
+  const width = own.reduce((sum, { bbox }) => sum + widthOf(bbox), 0) / capitalHeight;
+  const long = words.filter(
+    ({ text, confidence }) => /^\p{L}+$/u.test(text) && text.length >= longWord && confidence >= surely,
+  );
+  // A letter is about as wide as a capital is tall.
+  if (long.reduce((sum, { text }) => sum + text.length, 0) >= leastLatin * width) return undefined;
+  return { images: own.map(({ cut }) => cut), width };
+}
+
+function areFigures(words: readonly RecognizedWord[]): boolean {
+  return words.length > 0 && wordsOf(words).length === 0 && legibility(words) >= sureFigures;
 }
 
 function widthOf([left, , right]: RecognizedWord['bbox']): number {
@@ -94,28 +110,26 @@ interface LabelReading {
   readonly legibility: number;
 }
 
-async function findScript(
-  { tesseract, options: { installed } }: State,
-  labels: Labels,
-): Promise<LabelReading | undefined> {
-  const latin = await Promise.all(
-    [firstGuess, ['Latin'].filter((code) => installed.includes(code))].map((codes) =>
-      codes.length === 0 ? 0 : read(tesseract, labels, 'Latin', codes).then((found) => found.legibility),
-    ),
-  );
-  const least = Math.max(legible, Math.max(...latin) + clearGain);
+async function findScript({ tesseract, options }: State, labels: Labels): Promise<LabelReading | undefined> {
+  const isInstalled = (code: string) => options.installed.includes(code);
+  let least = legible;
+  for (const code of [...firstGuess, 'Latin'].filter(isInstalled)) {
+    const latin = (await read(tesseract, labels, 'Latin', [code])).legibility;
+    if (latin >= foreign) return undefined;
+    least = Math.max(least, latin + clearGain);
+  }
   let best: LabelReading | undefined;
   for (const script of [...otherScripts, 'Japanese', ...rareScripts]) {
-    const codes = modelsOf(readersOfScript(script, installed), installed);
-    if (codes.length === 0 || !codes.every((code) => installed.includes(code))) continue;
-    const found = await read(tesseract, labels, script, codes);
-    if (found.legibility < Math.max(least, best?.legibility ?? 0)) continue;
-    best = found;
-    if (best.legibility >= sure) break;
+    const own = modelsOf(readersOfScript(script, options.installed), options.installed);
+    // Each of both writes only its own forms, and reads those of the other one badly.
+    for (const codes of script === 'Han' ? [own, [traditional]] : [own]) {
+      if (codes.length === 0 || !codes.every(isInstalled)) continue;
+      const found = await read(tesseract, labels, script, codes);
+      if (found.legibility >= Math.max(least, best?.legibility ?? 0)) best = found;
+    }
+    if (best !== undefined && best.legibility >= sure) break;
   }
-  if (best?.script !== 'Han' || !installed.includes(traditional)) return best;
-  const other = await read(tesseract, labels, 'Han', [traditional]);
-  return other.legibility > best.legibility ? other : best;
+  return best;
 }
 
 /** Not legible at all where it is another script that was written, or hardly anything. */
@@ -137,7 +151,7 @@ async function read(
 
 /** A few letters do not tell the language, but where the script or its data has one alone. */
 async function languageOf({ script, codes, text }: LabelReading): Promise<SampleReading['languages']> {
-  const told = (await identifyLanguages(text)).filter((language) => language.script === script);
+  const told = inFormsOf(codes, await identifyLanguages(text)).filter((language) => language.script === script);
   if (told.length > 0) return told;
   const own = languagesOfScript(script).filter((code) => !code.endsWith('_vert'));
   const [code] = own.length === 1 ? own : own.filter((name) => codes.length === 1 && codes.includes(name));
