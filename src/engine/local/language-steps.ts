@@ -129,7 +129,10 @@ export async function confirmLanguage(state: State, readWords: (state: State) =>
   const parted = isOneScript(read, result) ? await readPassages(read, found) : undefined;
   // Short passages in many languages are better read with the data of the script.
   const isPlain = result.codes.join() === read.codes.join() || parted?.codes.length === 2;
-  if (parted !== undefined && isPlain && legibility(parted.words) > legibility(result.words)) {
+  // Data of the passages' own language may judge itself more sternly, which has been allowed for where nothing else was gained.
+  const isBetter =
+    parted !== undefined && (result.words === read.words || legibility(parted.words) > legibility(result.words));
+  if (isBetter && isPlain) {
     // The next page may be in one of them alone, and one is quicker.
     if (recent !== undefined) recent.codes = parted.codes.slice(0, 1);
     return parted;
