@@ -34,6 +34,20 @@ const fewestLetters = 3;
 /** Words of so many letters that English data reads this surely are in Latin script, and so is the page with so many of them for each letter of the labels. */
 const [longWord, surely, leastLatin] = [3, 0.85, 1 / 3];
 
+/** In the order in which they are tried: frequent ones first, since what is plainly legible ends the search. */
+const frequent = [
+  'Han',
+  'Hangul',
+  'Japanese',
+  'Cyrillic',
+  'Arabic',
+  'Greek',
+  'Devanagari',
+  'Hebrew',
+  'Thai',
+  'Bengali',
+];
+
 interface Labels {
   readonly images: readonly GrayImage[];
   /** Of all of them together, in heights of a capital. */
@@ -106,6 +120,7 @@ function widthOf([left, , right]: RecognizedWord['bbox']): number {
 interface LabelReading {
   readonly script: string;
   readonly codes: readonly string[];
+  readonly words: readonly RecognizedWord[];
   readonly text: string;
   readonly legibility: number;
 }
@@ -119,17 +134,28 @@ async function findScript({ tesseract, options }: State, labels: Labels): Promis
     least = Math.max(least, latin + clearGain);
   }
   let best: LabelReading | undefined;
-  for (const script of [...otherScripts, 'Japanese', ...rareScripts]) {
+  for (const script of new Set([...frequent, ...otherScripts, ...rareScripts])) {
     const own = modelsOf(readersOfScript(script, options.installed), options.installed);
-    // Each of both writes only its own forms, and reads those of the other one badly.
+    let found: LabelReading | undefined;
     for (const codes of script === 'Han' ? [own, [traditional]] : [own]) {
       if (codes.length === 0 || !codes.every(isInstalled)) continue;
-      const found = await read(tesseract, labels, script, codes);
-      if (found.legibility >= Math.max(least, best?.legibility ?? 0)) best = found;
+      const next = await read(tesseract, labels, script, codes);
+      if (found === undefined || isSurer(next, found)) found = next;
     }
+    if (found !== undefined && found.legibility >= Math.max(least, best?.legibility ?? 0)) best = found;
     if (best !== undefined && best.legibility >= sure) break;
   }
   return best;
+}
+
+/** Of two readings in one script, simplified and traditional forms, each of which writes only its own: what tells is what they read differently. */
+function isSurer(one: LabelReading, other: LabelReading): boolean {
+  const differing = one.words.flatMap((word, at) => {
+    const rival = other.words[at];
+    return rival === undefined || rival.text === word.text ? [] : [word.confidence - rival.confidence];
+  });
+  const isAlike = one.words.length === other.words.length && differing.length > 0;
+  return isAlike ? differing.reduce((sum, gain) => sum + gain, 0) > 0 : one.legibility > other.legibility;
 }
 
 /** Not legible at all where it is another script that was written, or hardly anything. */
@@ -146,7 +172,7 @@ async function read(
     first?.script === script &&
     first.share >= nearlyAll &&
     first.letters >= Math.max(fewestLetters, fewestInHeight * width);
-  return { script, codes, text, legibility: isWritten ? legibility(words) : 0 };
+  return { script, codes, words, text, legibility: isWritten ? legibility(words) : 0 };
 }
 
 /** A few letters do not tell the language, but where the script or its data has one alone. */
