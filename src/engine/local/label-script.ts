@@ -4,7 +4,7 @@ import { clearGain, otherScripts, rareScripts } from './choose-language.ts';
 import { firstGuess, modelsOf, readersOfScript } from './data-to-read-with.ts';
 import { identifyLanguages } from './identify-language.ts';
 import { findLabels } from './label-lines.ts';
-import { legibility, textOf } from './legibility.ts';
+import { legibility } from './legibility.ts';
 import { lettersByScript } from './letters-by-script.ts';
 import { turn, type GrayImage } from './raster.ts';
 import type { State } from './recognition-state.ts';
