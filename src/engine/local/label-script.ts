@@ -48,6 +48,9 @@ const frequent = [
   'Bengali',
 ];
 
+/** Letters that those of Greek and Cyrillic are read as: words of nothing else tell no script. */
+const lookAlikes = /^[ABCEHIKMOPTXYaceikmnoptuvxy]+$/u;
+
 interface Labels {
   readonly images: readonly GrayImage[];
   /** Of all of them together, in heights of a capital. */
@@ -102,7 +105,8 @@ async function labelsOf(
   if (own.length === 0) return undefined;
   const width = own.reduce((sum, { bbox }) => sum + widthOf(bbox), 0) / capitalHeight;
   const long = words.filter(
-    ({ text, confidence }) => /^\p{L}+$/u.test(text) && text.length >= longWord && confidence >= surely,
+    ({ text, confidence }) =>
+      /^\p{L}+$/u.test(text) && text.length >= longWord && confidence >= surely && !lookAlikes.test(text),
   );
   // A letter is about as wide as a capital is tall.
   if (long.reduce((sum, { text }) => sum + text.length, 0) >= leastLatin * width) return undefined;
