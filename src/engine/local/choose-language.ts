@@ -99,6 +99,9 @@ export async function chooseByScript(
   const [lead = best.script] = own.length === 0 || best.script === 'Han' ? data : codesFor(own, installed);
   if (!hasDoubtfulWords(alone.words)) return { sample: alone, codes: [lead] };
   const both = await reader.sample([...data, ...firstGuess]);
+  // Two or three lines amid specks read better in another script by chance: over the whole sample, nothing may be lost.
+  const isWorse = Math.max(alone.legibility, both.legibility) < sample.legibility;
+  if (isWorse && best.script !== named) return chooseInLatin(sample, installed, reader);
   if (both.legibility < alone.legibility + gainOfSecond) return { sample: alone, codes: [lead] };
   return { sample: both, codes: [lead, ...codesInLatin(both.languages, installed)] };
 }

@@ -42,8 +42,9 @@ const asTextReads = 0.65;
 const gainOverMirror = 0.15;
 /** Another way up must read this much better than the likeliest one. */
 const clearlyBetter = 0.1;
-/** Letters and digits that it must have for that. */
+/** Letters and digits that it must have for that, and the share of what was read the likeliest way: a few figures of a table read well on their side. */
 const fewestTurned = 4;
+const leastTurned = 0.5;
 /** With this many letters the middle of a page has enough of them to tell which way is up. */
 const manyLetters = 600;
 
@@ -216,13 +217,14 @@ export async function turnUpright(state: State): Promise<State> {
   const isTelling = (state.sample?.legibility ?? 0) >= leastTelling;
   const turns = isTelling && possible.length > 1 && !possible.includes(0) ? [0 as const, ...possible] : possible;
   if (turns.length === 1) return turned(state, turns[0] ?? 0);
-  let best: { readonly state: State; readonly legibility: number } | undefined;
+  let best: { readonly state: State; readonly legibility: number; readonly letters: number } | undefined;
   for (const degrees of turns) {
     const candidate = await turned(state, degrees);
     const words = await state.tesseract.recognize(sampleOf(candidate.image), codes, candidate.dotsPerInch);
-    const found = { state: candidate, legibility: legibility(words) };
+    const found = { state: candidate, legibility: legibility(words), letters: lettersIn(words) };
     // "42" may as well be "cv" upside down.
-    const isWord = lettersIn(words) >= fewestTurned;
+    const fewest = best !== undefined && best.legibility >= leastTelling ? leastTurned * best.letters : 0;
+    const isWord = found.letters >= Math.max(fewestTurned, fewest);
     const isBetter =
       isWord &&
       !standsSideways(words) &&

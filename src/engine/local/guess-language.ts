@@ -1,11 +1,14 @@
 /** Owns guessing the language of a text in one script by how often pieces of words come in it. */
 import { languagesOfScript, resolveLanguage } from '../../language.ts';
-import { guessByGrams, nearnessByTrigrams } from './gram-score.ts';
-import { languageGrams } from './language-grams.ts';
+import { guessByGrams, nearnessByTrigrams, type GramGuess } from './gram-score.ts';
+import { languageGrams, type LanguageGrams } from './language-grams.ts';
 import { lettersByScript } from './letters-by-script.ts';
 
 /** Fewer letters than this say nothing of the language. */
 export const fewestLetters = 12;
+/** Characters of a part of a text, as many as the identifier looks at; parts that a long text has. */
+const partLength = 350;
+const [fewestParts, mostParts] = [3, 9];
 
 /**
  * Languages that the first identifier does not know, by script, each with the ISO 639-3 code that the second one calls it
@@ -77,7 +80,7 @@ export function guessLanguage(
   script: string,
 ): { readonly code: string; readonly isSure: boolean } | undefined {
   const grams = languageGrams();
-  const guess = guessByGrams(text, grams);
+  const guess = guessByParts(text, grams);
   const first = guess === undefined ? undefined : codeInScript(guess.iso, script);
   const others = further[script] ?? {};
   const ownCode = first === undefined ? undefined : trigramCodeOf(first);
@@ -95,6 +98,23 @@ export function guessLanguage(
     }
   }
   return first === undefined ? undefined : { code: first, isSure: guess?.isReliable === true };
+}
+
+/**
+ * The language of most parts of a text, that of the first of them where two are in as many: the identifier looks at the beginning of
+ * a text alone, and a page may begin in another language than it goes on in. Surely so where half of the parts surely are.
+ */
+function guessByParts(text: string, grams: LanguageGrams): GramGuess | undefined {
+  const count = Math.min(mostParts, Math.floor(text.length / partLength));
+  if (count < fewestParts) return guessByGrams(text, grams);
+  const parts = Array.from({ length: count }, (_, at) => {
+    const from = Math.round((at * text.length) / count);
+    return guessByGrams(text.slice(text.indexOf(' ', from - 1) + 1, from + partLength), grams);
+  }).filter((guess) => guess !== undefined);
+  const [most] = [...Map.groupBy(parts, ({ iso }) => iso).values()].toSorted((one, other) => other.length - one.length);
+  const [first] = most ?? [];
+  if (most === undefined || first === undefined) return undefined;
+  return { iso: first.iso, isReliable: most.filter(({ isReliable }) => isReliable).length * 2 >= parts.length };
 }
 
 const trigramCodeOf = (code: string) => otherCodes[code] ?? code;

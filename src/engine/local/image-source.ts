@@ -6,7 +6,7 @@ import { encodePicture } from './encode-picture.ts';
 import { openImageFile } from './image-file.ts';
 import type { RecentLanguage } from './language-steps.ts';
 import { checkIndex, type OpenedSource } from './opened-source.ts';
-import { dataMissing, hardlyRead, nothingRead, warningsOf } from './reading-warnings.ts';
+import { dataMissing, hardlyRead, mostlyUnread, nothingRead, warningsOf } from './reading-warnings.ts';
 import { recognize } from './recognize.ts';
 import { layOutRecognized } from './recognized-page.ts';
 import { time } from './step-times.ts';
@@ -35,7 +35,12 @@ export async function openImageSource(source: Source, maxPixels: number): Promis
         language,
         source: 'ocr',
         ...(await time('layout', () => layOutRecognized(recognized, 1))),
-        ...warningsOf(nothingRead(recognized), hardlyRead(recognized), dataMissing(recognized)),
+        ...warningsOf(
+          nothingRead(recognized),
+          hardlyRead(recognized),
+          mostlyUnread(recognized),
+          dataMissing(recognized),
+        ),
       };
     },
     faults: async (indexes) => indexes.map(() => []),

@@ -121,14 +121,18 @@ export async function confirmLanguage(state: State, readWords: (state: State) =>
     if (legibility(second.words) >= legibility(state.words) + needed)
       result = { ...second, identified: joined(await identifiedIn(second)) };
   }
+  const read = result;
   result = await readMixedLines(result, codesInLatin(found, installed));
   result = await readManyLanguages(result, first, readWords);
   // All scripts were tried on a page that had to be made flat to be legible; what reads badly there is the picture.
   if (state.lines === undefined) result = await readOtherScript(result, readWords);
-  const parted = isOneScript(state, result) ? await readPassages(state, found) : undefined;
+  const parted = isOneScript(read, result) ? await readPassages(read, found) : undefined;
   // Short passages in many languages are better read with the data of the script.
-  const isPlain = result.codes.join() === state.codes.join() || parted?.codes.length === 2;
-  if (parted !== undefined && isPlain && legibility(parted.words) > legibility(result.words)) {
+  const isPlain = result.codes.join() === read.codes.join() || parted?.codes.length === 2;
+  // Data of the passages' own language may judge itself more sternly, which has been allowed for where nothing else was gained.
+  const isBetter =
+    parted !== undefined && (result.words === read.words || legibility(parted.words) > legibility(result.words));
+  if (isBetter && isPlain) {
     // The next page may be in one of them alone, and one is quicker.
     if (recent !== undefined) recent.codes = parted.codes.slice(0, 1);
     return parted;

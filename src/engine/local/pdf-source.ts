@@ -17,7 +17,7 @@ import { textOfPage } from './page-text.ts';
 import type { PdfPage, PdfReader } from './pdf-reader.ts';
 import { createPictureReader } from './picture-texts.ts';
 import type { GrayImage } from './raster.ts';
-import { dataMissing, hardlyRead, nothingRead, warningsOf } from './reading-warnings.ts';
+import { dataMissing, hardlyRead, mostlyUnread, nothingRead, warningsOf } from './reading-warnings.ts';
 import { recognize } from './recognize.ts';
 import { layOutRecognized } from './recognized-page.ts';
 import { chooseResolution, fit, type Resolution } from './resolution.ts';
@@ -115,6 +115,7 @@ export async function openPdfSource(
           ...damageWarnings(faults),
           nothingRead(recognized),
           hardlyRead(recognized),
+          mostlyUnread(recognized),
           dataMissing(recognized),
         ),
       };

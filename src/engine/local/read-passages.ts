@@ -63,6 +63,8 @@ export async function readPassages(state: State, found: readonly IdentifiedLangu
     .filter(({ letters }) => letters >= fewestLetters)
     .toSorted((one, other) => other.letters - one.letters)
     .map(({ code }) => code);
+  // Short lines of a receipt may look like one language each: none is the page's, and no data would be left to read it with.
+  if (languages.length === 0) return undefined;
   const lines = new Map(
     [...readings.values()].flatMap((reading) => [...Map.groupBy(reading.words, ({ line }) => line)]),
   );

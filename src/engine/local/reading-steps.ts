@@ -2,6 +2,7 @@
 import { readDoubtfulWords } from './doubtful-words.ts';
 import { isNeverSure } from './data-to-read-with.ts';
 import { detect } from './fitting-steps.ts';
+import { tryLabels } from './label-script.ts';
 import { alreadyRead, chooseCodes, confirmLanguage, readSampleFirst } from './language-steps.ts';
 import { doubtfulLanguage, legibility, surelyRead, withoutGuesses, withoutTexture } from './legibility.ts';
 import { lineNetworks } from './line-networks.ts';
@@ -135,7 +136,7 @@ export async function lookAtDoubtfulWords(state: State): Promise<State> {
 async function readFlat(state: State): Promise<State> {
   if (state.options.language !== 'auto' || legibility(state.words) >= doubtfulLanguage)
     return { ...state, words: await plausibleWords(state, {}) };
-  const chosen = await chooseCodes(await detect(await readSampleFirst(state)));
+  const chosen = await chooseCodes(await tryLabels(await detect(await readSampleFirst(state))));
   const read = await readWords(chosen);
   // The lines are read one by one next: what was right about the language needs no more looks at the whole page.
   return chosen.codes[0] === state.codes[0] ? read : leaveOutGuesses(await confirmLanguage(read, readWords));

@@ -21,6 +21,7 @@ import {
   unbend,
   wipeRulesInText,
 } from './fitting-steps.ts';
+import { tryLabels } from './label-script.ts';
 import { chooseCodes, confirmLanguage, readSampleFirst } from './language-steps.ts';
 import { findPageFigures } from './page-figures.ts';
 import { affineMap, joinMaps, placeBoxBack, type PageMap } from './page-map.ts';
@@ -40,6 +41,7 @@ import { findRulingLines } from './ruling-lines.ts';
 import { time } from './step-times.ts';
 import { levelsOf, uprightsOf } from './table-rules.ts';
 import { withSigns } from './placed-signs.ts';
+import { countUnread } from './unread-lines.ts';
 import type { RecognizedWord, Tesseract } from './tesseract.ts';
 
 interface Size {
@@ -68,6 +70,8 @@ export interface Recognized {
   readonly language: string;
   /** Code whose data the page needs, and is not at hand. */
   readonly missing: string | undefined;
+  /** Letters that stand in lines of which nothing was read. */
+  readonly unread: number;
   /** False for a page that is really blank. */
   readonly hasInk: boolean;
 }
@@ -86,6 +90,7 @@ const steps: readonly (readonly [string, Step])[] = [
   ['prepare', flatten],
   ['orient', detect],
   ['language', tryScripts],
+  ['language', tryLabels],
   ['orient', turnUpright],
   ['language', chooseCodes],
   ['prepare', putTableRulesBack],
@@ -135,6 +140,7 @@ export async function recognize(
     rotation: state.rotation,
     language: languageOfPage(state),
     missing: state.missing,
+    unread: unreadLetters(state),
     hasInk: state.clean.hasInk,
   };
 }
@@ -152,6 +158,15 @@ async function begin(
 function languageOfPage({ options, identified, codes }: State): string {
   if (options.language !== 'auto') return codes.length === 0 ? 'und' : codes.join('+');
   return identified ?? 'und';
+}
+
+function unreadLetters({ image, words, capitalHeight }: State): number {
+  if (words.length === 0 || capitalHeight === undefined) return 0;
+  return countUnread(
+    image,
+    capitalHeight,
+    words.map(({ bbox }) => bbox),
+  );
 }
 
 function edgesOf(state: State): PanelEdges {

@@ -21,6 +21,7 @@ export const switchableSteps = [
   'straighten',
   'bends',
   'few lines',
+  'labels',
   'turn',
   'lines in batches',
   'level columns',

@@ -1,5 +1,6 @@
 /** Owns finding the lines of letters on a page that no reading has covered. */
 import { componentBoxes, type ComponentBox } from './components.ts';
+import { letterCoverage } from './letter-coverage.ts';
 import { grow, type Quad } from './quad.ts';
 import { otsuThreshold } from './gray-levels.ts';
 import type { GrayImage } from './raster.ts';
@@ -37,6 +38,16 @@ export function unreadLines(unread: readonly ComponentBox[], capitalHeight: numb
     .toSorted((a, b) => b.length - a.length)
     .slice(0, mostLines)
     .map((line) => quadAround(line, capitalHeight));
+}
+
+/**
+ * Letters in lines that no word covers; 0 where there are so many of these that they are a picture or grain.
+ * @param capitalHeight pixels
+ * @param read boxes of the words that were read, pixels
+ */
+export function countUnread(image: GrayImage, capitalHeight: number, read: readonly Box[]): number {
+  const lines = chainLetters(letterCoverage(image, capitalHeight, read).unread, capitalHeight, fewestLetters);
+  return lines.length > mostLines ? 0 : lines.filter(isEven).reduce((sum, line) => sum + line.length, 0);
 }
 
 function quadAround(line: readonly ComponentBox[], capitalHeight: number): Quad {

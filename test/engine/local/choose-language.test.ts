@@ -48,6 +48,17 @@ describe('chooseByScript', () => {
   };
   const poor = reading('Crapaa 6u6nuoreka y pexu choBa OTKpbuia cBou ABepu HoBoro ropoja B anpene', 0.45);
 
+  it('stays with Latin where a script that is merely tried reads a few lines better, and the sample worse', async () => {
+    const lines = reading('А0ТН 083114 Кеер һіѕ гесеїрі', 0.61);
+    const codesWith = async (alone: number) => {
+      const sample = async (data: readonly string[]) => reading('Мооа ѕсгемз Маѕкіпе', data.length > 1 ? 0.5 : alone);
+      const probe = async ([code]: readonly string[]) => (code === 'rus' ? lines : reading('x y z', 0.2));
+      return (await chooseByScript(seen('Latin'), { ...poor, legibility: 0.53 }, all, { probe, sample })).codes;
+    };
+    expect(await codesWith(0.14)).toEqual(['eng']);
+    expect((await codesWith(0.6))[0]).toBe('rus');
+  });
+
   it('takes that of two kinds of Chinese data which reads the page better, whatever it writes', async () => {
     // Each writes its own forms, so that what was read is always in the forms of the data.
     const codesWith = async (simplified: number, traditional: number) => {

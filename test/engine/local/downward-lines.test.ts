@@ -42,6 +42,7 @@ test.each([true, false])('lines follow each other as they are read, downwards: %
       rotation: 0,
       language: 'jpn',
       missing: undefined,
+      unread: 0,
       hasInk: true,
     },
     1,

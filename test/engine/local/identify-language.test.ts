@@ -26,6 +26,13 @@ function misread(text: string): string {
 }
 
 describe('identifyLanguages', () => {
+  it('goes by most of a text, not by what it begins with', async () => {
+    const [english, german] = (['en', 'de'] as const).map((language) => languages[language].paragraphs.join('\n'));
+    const mixed = (one = '', other = '') => identifyLanguages([one, other, other, other].join('\n'));
+    expect(await mixed(english, german)).toMatchObject([{ code: 'deu', isSure: true }]);
+    expect(await mixed(german, english)).toMatchObject([{ code: 'eng', isSure: true }]);
+  });
+
   it.each([
     ['clean', (text: string) => text],
     ['misread', misread],
