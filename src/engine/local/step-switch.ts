@@ -35,6 +35,7 @@ export const switchableSteps = [
   'Latin words',
   'slivers',
   'unread figures',
+  'unread dashes',
   'lone marks',
   'units',
   'eastern figures',
