@@ -42,6 +42,44 @@ describe('tables of texts', () => {
     expect(tablesOf(words)).toEqual([]);
   });
 
+  const pairs = [
+    ['Name', ':', 'Alice Keller'],
+    ['Born in', ':', 'Graz'],
+    ['Profession', ':', 'Teacher of music'],
+    ['Passport', ':', '533 018 277'],
+    ['Telephone', ':', '0990 845 266'],
+    ['Postcode', ':', '94595'],
+    ['Amount due', ':', '63.66'],
+    ['Reference', ':', '92/2016'],
+  ];
+  test.each([
+    ['a colon between label and value', pairs],
+    [
+      'a text in each column',
+      [
+        ['Rita Gomez', 'Chair', 'Ledger', '31'],
+        ['Iris Novak', 'Treasurer', 'Bridge', '12'],
+        ['Tom Ashford', 'Member', 'Copper', 'many'],
+        ['Oskar Nilsen', '45', '5.59', '18'],
+        ['Paul Turner', 'Auditor', 'Winter', '7'],
+        ['Hugo Meyer', '51', '3.70', '9'],
+      ],
+    ],
+  ])('rows with %s are rows above the first figures, too', (_, rows) => {
+    expect(tablesOf(rows.flatMap((texts, at) => row(100 + at * 14, ...texts)))).toEqual([rows]);
+  });
+
+  test('headings of two lines in every column stay one row where they stand closer than the rows', () => {
+    const words = [
+      ...row(100, 'Article', 'Number', 'Price'),
+      ...row(112, 'of goods', 'of pieces', 'in euro'),
+      ...row(130, 'Lantern', '12', '3.50'),
+      ...row(148, 'Anchor', '4', '18.00'),
+      ...row(166, 'Timber', '31', '7.25'),
+    ];
+    expect(tablesOf(words)[0]?.[0]).toEqual(['Article of goods', 'Number of pieces', 'Price in euro']);
+  });
+
   test('bold headings end above a row of texts, also where figures come only below it', () => {
     const words = [
       ...bold(row(100, 'Setting', 'Values', 'Default')),

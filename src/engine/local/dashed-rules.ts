@@ -30,6 +30,11 @@ const mostWide = 0.5;
 const uneven = { share: 0.35, pixels: 2 } as const;
 /** Dashes of a rule are as thick as the one before, and on its level, give or take this share of the thickness, or pixels. */
 const offLevel = { share: 0.35, pixels: 1.5 } as const;
+/**
+ * Colons below each other have two marks a line: their steps are short and long by turns, but for this share, and a long
+ * one is so many times a short one, and by so many pixels longer, more than steps of a rule are by rounding.
+ */
+const colons = { notByTurns: 0.2, longer: 1.25, pixels: 2 } as const;
 const fewestDashes = 8;
 /** The same of one that only misses where others cross it, in so many places. */
 const fewestCrossed = 4;
@@ -126,14 +131,29 @@ function isRegular({ dashes }: DashedRule, level: readonly DashedRule[]): boolea
     level.some((rule) => acrossOf(rule) >= from && acrossOf(rule) < to);
   const isWithoutGaps = level.length > 0 && wide.length >= fewestMissing && wide.every(isCrossed);
   if (!isWithoutGaps && (dashes.length < fewestDashes || wide.length > mostWide * gaps.length)) return false;
+  if (!isWithoutGaps && areColons(dashes)) return false;
   const usual = median(close) ?? 0;
   const even = close.filter((gap) => Math.abs(gap - usual) <= Math.max(uneven.pixels, uneven.share * usual));
   return even.length >= (1 - uneven.share) * close.length;
 }
 
+function areColons(dashes: readonly Dash[]): boolean {
+  const steps = stepsOf(dashes);
+  const middle = (Math.min(...steps) + Math.max(...steps)) / 2;
+  const short = median(steps.filter((step) => step <= middle)) ?? 0;
+  const long = median(steps.filter((step) => step > middle)) ?? 0;
+  if (long < colons.longer * short || long - short < colons.pixels) return false;
+  const alike = steps.slice(1).filter((step, at) => step > middle === (steps[at] ?? 0) > middle);
+  return alike.length <= colons.notByTurns * steps.length;
+}
+
 /** Pixels from one dash to the next. */
 export function pitchOf({ dashes }: DashedRule): number {
-  return median(dashes.slice(1).map(({ from }, at) => from - (dashes[at]?.from ?? 0))) ?? 0;
+  return median(stepsOf(dashes)) ?? 0;
+}
+
+function stepsOf(dashes: readonly Dash[]): readonly number[] {
+  return dashes.slice(1).map(({ from }, at) => from - (dashes[at]?.from ?? 0));
 }
 
 /** Whether two rules cross, or meet. */

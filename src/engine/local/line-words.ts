@@ -2,12 +2,10 @@
 import { median } from '../../median.ts';
 import type { PlacedCharacter } from './line-vote.ts';
 import { boxOf, lengthOf, type Quad } from './quad.ts';
-import { otsuThreshold } from './gray-levels.ts';
+import { inkOf, type Ink } from './line-ink.ts';
 import type { GrayImage } from './raster.ts';
 import { closedGap } from '../../script.ts';
 import type { RecognizedWord } from './tesseract.ts';
-
-type Box = readonly [number, number, number, number];
 
 /**
  * Characters of words that lie on a line, which stand evenly in their word's box; a space between two words unless their
@@ -55,7 +53,10 @@ export function wordsOfCharacters(
   line: number,
   losesSpaces: boolean,
 ): readonly RecognizedWord[] {
-  const ink = inkOf(cut);
+  const ink = inkOf(
+    cut,
+    characters.flatMap((character) => (character.text.trim() === '' ? [] : [middleOf(character)])),
+  );
   const runs = runsOf(characters, losesSpaces ? ink : undefined, cut.height / cut.width);
   const middles = runs.map((run) => [middleOf(run[0]), middleOf(run.at(-1))].toSorted((a, b) => a - b));
   // Words of a line that runs to the left come from its right end on: neighbours are told by their places.
@@ -124,77 +125,6 @@ function runsOf(
 
 function middleOf(character: PlacedCharacter | undefined): number {
   return character === undefined ? 0 : (character.from + character.to) / 2;
-}
-
-/** Where the ink of a cut-out line is. All places are shares of its width and height. */
-interface Ink {
-  /** The width of the widest white between two places. */
-  white(from: number, to: number): number;
-  /** The middle of the widest white between two places. */
-  whitest(from: number, to: number): number;
-  /** The box of the ink between two places; the whole strip where there is none. */
-  bounds(from: number, to: number): Box;
-}
-
-/** Share of a cut-out line that its frame is: what touches only that belongs to the neighbours. */
-const frame = 0.06;
-
-function inkOf(cut: GrayImage): Ink {
-  const { width, height, data } = smooth(cut);
-  const { threshold, dark } = otsuThreshold({ width, height, data });
-  const isInk = (value: number) => (dark > 0.5 ? value > threshold : value <= threshold);
-  const columns = new Uint16Array(width);
-  const margin = Math.round(height * frame);
-  for (let y = margin; y < height - margin; y += 1) {
-    for (let x = 0; x < width; x += 1) if (isInk(data[y * width + x] ?? 255)) columns[x] = (columns[x] ?? 0) + 1;
-  }
-  const column = (place: number) => Math.max(0, Math.min(width, Math.round(place * width)));
-  const widest = (from: number, to: number) => {
-    const [first, last] = [column(from), column(to)];
-    let found = { middle: (first + last) / 2 / width, size: 0 };
-    let start = first;
-    for (let x = first; x <= last; x += 1) {
-      if (x < last && columns[x] === 0) continue;
-      if ((x - start) / width > found.size) found = { middle: (x + start) / 2 / width, size: (x - start) / width };
-      start = x + 1;
-    }
-    return found;
-  };
-  return {
-    white: (from, to) => widest(from, to).size,
-    whitest: (from, to) => widest(from, to).middle,
-    bounds(from, to) {
-      let [first, last] = [column(from), column(to) - 1];
-      while (first < last && columns[first] === 0) first += 1;
-      while (last > first && columns[last] === 0) last -= 1;
-      let [top, bottom] = [height, -1];
-      for (let y = margin; y < height - margin; y += 1) {
-        let found = false;
-        for (let x = first; x <= last && !found; x += 1) found = isInk(data[y * width + x] ?? 255);
-        if (!found) continue;
-        top = Math.min(top, y);
-        bottom = y;
-      }
-      if (bottom < 0) return [from, to, frame, 1 - frame];
-      return [first / width, (last + 1) / width, top / height, (bottom + 1) / height];
-    },
-  };
-}
-
-/** Each pixel as the mean of its neighbourhood of 3 × 3, so that grain is no ink. */
-function smooth({ width, height, data }: GrayImage): GrayImage {
-  const smoothed = data.slice();
-  for (let y = 1; y + 1 < height; y += 1) {
-    for (let x = 1; x + 1 < width; x += 1) {
-      const at = y * width + x;
-      let sum = 0;
-      for (const row of [at - width, at, at + width]) {
-        sum += (data[row - 1] ?? 0) + (data[row] ?? 0) + (data[row + 1] ?? 0);
-      }
-      smoothed[at] = sum / 9;
-    }
-  }
-  return { width, height, data: smoothed };
 }
 
 /** The words whose middle lies on the line, in their order. */

@@ -19,6 +19,7 @@ import { withSoftStrokes } from './soft-strokes.ts';
 import { isLeftOut } from './step-switch.ts';
 import { hasShortStrokes } from './touching-rules.ts';
 import type { HowToRecognize, RecognizedWord } from './tesseract.ts';
+import { unreadDashes } from './unread-dashes.ts';
 
 /** Below this legibility a page is read a second time. */
 const poorlyLegible = 0.85;
@@ -124,12 +125,12 @@ export async function lookAgain(state: State): Promise<State> {
   };
 }
 
-/** Looks once at words of another script, doubtful figures and marks that nothing was read of. */
+/** Looks once at words of another script, doubtful figures and marks that nothing was read of, and finds dashes in cells. */
 export async function lookAtDoubtfulWords(state: State): Promise<State> {
   const { image, words, codes, capitalHeight = usualCapital } = state;
   const read = await readDoubtfulWords(image, words, codes, capitalHeight, lineNetworks);
-  const words_ = withPlusMinus(image, read);
-  return { ...state, words: isLeftOut('drawn signs') ? words_ : withDrawnSigns(image, words_, capitalHeight) };
+  const all = withPlusMinus(image, [...read, ...unreadDashes(image, read, capitalHeight)]);
+  return { ...state, words: isLeftOut('drawn signs') ? all : withDrawnSigns(image, all, capitalHeight) };
 }
 
 /** What a curved page is written in may only show when it is flat. */

@@ -1,5 +1,6 @@
 /** Owns finding ruled lines in a grey image: long, thin runs of ink along rows and columns of pixels. */
 import type { BoundingBox } from '../../document.ts';
+import { median } from '../../median.ts';
 import { mostRulings, type Ruling } from '../../layout/tables/ruling.ts';
 import { findLongRuns, gap, type LongRun } from './long-runs.ts';
 import { otsuThreshold } from './gray-levels.ts';
@@ -124,12 +125,20 @@ function linesOf(runs: readonly LongRun[], thick: number): readonly BoundingBox[
   return boxes;
 }
 
-/** Leaves out lines that are strokes of words: the headline of Devanagari, the stem of a tall initial. */
-export function withoutStrokes(
-  rulings: readonly Ruling[],
-  words: readonly { readonly text: string; readonly bbox: BoundingBox }[],
-): readonly Ruling[] {
-  const boxes = words.filter(({ text }) => /[\p{L}\p{N}]/u.test(text)).map(({ bbox }) => bbox);
+/** Middling heights of a word: a dash is no longer, … */
+const longestDash = 1.8;
+/** … and stands so far, as a share of its height, from the top and the foot of a word of its row. */
+const fromEdge = 0.2;
+
+interface BoxedWord {
+  readonly text: string;
+  readonly bbox: BoundingBox;
+}
+
+/** Leaves out lines that are strokes of words: the headline of Devanagari, the stem of a tall initial, a dash in a cell. */
+export function withoutStrokes(rulings: readonly Ruling[], words: readonly BoxedWord[]): readonly Ruling[] {
+  const written = words.filter(({ text }) => /[\p{L}\p{N}]/u.test(text)).map(({ bbox }) => bbox);
+  const boxes = [...written, ...dashesAmong(words, written)];
   return rulings.filter(({ bbox: [x0, y0, x1, y1] }) => {
     const [x, y] = [(x0 + x1) / 2, (y0 + y1) / 2];
     const isAcross = x1 - x0 >= y1 - y0;
@@ -142,11 +151,22 @@ export function withoutStrokes(
   });
 }
 
+/** Dashes that stand for themselves in rows of words, with the pixel around them that a line's box may have. @param written boxes of words with letters */
+function dashesAmong(words: readonly BoxedWord[], written: readonly BoundingBox[]): readonly BoundingBox[] {
+  const longest = longestDash * (median(written.map(([, top, , bottom]) => bottom - top)) ?? 0);
+  return words.flatMap(({ text, bbox: [x0, y0, x1, y1] }): BoundingBox[] => {
+    if (!/^[-–—]$/u.test(text) || x1 - x0 > longest) return [];
+    const y = (y0 + y1) / 2;
+    const isInRow = written.some(([, top, , bottom]) => {
+      const edge = fromEdge * (bottom - top);
+      return y > top + edge && y < bottom - edge;
+    });
+    return isInRow ? [[x0, y0 - 1, x1, y1 + 1]] : [];
+  });
+}
+
 /** True for a "word" that is really a piece of a line: strokes alone, and on a line. */
-export function isOnRuling(
-  word: { readonly text: string; readonly bbox: BoundingBox },
-  rulings: readonly Ruling[],
-): boolean {
+export function isOnRuling(word: BoxedWord, rulings: readonly Ruling[]): boolean {
   if (!/^[|¦│┃_\-–—=~[\]()lI!.]+$/u.test(word.text)) return false;
   const [x0, y0, x1, y1] = word.bbox;
   return rulings.some(({ bbox }) => {

@@ -36,6 +36,7 @@ export const switchableSteps = [
   'Latin words',
   'slivers',
   'unread figures',
+  'unread dashes',
   'lone marks',
   'units',
   'drawn signs',

@@ -1,7 +1,8 @@
 /** Owns parting the body of a table into rows where no lines do: which lines of text make one row. */
 import { carriedLines } from './carried-lines.ts';
 import type { Placed, PlacedLine } from './placement.ts';
-import { baselineOf, isValue } from './text-lines.ts';
+import { isFull } from './rows-above-figures.ts';
+import { baselineOf, colonAlone, isValue } from './text-lines.ts';
 
 /** Lines that are filled alike are rows when there are so many. */
 const fewestAlike = 3;
@@ -37,16 +38,20 @@ export function bodyRows(
   return rows;
 }
 
-/** True when both hold a value in one column: two rows. */
+/** True when both hold a value, or the colon before it, in one column: two rows. */
 function conflicts(row: readonly PlacedLine[], line: PlacedLine): boolean {
   return line.parts.some(
     (part) =>
       part.c0 > 0 &&
-      isValue(part.chunk.text) &&
+      endsPair(part.chunk.text) &&
       row.some(({ parts }) =>
-        parts.some((other) => other.c0 === part.c0 && other.c1 === part.c1 && isValue(other.chunk.text)),
+        parts.some((other) => other.c0 === part.c0 && other.c1 === part.c1 && endsPair(other.chunk.text)),
       ),
   );
+}
+
+function endsPair(text: string): boolean {
+  return isValue(text) || colonAlone.test(text);
 }
 
 /**
@@ -135,11 +140,6 @@ function groupAt(lines: readonly PlacedLine[], parted: readonly number[], at: nu
   let to = at + 1;
   while (to < lines.length && (parted[to] ?? 0) < 0.5) to++;
   return lines.slice(from, to);
-}
-
-/** True when each column has a text on the line. */
-function isFull({ parts }: PlacedLine, columns: number): boolean {
-  return new Set(parts.flatMap(({ c0, c1 }) => (c1 - c0 === 1 ? [c0] : []))).size === columns;
 }
 
 /** True for so many lines with texts in every column that these cannot all have wrapped alike. */

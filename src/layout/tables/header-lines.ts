@@ -1,5 +1,6 @@
 /** Owns telling how many of a table's first lines are headings. */
 import type { PlacedLine } from './placement.ts';
+import { firstRowOfTexts } from './rows-above-figures.ts';
 import { baselineOf, isFigure, isPeriod, isValue } from './text-lines.ts';
 
 /** Lines that head a table at most. */
@@ -42,6 +43,7 @@ export function headerLines(
   const rule = parted.findIndex((share, at) => at > 0 && at <= limit && share >= 0.6);
   const rules = parted.filter((share) => share >= 0.6).length;
   if (hasFigures && rule <= 0) first = Math.min(first, firstFigure(lines) ?? first);
+  if (hasFigures && !isBold(lines[0])) first = Math.min(first, firstRowOfTexts(lines, first, columns, em) ?? first);
   if (hasFigures) {
     if (first > limit) return rule > 0 ? rule : 0;
     const plain = endOfBold(lines, first);

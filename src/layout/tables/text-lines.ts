@@ -154,6 +154,9 @@ const placeholder =
 const period =
   /^(?:(?:FY|CY|Q[1-4]|H[12])?[ '’]?(?:1[89]|20)\d\d(?:\s?[-–/]\s?(?:\d\d|(?:1[89]|20)\d\d))?(?:\s?[A-Za-z*]{1,2}|\s?[QH][1-4])?|[QH][1-4])$/u;
 
+/** A colon, or what stands for one, between a label and its value. */
+export const colonAlone = /^[:：]$/u;
+
 /** True for a quantity: digits with signs, units or currency around them. */
 export function isFigure(text: string): boolean {
   return mayHoldDigit(text) && figures.test(text.trim());

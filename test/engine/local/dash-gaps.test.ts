@@ -97,6 +97,20 @@ describe('rules of dashes or dots', () => {
     expect(closeDashedRules(image, capitalHeight)).toBe(image);
   });
 
+  it.each([
+    ['tight lines', 26, 14],
+    ['lines set solid', 22, 11],
+    ['wide lines', 36, 14],
+  ])('are none where colons stand below each other in %s', (_, pitch, apart) => {
+    const image = blank();
+    for (let y = 20; y < 300; y += pitch) {
+      withLetters(image, 60, 280, y - 6);
+      for (const dot of [y, y + apart - 4]) paint(image, [300, dot, 304, dot + 4]);
+      withLetters(image, 330, 540, y - 6);
+    }
+    expect(closeDashedRules(image, capitalHeight)).toBe(image);
+  });
+
   it('do not count as letters, however many they are', () => {
     const image = withLetters(withLetters(blank(), 60, 540, 60), 60, 540, 120);
     const { capitalHeight: measured } = measureInk(image);

@@ -130,6 +130,31 @@ describe('characters and words', () => {
 });
 
 describe('words of a line that runs to the left', () => {
+  it('are not parted where the rest of the line is so much darker that they are no ink beside it', () => {
+    const { image, ink } = paper(600, 48);
+    for (let x = 10; x < 250; x += 24) ink(x, 8, x + 14, 40);
+    // A pale time, of which one letter has a dark stroke.
+    for (let y = 14; y < 38; y += 1)
+      for (const x of [300, 330, 360, 390, 420]) image.data.fill(170, y * 600 + x, y * 600 + x + 20);
+    ink(428, 14, 432, 38);
+    const places = [...Array.from({ length: 10 }, (_, at) => 17 + 24 * at), 310, 340, 370, 400, 430];
+    const characters = places.flatMap((x, at) => [
+      ...(at === 10 ? [{ text: ' ', from: 0.46, to: 0.48, confidence: 0.9 }] : []),
+      { text: 'Ada Finches09:44'.replace(' ', '').charAt(at), from: (x - 2) / 600, to: (x + 2) / 600, confidence: 0.9 },
+    ]);
+    const quad = { origin: [0, 0], along: [600, 0], across: [0, 48] } as const;
+    const words = wordsOfCharacters(characters, image, quad, 0, true);
+    expect(words.map(({ text }) => text)).toEqual(['AdaFinches', '09:44']);
+    const [x0 = 0, y0 = 0, x1 = 0, y1 = 0] = words[1]?.bbox ?? [];
+    for (const [seen, wanted] of [
+      [x0, 300],
+      [y0, 14],
+      [x1, 440],
+      [y1, 38],
+    ] as const)
+      expect(Math.abs(seen - wanted)).toBeLessThanOrEqual(4);
+  });
+
   it('keep the boxes of their ink, though they come from the right end on', () => {
     const { image, ink } = paper(400, 60);
     const places = [

@@ -96,3 +96,19 @@ test('strokes of words are told from lines, and lines from words', () => {
   expect(isOnRuling({ text: '—', bbox: [200, 120, 240, 124] }, [rule])).toBe(false);
   expect(isOnRuling({ text: 'to', bbox: [200, 149, 240, 153] }, [rule])).toBe(false);
 });
+
+test('dashes in the rows of a table are told from lines between them, and from what is longer', () => {
+  const words = [
+    { text: 'Ashwick', bbox: [40, 100, 120, 124] },
+    { text: '17', bbox: [300, 100, 330, 124] },
+    { text: '—', bbox: [200, 111, 234, 114] },
+    { text: '—', bbox: [200, 124, 234, 127] },
+    { text: '—', bbox: [400, 111, 500, 114] },
+  ] as const;
+  const [dash, below, blank] = [
+    { kind: 'line', bbox: [199, 110, 235, 115] },
+    { kind: 'line', bbox: [199, 124, 235, 127] },
+    { kind: 'line', bbox: [399, 111, 501, 114] },
+  ] as const;
+  expect(withoutStrokes([dash, below, blank], words)).toEqual([below, blank]);
+});
