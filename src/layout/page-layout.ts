@@ -4,6 +4,7 @@ import type { OutlineEntry } from './element.ts';
 import { markOutline } from './outline.ts';
 import { groupLines } from './blocks.ts';
 import { bodyText } from './body-text.ts';
+import { evenSizes } from './even-sizes.ts';
 import { joinFields } from './fields.ts';
 import { roomsOn } from './line-room.ts';
 import { markDrawnBullets } from './drawn-bullets.ts';
@@ -111,7 +112,7 @@ export function layOutPage(input: PageLayoutInput): readonly Block[] {
     partAtTables(region, margins.tables)
       .flatMap((part): readonly (Region | Grid | Figure)[] => ('cells' in part ? [part] : partAtFigures(part, shown)))
       .map((part): LaidRegion =>
-        'cells' in part || 'bbox' in part ? part : partRunInHeads(joinPairs(findRows(part)).map(lineOf)),
+        'cells' in part || 'bbox' in part ? part : evenSizes(partRunInHeads(joinPairs(findRows(part)).map(lineOf))),
       ),
   );
   const regions = markDrawnBullets(markHeadings(laid, input.outline ?? []), input.graphics, rulings);
