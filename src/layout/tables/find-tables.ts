@@ -5,6 +5,7 @@ import { findSegments, usualSize } from '../segments.ts';
 import { findAlignedTables } from './aligned-tables.ts';
 import { findTablesBetweenRules } from './between-rules.ts';
 import { wordsInBoxes } from './boxes.ts';
+import { withoutTextBelow } from './frame-notes.ts';
 import type { Grid } from './grid.ts';
 import { wordsOfGrid } from './grid.ts';
 import { findRuledTables, reachOf, type PageFacts } from './ruled-tables.ts';
@@ -35,7 +36,7 @@ export function findTables(
     rules: rulesOf(rulings, reachOf(em)),
     bands: bandsOf(rulings, 0.8 * em, reachOf(em)),
   };
-  const ruled = findRuledTables(words, page);
+  const ruled = findRuledTables(words, page).map((grid) => withoutTextBelow(grid, segments));
   let left = without(words, new Set(ruled.flatMap(wordsOfGrid)));
   left = without(left, wordsInBoxes(left, page));
   const between = findTablesBetweenRules(left, page);
