@@ -12,11 +12,12 @@ import { figureSegments, partAtFigures } from './figure-segments.ts';
 import type { Figure, Graphics } from './figures.ts';
 import { findChartFigures, findFigures } from './figures.ts';
 import { boxesOfText, piecesInTables, withInsets, withoutTextPictures, type Inset } from './insets.ts';
-import { kindsOf } from './kinds.ts';
+import { kindsOf, type KindOf } from './kinds.ts';
 import { partLineNumbers } from './line-numbers.ts';
 import type { LaidLine } from './lines.ts';
 import { lineOf } from './lines.ts';
 import { partMargins } from './margins.ts';
+import { notesLast } from './notes-last.ts';
 import { blockOf, figureBlocks, numbersBlock, turnedBlock } from './page-blocks.ts';
 import { panelsOf, wallsOf, type Edges, type Wall } from './panels.ts';
 import type { PlacedWord, TidyWord } from './placed-word.ts';
@@ -135,23 +136,26 @@ export function layOutPage(input: PageLayoutInput): readonly Block[] {
     ...margins.below.flatMap((row) => marginParts(row, 'footer', body.em)),
     ...furnitureParts(told.below, 'footer'),
   ];
-  const kinds = kindsOf(
-    parts.map(({ group }) => group),
-    body,
-    input.height,
-    new Set(parts.flatMap(({ furniture }, at) => (furniture === undefined ? [] : [at]))),
-  );
+  const groups = parts.map(({ group }) => group);
+  const inMargins = new Set(parts.flatMap(({ furniture }, at) => (furniture === undefined ? [] : [at])));
+  const kinds = kindsOf(groups, body, input.height, inMargins);
   return [
-    ...parts.flatMap(({ group, furniture, grid, figure }, at) =>
-      grid !== undefined
-        ? tableBlock(grid)
-        : figure !== undefined
-          ? figureBlocks(figure)
-          : blockOf(group, furniture === undefined ? (kinds[at] ?? { kind: 'paragraph' }) : { kind: furniture }),
-    ),
+    ...notesLast(groups, kinds, body.em, inMargins).flatMap((at) => {
+      const part = parts[at];
+      return part === undefined ? [] : blocksOfPart(part, kinds[at]);
+    }),
     ...numbers.map(numbersBlock),
     ...words.turned.map((run) => turnedBlock(run, body, segments)),
   ];
+}
+
+function blocksOfPart(
+  { group, furniture, grid, figure }: Part,
+  kind: KindOf = { kind: 'paragraph' },
+): readonly Block[] {
+  if (grid !== undefined) return [tableBlock(grid)];
+  if (figure !== undefined) return figureBlocks(figure);
+  return [blockOf(group, furniture === undefined ? kind : { kind: furniture })];
 }
 
 /** The walls of a page but for the axes and bars of its charts. */
