@@ -1,5 +1,5 @@
 /** Owns what the words on both sides of a gutter say of their order: each side a text of its own, or rows across both. */
-import { areAlphabetical, areIndexEntries } from '../book-index.ts';
+import { areIndexColumns } from '../book-index.ts';
 import { arePairs } from './row-pairs.ts';
 import { textOfRow, type Row } from './rows.ts';
 
@@ -48,7 +48,7 @@ function areIndex(first: readonly Row[], second: readonly Row[], em: number): bo
     }
     return columns.toSorted((a, b) => a.x - b.x).map(({ texts }) => texts);
   });
-  return sides.every((columns) => columns.every(areIndexEntries)) && areAlphabetical(sides.flat(2));
+  return areIndexColumns(sides.flat());
 }
 
 /** Rows of an address, a line of its own for each part of it. */
