@@ -1,5 +1,6 @@
 /** Owns plain text: a page as text in reading order, and the joining of lines that only the column's width had parted. */
 import type { Block, BlockKind, Line, Page, Word } from './document.ts';
+import { areIndexEntries, goesOnWithPages } from './book-index.ts';
 import { beginsUnspaced, direction, meetsUnspaced } from './script.ts';
 
 export interface PageTextOptions {
@@ -88,10 +89,16 @@ export function lineGroups(block: Block): readonly (readonly Line[])[] {
       (meant > 0 && meant >= (block.lines.length - 1) / 2) ||
       areRecords(block.lines) ||
       (block.kind !== 'figure' && areBrief(block.lines)));
+  const indexed = !whole && areIndexEntries(block.lines.map(({ text }) => text));
   const groups: Line[][] = [];
   for (const line of block.lines) {
     const group = groups.at(-1);
     const last = group?.at(-1);
+    if (indexed && last !== undefined) {
+      if (goesOnWithPages(last.text, line.text)) group?.push(line);
+      else groups.push([line]);
+      continue;
+    }
     const joins = last !== undefined && (whole || breaksWord(last, line) || (!verse && wraps(last, line, left, right)));
     if (joins && group !== undefined) group.push(line);
     else groups.push([line]);

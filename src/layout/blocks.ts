@@ -1,4 +1,5 @@
 /** Owns blocks: the lines of a region → groups of lines that belong together. */
+import { goesOnWithPages } from '../book-index.ts';
 import { beginsWithMark } from './footnotes.ts';
 import { isFragment } from './formula.ts';
 import { centred, endOf, endsEarly, endsSentence, hangsInList, hangsOn, startOf } from './line-ends.ts';
@@ -106,6 +107,7 @@ function parts(
   const slack = last.sized && line.sized ? 1.2 : 1.3;
   const wide = pitch > Math.max(facts.leading * slack, facts.leading + 0.2);
   if (pitch < 0.3 || (wide && !isEven(group.at(-2), last, line, next))) return true;
+  if (goesOnWithPages(last.line.text, line.line.text)) return false;
   if ((last.bold !== line.bold || isMonospace(last) !== isMonospace(line)) && isMeantBreak(last, line, pitch, facts))
     return true;
   if (

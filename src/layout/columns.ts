@@ -5,6 +5,7 @@ import { mayPart, sidesOf, type Sides } from './gutter-sides.ts';
 import { inOrder } from './in-order.ts';
 import type { Segment } from './segments.ts';
 import { fromTop, usualEm } from './segments.ts';
+import { above, below, whiteBands } from './white-bands.ts';
 
 /** One stretch of a region from top to bottom: side by side columns, or anything else. */
 export type Zone =
@@ -43,10 +44,26 @@ export function partByGutter(segments: readonly Segment[], depth = 0): readonly 
     );
     if (score > bestScore) [best, bestScore] = [zones, score];
   }
-  return depth > 0 ? best : best?.flatMap((zone) => (zone.kind === 'columns' ? splitAcross(zone, em) : [zone]));
+  return depth > 0
+    ? best
+    : best?.flatMap((zone) =>
+        zone.kind === 'columns' ? splitAtBands(zone, em).flatMap((part) => splitAcross(part, em)) : [zone],
+      );
 }
 
 type ColumnZone = Extract<Zone, { readonly kind: 'columns' }>;
+
+/** Cuts columns across at bands of white in both of them. */
+function splitAtBands(zone: ColumnZone, em: number): readonly ColumnZone[] {
+  const [y] = whiteBands(zone, em);
+  if (y === undefined) return [zone];
+  const part = (side: typeof above): ColumnZone => ({
+    kind: 'columns',
+    left: side(zone.left, y),
+    right: side(zone.right, y),
+  });
+  return [part(above), ...splitAtBands(part(below), em)];
+}
 
 /** Cuts columns across where one of them holds columns of its own that end, so that what is below is not read with them. */
 function splitAcross(zone: ColumnZone, em: number): readonly Zone[] {

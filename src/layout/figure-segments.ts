@@ -1,4 +1,5 @@
 /** Owns the place of figures among the text of a page: each becomes one segment, which reading order moves as a whole. */
+import type { BoundingBox } from '../document.ts';
 import type { Figure } from './figures.ts';
 import type { Region } from './reading-order.ts';
 import type { Segment } from './segments.ts';
@@ -14,18 +15,30 @@ export function figureSegments(figures: readonly Figure[], text: readonly Segmen
           (best, segment) => (best === undefined || segment.top < best.top ? segment : best),
           undefined,
         );
+      const [top, bottom] = betweenLines(bbox, text);
       const segment: Segment = {
         words,
-        box: bbox,
+        box: [bbox[0], top, bbox[2], bottom],
         em: below?.em ?? bbox[3] - bbox[1],
-        top: bbox[1],
-        bottom: bbox[3],
+        top,
+        bottom,
         order: below === undefined ? Number.MAX_SAFE_INTEGER : below.order - 0.5,
         letters: 0,
       };
       return [segment, figure] as const;
     }),
   );
+}
+
+/** Upper and lower edge of a figure without what it is said to have below lines of the text, as drawings that are clipped do. */
+function betweenLines([x0, y0, x1, y1]: BoundingBox, text: readonly Segment[]): readonly [number, number] {
+  let [top, bottom] = [y0, y1];
+  for (const { box } of text) {
+    if (box[2] <= x0 || box[0] >= x1 || box[3] <= y0 || box[1] >= y1) continue;
+    if (box[1] + box[3] < y0 + y1) top = Math.max(top, box[3]);
+    else bottom = Math.min(bottom, box[1]);
+  }
+  return top < bottom ? [top, bottom] : [y0, y1];
 }
 
 /** A region cut at its figures, from the top: stretches of text, and figures. */

@@ -46,6 +46,11 @@ export function kindsOf(
     if (kind === 'heading' && told[at] === undefined && isLargeItem(groups, at)) kinds[at] = 'list-item';
   });
   kinds.forEach((kind, at) => {
+    if (kind !== 'heading' || told[at] !== undefined || body.sized) return;
+    if (countsOn(groups, kinds, at)) kinds[at] = 'list-item';
+    else if (isStamp(groups, at)) kinds[at] = 'paragraph';
+  });
+  kinds.forEach((kind, at) => {
     if (kind === 'list-item' && told[at] === undefined && !isCounted(groups, kinds, at)) kinds[at] = 'paragraph';
   });
   groups.forEach((group, at) => {
@@ -122,6 +127,27 @@ function isLargeItem(groups: readonly LineGroup[], at: number): boolean {
     first !== undefined && (first.bulleted === true || listMarker(first.line.text)?.counted === false);
   if (group === undefined || !isBulleted(group) || group.every(({ bold }) => bold)) return false;
   return group.length > 1 || isBulleted(groups[at - 1]) || isBulleted(groups[at + 1]);
+}
+
+/** Items right before it whose numbers it counts on from: what was filled in by hand is larger than print. */
+function countsOn(groups: readonly LineGroup[], kinds: readonly BlockKind[], at: number): boolean {
+  const count = (position: number) => {
+    const [, number, mark] = /^\(?(\d{1,3})([.)])\s/u.exec(groups[position]?.[0]?.line.text ?? '') ?? [];
+    return { number: Number(number), mark };
+  };
+  const own = count(at);
+  return [1, 2].every((step) => {
+    const before = count(at - step);
+    return kinds[at - step] === 'list-item' && before.mark === own.mark && before.number === own.number - step;
+  });
+}
+
+/** A last line that begins right of the middle of the text heads nothing. */
+function isStamp(groups: readonly LineGroup[], at: number): boolean {
+  if (at < groups.length - 1 || groups[at]?.length !== 1) return false;
+  const boxes = groups.flatMap((group) => group.map(({ line }) => line.bbox));
+  const [x0, x1] = [Math.min(...boxes.map((box) => box[0])), Math.max(...boxes.map((box) => box[2]))];
+  return (groups[at][0]?.line.bbox[0] ?? 0) > (x0 + x1) / 2;
 }
 
 /** A number that opens a block counts an item only where a list begins or goes on; else it is a number that came first in its line. */

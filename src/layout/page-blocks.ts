@@ -6,9 +6,21 @@ import type { BodyText } from './body-text.ts';
 import type { Figure } from './figures.ts';
 import type { KindOf } from './kinds.ts';
 import { lineOf, lineOfWords } from './lines.ts';
+import type { Part } from './page-parts.ts';
 import type { TidyWord } from './placed-word.ts';
+import { tableBlock } from './tables/grid.ts';
 import { findRows } from './rows.ts';
 import { findSegments, type Segment } from './segments.ts';
+
+/** What a part of a page comes as. @param kind of its lines; those of tables and figures have their own */
+export function blocksOfPart(
+  { group, furniture, grid, figure }: Part,
+  kind: KindOf = { kind: 'paragraph' },
+): readonly Block[] {
+  if (grid !== undefined) return [tableBlock(grid)];
+  if (figure !== undefined) return figureBlocks(figure);
+  return [blockOf(group, furniture === undefined ? kind : { kind: furniture })];
+}
 
 /** The block of a group of lines, which may be none. */
 export function blockOf(group: LineGroup, kind: KindOf): Block {

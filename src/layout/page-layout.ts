@@ -5,6 +5,7 @@ import { markOutline } from './outline.ts';
 import { groupLines } from './blocks.ts';
 import { bodyText } from './body-text.ts';
 import { partBottomColumns } from './bottom-columns.ts';
+import { evenSizes } from './even-sizes.ts';
 import { joinFields } from './fields.ts';
 import { roomsOn } from './line-room.ts';
 import { markDrawnBullets } from './drawn-bullets.ts';
@@ -18,7 +19,8 @@ import { partLineNumbers } from './line-numbers.ts';
 import type { LaidLine } from './lines.ts';
 import { lineOf } from './lines.ts';
 import { partMargins } from './margins.ts';
-import { blockOf, figureBlocks, numbersBlock, turnedBlock } from './page-blocks.ts';
+import { notesLast } from './notes-last.ts';
+import { blocksOfPart, numbersBlock, turnedBlock } from './page-blocks.ts';
 import { panelsOf, wallsOf, type Edges, type Wall } from './panels.ts';
 import type { PlacedWord, TidyWord } from './placed-word.ts';
 import { tidyWords } from './placed-word.ts';
@@ -30,7 +32,7 @@ import { findSegments, usualEm } from './segments.ts';
 import { signatureWalls } from './signatures.ts';
 import { findTables } from './tables/find-tables.ts';
 import type { Grid } from './tables/grid.ts';
-import { linesOfCell, tableBlock, wordsOfGrid } from './tables/grid.ts';
+import { linesOfCell, wordsOfGrid } from './tables/grid.ts';
 import type { Ruling } from './tables/ruling.ts';
 import { partToldFurniture } from './told-furniture.ts';
 import { inTaggedOrder } from './tagged-order.ts';
@@ -119,7 +121,7 @@ export function layOutPage(input: PageLayoutInput): readonly Block[] {
     partAtTables(region, margins.tables)
       .flatMap((part): readonly (Region | Grid | Figure)[] => ('cells' in part ? [part] : partAtFigures(part, shown)))
       .map((part): LaidRegion =>
-        'cells' in part || 'bbox' in part ? part : partRunInHeads(joinPairs(findRows(part)).map(lineOf)),
+        'cells' in part || 'bbox' in part ? part : evenSizes(partRunInHeads(joinPairs(findRows(part)).map(lineOf))),
       ),
   );
   const regions = markDrawnBullets(markHeadings(laid, input.outline ?? []), input.graphics, rulings);
@@ -142,19 +144,13 @@ export function layOutPage(input: PageLayoutInput): readonly Block[] {
     ...marginParts(margins.below, 'footer', body.em),
     ...furnitureParts(told.below, 'footer'),
   ];
-  const kinds = kindsOf(
-    parts.map(({ group }) => group),
-    body,
-    input.height,
-    new Set(parts.flatMap(({ furniture }, at) => (furniture === undefined ? [] : [at]))),
-  );
-  const blocks = parts.flatMap(({ group, furniture, grid, figure }, at) =>
-    grid !== undefined
-      ? tableBlock(grid)
-      : figure !== undefined
-        ? figureBlocks(figure)
-        : blockOf(group, furniture === undefined ? (kinds[at] ?? { kind: 'paragraph' }) : { kind: furniture }),
-  );
+  const groups = parts.map(({ group }) => group);
+  const inMargins = new Set(parts.flatMap(({ furniture }, at) => (furniture === undefined ? [] : [at])));
+  const kinds = kindsOf(groups, body, input.height, inMargins);
+  const blocks = notesLast(groups, kinds, body.em, inMargins).flatMap((at) => {
+    const part = parts[at];
+    return part === undefined ? [] : blocksOfPart(part, kinds[at]);
+  });
   return [
     ...joinFormulas(blocks),
     ...numbers.map(numbersBlock),

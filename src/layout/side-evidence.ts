@@ -1,4 +1,5 @@
 /** Owns what the words on both sides of a gutter say of their order: each side a text of its own, or rows across both. */
+import { areIndexColumns } from '../book-index.ts';
 import { isLetterHead } from './letter-head.ts';
 import { arePairs } from './row-pairs.ts';
 import { textOfRow, type Row } from './rows.ts';
@@ -22,11 +23,33 @@ export function readingOf(first: SideRows, second: SideRows, em: number): Readin
   const [before, after] = [first.rows.map(textOfRow), second.rows.map(textOfRow)];
   const counting = countingOf(before, after);
   if (counting !== undefined) return counting;
+  if (areIndex(first.rows, second.rows, em)) return 'columns';
   if ([first, second].every((side) => isRunning(side, em))) return 'columns';
   if (isAddress(before) && (isAddress(after) || before.length <= longestAddress)) return 'columns';
   if (haveSameLabels(before, after) || isLetterHead(before, after)) return 'columns';
   if (arePairs(first.rows, second.rows)) return 'rows';
   return areUnevenLists(first.rows, second.rows) ? 'columns' : undefined;
+}
+
+/** White between the left edges of the columns of an index, in em, at least: its longest lines hang less far. */
+const nextColumn = 5;
+
+/** True for the entries of an index, which follow each other in the alphabet down each column, and from the one to the next. */
+function areIndex(first: readonly Row[], second: readonly Row[], em: number): boolean {
+  const sides = [first, second].map((rows) => {
+    const columns: { readonly x: number; readonly texts: string[] }[] = [];
+    for (const { segments } of rows) {
+      for (const segment of segments) {
+        const [x] = segment.box;
+        const column = columns.find((other) => Math.abs(other.x - x) < nextColumn * em);
+        const text = segment.words.map(({ word }) => word.text).join(' ');
+        if (column === undefined) columns.push({ x, texts: [text] });
+        else column.texts.push(text);
+      }
+    }
+    return columns.toSorted((a, b) => a.x - b.x).map(({ texts }) => texts);
+  });
+  return areIndexColumns(sides.flat());
 }
 
 /** Rows of an address, a line of its own for each part of it. */

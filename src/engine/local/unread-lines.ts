@@ -47,7 +47,9 @@ export function unreadLines(unread: readonly ComponentBox[], capitalHeight: numb
  */
 export function countUnread(image: GrayImage, capitalHeight: number, read: readonly Box[]): number {
   const lines = chainLetters(letterCoverage(image, capitalHeight, read).unread, capitalHeight, fewestLetters);
-  return lines.length > mostLines ? 0 : lines.filter(isEven).reduce((sum, line) => sum + line.length, 0);
+  return lines.length > mostLines
+    ? 0
+    : lines.filter((line) => areEven(line, alike, mostAlike)).reduce((sum, line) => sum + line.length, 0);
 }
 
 function quadAround(line: readonly ComponentBox[], capitalHeight: number): Quad {

@@ -1,5 +1,6 @@
 /** Owns what shares the frame of a ruled table, but not its grid: a caption, notes; and what is counted like its cells and looks like notes. */
 import { listMarker } from '../list-marker.ts';
+import type { Segment } from '../segments.ts';
 import type { Grid, GridCell } from './grid.ts';
 import { textOfCell } from './grid.ts';
 
@@ -37,6 +38,29 @@ export function withoutOutside(grid: Grid): Grid {
     ys: grid.ys.slice(first, last + 1),
     cells: cells.map((cell) => ({ ...cell, row: cell.row - first })),
   };
+}
+
+/**
+ * Leaves out a last row that is the first line of a text below the table: it runs on past the table's edge.
+ * @param segments of the page, with the words of the table
+ */
+export function withoutTextBelow(grid: Grid, segments: readonly Segment[]): Grid {
+  const rows = grid.ys.length - 1;
+  const cellsBelow = grid.cells.filter(({ row, rowSpan }) => row + rowSpan === rows);
+  // Lines of the grid do not part a text that they end above.
+  if (rows < 3 || cellsBelow.some(({ rowSpan }) => rowSpan > 1) || !cellsBelow.some(({ columnSpan }) => columnSpan > 1))
+    return grid;
+  const last = new Set(cellsBelow.flatMap(({ words }) => words));
+  const [start = 0, end = 0] = [grid.xs[0], grid.xs.at(-1)];
+  const runsOn = segments.some(
+    ({ box, words }) =>
+      (box[2] > end || box[0] < start) &&
+      words.some((word) => last.has(word)) &&
+      words.some((word) => !last.has(word)) &&
+      words.filter((word) => last.has(word)).length > last.size / 2,
+  );
+  if (!runsOn) return grid;
+  return { ...grid, ys: grid.ys.slice(0, -1), cells: grid.cells.filter((cell) => !cellsBelow.includes(cell)) };
 }
 
 /** True for a text that is counted as those of two other cells and more are: a field of a form, a row of a list. */
