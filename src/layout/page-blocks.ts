@@ -23,7 +23,7 @@ export function blocksOfPart(
 }
 
 /** The block of a group of lines, which may be none. */
-export function blockOf(group: LineGroup, kind: KindOf): Block {
+function blockOf(group: LineGroup, kind: KindOf): Block {
   const lines = group.map(({ line }) => line);
   return {
     kind: kind.kind,
@@ -38,7 +38,7 @@ export function blockOf(group: LineGroup, kind: KindOf): Block {
 }
 
 /** Its labels are lines of the block, but no part of the running text; a picture of text is not a figure. */
-export function figureBlocks({ bbox, words, labels, text }: Figure): readonly Block[] {
+function figureBlocks({ bbox, words, labels, text }: Figure): readonly Block[] {
   if (text !== undefined) return text;
   const own = blockOf(words.length === 0 ? [] : findRows(findSegments(words)).map(lineOf), { kind: 'figure' });
   if (labels === undefined) return [{ ...own, bbox }];

@@ -135,9 +135,8 @@ export async function darkenPaleText(state: State): Promise<State> {
  * photographed page are neither straight nor of one darkness, and what would be left of them is read worse than they are.
  */
 export function setTableRulesAside(state: State): State {
-  const { isBent, clean: page, capitalHeight, back } = state;
-  const isPhoto = isBent || !page.isEvenlyLit;
-  if (isPhoto || capitalHeight === undefined) return { ...state, ruled: undefined };
+  const { isBent, clean, capitalHeight, back } = state;
+  if (isBent || !clean.isEvenlyLit || capitalHeight === undefined) return { ...state, ruled: undefined };
   const image = closeDashedRules(state.image, capitalHeight);
   const without = isLeftOut('table rules') ? undefined : withoutTableRules(image, capitalHeight);
   if (without === undefined) return { ...state, image, ruled: undefined };
