@@ -18,7 +18,8 @@ const likeArrow = /^(?:[-–—−~=>»«_]{1,2}|-->?|—>|->)$/u;
 const likeFraction = /(?:['’`]?%[o0]?[248]?|[123]?[/¥][2348]?)([.,;:)\]]*)$/u;
 const likeOhm = /^(?:\d[\d.,]*)?[kKMmGu\u00b5]?[QO©]$/u;
 const likeDelta = /^A[A-Za-z]?$/u;
-const likeDisc = /[eoOcC0Q©®¢°]|[^\p{L}\p{N}]/u;
+/** What a disc between words is read as; a full stop of Chinese or Japanese is none, however round it comes out. */
+const likeDisc = /^[eoOcC0Q©®¢°*«»·¤@+~=-]$/u;
 const amount = /\d$/u;
 /** The sign of a thousandth as it is read where its rings touch the stroke; nothing else is written so. */
 const likeThousandth = /^(\d[\d.,]*)?%o([.,;:)\]]*)$/u;
@@ -64,7 +65,7 @@ export function withDrawnSigns(
 /** @param follows whether it stands behind an amount */
 function mayBeSign(text: string, follows: boolean): boolean {
   if (likeRelation.test(text) || likeArrow.test(text) || likeFraction.test(text) || likeDelta.test(text)) return true;
-  return isOhm(text, follows) || ([...text].length === 1 && likeDisc.test(text));
+  return isOhm(text, follows) || likeDisc.test(text);
 }
 
 const isOhm = (text: string, follows: boolean) => likeOhm.test(text) && (follows || amount.test(text.slice(0, -1)));
@@ -94,7 +95,7 @@ function textOf(
     return `${text.slice(0, -1)}Ω`;
   if (likeDelta.test(text) && glyphs[0]?.length === 1 && first !== undefined && isDelta(first))
     return `Δ${text.slice(1)}`;
-  if ([...text].length > 1 || pieces.length > 1 || first === undefined) return undefined;
+  if (!likeDisc.test(text) || pieces.length > 1 || first === undefined) return undefined;
   return isBullet(image, text, [first.left, first.top, first.right + 1, first.bottom + 1], line) ? bullet : undefined;
 }
 

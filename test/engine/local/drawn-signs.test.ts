@@ -83,6 +83,10 @@ describe('signs that the data cannot write', () => {
     expect(await look(sign, sign)).toBe(sign);
   });
 
+  it('are no discs that end a sentence', async () => {
+    for (const sign of ['。', '.', '・']) expect(await look(sign, '•')).toBe(sign);
+  });
+
   it('are told within a word where each of its signs stands apart, or at its ends', async () => {
     expect(await look('5>5', '5≥5')).toBe('5≥5');
     expect(await look('>55', '≥55')).toBe('≥55');
