@@ -16,6 +16,8 @@ const likeRelation = /[<>=~#+*«»]/u;
 const likeArrow = /^(?:[-–—−~=>»«_]{1,2}|-->?|—>|->)$/u;
 /** What fractions are read as, at the end of a word. */
 const likeFraction = /(?:['’`]?%[o0]?[248]?|[123]?[/¥][2348]?)([.,;:)\]]*)$/u;
+/** What ≥ is read as before a figure. */
+const likeTwo = /^[2zZ]$/u;
 const likeOhm = /^(?:\d[\d.,]*)?[kKMmGu\u00b5]?[QO©]$/u;
 const likeDelta = /^A[A-Za-z]?$/u;
 /** What a disc between words is read as; a full stop of Chinese or Japanese is none, however round it comes out. */
@@ -49,7 +51,9 @@ export function withDrawnSigns(
     const thousandth = likeThousandth.exec(word.text);
     if (thousandth !== null && (follows || thousandth[1] !== undefined))
       return { ...word, text: word.text.replace('%o', '‰') };
-    if (!mayBeSign(word.text, follows) || looks >= mostLooks) return word;
+    const next = words[at + 1];
+    const isBeforeFigure = likeTwo.test(word.text) && next?.line === word.line && /^\d/u.test(next.text);
+    if (!(isBeforeFigure || mayBeSign(word.text, follows)) || looks >= mostLooks) return word;
     looks += 1;
     const { threshold, contrast } = otsuThreshold(image);
     const line = unionBox(words.filter((other) => other.line === word.line).map(({ bbox }) => bbox)) ?? word.bbox;
@@ -87,6 +91,7 @@ function textOf(
     const arrow = arrowOf(first);
     if (arrow !== undefined) return arrow;
   }
+  if (likeTwo.test(text) && glyphs.length === 1 && pieces.length > 1) return relationOf(pieces);
   if (likeRelation.test(text)) {
     const sign = withRelations(text, glyphs);
     if (sign !== undefined) return sign;

@@ -49,7 +49,7 @@ async function drawn(text: string, thickness = 2.4): Promise<GrayImage> {
 }
 
 /** @param read as what it was read @param text as it stands there */
-async function look(read: string, text: string, before?: string): Promise<string | undefined> {
+async function look(read: string, text: string, before?: string, after?: string): Promise<string | undefined> {
   const image = await drawn(text);
   const word = {
     text: read,
@@ -59,7 +59,8 @@ async function look(read: string, text: string, before?: string): Promise<string
     paragraph: 1,
   } as const;
   const words = before === undefined ? [word] : [{ ...word, text: before, bbox: [-90, 36, -60, 84] as const }, word];
-  return withDrawnSigns(image, words, 24 * scale).at(-1)?.text;
+  const behind = after === undefined ? [] : [{ ...word, text: after, bbox: [900, 36, 960, 84] as const }];
+  return withDrawnSigns(image, [...words, ...behind], 24 * scale)[words.length - 1]?.text;
 }
 
 describe('signs that the data cannot write', () => {
@@ -81,6 +82,12 @@ describe('signs that the data cannot write', () => {
 
   it.each(['>', '<', '=', '#', '~', '+', '—', '°'])('are not seen in %s', async (sign) => {
     expect(await look(sign, sign)).toBe(sign);
+  });
+
+  it('are told from a figure before another one', async () => {
+    expect(await look('2', '≥', undefined, '79')).toBe('≥');
+    expect(await look('2', '2', undefined, '79')).toBe('2');
+    expect(await look('2', '≥')).toBe('2');
   });
 
   it('are no discs that end a sentence', async () => {
