@@ -12,11 +12,12 @@ export interface MadeLine {
   readonly text: string;
 }
 
-const words = [
-  ...['the', 'of', 'water', 'sample', 'value', 'report', 'group', 'weight', 'before', 'under', 'pressure', 'study'],
-  ...['valve', 'engine', 'surface', 'length', 'minutes', 'bread', 'flour', 'sugar', 'butter', 'city', 'house', 'river'],
-] as const;
-const some = (draw: Draw) => Array.from({ length: draw.number(2, 4) }, () => draw.pick(words)).join(' ');
+const words =
+  'the of water sample value report group weight before under pressure study valve engine surface length minutes bread flour sugar butter city house river'.split(
+    ' ',
+  );
+const wordOf = (draw: Draw) => words[draw.number(0, words.length - 1)] ?? '';
+const some = (draw: Draw) => Array.from({ length: draw.number(2, 4) }, () => wordOf(draw)).join(' ');
 const figure = (draw: Draw) => String(draw.number(2, 99));
 
 export const signs: readonly MadeKind[] = [
@@ -27,7 +28,7 @@ export const signs: readonly MadeKind[] = [
   { sign: '≠', make: (draw) => `x ≠ ${figure(draw)}` },
   { sign: '≈', make: (draw) => `≈ ${figure(draw)} km` },
   { sign: '÷', make: (draw) => `${figure(draw)} ÷ ${draw.number(2, 9)}` },
-  { sign: '→', make: (draw) => `${draw.pick(words)} → ${draw.pick(words)}` },
+  { sign: '→', make: (draw) => `${wordOf(draw)} → ${wordOf(draw)}` },
   { sign: '½', make: (draw) => `${draw.number(1, 9)}½ cups` },
   { sign: '½', make: () => '½ litre' },
   { sign: '¼', make: (draw) => `${draw.number(1, 9)}¼ inch` },
@@ -35,7 +36,7 @@ export const signs: readonly MadeKind[] = [
   { sign: '‰', make: (draw) => `${figure(draw)} ‰` },
   { sign: 'Ω', make: (draw) => `${figure(draw)} Ω` },
   { sign: 'Δ', make: (draw) => `Δ ${figure(draw)}` },
-  { sign: '•', make: (draw) => `${draw.pick(words)} • ${draw.pick(words)}` },
+  { sign: '•', make: (draw) => `${wordOf(draw)} • ${wordOf(draw)}` },
 ];
 
 export const decoys: readonly MadeKind[] = [
@@ -47,14 +48,14 @@ export const decoys: readonly MadeKind[] = [
   (draw: Draw) => `${figure(draw)} + ${figure(draw)}`,
   (draw: Draw) => `#${figure(draw)}`,
   (draw: Draw) => `~${figure(draw)} km`,
-  (draw: Draw) => `${draw.pick(words)}* ${draw.pick(words)}`,
-  (draw: Draw) => `${draw.pick(words)} - ${draw.pick(words)}`,
-  (draw: Draw) => `città e ${draw.pick(words)}`,
-  (draw: Draw) => `A ${draw.pick(words)}`,
+  (draw: Draw) => `${wordOf(draw)}* ${wordOf(draw)}`,
+  (draw: Draw) => `${wordOf(draw)} - ${wordOf(draw)}`,
+  (draw: Draw) => `città e ${wordOf(draw)}`,
+  (draw: Draw) => `A ${wordOf(draw)}`,
   (draw: Draw) => `${figure(draw)} Q`,
   () => '1/2 mile',
   (draw: Draw) => `${draw.number(1, 28)}/${draw.number(1, 12)}/20${draw.number(10, 25)}`,
-  (draw: Draw) => `C++ ${draw.pick(words)}`,
+  (draw: Draw) => `C++ ${wordOf(draw)}`,
   (draw: Draw) => `a <= ${figure(draw)}`,
 ].map((make) => ({ sign: '', make }));
 
