@@ -7,21 +7,17 @@
  * (percent, plus, equals, dates, dashes, single letters), in each font at each resolution, softened as a scan is. Prints for each
  * sign how many lines came right in every character, and how many have the sign whatever else is wrong.
  */
-import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import sharp from 'sharp';
-import { loadConfig } from '../src/config.ts';
-import { createLanguageData } from '../src/engine/local/language-data.ts';
-import { openSource } from '../src/engine/local/open-source.ts';
 import { leaveOut } from '../src/engine/local/step-switch.ts';
-import { createTesseract } from '../src/engine/local/tesseract.ts';
 import { pageText } from '../src/plain-text.ts';
 import { launchBrowser } from '../test/web/browser.ts';
 import { parseArgs } from './arguments.ts';
 import { normalizedLevenshtein } from './metrics/edit-distance.ts';
+import { createPictureReader } from './picture-reader.ts';
 import { tableText } from './report.ts';
 import { decoys, linesOf, signs } from './signs/made-lines.ts';
 
@@ -41,25 +37,11 @@ leaveOut(values.without === undefined ? [] : [values.without]);
 const home = await mkdtemp(join(tmpdir(), 'ocrchat-bench-signs-'));
 const folder = values.out === undefined ? home : resolve(values.out);
 mkdirSync(folder, { recursive: true });
-const config = loadConfig({ home, dataUrl: '' }, {});
-const data = createLanguageData(config, { systemFolders: [] });
-const installed = [...(await data.installed()).keys()];
-const tesseract = createTesseract((code) => data.load(code));
+const readPicture = await createPictureReader(home);
 const browser = await launchBrowser();
 const everySign = new Set(signs.map(({ sign }) => sign));
 const found = new Map(signs.map(({ sign }) => [sign, { lines: 0, right: 0, seen: 0 }]));
 let [bare, invented] = [0, 0];
-
-async function readLines(path: string, bytes: Buffer): Promise<readonly string[]> {
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  const source = { path, name: 'signs', mediaType: 'image/png', sha256, byteSize: bytes.length } as const;
-  const document = await openSource(source, undefined, config.maxPagePixels);
-  try {
-    return pageText(await document.read(0, tesseract, { language: 'auto', installed })).split(/\n+/u);
-  } finally {
-    await document.close();
-  }
-}
 
 /** The line that was read of what stands in `truth`; empty when it was lost. */
 function lineLike(truth: string, read: readonly string[]): string {
@@ -84,7 +66,7 @@ try {
         const bytes = await sharp(drawn).greyscale().blur(0.6).withMetadata({ density: dpi }).png().toBuffer();
         const path = join(folder, `${font}-${dpi}-${kinds === signs ? 'signs' : 'none'}.png`.replaceAll(' ', '-'));
         writeFileSync(path, bytes);
-        const read = await readLines(path, bytes);
+        const read = pageText(await readPicture(path, 'image/png', bytes)).split(/\n+/u);
         for (const { sign, text } of lines) {
           const line = lineLike(text, read);
           const figures = found.get(sign);

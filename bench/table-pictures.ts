@@ -8,24 +8,20 @@
  * cells whose text is exactly right and of their neighbours, and the share of wrong characters in all of the text, in percent.
  * With `--without` a step of the reader is left out; with `--out` the pictures and what was read stay.
  */
-import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import sharp from 'sharp';
 import { parseArgs } from './arguments.ts';
-import { loadConfig } from '../src/config.ts';
-import { createLanguageData } from '../src/engine/local/language-data.ts';
-import { openSource } from '../src/engine/local/open-source.ts';
 import { leaveOut } from '../src/engine/local/step-switch.ts';
-import { createTesseract } from '../src/engine/local/tesseract.ts';
 import { OcrError } from '../src/errors.ts';
 import { pageText } from '../src/plain-text.ts';
 import { launchBrowser } from '../test/web/browser.ts';
 import { normalizedLevenshtein } from './metrics/edit-distance.ts';
 import { scoreCells } from './metrics/cells.ts';
 import { gridOf } from './own.ts';
+import { createPictureReader } from './picture-reader.ts';
 import { tableText } from './report.ts';
 import { looks, makeTable } from './table-pictures/made-tables.ts';
 
@@ -75,18 +71,12 @@ const fold = (text: string) => text.normalize('NFC').replaceAll(/\s+/gu, '');
 const home = await mkdtemp(join(tmpdir(), 'ocrchat-bench-table-pictures-'));
 const folder = values.out === undefined ? home : resolve(values.out);
 mkdirSync(folder, { recursive: true });
-const config = loadConfig({ home, dataUrl: '' }, {});
-const data = createLanguageData(config, { systemFolders: [] });
-const installed = [...(await data.installed()).keys()];
-const tesseract = createTesseract((code) => data.load(code));
+const readPicture = await createPictureReader(home);
 const browser = await launchBrowser();
 
 async function readTables(path: string, mediaType: 'image/png' | 'image/jpeg', bytes: Buffer) {
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  const source = { path, name: 'table', mediaType, sha256, byteSize: bytes.length };
-  const document = await openSource(source, undefined, config.maxPagePixels);
   try {
-    const page = await document.read(0, tesseract, { language: 'auto', installed });
+    const page = await readPicture(path, mediaType, bytes);
     const tables = page.blocks.flatMap(({ table }) => (table === undefined ? [] : [gridOf(table)]));
     return { text: pageText(page), tables };
   } catch (error) {
@@ -94,8 +84,6 @@ async function readTables(path: string, mediaType: 'image/png' | 'image/jpeg', b
     if (!(error instanceof OcrError)) throw error;
     process.stderr.write(`${path}: ${error.message}\n`);
     return { text: '', tables: [] };
-  } finally {
-    await document.close();
   }
 }
 

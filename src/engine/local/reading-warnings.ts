@@ -22,7 +22,7 @@ export function hardlyRead({ words }: Recognized): string | undefined {
 }
 
 /** Where more letters stand in lines that were not read than in what was, so that a few sure words do not pass for the page. */
-export function mostlyUnread({ words, unread }: Recognized): string | undefined {
+export function mostlyUnread({ words, unread }: Pick<Recognized, 'words' | 'unread'>): string | undefined {
   const read = words.reduce((sum, { text }) => sum + text.length, 0);
   return words.length > 0 && unread > read
     ? 'Most lines of this page could not be read; if `language` was not named, name it, and check the text against the picture.'
